@@ -1,0 +1,76 @@
+// Builds the bundles: the extension, the chat webview and, with --tests, every test and runner.
+import { build, context } from 'esbuild';
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+const has = (flag) => process.argv.includes(flag);
+const production = has('--production');
+const common = { bundle: true, minify: production, sourcemap: production ? false : 'linked', logLevel: 'warning', target: 'es2022', legalComments: 'none' };
+
+const extension = {
+  ...common,
+  entryPoints: ['src/extension.ts'],
+  outfile: 'dist/extension.cjs',
+  platform: 'node',
+  format: 'cjs',
+  external: ['vscode'],
+  conditions: ['import'],
+  define: { PRODUCTION: String(production) },
+};
+const chat = {
+  ...common,
+  entryPoints: { chat: 'src/webview/main.tsx' },
+  outdir: 'dist',
+  platform: 'browser',
+  format: 'iife',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  define: { PRODUCTION: String(production) },
+};
+
+/** Every file below `dir` that `keep` accepts. */
+function walk(dir, keep) {
+  return readdirSync(dir).flatMap((name) => {
+    const path = join(dir, name);
+    if (['host', 'fixtures', 'node_modules'].includes(name) && dir === 'test') return [];
+    return statSync(path).isDirectory() ? walk(path, keep) : keep(path) ? [path] : [];
+  });
+}
+
+const isEntry = (path) => /\.test\.tsx?$/.test(path) || /^test\/run\/[^/]+\.ts$/.test(path) || /^test\/e2e\/[^/]+\.e2e\.ts$/.test(path);
+const insideHost = (path) => path.startsWith('test/extension/');
+
+function tests() {
+  const entries = walk('test', isEntry);
+  const node = { ...common, minify: false, sourcemap: 'linked', platform: 'node', target: 'node20', outdir: 'out/test', outbase: 'test', jsx: 'automatic', jsxImportSource: 'preact' };
+  return [
+    {
+      ...node,
+      entryPoints: entries.filter((path) => !insideHost(path)),
+      format: 'esm',
+      outExtension: { '.js': '.mjs' },
+      packages: 'external',
+      external: ['vscode'],
+      loader: { '.css': 'empty' },
+    },
+    {
+      ...node,
+      entryPoints: [...entries.filter(insideHost), 'test/extension/index.ts'],
+      format: 'cjs',
+      outExtension: { '.js': '.cjs' },
+      external: ['vscode', 'mocha'],
+    },
+  ];
+}
+
+const targets = [extension, chat];
+if (has('--tests')) {
+  rmSync('out/test', { recursive: true, force: true });
+  targets.push(...tests());
+}
+if (has('--watch')) {
+  const contexts = await Promise.all(targets.map((options) => context({ ...options, logLevel: 'info' })));
+  await Promise.all(contexts.map((each) => each.watch()));
+} else {
+  await Promise.all(targets.map((options) => build(options)));
+}
