@@ -1,0 +1,48 @@
+/**
+ * Why something did not work, by what a person can do about it:
+ * - `unreachable`: nobody answered (refused, no such host, timed out);
+ * - `waking`: 502, 503 or 504 of a machine that is starting: retried;
+ * - `unauthorized`: 401 or 403: credentials are needed or wrong;
+ * - `wrongAddress`: something answered that is not a sandbox (HTML, 404, a redirect);
+ * - `incompatible`: a server of another protocol (OpenCode 2);
+ * - `insecure`: plain http to another machine that the user has not allowed;
+ * - `rejected`: the server understood and said no (400, 404, 409, 413, …);
+ * - `aborted`: we gave up on purpose;
+ * - `bug`: anything else.
+ */
+export type FailureKind =
+  | 'unreachable'
+  | 'waking'
+  | 'unauthorized'
+  | 'wrongAddress'
+  | 'incompatible'
+  | 'insecure'
+  | 'rejected'
+  | 'aborted'
+  | 'bug';
+
+/** An error with a kind that decides what the user is offered. `message` is plain English without secrets or full URLs. */
+export class Failure extends Error {
+  readonly kind: FailureKind;
+  /** HTTP status, where there was an answer. */
+  readonly status: number | undefined;
+  /** Ms after which the server said to come again. */
+  readonly retryAfter: number | undefined;
+  constructor(
+    kind: FailureKind,
+    message: string,
+    more: { status?: number; retryAfter?: number; cause?: unknown } = {},
+  ) {
+    super(message, more.cause === undefined ? undefined : { cause: more.cause });
+    this.name = 'Failure';
+    this.kind = kind;
+    this.status = more.status;
+    this.retryAfter = more.retryAfter;
+  }
+}
+
+/** Anything thrown as a Failure; a foreign error is a bug until proven otherwise. */
+export const toFailure = (error: unknown): Failure =>
+  error instanceof Failure
+    ? error
+    : new Failure('bug', error instanceof Error ? error.message : String(error), { cause: error });

@@ -1,0 +1,311 @@
+import type { MessageId, PartId, RequestId, SessionId } from './ids.js';
+
+/** A value that survived `JSON.parse`; what tools take and give is not known any closer. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+/** A JSON object, such as a tool's input or metadata. */
+export type JsonObject = { readonly [key: string]: Json };
+
+/** Token counts; `input` excludes cached tokens, `output` excludes reasoning. */
+export interface Tokens {
+  readonly input: number;
+  readonly output: number;
+  readonly reasoning: number;
+  readonly cacheRead: number;
+  readonly cacheWrite: number;
+}
+
+/** A model by the names its provider and the server give it. */
+export interface ModelRef {
+  readonly providerId: string;
+  readonly modelId: string;
+  readonly variant?: string;
+}
+
+/** One file as a turn or session changed it; `patch` is a unified diff, absent where the server gave none. */
+export interface FileChange {
+  readonly path: string;
+  readonly status: 'added' | 'modified' | 'deleted';
+  readonly additions: number;
+  readonly deletions: number;
+  readonly patch?: string;
+}
+
+/** A conversation with an agent. Times are ms since 1970; `cost` (USD) and `tokens` are absent where not reported. */
+export interface Session {
+  readonly id: SessionId;
+  readonly parentId?: SessionId;
+  readonly title: string;
+  readonly directory: string;
+  readonly created: number;
+  readonly updated: number;
+  readonly archived?: number;
+  readonly cost?: number;
+  readonly tokens?: Tokens;
+  readonly agent?: string;
+  readonly model?: ModelRef;
+  /** Set while a revert can still be undone: messages from this one on are hidden. */
+  readonly revert?: { readonly messageId: MessageId; readonly partId?: PartId; readonly diff?: string };
+  readonly shareUrl?: string;
+}
+
+/** What a session does now. A session without an entry is idle. */
+export type SessionStatus =
+  | { readonly type: 'idle' }
+  | { readonly type: 'busy' }
+  | { readonly type: 'retry'; readonly attempt: number; readonly message: string; readonly next: number };
+
+/** Why a turn or session failed, in the server's words. */
+export interface TurnError {
+  readonly name: string;
+  readonly message: string;
+  readonly statusCode?: number;
+  readonly retryable?: boolean;
+}
+
+interface PartBase {
+  readonly id: PartId;
+  readonly sessionId: SessionId;
+  readonly messageId: MessageId;
+}
+
+/** Prose, of the user or the agent. */
+export interface TextPart extends PartBase {
+  readonly type: 'text';
+  readonly text: string;
+  /** Made by the server (the content of an attached file, say): not shown. */
+  readonly synthetic?: boolean;
+  readonly start?: number;
+  readonly end?: number;
+  /** The beginning or middle is unknown (we were away): show "catching up" until the part ends. */
+  readonly gap?: boolean;
+}
+
+/** The model's thinking. */
+export interface ReasoningPart extends PartBase {
+  readonly type: 'reasoning';
+  readonly text: string;
+  readonly start?: number;
+  readonly end?: number;
+  readonly gap?: boolean;
+}
+
+/** A file given by the user or made by a tool; `url` is `data:` or the server's `file:`. */
+export interface FilePart extends PartBase {
+  readonly type: 'file';
+  readonly mime: string;
+  readonly filename?: string;
+  readonly url: string;
+  /** Path in the sandbox that the part stands for. */
+  readonly path?: string;
+}
+
+/** One call of a tool, from asked for to done. */
+export interface ToolPart extends PartBase {
+  readonly type: 'tool';
+  readonly callId: string;
+  readonly tool: string;
+  readonly status: 'pending' | 'running' | 'completed' | 'error';
+  readonly input: JsonObject;
+  readonly title?: string;
+  readonly output?: string;
+  readonly error?: string;
+  readonly metadata: JsonObject;
+  readonly start?: number;
+  readonly end?: number;
+  readonly attachments?: readonly FilePart[];
+}
+
+/** An agent mentioned in a prompt. */
+export interface AgentPart extends PartBase {
+  readonly type: 'agent';
+  readonly name: string;
+}
+
+/** Work handed to a sub-agent by a command. */
+export interface SubtaskPart extends PartBase {
+  readonly type: 'subtask';
+  readonly agent: string;
+  readonly description: string;
+  readonly prompt: string;
+}
+
+/** The model was asked once more. */
+export interface StepStartPart extends PartBase {
+  readonly type: 'step-start';
+  readonly snapshot?: string;
+}
+
+/** The model's answer to one asking ended, at this cost (USD). */
+export interface StepFinishPart extends PartBase {
+  readonly type: 'step-finish';
+  readonly reason: string;
+  readonly cost: number;
+  readonly tokens: Tokens;
+  readonly snapshot?: string;
+}
+
+/** Files that a step changed, by their paths in the sandbox. */
+export interface PatchPart extends PartBase {
+  readonly type: 'patch';
+  readonly hash: string;
+  readonly files: readonly string[];
+}
+
+/** The provider refused and was asked again. */
+export interface RetryPart extends PartBase {
+  readonly type: 'retry';
+  readonly attempt: number;
+  readonly error: TurnError;
+}
+
+/** The conversation so far was summarized here. */
+export interface CompactionPart extends PartBase {
+  readonly type: 'compaction';
+  readonly auto: boolean;
+}
+
+/** A kind of part this version does not know, kept so that nothing is hidden silently. */
+export interface UnknownPart extends PartBase {
+  readonly type: 'unknown';
+  readonly kind: string;
+}
+
+/** A piece of a message. */
+export type Part =
+  | TextPart
+  | ReasoningPart
+  | FilePart
+  | ToolPart
+  | AgentPart
+  | SubtaskPart
+  | StepStartPart
+  | StepFinishPart
+  | PatchPart
+  | RetryPart
+  | CompactionPart
+  | UnknownPart;
+
+interface MessageBase {
+  readonly id: MessageId;
+  readonly sessionId: SessionId;
+  readonly created: number;
+  readonly agent?: string;
+  readonly model?: ModelRef;
+  readonly parts: readonly Part[];
+}
+
+/** What the user said; `changes` are the files its turn changed, once the server has counted them. */
+export interface UserMessage extends MessageBase {
+  readonly role: 'user';
+  readonly changes?: readonly FileChange[];
+}
+
+/** What the agent said and did in one step of a turn; a turn may have several, all with the same `parentId`. */
+export interface AssistantMessage extends MessageBase {
+  readonly role: 'assistant';
+  readonly parentId?: MessageId;
+  readonly completed?: number;
+  readonly error?: TurnError;
+  readonly cost?: number;
+  readonly tokens?: Tokens;
+  readonly finish?: string;
+  /** This message is a summary that replaces what came before. */
+  readonly summary?: boolean;
+}
+
+/** One message, whole. */
+export type Message = UserMessage | AssistantMessage;
+
+/** A tool asks whether it may. */
+export interface PermissionRequest {
+  readonly type: 'permission';
+  readonly id: RequestId;
+  readonly sessionId: SessionId;
+  /** What is asked for: `bash`, `edit`, `external_directory`, … */
+  readonly permission: string;
+  readonly patterns: readonly string[];
+  /** What "always" would allow from now on. */
+  readonly always: readonly string[];
+  readonly metadata: JsonObject;
+  readonly tool?: { readonly messageId: MessageId; readonly callId: string };
+}
+
+/** One question of a question request. */
+export interface Question {
+  readonly question: string;
+  readonly header: string;
+  readonly options: readonly { readonly label: string; readonly description: string }[];
+  readonly multiple: boolean;
+  /** Free text is welcome. */
+  readonly custom: boolean;
+}
+
+/** The agent asks the user something. */
+export interface QuestionRequest {
+  readonly type: 'question';
+  readonly id: RequestId;
+  readonly sessionId: SessionId;
+  readonly questions: readonly Question[];
+  readonly tool?: { readonly messageId: MessageId; readonly callId: string };
+}
+
+/** Something that waits for the user. */
+export type Request = PermissionRequest | QuestionRequest;
+
+/** An entry of the agent's own list. */
+export interface Todo {
+  readonly content: string;
+  readonly status: 'pending' | 'in_progress' | 'completed' | 'cancelled';
+  readonly priority?: string;
+}
+
+/** A model that can be chosen; `context` in tokens. */
+export interface ModelInfo extends ModelRef {
+  readonly name: string;
+  readonly providerName: string;
+  readonly context?: number;
+  readonly variants: readonly string[];
+  readonly images: boolean;
+}
+
+/** An agent that can be chosen or mentioned. */
+export interface AgentInfo {
+  readonly name: string;
+  readonly description?: string;
+  readonly mode: 'primary' | 'subagent' | 'all';
+}
+
+/** A slash command of the server. */
+export interface CommandInfo {
+  readonly name: string;
+  readonly description?: string;
+}
+
+/** What can be chosen on a server. */
+export interface Catalog {
+  readonly models: readonly ModelInfo[];
+  readonly defaultModel?: ModelRef;
+  readonly agents: readonly AgentInfo[];
+  readonly commands: readonly CommandInfo[];
+}
+
+/** Something sent along with a prompt: always content or a path in the sandbox, never a path of this machine. */
+export interface Attachment {
+  /** `content`: `data` holds base64; `sandboxFile`: `path` is read there; `text`: `text` goes as context. */
+  readonly kind: 'content' | 'sandboxFile' | 'text' | 'agent';
+  readonly name: string;
+  readonly mime?: string;
+  readonly data?: string;
+  readonly path?: string;
+  readonly text?: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** A prompt as the user means it. */
+export interface Prompt {
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+  readonly model?: ModelRef;
+  readonly agent?: string;
+}

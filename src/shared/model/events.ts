@@ -1,0 +1,100 @@
+import type {
+  Catalog,
+  FileChange,
+  Message,
+  Part,
+  Request,
+  Session,
+  SessionStatus,
+  Todo,
+  TurnError,
+} from './entities.js';
+import type { MessageId, PartId, RequestId, SessionId } from './ids.js';
+
+/** Everything a sandbox can say, and what reading it tells: the only way state changes. */
+export type AgentEvent =
+  /** The stream is open. Other subscribers' hellos look the same on Sandbox Agent: proves nothing about ours. */
+  | { readonly type: 'server.ready' }
+  /** The server threw its instance away; the stream ends next. */
+  | { readonly type: 'server.disposed' }
+  /** A session was made or changed. */
+  | { readonly type: 'session.upserted'; readonly session: Session }
+  /** A session and all it held is gone. */
+  | { readonly type: 'session.removed'; readonly sessionId: SessionId }
+  /** A session works, waits or rests. */
+  | { readonly type: 'session.status'; readonly sessionId: SessionId; readonly status: SessionStatus }
+  /** A turn went wrong; it need not be over. Without a session it concerns the whole sandbox. */
+  | { readonly type: 'session.failed'; readonly sessionId?: SessionId; readonly error: TurnError }
+  /** The server counted what a session changed. */
+  | { readonly type: 'session.changes'; readonly sessionId: SessionId; readonly changes: readonly FileChange[] }
+  /** A message began or changed; its `parts` are empty here and kept from before. */
+  | { readonly type: 'message.upserted'; readonly message: Message }
+  /** A message is gone. */
+  | { readonly type: 'message.removed'; readonly sessionId: SessionId; readonly messageId: MessageId }
+  /** A part as it is now, whole. */
+  | { readonly type: 'part.upserted'; readonly part: Part }
+  /** A part is gone. */
+  | {
+      readonly type: 'part.removed';
+      readonly sessionId: SessionId;
+      readonly messageId: MessageId;
+      readonly partId: PartId;
+    }
+  /** More text at the end of a part. The only event that may not be applied twice. */
+  | {
+      readonly type: 'part.delta';
+      readonly sessionId: SessionId;
+      readonly messageId: MessageId;
+      readonly partId: PartId;
+      readonly delta: string;
+    }
+  /** A permission or question waits. */
+  | { readonly type: 'request.opened'; readonly request: Request }
+  /** A permission or question was answered, here or elsewhere. */
+  | { readonly type: 'request.closed'; readonly sessionId: SessionId; readonly requestId: RequestId }
+  /** The agent's list changed. */
+  | { readonly type: 'todos.updated'; readonly sessionId: SessionId; readonly todos: readonly Todo[] }
+  /** A file in the sandbox changed; `path` as the server names it. */
+  | { readonly type: 'file.edited'; readonly path: string }
+  /** The sandbox's checkout is on another branch. */
+  | { readonly type: 'branch.changed'; readonly branch: string }
+  /** Models, agents or commands may have changed: read them again. */
+  | { readonly type: 'catalog.changed' }
+  /** Remote control, one of four meanings; ignored unless the user allowed it for that sandbox. */
+  | {
+      readonly type: 'remote.control';
+      readonly control:
+        | { readonly kind: 'append'; readonly text: string }
+        | {
+            readonly kind: 'toast';
+            readonly message: string;
+            readonly variant: 'info' | 'success' | 'warning' | 'error';
+          }
+        | { readonly kind: 'command'; readonly command: string }
+        | { readonly kind: 'select'; readonly sessionId: SessionId };
+    }
+  /** What reading the server again told: replaces sessions, status, requests; transcripts stay. */
+  | {
+      readonly type: 'snapshot.loaded';
+      readonly sessions: readonly Session[];
+      readonly status: readonly (readonly [SessionId, SessionStatus])[];
+      readonly requests: readonly Request[];
+    }
+  /** Models, agents, commands as read. */
+  | { readonly type: 'catalog.loaded'; readonly catalog: Catalog }
+  /** A transcript is wanted: messages are kept from now on. */
+  | { readonly type: 'transcript.opened'; readonly sessionId: SessionId }
+  /** A transcript is no longer wanted: its messages are let go. */
+  | { readonly type: 'transcript.closed'; readonly sessionId: SessionId }
+  /**
+   * A page of messages as read, oldest first. `newest` ends at the present, `older` lies before what is there.
+   * `older` is the cursor of the page before, absent at the beginning. `afterGap`: events were missed before the reading.
+   */
+  | {
+      readonly type: 'transcript.loaded';
+      readonly sessionId: SessionId;
+      readonly page: 'newest' | 'older';
+      readonly messages: readonly Message[];
+      readonly older?: string;
+      readonly afterGap: boolean;
+    };

@@ -1,0 +1,42 @@
+/** Ids are plain strings on the wire; the brand keeps one kind from being passed for another. */
+type Branded<Name extends string> = string & { readonly __brand: Name };
+
+/** Id of a configured sandbox (a server we connect to); ours, stable across restarts. */
+export type SandboxId = Branded<'SandboxId'>;
+/** Server's id of a session, `ses_…`. */
+export type SessionId = Branded<'SessionId'>;
+/** Id of a message, `msg_…`; ours for prompts we send. */
+export type MessageId = Branded<'MessageId'>;
+/** Id of a part of a message, `prt_…`; ours for the parts of prompts we send. */
+export type PartId = Branded<'PartId'>;
+/** Server's id of a permission or question that waits for an answer. */
+export type RequestId = Branded<'RequestId'>;
+
+export const sandboxId = (text: string): SandboxId => text as SandboxId;
+export const sessionId = (text: string): SessionId => text as SessionId;
+export const messageId = (text: string): MessageId => text as MessageId;
+export const partId = (text: string): PartId => text as PartId;
+export const requestId = (text: string): RequestId => text as RequestId;
+
+/** What a session id looks like on both servers; checked before an id from outside goes into a URL. */
+export const isSessionId = (text: unknown): text is SessionId =>
+  typeof text === 'string' && /^ses_[A-Za-z0-9_-]{1,128}$/.test(text);
+
+const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/** Makes ids in the server's own ascending form: 12 hex digits of time and counter, then 14 random characters. */
+export function idMaker(now: () => number, random: () => number): <P extends 'msg' | 'prt'>(prefix: P) => string {
+  let last = 0;
+  let counter = 0;
+  return (prefix) => {
+    const time = now();
+    counter = time === last ? counter + 1 : 0;
+    last = time;
+    const stamp = ((BigInt(Math.floor(time)) * 4096n + BigInt(counter % 4096)) % 2n ** 48n)
+      .toString(16)
+      .padStart(12, '0');
+    let tail = '';
+    for (let i = 0; i < 14; i++) tail += ALPHABET[Math.floor(random() * ALPHABET.length)] ?? '0';
+    return `${prefix}_${stamp}${tail}`;
+  };
+}

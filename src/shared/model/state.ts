@@ -1,0 +1,55 @@
+import type {
+  Catalog,
+  FileChange,
+  Message,
+  Part,
+  Request,
+  Session,
+  SessionStatus,
+  Todo,
+  TurnError,
+} from './entities.js';
+import type { SessionId } from './ids.js';
+
+/** The messages of one opened session that are known so far, oldest first. */
+export interface Transcript {
+  readonly messages: readonly Message[];
+  /** The newest page was read at least once. */
+  readonly loaded: boolean;
+  /** Cursor of the page before the first message; absent when the beginning is here. */
+  readonly older?: string;
+  /** Parts whose message has not come yet (Sandbox Agent sends them first). */
+  readonly orphans: readonly Part[];
+}
+
+/** All that is known of one sandbox; changed by `reduce` only. */
+export interface SandboxState {
+  readonly sessions: ReadonlyMap<SessionId, Session>;
+  /** Sessions that are not idle. */
+  readonly status: ReadonlyMap<SessionId, SessionStatus>;
+  /** Opened sessions only. */
+  readonly transcripts: ReadonlyMap<SessionId, Transcript>;
+  /** Everything that waits for the user, oldest first. */
+  readonly requests: readonly Request[];
+  readonly todos: ReadonlyMap<SessionId, readonly Todo[]>;
+  /** The last failure of a session since its last prompt. */
+  readonly failures: ReadonlyMap<SessionId, TurnError>;
+  readonly changes: ReadonlyMap<SessionId, readonly FileChange[]>;
+  readonly catalog: Catalog;
+  readonly branch?: string;
+}
+
+export const emptyCatalog: Catalog = { models: [], agents: [], commands: [] };
+export const emptyTranscript: Transcript = { messages: [], loaded: false, orphans: [] };
+
+/** Nothing known yet. */
+export const emptyState: SandboxState = {
+  sessions: new Map(),
+  status: new Map(),
+  transcripts: new Map(),
+  requests: [],
+  todos: new Map(),
+  failures: new Map(),
+  changes: new Map(),
+  catalog: emptyCatalog,
+};
