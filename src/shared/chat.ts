@@ -1,0 +1,222 @@
+import type {
+  AgentInfo,
+  Attachment,
+  Catalog,
+  FileChange,
+  ModelRef,
+  Request,
+  Session,
+  SessionStatus,
+  Todo,
+  TurnError,
+} from './model/entities.js';
+import type { AgentEvent } from './model/events.js';
+import type { MessageId, PartId, RequestId, SandboxId, SessionId } from './model/ids.js';
+import type { PendingPrompt } from './model/pending.js';
+import type { Transcript } from './model/state.js';
+
+/** What the connection to a sandbox does, in the words of the UI. */
+export type ConnectionPhase =
+  | 'disconnected'
+  | 'connecting'
+  | 'waking'
+  | 'catching-up'
+  | 'connected'
+  | 'reconnecting'
+  | 'refused'
+  | 'offline'
+  | 'sleeping';
+
+/** The connection as shown: `detail` says why, `retryAt` (ms since 1970) when it is tried again. */
+export interface ConnectionInfo {
+  readonly phase: ConnectionPhase;
+  readonly detail?: string;
+  readonly retryAt?: number;
+}
+
+/** What the server of this chat can do, as far as the chat offers it. */
+export interface ChatCapabilities {
+  readonly archive: boolean;
+  readonly revert: boolean;
+  readonly fork: boolean;
+  readonly compact: boolean;
+  readonly commands: boolean;
+  readonly agents: boolean;
+  readonly modelPerPrompt: boolean;
+  readonly cost: boolean;
+  readonly rejectWithReason: boolean;
+  readonly changes: boolean;
+}
+
+/** Settings that change what the chat shows. */
+export interface ChatSettings {
+  readonly showReasoning: boolean;
+  /** Enter sends (Shift+Enter breaks the line), or the other way round with Ctrl/Cmd+Enter sending. */
+  readonly enterSends: boolean;
+  /** BCP 47 tag of the display language. */
+  readonly locale: string;
+  /** Translated UI texts by their English form. */
+  readonly l10n: Readonly<Record<string, string>>;
+}
+
+/** What the user chose for the next prompt of this session. */
+export interface ChatChoice {
+  readonly model?: ModelRef;
+  readonly agent?: string;
+}
+
+/** Everything a chat needs to start drawing; small, JSON only. */
+export interface ChatSnapshot {
+  readonly sandbox?: { readonly id: SandboxId; readonly name: string; readonly kind: string; readonly version: string };
+  readonly capabilities: ChatCapabilities;
+  readonly connection: ConnectionInfo;
+  /** Absent: no session is open, the empty state is shown; a prompt then starts a new session. */
+  readonly sessionId?: SessionId;
+  /** The session and its sub-agents' sessions. */
+  readonly sessions: readonly Session[];
+  readonly status: readonly (readonly [SessionId, SessionStatus])[];
+  readonly transcripts: readonly (readonly [SessionId, Transcript])[];
+  /** Requests of the session and of its sub-agents. */
+  readonly requests: readonly Request[];
+  readonly todos: readonly (readonly [SessionId, readonly Todo[]])[];
+  readonly failures: readonly (readonly [SessionId, TurnError])[];
+  /** Files this session changed, newest counts. */
+  readonly changes: readonly FileChange[];
+  readonly catalog: Catalog;
+  readonly pending: readonly PendingPrompt[];
+  readonly choice: ChatChoice;
+  readonly settings: ChatSettings;
+  /** Host clock minus webview clock is not known; times in state are the server's. */
+  readonly now: number;
+}
+
+/** A file or other thing that `@` or `/` can complete. */
+export interface Completion {
+  readonly kind: 'localFile' | 'sandboxFile' | 'symbol' | 'agent' | 'command';
+  readonly label: string;
+  readonly detail?: string;
+  /** Given back to `attach` when chosen. */
+  readonly value: string;
+}
+
+/** Events from the host to the chat. */
+export interface ToChat {
+  /** Start over from this. `seq` is the number before the first `events`. */
+  reset: { readonly seq: number; readonly snapshot: ChatSnapshot };
+  /** What happened since, to be reduced; answer with `ack`. A jump in `seq` means: send `ready` again. */
+  events: { readonly seq: number; readonly events: readonly AgentEvent[] };
+  /** Prompts on their way, whole list. */
+  pending: { readonly pending: readonly PendingPrompt[] };
+  /** The connection changed. */
+  connection: ConnectionInfo;
+  /** The choice of model or agent changed. */
+  choice: ChatChoice;
+  /** Files changed by the session, whole list. */
+  changes: { readonly changes: readonly FileChange[] };
+  /** Settings changed. */
+  settings: ChatSettings;
+  /** Put these beside the input as chips. */
+  attach: { readonly attachments: readonly Attachment[] };
+  /** Put this text into the input: at its end (`append`) or instead of what is there. */
+  insert: { readonly text: string; readonly append: boolean };
+  /** Send what is in the input. */
+  submit: Record<string, never>;
+  /** Move the focus into the input. */
+  focus: Record<string, never>;
+  /** Open the find box, or jump to the previous or next user message. */
+  navigate: { readonly to: 'find' | 'previousPrompt' | 'nextPrompt' | 'bottom' };
+  /** Something went wrong that belongs to this chat; shown in its status line with one button at most. */
+  notice: { readonly message: string; readonly action?: { readonly label: string; readonly id: NoticeAction } };
+}
+
+/** Buttons a notice can carry. */
+export type NoticeAction = 'retry' | 'signIn' | 'showLog' | 'reload';
+
+/** Events from the chat to the host: verbs with ids the host gave, never paths to write, commands or URLs to fetch. */
+export interface FromChat {
+  /** The chat can draw, or lost count: send `reset`. */
+  ready: Record<string, never>;
+  /** Everything up to `seq` was drawn. */
+  ack: { readonly seq: number };
+  /** Stop the running turn. */
+  stop: Record<string, never>;
+  /** Answer a permission. `patterns`: the ones of `always` that stay ticked. */
+  permission: {
+    readonly id: RequestId;
+    readonly reply: 'once' | 'always' | 'reject';
+    readonly message?: string;
+  };
+  /** Answer a question request; one list of answers a question. */
+  answer: { readonly id: RequestId; readonly answers: readonly (readonly string[])[] };
+  /** Dismiss a question request. */
+  dismiss: { readonly id: RequestId };
+  /** Send a failed prompt again, or forget it and give its text back. */
+  retryPending: { readonly id: MessageId };
+  discardPending: { readonly id: MessageId };
+  /** Read the page before the first message. */
+  loadOlder: Record<string, never>;
+  /** Open a session (a sub-agent's, say) in this chat. */
+  openSession: { readonly id: SessionId };
+  /** Start a new session here. */
+  newSession: Record<string, never>;
+  /** A link in the agent's text was clicked; the host asks before it opens anything. */
+  openLink: { readonly href: string };
+  /** A path in the agent's text or a card was clicked: opened locally if there, else from the sandbox. */
+  openPath: { readonly path: string; readonly line?: number };
+  /** Show the diff a tool call made, natively. */
+  openDiff: { readonly messageId: MessageId; readonly partId: PartId };
+  /** Show the diff that a permission asks about, natively. */
+  openRequestDiff: { readonly id: RequestId };
+  /** Show a tool's whole output in an editor. */
+  openOutput: { readonly messageId: MessageId; readonly partId: PartId };
+  /** Copy to the clipboard. */
+  copy: { readonly text: string };
+  /** Put code into the active editor at the cursor. */
+  insertCode: { readonly text: string };
+  /** Quick picks of the host. */
+  pickModel: Record<string, never>;
+  pickAgent: Record<string, never>;
+  pickAttachment: Record<string, never>;
+  /** Turn actions. */
+  fork: { readonly messageId: MessageId };
+  revert: { readonly messageId: MessageId };
+  unrevert: Record<string, never>;
+  compact: Record<string, never>;
+  /** Review, apply or save what the session changed. */
+  reviewChanges: Record<string, never>;
+  applyChanges: Record<string, never>;
+  /** Try the connection again now, or do what a notice offers. */
+  act: { readonly id: NoticeAction };
+  /** The draft of this session, kept by the host through reloads. */
+  draft: { readonly text: string };
+}
+
+/** Requests from the chat that the host answers. */
+export interface ChatRequests {
+  /** Send a prompt; resolves with the id under which it is pending. The draft is cleared only after that. */
+  send: {
+    readonly params: { readonly text: string; readonly attachments: readonly Attachment[] };
+    readonly result: { readonly messageId: MessageId };
+  };
+  /** Run a slash command of the server. */
+  command: {
+    readonly params: { readonly name: string; readonly args: string };
+    readonly result: { readonly messageId: MessageId };
+  };
+  /** What `@text` or `/text` can become. */
+  complete: {
+    readonly params: { readonly trigger: '@' | '/'; readonly text: string };
+    readonly result: { readonly items: readonly Completion[] };
+  };
+  /** Turn a chosen completion into an attachment. */
+  attach: {
+    readonly params: { readonly kind: Completion['kind']; readonly value: string };
+    readonly result: { readonly attachment?: Attachment; readonly refused?: string };
+  };
+  /** The draft and queue position kept for this session. */
+  draft: { readonly params: Record<string, never>; readonly result: { readonly text: string } };
+}
+
+/** Agents that can be mentioned with `@`. */
+export const mentionable = (agents: readonly AgentInfo[]): readonly AgentInfo[] =>
+  agents.filter((agent) => agent.mode !== 'primary');

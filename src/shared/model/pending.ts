@@ -1,0 +1,52 @@
+import type { Attachment, Message, ModelRef, TextPart } from './entities.js';
+import type { AgentEvent } from './events.js';
+import { partId, type MessageId, type PartId, type SessionId } from './ids.js';
+
+/**
+ * A prompt on its way. `queued`: waits for the connection or its turn; `sending`: handed to the network;
+ * `unknown`: the answer was lost, the server is asked before anything is sent again; `failed`: refused, up to the user.
+ */
+export type PendingState = 'queued' | 'sending' | 'unknown' | 'failed';
+
+/** A prompt the user sent and the sandbox has not confirmed; its ids are those the server will use. */
+export interface PendingPrompt {
+  readonly sessionId: SessionId;
+  readonly messageId: MessageId;
+  readonly partIds: readonly PartId[];
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+  readonly model?: ModelRef;
+  readonly agent?: string;
+  /** A slash command of the server instead of a prompt; `text` holds its arguments. */
+  readonly command?: string;
+  readonly created: number;
+  readonly state: PendingState;
+  /** Why it failed, for the user. */
+  readonly reason?: string;
+}
+
+/** Whether `event` shows that the server has the prompt. */
+export function settles(pending: PendingPrompt, event: AgentEvent): boolean {
+  switch (event.type) {
+    case 'message.upserted':
+      return event.message.id === pending.messageId;
+    case 'transcript.loaded':
+      return (
+        event.sessionId === pending.sessionId && event.messages.some((message) => message.id === pending.messageId)
+      );
+    default:
+      return false;
+  }
+}
+
+/** The message a pending prompt looks like until the server's own arrives. */
+export function pendingMessage(pending: PendingPrompt): Message {
+  const text: TextPart = {
+    id: pending.partIds[0] ?? partId(pending.messageId),
+    sessionId: pending.sessionId,
+    messageId: pending.messageId,
+    type: 'text',
+    text: pending.command === undefined ? pending.text : `/${pending.command} ${pending.text}`.trim(),
+  };
+  return { id: pending.messageId, sessionId: pending.sessionId, role: 'user', created: pending.created, parts: [text] };
+}
