@@ -1,0 +1,87 @@
+/** Something to let go of; VS Code's shape, so that its own lists take ours. */
+export interface Disposable {
+  dispose(): void;
+}
+
+/** Subscribes; the result unsubscribes. VS Code's shape. */
+export type Event<T> = (listener: (value: T) => void) => Disposable;
+
+/** An event and the means to fire it. */
+export interface Emitter<T> extends Disposable {
+  readonly event: Event<T>;
+  fire(value: T): void;
+  /** Listeners at present; tests count them. */
+  readonly size: number;
+}
+
+/** A listener that throws must not keep the others from hearing: `onError` gets it, the rest go on. */
+export function createEmitter<T>(onError: (error: unknown) => void = () => {}): Emitter<T> {
+  const listeners = new Set<(value: T) => void>();
+  return {
+    event(listener) {
+      const own = (value: T): void => listener(value);
+      listeners.add(own);
+      return { dispose: () => void listeners.delete(own) };
+    },
+    fire(value) {
+      for (const listener of [...listeners]) {
+        try {
+          listener(value);
+        } catch (error) {
+          onError(error);
+        }
+      }
+    },
+    get size() {
+      return listeners.size;
+    },
+    dispose: () => listeners.clear(),
+  };
+}
+
+/** A bag that disposes all it holds, last first; what is added afterwards is disposed at once. */
+export interface DisposableBag extends Disposable {
+  add<T extends Disposable>(value: T): T;
+}
+
+/** Makes an empty bag. */
+export function createBag(...initial: Disposable[]): DisposableBag {
+  const held = [...initial];
+  let gone = false;
+  return {
+    add(value) {
+      if (gone) value.dispose();
+      else held.push(value);
+      return value;
+    },
+    dispose() {
+      gone = true;
+      for (const value of held.splice(0).reverse()) value.dispose();
+    },
+  };
+}
+
+/** Holds the current one; setting another disposes the one before. */
+export interface Slot<T extends Disposable> extends Disposable {
+  readonly value: T | undefined;
+  set(value: T | undefined): void;
+}
+
+/** Makes an empty slot. */
+export function createSlot<T extends Disposable>(): Slot<T> {
+  let current: T | undefined;
+  return {
+    get value() {
+      return current;
+    },
+    set(value) {
+      const before = current;
+      current = value;
+      if (before !== value) before?.dispose();
+    },
+    dispose() {
+      current?.dispose();
+      current = undefined;
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { sandboxId, type SandboxId } from '../../shared/model/ids.js';
+
+/** A sandbox as the user configured it; never holds a secret. */
+export interface ConnectionProfile {
+  readonly id: SandboxId;
+  readonly name: string;
+  readonly url: string;
+  readonly kind: 'auto' | 'opencode' | 'sandbox-agent';
+  readonly username?: string;
+  /** Directory in the sandbox to work in; the server's default when absent. */
+  readonly directory?: string;
+}
+
+/** An entry of the settings that cannot be used, and why. */
+export interface RejectedProfile {
+  readonly index: number;
+  readonly reason: string;
+}
+
+/** What the settings hold, sorted into usable and not. */
+export interface ParsedProfiles {
+  readonly profiles: readonly ConnectionProfile[];
+  readonly rejected: readonly RejectedProfile[];
+}
+
+const KINDS = new Set(['auto', 'opencode', 'sandbox-agent']);
+const text = (value: unknown, max: number): string | undefined =>
+  typeof value === 'string' && value.trim() !== '' && value.length <= max ? value.trim() : undefined;
+
+/** The address without user info, query, fragment and trailing slashes; undefined when it is no http(s) address. */
+export function cleanUrl(value: string): string | undefined {
+  if (!URL.canParse(value)) return undefined;
+  const url = new URL(value);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
+  url.username = '';
+  url.password = '';
+  url.search = '';
+  url.hash = '';
+  return url.href.replace(/\/+$/, '');
+}
+
+/** One entry of the settings, or why it cannot be used. */
+export function parseProfile(entry: unknown): ConnectionProfile | string {
+  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return 'it is not an object';
+  const fields = new Map<string, unknown>(Object.entries(entry));
+  const id = text(fields.get('id'), 64);
+  if (id === undefined || !/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(id)) return 'its id may hold letters, digits, dots, dashes and underscores';
+  const raw = text(fields.get('url'), 2000);
+  const url = raw === undefined ? undefined : cleanUrl(raw);
+  if (url === undefined) return 'its url is not an http or https address';
+  const kind = fields.get('kind') ?? 'auto';
+  if (typeof kind !== 'string' || !KINDS.has(kind)) return 'its kind is not auto, opencode or sandbox-agent';
+  const username = text(fields.get('username'), 200);
+  const directory = text(fields.get('directory'), 1000);
+  return {
+    id: sandboxId(id),
+    name: text(fields.get('name'), 100) ?? new URL(url).host,
+    url,
+    kind: kind === 'opencode' || kind === 'sandbox-agent' ? kind : 'auto',
+    ...(username === undefined ? {} : { username }),
+    ...(directory === undefined ? {} : { directory }),
+  };
+}
+
+/** The `opencodeSandbox.sandboxes` setting; the first of two equal ids wins. */
+export function parseProfiles(setting: unknown): ParsedProfiles {
+  const profiles: ConnectionProfile[] = [];
+  const rejected: RejectedProfile[] = [];
+  for (const [index, entry] of (Array.isArray(setting) ? setting : []).entries()) {
+    const profile = parseProfile(entry);
+    if (typeof profile === 'string') rejected.push({ index, reason: profile });
+    else if (profiles.some((other) => other.id === profile.id)) rejected.push({ index, reason: 'its id is used twice' });
+    else profiles.push(profile);
+  }
+  return { profiles, rejected };
+}

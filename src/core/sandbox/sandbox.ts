@@ -1,0 +1,73 @@
+import type { ConnectionInfo } from '../../shared/chat.js';
+import type { FileChange, ModelRef, Prompt, Session } from '../../shared/model/entities.js';
+import type { MessageId, RequestId, SessionId } from '../../shared/model/ids.js';
+import type { PendingPrompt } from '../../shared/model/pending.js';
+import type { AgentServer, ServerIdentity } from '../agent/server.js';
+import type { Disposable, Event } from '../emitter.js';
+import type { Store } from '../sync/store.js';
+import type { ConnectionProfile } from './profile.js';
+
+/**
+ * One configured sandbox: its connection, its state, and what can be asked of it.
+ * Every action rejects with a `Failure`.
+ */
+export interface Sandbox extends Disposable {
+  readonly profile: ConnectionProfile;
+  readonly store: Store;
+  readonly connection: ConnectionInfo;
+  readonly onDidChangeConnection: Event<ConnectionInfo>;
+  /** What answered; absent until the first connect. */
+  readonly identity: ServerIdentity | undefined;
+  /** The connected server; absent until the first connect. */
+  readonly server: AgentServer | undefined;
+  /** The server, connecting first if need be; rejects with the Failure of the attempt. */
+  ready(signal?: AbortSignal): Promise<AgentServer>;
+
+  /** Connects, or tries again now. */
+  connect(): void;
+  /** Closes the stream and stays closed until `connect`. */
+  disconnect(): void;
+  /** Closes the stream until something is done: `sleeping`. */
+  sleep(): void;
+  /** Reads everything again. */
+  refresh(): Promise<void>;
+  /** New credentials are in SecretStorage: use them. */
+  credentialsChanged(): void;
+
+  /** Keeps a session's messages while held; the last few let go stay cached. */
+  openTranscript(id: SessionId): Disposable;
+  /** Reads the page before the first message; nothing to do at the beginning. */
+  loadOlder(id: SessionId): Promise<void>;
+
+  /** Prompts on their way, oldest first. */
+  readonly pending: readonly PendingPrompt[];
+  readonly onDidChangePending: Event<readonly PendingPrompt[]>;
+  /** Queues a prompt (kept on disk until the server has it); resolves once it is kept, not when it is answered. */
+  send(id: SessionId, prompt: Prompt): Promise<MessageId>;
+  /** Runs a slash command of the server, through the same outbox. */
+  runCommand(id: SessionId, command: string, args: string): Promise<MessageId>;
+  retryPending(id: MessageId): void;
+  /** Forgets a prompt that is not confirmed and returns it, so that its text can go back into the input. */
+  takeBack(id: MessageId): PendingPrompt | undefined;
+
+  newSession(options?: { title?: string }): Promise<Session>;
+  rename(id: SessionId, title: string): Promise<void>;
+  archive(id: SessionId, archived: boolean): Promise<void>;
+  remove(id: SessionId): Promise<void>;
+  fork(id: SessionId, before?: MessageId): Promise<Session>;
+  abort(id: SessionId): Promise<void>;
+  compact(id: SessionId, model: ModelRef): Promise<void>;
+  revert(id: SessionId, message: MessageId): Promise<void>;
+  unrevert(id: SessionId): Promise<void>;
+  replyPermission(id: RequestId, reply: 'once' | 'always' | 'reject', message?: string): Promise<void>;
+  replyQuestion(id: RequestId, answers: readonly (readonly string[])[]): Promise<void>;
+  rejectQuestion(id: RequestId): Promise<void>;
+  /** The files a session changed, put together from its turns. */
+  sessionChanges(id: SessionId): Promise<readonly FileChange[]>;
+}
+
+/** Where unsent prompts outlive a crash. */
+export interface OutboxStorage {
+  load(): readonly PendingPrompt[];
+  save(pending: readonly PendingPrompt[]): Promise<void>;
+}

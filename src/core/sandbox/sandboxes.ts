@@ -1,0 +1,63 @@
+import type { SandboxId } from '../../shared/model/ids.js';
+import type { Disposable, Event } from '../emitter.js';
+import type { ConnectionProfile } from './profile.js';
+import type { Sandbox } from './sandbox.js';
+
+/** All configured sandboxes. */
+export interface Sandboxes extends Disposable {
+  readonly all: readonly Sandbox[];
+  get(id: SandboxId): Sandbox | undefined;
+  /** The list changed (added, removed, replaced after an edit). */
+  readonly onDidChange: Event<readonly Sandbox[]>;
+  /** Anything about one sandbox changed: connection, state, pending. At most once a frame each. */
+  readonly onDidUpdate: Event<Sandbox>;
+  /** Brings the list in line with the settings: equal profiles keep their connection. */
+  sync(profiles: readonly ConnectionProfile[]): void;
+}
+
+/** Makes the list; `create` makes one sandbox. */
+export function createSandboxes(create: (profile: ConnectionProfile) => Sandbox, events: {
+  changed: { event: Event<readonly Sandbox[]>; fire(value: readonly Sandbox[]): void; dispose(): void };
+  updated: { event: Event<Sandbox>; fire(value: Sandbox): void; dispose(): void };
+}): Sandboxes {
+  let all: readonly { sandbox: Sandbox; subscriptions: readonly Disposable[] }[] = [];
+  const open = (profile: ConnectionProfile): { sandbox: Sandbox; subscriptions: readonly Disposable[] } => {
+    const sandbox = create(profile);
+    const tell = (): void => events.updated.fire(sandbox);
+    return {
+      sandbox,
+      subscriptions: [
+        sandbox.store.onDidCommit(tell),
+        sandbox.onDidChangeConnection(tell),
+        sandbox.onDidChangePending(tell),
+      ],
+    };
+  };
+  const close = (entry: { sandbox: Sandbox; subscriptions: readonly Disposable[] }): void => {
+    for (const subscription of entry.subscriptions) subscription.dispose();
+    entry.sandbox.dispose();
+  };
+  return {
+    get all() {
+      return all.map((entry) => entry.sandbox);
+    },
+    get: (id) => all.find((entry) => entry.sandbox.profile.id === id)?.sandbox,
+    onDidChange: events.changed.event,
+    onDidUpdate: events.updated.event,
+    sync(profiles) {
+      const same = (a: ConnectionProfile, b: ConnectionProfile): boolean => JSON.stringify(a) === JSON.stringify(b);
+      const kept = profiles.map((profile) => all.find((entry) => same(entry.sandbox.profile, profile)) ?? profile);
+      const gone = all.filter((entry) => !kept.includes(entry));
+      if (gone.length === 0 && kept.length === all.length && kept.every((entry, i) => entry === all[i])) return;
+      for (const entry of gone) close(entry);
+      all = kept.map((entry) => ('sandbox' in entry ? entry : open(entry)));
+      events.changed.fire(all.map((entry) => entry.sandbox));
+    },
+    dispose() {
+      for (const entry of all) close(entry);
+      all = [];
+      events.changed.dispose();
+      events.updated.dispose();
+    },
+  };
+}

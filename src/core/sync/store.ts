@@ -1,0 +1,59 @@
+import { coalesce } from '../../shared/model/coalesce.js';
+import type { AgentEvent } from '../../shared/model/events.js';
+import { reduce } from '../../shared/model/reduce.js';
+import { emptyState, type SandboxState } from '../../shared/model/state.js';
+import { createEmitter, type Disposable, type Event } from '../emitter.js';
+import type { Clock, Logger } from '../ports.js';
+
+/** State after a commit, and the (coalesced) events that led to it. */
+export interface Commit {
+  readonly state: SandboxState;
+  readonly before: SandboxState;
+  readonly events: readonly AgentEvent[];
+}
+
+/** Holds a sandbox's state and tells of its changes, at most once a frame. */
+export interface Store extends Disposable {
+  /** As of the last commit. */
+  readonly state: SandboxState;
+  dispatch(events: readonly AgentEvent[]): void;
+  /** Commits now what waits for the frame. */
+  flush(): void;
+  readonly onDidCommit: Event<Commit>;
+}
+
+/** Ms between commits: one frame of a 60 Hz screen. */
+export const FRAME = 16;
+
+/** Makes a store; events wait for the frame and are reduced together. */
+export function createStore(clock: Clock, logger: Logger): Store {
+  const committed = createEmitter<Commit>((error) => logger.error(`A listener of the store failed: ${String(error)}`));
+  let state = emptyState;
+  let queue: AgentEvent[] = [];
+  let cancel: (() => void) | undefined;
+  const flush = (): void => {
+    cancel?.();
+    cancel = undefined;
+    if (queue.length === 0) return;
+    const events = coalesce(queue);
+    queue = [];
+    const before = state;
+    state = events.reduce(reduce, state);
+    committed.fire({ state, before, events });
+  };
+  return {
+    get state() {
+      return state;
+    },
+    dispatch(events) {
+      for (const event of events) queue.push(event);
+      if (queue.length > 0) cancel ??= clock.after(FRAME, flush);
+    },
+    flush,
+    onDidCommit: committed.event,
+    dispose() {
+      cancel?.();
+      committed.dispose();
+    },
+  };
+}
