@@ -44,7 +44,8 @@ export function parseProfile(entry: unknown): ConnectionProfile | string {
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return 'it is not an object';
   const fields = new Map<string, unknown>(Object.entries(entry));
   const id = text(fields.get('id'), 64);
-  if (id === undefined || !/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(id)) return 'its id may hold letters, digits, dots, dashes and underscores';
+  if (id === undefined || !/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(id))
+    return 'its id may hold letters, digits, dots, dashes and underscores';
   const raw = text(fields.get('url'), 2000);
   const url = raw === undefined ? undefined : cleanUrl(raw);
   if (url === undefined) return 'its url is not an http or https address';
@@ -69,7 +70,8 @@ export function parseProfiles(setting: unknown): ParsedProfiles {
   for (const [index, entry] of (Array.isArray(setting) ? setting : []).entries()) {
     const profile = parseProfile(entry);
     if (typeof profile === 'string') rejected.push({ index, reason: profile });
-    else if (profiles.some((other) => other.id === profile.id)) rejected.push({ index, reason: 'its id is used twice' });
+    else if (profiles.some((other) => other.id === profile.id))
+      rejected.push({ index, reason: 'its id is used twice' });
     else profiles.push(profile);
   }
   return { profiles, rejected };

@@ -16,10 +16,13 @@ export interface Sandboxes extends Disposable {
 }
 
 /** Makes the list; `create` makes one sandbox. */
-export function createSandboxes(create: (profile: ConnectionProfile) => Sandbox, events: {
-  changed: { event: Event<readonly Sandbox[]>; fire(value: readonly Sandbox[]): void; dispose(): void };
-  updated: { event: Event<Sandbox>; fire(value: Sandbox): void; dispose(): void };
-}): Sandboxes {
+export function createSandboxes(
+  create: (profile: ConnectionProfile) => Sandbox,
+  events: {
+    changed: { event: Event<readonly Sandbox[]>; fire(value: readonly Sandbox[]): void; dispose(): void };
+    updated: { event: Event<Sandbox>; fire(value: Sandbox): void; dispose(): void };
+  },
+): Sandboxes {
   let all: readonly { sandbox: Sandbox; subscriptions: readonly Disposable[] }[] = [];
   const open = (profile: ConnectionProfile): { sandbox: Sandbox; subscriptions: readonly Disposable[] } => {
     const sandbox = create(profile);

@@ -1,0 +1,95 @@
+import type { ConnectionInfo } from '../../shared/chat.js';
+import type { Failure } from '../failure.js';
+import { delay } from './backoff.js';
+
+/** Where a connection stands. `attempt` counts failures since it last worked. */
+export type ConnectionState =
+  | { readonly at: 'stopped' }
+  | { readonly at: 'sleeping' }
+  | { readonly at: 'connecting'; readonly attempt: number; readonly waking: boolean; readonly before: boolean }
+  | { readonly at: 'resyncing'; readonly attempt: number; readonly before: boolean }
+  | { readonly at: 'live' }
+  | {
+      readonly at: 'waiting';
+      readonly attempt: number;
+      readonly until: number;
+      readonly failure: Failure;
+      /** It worked before: "reconnecting" rather than "offline". */
+      readonly before: boolean;
+    }
+  | { readonly at: 'refused'; readonly failure: Failure };
+
+/** What can happen to a connection. */
+export type Signal =
+  | { readonly type: 'connect' }
+  | { readonly type: 'stop' }
+  | { readonly type: 'sleep' }
+  | { readonly type: 'opened' }
+  | { readonly type: 'synced' }
+  | { readonly type: 'resync' }
+  | { readonly type: 'due' }
+  | { readonly type: 'failed'; readonly failure: Failure; readonly now: number; readonly random: number };
+
+/** Kinds that trying again cannot mend: the user has to act. */
+const FINAL = new Set<Failure['kind']>(['unauthorized', 'wrongAddress', 'incompatible', 'insecure']);
+
+const attemptOf = (state: ConnectionState): number =>
+  state.at === 'connecting' || state.at === 'resyncing' || state.at === 'waiting' ? state.attempt : 0;
+const workedBefore = (state: ConnectionState): boolean => state.at === 'live' || ('before' in state && state.before);
+
+/** The state after a signal; a signal that makes no sense here changes nothing. */
+export function transition(state: ConnectionState, signal: Signal): ConnectionState {
+  switch (signal.type) {
+    case 'stop':
+      return { at: 'stopped' };
+    case 'sleep':
+      return state.at === 'stopped' || state.at === 'refused' ? state : { at: 'sleeping' };
+    case 'connect':
+      if (state.at === 'live' || state.at === 'connecting' || state.at === 'resyncing') return state;
+      return { at: 'connecting', attempt: attemptOf(state), waking: false, before: workedBefore(state) };
+    case 'due':
+      return state.at === 'waiting'
+        ? { at: 'connecting', attempt: state.attempt, waking: state.failure.kind === 'waking', before: state.before }
+        : state;
+    case 'opened':
+      return state.at === 'connecting' ? { at: 'resyncing', attempt: state.attempt, before: state.before } : state;
+    case 'synced':
+      return state.at === 'resyncing' ? { at: 'live' } : state;
+    case 'resync':
+      return state.at === 'live' ? { at: 'resyncing', attempt: 0, before: true } : state;
+    case 'failed': {
+      if (state.at === 'stopped' || state.at === 'sleeping' || state.at === 'refused') return state;
+      if (FINAL.has(signal.failure.kind)) return { at: 'refused', failure: signal.failure };
+      const attempt = attemptOf(state);
+      const until = signal.now + delay(attempt, signal.random, signal.failure.retryAfter);
+      return { at: 'waiting', attempt: attempt + 1, until, failure: signal.failure, before: workedBefore(state) };
+    }
+  }
+}
+
+/** Attempts after which a connection that never worked, or stopped working, is called offline. */
+const PATIENCE = 5;
+
+/** The state in the words of the UI. */
+export function describe(state: ConnectionState): ConnectionInfo {
+  switch (state.at) {
+    case 'stopped':
+      return { phase: 'disconnected' };
+    case 'sleeping':
+      return { phase: 'sleeping' };
+    case 'connecting':
+      if (state.waking) return { phase: 'waking' };
+      return { phase: state.before ? 'reconnecting' : 'connecting' };
+    case 'resyncing':
+      return { phase: 'catching-up' };
+    case 'live':
+      return { phase: 'connected' };
+    case 'refused':
+      return { phase: 'refused', detail: state.failure.message };
+    case 'waiting': {
+      const more = { detail: state.failure.message, retryAt: state.until };
+      if (state.failure.kind === 'waking') return { phase: 'waking', ...more };
+      return { phase: state.before && state.attempt <= PATIENCE ? 'reconnecting' : 'offline', ...more };
+    }
+  }
+}

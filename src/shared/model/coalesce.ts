@@ -1,0 +1,46 @@
+import type { AgentEvent } from './events.js';
+
+const sameDelta = (a: AgentEvent | undefined, b: AgentEvent): boolean =>
+  a?.type === 'part.delta' && b.type === 'part.delta' && a.partId === b.partId && a.messageId === b.messageId;
+
+/** What a later event makes superfluous when nothing else lies between; undefined when it stands alone. */
+function key(event: AgentEvent): string | undefined {
+  switch (event.type) {
+    case 'session.upserted':
+      return `s ${event.session.id}`;
+    case 'part.upserted':
+      return `p ${event.part.messageId} ${event.part.id}`;
+    case 'todos.updated':
+      return `t ${event.sessionId}`;
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Fewer events with the same outcome: adjacent deltas of one part become one, and of adjacent
+ * updates of one thing only the last stays.
+ */
+export function coalesce(events: readonly AgentEvent[]): readonly AgentEvent[] {
+  const result: AgentEvent[] = [];
+  let run: string[] = [];
+  const endRun = (): void => {
+    const last = result.at(-1);
+    if (run.length > 1 && last?.type === 'part.delta') result[result.length - 1] = { ...last, delta: run.join('') };
+    run = [];
+  };
+  for (const event of events) {
+    const last = result.at(-1);
+    if (event.type === 'part.delta' && sameDelta(last, event)) {
+      run.push(event.delta);
+      continue;
+    }
+    endRun();
+    if (event.type === 'part.delta') run = [event.delta];
+    const name = key(event);
+    if (name !== undefined && last !== undefined && key(last) === name) result[result.length - 1] = event;
+    else result.push(event);
+  }
+  endRun();
+  return result;
+}

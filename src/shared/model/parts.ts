@@ -1,0 +1,81 @@
+import type { Part, ReasoningPart, TextPart, ToolPart } from './entities.js';
+
+/** A part whose text arrives in pieces. */
+export type StreamedPart = TextPart | ReasoningPart;
+
+export const isStreamed = (part: Part): part is StreamedPart => part.type === 'text' || part.type === 'reasoning';
+
+/** Text that was begun and not ended; Sandbox Agent gives no times, so its text is never "open". */
+export const isOpen = (part: Part): part is StreamedPart =>
+  isStreamed(part) && part.start !== undefined && part.end === undefined;
+
+const RANK: Readonly<Record<ToolPart['status'], number>> = { pending: 0, running: 1, completed: 2, error: 2 };
+
+/**
+ * Which of two versions of one part is right when their order is not sure: what ended does not begin again,
+ * a finished tool does not run again. Returns `before` itself when nothing changes.
+ */
+export function laterPart(before: Part, next: Part): Part {
+  if (before.type === 'tool' && next.type === 'tool')
+    return RANK[next.status] < RANK[before.status] ? before : mergeTool(before, next);
+  if (isStreamed(before) && before.end !== undefined && isOpen(next)) return before;
+  return next;
+}
+
+/** A tool's later version; what an update leaves out stays as it was. */
+function mergeTool(before: ToolPart, next: ToolPart): ToolPart {
+  const input = Object.keys(next.input).length === 0 ? before.input : next.input;
+  const metadata = Object.keys(next.metadata).length === 0 ? before.metadata : next.metadata;
+  const tool = next.tool === '' ? before.tool : next.tool;
+  const title = next.title ?? before.title;
+  const start = next.start ?? before.start;
+  const output = next.output === undefined || next.output === '' ? before.output : next.output;
+  return {
+    ...next,
+    id: before.id,
+    tool,
+    input,
+    metadata,
+    ...(title === undefined ? {} : { title }),
+    ...(start === undefined ? {} : { start }),
+    ...(output === undefined ? {} : { output }),
+  };
+}
+
+/**
+ * A part as a reading (GET) tells it, held against what we have. A reading knows less than the stream about text
+ * that is still being written: it says `""`. After a gap our own beginning cannot be trusted to join what follows.
+ */
+export function readPart(before: Part | undefined, read: Part, afterGap: boolean): Part {
+  if (!isOpen(read)) return before === undefined ? read : laterPart(before, read);
+  if (before === undefined) return { ...read, gap: true };
+  if (!isStreamed(before) || before.end !== undefined) return before;
+  const longer = before.text.length > read.text.length ? before.text : read.text;
+  if (!afterGap && before.gap !== true) return before;
+  return { ...read, text: longer, gap: true };
+}
+
+/** The same part is meant: by id, or, for a tool call that the server split in two, by the call. */
+export const samePart = (a: Part, b: Part): boolean =>
+  a.id === b.id || (a.type === 'tool' && b.type === 'tool' && a.callId !== '' && a.callId === b.callId);
+
+/** `parts` with `part` put in; ids ascend in the order the server made them, new ones go to the end. */
+export function putPart(parts: readonly Part[], part: Part): readonly Part[] {
+  const at = parts.findLastIndex((other) => samePart(other, part));
+  const before = parts[at];
+  if (before === undefined) return insertPart(parts, part);
+  const later = laterPart(before, part);
+  return later === before ? parts : parts.with(at, later);
+}
+
+/** Server-made ids sort by time; a part made earlier than the last belongs before it. */
+function insertPart(parts: readonly Part[], part: Part): readonly Part[] {
+  if (!/^prt_[0-9a-f]{12}/.test(part.id)) return [...parts, part];
+  let at = parts.length;
+  while (at > 0) {
+    const left = parts[at - 1];
+    if (left === undefined || !/^prt_[0-9a-f]{12}/.test(left.id) || left.id <= part.id) break;
+    at--;
+  }
+  return at === parts.length ? [...parts, part] : parts.toSpliced(at, 0, part);
+}

@@ -1,0 +1,144 @@
+import type { AgentEvent } from './events.js';
+import type { Request, SessionStatus } from './entities.js';
+import type { SessionId } from './ids.js';
+import { emptyTranscript, type SandboxState, type Transcript } from './state.js';
+import {
+  appendDelta,
+  dropUnfinished,
+  loadPage,
+  removeMessage,
+  removePart,
+  upsertMessage,
+  upsertPart,
+} from './transcript.js';
+
+function put<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> {
+  return map.get(key) === value ? map : new Map(map).set(key, value);
+}
+
+function drop<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
+  if (!map.has(key)) return map;
+  const next = new Map(map);
+  next.delete(key);
+  return next;
+}
+
+/** Only opened sessions have a transcript; events of others are let pass. */
+function inTranscript(
+  state: SandboxState,
+  id: SessionId,
+  change: (transcript: Transcript) => Transcript,
+): SandboxState {
+  const before = state.transcripts.get(id);
+  if (before === undefined) return state;
+  const after = change(before);
+  return after === before ? state : { ...state, transcripts: put(state.transcripts, id, after) };
+}
+
+const without = (requests: readonly Request[], gone: (request: Request) => boolean): readonly Request[] =>
+  requests.some(gone) ? requests.filter((request) => !gone(request)) : requests;
+
+function setStatus(state: SandboxState, id: SessionId, status: SessionStatus): SandboxState {
+  if (status.type === 'idle') {
+    // An aborted turn's requests are never answered by an event: idle ends them.
+    const requests = without(state.requests, (request) => request.sessionId === id);
+    const next = drop(state.status, id);
+    return next === state.status && requests === state.requests ? state : { ...state, status: next, requests };
+  }
+  // Events of a deleted session still trickle in; they must not bring it back.
+  if (!state.sessions.has(id)) return state;
+  const moved = { ...state, status: put(state.status, id, status) };
+  return status.type === 'retry' ? inTranscript(moved, id, dropUnfinished) : moved;
+}
+
+function removeSession(state: SandboxState, id: SessionId): SandboxState {
+  return {
+    ...state,
+    sessions: drop(state.sessions, id),
+    status: drop(state.status, id),
+    transcripts: drop(state.transcripts, id),
+    todos: drop(state.todos, id),
+    failures: drop(state.failures, id),
+    changes: drop(state.changes, id),
+    requests: without(state.requests, (request) => request.sessionId === id),
+  };
+}
+
+function openRequest(state: SandboxState, request: Request): SandboxState {
+  const at = state.requests.findIndex((other) => other.id === request.id);
+  return { ...state, requests: at < 0 ? [...state.requests, request] : state.requests.with(at, request) };
+}
+
+function loadSnapshot(state: SandboxState, event: Extract<AgentEvent, { type: 'snapshot.loaded' }>): SandboxState {
+  const sessions = new Map(event.sessions.map((session) => [session.id, session]));
+  const status = new Map(event.status.filter(([, value]) => value.type !== 'idle'));
+  const gone = [...state.transcripts.keys()].filter((id) => !sessions.has(id) && state.sessions.has(id));
+  const transcripts = gone.reduce<ReadonlyMap<SessionId, Transcript>>(drop, state.transcripts);
+  return { ...state, sessions, status, transcripts, requests: event.requests };
+}
+
+/**
+ * The state after an event. Pure; the same state comes back when the event changes nothing.
+ * Every event but `part.delta` may be applied twice.
+ */
+export function reduce(state: SandboxState, event: AgentEvent): SandboxState {
+  switch (event.type) {
+    case 'session.upserted':
+      return { ...state, sessions: put(state.sessions, event.session.id, event.session) };
+    case 'session.removed':
+      return removeSession(state, event.sessionId);
+    case 'session.status':
+      return setStatus(state, event.sessionId, event.status);
+    case 'session.failed':
+      return event.sessionId === undefined || !state.sessions.has(event.sessionId)
+        ? state
+        : { ...state, failures: put(state.failures, event.sessionId, event.error) };
+    case 'session.changes':
+      return { ...state, changes: put(state.changes, event.sessionId, event.changes) };
+    case 'message.upserted': {
+      const { message } = event;
+      const isNew = !state.transcripts.get(message.sessionId)?.messages.some((other) => other.id === message.id);
+      const failures = message.role === 'user' && isNew ? drop(state.failures, message.sessionId) : state.failures;
+      const cleared = failures === state.failures ? state : { ...state, failures };
+      return inTranscript(cleared, message.sessionId, (transcript) => upsertMessage(transcript, message));
+    }
+    case 'message.removed':
+      return inTranscript(state, event.sessionId, (transcript) => removeMessage(transcript, event.messageId));
+    case 'part.upserted':
+      return inTranscript(state, event.part.sessionId, (transcript) => upsertPart(transcript, event.part));
+    case 'part.removed':
+      return inTranscript(state, event.sessionId, (transcript) =>
+        removePart(transcript, event.messageId, event.partId),
+      );
+    case 'part.delta':
+      return inTranscript(state, event.sessionId, (transcript) => appendDelta(transcript, event));
+    case 'request.opened':
+      return openRequest(state, event.request);
+    case 'request.closed': {
+      const requests = without(state.requests, (request) => request.id === event.requestId);
+      return requests === state.requests ? state : { ...state, requests };
+    }
+    case 'todos.updated':
+      return { ...state, todos: put(state.todos, event.sessionId, event.todos) };
+    case 'branch.changed':
+      return state.branch === event.branch ? state : { ...state, branch: event.branch };
+    case 'snapshot.loaded':
+      return loadSnapshot(state, event);
+    case 'catalog.loaded':
+      return { ...state, catalog: event.catalog };
+    case 'transcript.opened':
+      return state.transcripts.has(event.sessionId)
+        ? state
+        : { ...state, transcripts: put(state.transcripts, event.sessionId, emptyTranscript) };
+    case 'transcript.closed':
+      return { ...state, transcripts: drop(state.transcripts, event.sessionId) };
+    case 'transcript.loaded':
+      return inTranscript(state, event.sessionId, (transcript) => loadPage(transcript, event));
+    case 'server.ready':
+    case 'server.disposed':
+    case 'file.edited':
+    case 'catalog.changed':
+    case 'remote.control':
+      return state;
+  }
+}

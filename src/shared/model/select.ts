@@ -1,0 +1,119 @@
+import type { AssistantMessage, FileChange, Message, Request, Session, Tokens } from './entities.js';
+import type { SessionId } from './ids.js';
+import { isOpen } from './parts.js';
+import type { SandboxState } from './state.js';
+
+/** Sessions by the session that started them, newest first; the top ones under undefined. */
+export function byParent(state: SandboxState): ReadonlyMap<SessionId | undefined, readonly Session[]> {
+  const result = new Map<SessionId | undefined, Session[]>();
+  for (const session of state.sessions.values()) {
+    const parent =
+      session.parentId !== undefined && state.sessions.has(session.parentId) ? session.parentId : undefined;
+    const list = result.get(parent);
+    if (list === undefined) result.set(parent, [session]);
+    else list.push(session);
+  }
+  for (const list of result.values()) list.sort((a, b) => b.updated - a.updated || (a.id < b.id ? 1 : -1));
+  return result;
+}
+
+/** A session's own id and those of all sub-agents below it; a cycle from a hostile server ends. */
+export function family(state: Pick<SandboxState, 'sessions'>, id: SessionId): ReadonlySet<SessionId> {
+  const result = new Set<SessionId>([id]);
+  for (const known of result)
+    for (const session of state.sessions.values()) if (session.parentId === known) result.add(session.id);
+  return result;
+}
+
+/** The session at the top of a chain of sub-agents. */
+export function topSession(state: Pick<SandboxState, 'sessions'>, id: SessionId): SessionId {
+  const seen = new Set<SessionId>();
+  let current = id;
+  for (;;) {
+    seen.add(current);
+    const parent = state.sessions.get(current)?.parentId;
+    if (parent === undefined || seen.has(parent) || !state.sessions.has(parent)) return current;
+    current = parent;
+  }
+}
+
+/** How a session looks from outside: what needs the user first comes first. */
+export type Activity = 'waiting' | 'running' | 'retrying' | 'failed' | 'idle';
+
+/** What a session and its sub-agents do. */
+export function activity(state: SandboxState, ids: ReadonlySet<SessionId>, own: SessionId): Activity {
+  if (state.requests.some((request) => ids.has(request.sessionId))) return 'waiting';
+  const running = [...ids].map((id) => state.status.get(id)?.type).filter((type) => type !== undefined);
+  if (running.includes('busy')) return 'running';
+  if (running.includes('retry')) return 'retrying';
+  return state.failures.has(own) ? 'failed' : 'idle';
+}
+
+/** What waits for the user in a session and below it, oldest first. */
+export const requestsOf = (state: SandboxState, ids: ReadonlySet<SessionId>): readonly Request[] =>
+  state.requests.filter((request) => ids.has(request.sessionId));
+
+/** USD of a session and its sub-agents; undefined where nothing was reported. */
+export function costOf(state: Pick<SandboxState, 'sessions'>, ids: Iterable<SessionId>): number | undefined {
+  let sum: number | undefined;
+  for (const id of ids) {
+    const cost = state.sessions.get(id)?.cost;
+    if (cost !== undefined) sum = (sum ?? 0) + cost;
+  }
+  return sum;
+}
+
+/** USD of all sessions. */
+export const totalCost = (state: Pick<SandboxState, 'sessions'>): number | undefined =>
+  costOf(state, state.sessions.keys());
+
+/** All tokens of a message that fill the model's context. */
+export const contextTokens = (tokens: Tokens): number =>
+  tokens.input + tokens.output + tokens.reasoning + tokens.cacheRead + tokens.cacheWrite;
+
+/** The newest assistant message with counted tokens: what the context holds now. */
+export const lastUsage = (messages: readonly Message[]): AssistantMessage | undefined =>
+  messages.findLast(
+    (message): message is AssistantMessage =>
+      message.role === 'assistant' && message.tokens !== undefined && contextTokens(message.tokens) > 0,
+  );
+
+/** A turn that will not go on although it never ended: the server forgot it (killed, say). */
+export const isInterrupted = (message: Message, busy: boolean): boolean =>
+  !busy &&
+  message.role === 'assistant' &&
+  message.completed === undefined &&
+  message.error === undefined &&
+  message.finish === undefined;
+
+/** Some text of the message is still being written. */
+export const isWriting = (message: Message): boolean => message.parts.some(isOpen);
+
+/**
+ * The files a session changed, from what the server counted for each turn: a file's last word wins, its counts add up,
+ * added and then deleted is nothing.
+ */
+export function changesOf(messages: readonly Message[]): readonly FileChange[] {
+  const result = new Map<string, FileChange>();
+  for (const message of messages) {
+    if (message.role !== 'user') continue;
+    for (const change of message.changes ?? []) {
+      const before = result.get(change.path);
+      if (before === undefined) result.set(change.path, change);
+      else if (before.status === 'added' && change.status === 'deleted') result.delete(change.path);
+      else result.set(change.path, joined(before, change));
+    }
+  }
+  return [...result.values()];
+}
+
+function joined(before: FileChange, change: FileChange): FileChange {
+  const { patch: _, ...rest } = change;
+  const status = before.status === 'added' && change.status === 'modified' ? 'added' : change.status;
+  return {
+    ...rest,
+    status: before.status === 'deleted' && change.status === 'added' ? 'modified' : status,
+    additions: before.additions + change.additions,
+    deletions: before.deletions + change.deletions,
+  };
+}
