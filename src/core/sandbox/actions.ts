@@ -1,0 +1,107 @@
+import type { FileChange, Message } from '../../shared/model/entities.js';
+import type { AgentEvent } from '../../shared/model/events.js';
+import type { RequestId, SessionId } from '../../shared/model/ids.js';
+import { changesOf } from '../../shared/model/select.js';
+import type { AgentServer } from '../agent/server.js';
+import { Failure } from '../failure.js';
+import type { Store } from '../sync/store.js';
+import type { Sandbox } from './sandbox.js';
+
+/** What can be asked of a connected sandbox besides prompts. */
+export type Actions = Pick<
+  Sandbox,
+  | 'newSession'
+  | 'rename'
+  | 'archive'
+  | 'remove'
+  | 'fork'
+  | 'abort'
+  | 'compact'
+  | 'revert'
+  | 'unrevert'
+  | 'replyPermission'
+  | 'replyQuestion'
+  | 'rejectQuestion'
+  | 'sessionChanges'
+>;
+
+/** Messages read at a time when a whole session is wanted. */
+const CHUNK = 200;
+
+async function allMessages(server: AgentServer, id: SessionId): Promise<readonly Message[]> {
+  const pages: (readonly Message[])[] = [];
+  let before: string | undefined;
+  do {
+    const page = await server.messages(id, { limit: CHUNK, ...(before === undefined ? {} : { before }) });
+    pages.unshift(page.messages);
+    before = page.older;
+  } while (before !== undefined);
+  return pages.flat();
+}
+
+/** Every answer is put into the state at once; the event that repeats it later changes nothing. */
+export function createActions(ready: () => Promise<AgentServer>, store: Store): Actions {
+  const tell = (event: AgentEvent): void => {
+    store.dispatch([event]);
+    store.flush();
+  };
+
+  /** Answering a request that was answered elsewhere removes it here too. */
+  const reply = async (id: RequestId, call: (server: AgentServer) => Promise<void>): Promise<void> => {
+    const session = store.state.requests.find((request) => request.id === id)?.sessionId;
+    const close = (): void => {
+      if (session !== undefined) tell({ type: 'request.closed', sessionId: session, requestId: id });
+    };
+    try {
+      await call(await ready());
+      close();
+    } catch (error) {
+      if (!(error instanceof Failure) || error.status !== 404) throw error;
+      close();
+      throw new Failure('rejected', 'This was already answered, or its turn is over.', { status: 404, cause: error });
+    }
+  };
+
+  return {
+    async newSession(options = {}) {
+      const session = await (await ready()).createSession(options);
+      tell({ type: 'session.upserted', session });
+      return session;
+    },
+    async rename(id, title) {
+      tell({ type: 'session.upserted', session: await (await ready()).renameSession(id, title) });
+    },
+    async archive(id, archived) {
+      tell({ type: 'session.upserted', session: await (await ready()).archiveSession(id, archived) });
+    },
+    async remove(id) {
+      await (await ready()).deleteSession(id);
+      tell({ type: 'session.removed', sessionId: id });
+    },
+    async fork(id, before) {
+      const session = await (await ready()).forkSession(id, before);
+      tell({ type: 'session.upserted', session });
+      return session;
+    },
+    async abort(id) {
+      await (await ready()).abortSession(id);
+    },
+    async compact(id, model) {
+      await (await ready()).compactSession(id, model);
+    },
+    async revert(id, message) {
+      tell({ type: 'session.upserted', session: await (await ready()).revertSession(id, message) });
+    },
+    async unrevert(id) {
+      tell({ type: 'session.upserted', session: await (await ready()).unrevertSession(id) });
+    },
+    replyPermission: (id, answer, message) => reply(id, (server) => server.replyPermission(id, answer, message)),
+    replyQuestion: (id, answers) => reply(id, (server) => server.replyQuestion(id, answers)),
+    rejectQuestion: (id) => reply(id, (server) => server.rejectQuestion(id)),
+    async sessionChanges(id): Promise<readonly FileChange[]> {
+      const known = store.state.transcripts.get(id);
+      if (known?.loaded === true && known.older === undefined) return changesOf(known.messages);
+      return changesOf(await allMessages(await ready(), id));
+    },
+  };
+}

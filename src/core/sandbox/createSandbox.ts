@@ -1,0 +1,207 @@
+import type { AgentEvent } from '../../shared/model/events.js';
+import { idMaker } from '../../shared/model/ids.js';
+import { connectServer } from '../agent/index.js';
+import { probe } from '../agent/probe.js';
+import type { AgentServer, ServerIdentity } from '../agent/server.js';
+import type { Traffic } from '../agent/traffic.js';
+import { requiresConsent } from '../agent/url.js';
+import { createBag, createEmitter } from '../emitter.js';
+import { Failure, toFailure } from '../failure.js';
+import type { Clock, Fetch, Logger } from '../ports.js';
+import { createConnection } from '../sync/connection.js';
+import { readAll } from '../sync/resync.js';
+import { createStore } from '../sync/store.js';
+import { createActions } from './actions.js';
+import { createOutbox } from './outbox.js';
+import type { ConnectionProfile } from './profile.js';
+import type { OutboxStorage, Sandbox } from './sandbox.js';
+import { createTranscripts } from './transcripts.js';
+
+/** What a sandbox is made of. `credentials` reads the secret anew for each call; `consent` tells whether plain http is allowed. */
+export interface SandboxOptions {
+  readonly profile: ConnectionProfile;
+  readonly fetch: Fetch;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly credentials: () => Promise<string | undefined>;
+  readonly consent: () => boolean;
+  readonly outbox: OutboxStorage;
+  readonly onTraffic?: (entry: Traffic) => void;
+}
+
+/** Ms that "models or agents may have changed" is collected before they are read. */
+const CATALOG_DELAY = 1_000;
+/** Ms that `ready` waits for a connection. */
+const READY = 30_000;
+
+/** Makes a sandbox; nothing happens until `connect` or the first action. */
+export function createSandbox(options: SandboxOptions): Sandbox {
+  const { profile, clock, logger } = options;
+  const store = createStore(clock, logger);
+  const readied = createEmitter<AgentServer | Failure>();
+  let identity: ServerIdentity | undefined;
+  let server: AgentServer | undefined;
+  let live = false;
+  let cancelCatalog: (() => void) | undefined;
+
+  const identify = async (signal: AbortSignal): Promise<ServerIdentity> => {
+    if (requiresConsent(profile.url) && !options.consent())
+      throw new Failure('insecure', 'This address is plain http, so the password would travel readable.');
+    const secret = await options.credentials();
+    const { fetch } = options;
+    return probe({
+      url: profile.url,
+      fetch,
+      logger,
+      clock,
+      signal,
+      ...(secret === undefined ? {} : { secret }),
+      ...(profile.username === undefined ? {} : { username: profile.username }),
+    });
+  };
+
+  const readCatalog = (from: AgentServer): void => {
+    from.catalog().then(
+      (catalog) => {
+        if (from === server) store.dispatch([{ type: 'catalog.loaded', catalog }]);
+      },
+      (error: unknown) => logger.warn(`${profile.name}: could not read models and agents: ${toFailure(error).message}`),
+    );
+  };
+
+  const listen = (events: readonly AgentEvent[]): void => {
+    store.dispatch(events);
+    if (server === undefined || !events.some((event) => event.type === 'catalog.changed')) return;
+    const from = server;
+    cancelCatalog?.();
+    cancelCatalog = clock.after(CATALOG_DELAY, () => readCatalog(from));
+  };
+
+  const connection = createConnection(
+    profile.name,
+    {
+      async open(signal) {
+        if (identity !== undefined && server !== undefined) return server;
+        identity = await identify(signal);
+        const { credentials, fetch, onTraffic } = options;
+        server = connectServer({
+          identity,
+          credentials,
+          fetch,
+          logger,
+          clock,
+          ...(profile.username === undefined ? {} : { username: profile.username }),
+          ...(profile.directory === undefined ? {} : { directory: profile.directory }),
+          ...(onTraffic === undefined ? {} : { onTraffic }),
+        });
+        return server;
+      },
+      async resync(from, signal) {
+        const [health, events] = await Promise.all([from.health(signal), readAll(from, transcripts.opened, signal)]);
+        // Another server on the same address (an upgrade, a new machine) is another acquaintance.
+        if (health.version !== from.identity.version) {
+          identity = undefined;
+          throw new Failure('unreachable', 'The server was replaced by another version; connecting anew.');
+        }
+        return events;
+      },
+      deliver: listen,
+      live(from) {
+        live = true;
+        store.flush();
+        transcripts.catchUp();
+        readCatalog(from);
+        outbox.pump();
+        readied.fire(from);
+      },
+      failed(failure) {
+        live = false;
+        if (failure.kind === 'unauthorized' || failure.kind === 'wrongAddress') identity = undefined;
+        if (failure.kind !== 'waking') readied.fire(failure);
+      },
+    },
+    clock,
+    logger,
+  );
+
+  const current = (): AgentServer | undefined => (live && connection.state.at === 'live' ? server : undefined);
+  const transcripts = createTranscripts(store, current, logger);
+  const outbox = createOutbox({
+    store,
+    server: current,
+    storage: options.outbox,
+    clock,
+    logger,
+    ids: idMaker(clock.now, clock.random),
+    failed: connection.fail,
+  });
+
+  const ready = (): Promise<AgentServer> => {
+    const now = current();
+    if (now !== undefined) return Promise.resolve(now);
+    return new Promise((resolve, reject) => {
+      const done = createBag();
+      const timeout = clock.after(READY, () => settle(new Failure('unreachable', 'The sandbox did not answer in time.')));
+      const settle = (result: AgentServer | Failure): void => {
+        done.dispose();
+        if (result instanceof Failure) reject(result);
+        else resolve(result);
+      };
+      done.add({ dispose: timeout });
+      done.add(readied.event(settle));
+      connection.connect();
+    });
+  };
+
+  const actions = createActions(ready, store);
+  const bag = createBag(store, readied, connection, transcripts, outbox, { dispose: () => cancelCatalog?.() });
+  bag.add(connection.onDidChange((info) => (live &&= info.phase === 'connected' || info.phase === 'catching-up')));
+
+  return {
+    profile,
+    store,
+    get connection() {
+      return connection.info;
+    },
+    onDidChangeConnection: connection.onDidChange,
+    get identity() {
+      return identity;
+    },
+    get server() {
+      return server;
+    },
+    ready,
+    connect: connection.connect,
+    disconnect: connection.stop,
+    sleep: connection.sleep,
+    async refresh() {
+      if (current() === undefined) await ready();
+      else connection.resync();
+    },
+    credentialsChanged() {
+      identity = undefined;
+      if (connection.state.at === 'stopped') return;
+      connection.stop();
+      connection.connect();
+    },
+    openTranscript: transcripts.open,
+    loadOlder: transcripts.loadOlder,
+    get pending() {
+      return outbox.pending;
+    },
+    onDidChangePending: outbox.onDidChange,
+    async send(id, prompt) {
+      const sent = await outbox.add(id, prompt);
+      if (current() === undefined) connection.connect();
+      return sent;
+    },
+    runCommand: (id, command, args) => outbox.add(id, { text: args, attachments: [], command }),
+    retryPending(id) {
+      outbox.retry(id);
+      if (current() === undefined) connection.connect();
+    },
+    takeBack: outbox.takeBack,
+    ...actions,
+    dispose: () => bag.dispose(),
+  };
+}

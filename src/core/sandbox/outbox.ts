@@ -1,0 +1,190 @@
+import type { Prompt } from '../../shared/model/entities.js';
+import type { MessageId, PartId, SessionId } from '../../shared/model/ids.js';
+import { settles, type PendingPrompt } from '../../shared/model/pending.js';
+import type { AgentServer } from '../agent/server.js';
+import { createBag, createEmitter, type Disposable, type Event } from '../emitter.js';
+import { toFailure, type Failure } from '../failure.js';
+import type { Clock, Logger } from '../ports.js';
+import type { Store } from '../sync/store.js';
+import type { OutboxStorage } from './sandbox.js';
+
+/** Ms: a prompt found again after longer than this is not sent without asking. */
+export const STALE = 5 * 60_000;
+/** Ms to wait for the event that confirms a prompt the server says it took. */
+const CONFIRM = 5_000;
+/** Times a prompt is sent that the server takes and then does not have. */
+const ATTEMPTS = 3;
+
+/** Kinds of failure after which the server may have the prompt, or will once it is there. */
+const UNCERTAIN = new Set<Failure['kind']>(['unreachable', 'waking', 'aborted', 'unauthorized']);
+
+/** Prompts on their way: none is lost, none is sent twice, each session's in order. */
+export interface Outbox extends Disposable {
+  readonly pending: readonly PendingPrompt[];
+  readonly onDidChange: Event<readonly PendingPrompt[]>;
+  add(sessionId: SessionId, prompt: Prompt & { command?: string }): Promise<MessageId>;
+  retry(id: MessageId): void;
+  takeBack(id: MessageId): PendingPrompt | undefined;
+  /** Something changed that may let prompts go: a connection, an idle session. */
+  pump(): void;
+}
+
+/** What an outbox needs. `server` is undefined while there is no live connection. */
+export interface OutboxNeeds {
+  readonly store: Store;
+  readonly server: () => AgentServer | undefined;
+  readonly storage: OutboxStorage;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly ids: <P extends 'msg' | 'prt'>(prefix: P) => string;
+  /** A call was refused for want of credentials, or nobody answered. */
+  readonly failed: (failure: Failure) => void;
+}
+
+const restored = (entry: PendingPrompt, now: number): PendingPrompt => {
+  if (now - entry.created > STALE && entry.state !== 'failed')
+    return { ...entry, state: 'failed', reason: 'It was written a while ago and not confirmed. Send it now?' };
+  return entry.state === 'sending' ? { ...entry, state: 'unknown' } : entry;
+};
+
+/** Makes the outbox and takes up what the last window left. */
+export function createOutbox(needs: OutboxNeeds): Outbox {
+  const { store, clock, logger } = needs;
+  const changed = createEmitter<readonly PendingPrompt[]>();
+  const bag = createBag(changed);
+  let pending = needs.storage.load().map((entry) => restored(entry, clock.now()));
+  /** Prompts in a call right now. */
+  const busy = new Set<MessageId>();
+  const attempts = new Map<MessageId, number>();
+  const timers = new Set<() => void>();
+
+  const keep = (next: readonly PendingPrompt[]): Promise<void> => {
+    pending = [...next];
+    changed.fire(pending);
+    return needs.storage.save(pending).catch((error: unknown) => logger.error(`Could not keep the prompts: ${String(error)}`));
+  };
+  const find = (id: MessageId): PendingPrompt | undefined => pending.find((entry) => entry.messageId === id);
+  const update = (id: MessageId, change: Partial<PendingPrompt>): void => {
+    if (find(id) !== undefined) void keep(pending.map((entry) => (entry.messageId === id ? { ...entry, ...change } : entry)));
+  };
+  const forget = (id: MessageId): void => {
+    attempts.delete(id);
+    if (find(id) !== undefined) void keep(pending.filter((entry) => entry.messageId !== id));
+  };
+
+  const call = async (server: AgentServer, entry: PendingPrompt): Promise<void> => {
+    if (entry.command !== undefined) return server.command(entry.sessionId, entry.command, entry.text);
+    await server.prompt({
+      sessionId: entry.sessionId,
+      messageId: entry.messageId,
+      partIds: entry.partIds,
+      text: entry.text,
+      attachments: entry.attachments,
+      ...(entry.model === undefined ? {} : { model: entry.model }),
+      ...(entry.agent === undefined ? {} : { agent: entry.agent }),
+    });
+  };
+
+  /** The server took it. If no event says so soon, ask. */
+  const taken = (entry: PendingPrompt): void => {
+    if (entry.command !== undefined) return forget(entry.messageId);
+    const cancel = clock.after(CONFIRM, () => {
+      timers.delete(cancel);
+      if (find(entry.messageId)?.state !== 'sending') return;
+      update(entry.messageId, { state: 'unknown' });
+      pump();
+    });
+    timers.add(cancel);
+  };
+
+  const deliver = async (server: AgentServer, entry: PendingPrompt): Promise<void> => {
+    const { messageId: id } = entry;
+    try {
+      if (entry.state === 'unknown') {
+        if (entry.command !== undefined) return update(id, { state: 'failed', reason: 'The connection broke while this command was sent; it may have run.' });
+        if ((await server.message(entry.sessionId, id)) !== undefined) return forget(id);
+      }
+      const count = (attempts.get(id) ?? 0) + 1;
+      attempts.set(id, count);
+      if (count > ATTEMPTS) return update(id, { state: 'failed', reason: 'The sandbox took this prompt but did not keep it.' });
+      update(id, { state: 'sending' });
+      await call(server, entry);
+      const now = find(id);
+      if (now !== undefined) taken(now);
+    } catch (error) {
+      const failure = toFailure(error);
+      if (find(id) === undefined) return;
+      if (!UNCERTAIN.has(failure.kind)) return update(id, { state: 'failed', reason: failure.message });
+      update(id, { state: failure.kind === 'unauthorized' ? 'queued' : 'unknown' });
+      needs.failed(failure);
+    }
+  };
+
+  /** The first of each session goes, when its session rests; a new prompt waits while a turn runs, so that it can be taken back. */
+  const next = (): PendingPrompt | undefined => {
+    const seen = new Set<SessionId>();
+    for (const entry of pending) {
+      if (entry.state === 'failed') continue;
+      const first = !seen.has(entry.sessionId);
+      seen.add(entry.sessionId);
+      if (!first || busy.has(entry.messageId) || entry.state === 'sending') continue;
+      if (entry.state === 'queued' && store.state.status.has(entry.sessionId)) continue;
+      return entry;
+    }
+    return undefined;
+  };
+
+  const pump = (): void => {
+    const server = needs.server();
+    if (server === undefined) return;
+    for (let entry = next(); entry !== undefined; entry = next()) {
+      const { messageId: id } = entry;
+      busy.add(id);
+      void deliver(server, entry).finally(() => {
+        busy.delete(id);
+        if (find(id)?.state !== 'unknown') pump();
+      });
+    }
+  };
+
+  bag.add(
+    store.onDidCommit(({ events }) => {
+      const settled = pending.filter((entry) => events.some((event) => settles(entry, event)));
+      for (const entry of settled) attempts.delete(entry.messageId);
+      if (settled.length > 0) void keep(pending.filter((entry) => !settled.includes(entry)));
+      if (pending.length > 0) pump();
+    }),
+  );
+
+  return {
+    get pending() {
+      return pending;
+    },
+    onDidChange: changed.event,
+    async add(sessionId, prompt) {
+      const messageId = needs.ids('msg') as MessageId;
+      const partIds = Array.from({ length: prompt.attachments.length + 1 }, () => needs.ids('prt') as PartId);
+      const entry: PendingPrompt = { ...prompt, sessionId, messageId, partIds, created: clock.now(), state: 'queued' };
+      await keep([...pending, entry]);
+      pump();
+      return messageId;
+    },
+    retry(id) {
+      attempts.delete(id);
+      const entry = find(id);
+      if (entry?.state === 'failed') update(id, { state: entry.command === undefined ? 'unknown' : 'queued', created: clock.now() });
+      pump();
+    },
+    takeBack(id) {
+      const entry = find(id);
+      if (entry === undefined || entry.state === 'sending' || entry.state === 'unknown') return undefined;
+      forget(id);
+      return entry;
+    },
+    pump,
+    dispose() {
+      for (const cancel of timers) cancel();
+      bag.dispose();
+    },
+  };
+}

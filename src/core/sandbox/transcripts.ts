@@ -1,0 +1,135 @@
+import type { AgentEvent } from '../../shared/model/events.js';
+import type { SessionId } from '../../shared/model/ids.js';
+import { hasGap } from '../../shared/model/transcript.js';
+import type { AgentServer } from '../agent/server.js';
+import { createBag, type Disposable } from '../emitter.js';
+import { toFailure } from '../failure.js';
+import type { Logger } from '../ports.js';
+import { readTranscript } from '../sync/resync.js';
+import type { Store } from '../sync/store.js';
+
+/** Which sessions' messages are kept, and the reading of them. */
+export interface Transcripts extends Disposable {
+  /** Keeps a session's messages while held; reads them if they are not there. */
+  open(id: SessionId): Disposable;
+  /** Sessions whose messages are kept, held or cached. */
+  readonly opened: readonly SessionId[];
+  loadOlder(id: SessionId): Promise<void>;
+  /** Reads what could not be read while there was no connection. */
+  catchUp(): void;
+}
+
+/** Let-go transcripts that stay in memory, so that going back is instant. */
+const CACHED = 3;
+/** Readings repeated because something was removed meanwhile. */
+const REPEATS = 3;
+
+/** `server` is undefined while there is no connection: reading then waits for `catchUp`. */
+export function createTranscripts(store: Store, server: () => AgentServer | undefined, logger: Logger): Transcripts {
+  const bag = createBag();
+  const holders = new Map<SessionId, number>();
+  /** Let go, oldest first. */
+  const cached = new Set<SessionId>();
+  const reading = new Map<SessionId, Promise<void>>();
+
+  /** A removal that happens between the answer and its arrival would be undone by it: read again then. */
+  const watchRemovals = (id: SessionId): { removed(): boolean } & Disposable => {
+    let removed = false;
+    const hears = (event: AgentEvent): boolean =>
+      (event.type === 'message.removed' || event.type === 'part.removed') && event.sessionId === id;
+    const subscription = store.onDidCommit((commit) => {
+      removed ||= commit.events.some(hears);
+    });
+    return { removed: () => removed, dispose: () => subscription.dispose() };
+  };
+
+  const readNewest = async (id: SessionId, from: AgentServer): Promise<void> => {
+    for (let i = 0; i < REPEATS; i++) {
+      const watch = watchRemovals(id);
+      try {
+        const [event, todos] = await Promise.all([
+          readTranscript(from, id, { afterGap: false }),
+          from.capabilities.todos ? from.todos(id) : undefined,
+        ]);
+        store.flush();
+        if (watch.removed()) continue;
+        store.dispatch(todos === undefined ? [event] : [event, { type: 'todos.updated', sessionId: id, todos }]);
+        return;
+      } finally {
+        watch.dispose();
+      }
+    }
+  };
+
+  /** One flight a session: two callers share it. */
+  const read = (id: SessionId): Promise<void> => {
+    const from = server();
+    if (from === undefined) return Promise.resolve();
+    const flight =
+      reading.get(id) ??
+      readNewest(id, from)
+        .catch((error: unknown) => logger.warn(`Could not read session ${id}: ${toFailure(error).message}`))
+        .finally(() => reading.delete(id));
+    reading.set(id, flight);
+    return flight;
+  };
+
+  /** Text whose beginning we missed is told whole once the session rests. */
+  bag.add(
+    store.onDidCommit(({ state, events }) => {
+      for (const event of events) {
+        if (event.type !== 'session.status' || event.status.type !== 'idle') continue;
+        const transcript = state.transcripts.get(event.sessionId);
+        if (transcript !== undefined && hasGap(transcript)) void read(event.sessionId);
+      }
+    }),
+  );
+
+  const release = (id: SessionId): void => {
+    const left = (holders.get(id) ?? 1) - 1;
+    if (left > 0) {
+      holders.set(id, left);
+      return;
+    }
+    holders.delete(id);
+    cached.add(id);
+    for (const oldest of cached) {
+      if (cached.size <= CACHED) break;
+      cached.delete(oldest);
+      store.dispatch([{ type: 'transcript.closed', sessionId: oldest }]);
+    }
+  };
+
+  return {
+    open(id) {
+      holders.set(id, (holders.get(id) ?? 0) + 1);
+      cached.delete(id);
+      store.dispatch([{ type: 'transcript.opened', sessionId: id }]);
+      store.flush();
+      if (store.state.transcripts.get(id)?.loaded !== true) void read(id);
+      let held = true;
+      return {
+        dispose() {
+          if (held) release(id);
+          held = false;
+        },
+      };
+    },
+    get opened() {
+      return [...holders.keys(), ...cached];
+    },
+    async loadOlder(id) {
+      const from = server();
+      const before = store.state.transcripts.get(id)?.older;
+      if (from === undefined || before === undefined) return;
+      const event = await readTranscript(from, id, { afterGap: false, before });
+      if (store.state.transcripts.get(id)?.older !== before) return;
+      store.dispatch([event]);
+      store.flush();
+    },
+    catchUp() {
+      for (const id of holders.keys()) if (store.state.transcripts.get(id)?.loaded !== true) void read(id);
+    },
+    dispose: () => bag.dispose(),
+  };
+}
