@@ -1,4 +1,5 @@
 import type { AgentEvent } from './events.js';
+import { laterPart } from './parts.js';
 
 const sameDelta = (a: AgentEvent | undefined, b: AgentEvent): boolean =>
   a?.type === 'part.delta' && b.type === 'part.delta' && a.partId === b.partId && a.messageId === b.messageId;
@@ -16,6 +17,12 @@ function key(event: AgentEvent): string | undefined {
       return undefined;
   }
 }
+
+/** Two updates of one thing as one: the later, except that what ended does not begin again. */
+const joined = (before: AgentEvent, event: AgentEvent): AgentEvent =>
+  before.type === 'part.upserted' && event.type === 'part.upserted'
+    ? { type: 'part.upserted', part: laterPart(before.part, event.part) }
+    : event;
 
 /**
  * Fewer events with the same outcome: adjacent deltas of one part become one, and of adjacent
@@ -38,7 +45,7 @@ export function coalesce(events: readonly AgentEvent[]): readonly AgentEvent[] {
     endRun();
     if (event.type === 'part.delta') run = [event.delta];
     const name = key(event);
-    if (name !== undefined && last !== undefined && key(last) === name) result[result.length - 1] = event;
+    if (name !== undefined && last !== undefined && key(last) === name) result[result.length - 1] = joined(last, event);
     else result.push(event);
   }
   endRun();

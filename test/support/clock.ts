@@ -1,0 +1,49 @@
+// A clock that moves only when told to: minutes pass in no time and in a known order.
+import type { Clock } from '../../src/core/ports.js';
+
+/** A test's own clock. */
+export interface TestClock extends Clock {
+  /** Moves on by `ms`, calling what falls due in order, and lets promises settle in between. */
+  tick(ms: number): Promise<void>;
+  /** Callbacks that still wait. */
+  readonly waiting: number;
+}
+
+const settle = async (): Promise<void> => {
+  for (let i = 0; i < 5; i++) await new Promise((resolve) => setImmediate(resolve));
+};
+
+/** Starts at `start` ms since 1970; `random` is what chance says. */
+export function createTestClock(start = 1_700_000_000_000, random: () => number = () => 0.5): TestClock {
+  let now = start;
+  let next = 0;
+  const timers = new Map<number, { at: number; callback: () => void }>();
+  return {
+    now: () => now,
+    random,
+    after(ms, callback) {
+      const id = next++;
+      timers.set(id, { at: now + ms, callback });
+      return () => void timers.delete(id);
+    },
+    async tick(ms) {
+      const end = now + ms;
+      await settle();
+      for (;;) {
+        const due = [...timers]
+          .filter(([, timer]) => timer.at <= end)
+          .toSorted((a, b) => a[1].at - b[1].at || a[0] - b[0])[0];
+        if (due === undefined) break;
+        timers.delete(due[0]);
+        now = Math.max(now, due[1].at);
+        due[1].callback();
+        await settle();
+      }
+      now = end;
+      await settle();
+    },
+    get waiting() {
+      return timers.size;
+    },
+  };
+}

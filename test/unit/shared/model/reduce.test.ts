@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict';
+import { requestId } from '../../../../src/shared/model/ids.js';
+import type { AgentEvent } from '../../../../src/shared/model/events.js';
+import type { PermissionRequest } from '../../../../src/shared/model/entities.js';
+import {
+  assistant,
+  delta,
+  messagesOf,
+  opened,
+  run,
+  said,
+  SES,
+  session,
+  text,
+  tool,
+  upsert,
+  user,
+  words,
+} from './build.js';
+
+const permission: PermissionRequest = {
+  type: 'permission',
+  id: requestId('per_1'),
+  sessionId: SES,
+  permission: 'bash',
+  patterns: ['ls'],
+  always: ['ls *'],
+  metadata: {},
+};
+const status = (type: 'busy' | 'idle'): AgentEvent => ({ type: 'session.status', sessionId: SES, status: { type } });
+const retry: AgentEvent = {
+  type: 'session.status',
+  sessionId: SES,
+  status: { type: 'retry', attempt: 1, message: 'limit', next: 5 },
+};
+const loaded = (
+  messages: Extract<AgentEvent, { type: 'transcript.loaded' }>['messages'],
+  more: Partial<Extract<AgentEvent, { type: 'transcript.loaded' }>> = {},
+): AgentEvent => ({ type: 'transcript.loaded', sessionId: SES, page: 'newest', messages, afterGap: false, ...more });
+
+describe('reduce', () => {
+  it('appends deltas to the part they name', () => {
+    const state = run([
+      ...opened,
+      said(assistant('m', 1)),
+      upsert(text('m', 'p', '', { start: 1 })),
+      delta('m', 'p', 'Hel'),
+      delta('m', 'p', 'lo'),
+    ]);
+    assert.equal(words(state), 'Hello');
+  });
+
+  it('keeps a part that comes before its message until the message comes', () => {
+    const state = run([...opened, upsert(text('m', 'p', 'early')), said(assistant('m', 1))]);
+    assert.equal(words(state), 'early');
+    assert.deepEqual(state.transcripts.get(SES)?.orphans, []);
+  });
+
+  it('orders messages by time and only then by id', () => {
+    const state = run([...opened, said(user('zzz', 1)), said(assistant('aaa', 2)), said(user('mmm', 0))]);
+    assert.deepEqual(
+      messagesOf(state).map((message) => message.id),
+      ['mmm', 'zzz', 'aaa'],
+    );
+  });
+
+  it('does not let an ended part begin again, nor take more text', () => {
+    const state = run([
+      ...opened,
+      said(assistant('m', 1)),
+      upsert(text('m', 'p', 'whole', { start: 1, end: 2 })),
+      upsert(text('m', 'p', '', { start: 1 })),
+      delta('m', 'p', 'again'),
+    ]);
+    assert.equal(words(state), 'whole');
+  });
+
+  it('does not let a finished tool run again', () => {
+    const state = run([
+      ...opened,
+      said(assistant('m', 1)),
+      upsert(tool('m', 'p', 'completed', { output: 'ok' })),
+      upsert(tool('m', 'p', 'running')),
+    ]);
+    const part = messagesOf(state)[0]?.parts[0];
+    assert.equal(part?.type === 'tool' && part.status, 'completed');
+  });
+
+  it('merges the two parts that a server makes of one tool call', () => {
+    const state = run([
+      ...opened,
+      said(assistant('m', 1)),
+      upsert(tool('m', 'a', 'running', { callId: 'c', title: 'bash', input: { cwd: '/w' } })),
+      upsert(tool('m', 'b', 'completed', { callId: 'c', tool: '' })),
+    ]);
+    const [part, ...rest] = messagesOf(state)[0]?.parts ?? [];
+    assert.equal(rest.length, 0);
+    assert.ok(part?.type === 'tool');
+    assert.deepEqual([part.tool, part.status, part.title, part.input], ['bash', 'completed', 'bash', { cwd: '/w' }]);
+  });
+
+  it('drops what was begun when the turn is tried again, since it will be said again', () => {
+    const state = run([
+      ...opened,
+      said(assistant('m', 1)),
+      upsert(text('m', 'p1', '', { start: 1 })),
+      delta('m', 'p1', 'half a sent'),
+      retry,
+      upsert(text('m', 'p2', '', { start: 2 })),
+      delta('m', 'p2', 'half a sentence'),
+    ]);
+    assert.equal(words(state), 'half a sentence');
+  });
+
+  it('drops the requests of a session that went idle, since nothing else ends those of an aborted turn', () => {
+    const state = run([...opened, status('busy'), { type: 'request.opened', request: permission }, status('idle')]);
+    assert.deepEqual(state.requests, []);
+    assert.equal(state.status.size, 0);
+  });
+
+  it('does not bring a deleted session back by its late events', () => {
+    const state = run([
+      ...opened,
+      { type: 'session.removed', sessionId: SES },
+      status('busy'),
+      { type: 'session.failed', sessionId: SES, error: { name: 'E', message: 'e' } },
+    ]);
+    assert.equal(state.sessions.size + state.status.size + state.failures.size + state.transcripts.size, 0);
+  });
+
+  it('forgets a failure when the next prompt is there', () => {
+    const failed: AgentEvent = { type: 'session.failed', sessionId: SES, error: { name: 'E', message: 'e' } };
+    const state = run([...opened, said(user('u1', 1)), failed]);
+    assert.equal(state.failures.size, 1);
+    assert.equal(run([said(user('u1', 1))], state).failures.size, 1, 'a known message is no new prompt');
+    assert.equal(run([said(user('u2', 2))], state).failures.size, 0);
+  });
+
+  it('gives the same state back when an event changes nothing', () => {
+    const state = run([...opened, said(assistant('m', 1)), upsert(text('m', 'p', 'x', { start: 1, end: 2 }))]);
+    for (const event of [
+      delta('m', 'p', 'y'),
+      delta('nobody', 'p', 'y'),
+      status('idle'),
+      { type: 'server.ready' } as const,
+    ])
+      assert.equal(run([event], state), state, event.type);
+  });
+});
+
+describe('reading a transcript again', () => {
+  const midway = run([
+    ...opened,
+    loaded([user('u', 1)]),
+    status('busy'),
+    said(assistant('m', 2)),
+    upsert(text('m', 'p', '', { start: 3 })),
+    delta('m', 'p', 'Hello wor'),
+  ]);
+  const asRead = assistant('m', 2, { parts: [text('m', 'p', '', { start: 3 })] });
+
+  it('does not overwrite text that is being written with the empty text of a reading', () => {
+    const state = run([loaded([user('u', 1), asRead]), delta('m', 'p', 'ld')], midway);
+    assert.equal(words(state), 'Hello world');
+  });
+
+  it('takes no more deltas after a gap until the whole text is told', () => {
+    const gap = run([loaded([user('u', 1), asRead], { afterGap: true }), delta('m', 'p', ' again')], midway);
+    assert.equal(words(gap), 'Hello wor');
+    const part = messagesOf(gap)[1]?.parts[0];
+    assert.equal(part?.type === 'text' && part.gap, true);
+    const whole = run([upsert(text('m', 'p', 'Hello world, again', { start: 3, end: 4 }))], gap);
+    assert.equal(words(whole), 'Hello world, again');
+  });
+
+  it('keeps a part whose beginning the stream told after the reconnect', () => {
+    const state = run(
+      [
+        loaded([user('u', 1), asRead], { afterGap: true }),
+        upsert(text('m', 'p', '', { start: 3 })),
+        delta('m', 'p', 'from the start'),
+      ],
+      run([...opened, said(assistant('m', 2))]),
+    );
+    assert.equal(words(state), 'from the start');
+  });
+
+  it('removes after a gap what the server no longer has, and keeps what came while it was read without one', () => {
+    const state = run([...opened, loaded([user('u', 1)]), said(user('new', 5))]);
+    assert.equal(messagesOf(run([loaded([user('u', 1)], { afterGap: true })], state)).length, 1);
+    assert.equal(messagesOf(run([loaded([user('u', 1)])], state)).length, 2);
+  });
+
+  it('keeps older pages when the newest is read again', () => {
+    const older = loaded([user('u0', 1)], { page: 'older' });
+    const state = run([...opened, loaded([user('u1', 5)], { older: 'cursor' }), older]);
+    assert.equal(state.transcripts.get(SES)?.older, undefined);
+    const again = run([loaded([user('u1', 5), user('u2', 6)], { older: 'cursor', afterGap: true })], state);
+    assert.deepEqual(
+      messagesOf(again).map((message) => message.id),
+      ['u0', 'u1', 'u2'],
+    );
+    assert.equal(again.transcripts.get(SES)?.older, undefined);
+  });
+
+  it('keeps the parts of a running message that the server answers without any', () => {
+    const state = run([...opened, said(assistant('m', 2)), upsert(text('m', 'p', 'by the stream'))]);
+    assert.equal(words(run([loaded([assistant('m', 2)], { afterGap: true })], state)), 'by the stream');
+  });
+});
+
+describe('the snapshot', () => {
+  it('replaces sessions, status and requests, and keeps the transcripts of sessions that are still there', () => {
+    const state = run([...opened, said(user('u', 1)), status('busy'), { type: 'request.opened', request: permission }]);
+    const after = run(
+      [{ type: 'snapshot.loaded', sessions: [session({ title: 'Two' })], status: [], requests: [] }],
+      state,
+    );
+    assert.equal(after.sessions.get(SES)?.title, 'Two');
+    assert.equal(after.status.size + after.requests.length, 0);
+    assert.equal(messagesOf(after).length, 1);
+    const gone = run([{ type: 'snapshot.loaded', sessions: [], status: [], requests: [] }], state);
+    assert.equal(gone.transcripts.size, 0);
+  });
+});
