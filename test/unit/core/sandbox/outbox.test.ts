@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { createOutbox, STALE } from '../../../../src/core/sandbox/outbox.js';
+import { createStore, FRAME } from '../../../../src/core/sync/store.js';
+import { idMaker, messageId, partId, sessionId } from '../../../../src/shared/model/ids.js';
+import type { PendingPrompt } from '../../../../src/shared/model/pending.js';
+import { createTestClock, type TestClock } from '../../../support/clock.js';
+import { createFakeServer, fakeSession, type FakeServer } from '../../../support/fakeServer.js';
+
+const A = sessionId('ses_a');
+const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+const prompt = (text: string) => ({ text, attachments: [] });
+
+interface Bench {
+  readonly clock: TestClock;
+  readonly server: FakeServer;
+  readonly outbox: ReturnType<typeof createOutbox>;
+  readonly store: ReturnType<typeof createStore>;
+  readonly disk: { pending: readonly PendingPrompt[] };
+  online: boolean;
+}
+
+function bench(initial: readonly PendingPrompt[] = [], online = true): Bench {
+  const clock = createTestClock();
+  const server = createFakeServer();
+  const store = createStore(clock, silent);
+  store.dispatch([
+    { type: 'session.upserted', session: fakeSession('ses_a') },
+    { type: 'session.upserted', session: fakeSession('ses_b') },
+  ]);
+  store.flush();
+  server.listeners.push({ open() {}, events: (events) => store.dispatch(events), gap() {}, lost() {} });
+  const disk = { pending: initial };
+  const self: { online: boolean } = { online };
+  const outbox = createOutbox({
+    store,
+    server: () => (self.online ? server : undefined),
+    storage: { load: () => disk.pending, save: async (pending) => void (disk.pending = pending) },
+    clock,
+    logger: silent,
+    ids: idMaker(clock.now, Math.random),
+    failed: () => {},
+  });
+  return Object.assign(self, { clock, server, outbox, store, disk });
+}
+
+const sent = (server: FakeServer): readonly string[] => server.prompts.map((one) => one.text);
+
+describe('the outbox', () => {
+  it('forgets a prompt when its message is there, and only then', async () => {
+    const { outbox, clock, disk, server } = bench();
+    await outbox.add(A, prompt('one'));
+    assert.equal(disk.pending.length, 1, 'on disk before it is sent');
+    await clock.tick(FRAME);
+    assert.deepEqual([sent(server), outbox.pending, disk.pending], [['one'], [], []]);
+  });
+
+  it('keeps prompts written offline and sends them once, in order, on return', async () => {
+    const at = bench([], false);
+    for (const text of ['one', 'two', 'three']) await at.outbox.add(A, prompt(text));
+    await at.clock.tick(1000);
+    assert.deepEqual(
+      [sent(at.server), at.outbox.pending.map((entry) => entry.state)],
+      [[], ['queued', 'queued', 'queued']],
+    );
+    at.online = true;
+    at.outbox.pump();
+    await at.clock.tick(FRAME * 10);
+    assert.deepEqual([sent(at.server), at.outbox.pending], [['one', 'two', 'three'], []]);
+  });
+
+  it('asks the server before it sends again what may have arrived', async () => {
+    const at = bench();
+    at.server.fates.push('lost-after');
+    await at.outbox.add(A, prompt('one'));
+    await at.clock.tick(FRAME);
+    assert.equal(at.outbox.pending[0]?.state, 'unknown');
+    at.outbox.pump();
+    await at.clock.tick(FRAME);
+    assert.deepEqual([sent(at.server), at.outbox.pending], [['one'], []]);
+  });
+
+  it('sends again under the same ids what did not arrive', async () => {
+    const at = bench();
+    at.server.fates.push('lost-before');
+    await at.outbox.add(A, prompt('one'));
+    await at.clock.tick(FRAME);
+    at.outbox.pump();
+    await at.clock.tick(FRAME);
+    const [first, second] = at.server.prompts;
+    assert.equal(at.server.prompts.length, 2);
+    assert.deepEqual([second?.messageId, second?.partIds], [first?.messageId, first?.partIds]);
+    assert.deepEqual(at.outbox.pending, []);
+  });
+
+  it('leaves a refused prompt to the user, with the reason, and lets the next one pass', async () => {
+    const at = bench();
+    at.server.fates.push('rejected');
+    const id = await at.outbox.add(A, prompt('one'));
+    await at.outbox.add(A, prompt('two'));
+    await at.clock.tick(FRAME * 5);
+    assert.deepEqual(
+      at.outbox.pending.map(({ text, state, reason }) => ({ text, state, reason })),
+      [{ text: 'one', state: 'failed', reason: 'no such model' }],
+    );
+    at.outbox.retry(id);
+    await at.clock.tick(FRAME * 5);
+    assert.deepEqual([sent(at.server), at.outbox.pending], [['one', 'two', 'one'], []]);
+  });
+
+  it('holds a prompt while a turn runs, so that it can be taken back', async () => {
+    const at = bench();
+    at.store.dispatch([{ type: 'session.status', sessionId: A, status: { type: 'busy' } }]);
+    at.store.flush();
+    const one = await at.outbox.add(A, prompt('one'));
+    await at.outbox.add(A, prompt('two'));
+    await at.clock.tick(1000);
+    assert.equal(at.outbox.takeBack(one)?.text, 'one');
+    at.store.dispatch([{ type: 'session.status', sessionId: A, status: { type: 'idle' } }]);
+    await at.clock.tick(FRAME * 5);
+    assert.deepEqual([sent(at.server), at.outbox.pending], [['two'], []]);
+  });
+
+  it('asks about a prompt found again long after it was written, and takes up a fresh one', () => {
+    const old = (created: number): PendingPrompt => ({
+      sessionId: A,
+      messageId: messageId(`msg_${created}`),
+      partIds: [partId('prt_1')],
+      text: 't',
+      attachments: [],
+      created,
+      state: 'sending',
+    });
+    const now = createTestClock().now();
+    const at = bench([old(now - STALE - 1), old(now - 1000)], false);
+    assert.deepEqual(
+      at.outbox.pending.map((entry) => entry.state),
+      ['failed', 'unknown'],
+    );
+  });
+
+  it('loses none and doubles none, whatever the network does', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom('ok' as const, 'lost-after' as const, 'lost-before' as const), { maxLength: 12 }),
+        fc.integer({ min: 1, max: 8 }),
+        async (fates, count) => {
+          const at = bench();
+          at.server.fates.push(...fates);
+          for (let i = 0; i < count; i++) await at.outbox.add(A, prompt(`${i}`));
+          for (let round = 0; round < 60 && at.outbox.pending.length > 0; round++) {
+            for (const entry of at.outbox.pending) if (entry.state === 'failed') at.outbox.retry(entry.messageId);
+            at.outbox.pump();
+            await at.clock.tick(FRAME);
+          }
+          const texts = Array.from({ length: count }, (_, i) => `${i}`);
+          assert.deepEqual(at.outbox.pending, []);
+          assert.deepEqual(at.server.doubled, []);
+          const stored = new Set(at.server.stored.keys());
+          assert.equal(stored.size, count);
+          const first = [
+            ...new Map(
+              at.server.prompts.filter((one) => stored.has(one.messageId)).map((one) => [one.messageId, one.text]),
+            ).values(),
+          ];
+          assert.deepEqual(first, texts);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});

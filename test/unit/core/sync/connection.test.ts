@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { Failure } from '../../../../src/core/failure.js';
+import { createConnection } from '../../../../src/core/sync/connection.js';
+import { readAll } from '../../../../src/core/sync/resync.js';
+import { createStore, FRAME } from '../../../../src/core/sync/store.js';
+import { sessionId } from '../../../../src/shared/model/ids.js';
+import { createTestClock } from '../../../support/clock.js';
+import { createFakeServer, fakeSession } from '../../../support/fakeServer.js';
+
+const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+const HELLO = { type: 'server.ready' } as const;
+
+function bench() {
+  const clock = createTestClock();
+  const server = createFakeServer();
+  const store = createStore(clock, silent);
+  const phases: string[] = [];
+  let opens = 0;
+  let fate: Failure | undefined;
+  const connection = createConnection(
+    'box',
+    {
+      async open() {
+        opens++;
+        if (fate !== undefined) throw fate;
+        return server;
+      },
+      resync: (from, signal) => readAll(from, [], signal),
+      deliver: store.dispatch,
+      live() {},
+      failed() {},
+    },
+    clock,
+    silent,
+  );
+  connection.onDidChange((info) => phases.push(info.phase));
+  const greet = async (): Promise<void> => {
+    await clock.tick(0);
+    server.listeners.at(-1)?.open();
+    server.listeners.at(-1)?.events([HELLO]);
+    await clock.tick(FRAME);
+  };
+  return {
+    clock,
+    server,
+    store,
+    connection,
+    phases,
+    greet,
+    opens: () => opens,
+    fail: (failure: Failure | undefined) => (fate = failure),
+  };
+}
+
+describe('the connection', () => {
+  it('reads everything after the hello and is then connected', async () => {
+    const at = bench();
+    at.connection.connect();
+    await at.greet();
+    assert.deepEqual(at.phases, ['connecting', 'catching-up', 'connected']);
+    assert.equal(at.store.state.sessions.size, 1);
+  });
+
+  it('applies what the stream said during the reading after the reading', async () => {
+    const at = bench();
+    let answer: () => void = () => {};
+    const gate = new Promise<void>((resolve) => (answer = resolve));
+    const { snapshot } = at.server;
+    Object.assign(at.server, {
+      snapshot: async () => {
+        await gate;
+        return snapshot();
+      },
+    });
+    at.connection.connect();
+    await at.clock.tick(0);
+    at.server.listeners[0]?.open();
+    at.server.say(
+      HELLO,
+      { type: 'session.removed', sessionId: sessionId('ses_a') },
+      { type: 'session.upserted', session: fakeSession('ses_new') },
+    );
+    answer();
+    await at.clock.tick(FRAME);
+    assert.deepEqual([...at.store.state.sessions.keys()], ['ses_new']);
+  });
+
+  it('comes back by itself after a loss and lets the old stream go', async () => {
+    const at = bench();
+    at.connection.connect();
+    await at.greet();
+    at.server.listeners[0]?.lost(new Failure('unreachable', 'reset'));
+    assert.equal(at.connection.info.phase, 'reconnecting');
+    await at.clock.tick(30_000);
+    await at.greet();
+    assert.equal(at.connection.info.phase, 'connected');
+    assert.deepEqual([at.opens(), at.server.listeners.length], [2, 1]);
+  });
+
+  it('hears nothing from a stream that it gave up', async () => {
+    const at = bench();
+    at.connection.connect();
+    await at.greet();
+    const [old] = at.server.listeners;
+    at.connection.stop();
+    old?.events([{ type: 'session.upserted', session: fakeSession('ses_ghost') }]);
+    old?.lost(new Failure('unreachable', 'late'));
+    await at.clock.tick(60_000);
+    assert.equal(at.connection.info.phase, 'disconnected');
+    assert.equal(at.store.state.sessions.has(sessionId('ses_ghost')), false);
+    assert.equal(at.clock.waiting, 0, 'no timer is left');
+  });
+
+  it('asks nobody again after a refusal until the user acts', async () => {
+    const at = bench();
+    at.fail(new Failure('unauthorized', 'wrong password'));
+    at.connection.connect();
+    await at.clock.tick(10 * 60_000);
+    assert.deepEqual([at.connection.info.phase, at.opens()], ['refused', 1]);
+    at.fail(undefined);
+    at.connection.connect();
+    await at.greet();
+    assert.equal(at.connection.info.phase, 'connected');
+  });
+
+  it('tries no more than it should during ten minutes without a server, and at once when told to', async () => {
+    const at = bench();
+    at.fail(new Failure('unreachable', 'refused'));
+    at.connection.connect();
+    await at.clock.tick(10 * 60_000);
+    assert.equal(at.connection.info.phase, 'offline');
+    assert.ok(at.opens() > 20 && at.opens() < 60, `${at.opens()} attempts`);
+    at.fail(undefined);
+    at.connection.connect();
+    await at.greet();
+    assert.equal(at.connection.info.phase, 'connected');
+  });
+
+  it('reads again on the same stream when the ids jumped', async () => {
+    const at = bench();
+    at.connection.connect();
+    await at.greet();
+    at.server.listeners[0]?.gap();
+    await at.clock.tick(FRAME);
+    assert.deepEqual(at.phases.slice(-2), ['catching-up', 'connected']);
+    assert.equal(at.opens(), 1);
+  });
+});
