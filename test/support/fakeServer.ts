@@ -117,5 +117,7 @@ export function createFakeServer(sessions: readonly Session[] = [fakeSession('se
       for (const listener of [...listeners]) listener.events(events);
     },
   };
-  return new Proxy(server as FakeServer, { get: (target, name) => Reflect.get(target, name) ?? unused });
+  return new Proxy(server as FakeServer, {
+    get: (target, name) => Reflect.get(target, name) ?? (name === 'then' ? undefined : unused),
+  });
 }
