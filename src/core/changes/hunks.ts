@@ -1,0 +1,50 @@
+import { applyEdits, editsBetween, splitLines, type Edit } from './lines.js';
+
+/** One piece of a file's change that can be taken alone. Lines count from 1, in the text before. */
+export interface ChangeHunk {
+  readonly index: number;
+  readonly line: number;
+  readonly removed: readonly string[];
+  readonly added: readonly string[];
+  readonly edit: Edit;
+}
+
+/** The pieces that turn `before` into `after`. */
+export function hunksOf(before: string, after: string): readonly ChangeHunk[] {
+  const lines = splitLines(before);
+  return editsBetween(lines, splitLines(after)).map((edit, index) => ({
+    index,
+    line: edit.start + 1,
+    removed: lines.slice(edit.start, edit.end),
+    added: edit.lines,
+    edit,
+  }));
+}
+
+/** `before` with only some of its pieces done. */
+export const withHunks = (before: string, hunks: readonly ChangeHunk[]): string =>
+  applyEdits(
+    splitLines(before),
+    hunks.map((hunk) => hunk.edit).toSorted((a, b) => a.start - b.start),
+  ).join('');
+
+/** The piece that a line of the text after (from 0) belongs to; a deletion belongs to the line it left behind. */
+export function hunkAt(hunks: readonly ChangeHunk[], line: number): ChangeHunk | undefined {
+  let shift = 0;
+  for (const hunk of hunks) {
+    const start = hunk.edit.start + shift;
+    const end = start + Math.max(hunk.added.length, 1);
+    if (line >= start && line < end) return hunk;
+    shift += hunk.added.length - hunk.removed.length;
+  }
+  return undefined;
+}
+
+/** Lines that came and went. */
+export function countsOf(before: string, after: string): { readonly additions: number; readonly deletions: number } {
+  const hunks = hunksOf(before, after);
+  return {
+    additions: hunks.reduce((sum, hunk) => sum + hunk.added.length, 0),
+    deletions: hunks.reduce((sum, hunk) => sum + hunk.removed.length, 0),
+  };
+}

@@ -1,0 +1,94 @@
+/** Is this path of a change one that may be written at all? Lexically only; links are the host's part. */
+export type PathCheck =
+  | { readonly ok: true; readonly path: string; readonly segments: readonly string[]; readonly odd: boolean }
+  | { readonly ok: false; readonly reason: string };
+
+const MAX_PATH = 1_024;
+const MAX_SEGMENT = 255;
+const refuse = (reason: string): PathCheck => ({ ok: false, reason });
+
+/** Characters that show nothing or turn the text around: a name that holds one is not what it looks like. */
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]/u;
+/** A name reduced to what file systems may take it for: case, composition and invisible characters do not count. */
+export const foldName = (name: string): string =>
+  name
+    .normalize('NFKC')
+    .replace(/[\p{Default_Ignorable_Code_Point}\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]/gu, '')
+    .toLowerCase()
+    .replace(/[. ]+$/, '');
+
+/** Marks that reorder text or take no room in it; a joiner inside an emoji is not one of them. */
+const HIDDEN = /[\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u{e0000}-\u{e007f}]/u;
+
+/** Does text hold characters that hide or reorder what is shown? */
+export const hidesText = (value: string): boolean =>
+  HIDDEN.test(value.replace(/\p{Extended_Pictographic}[\ufe0f\p{EMod}]*\u200d(?=\p{Extended_Pictographic})/gu, ''));
+
+const REPOSITORIES = new Set(['.git', '.hg', '.svn', '.jj']);
+const DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)$/;
+const SHORT = /^[^.]{1,8}~\d+(\.[^.]{0,3})?$/;
+
+/**
+ * Checks a path that a server named, relative to the root with forward slashes. Nothing is decoded, expanded or
+ * normalized on the way, so what was checked is what is written.
+ */
+export function checkPath(raw: string, windows = false): PathCheck {
+  if (raw === '') return refuse('it has no name');
+  if (raw.length > MAX_PATH) return refuse(`its path is longer than ${MAX_PATH} characters`);
+  // Lone surrogates become U+FFFD on disk: another name than the one shown.
+  if (/\p{Surrogate}/u.test(raw)) return refuse('its path is not valid text');
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  if (/[\u0000-\u001f\u007f-\u009f]/.test(raw)) return refuse('its path holds control characters');
+  if (raw.includes('\\')) return refuse('its path holds a backslash');
+  if (raw.startsWith('/')) return refuse('its path is absolute');
+  if (raw.includes(':')) return refuse('its path holds a colon');
+  const segments = raw.split('/');
+  for (const [index, segment] of segments.entries()) {
+    const reason = segmentProblem(segment, index === segments.length - 1, windows);
+    if (reason !== undefined) return refuse(reason);
+  }
+  return { ok: true, path: raw, segments, odd: INVISIBLE.test(raw) };
+}
+
+function segmentProblem(segment: string, last: boolean, windows: boolean): string | undefined {
+  if (segment === '') return 'its path has an empty part';
+  if (segment === '.' || segment === '..') return 'its path leads through "." or ".."';
+  if (segment.length > MAX_SEGMENT) return `a part of its path is longer than ${MAX_SEGMENT} characters`;
+  if (/[. ]$/.test(segment)) return 'a part of its path ends in a dot or a space';
+  const folded = foldName(segment);
+  if (REPOSITORIES.has(folded)) return `it lies inside ${folded}`;
+  if (folded === '') return 'a part of its path shows nothing';
+  if (SHORT.test(folded)) return 'a part of its path is a short name, which may stand for another';
+  const stem = folded.split('.')[0]?.trimEnd() ?? '';
+  if (DEVICE.test(folded) && last) return 'it is the name of a device';
+  if (windows && DEVICE.test(stem)) return 'a part of its path is the name of a device';
+  if (windows && /[<>"|?*]/.test(segment)) return 'its path holds a character that Windows does not allow';
+  return undefined;
+}
+
+/** Groups of paths that some disks take for one and the same file. */
+export function collisions(paths: readonly string[]): readonly (readonly string[])[] {
+  const groups = new Map<string, Set<string>>();
+  for (const path of paths) {
+    const key = path.split('/').map(foldName).join('/');
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, new Set([path]));
+    else group.add(path);
+  }
+  return [...groups.values()].filter((group) => group.size > 1).map((group) => [...group]);
+}
+
+const trimmed = (directory: string): string => directory.replace(/\/+$/, '');
+
+/** The part of an absolute sandbox path below a directory; '' for the directory itself, undefined for what is elsewhere. */
+export function relativeTo(directory: string, path: string): string | undefined {
+  const root = trimmed(directory);
+  if (!path.startsWith('/')) return path.split('/').includes('..') ? undefined : path.replace(/^(\.\/)+/, '');
+  if (path.split('/').includes('..')) return undefined;
+  if (trimmed(path) === root) return '';
+  return path.startsWith(`${root}/`) ? path.slice(root.length + 1) : undefined;
+}
+
+/** The absolute path in the sandbox. */
+export const absoluteIn = (directory: string, path: string): string =>
+  path.startsWith('/') ? path : path === '' ? trimmed(directory) || '/' : `${trimmed(directory)}/${path}`;

@@ -1,0 +1,200 @@
+import { absent, lineEndingOf, sameContent, text, withLineEnding, type Content, type TextContent } from './content.js';
+import { merge } from './merge.js';
+import { checkPath, collisions, hidesText } from './paths.js';
+import { findRenames, type Rename } from './renames.js';
+import { sensitivityOf, type Sensitivity } from './sensitive.js';
+
+/** What is at a path in the workspace now. */
+export type Local =
+  | { readonly kind: 'absent'; readonly renamedTo?: string }
+  /** `content` as the editor shows it when `unsaved`; `isBase`: git says that it is the file before, byte for byte. */
+  | { readonly kind: 'file'; readonly content: Content; readonly unsaved: boolean; readonly isBase?: boolean }
+  | { readonly kind: 'blocked'; readonly reason: string };
+
+/** One file of the change set with all three sides. */
+export interface PlanInput {
+  readonly path: string;
+  readonly before: Content;
+  readonly after: Content;
+  readonly local: Local;
+  /** Why it cannot be taken at all. */
+  readonly problem?: string;
+  /** It becomes executable, or stops being so, in the sandbox. */
+  readonly mode?: 'executable' | 'plain';
+}
+
+/** What will happen to one file of the workspace; everything but `same`, `conflict` and `refused` writes. */
+export interface PlanEntry {
+  readonly path: string;
+  readonly action: 'same' | 'create' | 'write' | 'delete' | 'rename' | 'conflict' | 'refused';
+  /** Old path of a rename. */
+  readonly from?: string;
+  /** Why not; for `conflict` and `refused`. */
+  readonly reason?: string;
+  /** What the file will hold. */
+  readonly result: Content;
+  /** What it held when this was planned, and at the old path of a rename: compared again just before writing. */
+  readonly local: Content;
+  readonly localFrom?: Content;
+  /** Both sides changed the file, in different places. */
+  readonly merged: boolean;
+  readonly unsaved: boolean;
+  readonly sensitivity?: Sensitivity;
+  /** What comes in holds invisible or reordering characters. */
+  readonly hidden: boolean;
+  readonly mode?: 'executable' | 'plain';
+  readonly before: Content;
+  readonly after: Content;
+}
+
+/** Facts about the disk that the workspace is on. */
+export interface Disk {
+  readonly windows: boolean;
+  readonly caseInsensitive: boolean;
+}
+
+/** Decides what happens to each file. Nothing that the plan does not name is touched. */
+export function plan(inputs: readonly PlanInput[], disk: Disk): readonly PlanEntry[] {
+  const renames = findRenames(
+    inputs.filter((input) => input.after.kind === 'absent' && usable(input, disk)),
+    inputs.filter((input) => input.before.kind === 'absent' && input.after.kind !== 'absent' && usable(input, disk)),
+  );
+  const moved = new Map(renames.map((rename) => [rename.to, rename]));
+  const gone = new Set(renames.map((rename) => rename.from));
+  const byPath = new Map(inputs.map((input) => [input.path, input]));
+  const clash = new Map(
+    disk.caseInsensitive
+      ? collisions(inputs.map((input) => input.path)).flatMap((group) => group.map((path) => [path, group] as const))
+      : [],
+  );
+  return inputs
+    .filter((input) => !gone.has(input.path))
+    .map((input) => {
+      const group = clash.get(input.path);
+      if (group !== undefined)
+        return entry(input, 'conflict', {
+          reason: `on this disk it is the same file as ${group.filter((path) => path !== input.path).join(', ')}`,
+        });
+      const rename = moved.get(input.path);
+      return rename === undefined ? planFile(input, disk) : planRename(input, byPath.get(rename.from), rename, disk);
+    });
+}
+
+const usable = (input: PlanInput, disk: Disk): boolean =>
+  input.problem === undefined && checkPath(input.path, disk.windows).ok && input.local.kind !== 'blocked';
+
+/** Decides for one file alone. */
+export function planFile(input: PlanInput, disk: Disk): PlanEntry {
+  const checked = checkPath(input.path, disk.windows);
+  if (!checked.ok) return entry(input, 'refused', { reason: checked.reason });
+  if (input.problem !== undefined) return entry(input, 'refused', { reason: input.problem });
+  const { before, after, local } = input;
+  if (local.kind === 'blocked') return entry(input, 'refused', { reason: local.reason });
+  if (after.kind === 'unknown') return entry(input, 'refused', { reason: after.reason });
+  if (after.kind === 'absent') return planDelete(input);
+  if (local.kind === 'absent') {
+    if (before.kind === 'absent') return entry(input, 'create', { result: after });
+    return entry(input, 'conflict', {
+      reason: local.renamedTo === undefined ? 'it was deleted here' : `it was renamed here to ${local.renamedTo}`,
+    });
+  }
+  return planEdit(input, local.content, after, local.isBase === true);
+}
+
+function planDelete(input: PlanInput): PlanEntry {
+  const { before, local } = input;
+  if (local.kind !== 'file') return entry(input, 'same');
+  if (local.isBase === true || sameText(local.content, before)) return entry(input, 'delete');
+  return entry(input, 'conflict', {
+    reason:
+      before.kind === 'unknown'
+        ? 'what the session deleted is not known'
+        : 'it was changed here, and deleted in the sandbox',
+  });
+}
+
+function planEdit(input: PlanInput, local: Content, after: Content, isBase: boolean): PlanEntry {
+  const { before } = input;
+  if (sameContent(local, after)) return entry(input, 'same');
+  if (isBase || sameContent(local, before)) return entry(input, 'write', { result: after });
+  if (local.kind !== 'text' || after.kind !== 'text')
+    return entry(input, 'conflict', { reason: 'it is not text, and differs from what the session started from' });
+  const theirs = inEndingsOf(local, after);
+  if (theirs.text === local.text) return entry(input, 'same');
+  if (before.kind === 'absent')
+    return entry(input, 'conflict', { reason: 'there is a file of that name here already' });
+  if (before.kind !== 'text') return entry(input, 'conflict', { reason: 'what the session started from is not known' });
+  const base = inEndingsOf(local, before);
+  if (base.text === local.text) return entry(input, 'write', { result: text(theirs.text, local.bom) });
+  const merged = merge(base.text, local.text, theirs.text);
+  if (!merged.clean) return entry(input, 'conflict', { reason: 'both sides changed the same lines' });
+  if (merged.text === local.text) return entry(input, 'same');
+  return entry(input, 'write', { result: text(merged.text, local.bom), merged: true });
+}
+
+/** The local file decides how lines end, where it is of one mind. */
+function inEndingsOf(local: TextContent, other: TextContent): TextContent {
+  const ending = lineEndingOf(local.text);
+  return ending === '\n' || ending === '\r\n' ? text(withLineEnding(other.text, ending), other.bom) : other;
+}
+
+const sameText = (local: Content, other: Content): boolean =>
+  sameContent(local, other) ||
+  (local.kind === 'text' && other.kind === 'text' && local.text === inEndingsOf(local, other).text);
+
+/** A renamed file takes what was done to it here along. */
+function planRename(input: PlanInput, source: PlanInput | undefined, rename: Rename, disk: Disk): PlanEntry {
+  if (source === undefined) return planFile(input, disk);
+  const more = { from: rename.from };
+  if (input.local.kind === 'file') {
+    const there = sameText(input.local.content, input.after);
+    if (there && source.local.kind === 'absent') return entry(input, 'same', more);
+    return entry(input, 'conflict', { ...more, reason: 'there is a file of that name here already' });
+  }
+  if (source.local.kind !== 'file') return planFile(input, disk);
+  const edited = planEdit(
+    { ...source, after: input.after },
+    source.local.content,
+    input.after,
+    source.local.isBase === true,
+  );
+  const localFrom = source.local.content;
+  const unsaved = source.local.unsaved;
+  if (edited.action === 'conflict')
+    return entry(input, 'conflict', { ...more, localFrom, unsaved, reason: `${rename.from}: ${edited.reason ?? ''}` });
+  // What did not change on the way is taken along as it is here, with its own line ends.
+  const result = edited.action === 'same' ? localFrom : edited.result;
+  return entry(input, 'rename', { ...more, localFrom, unsaved, result, merged: edited.merged });
+}
+
+function entry(input: PlanInput, action: PlanEntry['action'], more: Partial<PlanEntry> = {}): PlanEntry {
+  const { path, before, after, local, mode } = input;
+  const sensitivity =
+    sensitivityOf(path, mode === 'executable') ?? (more.from === undefined ? undefined : sensitivityOf(more.from));
+  return {
+    path,
+    action,
+    result: absent,
+    local: local.kind === 'file' ? local.content : absent,
+    merged: false,
+    unsaved: local.kind === 'file' && local.unsaved,
+    hidden: hidesText(path) || addsHidden(before, after),
+    before,
+    after,
+    ...(sensitivity === undefined ? {} : { sensitivity }),
+    ...(mode === undefined ? {} : { mode }),
+    ...more,
+  };
+}
+
+/** Invisible characters that were not there before. */
+function addsHidden(before: Content, after: Content): boolean {
+  if (after.kind !== 'text' || !hidesText(after.text)) return false;
+  if (before.kind !== 'text' || !hidesText(before.text)) return true;
+  const known = new Set(before.text.split('\n'));
+  return after.text.split('\n').some((line) => !known.has(line) && hidesText(line));
+}
+
+/** Does the entry change anything? */
+export const writes = (each: PlanEntry): boolean =>
+  each.action === 'create' || each.action === 'write' || each.action === 'delete' || each.action === 'rename';

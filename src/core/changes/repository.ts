@@ -1,0 +1,47 @@
+/** What tells one repository from another. */
+export interface RepositoryFacts {
+  readonly remotes: readonly string[];
+  /** First commits; one, where histories were not joined. */
+  readonly roots: readonly string[];
+}
+
+/** How sure two directories are the same project. */
+export type RepositoryMatch = 'same' | 'different' | 'unknown';
+
+/** A remote's address without what differs between ways to reach it: protocol, user, port, `.git`, case of the host. */
+export function normalizeRemote(remote: string): string | undefined {
+  const value = remote.trim();
+  if (value === '' || value.startsWith('-')) return undefined;
+  const scp = /^(?:[^@/\s]+@)?([^/:\s]+):(?!\/\/)(.+)$/.exec(value);
+  const path = (text: string): string => text.replace(/^\/+|\/+$/g, '').replace(/\.git$/, '');
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) {
+    if (!URL.canParse(value)) return undefined;
+    const url = new URL(value);
+    return url.host === '' ? `file:${path(url.pathname)}` : `${url.hostname.toLowerCase()}/${path(url.pathname)}`;
+  }
+  if (scp !== null && (scp[1] ?? '').length > 1) return `${(scp[1] ?? '').toLowerCase()}/${path(scp[2] ?? '')}`;
+  return `file:${path(value)}`;
+}
+
+/** Compares by first commit where both sides know it, else by remote. */
+export function matchRepositories(a: RepositoryFacts, b: RepositoryFacts): RepositoryMatch {
+  if (a.roots.length > 0 && b.roots.length > 0)
+    return a.roots.some((root) => b.roots.includes(root)) ? 'same' : 'different';
+  const left = a.remotes.map(normalizeRemote).filter((remote) => remote !== undefined);
+  const right = new Set(b.remotes.map(normalizeRemote).filter((remote) => remote !== undefined));
+  if (left.length === 0 || right.size === 0) return 'unknown';
+  return left.some((remote) => right.has(remote)) ? 'same' : 'different';
+}
+
+/** Remote addresses from the text of a `.git/config`. */
+export function remotesOf(config: string): readonly string[] {
+  const remotes: string[] = [];
+  let inRemote = false;
+  for (const line of config.split('\n')) {
+    const section = /^\s*\[\s*([^\]]*)\]/.exec(line);
+    if (section !== null) inRemote = /^remote\s+"/.test(section[1] ?? '');
+    const url = /^\s*url\s*=\s*(.+?)\s*$/.exec(line);
+    if (inRemote && url !== null && url[1] !== undefined) remotes.push(url[1]);
+  }
+  return remotes;
+}

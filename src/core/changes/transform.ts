@@ -1,0 +1,52 @@
+import { splitLines } from './lines.js';
+import type { FilePatch, PatchHunk } from './patch.js';
+
+/** The text after the patch; undefined where the patch does not fit exactly. */
+export const applyForward = (value: string, patch: FilePatch): string | undefined => transform(value, patch, '-', '+');
+/** The text before the patch, made from the text after it; undefined where the patch does not fit exactly. */
+export const applyBackward = (value: string, patch: FilePatch): string | undefined => transform(value, patch, '+', '-');
+
+/** No guessing: a hunk fits at the very lines it names or not at all. */
+function transform(value: string, patch: FilePatch, gone: '-' | '+', come: '-' | '+'): string | undefined {
+  const lines = splitLines(value);
+  const result: string[] = [];
+  let at = 0;
+  for (const hunk of patch.hunks) {
+    const start = (gone === '-' ? hunk.oldStart : hunk.newStart) - 1;
+    if (start < at || start > lines.length) return undefined;
+    for (; at < start; at++) result.push(lines[at] ?? '');
+    for (const [index, line] of hunk.lines.entries()) {
+      const sign = line[0];
+      if (sign === '\\') continue;
+      const content = textOf(hunk, index);
+      if (sign !== come && lines[at++] !== content) return undefined;
+      if (sign !== gone) result.push(content);
+    }
+  }
+  for (; at < lines.length; at++) result.push(lines[at] ?? '');
+  return result.join('');
+}
+
+/** The content of a hunk's line with its end; none where the patch says that the file ends without one. */
+function textOf(hunk: PatchHunk, index: number): string {
+  const content = (hunk.lines[index] ?? '').slice(1);
+  return hunk.lines[index + 1]?.[0] === '\\' ? content : `${content}\n`;
+}
+
+/**
+ * Both whole texts, where the patch holds the whole file (the server's own do). Undefined where it begins later; a
+ * patch that shows only the head of a file looks the same, so whoever knows the real bytes checks with those first.
+ */
+export function wholeSides(patch: FilePatch): { readonly before: string; readonly after: string } | undefined {
+  const [hunk, ...more] = patch.hunks;
+  if (hunk === undefined || more.length > 0 || hunk.oldStart > 1 || hunk.newStart > 1) return undefined;
+  let before = '';
+  let after = '';
+  for (const [index, line] of hunk.lines.entries()) {
+    if (line[0] === '\\') continue;
+    const content = textOf(hunk, index);
+    if (line[0] !== '+') before += content;
+    if (line[0] !== '-') after += content;
+  }
+  return { before, after };
+}
