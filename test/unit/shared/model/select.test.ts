@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { sessionId } from '../../../../src/shared/model/ids.js';
+import type { FileChange } from '../../../../src/shared/model/entities.js';
+import {
+  activity,
+  byParent,
+  changesOf,
+  costOf,
+  family,
+  isInterrupted,
+  topSession,
+} from '../../../../src/shared/model/select.js';
+import type { AgentEvent } from '../../../../src/shared/model/events.js';
+import { assistant, run, session, user } from './build.js';
+
+const id = sessionId;
+const tree: readonly AgentEvent[] = [
+  { type: 'session.upserted', session: session({ id: id('ses_top'), updated: 5, cost: 0.5 }) },
+  {
+    type: 'session.upserted',
+    session: session({ id: id('ses_sub'), parentId: id('ses_top'), updated: 9, cost: 0.25 }),
+  },
+  { type: 'session.upserted', session: session({ id: id('ses_deep'), parentId: id('ses_sub'), updated: 1 }) },
+  { type: 'session.upserted', session: session({ id: id('ses_other'), updated: 7, cost: 1 }) },
+];
+const change = (path: string, status: FileChange['status'], additions: number, deletions: number): FileChange => ({
+  path,
+  status,
+  additions,
+  deletions,
+});
+
+describe('selections', () => {
+  it('nests sub-agents below their sessions, newest first', () => {
+    const lists = byParent(run(tree));
+    assert.deepEqual(
+      lists.get(undefined)?.map((one) => one.id),
+      ['ses_other', 'ses_top'],
+    );
+    assert.deepEqual(
+      lists.get(id('ses_top'))?.map((one) => one.id),
+      ['ses_sub'],
+    );
+  });
+
+  it('survives sessions that are their own ancestors', () => {
+    const state = run([
+      { type: 'session.upserted', session: session({ id: id('ses_a'), parentId: id('ses_b') }) },
+      { type: 'session.upserted', session: session({ id: id('ses_b'), parentId: id('ses_a') }) },
+    ]);
+    assert.deepEqual([...family(state, id('ses_a'))].toSorted(), ['ses_a', 'ses_b']);
+    assert.equal(topSession(state, id('ses_a')), 'ses_b');
+  });
+
+  it('rolls cost and activity of sub-agents up', () => {
+    const state = run([...tree, { type: 'session.status', sessionId: id('ses_deep'), status: { type: 'busy' } }]);
+    const all = family(state, id('ses_top'));
+    assert.equal(costOf(state, all), 0.75);
+    assert.equal(activity(state, all, id('ses_top')), 'running');
+    assert.equal(costOf(state, [id('ses_deep')]), undefined);
+  });
+
+  it('puts the turns of a session together: the last word of a file wins and counts add up', () => {
+    const messages = [
+      user('u1', 1, {
+        changes: [change('new', 'added', 3, 0), change('old', 'modified', 1, 1), change('tmp', 'added', 1, 0)],
+      }),
+      assistant('a', 2),
+      user('u2', 3, {
+        changes: [change('new', 'modified', 1, 1), change('tmp', 'deleted', 0, 1), change('old', 'deleted', 0, 4)],
+      }),
+    ];
+    assert.deepEqual(changesOf(messages), [change('new', 'added', 4, 1), change('old', 'deleted', 1, 5)]);
+  });
+
+  it('calls a message that never ended in an idle session interrupted', () => {
+    assert.equal(isInterrupted(assistant('a', 1), false), true);
+    assert.equal(isInterrupted(assistant('a', 1), true), false);
+    assert.equal(isInterrupted(assistant('a', 1, { completed: 2 }), false), false);
+  });
+});
