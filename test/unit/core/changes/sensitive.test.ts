@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { secretSigns } from '../../../../src/core/changes/secrets.js';
+import { sensitivityOf } from '../../../../src/core/changes/sensitive.js';
+import { sensitivePaths } from './hostile.js';
+
+describe('files that ask for more care', () => {
+  for (const path of sensitivePaths)
+    it(`${JSON.stringify(path)} needs its own confirmation`, () => assert.notEqual(sensitivityOf(path), undefined));
+
+  it('leaves ordinary files alone', () => {
+    for (const path of [
+      'src/app.ts',
+      'vscode/settings.json',
+      'docs/package.json.md',
+      'github/workflows/x.yml',
+      'run.sh',
+    ])
+      assert.equal(sensitivityOf(path), undefined, path);
+  });
+
+  it('a file that becomes executable needs its own confirmation', () =>
+    assert.equal(sensitivityOf('run.sh', true), 'shell'));
+
+  it('finds secrets by name and by content, and never repeats them', () => {
+    const key = `AKIA${'ABCDEFGHIJKLMNOP'}`;
+    const signs = [
+      ...secretSigns('.env', []),
+      ...secretSigns('conf/.env.local', []),
+      ...secretSigns('deploy/id_rsa', []),
+      ...secretSigns('tls/server.pem', []),
+      ...secretSigns('a.txt', ['-----BEGIN OPENSSH PRIVATE KEY-----']),
+      ...secretSigns('b.ts', [`const key = "${key}"`]),
+    ];
+    assert.deepEqual(
+      new Set(signs.map((sign) => sign.path)),
+      new Set(['.env', 'conf/.env.local', 'deploy/id_rsa', 'tls/server.pem', 'a.txt', 'b.ts']),
+    );
+    assert.ok(!JSON.stringify(signs).includes(key));
+  });
+
+  it('is quiet about examples and about code that reads a secret from elsewhere', () => {
+    assert.deepEqual(secretSigns('.env.example', []), []);
+    assert.deepEqual(
+      secretSigns('src/a.ts', ['const password = process.env.PASSWORD;', 'token: ${{ secrets.TOKEN }}']),
+      [],
+    );
+  });
+});
