@@ -1,0 +1,15 @@
+import * as vscode from 'vscode';
+import { contextKeyId, type ContextKeys } from './ids.js';
+
+/** Tells VS Code a fact; repeated ones are not sent again. */
+export type SetContextKey = <K extends keyof ContextKeys>(key: K, value: ContextKeys[K]) => void;
+
+/** Makes the teller. */
+export function createContextKeys(): SetContextKey {
+  const told = new Map<string, unknown>();
+  return (key, value) => {
+    if (told.get(key) === value) return;
+    told.set(key, value);
+    void vscode.commands.executeCommand('setContext', contextKeyId(key), value);
+  };
+}

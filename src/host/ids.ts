@@ -1,0 +1,89 @@
+/** Every command there is, by its name after `opencodeSandbox.`; package.json contributes exactly these. */
+export const COMMANDS = [
+  'addSandbox',
+  'editSandbox',
+  'removeSandbox',
+  'testConnection',
+  'connect',
+  'disconnect',
+  'signIn',
+  'importCredentials',
+  'newSession',
+  'openSession',
+  'openSessionInEditor',
+  'renameSession',
+  'deleteSession',
+  'archiveSession',
+  'forkSession',
+  'abortSession',
+  'compactSession',
+  'exportTranscript',
+  'findSession',
+  'refresh',
+  'sendPrompt',
+  'selectModel',
+  'selectAgent',
+  'runCommand',
+  'copySessionLink',
+  'openInBrowser',
+  'findInChat',
+  'previousPrompt',
+  'nextPrompt',
+  'showLog',
+  'showTraffic',
+] as const;
+
+/** Name of a command of ours. */
+export type CommandName = (typeof COMMANDS)[number];
+
+/** All our ids begin with this. */
+export const PREFIX = 'opencodeSandbox';
+
+/** The id VS Code knows a command by. */
+export const commandId = (name: CommandName): string => `${PREFIX}.${name}`;
+
+/** Views and view types. */
+export const VIEWS = {
+  container: 'opencodeSandbox',
+  sessions: 'opencodeSandbox.sessions',
+  chat: 'opencodeSandbox.chat',
+  chatEditor: 'opencodeSandbox.chatEditor',
+} as const;
+
+/** Facts that `when` clauses ask for, with the type of each. */
+export interface ContextKeys {
+  /** At least one sandbox is configured. */
+  hasSandboxes: boolean;
+  /** At least one sandbox is connected. */
+  connected: boolean;
+  /** The chat in front shows a session. */
+  hasSession: boolean;
+  /** The session of the chat in front works. */
+  sessionRunning: boolean;
+}
+
+/** The id a `when` clause uses. */
+export const contextKeyId = (key: keyof ContextKeys): string => `${PREFIX}.${key}`;
+
+/** Every setting, by its name after `opencodeSandbox.`, with its default; package.json says the same. */
+export const SETTINGS = {
+  sandboxes: [],
+  defaultSandbox: '',
+  allowInsecureHttp: [],
+  idleDisconnectMinutes: 30,
+  showReasoning: true,
+  enterSends: true,
+  notifications: 'all',
+  opencodePath: '',
+  sandboxAgentPath: '',
+  logLevel: 'info',
+} as const;
+
+/** Name of a setting of ours. */
+export type SettingName = keyof typeof SETTINGS;
+
+/** Scheme of files in a sandbox; the authority is the sandbox's id. */
+export const SCHEME = 'opencode-sandbox';
+
+/** Scheme of texts that we make from a session (a tool's output, one side of a diff). */
+export const TEXT_SCHEME = 'opencode-sandbox-text';

@@ -1,0 +1,85 @@
+import type * as vscode from 'vscode';
+import type { Traffic } from '../core/agent/traffic.js';
+import { createBag, createEmitter, type Disposable, type Event } from '../core/emitter.js';
+import { systemClock, type Clock, type Fetch } from '../core/ports.js';
+import { createSandbox } from '../core/sandbox/createSandbox.js';
+import type { Sandbox } from '../core/sandbox/sandbox.js';
+import { createSandboxes, type Sandboxes } from '../core/sandbox/sandboxes.js';
+import { createChats, type Chats } from './chats.js';
+import { createCommands, type Commands } from './command.js';
+import { createContextKeys, type SetContextKey } from './contextKeys.js';
+import { createLog, type Log } from './log.js';
+import { createRedactor, type Redactor } from './redact.js';
+import { createReport, type Report } from './report.js';
+import { createSecrets, type Secrets } from './secrets.js';
+import { createSettings, type Settings } from './settings.js';
+import { createStorage, type Storage } from './storage.js';
+
+/** What lives as long as the window; handed to every feature's `register`. */
+export interface Services extends Disposable {
+  readonly context: vscode.ExtensionContext;
+  readonly log: Log;
+  readonly redactor: Redactor;
+  readonly settings: Settings;
+  readonly storage: Storage;
+  readonly secrets: Secrets;
+  readonly sandboxes: Sandboxes;
+  readonly chats: Chats;
+  readonly commands: Commands;
+  readonly report: Report;
+  readonly setContextKey: SetContextKey;
+  readonly clock: Clock;
+  readonly fetch: Fetch;
+  /** Requests and events of all sandboxes as they pass, without secrets. */
+  readonly onTraffic: Event<{ readonly sandbox: Sandbox; readonly entry: Traffic }>;
+}
+
+/** Builds them, leaves first. */
+export function createServices(context: vscode.ExtensionContext): Services {
+  const redactor = createRedactor();
+  const settings = createSettings();
+  const log = createLog(redactor, () => settings.logLevel);
+  const storage = createStorage(context);
+  const secrets = createSecrets(context, storage, redactor);
+  const report = createReport(log);
+  const failed = (error: unknown): void => log.error(`A listener failed: ${String(error)}`);
+  const traffic = createEmitter<{ sandbox: Sandbox; entry: Traffic }>(failed);
+  // Looked up at each call: VS Code replaces it when proxy settings change.
+  const fetch: Fetch = (input, init) => globalThis.fetch(input, init);
+  const sandboxes = createSandboxes(
+    (profile) => {
+      const sandbox = createSandbox({
+        profile,
+        fetch,
+        logger: log,
+        clock: systemClock,
+        credentials: () => secrets.get(profile),
+        consent: () => settings.allowsInsecure(profile.url),
+        outbox: storage.outbox(profile.id),
+        onTraffic: (entry) => traffic.fire({ sandbox, entry }),
+      });
+      return sandbox;
+    },
+    { changed: createEmitter<readonly Sandbox[]>(failed), updated: createEmitter<Sandbox>(failed) },
+  );
+  const commands = createCommands(log, report);
+  const chats = createChats();
+  const bag = createBag(log, settings, secrets, traffic, sandboxes, commands, chats);
+  return {
+    context,
+    log,
+    redactor,
+    settings,
+    storage,
+    secrets,
+    sandboxes,
+    chats,
+    commands,
+    report,
+    setContextKey: createContextKeys(),
+    clock: systemClock,
+    fetch,
+    onTraffic: traffic.event,
+    dispose: () => bag.dispose(),
+  };
+}

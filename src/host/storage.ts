@@ -1,0 +1,98 @@
+import type * as vscode from 'vscode';
+import type { OutboxStorage } from '../core/sandbox/sandbox.js';
+import type { ChatChoice } from '../shared/chat.js';
+import type { SandboxId, SessionId } from '../shared/model/ids.js';
+import type { PendingPrompt } from '../shared/model/pending.js';
+
+/** A session of a sandbox, or the place for a new one. */
+export interface SessionRef {
+  readonly sandboxId: SandboxId;
+  readonly sessionId?: SessionId;
+}
+
+/** What outlives a window reload; never a secret and never a transcript. */
+export interface Storage {
+  /** Unsent prompts of a sandbox. */
+  outbox(id: SandboxId): OutboxStorage;
+  draft(ref: SessionRef): string;
+  saveDraft(ref: SessionRef, text: string): void;
+  choice(ref: SessionRef): ChatChoice;
+  saveChoice(ref: SessionRef, choice: ChatChoice): void;
+  /** Models chosen last, newest first, as `provider/model`. */
+  readonly recentModels: readonly string[];
+  addRecentModel(name: string): void;
+  /** What the chat view shows. */
+  readonly open: SessionRef | undefined;
+  saveOpen(ref: SessionRef | undefined): void;
+  /** The user disconnected it on purpose: not connected by itself. */
+  isOff(id: SandboxId): boolean;
+  setOff(id: SandboxId, off: boolean): void;
+  /** The origin a secret was given for: it is never sent to another. */
+  secretOrigin(id: SandboxId): string | undefined;
+  saveSecretOrigin(id: SandboxId, origin: string | undefined): void;
+  /** Forgets all of a removed sandbox. */
+  forget(id: SandboxId): void;
+}
+
+const RECENT = 5;
+/** A draft longer than this is not kept. */
+const DRAFT_SIZE = 200_000;
+
+const isRef = (value: unknown): value is SessionRef =>
+  typeof value === 'object' &&
+  value !== null &&
+  'sandboxId' in value &&
+  typeof value.sandboxId === 'string' &&
+  (!('sessionId' in value) || typeof value.sessionId === 'string');
+
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
+/** Keeps window things in the workspace's memento, sandbox things in the global one. */
+export function createStorage(context: Pick<vscode.ExtensionContext, 'workspaceState' | 'globalState'>): Storage {
+  const { workspaceState: here, globalState: everywhere } = context;
+  const key = (what: string, ref: SessionRef): string => `${what}:${ref.sandboxId}:${ref.sessionId ?? 'new'}`;
+  const names = (name: string): readonly string[] => {
+    const value = everywhere.get<unknown>(name);
+    return isList(value) ? value.filter((entry) => typeof entry === 'string') : [];
+  };
+  return {
+    outbox: (id) => ({
+      load() {
+        const value = here.get<unknown>(`outbox:${id}`);
+        return isList(value) ? (value as readonly PendingPrompt[]) : [];
+      },
+      save: async (pending) => here.update(`outbox:${id}`, pending.length === 0 ? undefined : pending),
+    }),
+    draft: (ref) => here.get<string>(key('draft', ref)) ?? '',
+    saveDraft: (ref, text) =>
+      void here.update(key('draft', ref), text === '' || text.length > DRAFT_SIZE ? undefined : text),
+    choice: (ref) => here.get<ChatChoice>(key('choice', ref)) ?? {},
+    saveChoice: (ref, choice) => void here.update(key('choice', ref), choice),
+    get recentModels() {
+      return names('recentModels');
+    },
+    addRecentModel: (name) =>
+      void everywhere.update(
+        'recentModels',
+        [name, ...names('recentModels').filter((other) => other !== name)].slice(0, RECENT),
+      ),
+    get open() {
+      const value = here.get<unknown>('open');
+      return isRef(value) ? value : undefined;
+    },
+    saveOpen: (ref) => void here.update('open', ref),
+    isOff: (id) => names('off').includes(id),
+    setOff(id, off) {
+      if (off !== names('off').includes(id))
+        void everywhere.update('off', off ? [...names('off'), id] : names('off').filter((other) => other !== id));
+    },
+    secretOrigin: (id) => everywhere.get<string>(`secretOrigin:${id}`),
+    saveSecretOrigin: (id, origin) => void everywhere.update(`secretOrigin:${id}`, origin),
+    forget(id) {
+      for (const name of here.keys())
+        if (name.split(':')[1] === id) void here.update(name, undefined);
+      void everywhere.update(`secretOrigin:${id}`, undefined);
+      this.setOff(id, false);
+    },
+  };
+}
