@@ -1,0 +1,50 @@
+import { Failure } from '../failure.js';
+
+/** Ms of a `Retry-After` that are believed at the most. */
+const LONGEST_WISH = 30_000;
+
+const field = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
+const asText = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+/** The words of any of the error bodies that both servers are known to send. */
+export function errorText(body: unknown): string | undefined {
+  const errors = field(body, 'errors');
+  return (
+    asText(field(field(body, 'data'), 'message')) ??
+    asText(field(Array.isArray(errors) ? errors[0] : undefined, 'message')) ??
+    asText(field(body, 'message')) ??
+    asText(field(body, 'detail')) ??
+    asText(field(body, 'title')) ??
+    asText(field(body, '_tag')) ??
+    asText(field(body, 'name'))
+  );
+}
+
+/** Seconds or a date, as ms from now. */
+function retryAfter(response: Response): number | undefined {
+  const value = response.headers.get('retry-after');
+  if (value === null || !/^\d{1,12}$/.test(value.trim())) return undefined;
+  return Math.min(LONGEST_WISH, Number(value) * 1000);
+}
+
+/** An answer that is no success, as a Failure with words for a person. */
+export async function failureOf(response: Response, clean: (text: string) => string): Promise<Failure> {
+  const { status } = response;
+  const type = response.headers.get('content-type') ?? '';
+  const raw = await response.text().catch(() => '');
+  let body: unknown;
+  try {
+    body = type.includes('json') ? JSON.parse(raw) : undefined;
+  } catch {
+    body = undefined;
+  }
+  const said = clean(errorText(body) ?? (type.startsWith('text/plain') ? raw : '')).replace(/\s+/g, ' ').trim().slice(0, 300);
+  if (status === 401 || status === 403) return new Failure('unauthorized', 'The sandbox did not accept the password or token.', { status });
+  const wish = retryAfter(response);
+  if (status === 502 || status === 503 || status === 504)
+    return new Failure('waking', 'The sandbox is not up yet.', { status, ...(wish === undefined ? {} : { retryAfter: wish }) });
+  if (body === undefined && (status === 404 || status === 405) && !type.startsWith('text/plain'))
+    return new Failure('wrongAddress', 'There is no sandbox at this path.', { status });
+  return new Failure('rejected', said === '' ? `The sandbox answered with error ${status}.` : said, { status, ...(wish === undefined ? {} : { retryAfter: wish }) });
+}

@@ -1,0 +1,155 @@
+import type { AgentEvent } from '../../../shared/model/events.js';
+import { messageId, partId, requestId, sessionId, type SessionId } from '../../../shared/model/ids.js';
+import { change, message, part, permission, question, session, status, todo, turnError } from './entities.js';
+import { compact, defined, field, list, text } from './read.js';
+
+const sid = (value: unknown): SessionId | undefined => {
+  const id = text(value, 'sessionID');
+  return id === undefined ? undefined : sessionId(id);
+};
+
+type Read = (properties: unknown) => AgentEvent | undefined;
+
+const upserted: Read = (properties) => {
+  const read = session(field(properties, 'info'));
+  return read && { type: 'session.upserted', session: read };
+};
+const closed: Read = (properties) => {
+  const id = sid(properties);
+  const request = text(properties, 'requestID') ?? text(properties, 'permissionID');
+  return id !== undefined && request !== undefined
+    ? { type: 'request.closed', sessionId: id, requestId: requestId(request) }
+    : undefined;
+};
+const edited: Read = (properties) => {
+  const path = text(properties, 'file') ?? text(properties, 'path');
+  return path === undefined ? undefined : { type: 'file.edited', path };
+};
+const catalog: Read = () => ({ type: 'catalog.changed' });
+
+const VARIANTS = new Set(['info', 'success', 'warning', 'error']);
+
+/** How each kind of event of the wire is read. A kind that is not here is none of ours. */
+const READERS: Readonly<Record<string, Read>> = {
+  'server.connected': () => ({ type: 'server.ready' }),
+  'server.instance.disposed': () => ({ type: 'server.disposed' }),
+  'session.created': upserted,
+  'session.updated': upserted,
+  'session.deleted': (properties) => {
+    const id = text(field(properties, 'info'), 'id') ?? text(properties, 'sessionID');
+    return id === undefined ? undefined : { type: 'session.removed', sessionId: sessionId(id) };
+  },
+  'session.status': (properties) => {
+    const id = sid(properties);
+    return id && { type: 'session.status', sessionId: id, status: status(field(properties, 'status')) };
+  },
+  'session.idle': (properties) => {
+    const id = sid(properties);
+    return id && { type: 'session.status', sessionId: id, status: { type: 'idle' } };
+  },
+  'session.error': (properties) => {
+    const error = turnError(field(properties, 'error'));
+    return error && defined({ type: 'session.failed' as const, sessionId: sid(properties), error });
+  },
+  'session.diff': (properties) => {
+    const id = sid(properties);
+    const changes = compact(list(properties, 'diff'), change);
+    // The server says `[]` in normal turns: that is no news.
+    return id !== undefined && changes.length > 0 ? { type: 'session.changes', sessionId: id, changes } : undefined;
+  },
+  'message.updated': (properties) => {
+    const read = message(field(properties, 'info'));
+    return read && { type: 'message.upserted', message: read };
+  },
+  'message.removed': (properties) => {
+    const id = sid(properties);
+    const removed = text(properties, 'messageID');
+    return id !== undefined && removed !== undefined
+      ? { type: 'message.removed', sessionId: id, messageId: messageId(removed) }
+      : undefined;
+  },
+  'message.part.updated': (properties) => {
+    const read = part(field(properties, 'part'));
+    return read && { type: 'part.upserted', part: read };
+  },
+  'message.part.removed': (properties) => {
+    const id = sid(properties);
+    const of = text(properties, 'messageID');
+    const removed = text(properties, 'partID');
+    return id !== undefined && of !== undefined && removed !== undefined
+      ? { type: 'part.removed', sessionId: id, messageId: messageId(of), partId: partId(removed) }
+      : undefined;
+  },
+  'message.part.delta': (properties) => {
+    const id = sid(properties);
+    const of = text(properties, 'messageID');
+    const to = text(properties, 'partID');
+    const delta = text(properties, 'delta');
+    if (id === undefined || of === undefined || to === undefined || delta === undefined) return undefined;
+    if (text(properties, 'field') !== 'text') return undefined;
+    return { type: 'part.delta', sessionId: id, messageId: messageId(of), partId: partId(to), delta };
+  },
+  'permission.asked': (properties) => {
+    const request = permission(properties);
+    return request && { type: 'request.opened', request };
+  },
+  'permission.replied': closed,
+  'question.asked': (properties) => {
+    const request = question(properties);
+    return request && { type: 'request.opened', request };
+  },
+  'question.replied': closed,
+  'question.rejected': closed,
+  'todo.updated': (properties) => {
+    const id = sid(properties);
+    return id && { type: 'todos.updated', sessionId: id, todos: compact(list(properties, 'todos'), todo) };
+  },
+  'file.edited': edited,
+  'file.watcher.updated': edited,
+  'vcs.branch.updated': (properties) => {
+    const branch = text(properties, 'branch');
+    return branch === undefined ? undefined : { type: 'branch.changed', branch };
+  },
+  'catalog.updated': catalog,
+  'plugin.added': catalog,
+  'tui.prompt.append': (properties) => ({
+    type: 'remote.control',
+    control: { kind: 'append', text: text(properties, 'text') ?? '' },
+  }),
+  'tui.toast.show': (properties) => {
+    const variant = text(properties, 'variant') ?? 'info';
+    return {
+      type: 'remote.control',
+      control: {
+        kind: 'toast',
+        message: text(properties, 'message') ?? '',
+        variant: (VARIANTS.has(variant) ? variant : 'info') as 'info' | 'success' | 'warning' | 'error',
+      },
+    };
+  },
+  'tui.command.execute': (properties) => ({
+    type: 'remote.control',
+    control: { kind: 'command', command: text(properties, 'command') ?? '' },
+  }),
+  'tui.session.select': (properties) => {
+    const id = sid(properties);
+    return id && { type: 'remote.control', control: { kind: 'select', sessionId: id } };
+  },
+};
+
+/** An event of the wire as ours; undefined for kinds we do not know or cannot read. Never throws. */
+export function decode(wire: unknown): AgentEvent | undefined {
+  const payload = field(wire, 'payload') ?? wire;
+  const type = text(payload, 'type');
+  if (type === undefined || !Object.hasOwn(READERS, type)) return undefined;
+  return READERS[type]?.(field(payload, 'properties'));
+}
+
+/** Data of one frame as an event; what is not JSON is as good as unknown. */
+export function decodeFrame(data: string): AgentEvent | undefined {
+  try {
+    return decode(JSON.parse(data));
+  } catch {
+    return undefined;
+  }
+}

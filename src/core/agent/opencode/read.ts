@@ -1,0 +1,40 @@
+/** Tolerant readers of JSON: a field of the wrong type is as good as absent. Nothing here throws. */
+import type { Json, JsonObject } from '../../../shared/model/entities.js';
+
+/** A JSON object's own field; never one it inherits. */
+export const field = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
+export const text = (value: unknown, name: string): string | undefined => {
+  const found = field(value, name);
+  return typeof found === 'string' ? found : undefined;
+};
+export const number = (value: unknown, name: string): number | undefined => {
+  const found = field(value, name);
+  return typeof found === 'number' && Number.isFinite(found) ? found : undefined;
+};
+export const flag = (value: unknown, name: string): boolean | undefined => {
+  const found = field(value, name);
+  return typeof found === 'boolean' ? found : undefined;
+};
+export const list = (value: unknown, name?: string): readonly unknown[] => {
+  const found = name === undefined ? value : field(value, name);
+  return Array.isArray(found) ? found : [];
+};
+export const texts = (value: unknown, name: string): readonly string[] =>
+  list(value, name).filter((one): one is string => typeof one === 'string');
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+export const object = (value: unknown, name: string): JsonObject => {
+  const found = field(value, name);
+  return isObject(found) ? found : {};
+};
+/** Leaves out what is undefined, as `exactOptionalPropertyTypes` wants it. */
+export function defined<T extends object>(value: T): { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+} {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as never;
+}
+/** Maps what can be read and drops the rest. */
+export const compact = <T>(values: readonly unknown[], read: (value: unknown) => T | undefined): readonly T[] =>
+  values.map(read).filter((value): value is T & {} => value !== undefined && value !== null);
+export type { Json };

@@ -1,0 +1,123 @@
+import { Failure } from '../failure.js';
+import type { Clock, Fetch, Logger } from '../ports.js';
+import { createHttp, notASandbox, type Http } from './http.js';
+import type { AuthScheme, Flavor, ServerIdentity } from './server.js';
+
+/** Where to look, and with what. */
+export interface ProbeOptions {
+  readonly url: string;
+  readonly secret?: string;
+  readonly username?: string;
+  readonly fetch: Fetch;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly signal?: AbortSignal;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly json: unknown;
+}
+
+/** Whether an address can be used at all; throws the Failure that says why not. */
+export function checkUrl(text: string): string {
+  const trimmed = text.trim();
+  // eslint-disable-next-line no-control-regex
+  if (/[\u0000-\u001f\u007f]/.test(trimmed) || !URL.canParse(trimmed)) throw new Failure('wrongAddress', 'This is not an address.');
+  const url = new URL(trimmed);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new Failure('wrongAddress', 'Only http and https addresses can be used.');
+  if (url.username !== '' || url.password !== '') throw new Failure('wrongAddress', 'The address holds a user name or password; leave it out, you are asked for it.');
+  url.search = '';
+  url.hash = '';
+  return url.href.replace(/\/+$/, '');
+}
+
+/**
+ * Finds out which server answers at an address, its version, how it lets us in and under which base.
+ * @throws Failure `unauthorized`, `wrongAddress`, `incompatible`, `waking`, `unreachable`
+ */
+export async function probe(options: ProbeOptions): Promise<ServerIdentity> {
+  const started = options.clock.now();
+  const url = checkUrl(options.url);
+  const bases = /\/opencode$/.test(url) ? [url] : [url, `${url}/opencode`];
+  let first: Failure | undefined;
+  for (const base of bases) {
+    try {
+      const found = await at(base, options);
+      return { ...found, baseUrl: base, elapsed: options.clock.now() - started };
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      if (error.kind !== 'wrongAddress' && error.kind !== 'rejected') throw error;
+      first ??= error;
+    }
+  }
+  if (await isNext(url, options)) throw new Failure('incompatible', 'This server speaks only the API of OpenCode 2, which is not supported yet. Use a server of OpenCode 1 (opencode serve) or a Sandbox Agent.');
+  throw first?.kind === 'wrongAddress' ? first : new Failure('wrongAddress', 'There is no sandbox at this address. Check its path.');
+}
+
+const httpFor = (base: string, auth: AuthScheme, options: ProbeOptions): Http =>
+  createHttp({
+    baseUrl: base,
+    auth,
+    credentials: async () => options.secret,
+    fetch: options.fetch,
+    logger: options.logger,
+    clock: options.clock,
+    ...(options.username === undefined ? {} : { username: options.username }),
+  });
+
+async function get(base: string, path: string, auth: AuthScheme, options: ProbeOptions): Promise<Answer> {
+  const response = await httpFor(base, auth, options).call('GET', path, options.signal === undefined ? {} : { signal: options.signal });
+  const type = response.headers.get('content-type') ?? '';
+  if (!type.includes('json')) throw notASandbox(type);
+  return { status: response.status, json: await response.json().catch(() => undefined) };
+}
+
+async function at(base: string, options: ProbeOptions): Promise<{ flavor: Flavor; version: string; auth: AuthScheme }> {
+  const schemes: readonly AuthScheme[] = options.secret === undefined ? ['none'] : ['none', 'basic', 'bearer'];
+  for (const auth of schemes) {
+    try {
+      const health = await get(base, '/global/health', auth, options);
+      const version = versionOf(health.json);
+      return { flavor: await flavorOf(base, auth, options), version, auth };
+    } catch (error) {
+      if (!(error instanceof Failure) || error.kind !== 'unauthorized') throw error;
+    }
+  }
+  const wanted = await wants(base, options);
+  const needed = wanted === 'bearer' ? 'a token' : 'a password';
+  throw new Failure('unauthorized', options.secret === undefined ? `This sandbox wants ${needed}.` : `This sandbox did not accept the ${wanted === 'bearer' ? 'token' : 'password'}.`, { status: 401 });
+}
+
+function versionOf(json: unknown): string {
+  const healthy = typeof json === 'object' && json !== null && 'version' in json && typeof json.version === 'string';
+  if (!healthy) throw new Failure('wrongAddress', 'The answer is not that of a sandbox.');
+  return String((json as { version: string }).version).slice(0, 40);
+}
+
+/** Only OpenCode has `/api/health`; Sandbox Agent answers 404. */
+async function flavorOf(base: string, auth: AuthScheme, options: ProbeOptions): Promise<Flavor> {
+  try {
+    await get(base, '/api/health', auth, options);
+    return 'opencode';
+  } catch (error) {
+    if (error instanceof Failure && (error.kind === 'wrongAddress' || error.kind === 'rejected')) return 'sandbox-agent';
+    throw error;
+  }
+}
+
+/** What a 401 asks for: OpenCode names Basic, Sandbox Agent speaks of a token. */
+async function wants(base: string, options: ProbeOptions): Promise<'basic' | 'bearer'> {
+  const response = await options
+    .fetch(`${base}/global/health`, { redirect: 'error', signal: options.signal ?? null })
+    .catch(() => undefined);
+  return response?.headers.get('www-authenticate')?.toLowerCase().startsWith('basic') === true ? 'basic' : 'bearer';
+}
+
+async function isNext(url: string, options: ProbeOptions): Promise<boolean> {
+  for (const auth of ['none', 'basic', 'bearer'] as const) {
+    const answer = await get(url, '/api/info', auth, options).catch(() => undefined);
+    if (answer !== undefined) return true;
+  }
+  return false;
+}
