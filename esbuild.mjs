@@ -4,8 +4,17 @@ import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const has = (flag) => process.argv.includes(flag);
+/** With --tests: parts of paths; only these tests are built, and nothing is removed. */
+const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const production = has('--production');
-const common = { bundle: true, minify: production, sourcemap: production ? false : 'linked', logLevel: 'warning', target: 'es2022', legalComments: 'none' };
+const common = {
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  logLevel: 'warning',
+  target: 'es2022',
+  legalComments: 'none',
+};
 
 const extension = {
   ...common,
@@ -37,12 +46,23 @@ function walk(dir, keep) {
   });
 }
 
-const isEntry = (path) => /\.test\.tsx?$/.test(path) || /^test\/run\/[^/]+\.ts$/.test(path) || /^test\/e2e\/[^/]+\.e2e\.ts$/.test(path);
+const isEntry = (path) =>
+  /\.test\.tsx?$/.test(path) || /^test\/run\/[^/]+\.ts$/.test(path) || /^test\/e2e\/[^/]+\.e2e\.ts$/.test(path);
 const insideHost = (path) => path.startsWith('test/extension/');
 
 function tests() {
-  const entries = walk('test', isEntry);
-  const node = { ...common, minify: false, sourcemap: 'linked', platform: 'node', target: 'node20', outdir: 'out/test', outbase: 'test', jsx: 'automatic', jsxImportSource: 'preact' };
+  const entries = walk('test', isEntry).filter((path) => !wanted.length || wanted.some((part) => path.includes(part)));
+  const node = {
+    ...common,
+    minify: false,
+    sourcemap: 'linked',
+    platform: 'node',
+    target: 'node20',
+    outdir: 'out/test',
+    outbase: 'test',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+  };
   return [
     {
       ...node,
@@ -55,7 +75,7 @@ function tests() {
     },
     {
       ...node,
-      entryPoints: [...entries.filter(insideHost), 'test/extension/index.ts'],
+      entryPoints: [...entries.filter(insideHost), ...(wanted.length ? [] : ['test/extension/index.ts'])],
       format: 'cjs',
       outExtension: { '.js': '.cjs' },
       external: ['vscode', 'mocha'],
@@ -63,9 +83,9 @@ function tests() {
   ];
 }
 
-const targets = [extension, chat];
+const targets = wanted.length ? [] : [extension, chat];
 if (has('--tests')) {
-  rmSync('out/test', { recursive: true, force: true });
+  if (!wanted.length) rmSync('out/test', { recursive: true, force: true });
   targets.push(...tests());
 }
 if (has('--watch')) {

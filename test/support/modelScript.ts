@@ -1,0 +1,145 @@
+// What the scripted model says: the words of a script, and which of its steps answers a request.
+
+/** A tool call of the model. */
+export interface ToolUse {
+  readonly name: string;
+  /** An object, or the raw text of the arguments (also broken JSON). */
+  readonly args?: unknown;
+  readonly id?: string;
+}
+
+/** One answer of the model: one turn of one request. */
+export interface Step {
+  /** Streamed as the model's reasoning, before the text. */
+  readonly reasoning?: string;
+  readonly text?: string;
+  /** This many pieces `w0 w1 …`, one event each, before `text`. */
+  readonly tokens?: number;
+  /** The same for reasoning. */
+  readonly reasoningTokens?: number;
+  /** Characters an event; 12. */
+  readonly chunk?: number;
+  /** Milliseconds between events; 0. */
+  readonly delay?: number;
+  /** Milliseconds before the first event; 0. */
+  readonly firstDelay?: number;
+  readonly tools?: readonly ToolUse[];
+  /** Characters of tool arguments an event; all at once. */
+  readonly toolChunk?: number;
+  readonly finish?: 'stop' | 'tool_calls' | 'length' | 'content_filter';
+  readonly usage?: {
+    readonly prompt?: number;
+    readonly completion?: number;
+    readonly reasoning?: number;
+    readonly cached?: number;
+  };
+  /** After the text, wait until the test calls `release` with this name, then go on. */
+  readonly hold?: string;
+  /** After the text, keep the stream open until the client goes away. */
+  readonly hang?: boolean;
+  /** After the text, break the connection. */
+  readonly cut?: boolean;
+  /** Answer with this HTTP error instead. */
+  readonly status?: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** With `status`: only the first so many requests of this step fail. */
+  readonly failTimes?: number;
+}
+
+/** Scripts by name. `__title` and `__compact` answer requests for a title and for a summary. */
+export type Scripts = Record<string, readonly Step[]>;
+
+/** A message as the OpenAI-compatible request has it. */
+export interface ModelMessage {
+  readonly role: string;
+  readonly content?: unknown;
+  readonly tool_calls?: unknown;
+}
+
+/** The request's body, as far as it is looked at. */
+export interface ModelBody {
+  readonly model?: string;
+  readonly stream?: boolean;
+  readonly messages?: readonly ModelMessage[];
+  readonly tools?: readonly { readonly function?: { readonly name?: string } }[];
+}
+
+/** A request that belongs to no script, for an `answer` function. */
+export interface FreePrompt {
+  /** The user's last text. */
+  readonly text: string;
+  /** How many answers of the model came after it. */
+  readonly step: number;
+  /** Names of the tools on offer. */
+  readonly tools: readonly string[];
+  readonly messages: readonly ModelMessage[];
+}
+
+/** Which answer a request gets, and why. */
+export interface Pick {
+  readonly kind: 'title' | 'compact' | 'script' | 'answer' | 'echo';
+  readonly key: string;
+  readonly step: number;
+  readonly turn: Step;
+}
+
+/** All text of a message. */
+export function textOf(message: ModelMessage | undefined): string {
+  const content = message?.content;
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return '';
+  return content
+    .map((part: unknown) => (typeof part === 'object' && part && 'text' in part ? String(part.text) : ''))
+    .join('\n');
+}
+
+const markerOf = (text: string): string | undefined => /\[\[([\w.-]+)\]\]/.exec(text)?.[1];
+const inlineOf = (text: string): string | undefined => /@@(\[[\s\S]*?\])@@/.exec(text)?.[1];
+
+/** Past the end the last step again, unless it calls tools: that would never end. */
+function stepOf(steps: readonly Step[], step: number): Step {
+  const last = steps.at(-1);
+  return steps[step] ?? (last?.tools ? { text: 'done' } : (last ?? { text: 'empty script' }));
+}
+
+/**
+ * The last user message that holds `[[name]]` chooses the script, `@@[{…}]@@` is one; the number of the model's answers
+ * after that message chooses the step, so each tool's round trip goes one further.
+ */
+export function pick(body: ModelBody, scripts: Scripts, answer?: (prompt: FreePrompt) => Step | undefined): Pick {
+  const messages = body.messages ?? [];
+  const system = messages
+    .filter((each) => each.role === 'system' || each.role === 'developer')
+    .map(textOf)
+    .join('\n');
+  const users = messages.flatMap((message, at) => (message.role === 'user' ? [{ at, text: textOf(message) }] : []));
+  const last = users.at(-1) ?? { at: messages.length, text: '' };
+  const marked = users.findLast(({ text }) => markerOf(text) ?? inlineOf(text));
+  const name = marked && markerOf(marked.text);
+  const single = (kind: 'title' | 'compact', text: string): Pick => ({
+    kind,
+    key: kind,
+    step: 0,
+    turn: scripts[`__${kind}`]?.[0] ?? { text },
+  });
+  if (/title generator|generate a (brief |short )?title/i.test(system))
+    return single('title', `Title ${name ?? ''}`.trim());
+  if (!body.tools?.length && /summar|compact/i.test(system + last.text))
+    return single('compact', '## Goal\nSummary of the conversation.');
+  const answersAfter = (at: number): number =>
+    messages.slice(at + 1).filter((each) => each.role === 'assistant').length;
+  if (!marked) {
+    const step = answersAfter(last.at);
+    const tools = (body.tools ?? []).flatMap((each) => each.function?.name ?? []);
+    const turn = answer?.({ text: last.text, step, tools, messages });
+    return turn
+      ? { kind: 'answer', key: 'answer', step, turn }
+      : { kind: 'echo', key: 'echo', step, turn: { text: `echo: ${last.text.slice(0, 200)}` } };
+  }
+  const inline = inlineOf(marked.text);
+  const key = inline ?? name ?? '';
+  const steps = inline ? (JSON.parse(inline) as Step[]) : (scripts[key] ?? [{ text: `no script named ${key}` }]);
+  const step = answersAfter(marked.at);
+  return { kind: 'script', key, step, turn: stepOf(steps, step) };
+}

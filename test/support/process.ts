@@ -1,0 +1,88 @@
+// Child processes that end with us: each in its own group, so that what it starts ends too.
+import { spawn, type ChildProcess } from 'node:child_process';
+
+/** What to start and how to tell that it is ready. */
+export interface ProcessOptions {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** The whole environment; nothing is inherited. */
+  readonly env: Readonly<Record<string, string>>;
+  /** True once the program serves; called again after each output and every 25 ms. */
+  ready(log: string): boolean | Promise<boolean>;
+  readonly timeout?: number;
+}
+
+/** A running program. */
+export interface RunningProcess {
+  readonly pid: number;
+  /** All it has printed. */
+  log(): string;
+  /** Settles when it has ended. */
+  readonly ended: Promise<void>;
+  /** Ends it, by SIGTERM first unless told otherwise, and waits until it is gone. */
+  stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+}
+
+const running = new Set<ChildProcess>();
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // The group is gone already.
+  }
+}
+
+let guarded = false;
+function guard(): void {
+  if (guarded) return;
+  guarded = true;
+  process.once('exit', () => running.forEach((child) => signalGroup(child, 'SIGKILL')));
+  // Without a listener a signal ends Node at once, with no `exit` event.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
+}
+
+/** Starts a program and waits until it is ready; throws with its output when it ends or is late. */
+export async function startProcess(options: ProcessOptions): Promise<RunningProcess> {
+  guard();
+  const { command, args, cwd, env, timeout = 30_000 } = options;
+  const child = spawn(command, [...args], { cwd, env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  running.add(child);
+  let log = '';
+  let gone = false;
+  let failure: Error | undefined;
+  child.stdout.on('data', (data: Buffer) => (log += data.toString()));
+  child.stderr.on('data', (data: Buffer) => (log += data.toString()));
+  const ended = new Promise<void>((resolve) => {
+    const end = (): void => {
+      gone = true;
+      signalGroup(child, 'SIGKILL');
+      running.delete(child);
+      resolve();
+    };
+    child.once('exit', end);
+    child.once('error', (error) => {
+      failure = error;
+      end();
+    });
+  });
+  const stop = async (signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> => {
+    if (gone) return;
+    signalGroup(child, signal);
+    const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), 4000);
+    await ended;
+    clearTimeout(timer);
+  };
+  const end = Date.now() + timeout;
+  while (!(await options.ready(log))) {
+    if (gone) throw new Error(`${command} ended before it was ready: ${failure?.message ?? ''}\n${log}`);
+    if (Date.now() > end) {
+      await stop('SIGKILL');
+      throw new Error(`${command} was not ready in ${timeout} ms\n${log}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  return { pid: child.pid ?? 0, log: () => log, ended, stop };
+}

@@ -1,0 +1,218 @@
+// What a proxy has been told to do to the requests that come, and to the connections that are open.
+import type { Socket } from 'node:net';
+import { endSocket, type Cut, type End, type Suffering } from './pump.js';
+import { deferred, type Deferred } from './temp.js';
+
+/** A request that came; of its headers only the names, so that no secret is kept or printed. */
+export interface ProxyRequest {
+  readonly method: string;
+  /** As the client sent it, with prefix and query. */
+  readonly path: string;
+  readonly headers: readonly string[];
+  readonly time: number;
+  /** Upgrade of a connection, as for a terminal. */
+  readonly upgrade: boolean;
+}
+
+/** Which requests: part of `METHOD /path?query`, a pattern for it, or a function. */
+export type Match = string | RegExp | ((request: ProxyRequest) => boolean);
+
+/** An answer that the proxy gives in the server's place. */
+export interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Only these requests; all. */
+  readonly match?: Match;
+  /** Only so many times. */
+  readonly times?: number;
+  /** Only for so many milliseconds from now, then the server answers: one that wakes. */
+  readonly forMs?: number;
+}
+
+/** A request, or its answer, that is kept back. */
+export interface Held {
+  /** The request that was caught. */
+  readonly caught: Promise<ProxyRequest>;
+  release(): void;
+}
+
+/** The instructions one can give. */
+export interface Control {
+  /** Takes every instruction back; what was frozen or held goes on. */
+  pass(): void;
+  /** Accepts everything, forwards nothing either way, closes nothing. `open`: only connections open now; new ones pass. */
+  freeze(which?: 'all' | 'open'): void;
+  /** Ends all connections that are open now, or those whose last request matches; new ones pass. */
+  drop(end?: End, match?: Match): void;
+  /** Ends all connections, and new ones at once, until `pass`. */
+  down(end?: End): void;
+  /** Makes requests, and each piece of their answers, late. */
+  delay(milliseconds: number, match?: Match): void;
+  /** Bounds the bytes a second of each answer. */
+  limit(bytesPerSecond: number): void;
+  /** Ends the next matching answer in the middle, or one that streams already; bytes count from now. */
+  cut(match: Match, cut: Cut): void;
+  /** Answers in the server's place. */
+  answer(answer: Answer): void;
+  /** The next matching request reaches the server, its answer never the client; settles when the server has answered. */
+  lose(match: Match, end?: End): Promise<ProxyRequest>;
+  /** Keeps the next matching request, or only its answer, back until released. */
+  hold(match: Match, what?: 'request' | 'answer'): Held;
+}
+
+interface Loss {
+  readonly end: End;
+  readonly done: Deferred<ProxyRequest>;
+}
+
+interface Hold {
+  readonly what: 'request' | 'answer';
+  readonly caught: Deferred<ProxyRequest>;
+  readonly released: Deferred<void>;
+}
+
+interface Instruction<T> {
+  readonly match: Match | undefined;
+  readonly value: T;
+}
+
+/** True if this request is meant. */
+export const matches = (match: Match | undefined, request: ProxyRequest): boolean => {
+  if (match === undefined) return true;
+  if (typeof match === 'function') return match(request);
+  const line = `${request.method} ${request.path}`;
+  return typeof match === 'string' ? line.includes(match) : match.test(line);
+};
+
+/** Takes the first instruction for this request off the list. */
+function take<T>(list: Instruction<T>[], request: ProxyRequest): T | undefined {
+  const at = list.findIndex(({ match }) => matches(match, request));
+  return at < 0 ? undefined : list.splice(at, 1)[0]?.value;
+}
+
+/** The instructions, and the questions that the proxy asks about them. */
+export interface Rules {
+  readonly control: Control;
+  /** Connections of clients, each with its last request. */
+  readonly open: Map<Socket, ProxyRequest | undefined>;
+  /** Takes a new connection in. */
+  accept(socket: Socket): void;
+  /** Settles when this connection may pass bytes. */
+  passable(socket: Socket): Promise<void>;
+  suffering(request: ProxyRequest, socket: Socket): Suffering;
+  answerTo(request: ProxyRequest): Answer | undefined;
+  lossOf(request: ProxyRequest): Loss | undefined;
+  /** Waits where the request, or its answer, is held; ask once for each. */
+  heldBack(request: ProxyRequest, what: 'request' | 'answer'): Promise<void>;
+}
+
+/** Rules that let everything through. */
+export function createRules(): Rules {
+  const open = new Map<Socket, ProxyRequest | undefined>();
+  const stuck = new Set<Socket>();
+  const answers: { readonly answer: Answer; readonly end: number; left: number }[] = [];
+  const cuts: Instruction<Cut>[] = [];
+  const losses: Instruction<Loss>[] = [];
+  const holds: Instruction<Hold>[] = [];
+  const holding = new Set<Hold>();
+  let frozen = false;
+  let downBy: End | undefined;
+  let late: Instruction<number> | undefined;
+  let limited = 0;
+  let changed = deferred<void>();
+
+  const change = (): void => {
+    changed.resolve();
+    changed = deferred();
+  };
+  const passable = async (socket: Socket): Promise<void> => {
+    while ((frozen || stuck.has(socket)) && !socket.destroyed) await changed.promise;
+  };
+  const drop = (end: End = 'fin', match?: Match): void => {
+    for (const [socket, request] of open) {
+      if (match === undefined || (request && matches(match, request))) endSocket(socket, end);
+    }
+  };
+  const control: Control = {
+    pass: () => {
+      frozen = false;
+      downBy = undefined;
+      late = undefined;
+      limited = 0;
+      stuck.clear();
+      for (const list of [answers, cuts, losses, holds]) list.length = 0;
+      for (const hold of holding) hold.released.resolve();
+      change();
+    },
+    freeze: (which = 'all') => {
+      if (which === 'all') frozen = true;
+      else for (const socket of open.keys()) stuck.add(socket);
+    },
+    drop,
+    down: (end = 'fin') => {
+      downBy = end;
+      drop(end);
+    },
+    delay: (value, match) => void (late = { match, value }),
+    limit: (bytes) => void (limited = bytes),
+    cut: (match, value) => void cuts.push({ match, value }),
+    answer: (answer) => {
+      const end = answer.forMs === undefined ? Infinity : Date.now() + answer.forMs;
+      answers.push({ answer, end, left: answer.times ?? Infinity });
+    },
+    lose: (match, end = 'rst') => {
+      const done = deferred<ProxyRequest>();
+      losses.push({ match, value: { end, done } });
+      return done.promise;
+    },
+    hold: (match, what = 'request') => {
+      const value = { what, caught: deferred<ProxyRequest>(), released: deferred<void>() };
+      holds.push({ match, value });
+      return { caught: value.caught.promise, release: () => value.released.resolve() };
+    },
+  };
+  return {
+    control,
+    open,
+    accept: (socket) => {
+      if (downBy) return endSocket(socket, downBy);
+      open.set(socket, undefined);
+      socket.once('close', () => {
+        open.delete(socket);
+        stuck.delete(socket);
+        change();
+      });
+    },
+    passable,
+    suffering: (request, socket) => ({
+      passable: () => passable(socket),
+      delay: () => (late && matches(late.match, request) ? late.value : 0),
+      limit: () => limited,
+      cut: () => take(cuts, request),
+    }),
+    answerTo: (request) => {
+      const rule = answers.find(
+        ({ answer, left, end }) => left > 0 && Date.now() < end && matches(answer.match, request),
+      );
+      if (rule) rule.left--;
+      return rule?.answer;
+    },
+    lossOf: (request) => take(losses, request),
+    heldBack: async (request, what) => {
+      const hold = take(
+        holds.filter(({ value }) => value.what === what),
+        request,
+      );
+      if (!hold) return;
+      holds.splice(
+        holds.findIndex(({ value }) => value === hold),
+        1,
+      );
+      holding.add(hold);
+      hold.caught.resolve(request);
+      await hold.released.promise;
+      holding.delete(hold);
+    },
+  };
+}

@@ -1,0 +1,111 @@
+// Carries bytes from one side of the proxy to the other, as badly as told: late, slowly, not at all, or cut short.
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import type { Readable, Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** How a connection is ended: in good order (FIN) or not (RST). */
+export type End = 'fin' | 'rst';
+
+/** Where the next stream of bytes is to end. */
+export interface Cut {
+  /** After this many bytes of the body. */
+  readonly bytes?: number;
+  /** After the first byte of the first place where this text stands. */
+  readonly inside?: string;
+  readonly end?: End;
+}
+
+/** What a stream of bytes suffers on its way. */
+export interface Suffering {
+  /** Settles when the connection may pass bytes. */
+  passable(): Promise<void>;
+  /** Milliseconds by which each piece is late; order and pace stay. */
+  delay(): number;
+  /** Bytes a second; 0 for no bound. */
+  limit(): number;
+  /** Where the stream ends; asked with each piece until it says something. */
+  cut(): Cut | undefined;
+}
+
+/** Ends a connection. */
+export function endSocket(socket: Socket, how: End): void {
+  if (how === 'rst') socket.resetAndDestroy();
+  else socket.destroySoon();
+}
+
+async function write(sink: Writable, chunk: Uint8Array): Promise<void> {
+  if (sink.destroyed || sink.writableEnded || sink.write(chunk)) return;
+  await Promise.race([once(sink, 'drain'), once(sink, 'close')]).catch(() => undefined);
+}
+
+/** Writes a piece no faster than `limit` allows. */
+async function writeSlowly(sink: Writable, chunk: Uint8Array, limit: number): Promise<void> {
+  if (limit <= 0) return write(sink, chunk);
+  const size = Math.max(1, Math.floor(limit / 20));
+  for (let at = 0; at < chunk.length && !sink.destroyed; at += size) {
+    const part = chunk.subarray(at, at + size);
+    await write(sink, part);
+    await sleep((part.length / limit) * 1000);
+  }
+}
+
+/** Where in `chunk` the stream ends, if it ends there; called with each piece in turn. */
+function cutter(
+  find: () => Cut | undefined,
+): (chunk: Buffer) => { readonly at: number; readonly end: End } | undefined {
+  let cut: Cut | undefined;
+  let passed = 0;
+  let before = Buffer.alloc(0);
+  return (chunk) => {
+    cut ??= find();
+    if (!cut) return undefined;
+    const { end = 'fin', bytes, inside } = cut;
+    const start = passed;
+    passed += chunk.length;
+    if (bytes !== undefined && passed >= bytes) return { at: bytes - start, end };
+    if (inside === undefined) return undefined;
+    const joined = Buffer.concat([before, chunk]);
+    const found = joined.indexOf(inside);
+    if (found >= 0) return { at: Math.max(0, found + 1 - before.length), end };
+    before = joined.subarray(Math.max(0, joined.length - Buffer.byteLength(inside) + 1));
+    return undefined;
+  };
+}
+
+/** How a stream came to its end: in good order, broken by its source, or cut by us. */
+export type Outcome = 'end' | 'broken' | { readonly cut: End };
+
+/** Carries everything from `source` to `sink`; ends neither. */
+export function pump(source: Readable, sink: Writable, suffering: Suffering): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const cutAt = cutter(suffering.cut);
+    let tail: Promise<unknown> = Promise.resolve();
+    let waiting = 0;
+    let isCut = false;
+    const forward = async (chunk: Buffer, due: number): Promise<void> => {
+      if (isCut) return;
+      const late = due - Date.now();
+      if (late > 0) await sleep(late);
+      await suffering.passable();
+      const cut = cutAt(chunk);
+      await writeSlowly(sink, cut ? chunk.subarray(0, cut.at) : chunk, suffering.limit());
+      if (cut) {
+        isCut = true;
+        resolve({ cut: cut.end });
+      }
+      // Keep what waits here bounded: a frozen or slow reader must hold back the writer, as it would without us.
+      if (--waiting < 64) source.resume();
+    };
+    source.on('data', (chunk: Buffer) => {
+      if (++waiting >= 64) source.pause();
+      const due = Date.now() + suffering.delay();
+      tail = tail.then(() => forward(chunk, due));
+    });
+    const finish = (outcome: Outcome) => (): void =>
+      void tail.then(() => suffering.passable()).then(() => resolve(outcome));
+    source.once('end', finish('end'));
+    source.once('error', finish('broken'));
+    source.once('close', finish('broken'));
+  });
+}
