@@ -4,7 +4,9 @@ import { Failure } from '../failure.js';
 const LONGEST_WISH = 30_000;
 
 const field = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
 const asText = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
 /** The words of any of the error bodies that both servers are known to send. */
@@ -39,12 +41,22 @@ export async function failureOf(response: Response, clean: (text: string) => str
   } catch {
     body = undefined;
   }
-  const said = clean(errorText(body) ?? (type.startsWith('text/plain') ? raw : '')).replace(/\s+/g, ' ').trim().slice(0, 300);
-  if (status === 401 || status === 403) return new Failure('unauthorized', 'The sandbox did not accept the password or token.', { status });
+  const said = clean(errorText(body) ?? (type.startsWith('text/plain') ? raw : ''))
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 300);
+  if (status === 401 || status === 403)
+    return new Failure('unauthorized', 'The sandbox did not accept the password or token.', { status });
   const wish = retryAfter(response);
   if (status === 502 || status === 503 || status === 504)
-    return new Failure('waking', 'The sandbox is not up yet.', { status, ...(wish === undefined ? {} : { retryAfter: wish }) });
+    return new Failure('waking', 'The sandbox is not up yet.', {
+      status,
+      ...(wish === undefined ? {} : { retryAfter: wish }),
+    });
   if (body === undefined && (status === 404 || status === 405) && !type.startsWith('text/plain'))
     return new Failure('wrongAddress', 'There is no sandbox at this path.', { status });
-  return new Failure('rejected', said === '' ? `The sandbox answered with error ${status}.` : said, { status, ...(wish === undefined ? {} : { retryAfter: wish }) });
+  return new Failure('rejected', said === '' ? `The sandbox answered with error ${status}.` : said, {
+    status,
+    ...(wish === undefined ? {} : { retryAfter: wish }),
+  });
 }

@@ -50,7 +50,11 @@ export interface CallOptions {
 export const PATIENT = 'x-patient';
 
 /** The header that lets us in. */
-export function authorization(auth: AuthScheme, secret: string | undefined, username = 'opencode'): Record<string, string> {
+export function authorization(
+  auth: AuthScheme,
+  secret: string | undefined,
+  username = 'opencode',
+): Record<string, string> {
   if (auth === 'none' || secret === undefined) return {};
   return { authorization: auth === 'bearer' ? `Bearer ${secret}` : `Basic ${base64(`${username}:${secret}`)}` };
 }
@@ -65,10 +69,13 @@ export function createHttp(options: HttpOptions): Http {
     const secret = await options.credentials();
     const clean = redactor([secret]);
     const headers = new Headers(init.headers);
-    for (const [name, value] of Object.entries(authorization(options.auth, secret, options.username))) headers.set(name, value);
+    for (const [name, value] of Object.entries(authorization(options.auth, secret, options.username)))
+      headers.set(name, value);
     const own = new AbortController();
     const signals = [own.signal, ...(init.signal ? [init.signal] : [])];
-    const cancel = patient ? () => {} : clock.after(CONNECT, () => own.abort(new Failure('unreachable', 'The sandbox did not answer in time.')));
+    const cancel = patient
+      ? () => {}
+      : clock.after(CONNECT, () => own.abort(new Failure('unreachable', 'The sandbox did not answer in time.')));
     const route = `${init.method ?? 'GET'} ${clean(url.pathname.slice(new URL(baseUrl).pathname.replace(/\/$/, '').length) || '/')}`;
     const started = clock.now();
     const note = (status: number): void => {
@@ -84,7 +91,12 @@ export function createHttp(options: HttpOptions): Http {
       });
     };
     try {
-      const response = await options.fetch(url.href, { ...init, headers, redirect: 'error', signal: AbortSignal.any(signals) });
+      const response = await options.fetch(url.href, {
+        ...init,
+        headers,
+        redirect: 'error',
+        signal: AbortSignal.any(signals),
+      });
       cancel();
       note(response.status);
       if (!response.ok) throw await failureOf(response, clean);
@@ -107,7 +119,16 @@ export function createHttp(options: HttpOptions): Http {
     async call(method, path, { query, body, headers, signal, patient, base } = {}) {
       const url = new URL(join(base ?? baseUrl, path));
       for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
-      return send(url, { method, ...(body === undefined ? {} : { body: body as string }), ...(headers === undefined ? {} : { headers }), ...(signal === undefined ? {} : { signal }) }, patient === true);
+      return send(
+        url,
+        {
+          method,
+          ...(body === undefined ? {} : { body: body as string }),
+          ...(headers === undefined ? {} : { headers }),
+          ...(signal === undefined ? {} : { signal }),
+        },
+        patient === true,
+      );
     },
     sdkFetch: async (input, init) => {
       const request = new Request(input, init);
@@ -129,14 +150,24 @@ export function createHttp(options: HttpOptions): Http {
 
 /** 200 with the web UI's HTML is how OpenCode answers any unknown path. */
 export const notASandbox = (type: string): Failure =>
-  new Failure('wrongAddress', type.includes('html') ? 'A web page answered, not a sandbox. Check the path of the address.' : 'The answer is not that of a sandbox.');
+  new Failure(
+    'wrongAddress',
+    type.includes('html')
+      ? 'A web page answered, not a sandbox. Check the path of the address.'
+      : 'The answer is not that of a sandbox.',
+  );
 
 /** Nobody answered, in words; the cause of undici's "fetch failed" says why. */
 export function networkFailure(error: unknown, clean: (text: string) => string): Failure {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
   const message = cause instanceof Error ? cause.message : String(cause);
-  if (/redirect/i.test(message)) return new Failure('wrongAddress', 'The address redirects elsewhere; redirects are not followed, so that nothing is sent to another server.', { cause: error });
+  if (/redirect/i.test(message))
+    return new Failure(
+      'wrongAddress',
+      'The address redirects elsewhere; redirects are not followed, so that nothing is sent to another server.',
+      { cause: error },
+    );
   const words: Readonly<Record<string, string>> = {
     ECONNREFUSED: 'Nothing listens at this address.',
     ENOTFOUND: 'There is no such host.',
@@ -146,7 +177,11 @@ export function networkFailure(error: unknown, clean: (text: string) => string):
     UND_ERR_SOCKET: 'The connection was cut.',
     UND_ERR_CONNECT_TIMEOUT: 'The sandbox did not answer in time.',
   };
-  return new Failure('unreachable', words[code] ?? `The sandbox cannot be reached (${clean(code === '' ? message : code).slice(0, 200)}).`, { cause: error });
+  return new Failure(
+    'unreachable',
+    words[code] ?? `The sandbox cannot be reached (${clean(code === '' ? message : code).slice(0, 200)}).`,
+    { cause: error },
+  );
 }
 
 /** The same answer, but its body ends with an error when it stalls or grows without end. */
@@ -158,7 +193,9 @@ function bounded(response: Response, clock: Clock): Response {
     async pull(controller) {
       let cancel = (): void => {};
       const stalled = new Promise<never>((_, reject) => {
-        cancel = clock.after(IDLE, () => reject(new Failure('unreachable', 'The sandbox stopped in the middle of its answer.')));
+        cancel = clock.after(IDLE, () =>
+          reject(new Failure('unreachable', 'The sandbox stopped in the middle of its answer.')),
+        );
       });
       try {
         const { done, value } = await Promise.race([reader.read(), stalled]);

@@ -60,7 +60,12 @@ export function connectServer(options: ServerOptions): AgentServer {
           const events: AgentEvent[] = [];
           for (const frame of data) {
             const event = decode(frame);
-            onTraffic?.({ at: clock.now(), kind: 'event', title: event?.type ?? 'unknown', body: clean(frame).slice(0, 20_000) });
+            onTraffic?.({
+              at: clock.now(),
+              kind: 'event',
+              title: event?.type ?? 'unknown',
+              body: clean(frame).slice(0, 20_000),
+            });
             if (event !== undefined) events.push(event);
           }
           if (events.length > 0) listener.events(events);

@@ -23,10 +23,13 @@ interface Answer {
 export function checkUrl(text: string): string {
   const trimmed = text.trim();
   // eslint-disable-next-line no-control-regex
-  if (/[\u0000-\u001f\u007f]/.test(trimmed) || !URL.canParse(trimmed)) throw new Failure('wrongAddress', 'This is not an address.');
+  if (/[\u0000-\u001f\u007f]/.test(trimmed) || !URL.canParse(trimmed))
+    throw new Failure('wrongAddress', 'This is not an address.');
   const url = new URL(trimmed);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new Failure('wrongAddress', 'Only http and https addresses can be used.');
-  if (url.username !== '' || url.password !== '') throw new Failure('wrongAddress', 'The address holds a user name or password; leave it out, you are asked for it.');
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    throw new Failure('wrongAddress', 'Only http and https addresses can be used.');
+  if (url.username !== '' || url.password !== '')
+    throw new Failure('wrongAddress', 'The address holds a user name or password; leave it out, you are asked for it.');
   url.search = '';
   url.hash = '';
   return url.href.replace(/\/+$/, '');
@@ -51,8 +54,14 @@ export async function probe(options: ProbeOptions): Promise<ServerIdentity> {
       first ??= error;
     }
   }
-  if (await isNext(url, options)) throw new Failure('incompatible', 'This server speaks only the API of OpenCode 2, which is not supported yet. Use a server of OpenCode 1 (opencode serve) or a Sandbox Agent.');
-  throw first?.kind === 'wrongAddress' ? first : new Failure('wrongAddress', 'There is no sandbox at this address. Check its path.');
+  if (await isNext(url, options))
+    throw new Failure(
+      'incompatible',
+      'This server speaks only the API of OpenCode 2, which is not supported yet. Use a server of OpenCode 1 (opencode serve) or a Sandbox Agent.',
+    );
+  throw first?.kind === 'wrongAddress'
+    ? first
+    : new Failure('wrongAddress', 'There is no sandbox at this address. Check its path.');
 }
 
 const httpFor = (base: string, auth: AuthScheme, options: ProbeOptions): Http =>
@@ -67,7 +76,11 @@ const httpFor = (base: string, auth: AuthScheme, options: ProbeOptions): Http =>
   });
 
 async function get(base: string, path: string, auth: AuthScheme, options: ProbeOptions): Promise<Answer> {
-  const response = await httpFor(base, auth, options).call('GET', path, options.signal === undefined ? {} : { signal: options.signal });
+  const response = await httpFor(base, auth, options).call(
+    'GET',
+    path,
+    options.signal === undefined ? {} : { signal: options.signal },
+  );
   const type = response.headers.get('content-type') ?? '';
   if (!type.includes('json')) throw notASandbox(type);
   return { status: response.status, json: await response.json().catch(() => undefined) };
@@ -86,7 +99,13 @@ async function at(base: string, options: ProbeOptions): Promise<{ flavor: Flavor
   }
   const wanted = await wants(base, options);
   const needed = wanted === 'bearer' ? 'a token' : 'a password';
-  throw new Failure('unauthorized', options.secret === undefined ? `This sandbox wants ${needed}.` : `This sandbox did not accept the ${wanted === 'bearer' ? 'token' : 'password'}.`, { status: 401 });
+  throw new Failure(
+    'unauthorized',
+    options.secret === undefined
+      ? `This sandbox wants ${needed}.`
+      : `This sandbox did not accept the ${wanted === 'bearer' ? 'token' : 'password'}.`,
+    { status: 401 },
+  );
 }
 
 function versionOf(json: unknown): string {
@@ -101,7 +120,8 @@ async function flavorOf(base: string, auth: AuthScheme, options: ProbeOptions): 
     await get(base, '/api/health', auth, options);
     return 'opencode';
   } catch (error) {
-    if (error instanceof Failure && (error.kind === 'wrongAddress' || error.kind === 'rejected')) return 'sandbox-agent';
+    if (error instanceof Failure && (error.kind === 'wrongAddress' || error.kind === 'rejected'))
+      return 'sandbox-agent';
     throw error;
   }
 }

@@ -56,12 +56,14 @@ export function openStream(options: StreamOptions, listener: RawListener): Event
     close();
     listener.lost(failure);
   };
-  const limit = (): number => (longest === 0 ? MOST_SILENCE : Math.min(MOST_SILENCE, Math.max(LEAST_SILENCE, longest * 3)));
+  const limit = (): number =>
+    longest === 0 ? MOST_SILENCE : Math.min(MOST_SILENCE, Math.max(LEAST_SILENCE, longest * 3));
   const watch = (): void => {
     cancelWatch();
     const wait = Math.max(0, lastByte + (opened ? limit() : CONNECT) - clock.now());
     cancelWatch = clock.after(wait, () => {
-      if (clock.now() - lastByte >= (opened ? limit() : CONNECT)) lost(new Failure('unreachable', opened ? 'The sandbox fell silent.' : 'The sandbox did not answer in time.'));
+      if (clock.now() - lastByte >= (opened ? limit() : CONNECT))
+        lost(new Failure('unreachable', opened ? 'The sandbox fell silent.' : 'The sandbox did not answer in time.'));
       else watch();
     });
   };
@@ -78,8 +80,15 @@ export function openStream(options: StreamOptions, listener: RawListener): Event
   };
 
   /** Our own fetch: credentials in, redirects refused, bytes counted (comments are life too). */
-  const guarded = async (input: string | URL, init: { signal?: unknown; headers?: Record<string, string> }): Promise<Response> => {
-    const headers: Record<string, string> = { ...init.headers, ...(await options.headers()), accept: 'text/event-stream' };
+  const guarded = async (
+    input: string | URL,
+    init: { signal?: unknown; headers?: Record<string, string> },
+  ): Promise<Response> => {
+    const headers: Record<string, string> = {
+      ...init.headers,
+      ...(await options.headers()),
+      accept: 'text/event-stream',
+    };
     for (const name of Object.keys(headers)) if (name.toLowerCase() === 'last-event-id') delete headers[name];
     try {
       const response = await options.fetch(input, { headers, redirect: 'error', signal: abort.signal });
@@ -109,7 +118,13 @@ export function openStream(options: StreamOptions, listener: RawListener): Event
         throw error;
       }
     };
-    const body = { getReader: () => ({ read, cancel: (reason?: unknown) => reader.cancel(reason), releaseLock: () => reader.releaseLock() }) };
+    const body = {
+      getReader: () => ({
+        read,
+        cancel: (reason?: unknown) => reader.cancel(reason),
+        releaseLock: () => reader.releaseLock(),
+      }),
+    };
     return new Proxy(response, { get: (target, name) => (name === 'body' ? body : Reflect.get(target, name, target)) });
   };
 
@@ -124,7 +139,9 @@ export function openStream(options: StreamOptions, listener: RawListener): Event
   });
   source.addEventListener('error', (event) => {
     if (over || 'data' in event) return;
-    lost(cause ?? new Failure('unreachable', opened ? 'The sandbox closed the stream.' : 'The sandbox cannot be reached.'));
+    lost(
+      cause ?? new Failure('unreachable', opened ? 'The sandbox closed the stream.' : 'The sandbox cannot be reached.'),
+    );
   });
   source.onmessage = (event) => {
     if (over) return;

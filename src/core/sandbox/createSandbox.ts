@@ -141,7 +141,9 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     if (now !== undefined) return Promise.resolve(now);
     return new Promise((resolve, reject) => {
       const done = createBag();
-      const timeout = clock.after(READY, () => settle(new Failure('unreachable', 'The sandbox did not answer in time.')));
+      const timeout = clock.after(READY, () =>
+        settle(new Failure('unreachable', 'The sandbox did not answer in time.')),
+      );
       const settle = (result: AgentServer | Failure): void => {
         done.dispose();
         if (result instanceof Failure) reject(result);

@@ -61,11 +61,14 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
   const keep = (next: readonly PendingPrompt[]): Promise<void> => {
     pending = [...next];
     changed.fire(pending);
-    return needs.storage.save(pending).catch((error: unknown) => logger.error(`Could not keep the prompts: ${String(error)}`));
+    return needs.storage
+      .save(pending)
+      .catch((error: unknown) => logger.error(`Could not keep the prompts: ${String(error)}`));
   };
   const find = (id: MessageId): PendingPrompt | undefined => pending.find((entry) => entry.messageId === id);
   const update = (id: MessageId, change: Partial<PendingPrompt>): void => {
-    if (find(id) !== undefined) void keep(pending.map((entry) => (entry.messageId === id ? { ...entry, ...change } : entry)));
+    if (find(id) !== undefined)
+      void keep(pending.map((entry) => (entry.messageId === id ? { ...entry, ...change } : entry)));
   };
   const forget = (id: MessageId): void => {
     attempts.delete(id);
@@ -101,12 +104,17 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
     const { messageId: id } = entry;
     try {
       if (entry.state === 'unknown') {
-        if (entry.command !== undefined) return update(id, { state: 'failed', reason: 'The connection broke while this command was sent; it may have run.' });
+        if (entry.command !== undefined)
+          return update(id, {
+            state: 'failed',
+            reason: 'The connection broke while this command was sent; it may have run.',
+          });
         if ((await server.message(entry.sessionId, id)) !== undefined) return forget(id);
       }
       const count = (attempts.get(id) ?? 0) + 1;
       attempts.set(id, count);
-      if (count > ATTEMPTS) return update(id, { state: 'failed', reason: 'The sandbox took this prompt but did not keep it.' });
+      if (count > ATTEMPTS)
+        return update(id, { state: 'failed', reason: 'The sandbox took this prompt but did not keep it.' });
       update(id, { state: 'sending' });
       await call(server, entry);
       const now = find(id);
@@ -172,7 +180,8 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
     retry(id) {
       attempts.delete(id);
       const entry = find(id);
-      if (entry?.state === 'failed') update(id, { state: entry.command === undefined ? 'unknown' : 'queued', created: clock.now() });
+      if (entry?.state === 'failed')
+        update(id, { state: entry.command === undefined ? 'unknown' : 'queued', created: clock.now() });
       pump();
     },
     takeBack(id) {

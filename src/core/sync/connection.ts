@@ -40,7 +40,9 @@ const HELLO = 2_000;
 
 /** Performs the machine's transitions; all its decisions are in `transition`. */
 export function createConnection(name: string, work: ConnectionWork, clock: Clock, logger: Logger): Connection {
-  const changed = createEmitter<ConnectionInfo>((error) => logger.error(`${name}: a listener failed: ${String(error)}`));
+  const changed = createEmitter<ConnectionInfo>((error) =>
+    logger.error(`${name}: a listener failed: ${String(error)}`),
+  );
   let state: ConnectionState = { at: 'stopped' };
   let attempt: AbortController | undefined;
   let stream: EventStream | undefined;
@@ -66,7 +68,8 @@ export function createConnection(name: string, work: ConnectionWork, clock: Cloc
     if (state === before) return;
     if (state.at !== 'live' && state.at !== 'resyncing') close();
     if (state.at === 'connecting') void begin();
-    if (state.at === 'waiting') cancelTimer = clock.after(Math.max(0, state.until - clock.now()), () => signal({ type: 'due' }));
+    if (state.at === 'waiting')
+      cancelTimer = clock.after(Math.max(0, state.until - clock.now()), () => signal({ type: 'due' }));
     logger.debug(`${name}: ${before.at} → ${state.at}`);
     changed.fire(describe(state));
   };

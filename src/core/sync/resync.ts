@@ -29,10 +29,13 @@ export async function readTranscript(
 }
 
 /** An opened session that is gone from the server is closed, not an error. */
-const goneMeans = (id: SessionId) => (error: unknown): readonly AgentEvent[] => {
-  if (error instanceof Failure && error.kind === 'rejected' && error.status === 404) return [{ type: 'session.removed', sessionId: id }];
-  throw error;
-};
+const goneMeans =
+  (id: SessionId) =>
+  (error: unknown): readonly AgentEvent[] => {
+    if (error instanceof Failure && error.kind === 'rejected' && error.status === 404)
+      return [{ type: 'session.removed', sessionId: id }];
+    throw error;
+  };
 
 /** Everything to be known at a connect: sessions, status, requests, and the opened sessions' newest messages and lists. */
 export async function readAll(

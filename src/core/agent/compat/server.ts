@@ -52,7 +52,13 @@ export function createSandboxAgentServer(parts: ServerParts): AgentServer {
     parts.directory === undefined ? more : { ...more, directory: parts.directory };
   const get = async (path: string, signal?: AbortSignal): Promise<unknown> =>
     (await http.call('GET', path, { query: query({}), ...(signal === undefined ? {} : { signal }) })).json();
-  const fs = (method: string, path: string, more: Record<string, string>, body?: Uint8Array, signal?: AbortSignal): Promise<Response> =>
+  const fs = (
+    method: string,
+    path: string,
+    more: Record<string, string>,
+    body?: Uint8Array,
+    signal?: AbortSignal,
+  ): Promise<Response> =>
     http.call(method, path, {
       base: root,
       query: more,
@@ -60,7 +66,12 @@ export function createSandboxAgentServer(parts: ServerParts): AgentServer {
       ...(signal === undefined ? {} : { signal }),
     });
   const absolute = (path: string, directory?: string): string =>
-    path.startsWith('/') ? path : `${(directory ?? parts.directory ?? '').replace(/\/$/, '')}/${path}`.replace(/^\//, directory === undefined && parts.directory === undefined ? '' : '/');
+    path.startsWith('/')
+      ? path
+      : `${(directory ?? parts.directory ?? '').replace(/\/$/, '')}/${path}`.replace(
+          /^\//,
+          directory === undefined && parts.directory === undefined ? '' : '/',
+        );
 
   return {
     ...base,
@@ -77,23 +88,38 @@ export function createSandboxAgentServer(parts: ServerParts): AgentServer {
       ]);
       return {
         sessions: compact(list(sessions), session).map(unreported),
-        status: Object.entries(isObject(statuses) ? statuses : {}).map(([id, value]) => [sessionId(id), status(value)] as const),
+        status: Object.entries(isObject(statuses) ? statuses : {}).map(
+          ([id, value]) => [sessionId(id), status(value)] as const,
+        ),
         requests: [...compact(list(permissions), permission), ...compact(list(questions), question)],
         directory: text(path, 'directory') ?? '',
       };
     },
     async catalog(signal) {
-      const [providers, agents, commands] = await Promise.all([get('/provider', signal), get('/agent', signal), get('/command', signal)]);
+      const [providers, agents, commands] = await Promise.all([
+        get('/provider', signal),
+        get('/agent', signal),
+        get('/command', signal),
+      ]);
       // A Sandbox Agent that proxies to an OpenCode server has that server's commands.
       const known = compact(list(commands), command);
       capabilities.commands = known.length > 0;
-      const [first] = Object.entries(isObject(field(providers, 'default')) ? (field(providers, 'default') as Record<string, unknown>) : {});
-      const defaultModel = first === undefined || typeof first[1] !== 'string' ? undefined : { providerId: first[0], modelId: first[1] };
-      return defined({ models: models(providers), defaultModel, agents: compact(list(agents), agent), commands: known });
+      const [first] = Object.entries(
+        isObject(field(providers, 'default')) ? (field(providers, 'default') as Record<string, unknown>) : {},
+      );
+      const defaultModel =
+        first === undefined || typeof first[1] !== 'string' ? undefined : { providerId: first[0], modelId: first[1] };
+      return defined({
+        models: models(providers),
+        defaultModel,
+        agents: compact(list(agents), agent),
+        commands: known,
+      });
     },
     async sessions({ search, limit }, signal) {
       const all = compact(list(await get('/session', signal)), session).map(unreported);
-      const wanted = search === undefined ? all : all.filter((one) => one.title.toLowerCase().includes(search.toLowerCase()));
+      const wanted =
+        search === undefined ? all : all.filter((one) => one.title.toLowerCase().includes(search.toLowerCase()));
       return wanted.toSorted((a, b) => b.updated - a.updated).slice(0, limit);
     },
     async messages(id, page, signal) {
@@ -106,21 +132,31 @@ export function createSandboxAgentServer(parts: ServerParts): AgentServer {
     },
     todos: async () => [],
     async list(path, directory, signal) {
-      const answer = await (await fs('GET', '/v1/fs/entries', { path: absolute(path, directory) || '.' }, undefined, signal)).json();
+      const answer = await (
+        await fs('GET', '/v1/fs/entries', { path: absolute(path, directory) || '.' }, undefined, signal)
+      ).json();
       const entries = Array.isArray(answer) ? answer : list(answer, 'entries');
       return compact(entries, (entry) => {
         const name = text(entry, 'name');
         if (name === undefined) return undefined;
         const kind = text(entry, 'entryType') ?? text(entry, 'type') ?? text(entry, 'kind');
         const type = kind?.toLowerCase().startsWith('dir') === true ? ('directory' as const) : ('file' as const);
-        return defined({ name, path: `${path.replace(/\/$/, '')}/${name}`.replace(/^\//, path.startsWith('/') ? '/' : ''), type, size: number(entry, 'size') });
+        return defined({
+          name,
+          path: `${path.replace(/\/$/, '')}/${name}`.replace(/^\//, path.startsWith('/') ? '/' : ''),
+          type,
+          size: number(entry, 'size'),
+        });
       });
     },
     async read(path, directory, signal) {
       try {
-        return new Uint8Array(await (await fs('GET', '/v1/fs/file', { path: absolute(path, directory) }, undefined, signal)).arrayBuffer());
+        return new Uint8Array(
+          await (await fs('GET', '/v1/fs/file', { path: absolute(path, directory) }, undefined, signal)).arrayBuffer(),
+        );
       } catch (error) {
-        if (error instanceof Failure && error.status === 404) return undefined;
+        if (error instanceof Failure && (error.status === 404 || /path not found/.test(error.message)))
+          return undefined;
         throw error;
       }
     },

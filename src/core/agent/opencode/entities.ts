@@ -101,7 +101,12 @@ export const status = (value: unknown): SessionStatus => {
   const type = text(value, 'type');
   if (type === 'busy') return { type };
   if (type === 'retry')
-    return { type, attempt: number(value, 'attempt') ?? 1, message: text(value, 'message') ?? '', next: number(value, 'next') ?? 0 };
+    return {
+      type,
+      attempt: number(value, 'attempt') ?? 1,
+      message: text(value, 'message') ?? '',
+      next: number(value, 'next') ?? 0,
+    };
   return { type: 'idle' };
 };
 
@@ -201,7 +206,8 @@ const spoken = (base: Base, value: unknown) => {
 };
 
 const READERS: Readonly<Record<string, (base: Base, value: unknown) => Part>> = {
-  text: (base, value) => defined({ ...spoken(base, value), type: 'text' as const, synthetic: flag(value, 'synthetic') }),
+  text: (base, value) =>
+    defined({ ...spoken(base, value), type: 'text' as const, synthetic: flag(value, 'synthetic') }),
   reasoning: (base, value) => defined({ ...spoken(base, value), type: 'reasoning' as const }),
   file,
   tool,
@@ -294,14 +300,22 @@ export const todo = (value: unknown): Todo | undefined => {
   const content = text(value, 'content');
   const status = text(value, 'status') ?? '';
   if (content === undefined) return undefined;
-  return defined({ content, status: (TODO.has(status) ? status : 'pending') as Todo['status'], priority: text(value, 'priority') });
+  return defined({
+    content,
+    status: (TODO.has(status) ? status : 'pending') as Todo['status'],
+    priority: text(value, 'priority'),
+  });
 };
 
 export const agent = (value: unknown): AgentInfo | undefined => {
   const name = text(value, 'name');
   if (name === undefined || flag(value, 'hidden') === true) return undefined;
   const mode = text(value, 'mode');
-  return defined({ name, description: text(value, 'description'), mode: (mode === 'subagent' || mode === 'all' ? mode : 'primary') as AgentInfo['mode'] });
+  return defined({
+    name,
+    description: text(value, 'description'),
+    mode: (mode === 'subagent' || mode === 'all' ? mode : 'primary') as AgentInfo['mode'],
+  });
 };
 
 export const command = (value: unknown): CommandInfo | undefined => {

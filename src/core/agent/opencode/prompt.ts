@@ -23,12 +23,20 @@ const wire = (id: string, attachment: Attachment): WirePart => {
         url: `data:${attachment.mime ?? 'application/octet-stream'};base64,${attachment.data ?? ''}`,
       };
     case 'sandboxFile':
-      return { id, type: 'file', mime: attachment.mime ?? 'text/plain', filename: name, url: `file://${encodeURI(attachment.path ?? '')}` };
+      return {
+        id,
+        type: 'file',
+        mime: attachment.mime ?? 'text/plain',
+        filename: name,
+        url: `file://${encodeURI(attachment.path ?? '')}`,
+      };
   }
 };
 
 /** The parts of a prompt under our own ids, so that sending it twice makes nothing twice. */
 export const wireParts = (prompt: OutgoingPrompt): WirePart[] => [
-  ...(prompt.text === '' && prompt.attachments.length > 0 ? [] : [{ id: prompt.partIds[0] ?? '', type: 'text' as const, text: prompt.text }]),
+  ...(prompt.text === '' && prompt.attachments.length > 0
+    ? []
+    : [{ id: prompt.partIds[0] ?? '', type: 'text' as const, text: prompt.text }]),
   ...prompt.attachments.map((attachment, i) => wire(prompt.partIds[i + 1] ?? '', attachment)),
 ];

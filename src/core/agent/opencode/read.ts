@@ -3,7 +3,9 @@ import type { Json, JsonObject } from '../../../shared/model/entities.js';
 
 /** A JSON object's own field; never one it inherits. */
 export const field = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
 export const text = (value: unknown, name: string): string | undefined => {
   const found = field(value, name);
   return typeof found === 'string' ? found : undefined;
@@ -29,7 +31,9 @@ export const object = (value: unknown, name: string): JsonObject => {
   return isObject(found) ? found : {};
 };
 /** Leaves out what is undefined, as `exactOptionalPropertyTypes` wants it. */
-export function defined<T extends object>(value: T): { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+export function defined<T extends object>(
+  value: T,
+): { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
   [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
 } {
   return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as never;

@@ -61,14 +61,19 @@ async function dataOf<T>(answer: Promise<{ data?: T; error?: unknown }>): Promis
 
 /** The SDK wraps what its fetch threw. */
 function unwrapped(error: unknown): Failure {
-  for (let at: unknown = error, depth = 0; depth < 5 && at instanceof Error; at = at.cause, depth++) if (at instanceof Failure) return at;
+  for (let at: unknown = error, depth = 0; depth < 5 && at instanceof Error; at = at.cause, depth++)
+    if (at instanceof Failure) return at;
   return toFailure(error);
 }
 
 /** OpenCode's API as an AgentServer. */
 export function createOpenCodeServer(parts: ServerParts): AgentServer {
   const { http, identity } = parts;
-  const client: OpencodeClient = createOpencodeClient({ baseUrl: http.baseUrl, fetch: http.sdkFetch, throwOnError: true });
+  const client: OpencodeClient = createOpencodeClient({
+    baseUrl: http.baseUrl,
+    fetch: http.sdkFetch,
+    throwOnError: true,
+  });
   const at = parts.directory === undefined ? {} : { directory: parts.directory };
   const where = (directory?: string): { directory?: string } => (directory === undefined ? at : { directory });
   const opt = (signal?: AbortSignal) => ({ throwOnError: true as const, ...(signal === undefined ? {} : { signal }) });
@@ -102,7 +107,9 @@ export function createOpenCodeServer(parts: ServerParts): AgentServer {
       ]);
       return {
         sessions: compact(list(sessions), session),
-        status: Object.entries(isObject(statuses) ? statuses : {}).map(([id, value]) => [sessionId(id), status(value)] as const),
+        status: Object.entries(isObject(statuses) ? statuses : {}).map(
+          ([id, value]) => [sessionId(id), status(value)] as const,
+        ),
         requests: [...compact(list(permissions), permission), ...compact(list(questions), question)],
         directory: text(path, 'directory') ?? '',
       };
@@ -114,9 +121,17 @@ export function createOpenCodeServer(parts: ServerParts): AgentServer {
         dataOf(client.command.list(at, opt(signal))),
       ]);
       const known = models(providers);
-      const [first] = Object.entries(isObject(field(providers, 'default')) ? (field(providers, 'default') as JsonObject) : {});
-      const defaultModel = first === undefined || typeof first[1] !== 'string' ? undefined : { providerId: first[0], modelId: first[1] };
-      return defined({ models: known, defaultModel, agents: compact(list(agents), agent), commands: compact(list(commands), command) });
+      const [first] = Object.entries(
+        isObject(field(providers, 'default')) ? (field(providers, 'default') as JsonObject) : {},
+      );
+      const defaultModel =
+        first === undefined || typeof first[1] !== 'string' ? undefined : { providerId: first[0], modelId: first[1] };
+      return defined({
+        models: known,
+        defaultModel,
+        agents: compact(list(agents), agent),
+        commands: compact(list(commands), command),
+      });
     },
     session: (id, signal) => one(client.session.get({ ...at, sessionID: id }, opt(signal))),
     async sessions({ search, limit }, signal) {
@@ -142,22 +157,44 @@ export function createOpenCodeServer(parts: ServerParts): AgentServer {
     async todos(id, signal) {
       return compact(list(await dataOf(client.session.todo({ ...at, sessionID: id }, opt(signal)))), todo);
     },
-    createSession: ({ title, directory }, signal) => one(client.session.create({ ...where(directory), ...(title === undefined ? {} : { title }) }, opt(signal))),
+    createSession: ({ title, directory }, signal) =>
+      one(client.session.create({ ...where(directory), ...(title === undefined ? {} : { title }) }, opt(signal))),
     renameSession: (id, title, signal) => one(client.session.update({ ...at, sessionID: id, title }, opt(signal))),
     archiveSession: (id, archived, signal) =>
-      one(client.session.update({ ...at, sessionID: id, time: { archived: archived ? Date.now() : 0 } } as never, opt(signal))),
+      one(
+        client.session.update(
+          { ...at, sessionID: id, time: { archived: archived ? Date.now() : 0 } } as never,
+          opt(signal),
+        ),
+      ),
     async deleteSession(id, signal) {
       await dataOf(client.session.delete({ ...at, sessionID: id }, opt(signal)));
     },
-    forkSession: (id, before, signal) => one(client.session.fork({ ...at, sessionID: id, ...(before === undefined ? {} : { messageID: before }) }, opt(signal))),
+    forkSession: (id, before, signal) =>
+      one(
+        client.session.fork(
+          { ...at, sessionID: id, ...(before === undefined ? {} : { messageID: before }) },
+          opt(signal),
+        ),
+      ),
     async abortSession(id, signal) {
       await dataOf(client.session.abort({ ...at, sessionID: id }, opt(signal)));
     },
     async compactSession(id, model, signal) {
-      await dataOf(client.session.summarize({ ...at, sessionID: id, providerID: model.providerId, modelID: model.modelId }, long(signal)));
+      await dataOf(
+        client.session.summarize(
+          { ...at, sessionID: id, providerID: model.providerId, modelID: model.modelId },
+          long(signal),
+        ),
+      );
     },
     revertSession: (id, of, partId, signal) =>
-      one(client.session.revert({ ...at, sessionID: id, messageID: of, ...(partId === undefined ? {} : { partID: partId }) }, long(signal))),
+      one(
+        client.session.revert(
+          { ...at, sessionID: id, messageID: of, ...(partId === undefined ? {} : { partID: partId }) },
+          long(signal),
+        ),
+      ),
     unrevertSession: (id, signal) => one(client.session.unrevert({ ...at, sessionID: id }, long(signal))),
     async prompt(prompt, signal) {
       const { model } = prompt;
@@ -183,16 +220,26 @@ export function createOpenCodeServer(parts: ServerParts): AgentServer {
       await dataOf(client.session.shell({ ...at, sessionID: id, command: line, agent: by }, long(signal)));
     },
     async replyPermission(id, reply, words, signal) {
-      await dataOf(client.permission.reply({ ...at, requestID: id, reply, ...(words === undefined ? {} : { message: words }) }, opt(signal)));
+      await dataOf(
+        client.permission.reply(
+          { ...at, requestID: id, reply, ...(words === undefined ? {} : { message: words }) },
+          opt(signal),
+        ),
+      );
     },
     async replyQuestion(id, answers, signal) {
-      await dataOf(client.question.reply({ ...at, requestID: id, answers: answers.map((answer) => [...answer]) }, opt(signal)));
+      await dataOf(
+        client.question.reply({ ...at, requestID: id, answers: answers.map((answer) => [...answer]) }, opt(signal)),
+      );
     },
     async rejectQuestion(id, signal) {
       await dataOf(client.question.reject({ ...at, requestID: id }, opt(signal)));
     },
     async turnChanges(id, of, signal) {
-      return compact(list(await dataOf(client.session.diff({ ...at, sessionID: id, messageID: of }, opt(signal)))), change);
+      return compact(
+        list(await dataOf(client.session.diff({ ...at, sessionID: id, messageID: of }, opt(signal)))),
+        change,
+      );
     },
     async vcsChanges(directory, signal) {
       return compact(list(await dataOf(client.vcs.diff({ ...where(directory), mode: 'git' }, opt(signal)))), change);
@@ -209,14 +256,24 @@ export function createOpenCodeServer(parts: ServerParts): AgentServer {
         const name = text(entry, 'name');
         if (name === undefined) return undefined;
         const type = text(entry, 'type') === 'directory' ? ('directory' as const) : ('file' as const);
-        return defined({ name, path: (text(entry, 'path') ?? name).replace(/\/$/, ''), type, ignored: flag(entry, 'ignored') });
+        return defined({
+          name,
+          path: (text(entry, 'path') ?? name).replace(/\/$/, ''),
+          type,
+          ignored: flag(entry, 'ignored'),
+        });
       });
     },
     async read(path, directory, signal) {
       try {
         const query = directory === undefined ? at : { directory };
         const answer = await http.call('GET', `/api/fs/read/${path.split('/').map(encodeURIComponent).join('/')}`, {
-          query: Object.fromEntries(Object.entries(query).flatMap(([name, value]) => [[name, value], [`location[${name}]`, value]])),
+          query: Object.fromEntries(
+            Object.entries(query).flatMap(([name, value]) => [
+              [name, value],
+              [`location[${name}]`, value],
+            ]),
+          ),
           ...(signal === undefined ? {} : { signal }),
         });
         return new Uint8Array(await answer.arrayBuffer());
@@ -238,8 +295,15 @@ export function createOpenCodeServer(parts: ServerParts): AgentServer {
       return compact(found, (match) => {
         const path = text(field(match, 'path'), 'text');
         if (path === undefined) return undefined;
-        const ranges = list(match, 'submatches').map((range) => [number(range, 'start') ?? 0, number(range, 'end') ?? 0] as const);
-        return { path, line: number(match, 'line_number') ?? 1, text: text(field(match, 'lines'), 'text') ?? '', ranges };
+        const ranges = list(match, 'submatches').map(
+          (range) => [number(range, 'start') ?? 0, number(range, 'end') ?? 0] as const,
+        );
+        return {
+          path,
+          line: number(match, 'line_number') ?? 1,
+          text: text(field(match, 'lines'), 'text') ?? '',
+          ranges,
+        };
       });
     },
     async configuration(signal) {
@@ -252,16 +316,21 @@ export function createOpenCodeServer(parts: ServerParts): AgentServer {
     },
     wire: {
       createSession: async (signal) => asJson(await dataOf(client.session.create(at, opt(signal)))),
-      messages: async (id, signal) => asJson(await dataOf(client.session.messages({ ...at, sessionID: id }, opt(signal)))),
-      session: async (id: SessionId, signal) => asJson(await dataOf(client.session.get({ ...at, sessionID: id }, opt(signal)))),
-      sessions: async (signal) => asJson(await dataOf(client.session.list({ ...at, roots: true } as never, opt(signal)))),
+      messages: async (id, signal) =>
+        asJson(await dataOf(client.session.messages({ ...at, sessionID: id }, opt(signal)))),
+      session: async (id: SessionId, signal) =>
+        asJson(await dataOf(client.session.get({ ...at, sessionID: id }, opt(signal)))),
+      sessions: async (signal) =>
+        asJson(await dataOf(client.session.list({ ...at, roots: true } as never, opt(signal)))),
     },
     async request(method, path, { query, body, signal } = {}) {
       return asJson(
         await json(
           http.call(method, path, {
             query: { ...at, ...query },
-            ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+            ...(body === undefined
+              ? {}
+              : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
             ...(signal === undefined ? {} : { signal }),
           }),
         ),
@@ -270,4 +339,3 @@ export function createOpenCodeServer(parts: ServerParts): AgentServer {
     authorization: http.headers,
   };
 }
-
