@@ -31,6 +31,8 @@ export type ConnectionPhase =
 export interface ConnectionInfo {
   readonly phase: ConnectionPhase;
   readonly detail?: string;
+  /** Kind of the failure that `detail` describes, such as `unauthorized`. */
+  readonly reason?: string;
   readonly retryAt?: number;
 }
 

@@ -85,9 +85,9 @@ export function describe(state: ConnectionState): ConnectionInfo {
     case 'live':
       return { phase: 'connected' };
     case 'refused':
-      return { phase: 'refused', detail: state.failure.message };
+      return { phase: 'refused', detail: state.failure.message, reason: state.failure.kind };
     case 'waiting': {
-      const more = { detail: state.failure.message, retryAt: state.until };
+      const more = { detail: state.failure.message, reason: state.failure.kind, retryAt: state.until };
       if (state.failure.kind === 'waking') return { phase: 'waking', ...more };
       return { phase: state.before && state.attempt <= PATIENCE ? 'reconnecting' : 'offline', ...more };
     }
