@@ -22,48 +22,58 @@ export const remedyLabel = (remedy: Remedy): string =>
     showLog: l10n.t('Show Log'),
   })[remedy];
 
-/** Explains a failure; `name` is the sandbox's, or its address while it has no name yet. */
-export function explain(failure: Failure, name: string): Explained {
+/** A sentence of core's in the display language, where there is a translation. */
+export const said = (message: string): string => l10n.t(message);
+
+function remedyFor(failure: Failure): Remedy {
   switch (failure.kind) {
     case 'unreachable':
-      return {
-        message: l10n.t('{0} does not answer. Is it running, and is the address right? ({1})', name, failure.message),
-        remedy: 'retry',
-      };
     case 'waking':
-      return { message: l10n.t('{0} is still waking up. Try again in a moment.', name), remedy: 'retry' };
-    case 'unauthorized':
-      return { message: l10n.t('{0} did not accept the password or token.', name), remedy: 'signIn' };
-    case 'wrongAddress':
-      return {
-        message: l10n.t(
-          'There is no OpenCode server or Sandbox Agent at the address of {0}. Check it, also the path. ({1})',
-          name,
-          failure.message,
-        ),
-        remedy: 'edit',
-      };
-    case 'incompatible':
-      return {
-        message: l10n.t(
-          '{0} speaks only the protocol of OpenCode 2, which this version cannot use. Connect to an OpenCode 1.x server or a Sandbox Agent.',
-          name,
-        ),
-        remedy: 'edit',
-      };
-    case 'insecure':
-      return {
-        message: l10n.t('The address of {0} is plain http: everyone on the way could read the password.', name),
-        remedy: 'allowInsecure',
-      };
-    case 'rejected':
-      return { message: l10n.t('{0} refused: {1}', name, failure.message), remedy: 'showLog' };
     case 'aborted':
-      return { message: l10n.t('{0}: canceled.', name), remedy: 'retry' };
+      return 'retry';
+    case 'unauthorized':
+      return 'signIn';
+    case 'wrongAddress':
+    case 'incompatible':
+      return 'edit';
+    case 'insecure':
+      return 'allowInsecure';
+    case 'rejected':
     case 'bug':
-      return { message: l10n.t('{0}: something went wrong: {1}', name, failure.message), remedy: 'showLog' };
+      return 'showLog';
   }
 }
+
+function advice(failure: Failure): string | undefined {
+  switch (failure.kind) {
+    case 'unreachable':
+      return l10n.t('Is it running, and is the address right?');
+    case 'waking':
+      return l10n.t('Try again in a moment.');
+    case 'wrongAddress':
+      return l10n.t('It should be that of an OpenCode server or a Sandbox Agent, with its whole path.');
+    case 'insecure':
+      return l10n.t('Use https, or allow http for this sandbox.');
+    case 'unauthorized':
+    case 'incompatible':
+    case 'rejected':
+    case 'aborted':
+    case 'bug':
+      return undefined;
+  }
+}
+
+/** What happened and what to do, without a name. */
+export function sentence(failure: Failure): string {
+  const more = advice(failure);
+  return more === undefined ? said(failure.message) : `${said(failure.message)} ${more}`;
+}
+
+/** Explains a failure; `name` is the sandbox's, or its address while it has no name yet. */
+export const explain = (failure: Failure, name: string): Explained => ({
+  message: `${name}: ${sentence(failure)}`,
+  remedy: remedyFor(failure),
+});
 
 /** The state of a connection in a word or two. */
 export const phaseText = (phase: ConnectionPhase): string =>
@@ -90,7 +100,7 @@ export function connectionText(info: ConnectionInfo, name: string): string | und
     case 'offline':
     case 'reconnecting':
     case 'waking':
-      return info.detail === undefined ? undefined : `${name}: ${info.detail}`;
+      return info.detail === undefined ? undefined : `${name}: ${said(info.detail)}`;
     case 'connecting':
     case 'catching-up':
     case 'connected':

@@ -1,0 +1,87 @@
+import * as vscode from 'vscode';
+import { Failure } from '../core/failure.js';
+import type { Sandbox } from '../core/sandbox/sandbox.js';
+import type { Session } from '../shared/model/entities.js';
+import { isSessionId, sandboxId } from '../shared/model/ids.js';
+import { byParent } from '../shared/model/select.js';
+import type { Services } from './services.js';
+import type { SessionRef } from './storage.js';
+import { phaseText } from './texts.js';
+
+/** A session and the sandbox it lives in. */
+export interface Target {
+  readonly sandbox: Sandbox;
+  readonly session: Session;
+}
+
+/** What a command was pointed at: a row of the tree, or an object of the same shape; anything else is nothing. */
+export function refOf(arg: unknown): SessionRef | undefined {
+  if (typeof arg !== 'object' || arg === null || !('sandboxId' in arg) || typeof arg.sandboxId !== 'string')
+    return undefined;
+  const sandbox = sandboxId(arg.sandboxId);
+  if (!('sessionId' in arg) || arg.sessionId === undefined) return { sandboxId: sandbox };
+  return isSessionId(arg.sessionId) ? { sandboxId: sandbox, sessionId: arg.sessionId } : undefined;
+}
+
+/** The sandbox that is meant when none is named: that of the chat in front, the default one, the only one. */
+export function currentSandbox(services: Services): Sandbox | undefined {
+  const { sandboxes, chats, settings } = services;
+  const shown = chats.active?.ref;
+  const wanted = settings.defaultSandbox;
+  return (
+    (shown === undefined ? undefined : sandboxes.get(shown.sandboxId)) ??
+    sandboxes.all.find(({ profile }) => wanted !== '' && (profile.id === wanted || profile.name === wanted)) ??
+    sandboxes.all[0]
+  );
+}
+
+/** Lets the user choose a sandbox; the only one is not asked for. */
+export async function pickSandbox(services: Services, title: string): Promise<Sandbox | undefined> {
+  const { all } = services.sandboxes;
+  if (all.length === 0) {
+    await services.commands.run('addSandbox');
+    return undefined;
+  }
+  if (all.length === 1) return all[0];
+  const current = currentSandbox(services);
+  const items = all
+    .toSorted((a, b) => Number(b === current) - Number(a === current))
+    .map((sandbox) => ({
+      label: sandbox.profile.name,
+      description: phaseText(sandbox.connection.phase),
+      detail: sandbox.profile.url,
+      sandbox,
+    }));
+  return (await vscode.window.showQuickPick(items, { title, matchOnDetail: true }))?.sandbox;
+}
+
+/** The sandbox a command was pointed at, or the one the user picks; undefined when they changed their mind. */
+export async function sandboxTarget(services: Services, arg: unknown, title: string): Promise<Sandbox | undefined> {
+  const ref = refOf(arg);
+  if (ref === undefined) return pickSandbox(services, title);
+  const sandbox = services.sandboxes.get(ref.sandboxId);
+  if (sandbox === undefined) throw new Failure('rejected', vscode.l10n.t('This sandbox was removed.'));
+  return sandbox;
+}
+
+/** The session a command was pointed at, that of the chat in front, or the one the user picks. */
+export async function sessionTarget(services: Services, arg: unknown, title: string): Promise<Target | undefined> {
+  const ref = refOf(arg) ?? services.chats.active?.ref;
+  if (ref?.sessionId === undefined) {
+    const sandbox = await sandboxTarget(services, arg, title);
+    return sandbox === undefined ? undefined : pickSession(sandbox, title);
+  }
+  const sandbox = services.sandboxes.get(ref.sandboxId);
+  const session = sandbox?.store.state.sessions.get(ref.sessionId);
+  if (sandbox === undefined || session === undefined)
+    throw new Failure('rejected', vscode.l10n.t('This session is gone.'));
+  return { sandbox, session };
+}
+
+async function pickSession(sandbox: Sandbox, title: string): Promise<Target | undefined> {
+  await sandbox.ready();
+  const sessions = byParent(sandbox.store.state).get(undefined) ?? [];
+  const items = sessions.map((session) => ({ label: session.title, description: session.id, session }));
+  const chosen = await vscode.window.showQuickPick(items, { title, placeHolder: sandbox.profile.name });
+  return chosen === undefined ? undefined : { sandbox, session: chosen.session };
+}
