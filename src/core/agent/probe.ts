@@ -137,7 +137,8 @@ async function wants(base: string, options: ProbeOptions): Promise<'basic' | 'be
 async function isNext(url: string, options: ProbeOptions): Promise<boolean> {
   for (const auth of ['none', 'basic', 'bearer'] as const) {
     const answer = await get(url, '/api/info', auth, options).catch(() => undefined);
-    if (answer !== undefined) return true;
+    if (answer !== undefined && typeof answer.json === 'object' && answer.json !== null && 'version' in answer.json)
+      return true;
   }
   return false;
 }
