@@ -1,0 +1,179 @@
+import * as vscode from 'vscode';
+import type { Sandbox } from '../../core/sandbox/sandbox.js';
+import type { Session } from '../../shared/model/entities.js';
+import type { ConnectionPhase } from '../../shared/chat.js';
+import { activity, costOf, requestsOf, totalCost, type Activity } from '../../shared/model/select.js';
+import { formatCost, formatTokens, relativeTime } from '../../shared/format.js';
+import { commandId } from '../ids.js';
+import { connectionText, phaseText, serverText } from '../texts.js';
+import { childRows, familyOf, rowKey, treeOf, type Hint, type Row } from './rows.js';
+
+const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+const icon = (id: string, color?: string): vscode.ThemeIcon =>
+  new vscode.ThemeIcon(id, color === undefined ? undefined : new vscode.ThemeColor(color));
+
+const PHASE_ICON: Readonly<Record<ConnectionPhase, readonly [string, string?]>> = {
+  connected: ['vm-active', 'charts.green'],
+  'catching-up': ['vm-connect', 'charts.blue'],
+  connecting: ['loading~spin'],
+  waking: ['loading~spin', 'charts.yellow'],
+  reconnecting: ['loading~spin', 'charts.yellow'],
+  refused: ['lock', 'list.errorForeground'],
+  offline: ['vm-outline', 'list.errorForeground'],
+  disconnected: ['vm-outline'],
+  sleeping: ['vm-outline', 'disabledForeground'],
+};
+
+const ACTIVITY_ICON: Readonly<Record<Activity, readonly [string, string?]>> = {
+  waiting: ['bell-dot', 'charts.orange'],
+  running: ['loading~spin', 'charts.blue'],
+  retrying: ['history', 'charts.yellow'],
+  failed: ['error', 'list.errorForeground'],
+  idle: ['comment'],
+};
+
+const activityText = (what: Activity): string =>
+  ({
+    waiting: vscode.l10n.t('waiting for you'),
+    running: vscode.l10n.t('running'),
+    retrying: vscode.l10n.t('waiting to retry'),
+    failed: vscode.l10n.t('failed'),
+    idle: vscode.l10n.t('idle'),
+  })[what];
+
+const dotted = (parts: readonly (string | undefined)[]): string =>
+  parts.filter((part) => part !== undefined && part !== '').join(' · ');
+const money = (cost: number | undefined): string | undefined =>
+  cost === undefined || cost === 0 ? undefined : formatCost(cost);
+
+/** Text of servers and agents, as plain text: a tooltip never follows their markup. */
+function plain(lines: readonly (string | undefined)[]): vscode.MarkdownString {
+  const text = new vscode.MarkdownString();
+  for (const line of lines) if (line !== undefined && line !== '') text.appendText(line).appendMarkdown('  \n');
+  return text;
+}
+
+function sandboxItem(sandbox: Sandbox): vscode.TreeItem {
+  const { profile, connection, identity, store } = sandbox;
+  const item = new vscode.TreeItem(profile.name, Expanded);
+  const { phase } = connection;
+  const server = identity === undefined ? undefined : serverText(identity);
+  item.description = dotted([phaseText(phase), server, money(totalCost(store.state))]);
+  item.iconPath = icon(...PHASE_ICON[phase]);
+  const plainHttp = profile.url.startsWith('http:') ? vscode.l10n.t('Not encrypted (http)') : undefined;
+  item.tooltip = plain([
+    `${profile.name}: ${phaseText(phase)}`,
+    connectionText(connection, profile.name),
+    profile.url,
+    plainHttp,
+    server,
+    store.state.branch === undefined ? undefined : vscode.l10n.t('Branch {0}', store.state.branch),
+    vscode.l10n.t('{0} sessions', store.state.sessions.size),
+  ]);
+  const on = phase !== 'disconnected' && phase !== 'refused' && phase !== 'offline' && phase !== 'sleeping';
+  item.contextValue = `sandbox;${on ? 'on' : 'off'};${phase === 'connected' ? 'connected' : ''}`;
+  item.accessibilityInformation = { label: `${profile.name}, ${item.description}` };
+  return item;
+}
+
+function sessionTooltip(sandbox: Sandbox, session: Session, what: Activity): vscode.MarkdownString {
+  const { state } = sandbox.store;
+  const ids = familyOf(state, session.id);
+  const cost = money(costOf(state, ids));
+  const tokens = session.tokens === undefined ? undefined : formatTokens(session.tokens.input + session.tokens.output + session.tokens.reasoning);
+  return plain([
+    session.title,
+    activityText(what),
+    state.failures.get(session.id)?.message.slice(0, 300),
+    cost === undefined ? undefined : vscode.l10n.t('Cost {0}, sub-agents included', cost),
+    tokens === undefined ? undefined : vscode.l10n.t('{0} tokens', tokens),
+    session.model === undefined ? undefined : `${session.model.providerId}/${session.model.modelId}`,
+    session.directory,
+    vscode.l10n.t('Last change {0}', new Date(session.updated).toLocaleString(vscode.env.language)),
+  ]);
+}
+
+function sessionItem(sandbox: Sandbox, session: Session, now: number): vscode.TreeItem {
+  const { state } = sandbox.store;
+  const ids = familyOf(state, session.id);
+  const what = activity(state, ids, session.id);
+  const item = new vscode.TreeItem(session.title || vscode.l10n.t('Untitled'), treeOf(state).has(session.id) ? Collapsed : None);
+  const waiting = requestsOf(state, ids).length;
+  item.description = dotted([
+    waiting > 0 ? vscode.l10n.t('waiting for you') : undefined,
+    money(costOf(state, ids)),
+    relativeTime(session.updated, now),
+  ]);
+  item.iconPath = session.archived === undefined ? icon(...ACTIVITY_ICON[what]) : icon('archive');
+  item.tooltip = sessionTooltip(sandbox, session, what);
+  const { capabilities } = sandbox.server ?? {};
+  item.contextValue = [
+    session.parentId === undefined ? 'session' : 'subsession',
+    what === 'idle' || what === 'failed' ? 'idle' : 'active',
+    session.archived === undefined ? 'current' : 'archived',
+    capabilities?.archive === true ? 'canArchive' : '',
+    capabilities?.compact === true ? 'canCompact' : '',
+    capabilities?.webUi === true ? 'canBrowse' : '',
+    '',
+  ].join(';');
+  item.command = {
+    command: commandId('openSession'),
+    title: vscode.l10n.t('Open'),
+    arguments: [{ sandboxId: sandbox.profile.id, sessionId: session.id }],
+  };
+  item.accessibilityInformation = { label: `${session.title}, ${activityText(what)}, ${item.description}` };
+  return item;
+}
+
+function hintItem(sandbox: Sandbox, hint: Hint): vscode.TreeItem {
+  const looks: Readonly<Record<Hint, readonly [string, string, Parameters<typeof commandId>[0]?]>> = {
+    signIn: [vscode.l10n.t('Enter password or token…'), 'key', 'signIn'],
+    edit: [vscode.l10n.t('Edit address…'), 'edit', 'editSandbox'],
+    allowInsecure: [vscode.l10n.t('Allow http…'), 'unlock', 'editSandbox'],
+    retry: [vscode.l10n.t('Retry now'), 'refresh', 'connect'],
+    connect: [vscode.l10n.t('Connect'), 'plug', 'connect'],
+    newSession: [vscode.l10n.t('New session'), 'add', 'newSession'],
+    loading: [vscode.l10n.t('Reading sessions…'), 'loading~spin'],
+  };
+  const [label, iconId, command] = looks[hint];
+  const { id, name } = sandbox.profile;
+  const item = new vscode.TreeItem(label, None);
+  item.iconPath = icon(iconId);
+  item.contextValue = 'hint';
+  const why = connectionText(sandbox.connection, name);
+  if (why !== undefined) {
+    item.description = sandbox.connection.detail ?? '';
+    item.tooltip = plain([why]);
+  }
+  if (command !== undefined)
+    item.command = { command: commandId(command), title: label, arguments: [{ sandboxId: id, what: hint }] };
+  return item;
+}
+
+/** A row as it looks now. */
+export function treeItem(sandbox: Sandbox | undefined, row: Row, now: number): vscode.TreeItem {
+  const item = lookOf(sandbox, row, now);
+  item.id = rowKey(row);
+  return item;
+}
+
+function lookOf(sandbox: Sandbox | undefined, row: Row, now: number): vscode.TreeItem {
+  if (sandbox === undefined) return new vscode.TreeItem('');
+  switch (row.kind) {
+    case 'sandbox':
+      return sandboxItem(sandbox);
+    case 'hint':
+      return hintItem(sandbox, row.hint);
+    case 'archive': {
+      const item = new vscode.TreeItem(vscode.l10n.t('Archived'), Collapsed);
+      item.description = String(childRows(sandbox, row).length);
+      item.iconPath = icon('archive');
+      item.contextValue = 'archive';
+      return item;
+    }
+    case 'session': {
+      const session = sandbox.store.state.sessions.get(row.sessionId);
+      return session === undefined ? new vscode.TreeItem('') : sessionItem(sandbox, session, now);
+    }
+  }
+}

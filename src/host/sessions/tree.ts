@@ -1,0 +1,199 @@
+import * as vscode from 'vscode';
+import { createBag, type Disposable } from '../../core/emitter.js';
+import type { Sandbox } from '../../core/sandbox/sandbox.js';
+import type { Commit } from '../../core/sync/store.js';
+import type { AgentEvent } from '../../shared/model/events.js';
+import type { SessionId } from '../../shared/model/ids.js';
+import { topSession } from '../../shared/model/select.js';
+import { VIEWS } from '../ids.js';
+import type { Services } from '../services.js';
+import { treeItem } from './item.js';
+import { childRows, parentRow, rowKey, type Row } from './rows.js';
+
+/** Ms between two drawings of the tree. */
+const PAUSE = 100;
+/** Ms after which "2m" is no longer true. */
+const MINUTE = 60_000;
+
+/** Sessions whose row an event changes; undefined for all of the sandbox. */
+function touched(event: AgentEvent): readonly SessionId[] | undefined {
+  switch (event.type) {
+    case 'session.upserted':
+      return [event.session.id];
+    case 'session.removed':
+    case 'session.status':
+    case 'request.closed':
+      return [event.sessionId];
+    case 'session.failed':
+      return event.sessionId === undefined ? [] : [event.sessionId];
+    case 'request.opened':
+      return [event.request.sessionId];
+    case 'snapshot.loaded':
+    case 'branch.changed':
+      return undefined;
+    default:
+      return [];
+  }
+}
+
+/** The tree's provider, and what its view needs besides. */
+export interface SessionTree extends vscode.TreeDataProvider<Row>, Disposable {
+  /** The one object that stands for a row. */
+  find(row: Row): Row;
+  /** Draws everything again. */
+  redraw(): void;
+}
+
+/** The tree of sandboxes and their sessions. Holds only which rows it gave out, never what is in them. */
+export function createTree(services: Services): SessionTree {
+  const { sandboxes, clock } = services;
+  const changed = new vscode.EventEmitter<Row | Row[] | undefined>();
+  /** VS Code knows rows by identity: the same row is the same object. */
+  const rows = new Map<string, Row>();
+  /** Keys of the children last given for a row: tells whether their order changed. */
+  const order = new Map<string, string>();
+  const dirty = new Map<string, Row>();
+  let all = false;
+  let cancel: (() => void) | undefined;
+
+  const find = (row: Row): Row => {
+    const known = rows.get(rowKey(row));
+    if (known !== undefined) return known;
+    rows.set(rowKey(row), row);
+    return row;
+  };
+  const flush = (): void => {
+    cancel = undefined;
+    const list = [...dirty.values()].filter((row) => rows.has(rowKey(row)));
+    dirty.clear();
+    if (all) changed.fire(undefined);
+    else if (list.length > 0) changed.fire(list);
+    all = false;
+  };
+  const soon = (): void => {
+    cancel ??= clock.after(PAUSE, flush);
+  };
+  const mark = (row: Row): void => {
+    dirty.set(rowKey(row), find(row));
+    soon();
+  };
+  const markAll = (): void => {
+    all = true;
+    soon();
+  };
+  const orderOf = (sandbox: Sandbox, row: Row): string => childRows(sandbox, row).map(rowKey).join(' ');
+
+  /** A changed row is drawn again; its parent only if the order below it is another. */
+  const markSession = (sandbox: Sandbox, id: SessionId): void => {
+    const { id: sandboxId } = sandbox.profile;
+    const row: Row = { kind: 'session', sandboxId, sessionId: id };
+    const top: Row = { kind: 'session', sandboxId, sessionId: topSession(sandbox.store.state, id) };
+    const root: Row = { kind: 'sandbox', sandboxId };
+    for (const above of [parentRow(sandbox, row) ?? root, root])
+      if (order.get(rowKey(above)) !== orderOf(sandbox, above)) mark(above);
+    if (sandbox.store.state.sessions.has(id)) mark(row);
+    mark(top);
+  };
+  const committed = (sandbox: Sandbox, { state, before, events }: Commit): void => {
+    const ids = new Set<SessionId>();
+    for (const event of events) {
+      const changedIds = touched(event);
+      if (changedIds === undefined) return mark({ kind: 'sandbox', sandboxId: sandbox.profile.id });
+      for (const id of changedIds) if (state.sessions.get(id) !== before.sessions.get(id) || event.type !== 'session.upserted') ids.add(id);
+    }
+    for (const id of ids) markSession(sandbox, id);
+  };
+
+  const subscriptions = new Map<Sandbox, Disposable>();
+  const subscribe = (list: readonly Sandbox[]): void => {
+    for (const [sandbox, subscription] of subscriptions) {
+      if (list.includes(sandbox)) continue;
+      subscription.dispose();
+      subscriptions.delete(sandbox);
+    }
+    for (const sandbox of list) {
+      if (subscriptions.has(sandbox)) continue;
+      const root: Row = { kind: 'sandbox', sandboxId: sandbox.profile.id };
+      subscriptions.set(
+        sandbox,
+        createBag(
+          sandbox.store.onDidCommit((commit) => committed(sandbox, commit)),
+          sandbox.onDidChangeConnection(() => mark(root)),
+        ),
+      );
+    }
+    markAll();
+  };
+  subscribe(sandboxes.all);
+  const bag = createBag(changed, sandboxes.onDidChange(subscribe), { dispose: () => cancel?.() });
+
+  return {
+    onDidChangeTreeData: changed.event,
+    find,
+    redraw: markAll,
+    getTreeItem: (row) => treeItem(sandboxes.get(row.sandboxId), row, clock.now()),
+    getChildren(row) {
+      if (row === undefined) return sandboxes.all.map(({ profile }) => find({ kind: 'sandbox', sandboxId: profile.id }));
+      const sandbox = sandboxes.get(row.sandboxId);
+      if (sandbox === undefined) return [];
+      const children = childRows(sandbox, row);
+      order.set(rowKey(row), children.map(rowKey).join(' '));
+      return children.map(find);
+    },
+    getParent(row) {
+      const sandbox = sandboxes.get(row.sandboxId);
+      const parent = sandbox === undefined ? undefined : parentRow(sandbox, row);
+      return parent === undefined ? undefined : find(parent);
+    },
+    dispose() {
+      for (const subscription of subscriptions.values()) subscription.dispose();
+      bag.dispose();
+    },
+  };
+}
+
+/** Shows the tree, the badge of what waits, and keeps its times true while someone looks. */
+export function showTree(services: Services): Disposable {
+  const { sandboxes, clock } = services;
+  const tree = createTree(services);
+  const view = vscode.window.createTreeView(VIEWS.sessions, { treeDataProvider: tree, showCollapseAll: true });
+  const badge = (): void => {
+    const waiting = sandboxes.all.reduce((sum, sandbox) => sum + sandbox.store.state.requests.length, 0);
+    if (waiting === (view.badge?.value ?? 0)) return;
+    view.badge =
+      waiting === 0 ? undefined : { value: waiting, tooltip: vscode.l10n.t('{0} requests wait for your answer', waiting) };
+  };
+  return createBag(tree, view, sandboxes.onDidUpdate(badge), sandboxes.onDidChange(badge), revealShown(services, view, tree), agePerMinute());
+
+  function agePerMinute(): Disposable {
+    let cancel = (): void => {};
+    const watch = (): void => {
+      cancel();
+      if (view.visible) cancel = clock.after(MINUTE, age);
+    };
+    const age = (): void => {
+      tree.redraw();
+      watch();
+    };
+    watch();
+    return createBag(view.onDidChangeVisibility(watch), { dispose: () => cancel() });
+  }
+}
+
+/** The row of the session that the chat in front shows is selected, where the tree is open. */
+function revealShown(
+  services: Services,
+  view: vscode.TreeView<Row>,
+  tree: SessionTree,
+): Disposable {
+  let last: string | undefined;
+  return services.chats.onDidChange(() => {
+    const ref = services.chats.active?.ref;
+    if (ref?.sessionId === undefined || !view.visible) return;
+    const row: Row = { kind: 'session', sandboxId: ref.sandboxId, sessionId: ref.sessionId };
+    const known = services.sandboxes.get(ref.sandboxId)?.store.state.sessions.has(ref.sessionId) === true;
+    if (!known || rowKey(row) === last) return;
+    last = rowKey(row);
+    void view.reveal(tree.find(row), { select: true, focus: false }).then(undefined, () => {});
+  });
+}
