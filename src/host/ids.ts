@@ -31,6 +31,27 @@ export const COMMANDS = [
   'nextPrompt',
   'showLog',
   'showTraffic',
+  'reviewChanges',
+  'reviewLastTurn',
+  'reviewWorkingTree',
+  'openChange',
+  'applyChanges',
+  'applyFile',
+  'applyHunk',
+  'undoApply',
+  'saveAsPatch',
+  'downloadFile',
+  'mapSandboxFolder',
+  'pushLocalChanges',
+  'offerLocalChanges',
+  'addReviewComment',
+  'deleteReviewComment',
+  'sendReviewComments',
+  'openSandboxFile',
+  'openSandboxFolder',
+  'searchSandbox',
+  'openSandboxTerminal',
+  'attachTerminal',
 ] as const;
 
 /** Name of a command of ours. */
@@ -60,6 +81,8 @@ export interface ContextKeys {
   hasSession: boolean;
   /** The session of the chat in front works. */
   sessionRunning: boolean;
+  /** Comments on a review wait to be sent. */
+  hasReviewComments: boolean;
 }
 
 /** The id a `when` clause uses. */

@@ -1,0 +1,148 @@
+import * as vscode from 'vscode';
+import { hunksOf, withHunks, type ChangeHunk } from '../../core/changes/hunks.js';
+import { plan, planFile, type PlanEntry } from '../../core/changes/plan.js';
+import type { Content } from '../../core/changes/content.js';
+import { Failure } from '../../core/failure.js';
+import type { ChangedFile, ChangeSet } from './changeSet.js';
+import { chooseEntries, confirmEntries } from './choose.js';
+import type { Journal } from './journal.js';
+import { disk, planInput, planInputs } from './local.js';
+import type { Mapping } from './mapping.js';
+import { perform, type ApplyReport } from './perform.js';
+import { showConflicts, previewEntry } from './review.js';
+import { files, visible } from './words.js';
+
+/** The last thing applied, for "Undo Last Apply". */
+export interface Undo {
+  journal: Journal | undefined;
+}
+
+/** A notification with a Cancel button whose signal the work follows. */
+export const withCancel = <T>(
+  title: string,
+  work: (signal: AbortSignal, step: (done: number, of: number) => void) => Promise<T>,
+): Promise<T> =>
+  Promise.resolve(
+    vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      async (progress, token) => {
+        const controller = new AbortController();
+        const listener = token.onCancellationRequested(() => controller.abort(new Failure('aborted', 'Canceled.')));
+        let told = 0;
+        try {
+          return await work(controller.signal, (done, of) => {
+            const percent = Math.floor((done / Math.max(of, 1)) * 100);
+            progress.report({ message: `${done}/${of}`, increment: percent - told });
+            told = percent;
+          });
+        } finally {
+          listener.dispose();
+        }
+      },
+    ),
+  );
+
+/** Why nothing can be applied here at all; undefined when it can. */
+export const applyOff = (): string | undefined =>
+  vscode.workspace.isTrusted
+    ? undefined
+    : vscode.l10n.t(
+        'Applying changes is off because this workspace is not trusted: what an agent wrote could run here. Trust the workspace to turn it on.',
+      );
+
+/** What applying a whole set would do. */
+export const planSet = (set: ChangeSet, mapping: Mapping): Promise<readonly PlanEntry[]> =>
+  withCancel(vscode.l10n.t('Comparing {0} with this workspace', files(set.files.length)), async (signal, step) => {
+    let done = 0;
+    return plan(await planInputs(set, mapping, () => step(++done, set.files.length), signal), disk);
+  });
+
+/** Shows the plan, asks, applies, and tells what came of it. */
+export async function applySet(set: ChangeSet, mapping: Mapping, undo: Undo): Promise<ApplyReport | undefined> {
+  const entries = await planSet(set, mapping);
+  if (!entries.some((entry) => entry.action !== 'same')) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('Everything this session changed is here already.'));
+    return undefined;
+  }
+  const chosen = await chooseEntries(entries, mapping.folder.name, (entry) => void previewEntry(set, mapping, entry));
+  if (chosen === undefined) return undefined;
+  return finish(set, mapping, chosen, undo);
+}
+
+/** Applies one file, or some of its pieces. */
+export async function applyOne(
+  set: ChangeSet,
+  mapping: Mapping,
+  file: ChangedFile,
+  undo: Undo,
+  pieces?: (hunks: readonly ChangeHunk[]) => readonly ChangeHunk[],
+): Promise<ApplyReport | undefined> {
+  const sides = await file.sides();
+  let after: Content | undefined;
+  if (pieces !== undefined) {
+    if (sides.before.kind !== 'text' || sides.after.kind !== 'text')
+      throw new Failure('rejected', vscode.l10n.t('{0} can only be applied whole.', visible(file.path)));
+    const chosen = pieces(hunksOf(sides.before.text, sides.after.text));
+    if (chosen.length === 0) return undefined;
+    after = { ...sides.after, text: withHunks(sides.before.text, chosen) };
+  }
+  const entry = planFile(await planInput(file, mapping, after), disk);
+  if (entry.action === 'same') {
+    void vscode.window.showInformationMessage(vscode.l10n.t('{0} is the same here already.', visible(file.path)));
+    return undefined;
+  }
+  return finish(set, mapping, [entry], undo);
+}
+
+async function finish(
+  set: ChangeSet,
+  mapping: Mapping,
+  chosen: readonly PlanEntry[],
+  undo: Undo,
+): Promise<ApplyReport | undefined> {
+  const wanted = await confirmEntries(chosen);
+  if (wanted === undefined) return undefined;
+  const conflicts = chosen.filter((entry) => entry.action === 'conflict');
+  const report = await withCancel(vscode.l10n.t('Applying {0}', files(wanted.length)), (signal) =>
+    perform(mapping.folder.uri, wanted, signal),
+  );
+  if (report.journal !== undefined) undo.journal = report.journal;
+  tell(chosen, report, conflicts.length);
+  if (conflicts.length > 0) await showConflicts(set, mapping, conflicts);
+  return report;
+}
+
+function tell(chosen: readonly PlanEntry[], report: ApplyReport, conflicts: number): void {
+  const parts = [vscode.l10n.t('Applied {0}.', files(report.applied.length))];
+  const merged = report.applied.filter((entry) => entry.merged).length;
+  if (merged > 0) parts.push(vscode.l10n.t('{0} merged with your changes.', files(merged)));
+  if (conflicts > 0) parts.push(vscode.l10n.t('{0} with conflicts left untouched.', files(conflicts)));
+  const refused = chosen.filter((entry) => entry.action === 'refused');
+  for (const { path, reason } of [
+    ...report.skipped,
+    ...refused.map((entry) => ({ path: entry.path, reason: entry.reason ?? '' })),
+  ].slice(0, 5))
+    parts.push(`${visible(path)}: ${vscode.l10n.t(reason)}.`);
+  const undo = vscode.l10n.t('Undo');
+  const show =
+    report.skipped.length > 0 || refused.length > 0
+      ? vscode.window.showWarningMessage
+      : vscode.window.showInformationMessage;
+  void show(parts.join(' '), ...(report.journal === undefined ? [] : [undo])).then((answer) => {
+    if (answer === undo) void vscode.commands.executeCommand('opencodeSandbox.undoApply');
+  });
+}
+
+/** Brings back what the last apply changed, where nobody touched it since. */
+export async function undoLast(undo: Undo): Promise<void> {
+  const { journal } = undo;
+  if (journal === undefined) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('There is nothing to undo.'));
+    return;
+  }
+  const { restored, kept } = await journal.undo();
+  if (kept.length === 0) undo.journal = undefined;
+  const rest =
+    kept.length === 0 ? '' : ` ${vscode.l10n.t('Changed since, so left alone: {0}', kept.map(visible).join(', '))}`;
+  void vscode.window.showInformationMessage(vscode.l10n.t('Undone: {0}.', files(restored.length)) + rest);
+}

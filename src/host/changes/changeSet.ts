@@ -1,0 +1,170 @@
+import type { AgentServer } from '../../core/agent/server.js';
+import {
+  changeProblem,
+  patchOfChange,
+  sidesOf,
+  storiesOf,
+  turnsOf,
+  type FileStory,
+  type Span,
+  type StorySides,
+} from '../../core/changes/compose.js';
+import { contentOf, unknown, type Content } from '../../core/changes/content.js';
+import { checkPath } from '../../core/changes/paths.js';
+import type { FilePatch } from '../../core/changes/patch.js';
+import { Failure } from '../../core/failure.js';
+import type { Sandbox } from '../../core/sandbox/sandbox.js';
+import type { FileChange, Message } from '../../shared/model/entities.js';
+import type { SessionId } from '../../shared/model/ids.js';
+import { sandboxRoot } from './mapping.js';
+import { inParallel } from './parallel.js';
+
+/** What is looked at: a session's turns, its last one, or the sandbox's working tree against HEAD. */
+export type ChangeSpan = Span | 'head';
+
+/** One changed file of a set. Its sides are read when asked for, once. */
+export interface ChangedFile {
+  readonly path: string;
+  readonly status: FileChange['status'];
+  readonly additions: number;
+  readonly deletions: number;
+  /** Why it cannot be taken at all. */
+  readonly problem?: string;
+  /** The file's patch against HEAD, where the server gives one: tells modes and git's names of contents. */
+  readonly head?: FilePatch;
+  sides(signal?: AbortSignal): Promise<StorySides>;
+}
+
+/** The files of a session (or of the working tree) that changed. */
+export interface ChangeSet {
+  readonly sandbox: Sandbox;
+  readonly sessionId: SessionId;
+  readonly span: ChangeSpan;
+  /** The sandbox's directory that paths are relative to. */
+  readonly root: string;
+  readonly files: readonly ChangedFile[];
+  file(path: string): ChangedFile | undefined;
+}
+
+const PAGE = 100;
+
+/** All messages of a session, oldest first. */
+async function allMessages(server: AgentServer, id: SessionId, signal?: AbortSignal): Promise<readonly Message[]> {
+  const pages: (readonly Message[])[] = [];
+  let before: string | undefined;
+  do {
+    const page = await server.messages(id, { limit: PAGE, ...(before === undefined ? {} : { before }) }, signal);
+    pages.unshift(page.messages);
+    before = page.older;
+  } while (before !== undefined && pages.length < 1_000);
+  return pages.flat();
+}
+
+/** The changes of each turn with their patches: asked anew, since what came with the messages may be cut or quoted. */
+async function readTurns(
+  server: AgentServer,
+  sandbox: Sandbox,
+  id: SessionId,
+  signal?: AbortSignal,
+): Promise<readonly (readonly FileChange[])[]> {
+  const messages = await allMessages(server, id, signal);
+  const revert = sandbox.store.state.sessions.get(id)?.revert?.messageId;
+  const end = revert === undefined ? messages.length : messages.findIndex((message) => message.id === revert);
+  const prompts = messages.slice(0, end < 0 ? messages.length : end).filter((message) => message.role === 'user');
+  const wanted = prompts.filter((message, index) => (message.changes ?? []).length > 0 || index === prompts.length - 1);
+  const turns = await inParallel(wanted, 4, async (message) => {
+    const changes = await server.turnChanges(id, message.id, signal);
+    return changes.length > 0 ? changes : (turnsOf([message])[0] ?? []);
+  });
+  return turns.filter((turn) => turn.length > 0);
+}
+
+/** Reads which files changed. The files themselves are read later, one by one. */
+export async function readChangeSet(
+  sandbox: Sandbox,
+  sessionId: SessionId,
+  span: ChangeSpan,
+  signal?: AbortSignal,
+): Promise<ChangeSet> {
+  const server = await sandbox.ready(signal);
+  const directory =
+    sandbox.store.state.sessions.get(sessionId)?.directory ?? (await server.session(sessionId, signal)).directory;
+  const root = await sandboxRoot(server, directory, signal);
+  const head = server.capabilities.vcs ? await server.vcsChanges(root, signal).catch(onlyAbort) : [];
+  const turns = span === 'head' ? [head] : await readTurns(server, sandbox, sessionId, signal);
+  const patches = new Map(head.map((change) => [change.path, patchOfChange(change)]));
+  const problems = new Map(head.map((change) => [change.path, changeProblem(change)]));
+  const files = storiesOf(turns, span === 'turn' ? 'turn' : 'session').flatMap((story) => {
+    const problem = problems.get(story.path) ?? story.steps.map(changeProblem).find((each) => each !== undefined);
+    return toFile(server, root, story, problem, patches.get(story.path));
+  });
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  return { sandbox, sessionId, span, root, files, file: (path) => byPath.get(path) };
+}
+
+const onlyAbort = (error: unknown): readonly FileChange[] => {
+  if (error instanceof Failure && error.kind === 'aborted') throw error;
+  return [];
+};
+
+function toFile(
+  server: AgentServer,
+  root: string,
+  story: FileStory,
+  problem: string | undefined,
+  head: FilePatch | undefined,
+): readonly ChangedFile[] {
+  const first = story.steps[0];
+  const last = story.steps.at(-1);
+  if (first === undefined || last === undefined) return [];
+  // Made and taken away again: nothing to see.
+  if (story.steps.length > 1 && first.status === 'added' && last.status === 'deleted') return [];
+  const status = last.status === 'deleted' ? 'deleted' : first.status === 'added' ? 'added' : 'modified';
+  let sides: Promise<StorySides> | undefined;
+  return [
+    {
+      path: story.path,
+      status,
+      additions: story.steps.reduce((sum, step) => sum + step.additions, 0),
+      deletions: story.steps.reduce((sum, step) => sum + step.deletions, 0),
+      ...(problem === undefined ? {} : { problem }),
+      ...(head === undefined ? {} : { head }),
+      sides(signal) {
+        sides ??= readSides(server, root, story, last, signal).catch((error: unknown) => {
+          sides = undefined;
+          throw error;
+        });
+        return sides;
+      },
+    },
+  ];
+}
+
+async function readSides(
+  server: AgentServer,
+  root: string,
+  story: FileStory,
+  last: FileChange,
+  signal?: AbortSignal,
+): Promise<StorySides> {
+  return sidesOf(story, await readNow(server, root, story.path, last, signal));
+}
+
+/** What the sandbox holds now; what cannot be read is told by the patches alone. */
+async function readNow(
+  server: AgentServer,
+  root: string,
+  path: string,
+  last: FileChange,
+  signal?: AbortSignal,
+): Promise<Content> {
+  if (!checkPath(path).ok) return unknown('its name cannot be used here');
+  if (server.capabilities.files === 'none')
+    return last.status === 'deleted' ? contentOf(undefined) : unknown('the server does not give its files');
+  try {
+    return contentOf(await server.read(path, root, signal));
+  } catch (error) {
+    if (error instanceof Failure && error.kind === 'aborted') throw error;
+    return unknown('the sandbox does not let it be read');
+  }
+}

@@ -1,0 +1,225 @@
+import * as vscode from 'vscode';
+import { createBag, type Disposable } from '../../core/emitter.js';
+import { hunkAt, hunksOf, type ChangeHunk } from '../../core/changes/hunks.js';
+import type { Sandbox } from '../../core/sandbox/sandbox.js';
+import { sandboxId, type SessionId } from '../../shared/model/ids.js';
+import { within } from '../report.js';
+import type { Services } from '../services.js';
+import { refOf, sessionTarget, type Target } from '../target.js';
+import { applyOff, applyOne, applySet, undoLast, withCancel, type Undo } from './apply.js';
+import type { ChangedFile, ChangeSet, ChangeSpan } from './changeSet.js';
+import { createComments } from './comments.js';
+import { createMappings, type Mapping } from './mapping.js';
+import { registerOffer } from './offer.js';
+import { pushChanges } from './push.js';
+import { downloadContent, openChange, openReview } from './review.js';
+import { saveAsPatch } from './save.js';
+import { CHANGE_SCHEME, createSides, sideOf } from './sides.js';
+import { visible } from './words.js';
+
+/** A file of a set that a command was pointed at. */
+interface FileTarget {
+  readonly set: ChangeSet;
+  readonly file: ChangedFile;
+}
+
+const say = (message: string): void => void vscode.window.showInformationMessage(message);
+
+/** Review, apply and send changes. */
+export function register(services: Services): Disposable {
+  const { commands, sandboxes, context } = services;
+  const sides = createSides(sandboxes);
+  const mappings = createMappings(context.workspaceState);
+  const undo: Undo = { journal: undefined };
+  const comments = createComments(sides, (count) => services.setContextKey('hasReviewComments', count > 0));
+
+  const target = (arg: unknown): Promise<Target | undefined> =>
+    sessionTarget(services, arg, vscode.l10n.t('Changes of which session?'));
+
+  const load = (sandbox: Sandbox, session: SessionId, span: ChangeSpan): Promise<ChangeSet> =>
+    within(sandbox, () =>
+      withCancel(vscode.l10n.t('Reading changes'), (signal) => sides.load(sandbox, session, span, signal)),
+    );
+
+  const setFor = async (arg: unknown, span: ChangeSpan): Promise<{ set: ChangeSet; at: Target } | undefined> => {
+    const at = await target(arg);
+    if (at === undefined) return undefined;
+    const set = await load(at.sandbox, at.session.id, span);
+    if (set.files.length > 0) return { set, at };
+    say(
+      span === 'head'
+        ? vscode.l10n.t('The sandbox has no uncommitted changes.')
+        : vscode.l10n.t('This session changed no files.'),
+    );
+    return undefined;
+  };
+
+  const review = (span: ChangeSpan) => async (arg: unknown) => {
+    const found = await setFor(arg, span);
+    if (found !== undefined) await openReview(found.set, found.at.session.title);
+  };
+
+  /** The file behind a tree row, an editor title or the editor in front; else the user picks one. */
+  const fileTarget = async (arg: unknown): Promise<FileTarget | undefined> => {
+    const uri = arg instanceof vscode.Uri ? arg : undefined;
+    const ref = sideOf(uri ?? vscode.window.activeTextEditor?.document.uri ?? vscode.Uri.file('/'));
+    const named = pathOf(arg);
+    if (named === undefined && ref !== undefined) {
+      const set = await sides.setOf(ref);
+      const file = set.file(ref.file);
+      if (file !== undefined) return { set, file };
+    }
+    const found = await setFor(arg, 'session');
+    if (found === undefined) return undefined;
+    const file = named === undefined ? await pickFile(found.set) : found.set.file(named);
+    return file === undefined ? undefined : { set: found.set, file };
+  };
+
+  const mapped = async <T>(set: ChangeSet, work: (mapping: Mapping) => Promise<T>): Promise<T | undefined> => {
+    const off = applyOff();
+    if (off !== undefined) {
+      void vscode.window.showWarningMessage(off, vscode.l10n.t('Manage Workspace Trust')).then((answer) => {
+        if (answer !== undefined) void vscode.commands.executeCommand('workbench.trust.manage');
+      });
+      return undefined;
+    }
+    const mapping = await within(set.sandbox, () => mappings.resolve(set.sandbox, set.root));
+    return mapping === undefined ? undefined : work(mapping);
+  };
+
+  const applyFileWith = async (
+    arg: unknown,
+    pieces?: (hunks: readonly ChangeHunk[]) => readonly ChangeHunk[],
+  ): Promise<void> => {
+    const at = await fileTarget(arg);
+    if (at !== undefined) await mapped(at.set, (mapping) => applyOne(at.set, mapping, at.file, undo, pieces));
+  };
+
+  const applyHunk = async (arg: unknown): Promise<void> => {
+    const editor = vscode.window.activeTextEditor;
+    const ref = editor === undefined ? undefined : sideOf(editor.document.uri);
+    const at = await fileTarget(arg);
+    if (at === undefined) return;
+    const here = ref?.side === 'after' && ref.file === at.file.path ? editor?.selection : undefined;
+    await mapped(at.set, async (mapping) => {
+      const chosen = await chooseHunks(at.file, here);
+      if (chosen !== undefined)
+        await applyOne(at.set, mapping, at.file, undo, (hunks) => hunks.filter((hunk) => chosen.has(hunk.index)));
+    });
+  };
+
+  const push = async (arg: unknown): Promise<void> => {
+    const off = applyOff();
+    if (off !== undefined) {
+      void vscode.window.showWarningMessage(
+        vscode.l10n.t('Sending local changes is off because this workspace is not trusted.'),
+      );
+      return;
+    }
+    const at = await target(arg);
+    if (at === undefined) return;
+    const mapping = await within(at.sandbox, () => mappings.resolve(at.sandbox, at.session.directory));
+    if (mapping !== undefined) await pushChanges(at, mapping);
+  };
+
+  const sendComments = async (arg: unknown): Promise<void> => {
+    const ref = refOf(arg);
+    const side =
+      sideOf(vscode.window.activeTextEditor?.document.uri ?? vscode.Uri.file('/')) ?? comments.sessions.at(-1);
+    const session = ref?.sessionId ?? side?.sessionId;
+    const sandbox = sandboxes.get(ref?.sandboxId ?? sandboxId(side?.sandboxId ?? ''));
+    if (session === undefined || sandbox === undefined) return say(vscode.l10n.t('There are no comments to send.'));
+    const text = await comments.take(session);
+    if (text === undefined) return say(vscode.l10n.t('There are no comments to send.'));
+    await within(sandbox, () => sandbox.send(session as SessionId, { text, attachments: [] }));
+    await services.chats.open({ sandboxId: sandbox.profile.id, sessionId: session as SessionId });
+  };
+
+  const download = async (arg: unknown): Promise<void> => {
+    const at = await fileTarget(arg);
+    if (at !== undefined) await downloadContent(at.file.path, (await at.file.sides()).after);
+  };
+
+  return createBag(
+    sides,
+    comments,
+    registerOffer(services, mappings),
+    vscode.workspace.registerFileSystemProvider(CHANGE_SCHEME, sides, { isCaseSensitive: true, isReadonly: true }),
+    commands.register('reviewChanges', review('session')),
+    commands.register('reviewLastTurn', review('turn')),
+    commands.register('reviewWorkingTree', review('head')),
+    commands.register('openChange', async (arg) => {
+      const at = await fileTarget(arg);
+      if (at !== undefined) await openChange(at.set, at.file);
+    }),
+    commands.register('applyChanges', async (arg) => {
+      const found = await setFor(arg, 'session');
+      if (found !== undefined) await mapped(found.set, (mapping) => applySet(found.set, mapping, undo));
+    }),
+    commands.register('applyFile', (arg) => applyFileWith(arg)),
+    commands.register('applyHunk', applyHunk),
+    commands.register('undoApply', () => undoLast(undo)),
+    commands.register('saveAsPatch', async (arg) => {
+      const found = await setFor(arg, 'session');
+      if (found !== undefined) await saveAsPatch(found.set, found.at.session.title);
+    }),
+    commands.register('downloadFile', download),
+    commands.register('mapSandboxFolder', async (arg) => {
+      const at = await target(arg);
+      if (at !== undefined) await within(at.sandbox, () => mappings.choose(at.sandbox, at.session.directory));
+    }),
+    commands.register('pushLocalChanges', push),
+    commands.register('addReviewComment', (reply) => comments.add(reply as vscode.CommentReply)),
+    commands.register('deleteReviewComment', (thread) => comments.remove(thread as vscode.CommentThread)),
+    commands.register('sendReviewComments', sendComments),
+  );
+}
+
+/** The path that a row of the tree, or an object like it, names. */
+const pathOf = (arg: unknown): string | undefined =>
+  typeof arg === 'object' &&
+  arg !== null &&
+  'path' in arg &&
+  typeof arg.path === 'string' &&
+  !(arg instanceof vscode.Uri)
+    ? arg.path
+    : undefined;
+
+async function pickFile(set: ChangeSet): Promise<ChangedFile | undefined> {
+  const items = set.files.map((file) => ({
+    label: visible(file.path),
+    description: `+${file.additions} −${file.deletions}`,
+    file,
+  }));
+  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Which file?'), matchOnDescription: true }))
+    ?.file;
+}
+
+/** The pieces under the selection; else the user ticks them. */
+async function chooseHunks(
+  file: ChangedFile,
+  selection: vscode.Selection | undefined,
+): Promise<ReadonlySet<number> | undefined> {
+  const { before, after } = await file.sides();
+  const hunks = before.kind === 'text' && after.kind === 'text' ? hunksOf(before.text, after.text) : [];
+  if (selection !== undefined) {
+    const under = new Set<number>();
+    for (let line = selection.start.line; line <= selection.end.line; line++) {
+      const hunk = hunkAt(hunks, line);
+      if (hunk !== undefined) under.add(hunk.index);
+    }
+    if (under.size > 0) return under;
+  }
+  const items = hunks.map((hunk) => ({
+    label: vscode.l10n.t('Line {0}', hunk.line),
+    description: `+${hunk.added.length} −${hunk.removed.length}`,
+    detail: visible((hunk.added[0] ?? hunk.removed[0] ?? '').trim().slice(0, 120)),
+    index: hunk.index,
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: visible(file.path),
+    placeHolder: vscode.l10n.t('Which changes?'),
+    canPickMany: true,
+  });
+  return picked === undefined ? undefined : new Set(picked.map((item) => item.index));
+}

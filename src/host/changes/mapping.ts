@@ -1,0 +1,113 @@
+import * as vscode from 'vscode';
+import { relativeTo } from '../../core/changes/paths.js';
+import { matchRepositories, remotesOf, type RepositoryFacts } from '../../core/changes/repository.js';
+import type { AgentServer } from '../../core/agent/server.js';
+import { Failure } from '../../core/failure.js';
+import type { Sandbox } from '../../core/sandbox/sandbox.js';
+import type { Json } from '../../shared/model/entities.js';
+import { localRepository } from './git.js';
+
+/** Where a sandbox's working tree is in the workspace. */
+export interface Mapping {
+  readonly folder: vscode.WorkspaceFolder;
+  /** The sandbox's root that paths of changes are relative to, absolute there. */
+  readonly root: string;
+  /** The workspace folder's place in the repository: '' or ending in a slash. */
+  readonly prefix: string;
+}
+
+/** The path of a change below the workspace folder; undefined where the change lies outside it. */
+export const localPath = (mapping: Mapping, path: string): string | undefined =>
+  path.startsWith(mapping.prefix) ? path.slice(mapping.prefix.length) : undefined;
+
+const field = (value: Json, name: string): string | undefined => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const found = new Map(Object.entries(value)).get(name);
+  return typeof found === 'string' && found !== '' ? found : undefined;
+};
+
+/** The top of the sandbox's working tree; the directory itself where the server does not tell. */
+export async function sandboxRoot(server: AgentServer, directory: string, signal?: AbortSignal): Promise<string> {
+  try {
+    const options = { query: { directory }, ...(signal === undefined ? {} : { signal }) };
+    const answer = await server.request('GET', '/path', options);
+    const root = field(answer, 'worktree');
+    return root === undefined || root === '/' || relativeTo(root, directory) === undefined ? directory : root;
+  } catch (error) {
+    if (error instanceof Failure && error.kind === 'aborted') throw error;
+    return directory;
+  }
+}
+
+/** What the sandbox's repository is known by. A project's id is its first commit, where it has no remote. */
+async function sandboxFacts(server: AgentServer, root: string): Promise<RepositoryFacts> {
+  const config =
+    server.capabilities.files === 'none' ? undefined : await server.read('.git/config', root).catch(() => undefined);
+  const project = await server
+    .request('GET', '/project/current', { query: { directory: root } })
+    .catch((): Json => null);
+  const id = field(project, 'id');
+  const remotes = config === undefined ? [] : remotesOf(new TextDecoder().decode(config.slice(0, 64_000)));
+  return { remotes, roots: remotes.length === 0 && id !== undefined && /^[0-9a-f]{40}$/.test(id) ? [id] : [] };
+}
+
+/** Finds and remembers which workspace folder a sandbox directory stands for. */
+export interface Mappings {
+  /** Without asking; undefined where it is not clear. */
+  find(sandbox: Sandbox, directory: string): Promise<Mapping | undefined>;
+  /** Asks where it is not clear; undefined when the user does not choose. */
+  resolve(sandbox: Sandbox, directory: string): Promise<Mapping | undefined>;
+  /** Asks anew. */
+  choose(sandbox: Sandbox, directory: string): Promise<Mapping | undefined>;
+}
+
+const key = (sandbox: Sandbox, root: string): string => `mapping:${sandbox.profile.id}:${root}`;
+const localFolders = (): readonly vscode.WorkspaceFolder[] =>
+  (vscode.workspace.workspaceFolders ?? []).filter(
+    (folder) => folder.uri.scheme === 'file' || folder.uri.scheme === 'vscode-remote',
+  );
+
+/** Makes the finder; `memory` is the workspace's. */
+export function createMappings(memory: vscode.Memento): Mappings {
+  const prefixOf = async (folder: vscode.WorkspaceFolder): Promise<string> =>
+    vscode.workspace.isTrusted ? ((await localRepository(folder.uri.fsPath))?.prefix ?? '') : '';
+
+  const find = async (sandbox: Sandbox, directory: string): Promise<Mapping | undefined> => {
+    const server = await sandbox.ready();
+    const root = await sandboxRoot(server, directory);
+    const remembered = memory.get<unknown>(key(sandbox, root));
+    for (const folder of localFolders())
+      if (folder.uri.toString() === remembered) return { folder, root, prefix: await prefixOf(folder) };
+    if (!vscode.workspace.isTrusted) return undefined;
+    const facts = await sandboxFacts(server, root);
+    for (const folder of localFolders()) {
+      const local = await localRepository(folder.uri.fsPath);
+      if (local !== undefined && matchRepositories(local, facts) === 'same')
+        return { folder, root, prefix: local.prefix };
+    }
+    return undefined;
+  };
+
+  const choose = async (sandbox: Sandbox, directory: string): Promise<Mapping | undefined> => {
+    const root = await sandboxRoot(await sandbox.ready(), directory);
+    const folders = localFolders();
+    if (folders.length === 0)
+      throw new Failure('rejected', vscode.l10n.t('Open a folder first: there is none to apply changes to.'));
+    const picked = await vscode.window.showQuickPick(
+      folders.map((folder) => ({ label: folder.name, description: folder.uri.fsPath, folder })),
+      {
+        title: vscode.l10n.t('Which folder here is {0} in {1}?', root, sandbox.profile.name),
+        placeHolder: vscode.l10n.t('The answer is remembered for this workspace.'),
+      },
+    );
+    if (picked === undefined) return undefined;
+    await memory.update(key(sandbox, root), picked.folder.uri.toString());
+    return { folder: picked.folder, root, prefix: await prefixOf(picked.folder) };
+  };
+
+  return {
+    find,
+    choose,
+    resolve: async (sandbox, directory) => (await find(sandbox, directory)) ?? choose(sandbox, directory),
+  };
+}

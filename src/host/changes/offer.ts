@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../../core/emitter.js';
+import type { Services } from '../services.js';
+import { refOf } from '../target.js';
+import { dirtyCount, pushChanges } from './push.js';
+import type { Mappings } from './mapping.js';
+import { files } from './words.js';
+
+const NEVER = 'neverOfferLocalChanges';
+
+/**
+ * Offers to send local changes before the first prompt of a session. Asked by the chat, which waits for the answer; a
+ * failure here never keeps a prompt from being sent.
+ */
+export function registerOffer(services: Services, mappings: Mappings): Disposable {
+  const { commands, sandboxes, context } = services;
+  const asked = new Set<string>();
+  return commands.register('offerLocalChanges', async (arg) => {
+    const ref = refOf(arg);
+    const sandbox = ref === undefined ? undefined : sandboxes.get(ref.sandboxId);
+    const session = ref?.sessionId === undefined ? undefined : sandbox?.store.state.sessions.get(ref.sessionId);
+    if (sandbox === undefined || session === undefined || asked.has(session.id)) return;
+    asked.add(session.id);
+    if (!vscode.workspace.isTrusted || context.workspaceState.get(NEVER) === true) return;
+    if (sandbox.server?.capabilities.applyPatch !== true || session.parentId !== undefined) return;
+    const transcript = sandbox.store.state.transcripts.get(session.id);
+    if ((transcript?.messages.length ?? 0) > 0) return;
+    const mapping = await mappings.find(sandbox, session.directory).catch(() => undefined);
+    const count = mapping === undefined ? 0 : await dirtyCount(mapping.folder.uri.fsPath);
+    if (mapping === undefined || count === 0) return;
+    const send = vscode.l10n.t('Send Along…');
+    const never = vscode.l10n.t('Never in This Workspace');
+    const answer = await vscode.window.showInformationMessage(
+      vscode.l10n.t(
+        '{0} here differ from the last commit, and {1} does not have that. Send it along first?',
+        files(count),
+        sandbox.profile.name,
+      ),
+      send,
+      vscode.l10n.t('Not Now'),
+      never,
+    );
+    if (answer === never) await context.workspaceState.update(NEVER, true);
+    if (answer === send) await pushChanges({ sandbox, session }, mapping);
+  });
+}
