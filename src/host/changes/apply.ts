@@ -3,7 +3,7 @@ import { hunksOf, withHunks, type ChangeHunk } from '../../core/changes/hunks.js
 import { plan, planFile, type PlanEntry } from '../../core/changes/plan.js';
 import type { Content } from '../../core/changes/content.js';
 import { Failure } from '../../core/failure.js';
-import type { ChangedFile, ChangeSet } from './changeSet.js';
+import type { ChangedFile, ChangeSet } from '../../core/changes/changeSet.js';
 import { chooseEntries, confirmEntries } from './choose.js';
 import type { Journal } from './journal.js';
 import { disk, planInput, planInputs } from './local.js';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { bytesOf } from '../../core/changes/content.js';
-import type { ChangeSet } from './changeSet.js';
+import type { ChangeSet } from '../../core/changes/changeSet.js';
 import { CHANGE_SCHEME, sideOf, type SideRef, type Sides } from './sides.js';
 import { visible } from './words.js';
 

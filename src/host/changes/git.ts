@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import * as vscode from 'vscode';
 import { Failure } from '../../core/failure.js';
 import type { RepositoryFacts } from '../../core/changes/repository.js';
 
@@ -27,15 +26,11 @@ const SAFE = [
   'protocol.allow=never',
 ];
 
-/** Path of git as the user's own git extension found it. */
-export async function gitPath(): Promise<string> {
-  const extension = vscode.extensions.getExtension<{ getAPI(version: 1): { git: { path: string } } }>('vscode.git');
-  try {
-    const api = extension === undefined ? undefined : (await extension.activate()).getAPI(1);
-    return api?.git.path ?? 'git';
-  } catch {
-    return 'git';
-  }
+let program = 'git';
+
+/** Runs this git from now on: the one that the user's own git extension found. */
+export function useGit(path: string): void {
+  program = path;
 }
 
 /** Runs git in a folder, without a shell. Never call it in a workspace that is not trusted. */
@@ -45,9 +40,8 @@ export async function git(
   signal?: AbortSignal,
   env: Readonly<Record<string, string>> = {},
 ): Promise<GitResult> {
-  const path = await gitPath();
   return new Promise((resolve, reject) => {
-    const child = spawn(path, [...SAFE, ...args], {
+    const child = spawn(program, [...SAFE, ...args], {
       cwd: folder,
       env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', GIT_PAGER: '', LC_ALL: 'C', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

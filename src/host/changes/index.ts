@@ -7,8 +7,9 @@ import { within } from '../report.js';
 import type { Services } from '../services.js';
 import { refOf, sessionTarget, type Target } from '../target.js';
 import { applyOff, applyOne, applySet, undoLast, withCancel, type Undo } from './apply.js';
-import type { ChangedFile, ChangeSet, ChangeSpan } from './changeSet.js';
+import type { ChangedFile, ChangeSet, ChangeSpan } from '../../core/changes/changeSet.js';
 import { createComments } from './comments.js';
+import { useGit } from './git.js';
 import { createMappings, type Mapping } from './mapping.js';
 import { registerOffer } from './offer.js';
 import { pushChanges } from './push.js';
@@ -25,6 +26,14 @@ interface FileTarget {
 
 const say = (message: string): void => void vscode.window.showInformationMessage(message);
 
+/** The git that the user's own git extension found, where there is one. */
+async function findGit(): Promise<void> {
+  const extension = vscode.extensions.getExtension<{ getAPI(version: 1): { git: { path: string } } }>('vscode.git');
+  if (extension === undefined) return;
+  const exported = await extension.activate();
+  useGit(exported.getAPI(1).git.path);
+}
+
 /** Review, apply and send changes. */
 export function register(services: Services): Disposable {
   const { commands, sandboxes, context } = services;
@@ -32,6 +41,9 @@ export function register(services: Services): Disposable {
   const mappings = createMappings(context.workspaceState);
   const undo: Undo = { journal: undefined };
   const comments = createComments(sides, (count) => services.setContextKey('hasReviewComments', count > 0));
+
+  // A git extension that is switched off has no API; the git on the PATH does then.
+  findGit().catch((error: unknown) => services.log.debug(`No Git extension: ${String(error)}`));
 
   const target = (arg: unknown): Promise<Target | undefined> =>
     sessionTarget(services, arg, vscode.l10n.t('Changes of which session?'));

@@ -3,9 +3,9 @@ import { contentOf, text, type Content } from '../../core/changes/content.js';
 import type { Disk, Local, PlanInput } from '../../core/changes/plan.js';
 import { blobId } from './git.js';
 import { readIfThere, resolveTarget } from './guard.js';
-import type { ChangedFile, ChangeSet } from './changeSet.js';
+import type { ChangedFile, ChangeSet } from '../../core/changes/changeSet.js';
 import { localPath, type Mapping } from './mapping.js';
-import { inParallel } from './parallel.js';
+import { inParallel } from '../../core/changes/parallel.js';
 
 /** What the disk of this machine does not tell apart. */
 export const disk: Disk = {

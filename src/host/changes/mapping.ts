@@ -1,10 +1,8 @@
 import * as vscode from 'vscode';
-import { relativeTo } from '../../core/changes/paths.js';
-import { matchRepositories, remotesOf, type RepositoryFacts } from '../../core/changes/repository.js';
-import type { AgentServer } from '../../core/agent/server.js';
+import { sandboxFacts, sandboxRoot } from '../../core/changes/origin.js';
+import { matchRepositories } from '../../core/changes/repository.js';
 import { Failure } from '../../core/failure.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
-import type { Json } from '../../shared/model/entities.js';
 import { localRepository } from './git.js';
 
 /** Where a sandbox's working tree is in the workspace. */
@@ -19,37 +17,6 @@ export interface Mapping {
 /** The path of a change below the workspace folder; undefined where the change lies outside it. */
 export const localPath = (mapping: Mapping, path: string): string | undefined =>
   path.startsWith(mapping.prefix) ? path.slice(mapping.prefix.length) : undefined;
-
-const field = (value: Json, name: string): string | undefined => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const found = new Map(Object.entries(value)).get(name);
-  return typeof found === 'string' && found !== '' ? found : undefined;
-};
-
-/** The top of the sandbox's working tree; the directory itself where the server does not tell. */
-export async function sandboxRoot(server: AgentServer, directory: string, signal?: AbortSignal): Promise<string> {
-  try {
-    const options = { query: { directory }, ...(signal === undefined ? {} : { signal }) };
-    const answer = await server.request('GET', '/path', options);
-    const root = field(answer, 'worktree');
-    return root === undefined || root === '/' || relativeTo(root, directory) === undefined ? directory : root;
-  } catch (error) {
-    if (error instanceof Failure && error.kind === 'aborted') throw error;
-    return directory;
-  }
-}
-
-/** What the sandbox's repository is known by. A project's id is its first commit, where it has no remote. */
-async function sandboxFacts(server: AgentServer, root: string): Promise<RepositoryFacts> {
-  const config =
-    server.capabilities.files === 'none' ? undefined : await server.read('.git/config', root).catch(() => undefined);
-  const project = await server
-    .request('GET', '/project/current', { query: { directory: root } })
-    .catch((): Json => null);
-  const id = field(project, 'id');
-  const remotes = config === undefined ? [] : remotesOf(new TextDecoder().decode(config.slice(0, 64_000)));
-  return { remotes, roots: remotes.length === 0 && id !== undefined && /^[0-9a-f]{40}$/.test(id) ? [id] : [] };
-}
 
 /** Finds and remembers which workspace folder a sandbox directory stands for. */
 export interface Mappings {

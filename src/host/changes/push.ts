@@ -1,7 +1,4 @@
 import * as vscode from 'vscode';
-import type { AgentServer } from '../../core/agent/server.js';
-import { contentOf } from '../../core/changes/content.js';
-import { applyForward } from '../../core/changes/transform.js';
 import { Failure } from '../../core/failure.js';
 import { within } from '../report.js';
 import type { Target } from '../target.js';
@@ -9,6 +6,7 @@ import { withCancel } from './apply.js';
 import { git } from './git.js';
 import type { Mapping } from './mapping.js';
 import { outgoingChanges, type Outgoing } from './outgoing.js';
+import { sendChanges } from './send.js';
 import { files, visible } from './words.js';
 
 interface Item extends vscode.QuickPickItem {
@@ -73,11 +71,21 @@ export async function pushChanges(target: Target, mapping: Mapping): Promise<rea
     item.change === undefined || item.change.problem !== undefined ? [] : [item.change],
   );
   if (chosen.length === 0 || !(await confirmSecrets(chosen, sandbox.profile.name))) return undefined;
-  await within(sandbox, () =>
+  const misfits = await within(sandbox, () =>
     withCancel(vscode.l10n.t('Sending {0}', files(chosen.length)), (signal) =>
       sendChanges(server, mapping.root, chosen, signal),
     ),
   );
+  if (misfits.length > 0) {
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t('Nothing was changed in {0}: {1} do not fit there.', sandbox.profile.name, files(misfits.length)),
+      {
+        modal: true,
+        detail: misfits.map(({ path, reason }) => `${visible(path)}: ${vscode.l10n.t(reason)}`).join('\n'),
+      },
+    );
+    return undefined;
+  }
   void vscode.window.showInformationMessage(
     vscode.l10n.t('Sent {0} to {1}.', files(chosen.length), sandbox.profile.name),
   );
@@ -94,49 +102,6 @@ async function confirmSecrets(chosen: readonly Outgoing[], name: string): Promis
     send,
   );
   return answer === send;
-}
-
-/** Applies the changes at the sandbox's root, all or none; a refusal says which file does not fit, and why. */
-export async function sendChanges(
-  server: AgentServer,
-  root: string,
-  chosen: readonly Outgoing[],
-  signal?: AbortSignal,
-): Promise<void> {
-  try {
-    await server.applyPatch(chosen.map((change) => change.patch).join(''), root, signal);
-  } catch (error) {
-    if (!(error instanceof Failure) || error.kind !== 'rejected') throw error;
-    const reasons: string[] = [];
-    for (const change of chosen) {
-      const reason = await misfit(server, root, change, signal);
-      if (reason !== undefined) reasons.push(`${visible(change.path)}: ${vscode.l10n.t(reason)}`);
-    }
-    const detail =
-      reasons.length === 0 ? error.message : `${reasons.slice(0, 5).join('; ')}${reasons.length > 5 ? '; …' : ''}`;
-    throw new Failure(
-      'rejected',
-      vscode.l10n.t('nothing was changed there, because the changes do not fit. {0}', detail),
-      { cause: error },
-    );
-  }
-}
-
-/** Why one file's change does not fit what the sandbox holds; undefined where it seems to. */
-async function misfit(
-  server: AgentServer,
-  root: string,
-  change: Outgoing,
-  signal?: AbortSignal,
-): Promise<string | undefined> {
-  const there = contentOf(await server.read(change.path, root, signal));
-  if (change.status === 'added') return there.kind === 'absent' ? undefined : 'there is a file of that name already';
-  if (there.kind === 'absent') return 'it is not there';
-  if (there.kind !== 'text' || change.parsed === undefined || change.parsed.binary) return undefined;
-  const value = there.bom ? `\ufeff${there.text}` : there.text;
-  return applyForward(value, change.parsed) === undefined
-    ? 'it differs there in the lines that you changed'
-    : undefined;
 }
 
 /** Counts what is different here, quickly; untracked folders count once. */

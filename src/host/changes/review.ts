@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { bytesOf, type Content } from '../../core/changes/content.js';
 import type { PlanEntry } from '../../core/changes/plan.js';
 import { findRenames } from '../../core/changes/renames.js';
-import type { ChangedFile, ChangeSet, ChangeSpan } from './changeSet.js';
+import type { ChangedFile, ChangeSet, ChangeSpan } from '../../core/changes/changeSet.js';
 import { type Mapping } from './mapping.js';
-import { inParallel } from './parallel.js';
+import { inParallel } from '../../core/changes/parallel.js';
 import { sideUri } from './sides.js';
 import { visible } from './words.js';
 

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { patchOf } from '../../core/changes/write.js';
 import { withCancel } from './apply.js';
-import type { ChangeSet } from './changeSet.js';
-import { inParallel } from './parallel.js';
+import type { ChangeSet } from '../../core/changes/changeSet.js';
+import { inParallel } from '../../core/changes/parallel.js';
 import { files, visible } from './words.js';
 
 /** The set as one patch that `git apply` takes, and the files it cannot hold. */

@@ -3,7 +3,7 @@ import { bytesOf, text, type Content } from '../../core/changes/content.js';
 import { absoluteIn } from '../../core/changes/paths.js';
 import { isSessionId, sandboxId } from '../../shared/model/ids.js';
 import type { Sandboxes } from '../../core/sandbox/sandboxes.js';
-import { readChangeSet, type ChangedFile, type ChangeSet, type ChangeSpan } from './changeSet.js';
+import { readChangeSet, type ChangedFile, type ChangeSet, type ChangeSpan } from '../../core/changes/changeSet.js';
 
 /** Scheme of the two sides of a change; the authority is the sandbox's id. */
 export const CHANGE_SCHEME = 'opencode-sandbox-change';

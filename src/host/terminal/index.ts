@@ -72,7 +72,7 @@ export function register(services: Services): Disposable {
             server.identity.baseUrl,
             '--dir',
             directory,
-            ...(session === undefined ? [] : ['--session', session.id]),
+            ...(session !== undefined && isSessionId(session.id) ? ['--session', session.id] : []),
           ],
           env: {
             ...(secret === undefined ? {} : { OPENCODE_SERVER_PASSWORD: secret }),

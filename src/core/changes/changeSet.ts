@@ -1,4 +1,4 @@
-import type { AgentServer } from '../../core/agent/server.js';
+import type { AgentServer } from '../agent/server.js';
 import {
   changeProblem,
   patchOfChange,
@@ -8,15 +8,15 @@ import {
   type FileStory,
   type Span,
   type StorySides,
-} from '../../core/changes/compose.js';
-import { contentOf, unknown, type Content } from '../../core/changes/content.js';
-import { checkPath } from '../../core/changes/paths.js';
-import type { FilePatch } from '../../core/changes/patch.js';
-import { Failure } from '../../core/failure.js';
-import type { Sandbox } from '../../core/sandbox/sandbox.js';
+} from './compose.js';
+import { contentOf, unknown, type Content } from './content.js';
+import { checkPath } from './paths.js';
+import type { FilePatch } from './patch.js';
+import { Failure } from '../failure.js';
+import type { Sandbox } from '../sandbox/sandbox.js';
 import type { FileChange, Message } from '../../shared/model/entities.js';
 import type { SessionId } from '../../shared/model/ids.js';
-import { sandboxRoot } from './mapping.js';
+import { sandboxRoot } from './origin.js';
 import { inParallel } from './parallel.js';
 
 /** What is looked at: a session's turns, its last one, or the sandbox's working tree against HEAD. */
