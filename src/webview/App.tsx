@@ -1,0 +1,51 @@
+import { Changes, Todos } from './aside/Panels.js';
+import { StatusLine } from './aside/StatusLine.js';
+import { Composer } from './composer/Composer.js';
+import { Find } from './transcript/Find.js';
+import { Permission } from './requests/Permission.js';
+import { Question } from './requests/Question.js';
+import { frame, requests, session } from './state.js';
+import { Transcript } from './transcript/Transcript.js';
+import { t } from './l10n.js';
+import { visible } from './format.js';
+
+const Header = () => {
+  const now = frame.value;
+  if (now?.sandbox === undefined) return null;
+  return (
+    <header>
+      <h1 title={session.value?.title ?? ''}>{visible(session.value?.title ?? t('New session'))}</h1>
+      <span class="note">{visible(now.sandbox.name)}</span>
+    </header>
+  );
+};
+
+/** The whole chat. */
+export function App() {
+  if (frame.value === undefined)
+    return (
+      <div class="chat">
+        <div class="quiet older">{t('Loading…')}</div>
+      </div>
+    );
+  return (
+    <main class="chat">
+      <Header />
+      <Find />
+      <Transcript />
+      <div class="dock">
+        {requests.value.map((request) =>
+          request.type === 'permission' ? (
+            <Permission key={request.id} request={request} />
+          ) : (
+            <Question key={request.id} request={request} />
+          ),
+        )}
+        <Todos />
+        <Changes />
+        <StatusLine />
+        <Composer />
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,140 @@
+import { useEffect, useState } from 'preact/hooks';
+import { contextTokens, lastUsage } from '../../shared/model/select.js';
+import { host } from '../bridge.js';
+import { cost, count, duration, visible } from '../format.js';
+import { t } from '../l10n.js';
+import { busy, cell, frame, notice, order, pending, requests, sandboxState, session, status } from '../state.js';
+import { Spinner } from '../ui/icons.js';
+import { describe } from '../parts/describe.js';
+
+const PHASES = {
+  disconnected: 'Disconnected',
+  connecting: 'Connecting…',
+  waking: 'Waking the sandbox…',
+  'catching-up': 'Catching up…',
+  connected: '',
+  reconnecting: 'Connection lost. Reconnecting…',
+  refused: 'The sandbox refused the connection.',
+  offline: 'The sandbox cannot be reached.',
+  sleeping: 'Sleeping',
+} as const;
+
+/** Ticks once a second, but only while something counts. */
+function useNow(counting: boolean): number {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    if (!counting) return undefined;
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, [counting]);
+  return now;
+}
+
+function doing(): string {
+  const now = status.value;
+  if (requests.value.length > 0) return t('Waiting for you');
+  if (now.type === 'idle') return '';
+  const id = order.value.at(-1);
+  const message = id === undefined ? undefined : cell(id)?.value;
+  const last = message?.parts.findLast(
+    (part) => part.type !== 'step-start' && part.type !== 'step-finish' && part.type !== 'patch',
+  );
+  if (last?.type === 'tool' && (last.status === 'running' || last.status === 'pending'))
+    return `${t(describe(last).verb)} ${visible(describe(last).target).slice(0, 80)}`;
+  if (last?.type === 'reasoning' && last.end === undefined) return t('Thinking…');
+  if (last?.type === 'text' && last.end === undefined) return t('Writing…');
+  return t('Working…');
+}
+
+const Connection = ({ now }: { now: number }) => {
+  const connection = frame.value?.connection;
+  if (connection === undefined || connection.phase === 'connected' || frame.value?.sandbox === undefined) return null;
+  const { phase, detail, reason, retryAt } = connection;
+  const wait = retryAt === undefined ? 0 : Math.ceil((retryAt - now) / 1000);
+  const words = [t(PHASES[phase]), detail === undefined ? '' : t(detail), wait > 0 ? t('Next try in {0} s.', wait) : '']
+    .filter((one) => one !== '')
+    .join(' ');
+  const sign = phase === 'refused' && reason === 'unauthorized';
+  const can = phase !== 'connecting' && phase !== 'catching-up';
+  return (
+    <div class={`bar ${phase === 'refused' || phase === 'offline' ? 'warning' : ''}`}>
+      <span>{words}</span>
+      {can && (
+        <button type="button" class="link" onClick={() => host.send('act', { id: sign ? 'signIn' : 'retry' })}>
+          {sign ? t('Sign in') : phase === 'disconnected' || phase === 'sleeping' ? t('Connect') : t('Retry')}
+        </button>
+      )}
+    </div>
+  );
+};
+
+const Notice = () => {
+  const now = notice.value;
+  if (now === undefined) return null;
+  const { message, action } = now;
+  return (
+    <div class="bar warning" role="alert">
+      <span>{message}</span>
+      {action !== undefined && (
+        <button type="button" class="link" onClick={() => host.send('act', { id: action.id })}>
+          {action.label}
+        </button>
+      )}
+      <button type="button" class="link" onClick={() => (notice.value = undefined)}>
+        {t('Close')}
+      </button>
+    </div>
+  );
+};
+
+const Usage = () => {
+  const current = session.value;
+  const messages = sandboxState.value.transcripts.get(current?.id ?? ('' as never))?.messages ?? [];
+  const used = lastUsage(messages);
+  const tokens = used?.tokens === undefined ? 0 : contextTokens(used.tokens);
+  const window = frame.value?.catalog.models.find(
+    (one) => one.modelId === used?.model?.modelId && one.providerId === used.model.providerId,
+  )?.context;
+  const facts = [
+    tokens > 0
+      ? window === undefined
+        ? t('{0} tokens', count(tokens))
+        : t('{0}% of context', Math.round((tokens / window) * 100))
+      : '',
+    current?.cost !== undefined && current.cost > 0 ? cost(current.cost) : '',
+  ].filter((one) => one !== '');
+  return facts.length === 0 ? null : <span class="note usage">{facts.join(' · ')}</span>;
+};
+
+/** What goes on, in one line a screen reader hears; above it what needs an act. */
+export function StatusLine() {
+  const now = status.value;
+  const retrying = frame.value?.connection.retryAt !== undefined;
+  const time = useNow(busy.value || retrying);
+  const id = order.value.findLast((one) => cell(one)?.peek().role === 'user');
+  const began = id === undefined ? undefined : cell(id)?.peek().created;
+  const waiting = pending.value.filter((entry) => entry.state === 'queued').length;
+  const words =
+    now.type === 'retry'
+      ? t('{0}. Next try in {1} s', visible(now.message), Math.max(0, Math.ceil((now.next - time) / 1000)))
+      : doing();
+  return (
+    <>
+      <Connection now={time} />
+      <Notice />
+      <div class="status">
+        {busy.value && requests.value.length === 0 && <Spinner />}
+        <span class="status-text" role="status">
+          {words}
+        </span>
+        {busy.value && began !== undefined && (
+          <span class="note">{duration(Math.max(0, time - began)).replace(/\.\d/, '')}</span>
+        )}
+        {waiting > 0 && <span class="note">{t('{0} queued', waiting)}</span>}
+        <span class="space" />
+        <Usage />
+      </div>
+    </>
+  );
+}

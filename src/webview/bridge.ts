@@ -1,0 +1,61 @@
+import { createChannel, type RequestTable } from '../shared/channel.js';
+import type { ChatRequests, FromChat, ToChat } from '../shared/chat.js';
+
+interface Api {
+  postMessage(message: unknown): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+}
+declare function acquireVsCodeApi(): Api;
+
+/** What survives a hidden or reloaded view: never any of the conversation. */
+export interface Saved {
+  readonly sessionId?: string;
+  readonly draft?: string;
+}
+
+const api = acquireVsCodeApi();
+
+export const saved = (): Saved => {
+  const state = api.getState();
+  return typeof state === 'object' && state !== null ? (state as Saved) : {};
+};
+export const save = (state: Saved): void => api.setState(state);
+
+/** How the chat hears the host. */
+export type Ears = { readonly [K in keyof ToChat]: (data: ToChat[K]) => void };
+
+let ears: Ears | undefined;
+const hear = (type: keyof ToChat) => (data: never) => (ears?.[type] as ((data: never) => void) | undefined)?.(data);
+const TYPES: readonly (keyof ToChat)[] = [
+  'reset',
+  'events',
+  'pending',
+  'connection',
+  'choice',
+  'changes',
+  'settings',
+  'attach',
+  'insert',
+  'submit',
+  'focus',
+  'navigate',
+  'notice',
+];
+
+/** The way to the host. */
+export const host = createChannel<FromChat, ChatRequests & RequestTable>(
+  (message) => api.postMessage(message),
+  Object.fromEntries(TYPES.map((type) => [type, hear(type)])),
+  {},
+  (error) =>
+    setTimeout(() => {
+      throw error;
+    }),
+);
+
+/** Begins to listen; only messages of the page's own host arrive here. */
+export function listen(to: Ears): void {
+  ears = to;
+  window.addEventListener('message', (event) => host.receive(event.data));
+}

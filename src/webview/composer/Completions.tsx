@@ -1,0 +1,31 @@
+import type { Completion } from '../../shared/chat.js';
+import { visible } from '../format.js';
+
+/** What `@` or `/` can become; the input keeps the focus and moves the choice. */
+export const Completions = ({
+  items,
+  at,
+  choose,
+}: {
+  items: readonly Completion[];
+  at: number;
+  choose: (item: Completion) => void;
+}) => (
+  <ul class="completions" role="listbox" id="completions">
+    {items.map((item, i) => (
+      <li
+        id={`completion-${i}`}
+        role="option"
+        aria-selected={i === at}
+        class={i === at ? 'selected' : ''}
+        onMouseDown={(event) => {
+          event.preventDefault();
+          choose(item);
+        }}
+      >
+        <span>{visible(item.label)}</span>
+        {item.detail !== undefined && <span class="note">{visible(item.detail)}</span>}
+      </li>
+    ))}
+  </ul>
+);

@@ -1,0 +1,227 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Completion } from '../../shared/chat.js';
+import { host } from '../bridge.js';
+import { bytes, visible } from '../format.js';
+import { t } from '../l10n.js';
+import { attachments, busy, cell, draft, frame, notice, order, setDraft, wish } from '../state.js';
+import { Icon } from '../ui/icons.js';
+import { IconButton } from '../ui/IconButton.js';
+import { Completions } from './Completions.js';
+import { triggerAt, useCompletions, type Trigger } from './complete.js';
+import { LARGEST, readFiles } from './files.js';
+import { createHistory } from './history.js';
+
+const earlier = (): readonly string[] =>
+  order.peek().flatMap((id) => {
+    const message = cell(id)?.peek();
+    const text =
+      message?.role === 'user'
+        ? message.parts.find((part) => part.type === 'text' && part.synthetic !== true)
+        : undefined;
+    return text?.type === 'text' ? [text.text] : [];
+  });
+const history = createHistory(earlier);
+let sending = false;
+
+/** Sends what is written; it stays in the input until the host has it. */
+async function send(): Promise<void> {
+  const text = draft.peek();
+  const with_ = attachments.peek();
+  if (sending || (text.trim() === '' && with_.length === 0)) return;
+  sending = true;
+  try {
+    const command = /^\/([\w.:-]+)(?:\s+([\s\S]*))?$/.exec(text);
+    const known = frame.peek()?.catalog.commands.some((one) => one.name === command?.[1]) === true;
+    if (command !== null && known) await host.request('command', { name: command[1] ?? '', args: command[2] ?? '' });
+    else await host.request('send', { text, attachments: with_ });
+    if (draft.peek() === text) setDraft('');
+    attachments.value = attachments.peek().filter((one) => !with_.includes(one));
+    history.reset();
+    notice.value = undefined;
+  } catch (error) {
+    notice.value = { message: error instanceof Error ? error.message : String(error) };
+  } finally {
+    sending = false;
+  }
+}
+
+async function take(files: readonly File[]): Promise<void> {
+  const { attachments: taken, refused } = await readFiles(files);
+  attachments.value = [...attachments.peek(), ...taken];
+  if (refused.length > 0)
+    notice.value = { message: t('{0} is larger than {1} and was not attached.', refused.join(', '), bytes(LARGEST)) };
+}
+
+const Chips = () =>
+  attachments.value.length === 0 ? null : (
+    <div class="chips" role="list" aria-label={t('Attachments')}>
+      {attachments.value.map((one) => (
+        <span class="chip" role="listitem" key={one}>
+          <Icon name="file" />
+          {visible(one.name)}
+          <span class="note">{one.size > 0 ? bytes(one.size) : ''}</span>
+          <IconButton
+            icon="close"
+            label={t('Remove {0}', one.name)}
+            onClick={() => (attachments.value = attachments.value.filter((other) => other !== one))}
+          />
+        </span>
+      ))}
+    </div>
+  );
+
+const Pickers = () => {
+  const now = frame.value;
+  if (now?.sandbox === undefined) return null;
+  const { choice, catalog, capabilities } = now;
+  const chosen = choice.model ?? catalog.defaultModel;
+  const model = catalog.models.find((one) => one.providerId === chosen?.providerId && one.modelId === chosen.modelId);
+  return (
+    <>
+      <button
+        type="button"
+        class="picker"
+        aria-label={t('Model')}
+        title={t('Model')}
+        onClick={() => host.send('pickModel', {})}
+      >
+        {visible(model?.name ?? chosen?.modelId ?? t('Model'))}
+      </button>
+      {capabilities.agents && (
+        <button
+          type="button"
+          class="picker"
+          aria-label={t('Agent')}
+          title={t('Agent')}
+          onClick={() => host.send('pickAgent', {})}
+        >
+          {visible(choice.agent ?? t('Agent'))}
+        </button>
+      )}
+    </>
+  );
+};
+
+/** The input and what belongs to it. */
+export function Composer() {
+  const box = useRef<HTMLTextAreaElement>(null);
+  const [trigger, setTrigger] = useState<Trigger | undefined>(undefined);
+  const [at, setAt] = useState(0);
+  const items = useCompletions(trigger);
+  const text = draft.value;
+  const grow = (): void => {
+    const element = box.current;
+    if (element === null) return;
+    element.style.height = 'auto';
+    element.style.height = `${Math.min(element.scrollHeight, 240)}px`;
+  };
+  useLayoutEffect(grow, [text]);
+  useEffect(() => setAt(0), [items]);
+  useEffect(
+    () =>
+      wish.subscribe((now) => {
+        if (now?.what === 'focus') box.current?.focus();
+        if (now?.what === 'submit') void send();
+      }),
+    [],
+  );
+  const look = (element: HTMLTextAreaElement): void => setTrigger(triggerAt(element.value, element.selectionStart));
+
+  const choose = async (item: Completion): Promise<void> => {
+    if (trigger === undefined) return;
+    const caret = box.current?.selectionStart ?? draft.value.length;
+    setTrigger(undefined);
+    if (item.kind === 'command') return setDraft(`/${item.value} ${draft.value.slice(caret)}`);
+    const { attachment, refused } = await host.request('attach', { kind: item.kind, value: item.value });
+    if (refused !== undefined) notice.value = { message: refused };
+    if (attachment === undefined) return;
+    attachments.value = [...attachments.value, attachment];
+    setDraft(`${draft.value.slice(0, trigger.from)}@${item.label} ${draft.value.slice(caret).trimStart()}`);
+  };
+
+  const inList = (event: KeyboardEvent): boolean => {
+    if (items.length === 0) return false;
+    if (event.key === 'ArrowDown') setAt((at + 1) % items.length);
+    else if (event.key === 'ArrowUp') setAt((at + items.length - 1) % items.length);
+    else if (event.key === 'Escape') setTrigger(undefined);
+    else if (event.key === 'Enter' || event.key === 'Tab') {
+      const item = items[at];
+      if (item !== undefined) void choose(item);
+    } else return false;
+    return true;
+  };
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    // While an input method composes, Enter belongs to it.
+    if (event.isComposing || event.keyCode === 229) return;
+    if (inList(event)) return event.preventDefault();
+    const element = event.currentTarget as HTMLTextAreaElement;
+    const plain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
+    const sends = frame.value?.settings.enterSends === false ? event.ctrlKey || event.metaKey : plain;
+    if (event.key === 'Enter' && sends) {
+      event.preventDefault();
+      void send();
+    } else if (plain && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+      const up = event.key === 'ArrowUp';
+      if (
+        up
+          ? element.selectionEnd > 0 && element.value !== '' && element.selectionStart > 0
+          : element.selectionStart < element.value.length
+      )
+        return;
+      const found = history.step(up ? -1 : 1, element.value);
+      if (found === undefined) return;
+      event.preventDefault();
+      setDraft(found);
+    }
+  };
+
+  const files = (event: Event, list: FileList | undefined | null): void => {
+    if (list === undefined || list === null || list.length === 0) return;
+    event.preventDefault();
+    void take([...list]);
+  };
+
+  return (
+    <div
+      class="composer"
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => files(event, event.dataTransfer?.files)}
+    >
+      {items.length > 0 && <Completions items={items} at={at} choose={(item) => void choose(item)} />}
+      <Chips />
+      <textarea
+        ref={box}
+        rows={1}
+        aria-label={t('Message')}
+        placeholder={busy.value ? t('Write the next prompt; it waits its turn') : t('Ask the agent in the sandbox')}
+        value={text}
+        aria-autocomplete="list"
+        aria-controls={items.length > 0 ? 'completions' : undefined}
+        aria-activedescendant={items.length > 0 ? `completion-${at}` : undefined}
+        onInput={(event) => {
+          setDraft(event.currentTarget.value);
+          history.reset();
+          look(event.currentTarget);
+        }}
+        onClick={(event) => look(event.currentTarget)}
+        onBlur={() => setTrigger(undefined)}
+        onKeyDown={onKeyDown}
+        onPaste={(event) => files(event, event.clipboardData?.files)}
+      />
+      <div class="composer-bar">
+        <IconButton icon="attach" label={t('Attach')} onClick={() => host.send('pickAttachment', {})} />
+        <Pickers />
+        <span class="space" />
+        {busy.value && <IconButton icon="stop" label={t('Stop')} onClick={() => host.send('stop', {})} />}
+        <IconButton
+          icon="send"
+          label={t('Send')}
+          primary
+          disabled={text.trim() === '' && attachments.value.length === 0}
+          onClick={() => void send()}
+        />
+      </div>
+    </div>
+  );
+}

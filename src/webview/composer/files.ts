@@ -1,0 +1,26 @@
+import type { Attachment } from '../../shared/model/entities.js';
+
+/** Bytes of a file that can be sent along. */
+export const LARGEST = 10 * 1024 * 1024;
+
+/** Dropped or pasted files as attachments by content; names of those that are too large. */
+export async function readFiles(
+  files: readonly File[],
+): Promise<{ attachments: readonly Attachment[]; refused: readonly string[] }> {
+  const fitting = files.filter((file) => file.size <= LARGEST);
+  const refused = files.filter((file) => file.size > LARGEST).map((file) => file.name);
+  return { attachments: await Promise.all(fitting.map(read)), refused };
+}
+
+async function read(file: File): Promise<Attachment> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let binary = '';
+  for (let i = 0; i < bytes.length; i += 0x8000) binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+  return {
+    kind: 'content',
+    name: file.name || 'pasted',
+    mime: file.type || 'text/plain',
+    data: btoa(binary),
+    size: file.size,
+  };
+}

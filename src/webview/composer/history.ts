@@ -1,0 +1,33 @@
+/** Steps through earlier prompts; what was being written comes back at the end. */
+export interface History {
+  /** The text to show after a step back (-1) or forth (1); undefined when there is none that way. */
+  step(by: -1 | 1, current: string): string | undefined;
+  reset(): void;
+}
+
+/** `prompts` are the earlier ones, oldest first. */
+export function createHistory(prompts: () => readonly string[]): History {
+  let at: number | undefined;
+  let own = '';
+  return {
+    step(by, current) {
+      const all = prompts();
+      if (at === undefined) {
+        if (by === 1 || all.length === 0) return undefined;
+        own = current;
+        at = all.length;
+      }
+      const next = at + by;
+      if (next < 0) return undefined;
+      if (next >= all.length) {
+        at = undefined;
+        return own;
+      }
+      at = next;
+      return all[next];
+    },
+    reset() {
+      at = undefined;
+    },
+  };
+}

@@ -1,0 +1,10 @@
+import { signal } from '@preact/signals';
+
+/** Translated texts by their English form; empty until the host sends them. */
+export const texts = signal<Readonly<Record<string, string>>>({});
+
+/** A text for the user; `{0}`, `{1}` … stand for `values`. */
+export function t(english: string, ...values: readonly (string | number)[]): string {
+  const template = Object.hasOwn(texts.value, english) ? (texts.value[english] ?? english) : english;
+  return template.replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)] ?? ''));
+}

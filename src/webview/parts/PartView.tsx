@@ -1,0 +1,109 @@
+import { useState } from 'preact/hooks';
+import type { FilePart, Part, ReasoningPart, TextPart, ToolPart } from '../../shared/model/entities.js';
+import { duration, shortPath, visible } from '../format.js';
+import { t } from '../l10n.js';
+import { Markdown } from '../markdown/Markdown.js';
+import { frame } from '../state.js';
+import { Icon } from '../ui/icons.js';
+import { tally, type Shown } from './group.js';
+import { Tool } from './Tool.js';
+
+const Gap = ({ live }: { live: boolean }) => (
+  <div class="quiet">
+    {live ? t('Catching up…') : t('The rest of this text was lost when the turn was interrupted.')}
+  </div>
+);
+
+const Text = ({ part, live }: { part: TextPart; live: boolean }) => (
+  <>
+    <Markdown text={part.text} done={!live || part.end !== undefined} />
+    {part.gap === true && <Gap live={live} />}
+  </>
+);
+
+const Reasoning = ({ part, live }: { part: ReasoningPart; live: boolean }) => {
+  const [open, setOpen] = useState(false);
+  if (frame.value?.settings.showReasoning === false) return null;
+  const thinking = live && part.end === undefined;
+  const time = part.start !== undefined && part.end !== undefined ? duration(part.end - part.start) : '';
+  return (
+    <div class="reasoning">
+      <button type="button" class="fold" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Icon name="chevron" />
+        {thinking ? t('Thinking…') : time === '' ? t('Thought') : t('Thought for {0}', time)}
+      </button>
+      {open && (
+        <div class="reasoning-text">
+          <Markdown text={part.text} done={!thinking} />
+        </div>
+      )}
+    </div>
+  );
+};
+
+const File = ({ part }: { part: FilePart }) => {
+  if (/^data:image\/(png|jpeg|gif|webp);base64,/.test(part.url))
+    return <img class="attached" src={part.url} alt={part.filename ?? t('Image')} />;
+  return (
+    <span class="chip">
+      <Icon name="file" />
+      {visible(part.filename ?? shortPath(part.url))}
+    </span>
+  );
+};
+
+const Routine = ({ parts, live }: { parts: readonly ToolPart[]; live: boolean }) => {
+  const [open, setOpen] = useState(false);
+  const { reads, searches } = tally(parts);
+  const words = [reads > 0 ? t('Explored {0} files', reads) : '', searches > 0 ? t('ran {0} searches', searches) : '']
+    .filter((one) => one !== '')
+    .join(', ');
+  return (
+    <div class="routine">
+      <button type="button" class="fold" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Icon name="chevron" />
+        {words}
+      </button>
+      {open && parts.map((part) => <Tool key={part.id} part={part} live={live} />)}
+    </div>
+  );
+};
+
+const One = ({ part, live }: { part: Part; live: boolean }) => {
+  switch (part.type) {
+    case 'text':
+      return <Text part={part} live={live} />;
+    case 'reasoning':
+      return <Reasoning part={part} live={live} />;
+    case 'tool':
+      return <Tool part={part} live={live} />;
+    case 'file':
+      return <File part={part} />;
+    case 'compaction':
+      return (
+        <div class="divider">
+          <span>{t('The conversation so far was summarized')}</span>
+        </div>
+      );
+    case 'retry':
+      return <div class="quiet">{t('Attempt {0} failed: {1}', part.attempt, part.error.message)}</div>;
+    case 'subtask':
+      return (
+        <span class="chip">
+          <Icon name="agent" />
+          {visible(part.description)}
+        </span>
+      );
+    case 'unknown':
+      return <div class="quiet">{t('This version cannot show a part of kind “{0}”.', visible(part.kind))}</div>;
+    case 'agent':
+    case 'patch':
+    case 'step-start':
+    case 'step-finish':
+      return null;
+  }
+};
+
+/** What is shown for one entry of a grouped message. */
+export const ShownView = ({ shown, live }: { shown: Shown; live: boolean }) =>
+  shown.kind === 'routine' ? <Routine parts={shown.parts} live={live} /> : <One part={shown.part} live={live} />;

@@ -1,0 +1,110 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { PermissionRequest } from '../../shared/model/entities.js';
+import { host } from '../bridge.js';
+import { visible } from '../format.js';
+import { t } from '../l10n.js';
+import { frame, sandboxState } from '../state.js';
+import { DiffLines } from '../ui/DiffLines.js';
+import { Icon } from '../ui/icons.js';
+
+/** Ms before Allow can be pressed: what pops up under a moving finger is not consent. */
+const GRACE = 500;
+
+const NAMES: Readonly<Record<string, string>> = {
+  bash: 'Run a command',
+  edit: 'Edit a file',
+  webfetch: 'Fetch a page',
+  external_directory: 'Leave the workspace',
+  execute: 'Run a tool',
+};
+
+const detail = (request: PermissionRequest, name: string): string => {
+  const value = Object.hasOwn(request.metadata, name) ? request.metadata[name] : undefined;
+  return typeof value === 'string' ? value : '';
+};
+
+/** Asks for a permission: what, where, the whole command or diff, and what "always" would mean. */
+export function Permission({ request }: { request: PermissionRequest }) {
+  const [armed, setArmed] = useState(false);
+  const [answered, setAnswered] = useState(false);
+  const [why, setWhy] = useState<string | undefined>(undefined);
+  useEffect(() => {
+    const timer = setTimeout(() => setArmed(true), GRACE);
+    return () => clearTimeout(timer);
+  }, [request.id]);
+  const reply = (answer: 'once' | 'always' | 'reject', message?: string): void => {
+    setAnswered(true);
+    host.send('permission', {
+      id: request.id,
+      reply: answer,
+      ...(message === undefined || message === '' ? {} : { message }),
+    });
+    setTimeout(() => setAnswered(false), 5000);
+  };
+  const name = t(Object.hasOwn(NAMES, request.permission) ? (NAMES[request.permission] ?? '') : request.permission);
+  const command = detail(request, 'command') || request.patterns.join('\n');
+  const diff = detail(request, 'diff');
+  const other =
+    request.sessionId !== frame.value?.sessionId
+      ? sandboxState.value.sessions.get(request.sessionId)?.title
+      : undefined;
+  const off = !armed || answered;
+  return (
+    <div class="request" role="group" aria-label={t('Permission: {0}', name)}>
+      <div class="request-title">
+        <Icon name="bell" />
+        <strong>{name}</strong>
+        {other !== undefined && <span class="note">{visible(other)}</span>}
+      </div>
+      {diff === '' ? (
+        <pre class="command" tabIndex={0}>
+          {visible(command)}
+        </pre>
+      ) : (
+        <>
+          <div class="note">{visible(detail(request, 'filepath') || command)}</div>
+          <DiffLines patch={diff} />
+        </>
+      )}
+      {request.always.length > 0 && (
+        <div class="note">{t('Always allows: {0}', visible(request.always.join(', ')))}</div>
+      )}
+      {why !== undefined && (
+        <input
+          class="text"
+          type="text"
+          aria-label={t('Reason')}
+          placeholder={t('What should it do instead?')}
+          value={why}
+          onInput={(event) => setWhy(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && !event.isComposing) reply('reject', why);
+          }}
+        />
+      )}
+      <div class="buttons">
+        <button type="button" class="button primary" disabled={off} onClick={() => reply('once')}>
+          {t('Allow once')}
+        </button>
+        {(request.always.length > 0 || frame.value?.capabilities.rejectWithReason === false) && (
+          <button type="button" class="button" disabled={off} onClick={() => reply('always')}>
+            {t('Always allow')}
+          </button>
+        )}
+        <button type="button" class="button" disabled={answered} onClick={() => reply('reject', why)}>
+          {t('Reject')}
+        </button>
+        {why === undefined && frame.value?.capabilities.rejectWithReason === true && (
+          <button type="button" class="link" onClick={() => setWhy('')}>
+            {t('Reject with a reason…')}
+          </button>
+        )}
+        {diff !== '' && (
+          <button type="button" class="link" onClick={() => host.send('openRequestDiff', { id: request.id })}>
+            {t('Open Diff')}
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,168 @@
+import { batch, computed, signal, type Signal } from '@preact/signals';
+import type { ChatSnapshot, ToChat } from '../shared/chat.js';
+import type {
+  Attachment,
+  FileChange,
+  Message,
+  Request,
+  Session,
+  SessionStatus,
+  Todo,
+  TurnError,
+} from '../shared/model/entities.js';
+import type { MessageId, SessionId } from '../shared/model/ids.js';
+import type { PendingPrompt } from '../shared/model/pending.js';
+import { reduce } from '../shared/model/reduce.js';
+import { emptyState, type SandboxState } from '../shared/model/state.js';
+import { host, listen, save, saved } from './bridge.js';
+import { texts } from './l10n.js';
+
+/** The frame of the chat: everything but the conversation; undefined until the host spoke. */
+export const frame = signal<Omit<ChatSnapshot, 'transcripts'> | undefined>(undefined);
+/** Ids of the messages to show, oldest first. */
+export const order = signal<readonly MessageId[]>([]);
+/** More can be read before the first message. */
+export const hasOlder = signal(false);
+export const loaded = signal(false);
+export const requests = signal<readonly Request[]>([]);
+export const status = signal<SessionStatus>({ type: 'idle' });
+export const failure = signal<TurnError | undefined>(undefined);
+export const todos = signal<readonly Todo[]>([]);
+export const session = signal<Session | undefined>(undefined);
+export const pending = signal<readonly PendingPrompt[]>([]);
+export const changes = signal<readonly FileChange[]>([]);
+export const attachments = signal<readonly Attachment[]>([]);
+export const draft = signal('');
+export const notice = signal<ToChat['notice'] | undefined>(undefined);
+/** The sessions of sub-agents, by id, for their cards. */
+export const sandboxState = signal<SandboxState>(emptyState);
+/** What the host asked the view to do; counted, so that asking twice is two changes. */
+export const wish = signal<
+  | { readonly n: number; readonly what: 'focus' | 'submit' | 'find' | 'previousPrompt' | 'nextPrompt' | 'bottom' }
+  | undefined
+>(undefined);
+
+export const busy = computed(() => status.value.type !== 'idle');
+
+const cells = new Map<MessageId, Signal<Message>>();
+/** The one signal of a message: only its own changes draw it again. */
+export const cell = (id: MessageId): Signal<Message> | undefined => cells.get(id);
+
+let seq = 0;
+let wishes = 0;
+
+/** Brings the signals in line with `state`; what is the same object is not touched. */
+function show(state: SandboxState, id: SessionId | undefined): void {
+  const transcript = id === undefined ? undefined : state.transcripts.get(id);
+  const messages = transcript?.messages ?? [];
+  batch(() => {
+    sandboxState.value = state;
+    for (const message of messages) {
+      const known = cells.get(message.id);
+      if (known === undefined) cells.set(message.id, signal(message));
+      else known.value = message;
+    }
+    const ids = messages.map((message) => message.id);
+    const before = order.peek();
+    if (ids.length !== before.length || ids.some((one, i) => one !== before[i])) {
+      order.value = ids;
+      const keep = new Set(ids);
+      for (const one of cells.keys()) if (!keep.has(one)) cells.delete(one);
+    }
+    hasOlder.value = transcript?.older !== undefined;
+    loaded.value = transcript?.loaded ?? false;
+    requests.value = state.requests;
+    if (id === undefined) return;
+    status.value = state.status.get(id) ?? { type: 'idle' };
+    failure.value = state.failures.get(id);
+    todos.value = state.todos.get(id) ?? [];
+    session.value = state.sessions.get(id);
+  });
+}
+
+function reset({ seq: at, snapshot }: ToChat['reset']): void {
+  const { transcripts, ...rest } = snapshot;
+  const other = frame.peek()?.sessionId !== snapshot.sessionId;
+  seq = at;
+  batch(() => {
+    texts.value = snapshot.settings.l10n;
+    frame.value = rest;
+    pending.value = snapshot.pending;
+    changes.value = snapshot.changes;
+    notice.value = undefined;
+    if (snapshot.sessionId === undefined) {
+      session.value = undefined;
+      status.value = { type: 'idle' };
+      failure.value = undefined;
+      todos.value = [];
+    }
+    show(
+      {
+        ...emptyState,
+        sessions: new Map(snapshot.sessions.map((one) => [one.id, one])),
+        status: new Map(snapshot.status),
+        transcripts: new Map(transcripts),
+        requests: snapshot.requests,
+        todos: new Map(snapshot.todos),
+        failures: new Map(snapshot.failures),
+        catalog: snapshot.catalog,
+      },
+      snapshot.sessionId,
+    );
+  });
+  if (other) {
+    const kept = saved();
+    if (kept.sessionId === snapshot.sessionId && kept.draft !== undefined) draft.value = kept.draft;
+    else
+      void host.request('draft', {}).then(
+        ({ text }) => (draft.value = text),
+        () => (draft.value = ''),
+      );
+  }
+}
+
+const wishFor = (what: NonNullable<typeof wish.value>['what']): void => void (wish.value = { n: ++wishes, what });
+const change = (part: Partial<ChatSnapshot>): void => {
+  if (frame.value !== undefined) frame.value = { ...frame.value, ...part };
+};
+
+/** Keeps the draft here and with the host. */
+export function setDraft(text: string): void {
+  draft.value = text;
+  const id = frame.value?.sessionId;
+  save({ draft: text, ...(id === undefined ? {} : { sessionId: id }) });
+  host.send('draft', { text });
+}
+
+/** Begins: says `ready` until the host answers, since the first message may race the host's listener. */
+export function start(): void {
+  listen({
+    reset,
+    events({ seq: at, events }) {
+      if (at !== seq + 1) return host.send('ready', {});
+      seq = at;
+      show(events.reduce(reduce, sandboxState.peek()), frame.peek()?.sessionId);
+      requestAnimationFrame(() => host.send('ack', { seq: at }));
+    },
+    pending: (data) => void (pending.value = data.pending),
+    connection: (connection) => change({ connection }),
+    choice: (choice) => change({ choice }),
+    changes: (data) => void (changes.value = data.changes),
+    settings(settings) {
+      texts.value = settings.l10n;
+      change({ settings });
+    },
+    attach: (data) => void (attachments.value = [...attachments.value, ...data.attachments]),
+    insert: ({ text, append }) => setDraft(append && draft.value !== '' ? `${draft.value}${text}` : text),
+    submit: () => wishFor('submit'),
+    focus: () => wishFor('focus'),
+    navigate: ({ to }) => wishFor(to),
+    notice: (data) => void (notice.value = data),
+  });
+  const hello = (): void => {
+    if (frame.peek() !== undefined) return;
+    host.send('ready', {});
+    setTimeout(hello, 1000);
+  };
+  hello();
+}

@@ -1,0 +1,166 @@
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { signal } from '@preact/signals';
+import { host } from '../bridge.js';
+import { t } from '../l10n.js';
+import { busy, cell, failure, frame, hasOlder, loaded, order, pending, session, wish } from '../state.js';
+import { Icon } from '../ui/icons.js';
+import { Empty } from './Empty.js';
+import { MessageView } from './Message.js';
+import { PendingView } from './Pending.js';
+
+/** Pixels from the end within which the log keeps to it. */
+const NEAR = 40;
+const away = signal(false);
+let loading = false;
+
+/** Keeps to the end while the reader is there, and never moves otherwise. */
+function follow(log: HTMLElement): () => void {
+  let stuck = true;
+  let lastHeight = log.scrollHeight;
+  const toEnd = (): void => void (log.scrollTop = log.scrollHeight);
+  const onScroll = (): void => {
+    // A scroll that our own growth made is not the reader leaving.
+    if (log.scrollHeight === lastHeight) stuck = log.scrollHeight - log.scrollTop - log.clientHeight <= NEAR;
+    lastHeight = log.scrollHeight;
+    away.value = !stuck;
+    if (log.scrollTop < 200 && hasOlder.peek() && !loading) {
+      loading = true;
+      host.send('loadOlder', {});
+    }
+  };
+  const grown = new ResizeObserver(() => {
+    lastHeight = log.scrollHeight;
+    if (stuck) toEnd();
+    else onScroll();
+  });
+  const content = log.firstElementChild;
+  if (content !== null) grown.observe(content);
+  grown.observe(log);
+  log.addEventListener('scroll', onScroll, { passive: true });
+  const stick = (): void => {
+    stuck = true;
+    away.value = false;
+    toEnd();
+  };
+  log.addEventListener('chat-bottom', stick);
+  toEnd();
+  return () => {
+    grown.disconnect();
+    log.removeEventListener('scroll', onScroll);
+    log.removeEventListener('chat-bottom', stick);
+  };
+}
+
+/** Older messages go in above without moving what is read. */
+function keepPlace(log: HTMLElement): () => void {
+  let first = order.peek()[0];
+  let height = log.scrollHeight;
+  let top = log.scrollTop;
+  return order.subscribe((ids) => {
+    height = log.scrollHeight;
+    top = log.scrollTop;
+    const prepended = ids[0] !== first && first !== undefined && ids.includes(first);
+    first = ids[0];
+    loading = false;
+    if (prepended) requestAnimationFrame(() => void (log.scrollTop = top + (log.scrollHeight - height)));
+  });
+}
+
+function jump(log: HTMLElement, to: 'previousPrompt' | 'nextPrompt'): void {
+  const prompts = [...log.querySelectorAll<HTMLElement>('article.user')];
+  const at = log.scrollTop;
+  const target =
+    to === 'nextPrompt'
+      ? prompts.find((one) => one.offsetTop > at + 8)
+      : prompts.findLast((one) => one.offsetTop < at - 8);
+  target?.scrollIntoView({ block: 'start' });
+}
+
+const Hidden = () => {
+  const from = session.value?.revert?.messageId;
+  if (from === undefined) return null;
+  return (
+    <div class="banner">
+      <span>{t('This session was reverted. What came after is hidden until your next prompt removes it.')}</span>
+      <button type="button" class="link" onClick={() => host.send('unrevert', {})}>
+        {t('Undo the revert')}
+      </button>
+    </div>
+  );
+};
+
+const Failure = () => {
+  const error = failure.value;
+  const last = order.value.at(-1);
+  const message = last === undefined ? undefined : cell(last)?.value;
+  if (
+    error === undefined ||
+    error.name === 'MessageAbortedError' ||
+    (message?.role === 'assistant' && message.error !== undefined)
+  )
+    return null;
+  return (
+    <div class="failure" role="note">
+      <strong>{t('The turn failed')}</strong>
+      <span>{error.message.slice(0, 2000)}</span>
+    </div>
+  );
+};
+
+/** The conversation. */
+export function Transcript() {
+  const log = useRef<HTMLDivElement>(null);
+  const id = frame.value?.sessionId;
+  useLayoutEffect(() => {
+    const element = log.current;
+    if (element === null) return;
+    const ends = [follow(element), keepPlace(element)];
+    return () => ends.forEach((end) => end());
+  }, [id]);
+  useEffect(
+    () =>
+      wish.subscribe((now) => {
+        if (log.current === null || now === undefined) return;
+        if (now.what === 'bottom') log.current.dispatchEvent(new Event('chat-bottom'));
+        if (now.what === 'previousPrompt' || now.what === 'nextPrompt') jump(log.current, now.what);
+      }),
+    [],
+  );
+  const reverted = session.value?.revert?.messageId;
+  const from = reverted === undefined ? undefined : cell(reverted)?.value.created;
+  const ids = from === undefined ? order.value : order.value.filter((one) => (cell(one)?.peek().created ?? 0) < from);
+  const own = pending.value.filter((entry) => entry.sessionId === id && cell(entry.messageId) === undefined);
+  const empty = ids.length === 0 && own.length === 0;
+  return (
+    <div class="log-frame">
+      <div
+        class="log"
+        role="log"
+        aria-label={t('Conversation')}
+        aria-live="polite"
+        aria-busy={busy.value}
+        tabIndex={0}
+        ref={log}
+      >
+        <div class="log-content">
+          {hasOlder.value && <div class="quiet older">{t('Loading earlier messages…')}</div>}
+          {empty && (id === undefined || loaded.value ? <Empty /> : <div class="quiet older">{t('Loading…')}</div>)}
+          {ids.map((one) => (
+            <MessageView key={one} id={one} />
+          ))}
+          <Failure />
+          {own.map((entry) => (
+            <PendingView key={entry.messageId} entry={entry} />
+          ))}
+          <Hidden />
+        </div>
+      </div>
+      {away.value && (
+        <button type="button" class="to-end" onClick={() => log.current?.dispatchEvent(new Event('chat-bottom'))}>
+          <Icon name="down" />
+          {t('New messages')}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+import { Icon, type IconName } from './icons.js';
+
+/** A button that shows only an icon; its name is read out and shown on hover. */
+export const IconButton = (props: {
+  icon: IconName;
+  label: string;
+  onClick: () => void;
+  disabled?: boolean;
+  primary?: boolean;
+}) => (
+  <button
+    type="button"
+    class={props.primary === true ? 'icon-button primary' : 'icon-button'}
+    aria-label={props.label}
+    title={props.label}
+    disabled={props.disabled === true}
+    onClick={props.onClick}
+  >
+    <Icon name={props.icon} />
+  </button>
+);
