@@ -10,7 +10,9 @@ import {
   type StorySides,
 } from './compose.js';
 import { contentOf, unknown, type Content } from './content.js';
+import { readExact } from './exact.js';
 import { checkPath } from './paths.js';
+import { patchOf } from './write.js';
 import type { FilePatch } from './patch.js';
 import { Failure } from '../failure.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
@@ -162,9 +164,27 @@ async function readNow(
   if (server.capabilities.files === 'none')
     return last.status === 'deleted' ? contentOf(undefined) : unknown('the server does not give its files');
   try {
-    return contentOf(await server.read(path, root, signal));
+    return contentOf(await readExact(server, path, root, signal));
   } catch (error) {
     if (error instanceof Failure && error.kind === 'aborted') throw error;
     return unknown('the sandbox does not let it be read');
   }
+}
+
+/** The set as one patch that `git apply` takes, and the files it cannot hold. `step` is told after each file. */
+export async function patchText(
+  set: ChangeSet,
+  signal?: AbortSignal,
+  step: () => void = () => {},
+): Promise<{ readonly text: string; readonly left: readonly string[] }> {
+  const problems = set.files.filter((file) => file.problem !== undefined).map((file) => file.path);
+  const fine = set.files.filter((file) => file.problem === undefined);
+  const sides = await inParallel(fine, 6, async (file) => {
+    signal?.throwIfAborted();
+    const { before, after } = await file.sides(signal);
+    step();
+    return { path: file.path, before, after };
+  });
+  const patch = patchOf(sides);
+  return { text: patch.text, left: [...problems, ...patch.left] };
 }

@@ -1,30 +1,7 @@
 import * as vscode from 'vscode';
-import { patchOf } from '../../core/changes/write.js';
 import { withCancel } from './apply.js';
-import type { ChangeSet } from '../../core/changes/changeSet.js';
-import { inParallel } from '../../core/changes/parallel.js';
+import { patchText, type ChangeSet } from '../../core/changes/changeSet.js';
 import { files, visible } from './words.js';
-
-/** The set as one patch that `git apply` takes, and the files it cannot hold. */
-export async function patchText(
-  set: ChangeSet,
-  signal?: AbortSignal,
-  step: () => void = () => {},
-): Promise<{ readonly text: string; readonly left: readonly string[] }> {
-  const problems = set.files.filter((file) => file.problem !== undefined).map((file) => file.path);
-  const sides = await inParallel(
-    set.files.filter((file) => file.problem === undefined),
-    6,
-    async (file) => {
-      signal?.throwIfAborted();
-      const { before, after } = await file.sides(signal);
-      step();
-      return { path: file.path, before, after };
-    },
-  );
-  const patch = patchOf(sides);
-  return { text: patch.text, left: [...problems, ...patch.left] };
-}
 
 /** Writes the set's patch where the user says. */
 export async function saveAsPatch(set: ChangeSet, name: string): Promise<void> {

@@ -1,5 +1,6 @@
 import type { AgentServer } from '../../core/agent/server.js';
 import { contentOf } from '../../core/changes/content.js';
+import { readExact } from '../../core/changes/exact.js';
 import { applyForward } from '../../core/changes/transform.js';
 import { Failure } from '../../core/failure.js';
 import type { Outgoing } from './outgoing.js';
@@ -39,7 +40,7 @@ async function misfit(
   change: Outgoing,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
-  const there = contentOf(await server.read(change.path, root, signal));
+  const there = contentOf(await readExact(server, change.path, root, signal));
   if (change.status === 'added') return there.kind === 'absent' ? undefined : 'there is a file of that name already';
   if (there.kind === 'absent') return 'it is not there';
   if (there.kind !== 'text' || change.parsed === undefined || change.parsed.binary) return undefined;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { FileEntry } from '../../core/agent/server.js';
 import { createBag, type Disposable } from '../../core/emitter.js';
 import { toFailure } from '../../core/failure.js';
+import { readExact } from '../../core/changes/exact.js';
 import { absoluteIn } from '../../core/changes/paths.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import type { Sandboxes } from '../../core/sandbox/sandboxes.js';
@@ -61,7 +62,7 @@ export function createSandboxFiles(sandboxes: Sandboxes): SandboxFiles {
   const read = (uri: vscode.Uri): Promise<Known> =>
     at(uri, async ({ directory, path }, sandbox) => {
       const server = await sandbox.ready();
-      const bytes = await server.read(path, directory);
+      const bytes = await readExact(server, path, directory);
       const key = uri.toString();
       if (bytes === undefined) {
         known.delete(key);
