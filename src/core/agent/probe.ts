@@ -42,7 +42,7 @@ export function checkUrl(text: string): string {
 export async function probe(options: ProbeOptions): Promise<ServerIdentity> {
   const started = options.clock.now();
   const url = checkUrl(options.url);
-  const bases = /\/opencode$/.test(url) ? [url] : [url, `${url}/opencode`];
+  const bases = url.endsWith('/opencode') ? [url] : [url, `${url}/opencode`];
   let first: Failure | undefined;
   for (const base of bases) {
     try {

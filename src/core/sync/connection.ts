@@ -2,7 +2,7 @@ import type { ConnectionInfo } from '../../shared/chat.js';
 import type { AgentEvent } from '../../shared/model/events.js';
 import type { AgentServer, EventStream } from '../agent/server.js';
 import { createEmitter, type Disposable, type Event } from '../emitter.js';
-import { Failure, toFailure } from '../failure.js';
+import { type Failure, toFailure } from '../failure.js';
 import type { Clock, Logger } from '../ports.js';
 import { describe, transition, type ConnectionState, type Signal } from './machine.js';
 
