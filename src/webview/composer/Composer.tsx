@@ -7,7 +7,8 @@ import { attachments, busy, cell, draft, frame, notice, order, setDraft, wish } 
 import { Icon } from '../ui/icons.js';
 import { IconButton } from '../ui/IconButton.js';
 import { Completions } from './Completions.js';
-import { triggerAt, useCompletions, type Trigger } from './complete.js';
+import { useCompletions } from './complete.js';
+import { triggerAt, type Trigger } from './trigger.js';
 import { LARGEST, readFiles } from './files.js';
 import { createHistory } from './history.js';
 

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { triggerAt } from '../../../src/webview/composer/trigger.js';
+import { createHistory } from '../../../src/webview/composer/history.js';
+import { bytes, cost, count, duration, shortPath, visible } from '../../../src/webview/format.js';
+import { createBlocks } from '../../../src/webview/markdown/blocks.js';
+import { hostOf, pathReference, safeLink } from '../../../src/webview/markdown/links.js';
+import { ansi } from '../../../src/webview/parts/ansi.js';
+import { diffLines } from '../../../src/webview/ui/DiffLines.js';
+
+const sample =
+  '# Title\n\nSome *text* with `code`.\n\n- one\n- two\n\n```ts\nconst a = 1;\n\nconst b = 2;\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n> quote\n\nEnd.\n';
+
+describe('markdown that grows', () => {
+  it('is read the same in pieces of any size as at once', () => {
+    const whole = createBlocks()(sample, true).map((block) => block.raw);
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 80 }), (sizes) => {
+        const read = createBlocks();
+        let at = 0;
+        for (const size of sizes) read(sample.slice(0, (at += size)), false);
+        assert.deepEqual(
+          read(sample, true).map((block) => block.raw),
+          whole,
+        );
+      }),
+    );
+  });
+
+  it('keeps finished blocks as they are, so that they are not drawn again', () => {
+    const read = createBlocks();
+    const first = read(sample, false);
+    const second = read(`${sample}\nMore.\n`, false);
+    assert.ok(first.length > 6);
+    assert.equal(second[0], first[0]);
+    assert.equal(second[3], first[3]);
+  });
+
+  it('begins anew when the text is another one', () => {
+    const read = createBlocks();
+    read(sample, false);
+    assert.deepEqual(
+      read('other', false).map((block) => block.raw),
+      ['other'],
+    );
+  });
+});
+
+describe('links', () => {
+  it('are shown for the web and mail only', () => {
+    assert.equal(safeLink('https://a.example/x'), 'https://a.example/x');
+    assert.equal(safeLink('mailto:a@b.example'), 'mailto:a@b.example');
+    for (const bad of [
+      'javascript:alert(1)',
+      'command:x',
+      'vscode://x',
+      'file:///etc',
+      'data:text/html,x',
+      ' java\nscript:x',
+      '//a.example',
+      'a/b',
+    ])
+      assert.equal(safeLink(bad), undefined, bad);
+  });
+  it('name the host that the network will see', () => {
+    assert.equal(hostOf('https://good.example@evil.example/'), 'evil.example');
+    assert.match(hostOf('https://hoѕt.example/'), /^xn--/);
+  });
+  it('find paths in code spans and nothing else', () => {
+    assert.deepEqual(pathReference('src/app.ts:12'), { path: 'src/app.ts', line: 12 });
+    assert.deepEqual(pathReference('/srv/a b.ts'), undefined);
+    assert.deepEqual(pathReference('README.md'), { path: 'README.md' });
+    for (const not of ['npm install', 'foo()', 'a.b.c()', '', 'x'.repeat(500) + '.ts', 'https://a.example/x.ts'])
+      assert.equal(pathReference(not), undefined, not);
+  });
+});
+
+describe('terminal output', () => {
+  it('keeps colors and drops every other escape', () => {
+    assert.deepEqual(ansi('a\u001b[31mred\u001b[1mbold\u001b[0mz'), [
+      { text: 'a' },
+      { text: 'red', color: 1 },
+      { text: 'bold', color: 1, bold: true },
+      { text: 'z' },
+    ]);
+    for (const hostile of [
+      '\u001b]8;;https://evil.example\u0007x\u001b]8;;\u0007',
+      '\u001b]52;c;AAAA\u0007x',
+      '\u001b[2J\u001b[Hx',
+      '\u001bPq\u001b\\x',
+      '\u009b31mx',
+      '\u001b]0;title\u001b\\x',
+    ])
+      assert.equal(
+        ansi(hostile)
+          .map((run) => run.text)
+          .join(''),
+        'x',
+        JSON.stringify(hostile),
+      );
+  });
+  it('never lets an escape or control character through, whatever comes', () => {
+    const piece = fc.oneof(
+      fc.string(),
+      fc.constantFrom('\u001b', '\u001b[', '\u009b', '\u001b]', '\u0007', '\u001b[38;5;', 'm', ';', '\u0090', '\u009c'),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+        const text = ansi(pieces.join(''))
+          .map((run) => run.text)
+          .join('');
+        assert.doesNotMatch(text, /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('diffs', () => {
+  it('have both numbers', () => {
+    const lines = diffLines('--- a\n+++ b\n@@ -1,2 +1,2 @@\n same\n-old\n+new\n');
+    assert.deepEqual(lines, [
+      { sign: ' ', text: 'same', before: 1, after: 1 },
+      { sign: '-', text: 'old', before: 2 },
+      { sign: '+', text: 'new', after: 2 },
+    ]);
+  });
+  it('that cannot be read are none, and never throw', () => {
+    assert.equal(diffLines('--- x\u2028y\n+++ z\n@@ -1 +1 @@\n-a\n+b\n'), undefined);
+    fc.assert(fc.property(fc.string(), (text) => void diffLines(text)));
+    fc.assert(fc.property(fc.string(), (text) => void diffLines(`--- a\n+++ b\n@@ -1,1 +1,1 @@\n${text}`)));
+  });
+});
+
+describe('short forms', () => {
+  it('are short', () => {
+    assert.deepEqual([duration(400), duration(12_300), duration(185_000)], ['0.4 s', '12 s', '3 min 5 s']);
+    assert.deepEqual([cost(0.0006), cost(0.04), cost(12)], ['$0.0006', '$0.040', '$12.00']);
+    assert.deepEqual([count(950), count(12_300), count(1_200_000)], ['950', '12k', '1.2M']);
+    assert.deepEqual([bytes(12), bytes(12_345), bytes(10_485_760)], ['12 B', '12 kB', '10.5 MB']);
+    assert.equal(shortPath('/srv/box/ws/src/app.ts'), 'src/app.ts');
+  });
+  it('show characters that hide or reorder', () => {
+    assert.equal(visible('rm\u202e -rf'), 'rm⟨U+202E⟩ -rf');
+    assert.equal(visible('a\u200bb\ttab\nline'), 'a⟨U+200B⟩b\ttab\nline');
+  });
+});
+
+describe('the input', () => {
+  it('completes commands at the beginning and mentions anywhere', () => {
+    assert.deepEqual(triggerAt('/he', 3), { trigger: '/', text: 'he', from: 0 });
+    assert.deepEqual(triggerAt('see @src/a', 10), { trigger: '@', text: 'src/a', from: 4 });
+    for (const [text, caret] of [
+      ['a/b', 3],
+      ['mail@host', 9],
+      ['@a b', 4],
+      ['', 0],
+    ] as const)
+      assert.equal(triggerAt(text, caret), undefined, text);
+  });
+  it('steps through earlier prompts and back to what was being written', () => {
+    const history = createHistory(() => ['one', 'two']);
+    assert.deepEqual(
+      [history.step(-1, 'draft'), history.step(-1, 'two'), history.step(-1, 'one')],
+      ['two', 'one', undefined],
+    );
+    assert.deepEqual(
+      [history.step(1, 'one'), history.step(1, 'two'), history.step(1, 'draft')],
+      ['two', 'draft', undefined],
+    );
+  });
+});
