@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { createBag, type Disposable } from '../../core/emitter.js';
 import { Failure } from '../../core/failure.js';
-import { sessionLink } from '../connect/link.js';
+import { sessionLink } from '../links.js';
 import { within } from '../report.js';
 import type { Services } from '../services.js';
 import { refOf, sandboxTarget, sessionTarget, type Target } from '../target.js';
@@ -138,7 +138,7 @@ export function registerSessionCommands(services: Services): Disposable {
     }, busy),
     commands.register('copySessionLink', (arg) =>
       withSession(services, arg, l10n.t('Copy Session Link'), async ({ sandbox, session }) => {
-        await vscode.env.clipboard.writeText(sessionLink(services, sandbox.profile.id, session));
+        await vscode.env.clipboard.writeText(sessionLink(services.context.extension.id, sandbox.profile.id, session.id));
         vscode.window.setStatusBarMessage(l10n.t('Link copied.'), 3000);
       }),
     ),

@@ -3,8 +3,8 @@ import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import type { Session } from '../../shared/model/entities.js';
 import { activity } from '../../shared/model/select.js';
 import { relativeTime } from '../../shared/format.js';
+import { familyOf } from '../families.js';
 import type { Services } from '../services.js';
-import { familyOf } from './rows.js';
 
 interface Found extends vscode.QuickPickItem {
   readonly sandbox?: Sandbox;

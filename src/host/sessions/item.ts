@@ -4,9 +4,10 @@ import type { Session } from '../../shared/model/entities.js';
 import type { ConnectionPhase } from '../../shared/chat.js';
 import { activity, costOf, requestsOf, totalCost, type Activity } from '../../shared/model/select.js';
 import { formatCost, formatTokens, relativeTime } from '../../shared/format.js';
+import { familyOf, treeOf } from '../families.js';
 import { commandId } from '../ids.js';
 import { connectionText, phaseText, serverText } from '../texts.js';
-import { childRows, familyOf, rowKey, treeOf, type Hint, type Row } from './rows.js';
+import { childRows, rowKey, type Hint, type Row } from './rows.js';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 const icon = (id: string, color?: string): vscode.ThemeIcon =>

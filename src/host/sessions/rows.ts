@@ -1,8 +1,8 @@
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import type { Session } from '../../shared/model/entities.js';
 import type { SandboxId, SessionId } from '../../shared/model/ids.js';
-import { byParent } from '../../shared/model/select.js';
 import type { SandboxState } from '../../shared/model/state.js';
+import { treeOf } from '../families.js';
 
 /** What a sandbox without sessions to show says instead, and what a click on it does. */
 export type Hint = 'signIn' | 'edit' | 'allowInsecure' | 'retry' | 'connect' | 'newSession' | 'loading';
@@ -26,23 +26,6 @@ export function rowKey(row: Row): string {
     case 'hint':
       return `${row.sandboxId}#${row.hint}`;
   }
-}
-
-const trees = new WeakMap<SandboxState['sessions'], ReturnType<typeof byParent>>();
-
-/** Sessions by parent; worked out once for each list of sessions. */
-export function treeOf(state: SandboxState): ReturnType<typeof byParent> {
-  const known = trees.get(state.sessions) ?? byParent(state);
-  trees.set(state.sessions, known);
-  return known;
-}
-
-/** A session and all sub-agents' sessions below it. */
-export function familyOf(state: SandboxState, id: SessionId): ReadonlySet<SessionId> {
-  const tree = treeOf(state);
-  const result = new Set<SessionId>([id]);
-  for (const known of result) for (const child of tree.get(known) ?? []) result.add(child.id);
-  return result;
 }
 
 type Facts = Pick<Sandbox, 'connection'> & {

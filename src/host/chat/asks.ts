@@ -1,0 +1,78 @@
+import { l10n } from 'vscode';
+import { Failure, toFailure } from '../../core/failure.js';
+import type { Sandbox } from '../../core/sandbox/sandbox.js';
+import type { ChatRequests } from '../../shared/chat.js';
+import type { SessionId } from '../../shared/model/ids.js';
+import type { RequestHandlers } from '../../shared/channel.js';
+import type { Services } from '../services.js';
+import { currentSandbox } from '../target.js';
+import { explain } from '../texts.js';
+import { createCompleter } from './complete.js';
+import { requestReaders } from './schema.js';
+import type { Handlers, Surface } from './surface.js';
+
+type Asks = { readonly [K in keyof ChatRequests]: ChatRequests[K] };
+
+/** The session that a prompt goes to: the one shown, or a new one, which is shown from then on. */
+export async function sessionFor(services: Services, surface: Surface): Promise<{ sandbox: Sandbox; id: SessionId }> {
+  const { choice, sessionId } = surface.scene;
+  const sandbox = surface.sandbox ?? currentSandbox(services);
+  if (sandbox === undefined) throw new Failure('rejected', l10n.t('Add a sandbox first.'));
+  if (sessionId !== undefined && surface.sandbox !== undefined) return { sandbox, id: sessionId };
+  const session = await sandbox.newSession();
+  const ref = { sandboxId: sandbox.profile.id, sessionId: session.id };
+  services.storage.saveChoice(ref, choice);
+  surface.show(ref);
+  return { sandbox, id: session.id };
+}
+
+/** Answers what the chat asks. */
+function answers(services: Services, surface: Surface): RequestHandlers<Asks> {
+  const { storage } = services;
+  const completer = createCompleter(surface);
+  const sent = (): void => {
+    if (surface.ref !== undefined) storage.saveDraft(surface.ref, '');
+  };
+  return {
+    async send({ text, attachments }) {
+      if (text.trim() === '' && attachments.length === 0) throw new Failure('rejected', l10n.t('Write something first.'));
+      const before = surface.ref;
+      const { sandbox, id } = await sessionFor(services, surface);
+      const messageId = await sandbox.send(id, { text, attachments, ...surface.scene.choice });
+      if (before !== undefined) storage.saveDraft(before, '');
+      sent();
+      return { messageId };
+    },
+    async command({ name, args }) {
+      if (surface.sandbox?.store.state.catalog.commands.some((command) => command.name === name) !== true)
+        throw new Failure('rejected', l10n.t('The server has no command "{0}".', name));
+      const { sandbox, id } = await sessionFor(services, surface);
+      const messageId = await sandbox.runCommand(id, name, args);
+      sent();
+      return { messageId };
+    },
+    complete: async ({ trigger, text }) => ({ items: await completer.complete(trigger, text) }),
+    attach: ({ kind, value }) => completer.attach(kind, value),
+    draft: async () => ({ text: surface.ref === undefined ? '' : storage.draft(surface.ref) }),
+  };
+}
+
+/** Handlers that take only what fits the schema; what they throw is the chat's answer, in the user's words. */
+export function requestHandlers(services: Services, surface: Surface): Handlers['requests'] {
+  const table = answers(services, surface);
+  const handler = <K extends keyof Asks>(name: K) => async (data: unknown): Promise<unknown> => {
+    const params = requestReaders[name](data);
+    if (params === undefined) {
+      services.log.warn(`The chat asked something that is no "${name}".`);
+      throw new Error(l10n.t('This is too large, or not understood.'));
+    }
+    try {
+      return await table[name](params);
+    } catch (error) {
+      const failure = toFailure(error);
+      services.log.warn(`${surface.sandbox?.profile.name ?? ''}: ${name}: ${failure.message}`);
+      throw new Error(explain(failure, surface.sandbox?.profile.name ?? 'OpenCode Sandbox').message, { cause: error });
+    }
+  };
+  return Object.fromEntries(Object.keys(table).map((name) => [name, handler(name as keyof Asks)]));
+}

@@ -1,0 +1,74 @@
+import * as vscode from 'vscode';
+import { createBag, type Disposable } from '../../core/emitter.js';
+import { isSessionId, sandboxId } from '../../shared/model/ids.js';
+import { VIEWS } from '../ids.js';
+import type { Services } from '../services.js';
+import type { SessionRef } from '../storage.js';
+import { chatRoots } from './html.js';
+import { createSurface, type Surface } from './surface.js';
+import { fill } from './view.js';
+
+/** Chats as editor tabs. */
+export interface ChatEditors extends Disposable {
+  open(ref: SessionRef): Surface;
+}
+
+/** What a chat kept of itself through a reload; anything else is ignored. */
+export function readState(state: unknown): SessionRef | undefined {
+  if (typeof state !== 'object' || state === null || !('sandboxId' in state)) return undefined;
+  const { sandboxId: sandbox } = state;
+  if (typeof sandbox !== 'string' || sandbox.length > 64) return undefined;
+  const session = 'sessionId' in state && isSessionId(state.sessionId) ? state.sessionId : undefined;
+  return { sandboxId: sandboxId(sandbox), ...(session === undefined ? {} : { sessionId: session }) };
+}
+
+/** Makes and restores editor tabs. */
+export function createChatEditors(services: Services): ChatEditors {
+  const { context, chats } = services;
+  const bag = createBag();
+  const adopt = (panel: vscode.WebviewPanel, ref: SessionRef | undefined): Surface => {
+    const surface = createSurface(services, 'editor', {
+      get visible() {
+        return panel.visible;
+      },
+      async reveal(focus) {
+        panel.reveal(undefined, !focus);
+        if (focus) surface.send('focus', {});
+      },
+      shown(_, title) {
+        panel.title = title === undefined || title === '' ? vscode.l10n.t('Chat') : title;
+      },
+    });
+    panel.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'icon.svg');
+    const own = bag.add(
+      createBag(
+        surface,
+        fill(services, surface, panel.webview),
+        panel.onDidChangeViewState(() => {
+          surface.frameChanged();
+          if (panel.active) chats.focused(surface);
+        }),
+      ),
+    );
+    panel.onDidDispose(() => own.dispose());
+    if (ref !== undefined) surface.show(ref);
+    return surface;
+  };
+  bag.add(
+    vscode.window.registerWebviewPanelSerializer(VIEWS.chatEditor, {
+      async deserializeWebviewPanel(panel, state) {
+        adopt(panel, readState(state));
+      },
+    }),
+  );
+  return {
+    open(ref) {
+      const panel = vscode.window.createWebviewPanel(VIEWS.chatEditor, vscode.l10n.t('Chat'), vscode.ViewColumn.Active, {
+        enableScripts: true,
+        localResourceRoots: [...chatRoots(context.extensionUri)],
+      });
+      return adopt(panel, ref);
+    },
+    dispose: () => bag.dispose(),
+  };
+}

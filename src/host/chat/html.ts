@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+
+/** Folders the chat may load from: its own bundle and its icons. */
+export const chatRoots = (extension: vscode.Uri): readonly vscode.Uri[] => [
+  vscode.Uri.joinPath(extension, 'dist'),
+  vscode.Uri.joinPath(extension, 'media'),
+];
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+
+/** The policy: our script by its nonce, our styles and pictures, and nothing from anywhere else. */
+export const policy = (source: string, nonce: string): string =>
+  [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${source}`,
+    `img-src ${source} data:`,
+    `font-src ${source}`,
+    "connect-src 'none'",
+    "form-action 'none'",
+    "base-uri 'none'",
+    "require-trusted-types-for 'script'",
+  ].join('; ');
+
+/** The page that the chat's bundle draws into. */
+export function chatHtml(webview: vscode.Webview, extension: vscode.Uri): string {
+  const nonce = randomBytes(24).toString('base64');
+  const file = (name: string): string =>
+    escaped(webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', name)).toString());
+  return `<!doctype html>
+<html lang="${escaped(vscode.env.language)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escaped(policy(webview.cspSource, nonce))}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>OpenCode Sandbox</title>
+<link rel="stylesheet" href="${file('chat.css')}">
+</head>
+<body>
+<div id="root"></div>
+<script nonce="${nonce}" src="${file('chat.js')}"></script>
+</body>
+</html>`;
+}

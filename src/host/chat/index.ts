@@ -1,0 +1,44 @@
+import { createBag, type Disposable } from '../../core/emitter.js';
+import type { Services } from '../services.js';
+import { registerChatCommands } from './commands.js';
+import { registerTexts } from './documents.js';
+import { createChatEditors } from './editor.js';
+import { notifyUser } from './notify.js';
+import type { Surface } from './surface.js';
+import { createChatView } from './view.js';
+
+/** Facts about the chat in front, for `when` clauses. */
+function tellFacts(services: Services): Disposable {
+  const { chats, sandboxes, setContextKey } = services;
+  const tell = (): void => {
+    const ref = chats.active?.ref;
+    const running = ref?.sessionId !== undefined && sandboxes.get(ref.sandboxId)?.store.state.status.has(ref.sessionId) === true;
+    setContextKey('hasSession', ref?.sessionId !== undefined);
+    setContextKey('sessionRunning', running);
+  };
+  tell();
+  return createBag(chats.onDidChange(tell), sandboxes.onDidUpdate(tell));
+}
+
+/** The chat: in the side bar, in editor tabs, and its notifications. */
+export function register(services: Services): Disposable {
+  const { chats } = services;
+  const view = createChatView(services);
+  const editors = createChatEditors(services);
+  const surfaces = new Set<Surface>([view.surface]);
+  const openEditor = (ref: Parameters<typeof editors.open>[0]): Surface => {
+    const surface = editors.open(ref);
+    surfaces.add(surface);
+    return surface;
+  };
+  const front = (): Surface => [...surfaces].find((surface) => surface === chats.active) ?? view.surface;
+  return createBag(
+    view,
+    editors,
+    chats.provide({ view: view.surface, openEditor }),
+    registerChatCommands(services, front),
+    registerTexts(),
+    notifyUser(services),
+    tellFacts(services),
+  );
+}

@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import { absoluteIn, relativeTo } from '../../core/changes/paths.js';
+import { Failure } from '../../core/failure.js';
+import { SCHEME } from '../ids.js';
+import type { Scope } from './scope.js';
+
+const { l10n } = vscode;
+
+/** A web address that may be opened after asking; undefined for every other scheme. */
+export function webAddress(href: string): URL | undefined {
+  if (!URL.canParse(href)) return undefined;
+  const url = new URL(href);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
+  url.username = '';
+  url.password = '';
+  return url;
+}
+
+/** Opens a link of the agent's text in the browser, after showing which host it really leads to. */
+export async function openLink(href: string): Promise<void> {
+  const url = webAddress(href);
+  if (url === undefined) throw new Failure('rejected', l10n.t('Only web addresses can be opened.'));
+  const open = l10n.t('Open {0}', url.host);
+  const chosen = await vscode.window.showInformationMessage(
+    l10n.t('Open a page of {0} in the browser?', url.host),
+    { modal: true, detail: url.href.slice(0, 1000) },
+    open,
+  );
+  if (chosen === open) await vscode.env.openExternal(vscode.Uri.parse(url.href, true));
+}
+
+const isFile = async (uri: vscode.Uri): Promise<boolean> => {
+  try {
+    return ((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.File) !== 0;
+  } catch {
+    return false;
+  }
+};
+
+/** The file of the workspace that a path of the sandbox stands for, where there is one. */
+async function localFile(directory: string, path: string): Promise<vscode.Uri | undefined> {
+  const relative = relativeTo(directory, path);
+  if (relative === undefined || relative === '') return undefined;
+  for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
+    const candidate = vscode.Uri.joinPath(uri, relative);
+    if (candidate.path.startsWith(`${uri.path.replace(/\/$/, '')}/`) && (await isFile(candidate))) return candidate;
+  }
+  return undefined;
+}
+
+/** The address of a file in a sandbox. */
+export const sandboxUri = ({ sandbox, session }: Scope, path: string): vscode.Uri =>
+  vscode.Uri.from({ scheme: SCHEME, authority: sandbox.profile.id, path: absoluteIn(session.directory, path) });
+
+/** Opens a path the agent named: the workspace's own file if it is there, else the sandbox's. */
+export async function openPath(scope: Scope, path: string, line?: number): Promise<void> {
+  if (path.includes('\0')) throw new Failure('rejected', l10n.t('This is not a path.'));
+  const uri = (await localFile(scope.session.directory, path)) ?? sandboxUri(scope, path);
+  const at = line === undefined || line < 1 ? undefined : new vscode.Range(line - 1, 0, line - 1, 0);
+  await vscode.commands.executeCommand('vscode.open', uri, {
+    preview: true,
+    ...(at === undefined ? {} : { selection: at }),
+  });
+}

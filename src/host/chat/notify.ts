@@ -1,0 +1,110 @@
+import * as vscode from 'vscode';
+import { createBag, type Disposable } from '../../core/emitter.js';
+import type { Sandbox } from '../../core/sandbox/sandbox.js';
+import type { Request, Session } from '../../shared/model/entities.js';
+import { topSession } from '../../shared/model/select.js';
+import type { SandboxState } from '../../shared/model/state.js';
+import { within } from '../report.js';
+import type { Services } from '../services.js';
+
+const { l10n } = vscode;
+
+/** Something the user would want to know of a session nobody looks at. */
+export type Note =
+  | { readonly type: 'waiting'; readonly session: Session; readonly requests: readonly Request[] }
+  | { readonly type: 'finished' | 'failed'; readonly session: Session };
+
+/** What became true between two states; sub-agents count for the session at the top. */
+export function notes(before: SandboxState, after: SandboxState): readonly Note[] {
+  if (before.requests === after.requests && before.status === after.status) return [];
+  const result: Note[] = [];
+  const waiting = new Map<Session, Request[]>();
+  for (const request of after.requests) {
+    if (before.requests.some(({ id }) => id === request.id)) continue;
+    const session = after.sessions.get(topSession(after, request.sessionId));
+    if (session !== undefined) waiting.set(session, [...(waiting.get(session) ?? []), request]);
+  }
+  for (const [session, requests] of waiting) result.push({ type: 'waiting', session, requests });
+  for (const id of before.status.keys()) {
+    const session = after.sessions.get(id);
+    if (after.status.has(id) || session === undefined || session.parentId !== undefined) continue;
+    result.push({ type: after.failures.has(id) ? 'failed' : 'finished', session });
+  }
+  return result;
+}
+
+/** A request in a line; what a server calls things is shown as text only. */
+export function requestText(request: Request): string {
+  if (request.type === 'question') return request.questions[0]?.question ?? '';
+  const command = request.metadata['command'];
+  const what = typeof command === 'string' ? command : request.patterns.join(', ');
+  return `${request.permission}: ${what}`;
+}
+
+// Marks that turn text around or hide it would make a question look like another one.
+const visible = (text: string): string =>
+  text.replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ').replaceAll(/\[([^\]]*)\]\(/g, '[$1] (').slice(0, 200);
+
+function say(services: Services, sandbox: Sandbox, note: Note): void {
+  const { commands, chats } = services;
+  const ref = { sandboxId: sandbox.profile.id, sessionId: note.session.id };
+  const title = visible(note.session.title);
+  const { name } = sandbox.profile;
+  const open = l10n.t('Open');
+  const once = l10n.t('Allow Once');
+  const guard = (work: () => Promise<unknown>): void => void commands.guard('notification', () => within(sandbox, work));
+  const show = (): void => guard(() => chats.open(ref));
+  if (note.type !== 'waiting') {
+    const text =
+      note.type === 'finished' ? l10n.t('"{0}" in {1} is finished.', title, name) : l10n.t('"{0}" in {1} failed.', title, name);
+    void vscode.window.showInformationMessage(text, open).then((chosen) => (chosen === open ? show() : undefined));
+    return;
+  }
+  const [first] = note.requests;
+  if (first === undefined) return;
+  const more = note.requests.length > 1 ? ` ${l10n.t('(and {0} more)', note.requests.length - 1)}` : '';
+  const text =
+    first.type === 'permission'
+      ? l10n.t('"{0}" in {1} asks for permission: {2}', title, name, visible(requestText(first))) + more
+      : l10n.t('"{0}" in {1} asks: {2}', title, name, visible(requestText(first))) + more;
+  // A command too long to be shown whole is not allowed from here.
+  const whole = first.type === 'permission' && requestText(first) === visible(requestText(first)) && note.requests.length === 1;
+  void vscode.window.showWarningMessage(text, open, ...(whole ? [once] : [])).then((chosen) => {
+    if (chosen === open) show();
+    else if (chosen === once) guard(() => sandbox.replyPermission(first.id, 'once'));
+  });
+}
+
+/** Tells of turns that end, fail or wait while their chat is not in view. */
+export function notifyUser(services: Services): Disposable {
+  const { sandboxes, settings, chats } = services;
+  const watched = new Map<Sandbox, Disposable>();
+  const unseen = (sandbox: Sandbox, note: Note): boolean =>
+    !vscode.window.state.focused || !chats.isInView({ sandboxId: sandbox.profile.id, sessionId: note.session.id });
+  const watch = (sandbox: Sandbox): Disposable => {
+    /** The first reading tells what was so before this window looked: only what waits is news. */
+    let known = false;
+    return sandbox.store.onDidCommit(({ state, before, events }) => {
+      const fresh = known ? notes(before, state) : notes(before, state).filter(({ type }) => type === 'waiting');
+      known ||= events.some(({ type }) => type === 'snapshot.loaded');
+      const wanted = settings.notifications;
+      for (const note of fresh)
+        if (wanted !== 'none' && (wanted === 'all' || note.type === 'waiting') && unseen(sandbox, note))
+          say(services, sandbox, note);
+    });
+  };
+  const follow = (list: readonly Sandbox[]): void => {
+    for (const [sandbox, subscription] of watched) {
+      if (list.includes(sandbox)) continue;
+      subscription.dispose();
+      watched.delete(sandbox);
+    }
+    for (const sandbox of list) if (!watched.has(sandbox)) watched.set(sandbox, watch(sandbox));
+  };
+  follow(sandboxes.all);
+  return createBag(sandboxes.onDidChange(follow), {
+    dispose() {
+      for (const subscription of watched.values()) subscription.dispose();
+    },
+  });
+}

@@ -1,0 +1,76 @@
+import * as vscode from 'vscode';
+import { createBag, createSlot, type Disposable } from '../../core/emitter.js';
+import { VIEWS } from '../ids.js';
+import type { Services } from '../services.js';
+import type { SessionRef } from '../storage.js';
+import { currentSandbox } from '../target.js';
+import { requestHandlers } from './asks.js';
+import { chatHtml, chatRoots } from './html.js';
+import { createSurface, type Surface } from './surface.js';
+import { eventHandlers } from './verbs.js';
+
+/** Puts the chat's page into a webview and joins it to a surface. */
+export function fill(services: Services, surface: Surface, webview: vscode.Webview): Disposable {
+  const { extensionUri } = services.context;
+  webview.options = { enableScripts: true, localResourceRoots: [...chatRoots(extensionUri)] };
+  const joined = surface.join(webview, {
+    events: eventHandlers(services, surface),
+    requests: requestHandlers(services, surface),
+  });
+  webview.html = chatHtml(webview, extensionUri);
+  return joined;
+}
+
+/** The chat in the side bar: shows what it showed before the window was reloaded. */
+export function createChatView(services: Services): { readonly surface: Surface } & Disposable {
+  const { storage, sandboxes } = services;
+  let view: vscode.WebviewView | undefined;
+  const resolved = createSlot<Disposable>();
+  const surface = createSurface(services, 'view', {
+    get visible() {
+      return view?.visible === true;
+    },
+    async reveal(focus) {
+      if (view === undefined || focus) await vscode.commands.executeCommand(`${VIEWS.chat}.focus`);
+      else view.show(true);
+      if (focus) surface.send('focus', {});
+      services.chats.focused(surface);
+    },
+    shown(ref, title) {
+      storage.saveOpen(ref);
+      if (view !== undefined) view.description = title ?? '';
+    },
+  });
+  const restore = (): void => {
+    const wanted: SessionRef | undefined = storage.open;
+    if (wanted !== undefined && sandboxes.get(wanted.sandboxId) !== undefined) surface.show(wanted);
+    else adopt();
+  };
+  /** With nothing to show, the current sandbox's empty chat: a prompt there starts a session. */
+  const adopt = (): void => {
+    const sandbox = currentSandbox(services);
+    if (surface.ref === undefined && sandbox !== undefined) surface.show({ sandboxId: sandbox.profile.id });
+  };
+  restore();
+  const provider = vscode.window.registerWebviewViewProvider(VIEWS.chat, {
+    resolveWebviewView(given) {
+      view = given;
+      const own = createBag(
+        fill(services, surface, given.webview),
+        given.onDidChangeVisibility(() => {
+          surface.frameChanged();
+          if (given.visible) services.chats.focused(surface);
+        }),
+        given.onDidDispose(() => {
+          view = undefined;
+          resolved.set(undefined);
+          surface.frameChanged();
+        }),
+      );
+      resolved.set(own);
+      surface.frameChanged();
+    },
+  });
+  const bag = createBag(surface, provider, resolved, sandboxes.onDidChange(adopt));
+  return { surface, dispose: () => bag.dispose() };
+}
