@@ -4,8 +4,8 @@ import { readIfThere, resolveTarget } from './guard.js';
 
 /** Remembers files as they were, to bring them back. */
 export interface Journal {
-  /** Brings these back now; false where that did not work. */
-  restore(paths: readonly string[]): Promise<boolean>;
+  /** Brings one back, where it holds what was `written`; false where it holds something else now. */
+  restore(path: string, written: Uint8Array | undefined): Promise<boolean>;
   /** Remembers these as they are now: what was applied. */
   seal(paths: readonly string[]): Promise<void>;
   /** Brings back what is still as it was sealed. What was changed since stays, and is named. */
@@ -19,6 +19,8 @@ interface Entry {
 
 const same = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
   a === undefined || b === undefined ? a === b : Buffer.compare(a, b) === 0;
+
+const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
 /** Takes down how files below `root` are now. */
 export async function createJournal(root: vscode.Uri, paths: readonly string[]): Promise<Journal> {
@@ -35,20 +37,14 @@ export async function createJournal(root: vscode.Uri, paths: readonly string[]):
     });
   }
 
-  const restoreOne = async (path: string): Promise<boolean> => {
+  /** What somebody else wrote there meanwhile is not ours to take away: only `written`, or a gap that we left. */
+  const restoreOne = async (path: string, written: Uint8Array | undefined): Promise<boolean> => {
     const entry = entries.get(path);
     if (entry === undefined) return false;
-    const document = documentOf(path);
-    if (document?.isDirty === true) {
-      const text = entry.unsaved ?? (entry.before === undefined ? undefined : new TextDecoder().decode(entry.before));
-      if (text !== undefined && text !== document.getText()) {
-        const edit = new vscode.WorkspaceEdit();
-        edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
-        if (!(await vscode.workspace.applyEdit(edit))) return false;
-      }
-      if (entry.unsaved === undefined) await document.save();
-    }
-    if (same(await readIfThere(at(path)), entry.before)) return true;
+    await revertDocument(path, entry, written);
+    const now = await readIfThere(at(path));
+    if (same(now, entry.before)) return true;
+    if (now !== undefined && !same(now, written)) return false;
     // Somebody may have put a link there meanwhile.
     const target = await resolveTarget(root.fsPath, path);
     if (!target.ok) return false;
@@ -58,11 +54,23 @@ export async function createJournal(root: vscode.Uri, paths: readonly string[]):
     return same(await readIfThere(at(path)), entry.before);
   };
 
-  const restore = async (wanted: readonly string[]): Promise<boolean> => {
-    const results: boolean[] = [];
-    for (const path of wanted) results.push(await restoreOne(path).catch(() => false));
-    return results.every(Boolean);
+  /** An open document that holds our edits unsaved goes back to what it held. */
+  const revertDocument = async (path: string, entry: Entry, written: Uint8Array | undefined): Promise<void> => {
+    const document = documentOf(path);
+    if (document?.isDirty !== true) return;
+    const text = entry.unsaved ?? (entry.before === undefined ? undefined : decode(entry.before));
+    const ours = entry.unsaved !== undefined || (written !== undefined && document.getText() === decode(written));
+    if (text === undefined || !ours) return;
+    if (text !== document.getText()) {
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
+      await vscode.workspace.applyEdit(edit);
+    }
+    if (entry.unsaved === undefined) await document.save();
   };
+
+  const restore = (path: string, written: Uint8Array | undefined): Promise<boolean> =>
+    restoreOne(path, written).catch(() => false);
 
   return {
     restore,
@@ -80,7 +88,7 @@ export async function createJournal(root: vscode.Uri, paths: readonly string[]):
         const document = documentOf(path);
         const text = document?.isDirty === true ? document.getText() : undefined;
         const untouched = text === mark.text && same(await readIfThere(at(path)), mark.bytes);
-        if (untouched && (await restore([path]))) {
+        if (untouched && (await restore(path, mark.bytes))) {
           restored.push(path);
           sealed.delete(path);
         } else kept.push(path);

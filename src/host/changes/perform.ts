@@ -76,21 +76,24 @@ export async function perform(
   );
   const edit = new vscode.WorkspaceEdit();
   for (const entry of ready) add(edit, root, entry);
-  const done = await vscode.workspace.applyEdit(edit, { isRefactoring: false });
+  const done = await apply(edit);
   if (done) await save(root, ready);
   const applied: PlanEntry[] = [];
   const failed: PlanEntry[] = [];
   for (const entry of ready) ((await isDone(root, entry)) ? applied : failed).push(entry);
   for (const entry of failed) {
-    const restored = await journal.restore(entry.from === undefined ? [entry.path] : [entry.from, entry.path]);
-    skipped.push({
-      path: entry.path,
-      reason: restored ? 'it could not be written' : 'it could not be written, and may be incomplete',
-    });
+    const restored = await journal.restore(entry.path, bytesOf(entry.result));
+    const source = entry.from === undefined || (await journal.restore(entry.from, undefined));
+    const reason = restored && source ? 'it could not be written' : 'something else wrote it at the same time';
+    skipped.push({ path: entry.path, reason });
   }
   await journal.seal(applied.flatMap((entry) => (entry.from === undefined ? [entry.path] : [entry.from, entry.path])));
   return { applied, skipped, ...(applied.length === 0 ? {} : { journal }) };
 }
+
+/** A failed edit is a result here, not an error: what it left behind is looked at next. */
+const apply = (edit: vscode.WorkspaceEdit): Promise<boolean> =>
+  Promise.resolve(vscode.workspace.applyEdit(edit)).catch(() => false);
 
 const uriIn = (root: vscode.Uri, path: string): vscode.Uri => vscode.Uri.joinPath(root, ...path.split('/'));
 
