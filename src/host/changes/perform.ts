@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { absent, bytesOf, lineEndingOf, sameContent, type Content } from '../../core/changes/content.js';
 import { editsBetween, splitLines } from '../../core/changes/lines.js';
+import { inParallel } from '../../core/changes/parallel.js';
 import { writes, type PlanEntry } from '../../core/changes/plan.js';
 import { readIfThere, resolveTarget } from './guard.js';
 import { createJournal, type Journal } from './journal.js';
@@ -140,15 +141,12 @@ function addEdits(edit: vscode.WorkspaceEdit, uri: vscode.Uri, from: Content, to
 
 /** Saves what was not edited by the user before; their unsaved edits stay unsaved, with ours in them. */
 async function save(root: vscode.Uri, entries: readonly PlanEntry[]): Promise<void> {
-  const dirty = new Map(
-    vscode.workspace.textDocuments
-      .filter((document) => document.isDirty)
-      .map((document) => [document.uri.fsPath, document]),
-  );
-  for (const entry of entries) {
-    if (entry.unsaved) continue;
-    await dirty.get(uriIn(root, entry.path).fsPath)?.save();
-  }
+  const ours = new Set(entries.filter((entry) => !entry.unsaved).map((entry) => uriIn(root, entry.path).fsPath));
+  const open = vscode.workspace.textDocuments.filter((document) => document.isDirty && ours.has(document.uri.fsPath));
+  await inParallel(open, 8, async (document) => {
+    // VS Code saves by itself, too, and lets go of what nobody looks at: what is really on disk is checked afterwards.
+    if (!document.isClosed && document.isDirty) await Promise.resolve(document.save()).catch(() => false);
+  });
 }
 
 /** Is it on disk (or in the editor, where it has unsaved edits) as planned? Formatting on save may add to it. */
@@ -163,11 +161,12 @@ async function isDone(root: vscode.Uri, entry: PlanEntry): Promise<boolean> {
   if (entry.action === 'delete') return now === undefined;
   const wanted = bytesOf(entry.result);
   if (now === undefined || wanted === undefined) return false;
-  return Buffer.compare(now, wanted) === 0 || (unsavedDocument(fsPath) === undefined && !(await isStill(entry, now)));
+  if (Buffer.compare(now, wanted) === 0) return true;
+  return wayOf(entry) === 'edits' && unsavedDocument(fsPath) === undefined && !isStill(entry, now);
 }
 
 /** Is the file still as it was before? Then it was not written; anything else is ours, as the user's own formatter left it. */
-async function isStill(entry: PlanEntry, now: Uint8Array): Promise<boolean> {
+function isStill(entry: PlanEntry, now: Uint8Array): boolean {
   const before = bytesOf(entry.local);
   return before !== undefined && Buffer.compare(before, now) === 0;
 }

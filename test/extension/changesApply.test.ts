@@ -1,0 +1,229 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import * as vscode from 'vscode';
+import { absent, contentOf, text, type Content } from '../../src/core/changes/content.js';
+import { plan, type Disk, type PlanEntry } from '../../src/core/changes/plan.js';
+import { readLocal } from '../../src/host/changes/local.js';
+import { perform, type ApplyReport } from '../../src/host/changes/perform.js';
+import { makeTemp, removeTemp } from '../support/temp.js';
+
+const disk: Disk = { windows: false, caseInsensitive: false };
+type Side = string | Uint8Array | undefined;
+const content = (side: Side): Content => contentOf(side === undefined ? undefined : Buffer.from(side as never));
+
+describe('applying changes in a real editor', () => {
+  let root: string;
+  beforeEach(() => {
+    root = makeTemp('apply');
+  });
+  afterEach(async () => {
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    removeTemp(root);
+  });
+
+  const write = (name: string, value: Side): void => {
+    mkdirSync(dirname(join(root, name)), { recursive: true });
+    writeFileSync(join(root, name), value as never);
+  };
+  const tree = (below = ''): Record<string, string> =>
+    Object.fromEntries(
+      readdirSync(join(root, below)).flatMap((name): [string, string][] => {
+        const path = below === '' ? name : `${below}/${name}`;
+        return statSync(join(root, path)).isDirectory()
+          ? Object.entries(tree(path))
+          : [[path, readFileSync(join(root, path)).toString('latin1')]];
+      }),
+    );
+  const latin = (value: Side): string => Buffer.from(value as never).toString('latin1');
+  const planned = async (changes: Record<string, readonly [Side, Side]>): Promise<readonly PlanEntry[]> =>
+    plan(
+      await Promise.all(
+        Object.entries(changes).map(async ([path, [before, after]]) => ({
+          path,
+          before: content(before),
+          after: content(after),
+          local: await readLocal(root, path),
+        })),
+      ),
+      disk,
+    );
+  const apply = async (changes: Record<string, readonly [Side, Side]>, signal?: AbortSignal): Promise<ApplyReport> =>
+    perform(vscode.Uri.file(root), await planned(changes), signal);
+  const open = async (name: string): Promise<vscode.TextEditor> =>
+    vscode.window.showTextDocument(await vscode.workspace.openTextDocument(join(root, name)));
+  const dirty = (): string[] =>
+    vscode.workspace.textDocuments.filter((document) => document.isDirty).map((document) => document.uri.fsPath);
+
+  const changes: Record<string, readonly [Side, Side]> = {
+    'edit.txt': ['a\nb\nc\n', 'a\nB\nc\n'],
+    'crlf.txt': ['a\r\nb\r\nc\r\n', 'a\r\nB\r\nc\r\n'],
+    'nonl.txt': ['a\nb\nc', 'a\nb\nC'],
+    'nonl-gets.txt': ['a\nb', 'a\nb\n'],
+    'bom.txt': ['\ufeffone\ntwo\n', '\ufeffone\nzwei\n'],
+    'empty.txt': ['', 'x'],
+    'toempty.txt': ['q\n', ''],
+    'mixed.txt': ['a\r\nb\nc\r\n', 'a\r\nB\nc\r\n'],
+    'ends.txt': ['a\nb\n', 'a\r\nb\r\n'],
+    'cr.txt': ['a\rb\nc\n', 'a\rb\nC\n'],
+    'ordner mit ü/dätei eins.txt': ['eins\nzwei\n', 'eins\nZWEI\n'],
+    'bin.dat': [new Uint8Array([0, 1, 2]), new Uint8Array([0, 9])],
+    'latin.txt': [new Uint8Array([0x61, 0xe9, 0x0a]), new Uint8Array([0x62, 0xe9, 0x0a])],
+    'del.txt': ['x\n', undefined],
+    'old name.txt': ['r1\nr2\nr3\n', undefined],
+    'new name.txt': [undefined, 'r1\nr2\nr3\nr4\n'],
+    'new/ü folder/made.txt': [undefined, 'n\r\nm'],
+    'newempty.txt': [undefined, ''],
+    '-rf': [undefined, 'x\n'],
+    '__proto__/x': [undefined, 'x\n'],
+    '~/x': [undefined, 'x\n'],
+    'src/%2e%2e/%2e%2e/literal': [undefined, 'x\n'],
+  };
+  const writeBefore = (): void => {
+    for (const [name, [before]] of Object.entries(changes)) if (before !== undefined) write(name, before);
+  };
+  const after = Object.fromEntries(
+    Object.entries(changes).flatMap(([name, [, side]]) => (side === undefined ? [] : [[name, latin(side)]])),
+  );
+
+  it('writes every kind of change byte for byte, saved, and undoes all of it in one step', async () => {
+    writeBefore();
+    const before = tree();
+    const report = await apply(changes);
+    assert.deepEqual(report.skipped, []);
+    assert.deepEqual(tree(), after);
+    assert.deepEqual(dirty(), []);
+    assert.deepEqual((await report.journal?.undo())?.kept, []);
+    assert.deepEqual(tree(), before);
+    assert.deepEqual(dirty(), []);
+  });
+
+  it('merges into unsaved edits and leaves them unsaved', async () => {
+    write('a.txt', 'a\nb\nc\nd\ne\n');
+    const editor = await open('a.txt');
+    await editor.edit((edit) => edit.replace(new vscode.Range(0, 0, 0, 1), 'mine'));
+    const report = await apply({ 'a.txt': ['a\nb\nc\nd\ne\n', 'a\nb\nc\nd\ntheirs\n'] });
+    assert.deepEqual(
+      [report.applied.map((entry) => [entry.path, entry.merged, entry.unsaved])],
+      [[['a.txt', true, true]]],
+    );
+    assert.equal(editor.document.getText(), 'mine\nb\nc\nd\ntheirs\n');
+    assert.ok(editor.document.isDirty);
+    assert.equal(tree()['a.txt'], 'a\nb\nc\nd\ne\n');
+  });
+
+  it('pa-13: unsaved edits in the same lines are a conflict, and nothing happens to them', async () => {
+    write('x', 'a\n');
+    const editor = await open('x');
+    await editor.edit((edit) => edit.replace(new vscode.Range(0, 0, 0, 1), 'mine'));
+    const [entry] = await planned({ x: ['a\n', 'b\n'] });
+    assert.deepEqual([entry?.action, entry?.unsaved], ['conflict', true]);
+    assert.deepEqual((await apply({ x: ['a\n', 'b\n'] })).applied, []);
+    assert.equal(editor.document.getText(), 'mine\n');
+    assert.equal(tree()['x'], 'a\n');
+  });
+
+  it('does not delete a file that has unsaved edits', async () => {
+    write('x', 'a\n');
+    const editor = await open('x');
+    await editor.edit((edit) => edit.insert(new vscode.Position(1, 0), 'mine'));
+    const report = await apply({ x: ['a\n', undefined] });
+    assert.deepEqual(report.applied, []);
+    assert.equal(editor.document.getText(), 'a\nmine');
+    assert.equal(tree()['x'], 'a\n');
+  });
+
+  it('keeps the line ends of the files here', async () => {
+    write('a.txt', 'a\r\nb\r\nc\r\n');
+    await apply({ 'a.txt': ['a\nb\nc\n', 'a\nB\nc\nd\n'] });
+    assert.equal(tree()['a.txt'], 'a\r\nB\r\nc\r\nd\r\n');
+  });
+
+  it('leaves a file alone that changed between the plan and the writing', async () => {
+    write('a.txt', 'a\n');
+    write('b.txt', 'b\n');
+    const entries = await planned({ 'a.txt': ['a\n', 'A\n'], 'b.txt': ['b\n', 'B\n'] });
+    write('a.txt', 'somebody else\n');
+    const report = await perform(vscode.Uri.file(root), entries);
+    assert.deepEqual(report.skipped, [{ path: 'a.txt', reason: 'it changed while you were looking' }]);
+    assert.deepEqual(tree(), { 'a.txt': 'somebody else\n', 'b.txt': 'B\n' });
+  });
+
+  it('refuses a link that appeared between the plan and the writing', async () => {
+    const outside = makeTemp('outside');
+    try {
+      const entries = await planned({ 'dir/new.txt': [undefined, 'evil\n'] });
+      symlinkSync(outside, join(root, 'dir'));
+      const report = await perform(vscode.Uri.file(root), entries);
+      assert.deepEqual(report.skipped, [{ path: 'dir/new.txt', reason: 'its path leads through a symbolic link' }]);
+      assert.deepEqual(readdirSync(outside), []);
+    } finally {
+      removeTemp(outside);
+    }
+  });
+
+  it('pa-14: what fails in the middle is told, and every file is either whole or as it was', async () => {
+    write('a.txt', 'a\n');
+    const before = tree();
+    // Somebody else makes the file just when VS Code is about to.
+    const meddler = vscode.workspace.onWillCreateFiles((event) =>
+      event.waitUntil((async () => write('made.txt', 'somebody else\n'))()),
+    );
+    try {
+      const report = await apply({
+        'a.txt': ['a\n', 'A\n'],
+        'made.txt': [undefined, 'ours\n'],
+        'z.txt': [undefined, 'z\n'],
+      });
+      assert.ok(
+        report.skipped.some(
+          (each) => each.path === 'made.txt' && each.reason === 'something else wrote it at the same time',
+        ),
+      );
+      const now = tree();
+      assert.equal(now['made.txt'], 'somebody else\n');
+      for (const path of ['a.txt', 'z.txt']) {
+        const applied = report.applied.some((entry) => entry.path === path);
+        assert.equal(now[path], applied ? { 'a.txt': 'A\n', 'z.txt': 'z\n' }[path] : before[path], path);
+      }
+      assert.deepEqual(dirty(), []);
+    } finally {
+      meddler.dispose();
+    }
+  });
+
+  it('undo leaves alone what was changed after applying', async () => {
+    write('a.txt', 'a\n');
+    write('b.txt', 'b\n');
+    const report = await apply({ 'a.txt': ['a\n', 'A\n'], 'b.txt': ['b\n', 'B\n'] });
+    write('a.txt', 'edited since\n');
+    assert.deepEqual(await report.journal?.undo(), { restored: ['b.txt'], kept: ['a.txt'] });
+    assert.deepEqual(tree(), { 'a.txt': 'edited since\n', 'b.txt': 'b\n' });
+  });
+
+  it('stops before anything is written when canceled', async () => {
+    write('a.txt', 'a\n');
+    await assert.rejects(apply({ 'a.txt': ['a\n', 'A\n'] }, AbortSignal.abort()));
+    assert.equal(tree()['a.txt'], 'a\n');
+  });
+
+  it('applies 500 files and a file of 20,000 lines, and the extension host goes on answering meanwhile', async () => {
+    const many: Record<string, readonly [Side, Side]> = {};
+    for (let i = 0; i < 500; i++)
+      many[`many/f${i}.txt`] = i % 5 === 0 ? [undefined, `new ${i}\n`] : [`old ${i}\nsame\n`, `new ${i}\nsame\n`];
+    const lines = Array.from({ length: 20_000 }, (_, i) => `line ${i}\n`);
+    many['big.txt'] = [lines.join(''), lines.with(10_000, 'LINE\n').with(19_999, 'END').join('')];
+    for (const [name, [before]] of Object.entries(many)) if (before !== undefined) write(name, before);
+    let ticks = 0;
+    const timer = setInterval(() => ticks++, 5);
+    const report = await apply(many);
+    clearInterval(timer);
+    assert.deepEqual(report.skipped, []);
+    assert.equal(report.applied.length, 501);
+    assert.deepEqual(tree(), Object.fromEntries(Object.entries(many).map(([name, [, side]]) => [name, latin(side)])));
+    assert.ok(ticks > 10, 'the event loop went on');
+    assert.equal(text('x').kind, 'text');
+    assert.equal(absent.kind, 'absent');
+  }).timeout(240_000);
+});
