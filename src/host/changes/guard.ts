@@ -14,9 +14,9 @@ const codeOf = (error: unknown): string =>
 
 /**
  * Resolves a path of a change below the workspace folder. Every part that exists must be a real folder, the file a real
- * file; any link on the way refuses, and so does any error but "not there".
+ * file; any link on the way refuses, and so does any error but "not there". `write`: it is to be written.
  */
-export async function resolveTarget(root: string, path: string): Promise<Target> {
+export async function resolveTarget(root: string, path: string, write = true): Promise<Target> {
   const checked = checkPath(path, process.platform === 'win32');
   if (!checked.ok) return refuse(checked.reason);
   try {
@@ -31,7 +31,7 @@ export async function resolveTarget(root: string, path: string): Promise<Target>
       if (stat === undefined) {
         // The nearest folder that exists, as the disk knows it: catches what the parts alone do not show.
         if (!sameOrInside(real, await realpath(parent))) return refuse('it lies outside the workspace folder');
-        if (!(await writable(parent))) return refuse('its folder cannot be written to');
+        if (write && !(await writable(parent))) return refuse('its folder cannot be written to');
         return { ok: true, fsPath: join(root, ...checked.segments), exists: false };
       }
       if (stat.isSymbolicLink())
@@ -41,7 +41,8 @@ export async function resolveTarget(root: string, path: string): Promise<Target>
       if (!last && !stat.isDirectory()) return refuse('a part of its path is a file here');
     }
     if (!isInside(real, await realpath(current))) return refuse('it lies outside the workspace folder');
-    if (!(await writable(current)) || !(await writable(join(current, '..')))) return refuse('it cannot be written to');
+    if (write && (!(await writable(current)) || !(await writable(join(current, '..')))))
+      return refuse('it cannot be written to');
     return { ok: true, fsPath: join(root, ...checked.segments), exists: true };
   } catch (error) {
     return refuse(`it cannot be looked at (${codeOf(error) || 'error'})`);

@@ -12,6 +12,7 @@ import { createComments } from './comments.js';
 import { useGit } from './git.js';
 import { createMappings, type Mapping } from './mapping.js';
 import { registerOffer } from './offer.js';
+import { registerOpenPath } from './openPath.js';
 import { pushChanges } from './push.js';
 import { downloadContent, openChange, openReview } from './review.js';
 import { saveAsPatch } from './save.js';
@@ -154,8 +155,10 @@ export function register(services: Services): Disposable {
 
   return createBag(
     sides,
+    mappings,
     comments,
     registerOffer(services, mappings),
+    registerOpenPath(services, mappings),
     vscode.workspace.registerFileSystemProvider(CHANGE_SCHEME, sides, { isCaseSensitive: true, isReadonly: true }),
     commands.register('reviewChanges', review('session')),
     commands.register('reviewLastTurn', review('turn')),

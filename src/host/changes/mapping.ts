@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { sandboxFacts, sandboxRoot } from '../../core/changes/origin.js';
 import { matchRepositories } from '../../core/changes/repository.js';
+import { createEmitter, type Disposable, type Event } from '../../core/emitter.js';
 import { Failure } from '../../core/failure.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import { localRepository } from './git.js';
@@ -26,6 +27,8 @@ export interface Mappings {
   resolve(sandbox: Sandbox, directory: string): Promise<Mapping | undefined>;
   /** Asks anew. */
   choose(sandbox: Sandbox, directory: string): Promise<Mapping | undefined>;
+  /** The user chose another folder, or the workspace has other folders now. */
+  readonly onDidChange: Event<void>;
 }
 
 const key = (sandbox: Sandbox, root: string): string => `mapping:${sandbox.profile.id}:${root}`;
@@ -35,7 +38,9 @@ const localFolders = (): readonly vscode.WorkspaceFolder[] =>
   );
 
 /** Makes the finder; `memory` is the workspace's. */
-export function createMappings(memory: vscode.Memento): Mappings {
+export function createMappings(memory: vscode.Memento): Mappings & Disposable {
+  const changed = createEmitter<void>();
+  const folders = vscode.workspace.onDidChangeWorkspaceFolders(() => changed.fire());
   const prefixOf = async (folder: vscode.WorkspaceFolder): Promise<string> =>
     vscode.workspace.isTrusted ? ((await localRepository(folder.uri.fsPath))?.prefix ?? '') : '';
 
@@ -69,12 +74,18 @@ export function createMappings(memory: vscode.Memento): Mappings {
     );
     if (picked === undefined) return undefined;
     await memory.update(key(sandbox, root), picked.folder.uri.toString());
+    changed.fire();
     return { folder: picked.folder, root, prefix: await prefixOf(picked.folder) };
   };
 
   return {
     find,
     choose,
+    onDidChange: changed.event,
+    dispose() {
+      folders.dispose();
+      changed.dispose();
+    },
     resolve: async (sandbox, directory) => (await find(sandbox, directory)) ?? choose(sandbox, directory),
   };
 }

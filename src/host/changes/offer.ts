@@ -36,6 +36,7 @@ export function registerOffer(services: Services, mappings: Mappings): Disposabl
         files(count),
         sandbox.profile.name,
       ),
+      { modal: true },
       send,
       vscode.l10n.t('Not Now'),
       never,

@@ -38,6 +38,8 @@ function answers(services: Services, surface: Surface): RequestHandlers<Asks> {
       if (text.trim() === '' && attachments.length === 0) throw new Failure('rejected', l10n.t('Write something first.'));
       const before = surface.ref;
       const { sandbox, id } = await sessionFor(services, surface);
+      // Before the first prompt of a session local work may go along; it never keeps the prompt from being sent.
+      await services.commands.run('offerLocalChanges', { sandboxId: sandbox.profile.id, sessionId: id });
       const messageId = await sandbox.send(id, { text, attachments, ...surface.scene.choice });
       if (before !== undefined) storage.saveDraft(before, '');
       sent();

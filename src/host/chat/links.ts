@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { absoluteIn, relativeTo } from '../../core/changes/paths.js';
+import { absoluteIn } from '../../core/changes/paths.js';
 import { Failure } from '../../core/failure.js';
-import { SCHEME } from '../ids.js';
+import { commandId, SCHEME } from '../ids.js';
 import type { Scope } from './scope.js';
 
 const { l10n } = vscode;
@@ -29,36 +29,18 @@ export async function openLink(href: string): Promise<void> {
   if (chosen === open) await vscode.env.openExternal(vscode.Uri.parse(url.href, true));
 }
 
-const isFile = async (uri: vscode.Uri): Promise<boolean> => {
-  try {
-    return ((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.File) !== 0;
-  } catch {
-    return false;
-  }
-};
-
-/** The file of the workspace that a path of the sandbox stands for, where there is one. */
-async function localFile(directory: string, path: string): Promise<vscode.Uri | undefined> {
-  const relative = relativeTo(directory, path);
-  if (relative === undefined || relative === '') return undefined;
-  for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
-    const candidate = vscode.Uri.joinPath(uri, relative);
-    if (candidate.path.startsWith(`${uri.path.replace(/\/$/, '')}/`) && (await isFile(candidate))) return candidate;
-  }
-  return undefined;
-}
-
 /** The address of a file in a sandbox. */
 export const sandboxUri = ({ sandbox, session }: Scope, path: string): vscode.Uri =>
   vscode.Uri.from({ scheme: SCHEME, authority: sandbox.profile.id, path: absoluteIn(session.directory, path) });
 
-/** Opens a path the agent named: the workspace's own file if it is there, else the sandbox's. */
-export async function openPath(scope: Scope, path: string, line?: number): Promise<void> {
+/** Opens a path the agent named: the workspace's own file where the sandbox's folder is mapped to it, else the sandbox's. */
+export async function openPath({ sandbox, session }: Scope, path: string, line?: number): Promise<void> {
   if (path.includes('\0')) throw new Failure('rejected', l10n.t('This is not a path.'));
-  const uri = (await localFile(scope.session.directory, path)) ?? sandboxUri(scope, path);
-  const at = line === undefined || line < 1 ? undefined : new vscode.Range(line - 1, 0, line - 1, 0);
-  await vscode.commands.executeCommand('vscode.open', uri, {
-    preview: true,
-    ...(at === undefined ? {} : { selection: at }),
-  });
+  const target = {
+    sandboxId: sandbox.profile.id,
+    sessionId: session.id,
+    path,
+    ...(line === undefined ? {} : { line }),
+  };
+  await vscode.commands.executeCommand(commandId('openPath'), target);
 }

@@ -39,7 +39,7 @@ export function createFilter(): (piece: string) => string {
           return finished(held);
         }
         if (character === '\u001b') state = 'oscEscape';
-        else if (held.length >= MAX_STRING || code < 0x20) state = 'drop';
+        else if (held.length >= MAX_STRING || code < 0x20 || (code >= 0x80 && code <= 0x9f)) state = 'drop';
         else held += character;
         return '';
       case 'oscEscape':
