@@ -24,6 +24,9 @@ export interface Storage {
   /** What the chat view shows. */
   readonly open: SessionRef | undefined;
   saveOpen(ref: SessionRef | undefined): void;
+  /** Which sandbox a session shown in an editor tab belongs to; known through a reload. */
+  placeOf(session: SessionId): SandboxId | undefined;
+  savePlace(ref: SessionRef): void;
   /** The user disconnected it on purpose: not connected by itself. */
   isOff(id: SandboxId): boolean;
   setOff(id: SandboxId, off: boolean): void;
@@ -45,6 +48,8 @@ const isRef = (value: unknown): value is SessionRef =>
   typeof value.sandboxId === 'string' &&
   (!('sessionId' in value) || typeof value.sessionId === 'string');
 
+const PLACES = 50;
+
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
 /** Keeps window things in the workspace's memento, sandbox things in the global one. */
@@ -55,6 +60,7 @@ export function createStorage(context: Pick<vscode.ExtensionContext, 'workspaceS
     const value = everywhere.get<unknown>(name);
     return isList(value) ? value.filter((entry) => typeof entry === 'string') : [];
   };
+  const places = (): readonly (readonly [SessionId, SandboxId])[] => here.get('places') ?? [];
   return {
     outbox: (id) => ({
       load() {
@@ -81,6 +87,12 @@ export function createStorage(context: Pick<vscode.ExtensionContext, 'workspaceS
       return isRef(value) ? value : undefined;
     },
     saveOpen: (ref) => void here.update('open', ref),
+    placeOf: (session) => places().find(([id]) => id === session)?.[1],
+    savePlace: ({ sandboxId, sessionId }) =>
+      void (
+        sessionId !== undefined &&
+        here.update('places', [[sessionId, sandboxId], ...places().filter(([id]) => id !== sessionId)].slice(0, PLACES))
+      ),
     isOff: (id) => names('off').includes(id),
     setOff(id, off) {
       if (off !== names('off').includes(id))

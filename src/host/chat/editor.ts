@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { createBag, type Disposable } from '../../core/emitter.js';
-import { isSessionId, sandboxId } from '../../shared/model/ids.js';
+import { isSessionId, type SessionId } from '../../shared/model/ids.js';
 import { VIEWS } from '../ids.js';
 import type { Services } from '../services.js';
 import type { SessionRef } from '../storage.js';
@@ -11,21 +11,20 @@ import { fill } from './view.js';
 /** Chats as editor tabs. */
 export interface ChatEditors extends Disposable {
   open(ref: SessionRef): Surface;
+  readonly surfaces: ReadonlySet<Surface>;
 }
 
-/** What a chat kept of itself through a reload; anything else is ignored. */
-export function readState(state: unknown): SessionRef | undefined {
-  if (typeof state !== 'object' || state === null || !('sandboxId' in state)) return undefined;
-  const { sandboxId: sandbox } = state;
-  if (typeof sandbox !== 'string' || sandbox.length > 64) return undefined;
-  const session = 'sessionId' in state && isSessionId(state.sessionId) ? state.sessionId : undefined;
-  return { sandboxId: sandboxId(sandbox), ...(session === undefined ? {} : { sessionId: session }) };
-}
+/** The session a chat kept of itself through a reload; anything else is ignored. */
+export const readState = (state: unknown): SessionId | undefined =>
+  typeof state === 'object' && state !== null && 'sessionId' in state && isSessionId(state.sessionId)
+    ? state.sessionId
+    : undefined;
 
 /** Makes and restores editor tabs. */
 export function createChatEditors(services: Services): ChatEditors {
-  const { context, chats } = services;
+  const { context, chats, storage } = services;
   const bag = createBag();
+  const surfaces = new Set<Surface>();
   const adopt = (panel: vscode.WebviewPanel, ref: SessionRef | undefined): Surface => {
     const surface = createSurface(services, 'editor', {
       get visible() {
@@ -35,7 +34,8 @@ export function createChatEditors(services: Services): ChatEditors {
         panel.reveal(undefined, !focus);
         if (focus) surface.send('focus', {});
       },
-      shown(_, title) {
+      shown(shown, title) {
+        if (shown !== undefined) storage.savePlace(shown);
         panel.title = title === undefined || title === '' ? vscode.l10n.t('Chat') : title;
       },
     });
@@ -50,18 +50,25 @@ export function createChatEditors(services: Services): ChatEditors {
         }),
       ),
     );
-    panel.onDidDispose(() => own.dispose());
+    surfaces.add(surface);
+    panel.onDidDispose(() => {
+      surfaces.delete(surface);
+      own.dispose();
+    });
     if (ref !== undefined) surface.show(ref);
     return surface;
   };
   bag.add(
     vscode.window.registerWebviewPanelSerializer(VIEWS.chatEditor, {
       async deserializeWebviewPanel(panel, state) {
-        adopt(panel, readState(state));
+        const sessionId = readState(state);
+        const sandboxId = sessionId === undefined ? undefined : storage.placeOf(sessionId);
+        adopt(panel, sessionId === undefined || sandboxId === undefined ? undefined : { sandboxId, sessionId });
       },
     }),
   );
   return {
+    surfaces,
     open(ref) {
       const panel = vscode.window.createWebviewPanel(VIEWS.chatEditor, vscode.l10n.t('Chat'), vscode.ViewColumn.Active, {
         enableScripts: true,

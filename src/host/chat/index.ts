@@ -25,17 +25,11 @@ export function register(services: Services): Disposable {
   const { chats } = services;
   const view = createChatView(services);
   const editors = createChatEditors(services);
-  const surfaces = new Set<Surface>([view.surface]);
-  const openEditor = (ref: Parameters<typeof editors.open>[0]): Surface => {
-    const surface = editors.open(ref);
-    surfaces.add(surface);
-    return surface;
-  };
-  const front = (): Surface => [...surfaces].find((surface) => surface === chats.active) ?? view.surface;
+  const front = (): Surface => [...editors.surfaces].find((surface) => surface === chats.active) ?? view.surface;
   return createBag(
     view,
     editors,
-    chats.provide({ view: view.surface, openEditor }),
+    chats.provide({ view: view.surface, openEditor: editors.open }),
     registerChatCommands(services, front),
     registerTexts(),
     notifyUser(services),

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { createBag, createSlot, type Disposable } from '../../core/emitter.js';
+import { toFailure } from '../../core/failure.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import type { Commit } from '../../core/sync/store.js';
 import { createChannel } from '../../shared/channel.js';
@@ -108,11 +109,21 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
     );
   };
 
+  const leave = (sandbox: Sandbox): void => show({ sandboxId: sandbox.profile.id });
+  const lookFor = (sandbox: Sandbox, id: SessionId): void => {
+    void sandbox.server?.session(id).then(
+      (session) => sandbox.store.dispatch([{ type: 'session.upserted', session }]),
+      (error: unknown) => {
+        if (toFailure(error).status === 404 && ref?.sessionId === id) leave(sandbox);
+      },
+    );
+  };
+
   const committed = (sandbox: Sandbox, id: SessionId, { state, before, events }: Commit): void => {
-    if (!state.sessions.has(id) && before.sessions.has(id)) {
-      // Deleted here or elsewhere: nothing is left to show.
-      show({ sandboxId: sandbox.profile.id });
-      return;
+    if (!state.sessions.has(id)) {
+      // Deleted here or elsewhere: nothing is left to show. A reading lists the newest only: an old one may be there still.
+      if (events.some((event) => event.type === 'session.removed' && event.sessionId === id)) return leave(sandbox);
+      if (events.some((event) => event.type === 'snapshot.loaded')) lookFor(sandbox, id);
     }
     const now = familyOf(state, id);
     const surprise = [...now].some((each) => !ids.has(each) && before.transcripts.has(each));

@@ -106,7 +106,15 @@ async function withSession(
 }
 
 /** What can be done with sessions from the tree, the palette and the chat's title. */
-export function registerSessionCommands(services: Services): Disposable {
+export function registerSessionCommands(services: Services, selected: () => readonly unknown[]): Disposable {
+  /** Keys say "selection" and mean the rows selected in the tree; without one they mean nothing. */
+  const byKey =
+    (work: (arg: unknown, many: unknown) => Promise<void>) =>
+    async (arg: unknown, many: unknown): Promise<void> => {
+      const rows = selected().filter((row) => refOf(row)?.sessionId !== undefined);
+      if (arg !== 'selection') await work(arg, many);
+      else if (rows.length > 0) await work(rows[0], rows);
+    };
   const { commands, chats, sandboxes } = services;
   const busy = { busy: true };
   const open = (arg: unknown, editor: boolean): Promise<void> =>
@@ -117,9 +125,9 @@ export function registerSessionCommands(services: Services): Disposable {
     commands.register('newSession', (arg) => newSession(services, arg), busy),
     commands.register('openSession', (arg) => open(arg, false)),
     commands.register('openSessionInEditor', (arg) => open(arg, true)),
-    commands.register('renameSession', (arg) => rename(services, arg)),
-    commands.register('deleteSession', (arg, selected) => remove(services, arg, selected)),
-    commands.register('archiveSession', (arg, selected) => archive(services, arg, selected), busy),
+    commands.register('renameSession', byKey((arg) => rename(services, arg))),
+    commands.register('deleteSession', byKey((arg, many) => remove(services, arg, many))),
+    commands.register('archiveSession', (arg, many) => archive(services, arg, many), busy),
     commands.register('forkSession', (arg) =>
       withSession(services, arg, l10n.t('Fork Session'), async ({ sandbox, session }) => {
         const fork = await sandbox.fork(session.id);

@@ -6,9 +6,10 @@ import { showTree } from './tree.js';
 
 /** The tree of sandboxes and sessions, and what can be done there. */
 export function register(services: Services): Disposable {
+  const tree = showTree(services);
   return createBag(
-    showTree(services),
-    registerSessionCommands(services),
+    tree,
+    registerSessionCommands(services, tree.selected),
     services.commands.register('findSession', () => findSession(services)),
   );
 }

@@ -153,17 +153,29 @@ export function createTree(services: Services): SessionTree {
 }
 
 /** Shows the tree, the badge of what waits, and keeps its times true while someone looks. */
-export function showTree(services: Services): Disposable {
+export function showTree(services: Services): { readonly selected: () => readonly Row[] } & Disposable {
   const { sandboxes, clock } = services;
   const tree = createTree(services);
-  const view = vscode.window.createTreeView(VIEWS.sessions, { treeDataProvider: tree, showCollapseAll: true });
+  const view = vscode.window.createTreeView(VIEWS.sessions, {
+    treeDataProvider: tree,
+    showCollapseAll: true,
+    canSelectMany: true,
+  });
   const badge = (): void => {
     const waiting = sandboxes.all.reduce((sum, sandbox) => sum + sandbox.store.state.requests.length, 0);
     if (waiting === (view.badge?.value ?? 0)) return;
     view.badge =
       waiting === 0 ? undefined : { value: waiting, tooltip: vscode.l10n.t('{0} requests wait for your answer', waiting) };
   };
-  return createBag(tree, view, sandboxes.onDidUpdate(badge), sandboxes.onDidChange(badge), revealShown(services, view, tree), agePerMinute());
+  const bag = createBag(
+    tree,
+    view,
+    sandboxes.onDidUpdate(badge),
+    sandboxes.onDidChange(badge),
+    revealShown(services, view, tree),
+    agePerMinute(),
+  );
+  return { selected: () => view.selection, dispose: () => bag.dispose() };
 
   function agePerMinute(): Disposable {
     let cancel = (): void => {};

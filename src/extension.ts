@@ -1,0 +1,30 @@
+import * as vscode from 'vscode';
+import { createBag, type Disposable } from './core/emitter.js';
+import * as changes from './host/changes/index.js';
+import * as chat from './host/chat/index.js';
+import * as connect from './host/connect/index.js';
+import * as files from './host/files/index.js';
+import { createServices, type Services } from './host/services.js';
+import * as sessions from './host/sessions/index.js';
+import * as terminal from './host/terminal/index.js';
+import * as traffic from './host/traffic/index.js';
+
+/** A part of the extension; what it needs it finds in the services. */
+interface Feature {
+  register(services: Services): Disposable;
+}
+
+/** In this order: the sandboxes are there before anything shows them. */
+const features: readonly Feature[] = [connect, sessions, chat, changes, files, terminal, traffic];
+
+/** What tests in the extension host get to see, and nobody else. */
+export interface Inside {
+  readonly services: Services;
+}
+
+/** Called by VS Code when a view, a command, a link or a restored tab wants us. */
+export function activate(context: vscode.ExtensionContext): Inside | undefined {
+  const services = createServices(context);
+  context.subscriptions.push(createBag(services, ...features.map((feature) => feature.register(services))));
+  return context.extensionMode === vscode.ExtensionMode.Test ? { services } : undefined;
+}
