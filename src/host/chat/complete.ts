@@ -18,7 +18,7 @@ type Offer = { readonly completion: Completion; readonly attach: () => Promise<A
 
 /** A glob that finds the letters in any case, as a part of a path. */
 export function globFor(text: string): string {
-  X
+  const letters = Array.from(text.replace(/[[\]{}*?\\]/g, ''));
   const anyCase = letters.map((letter) => {
     const [lower, upper] = [letter.toLowerCase(), letter.toUpperCase()];
     return lower === upper || letter === '/' ? letter : `[${lower}${upper}]`;
