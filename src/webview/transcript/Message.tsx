@@ -33,7 +33,7 @@ const User = ({ message }: { message: UserMessage }) => {
       </div>
       <div class="turn-actions">
         <IconButton icon="copy" label={t('Copy')} onClick={() => host.send('copy', { text: words })} />
-        <IconButton icon="edit" label={t('Edit and send again')} onClick={() => setDraft(words)} />
+        <IconButton icon="edit" label={t('Edit again')} onClick={() => setDraft(words)} />
         {can?.fork === true && (
           <IconButton
             icon="fork"

@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import { until } from '../support/temp.js';
+import { addSandbox, setStage, type Stage } from './stage.js';
+
+describe('a person with a real OpenCode server', () => {
+  let stage: Stage;
+  before(async function () {
+    this.timeout(180_000);
+    stage = await setStage({
+      model: {
+        scripts: {
+          hello: [
+            {
+              reasoning: 'Thinking it over.',
+              text: 'Hello **there**. This was streamed, word by word, from a real server.',
+              chunk: 6,
+              delay: 20,
+            },
+          ],
+          tool: [
+            {
+              text: 'Let me look.',
+              tools: [{ name: 'bash', args: { command: 'echo from-the-sandbox', description: 'Say it' } }],
+            },
+            { text: 'All done.' },
+          ],
+          write: [
+            { tools: [{ name: 'write', args: { filePath: 'made.txt', content: 'made in the sandbox\n' } }] },
+            { text: 'Written.' },
+          ],
+          ask: [
+            {
+              tools: [
+                {
+                  name: 'question',
+                  args: {
+                    questions: [
+                      {
+                        question: 'Which color?',
+                        header: 'Color',
+                        options: [
+                          { label: 'Red', description: 'warm' },
+                          { label: 'Blue', description: 'cold' },
+                        ],
+                      },
+                    ],
+                  },
+                },
+              ],
+            },
+            { text: 'Noted.' },
+          ],
+          hang: [{ text: 'I begin and never end', chunk: 4, hang: true }],
+          held: [{ text: 'begun before the reload', chunk: 4, hold: 'reload' }],
+        },
+      },
+      server: { config: { permission: { edit: 'ask' } } },
+    });
+  });
+  after(async function () {
+    this.timeout(60_000);
+    await stage?.dispose();
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed')
+      await stage?.window.screenshot(`failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
+  });
+
+  const chat = () => stage.window.chat();
+  const say = async (text: string): Promise<void> => {
+    await chat().getByRole('textbox', { name: 'Message' }).fill(text);
+    await chat().getByRole('button', { name: 'Send', exact: true }).click();
+  };
+  const log = () => chat().getByRole('log', { name: 'Conversation' });
+
+  it('sees what to do in an empty profile', async () => {
+    const { window } = stage;
+    await window.activity('OpenCode Sandbox');
+    await window.page.getByRole('button', { name: 'Add Sandbox' }).first().waitFor();
+    await window.screenshot('empty-profile');
+  });
+
+  it('is told clearly of a wrong address and a wrong password, and nothing is half saved', async () => {
+    const { window, server } = stage;
+    await window.command('OpenCode Sandbox: Add Sandbox');
+    await window.input('http://127.0.0.1:9');
+    await window.page
+      .getByText(/Nothing listens|cannot be reached/)
+      .first()
+      .waitFor();
+    await window.page.keyboard.press('Escape');
+    await window.page.keyboard.press('Escape');
+    await window.clearNotifications();
+    await window.command('OpenCode Sandbox: Add Sandbox');
+    await window.input(server.url);
+    await window.input('wrong password');
+    await window.page
+      .getByText(/did not accept the password/)
+      .first()
+      .waitFor();
+    await window.screenshot('wrong-password');
+    await window.page.keyboard.press('Escape');
+    await window.page.keyboard.press('Escape');
+    await window.clearNotifications();
+    await window.page.getByRole('button', { name: 'Add Sandbox' }).first().waitFor();
+  });
+
+  it('adds the sandbox and sees it connected, with its version', async () => {
+    const { window, server } = stage;
+    await addSandbox(window, server.url, server.password, 'My box');
+    await window.row(/My box.*1\.18/).waitFor();
+    await window.screenshot('connected');
+  });
+
+  it('sends a prompt and reads the answer as it streams in', async () => {
+    await say('[[hello]] please');
+    await log().getByText('Hello there').waitFor();
+    await log().getByText('from a real server.').waitFor();
+    await stage.window
+      .row('Title hello')
+      .or(stage.window.row(/Fake title|hello/i))
+      .first()
+      .waitFor();
+    await stage.window.screenshot('first-answer');
+  });
+
+  it('watches a tool call go to done', async () => {
+    await say('[[tool]]');
+    const card = log().getByRole('group', { name: /^bash: echo from-the-sandbox/ });
+    await card.waitFor();
+    await log().getByText('All done.').waitFor();
+    assert.equal(await card.getAttribute('aria-busy'), 'false');
+    await card.getByRole('button').first().click();
+    await card.getByText('from-the-sandbox').last().waitFor();
+    await stage.window.screenshot('tool-card');
+  });
+
+  it('allows a permission once and rejects another', async () => {
+    await say('[[write]]');
+    const asked = chat().getByRole('group', { name: /^Permission:/ });
+    await asked.waitFor();
+    await stage.window.screenshot('permission');
+    await asked.getByRole('button', { name: 'Allow once' }).click();
+    await log().getByText('Written.').waitFor();
+    assert.equal(stage.server.repository?.read('made.txt'), 'made in the sandbox\n');
+    await say('[[write]] again');
+    await asked.waitFor();
+    await asked.getByRole('button', { name: 'Reject', exact: true }).click();
+    await asked.waitFor({ state: 'detached' });
+    await log()
+      .getByText(/rejected permission/)
+      .waitFor();
+  });
+
+  it('answers a question', async () => {
+    await say('[[ask]]');
+    const asked = chat().getByRole('group', { name: /^Question:/ });
+    await asked.getByRole('radio', { name: /Blue/ }).check();
+    await stage.window.screenshot('question');
+    await asked.getByRole('button', { name: 'Answer' }).click();
+    await log().getByText('Noted.').waitFor();
+  });
+
+  it('stops a turn in mid-stream', async () => {
+    await say('[[hang]]');
+    await log().getByText('I begin and never end').waitFor();
+    await chat().getByRole('button', { name: 'Stop' }).click();
+    await log().getByText('Stopped', { exact: true }).waitFor();
+  });
+
+  it('has its conversation and a draft after the window was reloaded in mid-turn', async () => {
+    const { window, model } = stage;
+    await say('[[held]]');
+    await log().getByText('begun before the reload').waitFor();
+    await chat().getByRole('textbox', { name: 'Message' }).fill('a draft');
+    await window.reload();
+    await window.activity('OpenCode Sandbox').catch(() => undefined);
+    await log().getByText('Noted.').waitFor();
+    await until(
+      'the draft',
+      async () => (await chat().getByRole('textbox', { name: 'Message' }).inputValue()) === 'a draft' || undefined,
+    );
+    model.release('reload');
+    await log().getByText('begun before the reload').waitFor();
+    await chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
+    await window.screenshot('after-reload');
+  });
+
+  it('keeps the content security policy unbroken and the secret out of the settings', async () => {
+    const { window, workbench, server } = stage;
+    assert.deepEqual(
+      window.errors.filter((line) => /content security policy|trusted types/i.test(line)),
+      [],
+    );
+    const { readFileSync } = await import('node:fs');
+    const settings = readFileSync(`${workbench.dir}/data/User/settings.json`, 'utf8');
+    assert.ok(settings.includes(server.url), 'the address is there');
+    assert.ok(!settings.includes('"pw"'), 'the password is not');
+  });
+
+  it('looks right in every theme', async () => {
+    for (const theme of ['light', 'high contrast dark', 'high contrast light', 'dark'] as const) {
+      await stage.window.theme(theme);
+      await stage.window.screenshot(`theme-${theme.replaceAll(' ', '-')}`);
+    }
+  });
+});
