@@ -106,6 +106,8 @@ export interface ContextKeys {
   sessionRunning: boolean;
   /** Comments on a review wait to be sent. */
   hasReviewComments: boolean;
+  /** The editor in front is a review of ours. */
+  reviewActive: boolean;
 }
 
 /** The id a `when` clause uses. */

@@ -24,6 +24,13 @@ const HIDDEN = /[\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u{e00
 export const hidesText = (value: string): boolean =>
   HIDDEN.test(value.replace(/\p{Extended_Pictographic}[\ufe0f\p{EMod}]*\u200d(?=\p{Extended_Pictographic})/gu, ''));
 
+/** A path with what cannot be seen made visible. */
+export const visible = (path: string): string =>
+  path.replace(
+    /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
+
 const REPOSITORIES = new Set(['.git', '.hg', '.svn', '.jj']);
 const DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)$/;
 const SHORT = /^[^.]{1,8}~\d+(\.[^.]{0,3})?$/;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { visible } from '../../core/changes/paths.js';
 import { hunksOf, withHunks, type ChangeHunk } from '../../core/changes/hunks.js';
 import { plan, planFile, type PlanEntry } from '../../core/changes/plan.js';
 import type { Content } from '../../core/changes/content.js';
@@ -10,7 +11,7 @@ import { disk, planInput, planInputs } from './local.js';
 import type { Mapping } from './mapping.js';
 import { perform, type ApplyReport } from './perform.js';
 import { showConflicts, previewEntry } from './review.js';
-import { files, visible } from './words.js';
+import { files } from './words.js';
 
 /** The last thing applied, for "Undo Last Apply". */
 export interface Undo {

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
+import { visible } from '../../core/changes/paths.js';
 import { bytesOf } from '../../core/changes/content.js';
 import type { ChangeSet } from '../../core/changes/changeSet.js';
 import { CHANGE_SCHEME, sideOf, type SideRef, type Sides } from './sides.js';
-import { visible } from './words.js';
 
 /** Id of the comment controller; `when` clauses of the comment menus name it. */
 export const COMMENTS = 'opencodeSandbox.review';

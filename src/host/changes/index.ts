@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
+import { visible } from '../../core/changes/paths.js';
 import { createBag, type Disposable } from '../../core/emitter.js';
 import { hunkAt, hunksOf, type ChangeHunk } from '../../core/changes/hunks.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import { sandboxId, type SessionId } from '../../shared/model/ids.js';
 import { within } from '../report.js';
 import type { Services } from '../services.js';
+import type { SessionRef } from '../storage.js';
 import { refOf, sessionTarget, type Target } from '../target.js';
 import { applyOff, applyOne, applySet, undoLast, withCancel, type Undo } from './apply.js';
 import type { ChangedFile, ChangeSet, ChangeSpan } from '../../core/changes/changeSet.js';
@@ -14,10 +16,9 @@ import { createMappings, type Mapping } from './mapping.js';
 import { registerOffer } from './offer.js';
 import { registerOpenPath } from './openPath.js';
 import { pushChanges } from './push.js';
-import { downloadContent, openChange, openReview } from './review.js';
+import { downloadContent, openChange, openReview, reviewTitle } from './review.js';
 import { saveAsPatch } from './save.js';
 import { CHANGE_SCHEME, createSides, sideOf } from './sides.js';
-import { visible } from './words.js';
 
 /** A file of a set that a command was pointed at. */
 interface FileTarget {
@@ -46,8 +47,11 @@ export function register(services: Services): Disposable {
   // A git extension that is switched off has no API; the git on the PATH does then.
   findGit().catch((error: unknown) => services.log.debug(`No Git extension: ${String(error)}`));
 
+  /** Reviews that were opened, by the title of their tab: VS Code tells no more of a multi-file diff. */
+  const reviews = new Map<string, SessionRef>();
+
   const target = (arg: unknown): Promise<Target | undefined> =>
-    sessionTarget(services, arg, vscode.l10n.t('Changes of which session?'));
+    sessionTarget(services, refOf(arg) ?? reviewed(), vscode.l10n.t('Changes of which session?'));
 
   const load = (sandbox: Sandbox, session: SessionId, span: ChangeSpan): Promise<ChangeSet> =>
     within(sandbox, () =>
@@ -69,8 +73,18 @@ export function register(services: Services): Disposable {
 
   const review = (span: ChangeSpan) => async (arg: unknown) => {
     const found = await setFor(arg, span);
-    if (found !== undefined) await openReview(found.set, found.at.session.title);
+    if (found === undefined) return;
+    reviews.set(reviewTitle(found.set, found.at.session.title), {
+      sandboxId: found.at.sandbox.profile.id,
+      sessionId: found.at.session.id,
+    });
+    await openReview(found.set, found.at.session.title);
   };
+
+  /** The session whose review is in front. */
+  const reviewed = (): SessionRef | undefined =>
+    reviews.get(vscode.window.tabGroups.activeTabGroup.activeTab?.label ?? '');
+  const tellReview = (): void => services.setContextKey('reviewActive', reviewed() !== undefined);
 
   /** The file behind a tree row, an editor title or the editor in front; else the user picks one. */
   const fileTarget = async (arg: unknown): Promise<FileTarget | undefined> => {
@@ -157,6 +171,8 @@ export function register(services: Services): Disposable {
     sides,
     mappings,
     comments,
+    vscode.window.tabGroups.onDidChangeTabs(tellReview),
+    vscode.window.tabGroups.onDidChangeTabGroups(tellReview),
     registerOffer(services, mappings),
     registerOpenPath(services, mappings),
     vscode.workspace.registerFileSystemProvider(CHANGE_SCHEME, sides, { isCaseSensitive: true, isReadonly: true }),

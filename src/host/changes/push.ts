@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { visible } from '../../core/changes/paths.js';
 import { Failure } from '../../core/failure.js';
 import { within } from '../report.js';
 import type { Target } from '../target.js';
@@ -7,7 +8,7 @@ import { git } from './git.js';
 import type { Mapping } from './mapping.js';
 import { outgoingChanges, type Outgoing } from './outgoing.js';
 import { sendChanges } from './send.js';
-import { files, visible } from './words.js';
+import { files } from './words.js';
 
 interface Item extends vscode.QuickPickItem {
   readonly change?: Outgoing;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { visible } from '../../core/changes/paths.js';
 import { bytesOf, type Content } from '../../core/changes/content.js';
 import type { PlanEntry } from '../../core/changes/plan.js';
 import { findRenames } from '../../core/changes/renames.js';
@@ -6,7 +7,6 @@ import type { ChangedFile, ChangeSet, ChangeSpan } from '../../core/changes/chan
 import { type Mapping } from './mapping.js';
 import { inParallel } from '../../core/changes/parallel.js';
 import { sideUri } from './sides.js';
-import { visible } from './words.js';
 
 /** What a span is called. */
 export const spanText = (span: ChangeSpan): string =>
@@ -15,6 +15,9 @@ export const spanText = (span: ChangeSpan): string =>
     turn: vscode.l10n.t('last turn'),
     head: vscode.l10n.t('working tree against HEAD'),
   })[span];
+
+/** What the tab of a review is called. */
+export const reviewTitle = (set: ChangeSet, title: string): string => `${visible(title)} (${spanText(set.span)})`;
 
 /** Up to this many files are compared to find renames before the editor opens. */
 const RENAME_LIMIT = 60;
@@ -36,7 +39,7 @@ export async function openReview(set: ChangeSet, title: string): Promise<void> {
       const after = file.status === 'deleted' ? undefined : sideUri(set, file, 'after');
       return [after ?? before ?? sideUri(set, file, 'after'), before, after];
     });
-  await vscode.commands.executeCommand('vscode.changes', `${title} (${spanText(set.span)})`, resources);
+  await vscode.commands.executeCommand('vscode.changes', reviewTitle(set, title), resources);
 }
 
 /** New path → old path. */

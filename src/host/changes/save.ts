@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import { visible } from '../../core/changes/paths.js';
 import { withCancel } from './apply.js';
 import { patchText, type ChangeSet } from '../../core/changes/changeSet.js';
-import { files, visible } from './words.js';
+import { files } from './words.js';
 
 /** Writes the set's patch where the user says. */
 export async function saveAsPatch(set: ChangeSet, name: string): Promise<void> {

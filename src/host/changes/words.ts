@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { visible } from '../../core/changes/paths.js';
 import type { PlanEntry } from '../../core/changes/plan.js';
 import type { Sensitivity } from '../../core/changes/sensitive.js';
 
@@ -26,13 +27,6 @@ export const sensitivityText = (what: Sensitivity): string =>
     git: l10n.t('changes how Git treats files'),
     shell: l10n.t('is run by shells or build tools'),
   })[what];
-
-/** A path with what cannot be seen made visible. */
-export const visible = (path: string): string =>
-  path.replace(
-    /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu,
-    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-  );
 
 /** The path of an entry, with the old one of a rename. */
 export const entryName = (entry: PlanEntry): string =>

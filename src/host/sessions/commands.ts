@@ -35,7 +35,8 @@ async function rename(services: Services, arg: unknown): Promise<void> {
   const title = await vscode.window.showInputBox({
     title: l10n.t('Rename Session'),
     value: session.title,
-    validateInput: (text) => (text.trim() === '' ? l10n.t('Enter a title.') : text.length > 300 ? l10n.t('This is too long.') : undefined),
+    validateInput: (text) =>
+      text.trim() === '' ? l10n.t('Enter a title.') : text.length > 300 ? l10n.t('This is too long.') : undefined,
   });
   if (title !== undefined) await within(sandbox, () => sandbox.rename(session.id, title.trim()));
 }
@@ -49,7 +50,10 @@ async function remove(services: Services, arg: unknown, selected: unknown): Prom
     list.length === 1
       ? l10n.t('Delete the session "{0}"?', first.session.title)
       : l10n.t('Delete {0} sessions?', list.length);
-  const detail = l10n.t('It is deleted on {0}, with its sub-agents. This cannot be undone.', first.sandbox.profile.name);
+  const detail = l10n.t(
+    'It is deleted on {0}, with its sub-agents. This cannot be undone.',
+    first.sandbox.profile.name,
+  );
   if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, label)) !== label) return;
   await Promise.all(list.map(({ sandbox, session }) => within(sandbox, () => sandbox.remove(session.id))));
 }
@@ -125,28 +129,43 @@ export function registerSessionCommands(services: Services, selected: () => read
     commands.register('newSession', (arg) => newSession(services, arg), busy),
     commands.register('openSession', (arg) => open(arg, false)),
     commands.register('openSessionInEditor', (arg) => open(arg, true)),
-    commands.register('renameSession', byKey((arg) => rename(services, arg))),
-    commands.register('deleteSession', byKey((arg, many) => remove(services, arg, many))),
+    commands.register(
+      'renameSession',
+      byKey((arg) => rename(services, arg)),
+    ),
+    commands.register(
+      'deleteSession',
+      byKey((arg, many) => remove(services, arg, many)),
+    ),
     commands.register('archiveSession', (arg, many) => archive(services, arg, many), busy),
-    commands.register('forkSession', (arg) =>
-      withSession(services, arg, l10n.t('Fork Session'), async ({ sandbox, session }) => {
-        const fork = await sandbox.fork(session.id);
-        await chats.open({ sandboxId: sandbox.profile.id, sessionId: fork.id });
-      }),
+    commands.register(
+      'forkSession',
+      (arg) =>
+        withSession(services, arg, l10n.t('Fork Session'), async ({ sandbox, session }) => {
+          const fork = await sandbox.fork(session.id);
+          await chats.open({ sandboxId: sandbox.profile.id, sessionId: fork.id });
+        }),
       busy,
     ),
     commands.register('abortSession', (arg) =>
       withSession(services, arg, l10n.t('Stop Session'), ({ sandbox, session }) => sandbox.abort(session.id)),
     ),
     commands.register('compactSession', (arg) => compact(services, arg), busy),
-    commands.register('refresh', async (arg) => {
-      const ref = refOf(arg);
-      const list = ref === undefined ? sandboxes.all : sandboxes.all.filter(({ profile }) => profile.id === ref.sandboxId);
-      await Promise.all(list.map((sandbox) => within(sandbox, () => sandbox.refresh())));
-    }, busy),
+    commands.register(
+      'refresh',
+      async (arg) => {
+        const ref = refOf(arg);
+        const list =
+          ref === undefined ? sandboxes.all : sandboxes.all.filter(({ profile }) => profile.id === ref.sandboxId);
+        await Promise.all(list.map((sandbox) => within(sandbox, () => sandbox.refresh())));
+      },
+      busy,
+    ),
     commands.register('copySessionLink', (arg) =>
       withSession(services, arg, l10n.t('Copy Session Link'), async ({ sandbox, session }) => {
-        await vscode.env.clipboard.writeText(sessionLink(services.context.extension.id, sandbox.profile.id, session.id));
+        await vscode.env.clipboard.writeText(
+          sessionLink(services.context.extension.id, sandbox.profile.id, session.id),
+        );
         vscode.window.setStatusBarMessage(l10n.t('Link copied.'), 3000);
       }),
     ),

@@ -17,7 +17,9 @@ const PAUSE = 250;
 function itemOf(sandbox: Sandbox, session: Session, now: number): Found {
   const { state } = sandbox.store;
   const what = activity(state, familyOf(state, session.id), session.id);
-  const icon = { waiting: 'bell-dot', running: 'loading~spin', retrying: 'history', failed: 'error', idle: 'comment' }[what];
+  const icon = { waiting: 'bell-dot', running: 'loading~spin', retrying: 'history', failed: 'error', idle: 'comment' }[
+    what
+  ];
   return {
     label: `$(${session.archived === undefined ? icon : 'archive'}) ${session.title}`,
     description: relativeTime(session.updated, now),
@@ -31,7 +33,9 @@ function items(sandboxes: readonly Sandbox[], found: ReadonlyMap<Sandbox, readon
   return sandboxes.flatMap((sandbox) => {
     const known = new Map(sandbox.store.state.sessions);
     for (const session of found.get(sandbox) ?? []) if (!known.has(session.id)) known.set(session.id, session);
-    const rows = [...known.values()].filter((session) => session.parentId === undefined).toSorted((a, b) => b.updated - a.updated);
+    const rows = [...known.values()]
+      .filter((session) => session.parentId === undefined)
+      .toSorted((a, b) => b.updated - a.updated);
     const head: Found = { label: sandbox.profile.name, kind: vscode.QuickPickItemKind.Separator };
     return rows.length === 0 ? [] : [head, ...rows.map((session) => itemOf(sandbox, session, now))];
   });
@@ -76,8 +80,11 @@ export function findSession(services: Services): Promise<void> {
       const { sandbox, session } = pick.selectedItems[0] ?? {};
       pick.hide();
       if (sandbox === undefined || session === undefined) return;
-      if (!sandbox.store.state.sessions.has(session.id)) sandbox.store.dispatch([{ type: 'session.upserted', session }]);
-      void services.commands.guard('findSession', () => services.chats.open({ sandboxId: sandbox.profile.id, sessionId: session.id }));
+      if (!sandbox.store.state.sessions.has(session.id))
+        sandbox.store.dispatch([{ type: 'session.upserted', session }]);
+      void services.commands.guard('findSession', () =>
+        services.chats.open({ sandboxId: sandbox.profile.id, sessionId: session.id }),
+      );
     });
     pick.onDidHide(() => {
       cancel();

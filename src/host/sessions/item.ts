@@ -4,10 +4,11 @@ import type { Session } from '../../shared/model/entities.js';
 import type { ConnectionPhase } from '../../shared/chat.js';
 import { activity, costOf, requestsOf, totalCost, type Activity } from '../../shared/model/select.js';
 import { formatCost, formatTokens, relativeTime } from '../../shared/format.js';
+import { visible } from '../../core/changes/paths.js';
 import { familyOf, treeOf } from '../families.js';
 import { commandId } from '../ids.js';
 import { connectionText, phaseText, serverText } from '../texts.js';
-import { childRows, rowKey, type Hint, type Row } from './rows.js';
+import { childRows, rowKey, type ChangeRow, type Hint, type Row } from './rows.js';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 const icon = (id: string, color?: string): vscode.ThemeIcon =>
@@ -81,7 +82,10 @@ function sessionTooltip(sandbox: Sandbox, session: Session, what: Activity): vsc
   const { state } = sandbox.store;
   const ids = familyOf(state, session.id);
   const cost = money(costOf(state, ids));
-  const tokens = session.tokens === undefined ? undefined : formatTokens(session.tokens.input + session.tokens.output + session.tokens.reasoning);
+  const tokens =
+    session.tokens === undefined
+      ? undefined
+      : formatTokens(session.tokens.input + session.tokens.output + session.tokens.reasoning);
   return plain([
     session.title,
     activityText(what),
@@ -98,7 +102,10 @@ function sessionItem(sandbox: Sandbox, session: Session, now: number): vscode.Tr
   const { state } = sandbox.store;
   const ids = familyOf(state, session.id);
   const what = activity(state, ids, session.id);
-  const item = new vscode.TreeItem(session.title || vscode.l10n.t('Untitled'), treeOf(state).has(session.id) ? Collapsed : None);
+  const item = new vscode.TreeItem(
+    session.title || vscode.l10n.t('Untitled'),
+    treeOf(state).has(session.id) || sandbox.server?.capabilities.vcs === true ? Collapsed : None,
+  );
   const waiting = requestsOf(state, ids).length;
   item.description = dotted([
     waiting > 0 ? vscode.l10n.t('waiting for you') : undefined,
@@ -151,6 +158,34 @@ function hintItem(sandbox: Sandbox, hint: Hint): vscode.TreeItem {
   return item;
 }
 
+const CHANGE_ICON: Readonly<Record<ChangeRow['status'], readonly [string, string]>> = {
+  added: ['diff-added', 'gitDecoration.addedResourceForeground'],
+  modified: ['diff-modified', 'gitDecoration.modifiedResourceForeground'],
+  deleted: ['diff-removed', 'gitDecoration.deletedResourceForeground'],
+};
+
+const statusText = (status: ChangeRow['status']): string =>
+  ({ added: vscode.l10n.t('added'), modified: vscode.l10n.t('changed'), deleted: vscode.l10n.t('deleted') })[status];
+
+function changeItem(row: ChangeRow): vscode.TreeItem {
+  const path = visible(row.path);
+  const name = path.split('/').at(-1) ?? path;
+  const folder = path.slice(0, Math.max(0, path.length - name.length - 1));
+  const item = new vscode.TreeItem(name, None);
+  item.description = dotted([`+${row.additions} −${row.deletions}`, folder]);
+  item.iconPath = icon(...CHANGE_ICON[row.status]);
+  item.contextValue = `change;${row.status}`;
+  item.tooltip = plain([path, statusText(row.status)]);
+  item.accessibilityInformation = { label: `${path}, ${statusText(row.status)}, +${row.additions} −${row.deletions}` };
+  const { sandboxId, sessionId } = row;
+  item.command = {
+    command: commandId('openChange'),
+    title: vscode.l10n.t('Open Change'),
+    arguments: [{ sandboxId, sessionId, path: row.path }],
+  };
+  return item;
+}
+
 /** A row as it looks now. */
 export function treeItem(sandbox: Sandbox | undefined, row: Row, now: number): vscode.TreeItem {
   const item = lookOf(sandbox, row, now);
@@ -165,6 +200,14 @@ function lookOf(sandbox: Sandbox | undefined, row: Row, now: number): vscode.Tre
       return sandboxItem(sandbox);
     case 'hint':
       return hintItem(sandbox, row.hint);
+    case 'changes': {
+      const item = new vscode.TreeItem(vscode.l10n.t('Changes'), Collapsed);
+      item.iconPath = icon('diff-multiple');
+      item.contextValue = 'changes';
+      return item;
+    }
+    case 'change':
+      return changeItem(row);
     case 'archive': {
       const item = new vscode.TreeItem(vscode.l10n.t('Archived'), Collapsed);
       item.description = String(childRows(sandbox, row).length);

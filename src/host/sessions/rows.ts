@@ -1,5 +1,5 @@
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
-import type { Session } from '../../shared/model/entities.js';
+import type { FileChange, Session } from '../../shared/model/entities.js';
 import type { SandboxId, SessionId } from '../../shared/model/ids.js';
 import type { SandboxState } from '../../shared/model/state.js';
 import { treeOf } from '../families.js';
@@ -12,7 +12,17 @@ export type Row =
   | { readonly kind: 'sandbox'; readonly sandboxId: SandboxId }
   | { readonly kind: 'session'; readonly sandboxId: SandboxId; readonly sessionId: SessionId }
   | { readonly kind: 'archive'; readonly sandboxId: SandboxId }
-  | { readonly kind: 'hint'; readonly sandboxId: SandboxId; readonly hint: Hint };
+  | { readonly kind: 'hint'; readonly sandboxId: SandboxId; readonly hint: Hint }
+  /** The files a session changed; read when somebody looks. */
+  | { readonly kind: 'changes'; readonly sandboxId: SandboxId; readonly sessionId: SessionId }
+  | ChangeRow;
+
+/** One file that a session changed. */
+export interface ChangeRow extends Pick<FileChange, 'path' | 'status' | 'additions' | 'deletions'> {
+  readonly kind: 'change';
+  readonly sandboxId: SandboxId;
+  readonly sessionId: SessionId;
+}
 
 /** A row's identity through refreshes. */
 export function rowKey(row: Row): string {
@@ -25,6 +35,10 @@ export function rowKey(row: Row): string {
       return `${row.sandboxId}#archive`;
     case 'hint':
       return `${row.sandboxId}#${row.hint}`;
+    case 'changes':
+      return `${row.sandboxId}/${row.sessionId}#changes`;
+    case 'change':
+      return `${row.sandboxId}/${row.sessionId}#change/${row.path}`;
   }
 }
 
@@ -76,6 +90,8 @@ export function childRows(sandbox: Facts, row: Row): readonly Row[] {
     case 'session':
       return (tree.get(row.sessionId) ?? []).map(session);
     case 'hint':
+    case 'changes':
+    case 'change':
       return [];
   }
 }
@@ -84,6 +100,8 @@ export function childRows(sandbox: Facts, row: Row): readonly Row[] {
 export function parentRow(sandbox: Facts, row: Row): Row | undefined {
   const { id } = sandbox.profile;
   if (row.kind === 'sandbox') return undefined;
+  if (row.kind === 'changes') return { kind: 'session', sandboxId: id, sessionId: row.sessionId };
+  if (row.kind === 'change') return { kind: 'changes', sandboxId: id, sessionId: row.sessionId };
   if (row.kind !== 'session') return { kind: 'sandbox', sandboxId: id };
   const { sessions } = sandbox.store.state;
   const session = sessions.get(row.sessionId);

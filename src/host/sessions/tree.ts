@@ -62,6 +62,11 @@ export function createTree(services: Services): SessionTree {
     rows.set(rowKey(row), row);
     return row;
   };
+  /** Rows that hold what they show are the newest ones. */
+  const renew = (row: Row): Row => {
+    rows.set(rowKey(row), row);
+    return row;
+  };
   const flush = (): void => {
     cancel = undefined;
     const list = [...dirty.values()].filter((row) => rows.has(rowKey(row)));
@@ -92,6 +97,8 @@ export function createTree(services: Services): SessionTree {
     for (const above of [parentRow(sandbox, row) ?? root, root])
       if (order.get(rowKey(above)) !== orderOf(sandbox, above)) mark(above);
     if (sandbox.store.state.sessions.has(id)) mark(row);
+    const files: Row = { kind: 'changes', sandboxId, sessionId: id };
+    if (rows.has(rowKey(files)) && !sandbox.store.state.status.has(id)) mark(files);
     mark(top);
   };
   const committed = (sandbox: Sandbox, { state, before, events }: Commit): void => {
@@ -99,7 +106,8 @@ export function createTree(services: Services): SessionTree {
     for (const event of events) {
       const changedIds = touched(event);
       if (changedIds === undefined) return mark({ kind: 'sandbox', sandboxId: sandbox.profile.id });
-      for (const id of changedIds) if (state.sessions.get(id) !== before.sessions.get(id) || event.type !== 'session.upserted') ids.add(id);
+      for (const id of changedIds)
+        if (state.sessions.get(id) !== before.sessions.get(id) || event.type !== 'session.upserted') ids.add(id);
     }
     for (const id of ids) markSession(sandbox, id);
   };
@@ -133,11 +141,13 @@ export function createTree(services: Services): SessionTree {
     redraw: markAll,
     getTreeItem: (row) => treeItem(sandboxes.get(row.sandboxId), row, clock.now()),
     getChildren(row) {
-      if (row === undefined) return sandboxes.all.map(({ profile }) => find({ kind: 'sandbox', sandboxId: profile.id }));
+      if (row === undefined)
+        return sandboxes.all.map(({ profile }) => find({ kind: 'sandbox', sandboxId: profile.id }));
       const sandbox = sandboxes.get(row.sandboxId);
       if (sandbox === undefined) return [];
-      const children = childRows(sandbox, row);
-      order.set(rowKey(row), children.map(rowKey).join(' '));
+      if (row.kind === 'changes') return changeRows(sandbox, row.sessionId).then((list) => list.map(renew));
+      const children = [...filesRow(sandbox, row), ...childRows(sandbox, row)];
+      order.set(rowKey(row), orderOf(sandbox, row));
       return children.map(find);
     },
     getParent(row) {
@@ -150,6 +160,27 @@ export function createTree(services: Services): SessionTree {
       bag.dispose();
     },
   };
+}
+
+/** The row of what a session changed, where the server can tell. */
+const filesRow = (sandbox: Sandbox, row: Row): readonly Row[] =>
+  row.kind === 'session' && sandbox.server?.capabilities.vcs === true
+    ? [{ kind: 'changes', sandboxId: row.sandboxId, sessionId: row.sessionId }]
+    : [];
+
+async function changeRows(sandbox: Sandbox, sessionId: SessionId): Promise<readonly Row[]> {
+  const { id: sandboxId } = sandbox.profile;
+  // A tree cannot ask for a password: what cannot be read is not shown, and the sandbox's own row says why.
+  const changes = await sandbox.sessionChanges(sessionId).catch(() => []);
+  return changes.map(({ path, status, additions, deletions }) => ({
+    kind: 'change',
+    sandboxId,
+    sessionId,
+    path,
+    status,
+    additions,
+    deletions,
+  }));
 }
 
 /** Shows the tree, the badge of what waits, and keeps its times true while someone looks. */
@@ -165,7 +196,9 @@ export function showTree(services: Services): { readonly selected: () => readonl
     const waiting = sandboxes.all.reduce((sum, sandbox) => sum + sandbox.store.state.requests.length, 0);
     if (waiting === (view.badge?.value ?? 0)) return;
     view.badge =
-      waiting === 0 ? undefined : { value: waiting, tooltip: vscode.l10n.t('{0} requests wait for your answer', waiting) };
+      waiting === 0
+        ? undefined
+        : { value: waiting, tooltip: vscode.l10n.t('{0} requests wait for your answer', waiting) };
   };
   const bag = createBag(
     tree,
@@ -193,11 +226,7 @@ export function showTree(services: Services): { readonly selected: () => readonl
 }
 
 /** The row of the session that the chat in front shows is selected, where the tree is open. */
-function revealShown(
-  services: Services,
-  view: vscode.TreeView<Row>,
-  tree: SessionTree,
-): Disposable {
+function revealShown(services: Services, view: vscode.TreeView<Row>, tree: SessionTree): Disposable {
   let last: string | undefined;
   return services.chats.onDidChange(() => {
     const ref = services.chats.active?.ref;
