@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
 import { until } from '../support/temp.js';
-import type { WorkbenchServer } from '../support/workbench.js';
+import type { Settings, WorkbenchServer } from '../support/workbench.js';
 
 /** The extension under test. */
 export const extensionId = 'opencode-sandbox.opencode-sandbox';
@@ -13,8 +13,8 @@ export type Theme = 'dark' | 'light' | 'high contrast dark' | 'high contrast lig
 const themes: Readonly<Record<Theme, { readonly name: string; readonly css: string }>> = {
   dark: { name: 'Dark Modern', css: '.vs-dark' },
   light: { name: 'Light Modern', css: '.vs' },
-  'high contrast dark': { name: 'Default High Contrast', css: '.hc-black' },
-  'high contrast light': { name: 'Default High Contrast Light', css: '.hc-light' },
+  'high contrast dark': { name: 'Dark High Contrast', css: '.hc-black' },
+  'high contrast light': { name: 'Light High Contrast', css: '.hc-light' },
 };
 
 /** How the window begins. */
@@ -72,7 +72,10 @@ export interface Workbench {
   selectWord(word: string): Promise<Locator>;
   /** A status bar item. */
   status(text: string | RegExp): Locator;
+  /** Chooses another color theme, as a person would. */
   theme(theme: Theme): Promise<void>;
+  /** Changes the user's settings in their editor, so that they take effect at once. */
+  settings(change: Settings): Promise<void>;
   /** Loads the window again and waits until it answers. */
   reload(): Promise<void>;
   /** Writes out/screenshots/<name>.png. */
@@ -110,11 +113,7 @@ export async function openWindow(
     ...quickInput(page),
     ...messages(page),
     ...places(page),
-    theme: async (theme) => {
-      const { name, css } = themes[theme];
-      server.settings({ 'workbench.colorTheme': name });
-      await page.locator(`.monaco-workbench${css}`).waitFor();
-    },
+    ...preferences(page, server),
     reload: async () => {
       await page.reload();
       await ready(page, view);
@@ -264,5 +263,34 @@ function places(
       return found;
     },
     status: (text) => page.locator('.statusbar .statusbar-item', { hasText: text }).first(),
+  };
+}
+
+/** What a person sets. */
+function preferences(page: Page, server: WorkbenchServer): Pick<Workbench, 'theme' | 'settings'> {
+  const { command, input } = quickInput(page);
+  return {
+    theme: async (theme) => {
+      const { name, css } = themes[theme];
+      await command('Preferences: Color Theme');
+      await input(name);
+      await page.locator(`.monaco-workbench${css}`).waitFor();
+    },
+    settings: async (change) => {
+      await command('Preferences: Open User Settings (JSON)');
+      const tab = page.locator('.tabs-container .tab.active', { hasText: 'settings.json' });
+      await tab.waitFor();
+      await page.locator('.editor-instance:visible .view-line').first().click();
+      await page.keyboard.press('ControlOrMeta+A');
+      await page.keyboard.insertText(JSON.stringify({ ...server.readSettings(), ...change }));
+      await page.keyboard.press('ControlOrMeta+S');
+      const wanted = Object.entries(change).filter(([, value]) => value !== undefined);
+      await until('the settings are saved', () => {
+        const saved = server.readSettings();
+        return wanted.every(([name, value]) => JSON.stringify(saved[name]) === JSON.stringify(value));
+      });
+      await command('View: Close Editor');
+      await tab.waitFor({ state: 'detached' });
+    },
   };
 }

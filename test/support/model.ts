@@ -34,7 +34,7 @@ export interface ModelOptions {
   readonly port?: number;
   readonly scripts?: Scripts;
   /** Answers prompts without a script; an echo where it gives nothing. */
-  answer?(prompt: FreePrompt): Step | undefined;
+  readonly answer?: (prompt: FreePrompt) => Step | undefined;
 }
 
 const pieces = (text: string, size: number): string[] =>
@@ -140,7 +140,8 @@ async function read(request: IncomingMessage): Promise<string> {
 }
 
 /** Starts the model on loopback; port 0, the default, takes a free one. */
-export async function startModel({ port = 0, scripts = {}, answer }: ModelOptions = {}): Promise<Model> {
+export async function startModel(options: ModelOptions = {}): Promise<Model> {
+  const { port = 0, scripts = {}, answer } = options;
   const requests: ModelRequest[] = [];
   const failed = new Map<string, number>();
   const holds = new Map<string, { readonly open: () => void; readonly opened: Promise<void> }>();

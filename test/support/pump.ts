@@ -19,13 +19,13 @@ export interface Cut {
 /** What a stream of bytes suffers on its way. */
 export interface Suffering {
   /** Settles when the connection may pass bytes. */
-  passable(): Promise<void>;
+  readonly passable: () => Promise<void>;
   /** Milliseconds by which each piece is late; order and pace stay. */
-  delay(): number;
+  readonly delay: () => number;
   /** Bytes a second; 0 for no bound. */
-  limit(): number;
+  readonly limit: () => number;
   /** Where the stream ends; asked with each piece until it says something. */
-  cut(): Cut | undefined;
+  readonly cut: () => Cut | undefined;
 }
 
 /** Ends a connection. */

@@ -1,0 +1,53 @@
+// Programs that npm does not bring: a browser, ripgrep (OpenCode searches with it), git and a C++ toolchain.
+// As root on Debian or Ubuntu what is missing is installed; anyone else is told what to install.
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { onPath } from './binary.js';
+
+/** What a step of the tests needs. */
+export type Need = 'chromium' | 'ripgrep' | 'git' | 'toolchain';
+
+const browsers = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+/** Path of the browser, if there is one; `CHROMIUM` names another. */
+export const chromiumPath = (): string | undefined =>
+  process.env['CHROMIUM'] ?? browsers.find((path) => existsSync(path));
+
+const there: Readonly<Record<Need, () => boolean>> = {
+  chromium: () => chromiumPath() !== undefined,
+  ripgrep: () => onPath('rg') !== undefined,
+  git: () => onPath('git') !== undefined,
+  toolchain: () => ['python3', 'make', 'g++'].every((name) => onPath(name)),
+};
+
+const packages: Readonly<Record<Need, readonly string[]>> = {
+  chromium: ['chromium', 'fonts-dejavu-core'],
+  ripgrep: ['ripgrep'],
+  git: ['git'],
+  toolchain: ['python3', 'make', 'g++'],
+};
+
+/** Makes sure that these are there; throws with what to install where it cannot install them itself. */
+export function ensurePrograms(...needs: readonly Need[]): void {
+  const missing = needs.filter((need) => !there[need]());
+  if (!missing.length) return;
+  const wanted = missing.flatMap((need) => packages[need]);
+  if (process.getuid?.() !== 0 || !onPath('apt-get')) {
+    throw new Error(
+      `Please install ${missing.join(', ')}; on Debian or Ubuntu: sudo apt-get install ${wanted.join(' ')}`,
+    );
+  }
+  console.log(`installing ${wanted.join(', ')}`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const run = (...args: string[]): void =>
+    void execFileSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  run('update', '-qq');
+  run('install', '-y', '-qq', '--no-install-recommends', ...wanted);
+  const still = missing.filter((need) => !there[need]());
+  if (still.length) throw new Error(`apt-get did not bring ${still.join(', ')}`);
+}
