@@ -6,7 +6,7 @@ import { isSessionId, sandboxId } from '../shared/model/ids.js';
 import { byParent } from '../shared/model/select.js';
 import type { Services } from './services.js';
 import type { SessionRef } from './storage.js';
-import { phaseText } from './texts.js';
+import { phaseText, titleOf } from './texts.js';
 
 /** A session and the sandbox it lives in. */
 export interface Target {
@@ -81,7 +81,7 @@ export async function sessionTarget(services: Services, arg: unknown, title: str
 async function pickSession(sandbox: Sandbox, title: string): Promise<Target | undefined> {
   await sandbox.ready();
   const sessions = byParent(sandbox.store.state).get(undefined) ?? [];
-  const items = sessions.map((session) => ({ label: session.title, description: session.id, session }));
+  const items = sessions.map((session) => ({ label: titleOf(session.title), description: session.id, session }));
   const chosen = await vscode.window.showQuickPick(items, { title, placeHolder: sandbox.profile.name });
   return chosen === undefined ? undefined : { sandbox, session: chosen.session };
 }

@@ -108,6 +108,10 @@ export function connectionText(info: ConnectionInfo, name: string): string | und
   }
 }
 
+/** A session's title; the placeholder that servers give a new one is said in the user's words. */
+export const titleOf = (title: string): string =>
+  title === '' || /^(New|Child) session - \d{4}-\d\d-\d\dT/.test(title) ? l10n.t('New session') : title;
+
 /** Name and version of what answered. */
 export const serverText = (identity: Pick<ServerIdentity, 'flavor' | 'version'>): string =>
   `${identity.flavor === 'opencode' ? 'OpenCode' : 'Sandbox Agent'} ${identity.version}`;

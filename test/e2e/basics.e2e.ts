@@ -83,7 +83,7 @@ describe('a person with a real OpenCode server', () => {
   it('is told clearly of a wrong address and a wrong password, and nothing is half saved', async () => {
     const { window, server } = stage;
     await window.command('OpenCode Sandbox: Add Sandbox');
-    await window.input('http://127.0.0.1:9');
+    await window.input('http://127.0.0.1:9', { title: 'Address of an OpenCode server' });
     await window.page
       .getByText(/Nothing listens|cannot be reached/)
       .first()
@@ -92,8 +92,8 @@ describe('a person with a real OpenCode server', () => {
     await window.page.keyboard.press('Escape');
     await window.clearNotifications();
     await window.command('OpenCode Sandbox: Add Sandbox');
-    await window.input(server.url);
-    await window.input('wrong password');
+    await window.input(server.url, { title: 'Address of an OpenCode server' });
+    await window.input('wrong password', { title: 'Password or token' });
     await window.page
       .getByText(/did not accept the password/)
       .first()
@@ -173,8 +173,10 @@ describe('a person with a real OpenCode server', () => {
     await say('[[held]]');
     await log().getByText('begun before the reload').waitFor();
     await chat().getByRole('textbox', { name: 'Message' }).fill('a draft');
-    await window.reload();
-    await window.activity('OpenCode Sandbox').catch(() => undefined);
+    // VS Code's own reload, which lets it write down what it keeps.
+    await window.page.evaluate(() => document.body.setAttribute('data-before', ''));
+    await window.command('Developer: Reload Window');
+    await window.page.waitForFunction(() => document.body !== null && !document.body.hasAttribute('data-before'));
     await log().getByText('Noted.').waitFor();
     await until(
       'the draft',

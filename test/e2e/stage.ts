@@ -55,9 +55,8 @@ export async function addSandbox(
   name: string,
 ): Promise<void> {
   await window.command('OpenCode Sandbox: Add Sandbox');
-  await window.input(url);
-  if (secret !== undefined) await window.input(secret);
-  await window.inputBox().waitFor();
-  await window.input(name);
+  await window.input(url, { title: 'Address of an OpenCode server' });
+  if (secret !== undefined) await window.input(secret, { title: 'Password or token' });
+  await window.input(name, { title: 'Name this sandbox' });
   await window.row(name).waitFor();
 }

@@ -58,6 +58,7 @@ const quiet: Settings = {
   'workbench.enableExperiments': false,
   'workbench.colorTheme': 'Dark Modern',
   'workbench.reduceMotion': 'on',
+  'workbench.editor.useModal': 'off',
   'workbench.quickOpen.closeOnFocusLost': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'editor.cursorBlinking': 'solid',

@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import { Failure, toFailure } from '../../core/failure.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import type { ChatRequests } from '../../shared/chat.js';
-import type { SessionId } from '../../shared/model/ids.js';
+import type { MessageId, SessionId } from '../../shared/model/ids.js';
 import type { RequestHandlers } from '../../shared/channel.js';
 import type { Services } from '../services.js';
 import { currentSandbox } from '../target.js';
@@ -13,45 +13,49 @@ import type { Handlers, Surface } from './surface.js';
 
 type Asks = { readonly [K in keyof ChatRequests]: ChatRequests[K] };
 
-/** The session that a prompt goes to: the one shown, or a new one, which is shown from then on. */
-export async function sessionFor(services: Services, surface: Surface): Promise<{ sandbox: Sandbox; id: SessionId }> {
+/** Where a prompt goes: the session shown, or a new one. */
+async function sessionFor(services: Services, surface: Surface): Promise<{ sandbox: Sandbox; id: SessionId }> {
   const { choice, sessionId } = surface.scene;
   const sandbox = surface.sandbox ?? currentSandbox(services);
   if (sandbox === undefined) throw new Failure('rejected', l10n.t('Add a sandbox first.'));
   if (sessionId !== undefined && surface.sandbox !== undefined) return { sandbox, id: sessionId };
   const session = await sandbox.newSession();
-  const ref = { sandboxId: sandbox.profile.id, sessionId: session.id };
-  services.storage.saveChoice(ref, choice);
-  surface.show(ref);
+  services.storage.saveChoice({ sandboxId: sandbox.profile.id, sessionId: session.id }, choice);
   return { sandbox, id: session.id };
+}
+
+/** Sends something to the session that is meant, and shows it once it is on its way: so it never seems lost. */
+async function deliver(
+  services: Services,
+  surface: Surface,
+  work: (sandbox: Sandbox, id: SessionId) => Promise<MessageId>,
+): Promise<{ messageId: MessageId }> {
+  const before = surface.ref;
+  const { sandbox, id } = await sessionFor(services, surface);
+  const ref = { sandboxId: sandbox.profile.id, sessionId: id };
+  // Before the first prompt of a session local work may go along; it never keeps the prompt from being sent.
+  await services.commands.run('offerLocalChanges', ref);
+  const messageId = await work(sandbox, id);
+  if (before !== undefined) services.storage.saveDraft(before, '');
+  if (before?.sessionId !== id && surface.ref === before) surface.show(ref);
+  return { messageId };
 }
 
 /** Answers what the chat asks. */
 function answers(services: Services, surface: Surface): RequestHandlers<Asks> {
   const { storage } = services;
   const completer = createCompleter(surface);
-  const sent = (): void => {
-    if (surface.ref !== undefined) storage.saveDraft(surface.ref, '');
-  };
   return {
     async send({ text, attachments }) {
-      if (text.trim() === '' && attachments.length === 0) throw new Failure('rejected', l10n.t('Write something first.'));
-      const before = surface.ref;
-      const { sandbox, id } = await sessionFor(services, surface);
-      // Before the first prompt of a session local work may go along; it never keeps the prompt from being sent.
-      await services.commands.run('offerLocalChanges', { sandboxId: sandbox.profile.id, sessionId: id });
-      const messageId = await sandbox.send(id, { text, attachments, ...surface.scene.choice });
-      if (before !== undefined) storage.saveDraft(before, '');
-      sent();
-      return { messageId };
+      if (text.trim() === '' && attachments.length === 0)
+        throw new Failure('rejected', l10n.t('Write something first.'));
+      const { choice } = surface.scene;
+      return deliver(services, surface, (sandbox, id) => sandbox.send(id, { text, attachments, ...choice }));
     },
     async command({ name, args }) {
       if (surface.sandbox?.store.state.catalog.commands.some((command) => command.name === name) !== true)
         throw new Failure('rejected', l10n.t('The server has no command "{0}".', name));
-      const { sandbox, id } = await sessionFor(services, surface);
-      const messageId = await sandbox.runCommand(id, name, args);
-      sent();
-      return { messageId };
+      return deliver(services, surface, (sandbox, id) => sandbox.runCommand(id, name, args));
     },
     complete: async ({ trigger, text }) => ({ items: await completer.complete(trigger, text) }),
     attach: ({ kind, value }) => completer.attach(kind, value),

@@ -11,6 +11,7 @@ import type { ChatSurface } from '../chats.js';
 import { familyOf } from '../families.js';
 import type { Services } from '../services.js';
 import type { SessionRef } from '../storage.js';
+import { titleOf } from '../texts.js';
 import { createOutlet } from './outlet.js';
 import { relevant } from './relevant.js';
 import { chatSettings, pendingOf, snapshotOf, type Scene } from './snapshot.js';
@@ -63,6 +64,7 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
   const transcripts = new Map<SessionId, Disposable>();
   const bag = createBag(current);
 
+  const shownTitle = (): string | undefined => (title === undefined ? undefined : titleOf(title));
   const sandboxOf = (): Sandbox | undefined => (ref === undefined ? undefined : sandboxes.get(ref.sandboxId));
   const scene = (): Scene => {
     const sandbox = sandboxOf();
@@ -95,7 +97,7 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
     const now = ref?.sessionId === undefined ? undefined : sandbox.store.state.sessions.get(ref.sessionId)?.title;
     if (now === title) return;
     title = now;
-    frame.shown(ref, title);
+    frame.shown(ref, shownTitle());
   };
   const readChanges = (sandbox: Sandbox, id: SessionId): void => {
     if (sandbox.server?.capabilities.vcs !== true) return;
@@ -182,7 +184,7 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
     title = ref?.sessionId === undefined ? undefined : sandbox?.store.state.sessions.get(ref.sessionId)?.title;
     watch();
     reset();
-    frame.shown(ref, title);
+    frame.shown(ref, shownTitle());
     chats.changed();
   };
 

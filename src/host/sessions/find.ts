@@ -4,6 +4,7 @@ import type { Session } from '../../shared/model/entities.js';
 import { activity } from '../../shared/model/select.js';
 import { relativeTime } from '../../shared/format.js';
 import { familyOf } from '../families.js';
+import { titleOf } from '../texts.js';
 import type { Services } from '../services.js';
 
 interface Found extends vscode.QuickPickItem {
@@ -21,7 +22,7 @@ function itemOf(sandbox: Sandbox, session: Session, now: number): Found {
     what
   ];
   return {
-    label: `$(${session.archived === undefined ? icon : 'archive'}) ${session.title}`,
+    label: `$(${session.archived === undefined ? icon : 'archive'}) ${titleOf(session.title)}`,
     description: relativeTime(session.updated, now),
     sandbox,
     session,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { requiresConsent } from '../../core/agent/url.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import type { Session } from '../../shared/model/entities.js';
 import type { ConnectionPhase } from '../../shared/chat.js';
@@ -7,7 +8,7 @@ import { formatCost, formatTokens, relativeTime } from '../../shared/format.js';
 import { visible } from '../../core/changes/paths.js';
 import { familyOf, treeOf } from '../families.js';
 import { commandId } from '../ids.js';
-import { connectionText, phaseText, serverText } from '../texts.js';
+import { connectionText, phaseText, serverText, titleOf } from '../texts.js';
 import { childRows, rowKey, type ChangeRow, type Hint, type Row } from './rows.js';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
@@ -60,9 +61,9 @@ function sandboxItem(sandbox: Sandbox): vscode.TreeItem {
   const item = new vscode.TreeItem(profile.name, Expanded);
   const { phase } = connection;
   const server = identity === undefined ? undefined : serverText(identity);
-  item.description = dotted([phaseText(phase), server, money(totalCost(store.state))]);
+  item.description = dotted([phaseText(phase), identity?.version, money(totalCost(store.state))]);
   item.iconPath = icon(...PHASE_ICON[phase]);
-  const plainHttp = profile.url.startsWith('http:') ? vscode.l10n.t('Not encrypted (http)') : undefined;
+  const plainHttp = requiresConsent(profile.url) ? vscode.l10n.t('Not encrypted (http)') : undefined;
   item.tooltip = plain([
     `${profile.name}: ${phaseText(phase)}`,
     connectionText(connection, profile.name),
@@ -70,7 +71,7 @@ function sandboxItem(sandbox: Sandbox): vscode.TreeItem {
     plainHttp,
     server,
     store.state.branch === undefined ? undefined : vscode.l10n.t('Branch {0}', store.state.branch),
-    vscode.l10n.t('{0} sessions', store.state.sessions.size),
+    vscode.l10n.t('Sessions: {0}', store.state.sessions.size),
   ]);
   const on = phase !== 'disconnected' && phase !== 'refused' && phase !== 'offline' && phase !== 'sleeping';
   item.contextValue = `sandbox;${on ? 'on' : 'off'};${phase === 'connected' ? 'connected' : ''}`;
@@ -87,7 +88,7 @@ function sessionTooltip(sandbox: Sandbox, session: Session, what: Activity): vsc
       ? undefined
       : formatTokens(session.tokens.input + session.tokens.output + session.tokens.reasoning);
   return plain([
-    session.title,
+    titleOf(session.title),
     activityText(what),
     state.failures.get(session.id)?.message.slice(0, 300),
     cost === undefined ? undefined : vscode.l10n.t('Cost {0}, sub-agents included', cost),
@@ -103,7 +104,7 @@ function sessionItem(sandbox: Sandbox, session: Session, now: number): vscode.Tr
   const ids = familyOf(state, session.id);
   const what = activity(state, ids, session.id);
   const item = new vscode.TreeItem(
-    session.title || vscode.l10n.t('Untitled'),
+    titleOf(session.title),
     treeOf(state).has(session.id) || sandbox.server?.capabilities.vcs === true ? Collapsed : None,
   );
   const waiting = requestsOf(state, ids).length;
@@ -129,7 +130,7 @@ function sessionItem(sandbox: Sandbox, session: Session, now: number): vscode.Tr
     title: vscode.l10n.t('Open'),
     arguments: [{ sandboxId: sandbox.profile.id, sessionId: session.id }],
   };
-  item.accessibilityInformation = { label: `${session.title}, ${activityText(what)}, ${item.description}` };
+  item.accessibilityInformation = { label: `${titleOf(session.title)}, ${activityText(what)}, ${item.description}` };
   return item;
 }
 

@@ -40,6 +40,8 @@ function touched(event: AgentEvent): readonly SessionId[] | undefined {
 export interface SessionTree extends vscode.TreeDataProvider<Row>, Disposable {
   /** The one object that stands for a row. */
   find(row: Row): Row;
+  /** VS Code was given this row and can find it. */
+  isGiven(row: Row): boolean;
   /** Draws everything again. */
   redraw(): void;
 }
@@ -138,6 +140,11 @@ export function createTree(services: Services): SessionTree {
   return {
     onDidChangeTreeData: changed.event,
     find,
+    isGiven(row) {
+      const sandbox = sandboxes.get(row.sandboxId);
+      const parent = sandbox === undefined ? undefined : parentRow(sandbox, row);
+      return parent !== undefined && order.get(rowKey(parent))?.split(' ').includes(rowKey(row)) === true;
+    },
     redraw: markAll,
     getTreeItem: (row) => treeItem(sandboxes.get(row.sandboxId), row, clock.now()),
     getChildren(row) {
@@ -225,16 +232,26 @@ export function showTree(services: Services): { readonly selected: () => readonl
   }
 }
 
+/** Ms that VS Code is given to take new rows before one of them is selected. */
+const SETTLE = 400;
+
 /** The row of the session that the chat in front shows is selected, where the tree is open. */
 function revealShown(services: Services, view: vscode.TreeView<Row>, tree: SessionTree): Disposable {
   let last: string | undefined;
-  return services.chats.onDidChange(() => {
+  let cancel = (): void => {};
+  const reveal = (): void => {
     const ref = services.chats.active?.ref;
     if (ref?.sessionId === undefined || !view.visible) return;
     const row: Row = { kind: 'session', sandboxId: ref.sandboxId, sessionId: ref.sessionId };
-    const known = services.sandboxes.get(ref.sandboxId)?.store.state.sessions.has(ref.sessionId) === true;
-    if (!known || rowKey(row) === last) return;
+    if (rowKey(row) === last || !tree.isGiven(row)) return;
     last = rowKey(row);
     void view.reveal(tree.find(row), { select: true, focus: false }).then(undefined, () => {});
-  });
+  };
+  return createBag(
+    services.chats.onDidChange(() => {
+      cancel();
+      cancel = services.clock.after(SETTLE, reveal);
+    }),
+    { dispose: () => cancel() },
+  );
 }

@@ -55,7 +55,10 @@ const File = ({ part }: { part: FilePart }) => {
 const Routine = ({ parts, live }: { parts: readonly ToolPart[]; live: boolean }) => {
   const [open, setOpen] = useState(false);
   const { reads, searches } = tally(parts);
-  const words = [reads > 0 ? reads === 1 ? t('Read 1 file') : t('Explored {0} files', reads) : '', searches > 0 ? searches === 1 ? t('ran 1 search') : t('ran {0} searches', searches) : '']
+  const words = [
+    reads > 0 ? (reads === 1 ? t('Read 1 file') : t('Explored {0} files', reads)) : '',
+    searches > 0 ? (searches === 1 ? t('ran 1 search') : t('ran {0} searches', searches)) : '',
+  ]
     .filter((one) => one !== '')
     .join(', ');
   return (

@@ -1,6 +1,6 @@
 import type { Message, Session } from '../../../shared/model/entities.js';
 import { Failure } from '../../failure.js';
-import { createOpenCodeServer, type ServerParts } from '../opencode/server.js';
+import { createOpenCodeServer, defaultModel, type ServerParts } from '../opencode/server.js';
 import { agent, command, models, permission, question, session, status } from '../opencode/entities.js';
 import { compact, defined, field, isObject, list, number, text } from '../opencode/read.js';
 import { sessionId } from '../../../shared/model/ids.js';
@@ -104,14 +104,9 @@ export function createSandboxAgentServer(parts: ServerParts): AgentServer {
       // A Sandbox Agent that proxies to an OpenCode server has that server's commands.
       const known = compact(list(commands), command);
       capabilities.commands = known.length > 0;
-      const [first] = Object.entries(
-        isObject(field(providers, 'default')) ? (field(providers, 'default') as Record<string, unknown>) : {},
-      );
-      const defaultModel =
-        first === undefined || typeof first[1] !== 'string' ? undefined : { providerId: first[0], modelId: first[1] };
       return defined({
         models: models(providers),
-        defaultModel,
+        defaultModel: defaultModel(undefined, field(providers, 'default')),
         agents: compact(list(agents), agent),
         commands: known,
       });

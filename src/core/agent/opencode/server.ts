@@ -1,5 +1,5 @@
 import { createOpencodeClient, type OpencodeClient } from '@opencode-ai/sdk/v2/client';
-import type { Json, JsonObject } from '../../../shared/model/entities.js';
+import type { Json, ModelRef } from '../../../shared/model/entities.js';
 import { sessionId, type SessionId } from '../../../shared/model/ids.js';
 import { Failure, toFailure } from '../../failure.js';
 import type { Http } from '../http.js';
@@ -66,6 +66,15 @@ function unwrapped(error: unknown): Failure {
   return toFailure(error);
 }
 
+/** The configured `provider/model`, else the first provider's default. */
+export function defaultModel(configured: string | undefined, defaults: unknown): ModelRef | undefined {
+  const slash = configured?.indexOf('/') ?? -1;
+  if (configured !== undefined && slash > 0)
+    return { providerId: configured.slice(0, slash), modelId: configured.slice(slash + 1) };
+  const [first] = Object.entries(isObject(defaults) ? defaults : {});
+  return first === undefined || typeof first[1] !== 'string' ? undefined : { providerId: first[0], modelId: first[1] };
+}
+
 /** OpenCode's API as an AgentServer. */
 export function createOpenCodeServer(parts: ServerParts): AgentServer {
   const { http, identity } = parts;
@@ -115,20 +124,16 @@ export function createOpenCodeServer(parts: ServerParts): AgentServer {
       };
     },
     async catalog(signal) {
-      const [providers, agents, commands] = await Promise.all([
+      const [providers, agents, commands, config] = await Promise.all([
         dataOf(client.config.providers(at, opt(signal))),
         dataOf(client.app.agents(at, opt(signal))),
         dataOf(client.command.list(at, opt(signal))),
+        dataOf(client.config.get(at, opt(signal))),
       ]);
       const known = models(providers);
-      const [first] = Object.entries(
-        isObject(field(providers, 'default')) ? (field(providers, 'default') as JsonObject) : {},
-      );
-      const defaultModel =
-        first === undefined || typeof first[1] !== 'string' ? undefined : { providerId: first[0], modelId: first[1] };
       return defined({
         models: known,
-        defaultModel,
+        defaultModel: defaultModel(text(config, 'model'), field(providers, 'default')),
         agents: compact(list(agents), agent),
         commands: compact(list(commands), command),
       });
