@@ -269,6 +269,7 @@ function places(
 /** What a person sets. */
 function preferences(page: Page, server: WorkbenchServer): Pick<Workbench, 'theme' | 'settings'> {
   const { command, input } = quickInput(page);
+  let times = 0;
   return {
     theme: async (theme) => {
       const { name, css } = themes[theme];
@@ -282,13 +283,13 @@ function preferences(page: Page, server: WorkbenchServer): Pick<Workbench, 'them
       await tab.waitFor();
       await page.locator('.editor-instance:visible .view-line').first().click();
       await page.keyboard.press('ControlOrMeta+A');
-      await page.keyboard.insertText(JSON.stringify({ ...server.readSettings(), ...change }));
+      // Never the same text twice, so that there is something to save.
+      await page.keyboard.insertText(
+        JSON.stringify({ ...server.readSettings(), ...change }) + '\n'.repeat(1 + (times++ % 2)),
+      );
+      await page.locator('.tab.active.dirty').waitFor();
       await page.keyboard.press('ControlOrMeta+S');
-      const wanted = Object.entries(change).filter(([, value]) => value !== undefined);
-      await until('the settings are saved', () => {
-        const saved = server.readSettings();
-        return wanted.every(([name, value]) => JSON.stringify(saved[name]) === JSON.stringify(value));
-      });
+      await page.locator('.tab.active:not(.dirty)').waitFor();
       await command('View: Close Editor');
       await tab.waitFor({ state: 'detached' });
     },

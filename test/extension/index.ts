@@ -16,7 +16,9 @@ export async function run(): Promise<void> {
       .run(resolve)
       .on('pass', (test) => say({ state: 'passed', title: test.fullTitle() }))
       .on('pending', (test) => say({ state: 'skipped', title: test.fullTitle() }))
-      .on('fail', (test, error: Error) => say({ state: 'failed', title: test.fullTitle(), error: error.stack ?? String(error) }));
+      .on('fail', (test, error: Error) =>
+        say({ state: 'failed', title: test.fullTitle(), error: error.stack ?? String(error) }),
+      );
   });
   say({ state: 'end', failures });
   if (failures > 0) throw new Error(`${failures} failed`);

@@ -39,7 +39,8 @@ export function createChatEditors(services: Services): ChatEditors {
         panel.title = title === undefined || title === '' ? vscode.l10n.t('Chat') : title;
       },
     });
-    panel.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'icon.svg');
+    const icon = (theme: 'light' | 'dark'): vscode.Uri => vscode.Uri.joinPath(context.extensionUri, 'media', `chat-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
     const own = bag.add(
       createBag(
         surface,
