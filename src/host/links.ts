@@ -13,14 +13,18 @@ const SECRETS = /^(password|passwd|pass|token|secret|auth|auth_token|key|api_?ke
 export function parseLink(path: string, query: string): Link | string {
   const params = new URLSearchParams(query);
   if ([...params.keys()].some((key) => SECRETS.test(key)))
-    return vscode.l10n.t('The link holds a password or token. Links must not: open it without, and enter the secret here.');
+    return vscode.l10n.t(
+      'The link holds a password or token. Links must not: open it without, and enter the secret here.',
+    );
   if (path === '/connect') {
     const url = params.get('url') ?? '';
     const parsed = URL.canParse(url) ? new URL(url) : undefined;
     if (parsed === undefined || !/^https?:$/.test(parsed.protocol) || url.length > 2000)
       return vscode.l10n.t('The link has no http or https address.');
     if (parsed.username !== '' || parsed.password !== '')
-      return vscode.l10n.t('The link holds a password or token. Links must not: open it without, and enter the secret here.');
+      return vscode.l10n.t(
+        'The link holds a password or token. Links must not: open it without, and enter the secret here.',
+      );
     const name = params.get('name')?.trim().slice(0, 100) ?? '';
     return { type: 'connect', url, ...(name === '' ? {} : { name }) };
   }

@@ -105,7 +105,11 @@ export function createSettings(): Settings {
       const at = entries().findIndex((other) => hasId(other, profile.id));
       await write('sandboxes', at < 0 ? [...entries(), entry] : entries().with(at, entry));
     },
-    removeSandbox: (id) => write('sandboxes', entries().filter((entry) => !hasId(entry, id))),
+    removeSandbox: (id) =>
+      write(
+        'sandboxes',
+        entries().filter((entry) => !hasId(entry, id)),
+      ),
     dispose() {
       subscription.dispose();
       changed.dispose();

@@ -101,8 +101,7 @@ export function createStorage(context: Pick<vscode.ExtensionContext, 'workspaceS
     secretOrigin: (id) => everywhere.get<string>(`secretOrigin:${id}`),
     saveSecretOrigin: (id, origin) => void everywhere.update(`secretOrigin:${id}`, origin),
     forget(id) {
-      for (const name of here.keys())
-        if (name.split(':')[1] === id) void here.update(name, undefined);
+      for (const name of here.keys()) if (name.split(':')[1] === id) void here.update(name, undefined);
       void everywhere.update(`secretOrigin:${id}`, undefined);
       this.setOff(id, false);
     },

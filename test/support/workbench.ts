@@ -62,13 +62,16 @@ const quiet: Settings = {
   'workbench.quickOpen.closeOnFocusLost': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'editor.cursorBlinking': 'solid',
-  'extensions.autoUpdate': false,
+  'extensions.autoUpdate': 'off',
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
   'update.mode': 'none',
   'git.autofetch': false,
   'git.openRepositoryInParentFolders': 'never',
   'files.simpleDialog.enable': true,
+  'files.autoSave': 'off',
+  // So that text put into settings.json stays as it is.
+  '[jsonc]': { 'editor.autoClosingQuotes': 'never', 'editor.autoClosingBrackets': 'never' },
 };
 
 const trust = (untrusted: boolean): Settings => ({

@@ -66,19 +66,23 @@ function answers(services: Services, surface: Surface): RequestHandlers<Asks> {
 /** Handlers that take only what fits the schema; what they throw is the chat's answer, in the user's words. */
 export function requestHandlers(services: Services, surface: Surface): Handlers['requests'] {
   const table = answers(services, surface);
-  const handler = <K extends keyof Asks>(name: K) => async (data: unknown): Promise<unknown> => {
-    const params = requestReaders[name](data);
-    if (params === undefined) {
-      services.log.warn(`The chat asked something that is no "${name}".`);
-      throw new Error(l10n.t('This is too large, or not understood.'));
-    }
-    try {
-      return await table[name](params);
-    } catch (error) {
-      const failure = toFailure(error);
-      services.log.warn(`${surface.sandbox?.profile.name ?? ''}: ${name}: ${failure.message}`);
-      throw new Error(explain(failure, surface.sandbox?.profile.name ?? 'OpenCode Sandbox').message, { cause: error });
-    }
-  };
+  const handler =
+    <K extends keyof Asks>(name: K) =>
+    async (data: unknown): Promise<unknown> => {
+      const params = requestReaders[name](data);
+      if (params === undefined) {
+        services.log.warn(`The chat asked something that is no "${name}".`);
+        throw new Error(l10n.t('This is too large, or not understood.'));
+      }
+      try {
+        return await table[name](params);
+      } catch (error) {
+        const failure = toFailure(error);
+        services.log.warn(`${surface.sandbox?.profile.name ?? ''}: ${name}: ${failure.message}`);
+        throw new Error(explain(failure, surface.sandbox?.profile.name ?? 'OpenCode Sandbox').message, {
+          cause: error,
+        });
+      }
+    };
   return Object.fromEntries(Object.keys(table).map((name) => [name, handler(name as keyof Asks)]));
 }

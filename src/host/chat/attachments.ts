@@ -41,7 +41,8 @@ export async function attachFile(uri: vscode.Uri): Promise<Attachment | string> 
   if ((type & vscode.FileType.File) === 0) return l10n.t('{0} is not a file.', name);
   if (size > LARGEST) return l10n.t('{0} is {1} MB; at most 10 MB can be sent.', name, megabytes(size));
   const bytes = await vscode.workspace.fs.readFile(uri);
-  if (bytes.byteLength > LARGEST) return l10n.t('{0} is {1} MB; at most 10 MB can be sent.', name, megabytes(bytes.byteLength));
+  if (bytes.byteLength > LARGEST)
+    return l10n.t('{0} is {1} MB; at most 10 MB can be sent.', name, megabytes(bytes.byteLength));
   return {
     kind: 'content',
     name: vscode.workspace.getWorkspaceFolder(uri) === undefined ? (uri.path.split('/').at(-1) ?? name) : name,

@@ -31,7 +31,11 @@ async function exportTranscript(services: Services, arg: unknown): Promise<void>
   const target = await sessionTarget(services, arg, l10n.t('Export Transcript'));
   if (target === undefined) return;
   const { sandbox, session } = target;
-  const name = session.title.replaceAll(/[^\p{L}\p{N}._ -]+/gu, ' ').trim().slice(0, 80) || session.id;
+  const name =
+    session.title
+      .replaceAll(/[^\p{L}\p{N}._ -]+/gu, ' ')
+      .trim()
+      .slice(0, 80) || session.id;
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const uri = await vscode.window.showSaveDialog({
     title: l10n.t('Export Transcript'),
@@ -48,7 +52,8 @@ async function exportTranscript(services: Services, arg: unknown): Promise<void>
 /** "Send Prompt": from the palette, a keybinding with a text, or a row of the tree. */
 async function sendPrompt(services: Services, text: unknown, arg: unknown): Promise<void> {
   const ref = refOf(arg) ?? refOf(text) ?? services.chats.active?.ref;
-  const sandbox = ref === undefined ? await pickSandbox(services, l10n.t('Send Prompt')) : services.sandboxes.get(ref.sandboxId);
+  const sandbox =
+    ref === undefined ? await pickSandbox(services, l10n.t('Send Prompt')) : services.sandboxes.get(ref.sandboxId);
   if (sandbox === undefined) return;
   const { id, name } = sandbox.profile;
   const prompt =
@@ -81,7 +86,10 @@ async function runCommand(services: Services, surface: Surface): Promise<void> {
       { title: l10n.t('Run Slash Command'), matchOnDetail: true },
     );
     if (chosen === undefined) return;
-    const args = await vscode.window.showInputBox({ title: chosen.label, placeHolder: l10n.t('Arguments, if it takes any') });
+    const args = await vscode.window.showInputBox({
+      title: chosen.label,
+      placeHolder: l10n.t('Arguments, if it takes any'),
+    });
     if (args === undefined) return;
     const session = surface.scene.sessionId ?? (await sandbox.newSession()).id;
     await sandbox.runCommand(session, chosen.name, args);

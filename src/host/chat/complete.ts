@@ -63,7 +63,12 @@ async function symbols(text: string): Promise<readonly Offer[]> {
     const path = vscode.workspace.asRelativePath(location.uri, false);
     const line = location.range.start.line + 1;
     return {
-      completion: { kind: 'symbol', label: name, detail: `${path}:${line}`, value: `${location.uri.toString()}#${line}:${name}` },
+      completion: {
+        kind: 'symbol',
+        label: name,
+        detail: `${path}:${line}`,
+        value: `${location.uri.toString()}#${line}:${name}`,
+      },
       async attach() {
         const document = await vscode.workspace.openTextDocument(location.uri);
         const code = document.getText(location.range);
@@ -89,15 +94,27 @@ export function createCompleter(surface: Surface): Completer {
       .filter(({ name }) => name.toLowerCase().includes(text.toLowerCase()))
       .slice(0, EACH)
       .map(({ name, description }) => ({
-        completion: { kind: 'agent', label: name, value: name, ...(description === undefined ? {} : { detail: description }) },
+        completion: {
+          kind: 'agent',
+          label: name,
+          value: name,
+          ...(description === undefined ? {} : { detail: description }),
+        },
         attach: async () => ({ kind: 'agent', name, size: 0 }),
       }));
   const commands = (text: string): readonly Completion[] =>
     (surface.sandbox?.store.state.catalog.commands ?? [])
       .filter(({ name }) => name.toLowerCase().includes(text.toLowerCase()))
-      .toSorted((a, b) => Number(b.name.startsWith(text)) - Number(a.name.startsWith(text)) || a.name.localeCompare(b.name))
+      .toSorted(
+        (a, b) => Number(b.name.startsWith(text)) - Number(a.name.startsWith(text)) || a.name.localeCompare(b.name),
+      )
       .slice(0, 30)
-      .map(({ name, description }) => ({ kind: 'command', label: name, value: name, ...(description === undefined ? {} : { detail: description }) }));
+      .map(({ name, description }) => ({
+        kind: 'command',
+        label: name,
+        value: name,
+        ...(description === undefined ? {} : { detail: description }),
+      }));
   return {
     async complete(trigger, text) {
       if (trigger === '/') return commands(text);

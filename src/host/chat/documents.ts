@@ -41,7 +41,12 @@ interface Texts {
 function excerpt(patch: FilePatch): Texts {
   const side = (gone: '+' | '-'): string =>
     patch.hunks
-      .map((hunk) => hunk.lines.filter((line) => line[0] !== gone && line[0] !== '\\').map((line) => line.slice(1)).join('\n'))
+      .map((hunk) =>
+        hunk.lines
+          .filter((line) => line[0] !== gone && line[0] !== '\\')
+          .map((line) => line.slice(1))
+          .join('\n'),
+      )
       .join('\n\n⋯\n\n');
   return { before: side('+'), after: side('-') };
 }
@@ -50,7 +55,8 @@ function excerpt(patch: FilePatch): Texts {
 async function sidesOf({ sandbox, session }: Scope, path: string, patch: FilePatch): Promise<Texts> {
   const server = sandbox.server?.capabilities.files === 'none' ? undefined : sandbox.server;
   const relative = relativeTo(session.directory, path);
-  const bytes = relative === undefined ? undefined : await server?.read(relative, session.directory).catch(() => undefined);
+  const bytes =
+    relative === undefined ? undefined : await server?.read(relative, session.directory).catch(() => undefined);
   const now = bytes === undefined ? undefined : new TextDecoder().decode(bytes);
   const before = now === undefined ? undefined : applyBackward(now, patch);
   if (now !== undefined && before !== undefined) return { before, after: now };
@@ -61,7 +67,8 @@ async function sidesOf({ sandbox, session }: Scope, path: string, patch: FilePat
 
 async function openPatch(scope: Scope, patchText: string, path: string): Promise<void> {
   const parsed = readPatch(patchText);
-  if (!parsed.ok || parsed.files.length === 0) throw new Failure('rejected', l10n.t('This change has no diff that can be shown.'));
+  if (!parsed.ok || parsed.files.length === 0)
+    throw new Failure('rejected', l10n.t('This change has no diff that can be shown.'));
   const named = parsed.files.map((file) => ({
     file,
     path: parsed.files.length === 1 && path !== '' ? path : (file.to ?? file.from ?? path).replace(/^[ab]\//, ''),
@@ -75,7 +82,13 @@ async function openPatch(scope: Scope, patchText: string, path: string): Promise
   const [first] = pairs;
   if (pairs.length === 1 && first !== undefined) {
     const [before, after, each] = first;
-    await vscode.commands.executeCommand('vscode.diff', before, after, l10n.t('{0} (changed by the agent)', nameOf(each)), { preview: true });
+    await vscode.commands.executeCommand(
+      'vscode.diff',
+      before,
+      after,
+      l10n.t('{0} (changed by the agent)', nameOf(each)),
+      { preview: true },
+    );
     return;
   }
   await vscode.commands.executeCommand(
@@ -92,13 +105,20 @@ const object = (value: Json | undefined): JsonObject =>
 export async function openPartDiff(scope: Scope, part: Part): Promise<void> {
   if (part.type !== 'tool') throw new Failure('rejected', l10n.t('This change has no diff that can be shown.'));
   const { metadata, input } = part;
-  const path = asText(input['filePath']) ?? asText(object(metadata['filediff'])['file']) ?? asText(metadata['filepath']) ?? '';
+  const path =
+    asText(input['filePath']) ?? asText(object(metadata['filediff'])['file']) ?? asText(metadata['filepath']) ?? '';
   const patch = asText(metadata['diff']) ?? asText(object(metadata['filediff'])['patch']);
   const content = asText(input['content']);
   if (patch !== undefined && patch !== '') return openPatch(scope, patch, path);
   if (content === undefined) throw new Failure('rejected', l10n.t('This change has no diff that can be shown.'));
   const name = nameOf(path);
-  await vscode.commands.executeCommand('vscode.diff', keep(name, ''), keep(name, content), l10n.t('{0} (changed by the agent)', name), { preview: true });
+  await vscode.commands.executeCommand(
+    'vscode.diff',
+    keep(name, ''),
+    keep(name, content),
+    l10n.t('{0} (changed by the agent)', name),
+    { preview: true },
+  );
 }
 
 /** Shows the diff that a permission asks about. */

@@ -39,7 +39,8 @@ export function createChatEditors(services: Services): ChatEditors {
         panel.title = title === undefined || title === '' ? vscode.l10n.t('Chat') : title;
       },
     });
-    const icon = (theme: 'light' | 'dark'): vscode.Uri => vscode.Uri.joinPath(context.extensionUri, 'media', `chat-${theme}.svg`);
+    const icon = (theme: 'light' | 'dark'): vscode.Uri =>
+      vscode.Uri.joinPath(context.extensionUri, 'media', `chat-${theme}.svg`);
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
     const own = bag.add(
       createBag(
@@ -71,10 +72,15 @@ export function createChatEditors(services: Services): ChatEditors {
   return {
     surfaces,
     open(ref) {
-      const panel = vscode.window.createWebviewPanel(VIEWS.chatEditor, vscode.l10n.t('Chat'), vscode.ViewColumn.Active, {
-        enableScripts: true,
-        localResourceRoots: [...chatRoots(context.extensionUri)],
-      });
+      const panel = vscode.window.createWebviewPanel(
+        VIEWS.chatEditor,
+        vscode.l10n.t('Chat'),
+        vscode.ViewColumn.Active,
+        {
+          enableScripts: true,
+          localResourceRoots: [...chatRoots(context.extensionUri)],
+        },
+      );
       return adopt(panel, ref);
     },
     dispose: () => bag.dispose(),

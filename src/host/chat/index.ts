@@ -12,7 +12,8 @@ function tellFacts(services: Services): Disposable {
   const { chats, sandboxes, setContextKey } = services;
   const tell = (): void => {
     const ref = chats.active?.ref;
-    const running = ref?.sessionId !== undefined && sandboxes.get(ref.sandboxId)?.store.state.status.has(ref.sessionId) === true;
+    const running =
+      ref?.sessionId !== undefined && sandboxes.get(ref.sandboxId)?.store.state.status.has(ref.sessionId) === true;
     setContextKey('hasSession', ref?.sessionId !== undefined);
     setContextKey('sessionRunning', running);
   };

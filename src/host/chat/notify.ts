@@ -43,7 +43,10 @@ export function requestText(request: Request): string {
 
 // Marks that turn text around or hide it would make a question look like another one.
 const visible = (text: string): string =>
-  text.replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ').replaceAll(/\[([^\]]*)\]\(/g, '[$1] (').slice(0, 200);
+  text
+    .replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ')
+    .replaceAll(/\[([^\]]*)\]\(/g, '[$1] (')
+    .slice(0, 200);
 
 function say(services: Services, sandbox: Sandbox, note: Note): void {
   const { commands, chats } = services;
@@ -52,11 +55,14 @@ function say(services: Services, sandbox: Sandbox, note: Note): void {
   const { name } = sandbox.profile;
   const open = l10n.t('Open');
   const once = l10n.t('Allow Once');
-  const guard = (work: () => Promise<unknown>): void => void commands.guard('notification', () => within(sandbox, work));
+  const guard = (work: () => Promise<unknown>): void =>
+    void commands.guard('notification', () => within(sandbox, work));
   const show = (): void => guard(() => chats.open(ref));
   if (note.type !== 'waiting') {
     const text =
-      note.type === 'finished' ? l10n.t('"{0}" in {1} is finished.', title, name) : l10n.t('"{0}" in {1} failed.', title, name);
+      note.type === 'finished'
+        ? l10n.t('"{0}" in {1} is finished.', title, name)
+        : l10n.t('"{0}" in {1} failed.', title, name);
     void vscode.window.showInformationMessage(text, open).then((chosen) => (chosen === open ? show() : undefined));
     return;
   }
@@ -68,7 +74,8 @@ function say(services: Services, sandbox: Sandbox, note: Note): void {
       ? l10n.t('"{0}" in {1} asks for permission: {2}', title, name, visible(requestText(first))) + more
       : l10n.t('"{0}" in {1} asks: {2}', title, name, visible(requestText(first))) + more;
   // A command too long to be shown whole is not allowed from here.
-  const whole = first.type === 'permission' && requestText(first) === visible(requestText(first)) && note.requests.length === 1;
+  const whole =
+    first.type === 'permission' && requestText(first) === visible(requestText(first)) && note.requests.length === 1;
   void vscode.window.showWarningMessage(text, open, ...(whole ? [once] : [])).then((chosen) => {
     if (chosen === open) show();
     else if (chosen === once) guard(() => sandbox.replyPermission(first.id, 'once'));

@@ -18,13 +18,19 @@ interface ModelItem extends vscode.QuickPickItem {
 const separator = (label: string): ModelItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
 
 /** Models for a list: the last used first, then by provider. */
-export function modelItems(models: readonly ModelInfo[], recent: readonly string[], current: ModelRef | undefined): readonly ModelItem[] {
+export function modelItems(
+  models: readonly ModelInfo[],
+  recent: readonly string[],
+  current: ModelRef | undefined,
+): readonly ModelItem[] {
   const item = (model: ModelInfo): ModelItem => ({
     label: model.name,
     description: [
       model.modelId === model.name ? '' : model.modelId,
       model.context === undefined || model.context === 0 ? '' : l10n.t('{0} tokens', formatTokens(model.context)),
-      current !== undefined && current.modelId === model.modelId && current.providerId === model.providerId ? '$(check)' : '',
+      current !== undefined && current.modelId === model.modelId && current.providerId === model.providerId
+        ? '$(check)'
+        : '',
     ]
       .filter((text) => text !== '')
       .join(' · '),
@@ -57,7 +63,8 @@ export async function pickModel(services: Services, surface: Surface): Promise<v
   if (sandbox === undefined) throw new Failure('rejected', l10n.t('No session is open here.'));
   await sandbox.ready();
   const { models, defaultModel } = sandbox.store.state.catalog;
-  if (models.length === 0) throw new Failure('rejected', l10n.t('This server names no models. Set up a provider there first.'));
+  if (models.length === 0)
+    throw new Failure('rejected', l10n.t('This server names no models. Set up a provider there first.'));
   const standard: ModelItem = {
     label: l10n.t("The server's choice"),
     description: defaultModel === undefined ? '' : modelName(defaultModel),

@@ -77,7 +77,11 @@ export const eventReaders: { readonly [K in keyof FromChat]: Reader<FromChat[K]>
   ready: nothing,
   ack: object({ seq: number }),
   stop: nothing,
-  permission: object<FromChat['permission']>({ id: request, reply: oneOf('once', 'always', 'reject'), message: optional(text(10_000)) }),
+  permission: object<FromChat['permission']>({
+    id: request,
+    reply: oneOf('once', 'always', 'reject'),
+    message: optional(text(10_000)),
+  }),
   answer: object<FromChat['answer']>({ id: request, answers: list(list(text(20_000), 100), 50) }),
   dismiss: object<FromChat['dismiss']>({ id: request }),
   retryPending: object<FromChat['retryPending']>({ id: message }),

@@ -14,7 +14,6 @@ export interface Scope {
 export function scopeOf(surface: Surface): Scope {
   const { sandbox, sessionId } = surface.scene;
   const session = sessionId === undefined ? undefined : sandbox?.store.state.sessions.get(sessionId);
-  if (sandbox === undefined || session === undefined)
-    throw new Failure('rejected', l10n.t('No session is open here.'));
+  if (sandbox === undefined || session === undefined) throw new Failure('rejected', l10n.t('No session is open here.'));
   return { sandbox, session };
 }

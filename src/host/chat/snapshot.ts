@@ -34,7 +34,18 @@ function capabilitiesOf(sandbox: Sandbox | undefined): ChatCapabilities {
   const { archive, revert, compact, commands, agents, modelPerPrompt, cost, rejectWithReason, vcs } =
     server.capabilities;
   // A fork is a copy of messages that the server makes where it can also take them back.
-  return { archive, revert, fork: revert, compact, commands, agents, modelPerPrompt, cost, rejectWithReason, changes: vcs };
+  return {
+    archive,
+    revert,
+    fork: revert,
+    compact,
+    commands,
+    agents,
+    modelPerPrompt,
+    cost,
+    rejectWithReason,
+    changes: vcs,
+  };
 }
 
 /** The settings a chat needs, with its translations. */

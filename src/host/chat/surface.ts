@@ -138,7 +138,9 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
     }
     follow(sandbox);
     retitle(sandbox);
-    const rested = events.some((event: AgentEvent) => event.type === 'session.status' && event.sessionId === id && event.status.type === 'idle');
+    const rested = events.some(
+      (event: AgentEvent) => event.type === 'session.status' && event.sessionId === id && event.status.type === 'idle',
+    );
     if (rested || events.some((event) => event.type === 'snapshot.loaded')) readChanges(sandbox, id);
   };
 
@@ -179,7 +181,10 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
     }
   };
   const show = (next: SessionRef | undefined): void => {
-    ref = next === undefined ? undefined : { sandboxId: next.sandboxId, ...(next.sessionId === undefined ? {} : { sessionId: next.sessionId }) };
+    ref =
+      next === undefined
+        ? undefined
+        : { sandboxId: next.sandboxId, ...(next.sessionId === undefined ? {} : { sessionId: next.sessionId }) };
     const sandbox = sandboxOf();
     title = ref?.sessionId === undefined ? undefined : sandbox?.store.state.sessions.get(ref.sessionId)?.title;
     watch();
@@ -228,7 +233,8 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
     insert: (text, append) => whenReady(() => send('insert', { text, append })),
     submit: () => whenReady(() => send('submit', {})),
     navigate: (to) => whenReady(() => send('navigate', { to })),
-    notice: (message, action) => whenReady(() => send('notice', action === undefined ? { message } : { message, action })),
+    notice: (message, action) =>
+      whenReady(() => send('notice', action === undefined ? { message } : { message, action })),
     choose(choice) {
       if (ref === undefined) return;
       storage.saveChoice(ref, choice);

@@ -8,7 +8,11 @@ function fenced(text: string, language = ''): string {
   return `${fence}${language}\n${text.replace(/\n$/, '')}\n${fence}`;
 }
 
-const quoted = (text: string): string => text.split('\n').map((line) => `> ${line}`.trimEnd()).join('\n');
+const quoted = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => `> ${line}`.trimEnd())
+    .join('\n');
 
 function partText(part: Part): string | undefined {
   switch (part.type) {
@@ -20,7 +24,8 @@ function partText(part: Part): string | undefined {
       return `*Attached: ${part.filename ?? part.path ?? part.mime}*`;
     case 'tool': {
       const head = `**${part.tool}**${part.title === undefined || part.title === '' ? '' : `: ${part.title}`} (${part.status})`;
-      const input = Object.keys(part.input).length === 0 ? [] : [fenced(JSON.stringify(part.input, undefined, 2), 'json')];
+      const input =
+        Object.keys(part.input).length === 0 ? [] : [fenced(JSON.stringify(part.input, undefined, 2), 'json')];
       const output = part.error ?? part.output;
       return [head, ...input, ...(output === undefined || output === '' ? [] : [fenced(output)])].join('\n\n');
     }
@@ -41,7 +46,10 @@ function partText(part: Part): string | undefined {
 }
 
 function heading(message: Message): string {
-  const by = message.role === 'user' ? 'User' : ['Agent', message.agent, message.model?.modelId].filter((text) => text !== undefined).join(' · ');
+  const by =
+    message.role === 'user'
+      ? 'User'
+      : ['Agent', message.agent, message.model?.modelId].filter((text) => text !== undefined).join(' · ');
   return `## ${by}\n\n*${new Date(message.created).toISOString()}*`;
 }
 
@@ -51,7 +59,8 @@ export function toMarkdown(session: Session, messages: readonly Message[]): stri
   const head = `# ${session.title}\n\n*Session ${session.id}, ${new Date(session.created).toISOString()}${cost}*`;
   const body = messages.map((message) => {
     const parts = message.parts.map(partText).filter((text) => text !== undefined);
-    const error = message.role === 'assistant' && message.error !== undefined ? [`**Error:** ${message.error.message}`] : [];
+    const error =
+      message.role === 'assistant' && message.error !== undefined ? [`**Error:** ${message.error.message}`] : [];
     return [heading(message), ...parts, ...error].join('\n\n');
   });
   return `${[head, ...body].join('\n\n')}\n`;

@@ -28,7 +28,10 @@ function requestOf({ sandbox, session }: Scope, id: RequestId): Request {
 function partOf({ sandbox, session }: Scope, message: MessageId, part: PartId): Part {
   const { state } = sandbox.store;
   for (const id of familyOf(state, session.id)) {
-    const found = state.transcripts.get(id)?.messages.find((each) => each.id === message)?.parts.find((each) => each.id === part);
+    const found = state.transcripts
+      .get(id)
+      ?.messages.find((each) => each.id === message)
+      ?.parts.find((each) => each.id === part);
     if (found !== undefined) return found;
   }
   throw new Failure('rejected', l10n.t('This part of the conversation is no longer there.'));
@@ -86,22 +89,36 @@ async function revert(surface: Surface, message: MessageId): Promise<void> {
   const label = l10n.t('Revert');
   const detail =
     files.size === 0
-      ? l10n.t('The messages from here on are hidden, and files they changed in {0} are restored. You can undo this until the next prompt.', sandbox.profile.name)
-      : l10n.t('The messages from here on are hidden, and these files in {0} are restored. You can undo this until the next prompt.', sandbox.profile.name) + `\n\n${listed}${files.size > 12 ? '\n…' : ''}`;
-  const chosen = await vscode.window.showWarningMessage(l10n.t('Revert the session to before this message?'), { modal: true, detail }, label);
+      ? l10n.t(
+          'The messages from here on are hidden, and files they changed in {0} are restored. You can undo this until the next prompt.',
+          sandbox.profile.name,
+        )
+      : l10n.t(
+          'The messages from here on are hidden, and these files in {0} are restored. You can undo this until the next prompt.',
+          sandbox.profile.name,
+        ) + `\n\n${listed}${files.size > 12 ? '\n…' : ''}`;
+  const chosen = await vscode.window.showWarningMessage(
+    l10n.t('Revert the session to before this message?'),
+    { modal: true, detail },
+    label,
+  );
   if (chosen === label) await sandbox.revert(session.id, id);
 }
 
 function insertCode(text: string): Thenable<unknown> {
   const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors.at(-1);
-  if (editor === undefined) throw new Failure('rejected', l10n.t('Open a file first: there is no editor to insert into.'));
+  if (editor === undefined)
+    throw new Failure('rejected', l10n.t('Open a file first: there is no editor to insert into.'));
   return editor.edit((edit) => {
     for (const selection of editor.selections) edit.replace(selection, text);
   });
 }
 
 /** What the chat says, each verb as what it does. */
-function verbs(services: Services, surface: Surface): { readonly [K in keyof FromChat]: (data: FromChat[K]) => unknown } {
+function verbs(
+  services: Services,
+  surface: Surface,
+): { readonly [K in keyof FromChat]: (data: FromChat[K]) => unknown } {
   const { commands, chats } = services;
   const target = (): { sandboxId: string; sessionId: SessionId } => {
     const { sandbox, session } = scopeOf(surface);
@@ -139,7 +156,8 @@ function verbs(services: Services, surface: Surface): { readonly [K in keyof Fro
     },
     openSession({ id }) {
       const { sandbox } = surface;
-      if (sandbox?.store.state.sessions.has(id) !== true) throw new Failure('rejected', l10n.t('This session is gone.'));
+      if (sandbox?.store.state.sessions.has(id) !== true)
+        throw new Failure('rejected', l10n.t('This session is gone.'));
       surface.show({ sandboxId: sandbox.profile.id, sessionId: id });
     },
     newSession: () => commands.run('newSession'),
@@ -169,7 +187,10 @@ function verbs(services: Services, surface: Surface): { readonly [K in keyof Fro
     async fork({ messageId }) {
       const scope = scopeOf(surface);
       const session = await scope.sandbox.fork(scope.session.id, messageOf(scope, messageId));
-      await chats.open({ sandboxId: scope.sandbox.profile.id, sessionId: session.id }, { editor: surface.kind === 'editor' });
+      await chats.open(
+        { sandboxId: scope.sandbox.profile.id, sessionId: session.id },
+        { editor: surface.kind === 'editor' },
+      );
     },
     revert: ({ messageId }) => revert(surface, messageId),
     unrevert() {
@@ -189,11 +210,13 @@ function verbs(services: Services, surface: Surface): { readonly [K in keyof Fro
 /** Handlers that take only what fits the schema; what they throw is said in the chat. */
 export function eventHandlers(services: Services, surface: Surface): Handlers['events'] {
   const table = verbs(services, surface);
-  const handler = <K extends keyof FromChat>(name: K) => (data: unknown): void => {
-    const read = eventReaders[name](data);
-    if (read === undefined) return services.log.warn(`The chat said something that is no "${name}".`);
-    const work = async (): Promise<unknown> => table[name](read);
-    void work().catch((error: unknown) => notify(services, surface, error));
-  };
+  const handler =
+    <K extends keyof FromChat>(name: K) =>
+    (data: unknown): void => {
+      const read = eventReaders[name](data);
+      if (read === undefined) return services.log.warn(`The chat said something that is no "${name}".`);
+      const work = async (): Promise<unknown> => table[name](read);
+      void work().catch((error: unknown) => notify(services, surface, error));
+    };
   return Object.fromEntries(Object.keys(table).map((name) => [name, handler(name as keyof FromChat)]));
 }

@@ -88,16 +88,23 @@ function askAddress(services: Services, draft: Partial<Draft>, title: string): P
     prompt: vscode.l10n.t('Address of an OpenCode server or a Sandbox Agent, with its path'),
     placeholder: 'https://my-app.fly.dev/opencode',
     value: draft.url ?? '',
-    validate: (text) => (text.trim() === '' ? vscode.l10n.t('Enter an address, such as https://my-app.fly.dev/opencode.') : undefined),
+    validate: (text) =>
+      text.trim() === '' ? vscode.l10n.t('Enter an address, such as https://my-app.fly.dev/opencode.') : undefined,
     async accept(text, signal, say) {
       try {
         const read = merged(draft, readAddress(text));
         const { url, username, secret } = read;
         const open = !requiresConsent(url) || services.settings.allowsInsecure(url);
-        if (!open && !(await consent(url))) throw new Failure('insecure', 'This address is plain http, so the password would travel readable.');
+        if (!open && !(await consent(url)))
+          throw new Failure('insecure', 'This address is plain http, so the password would travel readable.');
         const found: Draft = { ...read, consented: !open };
         say(vscode.l10n.t('Looking for a sandbox at {0}…', new URL(url).host));
-        const attempt = { url, insecureAllowed: true, ...(username === undefined ? {} : { username }), ...(secret === undefined ? {} : { secret }) };
+        const attempt = {
+          url,
+          insecureAllowed: true,
+          ...(username === undefined ? {} : { username }),
+          ...(secret === undefined ? {} : { secret }),
+        };
         return await testConnection(services, attempt, signal, say).then(
           (identity) => ({ ...found, identity }),
           (error: unknown) => {
@@ -116,7 +123,10 @@ function askAddress(services: Services, draft: Partial<Draft>, title: string): P
 export function askSecret(services: Services, draft: Draft, title: string, back: boolean): Promise<Outcome<Tested>> {
   return ask<Tested>({
     title,
-    prompt: vscode.l10n.t('Password or token of {0}. It is kept in the secret storage of VS Code only.', draft.name ?? new URL(draft.url).host),
+    prompt: vscode.l10n.t(
+      'Password or token of {0}. It is kept in the secret storage of VS Code only.',
+      draft.name ?? new URL(draft.url).host,
+    ),
     password: true,
     back,
     validate: (text) => (text === '' ? vscode.l10n.t('Enter the password or token.') : undefined),
@@ -138,14 +148,23 @@ function askName(tested: Tested, title: string): Promise<Outcome<string>> {
     prompt: vscode.l10n.t('{0}. Name this sandbox', identityText(tested.identity)),
     value: tested.name ?? nameFor(tested.url),
     back: true,
-    validate: (text) => (text.trim() === '' ? vscode.l10n.t('Enter a name.') : text.length > 100 ? vscode.l10n.t('The name is too long.') : undefined),
+    validate: (text) =>
+      text.trim() === ''
+        ? vscode.l10n.t('Enter a name.')
+        : text.length > 100
+          ? vscode.l10n.t('The name is too long.')
+          : undefined,
     accept: async (text) => text.trim(),
   });
 }
 
 /** Address and, where it is wanted, secret: tried and let in, nothing saved. Undefined when the user gave up. */
-export async function askConnection(services: Services, draft: Partial<Draft>, title: string): Promise<Tested | undefined> {
-  for (let start = draft; ; ) {
+export async function askConnection(
+  services: Services,
+  draft: Partial<Draft>,
+  title: string,
+): Promise<Tested | undefined> {
+  for (let start = draft; ;) {
     const address = await askAddress(services, start, title);
     if (address.type !== 'done') return undefined;
     const { identity, ...found } = address.value;
@@ -159,7 +178,12 @@ export async function askConnection(services: Services, draft: Partial<Draft>, t
 
 /** A new id made of the name, unlike all others. */
 export function newId(name: string, taken: (id: string) => boolean): string {
-  const base = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '').slice(0, 40) || 'sandbox';
+  const base =
+    name
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replaceAll(/^-+|-+$/g, '')
+      .slice(0, 40) || 'sandbox';
   for (let n = 1; ; n++) {
     const id = n === 1 ? base : `${base}-${n}`;
     if (!taken(id)) return id;
@@ -201,9 +225,12 @@ export async function saveTested(
 }
 
 /** The whole way of "Add Sandbox"; `draft` fills in what is known. */
-export async function addSandbox(services: Services, draft: Partial<Draft> = {}): Promise<ConnectionProfile | undefined> {
+export async function addSandbox(
+  services: Services,
+  draft: Partial<Draft> = {},
+): Promise<ConnectionProfile | undefined> {
   const title = vscode.l10n.t('Add Sandbox');
-  for (let start = draft; ; ) {
+  for (let start = draft; ;) {
     const tested = await askConnection(services, start, title);
     if (tested === undefined) return undefined;
     const name = await askName({ ...tested, ...(draft.name === undefined ? {} : { name: draft.name }) }, title);

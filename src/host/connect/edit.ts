@@ -131,7 +131,9 @@ export async function removeSandbox(services: Services, arg: unknown): Promise<v
     vscode.l10n.t('Remove the sandbox "{0}"?', name),
     {
       modal: true,
-      detail: vscode.l10n.t('Its address and password are forgotten here. The server and its sessions stay as they are.'),
+      detail: vscode.l10n.t(
+        'Its address and password are forgotten here. The server and its sessions stay as they are.',
+      ),
     },
     remove,
   );
@@ -173,4 +175,3 @@ export async function checkSandbox(services: Services, arg: unknown): Promise<vo
   services.log.info(`${profile.name}: ${identityText(identity)}`);
   void vscode.window.showInformationMessage(`${profile.name}: ${identityText(identity)}`);
 }
-

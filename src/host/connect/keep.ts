@@ -10,7 +10,10 @@ export function keepConnected(services: Services): Disposable {
   const { sandboxes, settings, secrets, storage, setContextKey } = services;
   const facts = (): void => {
     setContextKey('hasSandboxes', sandboxes.all.length > 0);
-    setContextKey('connected', sandboxes.all.some(({ connection }) => connection.phase === 'connected'));
+    setContextKey(
+      'connected',
+      sandboxes.all.some(({ connection }) => connection.phase === 'connected'),
+    );
   };
   const wake = (): void => {
     for (const sandbox of sandboxes.all)

@@ -26,7 +26,8 @@ async function follow(services: Services, link: Link): Promise<void> {
     },
     go,
   );
-  if (chosen === go) await addSandbox(services, { url: link.url, ...(link.name === undefined ? {} : { name: link.name }) });
+  if (chosen === go)
+    await addSandbox(services, { url: link.url, ...(link.name === undefined ? {} : { name: link.name }) });
 }
 
 /** Handles `vscode://…/connect` and `/session`. */

@@ -60,8 +60,7 @@ export function showStatus(services: Services): Disposable {
     item.tooltip = tooltip(sandboxes.all);
     const bad = phase === 'refused' || phase === 'offline';
     item.command = bad ? commandId('connect') : 'opencodeSandbox.sessions.focus';
-    item.backgroundColor =
-      waiting > 0 || bad ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+    item.backgroundColor = waiting > 0 || bad ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     item.accessibilityInformation = {
       label: vscode.l10n.t(
         'Sandbox {0}: {1}, {2} running, {3} waiting for you',
@@ -80,11 +79,7 @@ export function showStatus(services: Services): Disposable {
     cancel = services.clock.after(100, draw);
   };
   draw();
-  return createBag(
-    item,
-    sandboxes.onDidChange(soon),
-    sandboxes.onDidUpdate(soon),
-    chats.onDidChange(soon),
-    { dispose: () => cancel() },
-  );
+  return createBag(item, sandboxes.onDidChange(soon), sandboxes.onDidUpdate(soon), chats.onDidChange(soon), {
+    dispose: () => cancel(),
+  });
 }

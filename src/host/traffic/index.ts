@@ -30,7 +30,10 @@ function createRecord(services: Services): { of(id: SandboxId): readonly Traffic
 function showTraffic(services: Services, sandbox: Sandbox, of: () => readonly Traffic[]): void {
   const { clock } = services;
   const pick = vscode.window.createQuickPick<Shown>();
-  const copy: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('copy'), tooltip: vscode.l10n.t('Copy as curl') };
+  const copy: vscode.QuickInputButton = {
+    iconPath: new vscode.ThemeIcon('copy'),
+    tooltip: vscode.l10n.t('Copy as curl'),
+  };
   pick.title = vscode.l10n.t('Traffic of {0}, newest first', sandbox.profile.name);
   pick.placeholder = vscode.l10n.t('Filter requests and events; Enter opens one');
   pick.matchOnDescription = true;
@@ -58,7 +61,9 @@ function showTraffic(services: Services, sandbox: Sandbox, of: () => readonly Tr
   );
   const base = sandbox.identity?.baseUrl ?? sandbox.profile.url;
   pick.onDidTriggerItemButton(({ item }) => {
-    void vscode.env.clipboard.writeText(services.redactor.clean(toCurl(item.entry, base, sandbox.identity?.auth ?? 'none')));
+    void vscode.env.clipboard.writeText(
+      services.redactor.clean(toCurl(item.entry, base, sandbox.identity?.auth ?? 'none')),
+    );
     vscode.window.setStatusBarMessage(vscode.l10n.t('Copied as curl, without the password.'), 3000);
   });
   pick.onDidAccept(() => {

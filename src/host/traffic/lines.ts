@@ -7,7 +7,12 @@ const PREVIEW = 200;
 
 /** An entry as a line of a list. */
 export function trafficLine(entry: Traffic): { label: string; description: string; detail: string } {
-  const icon = entry.kind === 'event' ? '$(arrow-down)' : entry.status === undefined || entry.status >= 400 || entry.status === 0 ? '$(error)' : '$(arrow-up)';
+  const icon =
+    entry.kind === 'event'
+      ? '$(arrow-down)'
+      : entry.status === undefined || entry.status >= 400 || entry.status === 0
+        ? '$(error)'
+        : '$(arrow-up)';
   const time = new Date(entry.at).toISOString().slice(11, 23);
   const status = entry.status === undefined ? [] : [entry.status === 0 ? 'no answer' : String(entry.status)];
   const elapsed = entry.elapsed === undefined ? [] : [`${Math.round(entry.elapsed)} ms`];
@@ -24,7 +29,12 @@ export const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`
 /** A request as a command line; what lets us in is a variable that whoever runs it has to set. */
 export function toCurl(entry: Traffic, baseUrl: string, auth: AuthScheme): string {
   const [method = 'GET', path = '/'] = entry.title.split(' ');
-  const credentials = { none: [], basic: ['-u "opencode:$PASSWORD"'], bearer: ['-H "Authorization: Bearer $TOKEN"'] }[auth];
-  const body = entry.body === undefined || entry.body === '' ? [] : ["-H 'Content-Type: application/json'", `--data ${quoted(entry.body)}`];
+  const credentials = { none: [], basic: ['-u "opencode:$PASSWORD"'], bearer: ['-H "Authorization: Bearer $TOKEN"'] }[
+    auth
+  ];
+  const body =
+    entry.body === undefined || entry.body === ''
+      ? []
+      : ["-H 'Content-Type: application/json'", `--data ${quoted(entry.body)}`];
   return ['curl', '-X', method, ...credentials, ...body, quoted(join(baseUrl, path))].join(' ');
 }
