@@ -1,25 +1,24 @@
-// What VS Code's extension host loads for the suite: desktop and browser workbench alike.
-import { appendFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+// What VS Code's extension host loads (extensionTestsPath), in desktop VS Code and in code-server alike.
 import Mocha from 'mocha';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeResult } from '../support/results.js';
 
-/** Runs every test file beside this one; results go, a line each as they happen, into the file that the runner names. */
+/** Runs every built test beside this file; throws when one fails. */
 export async function run(): Promise<void> {
-  const file = process.env['EXTENSION_TEST_RESULTS'];
-  const say = (result: object): void => {
-    if (file !== undefined) appendFileSync(file, `${JSON.stringify(result)}\n`);
-  };
-  const mocha = new Mocha({ ui: 'bdd', color: false, timeout: 60_000, reporter: file === undefined ? 'spec' : 'min' });
-  for (const name of readdirSync(__dirname)) if (name.endsWith('.test.cjs')) mocha.addFile(join(__dirname, name));
+  const grep = process.env['TEST_GREP'];
+  const mocha = new Mocha({ color: false, timeout: 60_000, reporter: 'min', ...(grep ? { grep } : {}) });
+  for (const name of readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).toSorted()) {
+    if (name.endsWith('.test.cjs')) mocha.addFile(join(__dirname, name));
+  }
   const failures = await new Promise<number>((resolve) => {
-    mocha
-      .run(resolve)
-      .on('pass', (test) => say({ state: 'passed', title: test.fullTitle() }))
-      .on('pending', (test) => say({ state: 'skipped', title: test.fullTitle() }))
-      .on('fail', (test, error: Error) =>
-        say({ state: 'failed', title: test.fullTitle(), error: error.stack ?? String(error) }),
-      );
+    const runner = mocha.run(resolve);
+    runner.on('pass', (test) => writeResult({ state: 'passed', title: test.fullTitle() }));
+    runner.on('pending', (test) => writeResult({ state: 'skipped', title: test.fullTitle() }));
+    runner.on('fail', (test, error: Error) =>
+      writeResult({ state: 'failed', title: test.fullTitle(), error: error.stack ?? String(error) }),
+    );
   });
-  say({ state: 'end', failures });
-  if (failures > 0) throw new Error(`${failures} failed`);
+  writeResult({ state: 'end' });
+  if (failures) throw new Error(`${failures} failed`);
 }

@@ -1,69 +1,91 @@
-// `npm test`: every step in order, each as a process of its own; ends with one line that counts them all.
+// Everything, step by step, stopping at the first red one; always ends in one line: `N passed, N failed`.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { readResults, resultsVariable, summary, totalsOf, type Totals } from '../support/results.js';
+import { makeTemp, removeTemp } from '../support/temp.js';
 
 interface Step {
   readonly name: string;
-  readonly command: readonly string[];
-  /** Counts as one test of its own; the others print how many they ran. */
-  readonly single?: boolean;
+  readonly command: readonly [string, ...string[]];
+  /** Counted as one, by exit code; otherwise by what the step writes. */
+  readonly single: boolean;
+  /** Minutes after which it is taken for hanging. */
+  readonly limit: number;
 }
 
-const node = process.execPath;
-const bin = (name: string): string => `node_modules/.bin/${name}`;
-const mocha = (folder: string): readonly string[] => [
-  bin('mocha'),
-  '--exit',
-  '--timeout',
-  '60000',
-  `out/test/${folder}/**/*.test.mjs`,
+const script = (name: string): Step => ({ name, command: ['npm', 'run', '--silent', name], single: true, limit: 10 });
+const suite = (name: string, limit: number): Step => ({
+  name,
+  command: [process.execPath, `out/test/run/${name}.mjs`],
+  single: false,
+  limit,
+});
+const steps = [
+  script('typecheck'),
+  script('lint'),
+  suite('unit', 10),
+  suite('contract', 15),
+  suite('extension', 15),
+  suite('e2e', 30),
 ];
 
-const steps: readonly Step[] = [
-  { name: 'typecheck', command: [bin('tsc'), '-b'], single: true },
-  { name: 'lint', command: ['npm', 'run', '--silent', 'lint'], single: true },
-  { name: 'unit', command: [bin('mocha'), '--config', 'test/unit/.mocharc.json'] },
-  { name: 'contract', command: mocha('contract') },
-  ...(['extension', 'e2e'] as const).flatMap((name) =>
-    existsSync(`out/test/run/${name}.mjs`) ? [{ name, command: [node, `out/test/run/${name}.mjs`] }] : [],
-  ),
-];
-
-interface Outcome {
-  readonly passed: number;
-  readonly failed: number;
-}
-
-const last = (text: string, pattern: RegExp): number => Number([...text.matchAll(pattern)].at(-1)?.[1] ?? 0);
-
-function run(step: Step): Promise<Outcome> {
-  console.log(`\n=== ${step.name}`);
+/** Runs a command with its output on ours; gives its exit code. */
+function run({ command: [program, ...args], limit }: Step, results: string): Promise<number> {
+  const child = spawn(program, args, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, [resultsVariable]: results },
+  });
+  const end = (): void => void child.kill('SIGTERM');
+  const timer = setTimeout(() => {
+    console.log(`not done after ${limit} minutes`);
+    end();
+    setTimeout(() => child.kill('SIGKILL'), 5000).unref();
+  }, limit * 60_000);
+  process.once('SIGTERM', end);
   return new Promise((resolve) => {
-    const [command = '', ...args] = step.command;
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-    let output = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-      process.stdout.write(text);
-    });
-    child.on('error', () => resolve({ passed: 0, failed: 1 }));
-    child.on('close', (code) => {
-      if (step.single === true) return resolve(code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
-      const passed = last(output, /^\s*(\d+) pass(?:ing|ed)/gm);
-      const failed = last(output, /(?:^|, )\s*(\d+) fail(?:ing|ed)/gm);
-      // A step that ran nothing, or ended badly without naming a failure, is a failure itself.
-      resolve({ passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed });
-    });
+    const done = (code: number): void => {
+      clearTimeout(timer);
+      process.off('SIGTERM', end);
+      resolve(code);
+    };
+    child.once('exit', (code) => done(code ?? 1));
+    child.once('error', () => done(1));
   });
 }
 
-let passed = 0;
-let failed = 0;
-for (const step of steps) {
-  const outcome = await run(step);
-  passed += outcome.passed;
-  failed += outcome.failed;
-  if (outcome.failed > 0) break;
+async function perform(step: Step, folder: string): Promise<Totals> {
+  console.log(`\n── ${step.name}`);
+  const begin = Date.now();
+  const results = join(folder, `${step.name}.jsonl`);
+  const code = await run(step, results);
+  const seconds = ((Date.now() - begin) / 1000).toFixed(1);
+  const single: Totals = { passed: code ? 0 : 1, failed: code ? 1 : 0, skipped: 0 };
+  const counted = step.single ? single : totalsOf(existsSync(results) ? readResults(results) : []);
+  // A step that ends badly is red whatever it wrote.
+  const totals = code && !counted.failed ? { ...counted, failed: 1 } : counted;
+  console.log(
+    `── ${step.name}: ${totals.failed ? 'FAILED' : 'ok'}, ${totals.passed} of ${totals.passed + totals.failed}${totals.skipped ? `, ${totals.skipped} skipped` : ''}, ${seconds} s`,
+  );
+  return totals;
 }
-console.log(`\n${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+
+const sum = { passed: 0, failed: 0, skipped: 0 };
+const folder = makeTemp('results');
+try {
+  for (const step of steps) {
+    const totals = await perform(step, folder);
+    sum.passed += totals.passed;
+    sum.failed += totals.failed;
+    sum.skipped += totals.skipped;
+    if (totals.failed) break;
+  }
+} catch (error) {
+  console.error(error);
+  sum.failed++;
+} finally {
+  removeTemp(folder);
+}
+if (sum.skipped) console.log(`\n${sum.skipped} skipped`);
+console.log(`\n${summary(sum)}`);
+process.exitCode = sum.failed ? 1 : 0;

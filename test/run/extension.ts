@@ -1,110 +1,33 @@
-// `npm run test:extension`: the suite in a real extension host. Desktop VS Code where it can be had, else the browser workbench.
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
-import { makeRepository } from '../support/repository.js';
-import { opencodeBinary } from '../support/opencode.js';
-import { sandboxAgentBinary } from '../support/sandboxAgent.js';
-import { openBrowser, startWorkbench } from '../support/workbench.js';
+// The extension suite in a real extension host; prints which one it was.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { findDesktop, runInDesktop, runInServer } from '../support/extensionHost.js';
+import { ensurePrograms } from '../support/programs.js';
+import { readResults, resultsVariable, summary, totalsOf } from '../support/results.js';
+import { makeTemp, removeTemp } from '../support/temp.js';
 
-interface Result {
-  readonly state: 'passed' | 'failed' | 'skipped' | 'end';
-  readonly title?: string;
-  readonly error?: string;
+ensurePrograms('ripgrep', 'git');
+const temp = makeTemp('results');
+const results = process.env[resultsVariable] ?? join(temp, 'results.jsonl');
+const grep = process.argv.find((argument) => argument.startsWith('--grep='))?.slice('--grep='.length);
+
+const desktop = await findDesktop();
+if ('path' in desktop) {
+  console.log('extension host: desktop VS Code');
+  await runInDesktop(desktop.path, { results, grep });
+} else {
+  console.log(`extension host: VS Code's server in a browser (desktop VS Code: ${desktop.reason})`);
+  await runInServer({ results, grep });
 }
 
-const suite = resolve('out/test/extension/index.cjs');
-mkdirSync('out', { recursive: true });
-const file = join(resolve('out'), `extension-results-${process.pid}.jsonl`);
-const results = (): readonly Result[] =>
-  existsSync(file)
-    ? readFileSync(file, 'utf8')
-        .trim()
-        .split('\n')
-        .filter(Boolean)
-        .map((line) => JSON.parse(line) as Result)
-    : [];
-
-/** The host runs elsewhere: it is told where the results go and where the servers' programs are. */
-const environment = {
-  EXTENSION_TEST_RESULTS: file,
-  OPENCODE_BIN: opencodeBinary(),
-  SANDBOX_AGENT_BIN: sandboxAgentBinary(),
-};
-
-/** Desktop VS Code's program, where there is a display and it can be downloaded; why not, otherwise. */
-async function desktop(): Promise<{ program: string } | { why: string }> {
-  const given = process.env['VSCODE_EXECUTABLE'];
-  if (given !== undefined) return { program: given };
-  const seen =
-    process.platform !== 'linux' ||
-    process.env['DISPLAY'] !== undefined ||
-    process.env['WAYLAND_DISPLAY'] !== undefined;
-  if (!seen) return { why: 'there is no display' };
-  try {
-    return { program: await downloadAndUnzipVSCode({ version: 'stable', timeout: 15_000 }) };
-  } catch (error) {
-    return { why: `it cannot be downloaded: ${error instanceof Error ? error.message : String(error)}` };
-  }
+const lines = readResults(results);
+const marks = { passed: '✔', failed: '✖', skipped: '-', end: '' };
+for (const { state, title, error } of lines) {
+  if (state !== 'end') console.log(`  ${marks[state]} ${title ?? ''}${error ? `\n${error}` : ''}`);
 }
-
-async function inDesktop(program: string): Promise<void> {
-  const repository = makeRepository();
-  try {
-    await runTests({
-      vscodeExecutablePath: program,
-      extensionDevelopmentPath: resolve('.'),
-      extensionTestsPath: suite,
-      extensionTestsEnv: environment,
-      launchArgs: [repository.path, '--disable-extensions', '--disable-workspace-trust'],
-    });
-  } finally {
-    repository.remove();
-  }
-}
-
-async function inBrowser(): Promise<void> {
-  const server = await startWorkbench({ automation: true, env: environment });
-  const browser = await openBrowser();
-  try {
-    const page = await browser.newPage();
-    const ended = new Promise<void>((done) => void page.exposeFunction('codeAutomationExit', () => done()));
-    await page.exposeFunction('codeAutomationLog', () => undefined);
-    await page.goto(
-      server.url([
-        ['extensionDevelopmentPath', server.remoteUri(resolve('.'))],
-        ['extensionTestsPath', server.remoteUri(suite)],
-      ]),
-    );
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error('the suite did not end within five minutes')), 300_000);
-    });
-    await Promise.race([ended, late]).finally(() => clearTimeout(timer));
-  } finally {
-    await browser.close();
-    await server.dispose();
-  }
-}
-
-const found = await desktop();
-try {
-  if ('program' in found) {
-    console.log('extension host: desktop VS Code');
-    await inDesktop(found.program);
-  } else {
-    console.log(`extension host: VS Code in the browser (desktop VS Code was not used: ${found.why})`);
-    await inBrowser();
-  }
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-}
-const all = results();
-rmSync(file, { force: true });
-for (const { state, title, error } of all)
-  if (title !== undefined) console.log(`  ${state}  ${title}${error === undefined ? '' : `\n${error}`}`);
-const count = (state: Result['state']): number => all.filter((one) => one.state === state).length;
-// A host that dies half-way also ends quietly: the suite's own last word is wanted.
-const whole = count('end') === 1 && count('passed') > 0;
-console.log(`${count('passed')} passed, ${count('failed') + (whole ? 0 : 1)} failed`);
-process.exitCode = whole && count('failed') === 0 ? 0 : 1;
+if (existsSync(results) && !lines.some(({ state }) => state === 'end'))
+  console.log('the extension host ended before the suite did');
+const totals = totalsOf(lines);
+if (!process.env[resultsVariable]) console.log(summary(totals));
+removeTemp(temp);
+process.exit(totals.failed || !totals.passed ? 1 : 0);

@@ -1,8 +1,5 @@
-// `npm run package`: the .vsix, from a fresh production build, and what it weighs.
-import { statSync } from 'node:fs';
-import { createVSIX } from '@vscode/vsce';
+// Writes dist/opencode-sandbox.vsix from what is built, and prints the sizes.
+import { packageExtension, sizes } from '../support/packaged.js';
 
-const out = 'dist/opencode-sandbox.vsix';
-await createVSIX({ packagePath: out, dependencies: false, allowMissingRepository: true });
-for (const file of ['dist/extension.cjs', 'dist/chat.js', 'dist/chat.css', out])
-  console.log(`${file}  ${(statSync(file).size / 1000).toFixed(0)} kB`);
+await packageExtension();
+console.log(sizes());
