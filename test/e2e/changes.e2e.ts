@@ -114,13 +114,17 @@ describe('a person takes changes home', () => {
     await window.command('OpenCode Sandbox: Review Changes');
     await window.page.locator('.multiDiffEditor .view-line', { hasText: 'a = 10' }).first().waitFor();
     await window.page.getByText('since the session began').first().waitFor();
+    await window.page
+      .locator('.editor-actions')
+      .getByRole('button', { name: /Apply Changes to the Workspace/ })
+      .waitFor();
     await window.screenshot('changes-review');
   });
 
   it('comments on a line, and the comment goes to the session as a prompt', async () => {
     const { window } = stage;
-    const line = window.page.locator('.multiDiffEditor .modified .view-line', { hasText: 'a = 10' }).first();
-    await line.click();
+    await window.row(/^edit\.ts/).click();
+    await window.page.locator('.monaco-diff-editor .modified .view-line', { hasText: 'a = 10' }).first().click();
     await window.command('Comments: Add Comment on Current Selection');
     const editor = window.page.locator('.review-widget .monaco-editor').first();
     await editor.waitFor();
@@ -129,8 +133,11 @@ describe('a person takes changes home', () => {
     await window.page.locator('.review-widget').getByRole('button', { name: 'Add Comment' }).first().click();
     await window.page.getByText('Not sent yet').first().waitFor();
     await window.command('OpenCode Sandbox: Send Review Comments');
-    const prompt = await stage.model.asked('echo');
-    assert.match(JSON.stringify(prompt.body), /edit\.ts:1.*export const a = 10;.*Why ten\?/);
+    const wanted = /edit\.ts:1.*export const a = 10;.*Why ten\?/;
+    await until(
+      'the comment at the model',
+      () => stage.model.requests.some(({ body }) => wanted.test(JSON.stringify(body))) || undefined,
+    );
     await closeAll();
   });
 
@@ -138,7 +145,7 @@ describe('a person takes changes home', () => {
     const { window } = stage;
     execFileSync('sh', ['-c', "printf 'one\\nmine\\n' > conflict.txt"], { cwd: local });
     const before = git('status', '--porcelain');
-    await window.command('OpenCode Sandbox: Apply Changes to the Workspace…');
+    await window.command('OpenCode Sandbox: Apply Changes to the Workspace');
     await picked('edit.ts').waitFor();
     await window.screenshot('changes-plan');
     const ticked = async (name: string): Promise<boolean> => picked(name).locator('input[type=checkbox]').isChecked();
@@ -190,7 +197,7 @@ describe('a person takes changes home', () => {
     await window.clearNotifications();
     await window.row(/^edit\.ts/).click();
     await window.page.locator('.monaco-diff-editor .modified .view-line', { hasText: 'f = 60' }).first().click();
-    await window.command('OpenCode Sandbox: Apply Parts of This File…');
+    await window.command('OpenCode Sandbox: Apply Parts of This File');
     await window.notification('Applied 1 file.');
     assert.match(read('edit.ts'), /a = 1;[^]*f = 60;/);
     await window.command('OpenCode Sandbox: Undo the Last Apply');
@@ -213,7 +220,7 @@ describe('a person takes changes home', () => {
 
   it('saves a patch that git applies', async () => {
     const { window } = stage;
-    await window.command('OpenCode Sandbox: Save Changes as Patch…');
+    await window.command('OpenCode Sandbox: Save Changes as Patch');
     await window.input(join(local, 'out.patch'));
     await until('the patch', () => there('out.patch') || undefined);
     git('checkout', '-q', '.');
@@ -234,7 +241,7 @@ describe('a person takes changes home', () => {
       ],
       { cwd: local },
     );
-    await window.command('OpenCode Sandbox: Send Local Changes to the Sandbox…');
+    await window.command('OpenCode Sandbox: Send Local Changes to the Sandbox');
     await picked('.env').waitFor();
     await window.screenshot('changes-push');
     assert.equal(await picked('.env').locator('input[type=checkbox]').isChecked(), false);
@@ -248,7 +255,7 @@ describe('a person takes changes home', () => {
 
   it('is told which file does not fit when a push cannot be applied, and nothing changed there', async () => {
     const { window } = stage;
-    await window.command('OpenCode Sandbox: Send Local Changes to the Sandbox…');
+    await window.command('OpenCode Sandbox: Send Local Changes to the Sandbox');
     await picked('fresh.txt').waitFor();
     await accept();
     const dialog = await window.dialog(/Nothing was changed in My box/);
@@ -261,11 +268,11 @@ describe('a person takes changes home', () => {
 
   it('opens a file of the sandbox by name, and searches in all of them', async () => {
     const { window } = stage;
-    await window.command('OpenCode Sandbox: Open File in Sandbox…');
+    await window.command('OpenCode Sandbox: Open File in Sandbox');
     await window.input('fresh', { accept: false });
     await picked('fresh.txt').click();
     await window.line('from here').waitFor();
-    await window.command('OpenCode Sandbox: Search in Sandbox…');
+    await window.command('OpenCode Sandbox: Search in Sandbox');
     await window.input('from he', { accept: false });
     await picked('fresh.txt:1').waitFor();
     await window.screenshot('sandbox-search');

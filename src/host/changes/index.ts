@@ -81,9 +81,11 @@ export function register(services: Services): Disposable {
     await openReview(found.set, found.at.session.title);
   };
 
-  /** The session whose review is in front. */
-  const reviewed = (): SessionRef | undefined =>
-    reviews.get(vscode.window.tabGroups.activeTabGroup.activeTab?.label ?? '');
+  /** The session whose review is in front; VS Code puts the number of files behind the title. */
+  const reviewed = (): SessionRef | undefined => {
+    const label = vscode.window.tabGroups.activeTabGroup.activeTab?.label ?? '';
+    return [...reviews].find(([title]) => label.startsWith(title))?.[1];
+  };
   const tellReview = (): void => services.setContextKey('reviewActive', reviewed() !== undefined);
 
   /** The file behind a tree row, an editor title or the editor in front; else the user picks one. */
