@@ -2,10 +2,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pick, type FreePrompt, type ModelBody, type Pick, type Scripts, type Step } from './modelScript.js';
+import { pick, type FreeAnswers, type ModelBody, type Pick, type Scripts, type Step } from './modelScript.js';
 import { until } from './temp.js';
 
-export type { FreePrompt, Scripts, Step, ToolUse } from './modelScript.js';
+export type { FreeAnswers, FreePrompt, Scripts, Step, ToolUse } from './modelScript.js';
 
 /** A request that reached the model. */
 export interface ModelRequest extends Pick {
@@ -30,11 +30,9 @@ export interface Model {
 }
 
 /** How the model begins. */
-export interface ModelOptions {
+export interface ModelOptions extends FreeAnswers {
   readonly port?: number;
   readonly scripts?: Scripts;
-  /** Answers prompts without a script; an echo where it gives nothing. */
-  readonly answer?: (prompt: FreePrompt) => Step | undefined;
 }
 
 const pieces = (text: string, size: number): string[] =>
@@ -141,7 +139,7 @@ async function read(request: IncomingMessage): Promise<string> {
 
 /** Starts the model on loopback; port 0, the default, takes a free one. */
 export async function startModel(options: ModelOptions = {}): Promise<Model> {
-  const { port = 0, scripts = {}, answer } = options;
+  const { port = 0, scripts = {} } = options;
   const requests: ModelRequest[] = [];
   const failed = new Map<string, number>();
   const holds = new Map<string, { readonly open: () => void; readonly opened: Promise<void> }>();
@@ -167,7 +165,7 @@ export async function startModel(options: ModelOptions = {}): Promise<Model> {
       return json(response, 200, { object: 'list', data: [{ id: 'scripted', object: 'model' }] });
     if (!request.url?.endsWith('/chat/completions')) return json(response, 404, {});
     const body = JSON.parse(raw) as ModelBody;
-    const picked = pick(body, scripts, answer);
+    const picked = pick(body, scripts, options);
     requests.push({ ...picked, time: Date.now(), authorization: request.headers.authorization, body });
     const { turn } = picked;
     if (turn.status && fails(picked)) {

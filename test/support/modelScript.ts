@@ -76,6 +76,14 @@ export interface FreePrompt {
   readonly messages: readonly ModelMessage[];
 }
 
+/** Answers for prompts that belong to no script. */
+export interface FreeAnswers {
+  /** An echo where it gives nothing. */
+  readonly answer?: (prompt: FreePrompt) => Step | undefined;
+  /** The title of a session that began with this text. */
+  readonly title?: (text: string) => string;
+}
+
 /** Which answer a request gets, and why. */
 export interface Pick {
   readonly kind: 'title' | 'compact' | 'script' | 'answer' | 'echo';
@@ -107,7 +115,7 @@ function stepOf(steps: readonly Step[], step: number): Step {
  * The last user message that holds `[[name]]` chooses the script, `@@[{…}]@@` is one; the number of the model's answers
  * after that message chooses the step, so each tool's round trip goes one further.
  */
-export function pick(body: ModelBody, scripts: Scripts, answer?: (prompt: FreePrompt) => Step | undefined): Pick {
+export function pick(body: ModelBody, scripts: Scripts, { answer, title }: FreeAnswers = {}): Pick {
   const messages = body.messages ?? [];
   const system = messages
     .filter((each) => each.role === 'system' || each.role === 'developer')
@@ -124,7 +132,7 @@ export function pick(body: ModelBody, scripts: Scripts, answer?: (prompt: FreePr
     turn: scripts[`__${kind}`]?.[0] ?? { text },
   });
   if (/title generator|generate a (brief |short )?title/i.test(system))
-    return single('title', `Title ${name ?? ''}`.trim());
+    return single('title', title?.(last.text) ?? `Title ${name ?? ''}`.trim());
   if (!body.tools?.length && /summar|compact/i.test(system + last.text))
     return single('compact', '## Goal\nSummary of the conversation.');
   const answersAfter = (at: number): number =>

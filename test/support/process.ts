@@ -41,7 +41,12 @@ function guard(): void {
   guarded = true;
   process.once('exit', () => running.forEach((child) => signalGroup(child, 'SIGKILL')));
   // Without a listener a signal ends Node at once, with no `exit` event.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
+  // A program with a listener of its own ends by itself.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      if (process.listenerCount(signal) === 0) process.exit(130);
+    });
+  }
 }
 
 /** Starts a program and waits until it is ready; throws with its output when it ends or is late. */

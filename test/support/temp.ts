@@ -4,11 +4,22 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+const made = new Set<string>();
+// What a test that was stopped half-way left behind.
+process.once('exit', () => made.forEach(removeTemp));
+
 /** A new empty folder below the system's temporary folder. */
-export const makeTemp = (name: string): string => mkdtempSync(join(tmpdir(), `opencode-sandbox-${name}-`));
+export function makeTemp(name: string): string {
+  const path = mkdtempSync(join(tmpdir(), `opencode-sandbox-${name}-`));
+  made.add(path);
+  return path;
+}
 
 /** Removes a folder, also when something in it is still being written. */
-export const removeTemp = (path: string): void => rmSync(path, { recursive: true, force: true, maxRetries: 10 });
+export function removeTemp(path: string): void {
+  made.delete(path);
+  rmSync(path, { recursive: true, force: true, maxRetries: 10 });
+}
 
 /** A loopback port that was free a moment ago, for programs that cannot be given port 0. */
 export function freePort(): Promise<number> {

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
-import { chromiumPath } from './programs.js';
+import { chromiumPath, ensurePrograms } from './programs.js';
 import { startProcess } from './process.js';
 import { makeRepository, sampleFiles, type Files, type Repository } from './repository.js';
 import { freePort, makeTemp, removeTemp } from './temp.js';
@@ -174,6 +174,7 @@ function makeHome(dir: string): string {
 
 /** Starts Chromium; `HEADED=1` shows it. One context in it is one user: secrets live in it. */
 export function openBrowser(): Promise<Browser> {
+  ensurePrograms('chromium');
   const executablePath = chromiumPath();
   if (!executablePath) throw new Error('no Chromium; name one in CHROMIUM');
   const quietly = [

@@ -91,9 +91,8 @@ export function setUpWorkbench(): HostPaths {
     .slice(0, 16);
   const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'opencode-sandbox-tests');
   const folder = join(cache, key);
-  ensurePrograms('chromium', 'git');
   if (existsSync(folder)) return pathsIn(folder);
-  ensurePrograms('toolchain');
+  ensurePrograms('git', 'toolchain');
   console.log(`installing VS Code's server into ${folder} (once)`);
   mkdirSync(cache, { recursive: true });
   const draft = mkdtempSync(join(cache, 'draft-'));

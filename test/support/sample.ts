@@ -1,0 +1,133 @@
+// The demo's project, and a model that answers anything about it: it looks, changes a file, runs the tests (asking first)
+// and says in Markdown what it did. It needs no network and knows nothing but these files.
+import type { FreeAnswers, FreePrompt, Step } from './model.js';
+import { textOf } from './modelScript.js';
+import type { Files } from './repository.js';
+
+/** A small project whose tests run with Node alone. */
+export const sampleProject: Files = {
+  'README.md':
+    '# Greetings\n\nFriendly words for people, as a small library.\n\n```js\ngreet("Ada"); // Hello, Ada!\n```\n',
+  'package.json':
+    '{\n  "name": "greetings",\n  "version": "1.0.0",\n  "type": "module",\n  "scripts": { "test": "node --test" }\n}\n',
+  'src/greet.js': '/** Greets someone by name. */\nexport function greet(name) {\n  return `Hello, ${name}!`;\n}\n',
+  'test/greet.test.js':
+    "import assert from 'node:assert/strict';\nimport { test } from 'node:test';\nimport { greet } from '../src/greet.js';\n\n" +
+    "test('greets by name', () => assert.equal(greet('Ada'), 'Hello, Ada!'));\n",
+};
+
+/** What the agent may do in the demo: anything but running the tests, for which it asks. */
+export const samplePermissions = { edit: 'allow', bash: { '*': 'allow', 'node --test*': 'ask' } } as const;
+
+const additions = [
+  { name: 'farewell', what: 'Says goodbye', text: 'Goodbye, ${name}!' },
+  { name: 'welcome', what: 'Welcomes someone', text: 'Welcome, ${name}!' },
+  { name: 'thank', what: 'Thanks someone', text: 'Thank you, ${name}!' },
+  { name: 'congratulate', what: 'Congratulates someone', text: 'Well done, ${name}!' },
+  { name: 'wishLuck', what: 'Wishes someone luck', text: 'Good luck, ${name}!' },
+] as const;
+type Addition = (typeof additions)[number];
+
+const codeOf = ({ name, what, text }: Addition): string =>
+  `/** ${what}. */\nexport function ${name}(name) {\n  return \`${text}\`;\n}\n`;
+
+const firstLine = (text: string): string => text.trim().split('\n')[0]?.slice(0, 80) ?? '';
+
+/** What the tools of this turn have said. */
+const outputs = (prompt: FreePrompt): readonly string[] =>
+  prompt.messages
+    .slice(prompt.messages.findLastIndex((each) => each.role === 'user'))
+    .filter((each) => each.role === 'tool')
+    .map(textOf);
+
+/** The first addition that the file, as it was just read, does not have. */
+const nextAddition = (prompt: FreePrompt): Addition | undefined =>
+  additions.find(({ name }) => !outputs(prompt)[0]?.includes(`function ${name}(`));
+
+const todos = (done: number) => ({
+  name: 'todowrite',
+  args: {
+    todos: ['Read the code', 'Change it', 'Run the tests'].map((content, index) => ({
+      content,
+      status: index < done ? 'completed' : index === done ? 'in_progress' : 'pending',
+      priority: 'medium',
+      id: String(index + 1),
+    })),
+  },
+});
+
+const read = { name: 'read', args: { filePath: 'src/greet.js' } };
+const greeting = /^(hi|hello|hey|thanks|thank you|good (morning|evening))\b/i;
+const question =
+  /\?\s*$|^(what|how|why|where|who|when|explain|describe|summari[sz]e|show|tell|analy[sz]e|which|is|are|does|can)\b/i;
+
+const paced = (step: Step): Step => ({ chunk: 8, delay: 12, ...step });
+
+function explain({ step, text }: FreePrompt): Step {
+  if (step === 0) {
+    return {
+      reasoning: 'The answer is in the code, so I read it first.',
+      text: 'Let me look at the code.',
+      tools: [read, { name: 'glob', args: { pattern: '**/*.js' } }],
+    };
+  }
+  return {
+    text:
+      `You asked: *${firstLine(text)}*\n\nThis is a small library of **greetings**:\n\n` +
+      '| File | What it holds |\n| --- | --- |\n| `src/greet.js` | the functions |\n| `test/greet.test.js` | their tests |\n\n' +
+      'Each function takes a name and gives a sentence:\n\n```js\nexport function greet(name) {\n  return `Hello, ${name}!`;\n}\n```\n\n' +
+      '1. Import what you need.\n2. Call it with a name.\n3. Run `node --test` when you change something.\n',
+  };
+}
+
+function change(prompt: FreePrompt): Step {
+  const addition = nextAddition(prompt);
+  switch (prompt.step) {
+    case 0:
+      return {
+        reasoning: 'A small change to the library. I read the code first, then add one function, then run the tests.',
+        text: 'I will look at the code first.',
+        tools: [todos(0), { ...read }].toReversed(),
+      };
+    case 1:
+      if (!addition)
+        return { text: 'Everything that I know to add is there already. Ask me to **explain** the project instead.' };
+      return {
+        text: `I add \`${addition.name}\` to \`src/greet.js\`.`,
+        tools: [
+          {
+            name: 'edit',
+            args: {
+              filePath: 'src/greet.js',
+              oldString: '/** Greets someone by name. */',
+              newString: `${codeOf(addition)}\n/** Greets someone by name. */`,
+            },
+          },
+          todos(2),
+        ],
+      };
+    case 2:
+      return {
+        text: 'Now the tests.',
+        tools: [{ name: 'bash', args: { command: 'node --test', description: 'Run the tests' } }],
+      };
+    default:
+      return {
+        tools: [],
+        text:
+          `**Done:** ${firstLine(prompt.text)}\n\n${addition ? `\`src/greet.js\` has a new function:\n\n\`\`\`js\n${codeOf(addition)}\`\`\`\n\n` : ''}` +
+          '- The tests pass.\n- Nothing else was touched.\n\nReview the change under **Changes**, or ask for the next one.\n',
+      };
+  }
+}
+
+/** Answers anything about the sample project. */
+export const sampleAnswers: Required<FreeAnswers> = {
+  title: (text) => firstLine(text.replace(/^generate a title[^\n]*\n+/i, '')).slice(0, 50) || 'New session',
+  answer: (prompt) => {
+    const text = prompt.text.trim();
+    if (greeting.test(text))
+      return paced({ text: 'Hello! Ask me to **add** something to this project, or to **explain** it.' });
+    return paced(question.test(text) ? explain(prompt) : change(prompt));
+  },
+};
