@@ -25,6 +25,11 @@ export function registerOffer(services: Services, mappings: Mappings): Disposabl
     if (sandbox.server?.capabilities.applyPatch !== true || session.parentId !== undefined) return;
     const transcript = sandbox.store.state.transcripts.get(session.id);
     if ((transcript?.messages.length ?? 0) > 0) return;
+    // Cheap and local first: most of the time there is nothing to send, and the prompt waits for this.
+    const counts = await Promise.all(
+      (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => dirtyCount(uri.fsPath).catch(() => 0)),
+    );
+    if (counts.every((each) => each === 0)) return;
     const mapping = await mappings.find(sandbox, session.directory).catch(() => undefined);
     const count = mapping === undefined ? 0 : await dirtyCount(mapping.folder.uri.fsPath);
     if (mapping === undefined || count === 0) return;

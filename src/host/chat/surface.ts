@@ -131,7 +131,8 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
     const surprise = [...now].some((each) => !ids.has(each) && before.transcripts.has(each));
     const all = new Set([...ids, ...now]);
     ids = now;
-    if (surprise) reset();
+    // Models and agents are part of the frame, which only a snapshot brings.
+    if (surprise || state.catalog !== before.catalog) reset();
     else {
       const own = events.map((event) => relevant(event, all)).filter((event) => event !== undefined);
       if (own.length > 0) outlet.push(own);

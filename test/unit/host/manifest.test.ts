@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { COMMANDS, commandId, contextKeyId, PREFIX, SETTINGS, VIEWS } from '../../../src/host/ids.js';
+
+interface Manifest {
+  readonly contributes: {
+    readonly commands: readonly { command: string; title: string; category: string }[];
+    readonly views: Readonly<Record<string, readonly { id: string }[]>>;
+    readonly viewsContainers: { activitybar: readonly { id: string }[] };
+    readonly menus: Readonly<Record<string, readonly { command?: string; submenu?: string; when?: string }[]>>;
+    readonly submenus?: readonly { id: string }[];
+    readonly keybindings: readonly { command: string; when?: string }[];
+    readonly viewsWelcome: readonly { view: string; contents: string; when?: string }[];
+    readonly configuration: readonly { properties: Readonly<Record<string, { default?: unknown; scope?: string }>> }[];
+  };
+  readonly activationEvents: readonly string[];
+  readonly capabilities: { untrustedWorkspaces: { restrictedConfigurations: readonly string[] } };
+}
+
+const json = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
+const text = readFileSync('package.json', 'utf8');
+const manifest = json('package.json') as Manifest;
+const { contributes } = manifest;
+const ids = new Set(COMMANDS.map(commandId));
+
+/** Every source file of the host. */
+const sources = readdirSync('src/host', { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => readFileSync(join('src/host', name), 'utf8'));
+
+describe('the manifest and the tables in code', () => {
+  it('have the same commands', () => {
+    assert.deepEqual(contributes.commands.map(({ command }) => command).toSorted(), [...ids].toSorted());
+  });
+
+  it('have the same commands as are registered', () => {
+    const registered = sources.flatMap((source) =>
+      [...source.matchAll(/commands\.register\(\s*'(\w+)'/g)].map(([, name]) => name ?? ''),
+    );
+    assert.deepEqual(registered.toSorted(), [...COMMANDS].toSorted());
+  });
+
+  it('name every command in one category', () => {
+    for (const { category } of contributes.commands) assert.equal(category, 'OpenCode Sandbox');
+  });
+
+  it('have the same views', () => {
+    assert.deepEqual(
+      contributes.viewsContainers.activitybar.map(({ id }) => id),
+      [VIEWS.container],
+    );
+    assert.deepEqual(
+      contributes.views[VIEWS.container]?.map(({ id }) => id),
+      [VIEWS.sessions, VIEWS.chat],
+    );
+    assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${VIEWS.chatEditor}`));
+  });
+
+  it('have the same settings with the same defaults', () => {
+    const properties = Object.assign({}, ...contributes.configuration.map((section) => section.properties)) as Record<
+      string,
+      { default?: unknown }
+    >;
+    const expected = Object.entries(SETTINGS).map(([name, value]) => [`${PREFIX}.${name}`, value]);
+    const found = Object.entries(properties).map(([name, { default: value }]) => [name, value]);
+    assert.deepEqual(Object.fromEntries(found), Object.fromEntries(expected));
+  });
+
+  it('keep addresses and programs out of the reach of a workspace', () => {
+    const properties = Object.assign({}, ...contributes.configuration.map((section) => section.properties)) as Record<
+      string,
+      { scope?: string }
+    >;
+    for (const name of ['sandboxes', 'allowInsecureHttp', 'opencodePath', 'sandboxAgentPath']) {
+      assert.match(properties[`${PREFIX}.${name}`]?.scope ?? '', /^(application|machine)$/, name);
+      assert.ok(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.includes(`${PREFIX}.${name}`), name);
+    }
+  });
+
+  it('point menus, keys and welcome texts at commands that exist', () => {
+    const submenus = new Set(contributes.submenus?.map(({ id }) => id));
+    const menus = Object.values(contributes.menus).flat();
+    for (const { command, submenu } of menus)
+      assert.ok(command === undefined ? submenus.has(submenu ?? '') : ids.has(command), command ?? submenu);
+    for (const { command } of contributes.keybindings) assert.ok(ids.has(command), command);
+    const welcome = JSON.stringify(json('package.nls.json'));
+    for (const [, command] of welcome.matchAll(/\(command:([\w.]+)\)/g)) assert.ok(ids.has(command ?? ''), command);
+  });
+
+  it('ask only for context keys that somebody sets', () => {
+    const table = readFileSync('src/host/ids.ts', 'utf8');
+    const body = /interface ContextKeys \{([\s\S]*?)\n\}/.exec(table)?.[1] ?? '';
+    const keys = [...body.matchAll(/^ {2}(\w+): /gm)].map(([, key]) => key ?? '');
+    for (const key of keys)
+      assert.ok(
+        sources.some((source) => new RegExp(`setContextKey\\(\\s*'${key}'`).test(source)),
+        key,
+      );
+    const clauses = [
+      ...Object.values(contributes.menus).flat(),
+      ...contributes.keybindings,
+      ...contributes.viewsWelcome,
+    ].map(({ when }) => when ?? '');
+    const known = new Set([...keys.map((key) => contextKeyId(key as 'connected')), ...Object.values(VIEWS)]);
+    for (const clause of clauses)
+      for (const [, used] of clause.matchAll(/(?<!config\.)\b(opencodeSandbox\.\w+)\b/g))
+        assert.ok(known.has(used ?? '') || clause.includes(`commentController == ${used}`), clause);
+  });
+
+  it('translate every text of the manifest into German', () => {
+    const english = json('package.nls.json') as Record<string, string>;
+    const german = json('package.nls.de.json') as Record<string, string>;
+    assert.deepEqual(Object.keys(german).toSorted(), Object.keys(english).toSorted());
+    const used = [...text.matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key ?? '');
+    assert.deepEqual([...new Set(used)].toSorted(), Object.keys(english).toSorted());
+  });
+});
