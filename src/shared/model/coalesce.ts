@@ -18,11 +18,15 @@ function key(event: AgentEvent): string | undefined {
   }
 }
 
-/** Two updates of one thing as one: the later, except that what ended does not begin again. */
-const joined = (before: AgentEvent, event: AgentEvent): AgentEvent =>
-  before.type === 'part.upserted' && event.type === 'part.upserted'
-    ? { type: 'part.upserted', part: laterPart(before.part, event.part) }
-    : event;
+/**
+ * Two updates of one thing as one; undefined where that would say something else. What ended does not begin again,
+ * and a tool's updates are joined only within one status, since a step back is ignored but one within it fills gaps.
+ */
+function joined(before: AgentEvent, event: AgentEvent): AgentEvent | undefined {
+  if (before.type !== 'part.upserted' || event.type !== 'part.upserted') return event;
+  const same = before.part.type !== 'tool' || event.part.type !== 'tool' || before.part.status === event.part.status;
+  return same ? { type: 'part.upserted', part: laterPart(before.part, event.part) } : undefined;
+}
 
 /**
  * Fewer events with the same outcome: adjacent deltas of one part become one, and of adjacent
@@ -45,8 +49,9 @@ export function coalesce(events: readonly AgentEvent[]): readonly AgentEvent[] {
     endRun();
     if (event.type === 'part.delta') run = [event.delta];
     const name = key(event);
-    if (name !== undefined && last !== undefined && key(last) === name) result[result.length - 1] = joined(last, event);
-    else result.push(event);
+    const join = name !== undefined && last !== undefined && key(last) === name ? joined(last, event) : undefined;
+    if (join === undefined) result.push(event);
+    else result[result.length - 1] = join;
   }
   endRun();
   return result;

@@ -11,7 +11,9 @@ const event: fc.Arbitrary<AgentEvent> = fc.oneof(
     .map(([m, p, s, done]) => upsert(text(m, p, s, done ? { start: 1, end: 2 } : { start: 1 }))),
   fc.constantFrom<AgentEvent>(
     upsert(tool('m1', 't', 'running', { input: { command: 'ls' } })),
+    upsert(tool('m1', 't', 'running', { input: { command: 'pwd' }, metadata: { output: 'y' } })),
     upsert(tool('m1', 't', 'completed', { output: 'x' })),
+    upsert(tool('m1', 't', 'completed', { input: { command: 'id' } })),
     said(assistant('m1', 1)),
     { type: 'session.status', sessionId: SES, status: { type: 'busy' } },
     { type: 'todos.updated', sessionId: SES, todos: [] },
@@ -32,7 +34,7 @@ describe('coalesce', () => {
         const start = run([...opened, said(assistant('m1', 1)), said(assistant('m2', 2))]);
         assert.deepEqual(run(coalesce(events), start), run(events, start));
       }),
-      { numRuns: 500 },
+      { numRuns: 2000 },
     );
   });
 });
