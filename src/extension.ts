@@ -4,6 +4,7 @@ import * as changes from './host/changes/index.js';
 import * as chat from './host/chat/index.js';
 import * as connect from './host/connect/index.js';
 import * as files from './host/files/index.js';
+import * as send from './host/send/index.js';
 import { createServices, type Services } from './host/services.js';
 import * as sessions from './host/sessions/index.js';
 import * as terminal from './host/terminal/index.js';
@@ -15,7 +16,7 @@ interface Feature {
 }
 
 /** In this order: the sandboxes are there before anything shows them. */
-const features: readonly Feature[] = [connect, sessions, chat, changes, files, terminal, traffic];
+const features: readonly Feature[] = [connect, sessions, chat, send, changes, files, terminal, traffic];
 
 /** What tests in the extension host get to see, and nobody else. */
 export interface Inside {

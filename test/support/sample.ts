@@ -111,9 +111,10 @@ function change(prompt: FreePrompt): Step {
         text: 'Now the tests.',
         tools: [{ name: 'bash', args: { command: 'node --test', description: 'Run the tests' } }],
       };
+    case 3:
+      return { tools: [todos(3)] };
     default:
       return {
-        tools: [],
         text:
           `**Done:** ${firstLine(prompt.text)}\n\n${addition ? `\`src/greet.js\` has a new function:\n\n\`\`\`js\n${codeOf(addition)}\`\`\`\n\n` : ''}` +
           '- The tests pass.\n- Nothing else was touched.\n\nReview the change under **Changes**, or ask for the next one.\n',

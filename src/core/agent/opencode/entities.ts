@@ -80,7 +80,8 @@ export const session = (value: unknown): Session | undefined => {
     directory: text(value, 'directory') ?? '',
     created: number(time, 'created') ?? 0,
     updated: number(time, 'updated') ?? number(time, 'created') ?? 0,
-    archived: number(time, 'archived'),
+    // Taken out of the archive again, a session says 0.
+    archived: number(time, 'archived') || undefined,
     cost: number(value, 'cost'),
     tokens: tokens(field(value, 'tokens')),
     agent: text(value, 'agent'),

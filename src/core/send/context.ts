@@ -1,0 +1,36 @@
+import type { Attachment } from '../../shared/model/entities.js';
+
+/** A piece of a file as the user pointed at it; lines count from 1. */
+export interface Excerpt {
+  /** Path as a reader of the repository knows it: relative, with slashes. */
+  readonly path: string;
+  readonly language: string;
+  readonly text: string;
+  readonly firstLine: number;
+  readonly lastLine: number;
+  /** All of the file: lines are not named. */
+  readonly whole: boolean;
+}
+
+/** A fence longer than any run of backticks inside, so that the text cannot end it. */
+export function fenced(text: string, language: string): string {
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}${/^[\w+#.-]{0,30}$/.test(language) ? language : ''}\n${text.replace(/\n$/, '')}\n${fence}`;
+}
+
+/** `src/app.ts:3-9`, `src/app.ts:3` or `src/app.ts`. */
+export function labelOf({ path, firstLine, lastLine, whole }: Excerpt): string {
+  if (whole) return path;
+  return firstLine === lastLine ? `${path}:${firstLine}` : `${path}:${firstLine}-${lastLine}`;
+}
+
+/** The excerpt as context of a prompt: by content, since the sandbox cannot see this disk. */
+export function excerptAttachment(excerpt: Excerpt): Attachment {
+  const label = labelOf(excerpt);
+  const text = `From \`${label.replaceAll('`', '')}\`:\n\n${fenced(excerpt.text, excerpt.language)}`;
+  return { kind: 'text', name: label, text, size: new TextEncoder().encode(excerpt.text).length };
+}
+
+/** Bytes that one attachment may have. */
+export const LARGEST = 10 * 1024 * 1024;

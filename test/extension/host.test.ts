@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { Inside } from '../../src/extension.js';
+import { saveTested, type Tested } from '../../src/host/connect/add.js';
+import { testConnection } from '../../src/host/connect/test.js';
+import { createTree } from '../../src/host/sessions/tree.js';
+import type { Services } from '../../src/host/services.js';
+import { Failure } from '../../src/core/failure.js';
+import type { Sandbox } from '../../src/core/sandbox/sandbox.js';
+import type { ConnectionProfile } from '../../src/core/sandbox/profile.js';
+import { startModel, type Model } from '../support/model.js';
+import { startOpencode, type Opencode } from '../support/opencode.js';
+import { startSandboxAgent, type SandboxAgent } from '../support/sandboxAgent.js';
+import { until } from '../support/temp.js';
+
+const run = (name: string, ...args: readonly unknown[]): Thenable<unknown> =>
+  vscode.commands.executeCommand(`opencodeSandbox.${name}`, ...args);
+const setting = (name: string): unknown => vscode.workspace.getConfiguration('opencodeSandbox').get(name);
+
+/** The services of the running extension; it gives them to tests only. */
+async function inside(): Promise<Services> {
+  const extension = vscode.extensions.getExtension<Inside>('opencode-sandbox.opencode-sandbox');
+  assert.ok(extension);
+  return (await extension.activate()).services;
+}
+
+describe('the extension with real servers', () => {
+  let services: Services;
+  let model: Model;
+  let server: Opencode;
+  let agent: SandboxAgent;
+  const saved: ConnectionProfile[] = [];
+
+  /** What "Add Sandbox" does between its questions. */
+  const add = async (url: string, secret: string | undefined, name: string): Promise<Sandbox> => {
+    const attempt = { url, insecureAllowed: false, ...(secret === undefined ? {} : { secret }) };
+    const identity = await testConnection(services, attempt, new AbortController().signal, () => {});
+    const tested: Tested = { url, consented: false, identity, ...(secret === undefined ? {} : { secret }) };
+    const profile = await saveTested(services, tested, name);
+    saved.push(profile);
+    const sandbox = services.sandboxes.get(profile.id);
+    assert.ok(sandbox);
+    await sandbox.ready();
+    return sandbox;
+  };
+  const refOf = (sandbox: Sandbox, sessionId: string) => ({ sandboxId: sandbox.profile.id, sessionId });
+  /** Everything the extension wrote down anywhere but in SecretStorage. */
+  const written = (): string => {
+    const { globalState, workspaceState } = services.context;
+    const all = [globalState, workspaceState].flatMap((memory) => memory.keys().map((key) => [key, memory.get(key)]));
+    return JSON.stringify([all, vscode.workspace.getConfiguration('opencodeSandbox')]);
+  };
+
+  before(async () => {
+    services = await inside();
+    model = await startModel({ scripts: { slow: [{ text: 'So far.', hold: 'slow' }, { text: 'Done.' }] } });
+    [server, agent] = await Promise.all([startOpencode({ model, password: 'canary-secret' }), startSandboxAgent()]);
+  });
+  after(async () => {
+    for (const { id } of saved) {
+      await services.settings.removeSandbox(id);
+      await services.secrets.delete(id);
+    }
+    await Promise.all([server.dispose(), agent.dispose()]);
+    await model.close();
+  });
+
+  it('saves nothing of a sandbox that does not let it in', async () => {
+    const before = written();
+    for (const secret of [undefined, 'wrong'])
+      await assert.rejects(
+        add(server.url, secret, 'nothing'),
+        (error) => error instanceof Failure && error.kind === 'unauthorized',
+      );
+    await assert.rejects(add('http://10.1.2.3:4096', 'x', 'nothing'), { kind: 'insecure' });
+    assert.equal(written(), before);
+  });
+
+  it('keeps the password in SecretStorage and nowhere else', async () => {
+    const sandbox = await add(server.url, server.password ?? undefined, 'My Box');
+    assert.equal(sandbox.profile.id, 'my-box');
+    assert.equal(await services.context.secrets.get('opencodeSandbox.secret.my-box'), 'canary-secret');
+    assert.deepEqual(setting('sandboxes'), [{ id: 'my-box', name: 'My Box', url: server.url }]);
+    const basic = Buffer.from('opencode:canary-secret').toString('base64');
+    for (const form of ['canary-secret', Buffer.from('canary-secret').toString('base64'), basic])
+      assert.ok(!written().includes(form), form);
+  });
+
+  it('never sends a secret to another origin than the one it was given for', async () => {
+    const { profile } = theBox();
+    assert.equal(await services.secrets.get(profile), 'canary-secret');
+    assert.equal(await services.secrets.get({ ...profile, url: 'https://elsewhere.example' }), undefined);
+  });
+
+  const theBox = (): Sandbox => {
+    const sandbox = services.sandboxes.all.find(({ profile }) => profile.name === 'My Box');
+    assert.ok(sandbox);
+    return sandbox;
+  };
+
+  it('shows the sessions of every sandbox as rows, whoever made them', async () => {
+    const box = theBox();
+    const second = await add(agent.origin, agent.token ?? undefined, 'Agent Box');
+    await server.json('/session', { title: 'made elsewhere' });
+    await until('the session is known', () =>
+      [...box.store.state.sessions.values()].some(({ title }) => title === 'made elsewhere'),
+    );
+    const tree = createTree(services);
+    const roots = (await tree.getChildren()) ?? [];
+    const names = await Promise.all(roots.map(async (row) => (await tree.getTreeItem(row)).label));
+    assert.deepEqual(names, ['My Box', 'Agent Box']);
+    const [root] = roots;
+    assert.ok(root);
+    const item = await tree.getTreeItem(root);
+    assert.match(String(item.description), /^connected · 1\.18/);
+    const rows = (await tree.getChildren(root)) ?? [];
+    const labels = await Promise.all(rows.map(async (row) => (await tree.getTreeItem(row)).label));
+    assert.ok(labels.includes('made elsewhere'), JSON.stringify(labels));
+    assert.equal(second.identity?.flavor, 'sandbox-agent');
+    tree.dispose();
+  });
+
+  it('sends a prompt to a new session and shows it in the chat', async () => {
+    const box = theBox();
+    await run('sendPrompt', 'hello from a command', { sandboxId: box.profile.id });
+    const { sessionId } = services.chats.active?.ref ?? {};
+    assert.ok(sessionId);
+    const messages = () => box.store.state.transcripts.get(sessionId)?.messages ?? [];
+    await until('the answer is there', () =>
+      messages().some(
+        (message) =>
+          message.role === 'assistant' &&
+          message.parts.some((part) => part.type === 'text' && part.text.includes('hello from a command')),
+      ),
+    );
+    assert.equal(messages().filter((message) => message.role === 'user').length, 1);
+    assert.deepEqual(box.pending, []);
+  });
+
+  it('stops a turn', async () => {
+    const box = theBox();
+    await run('sendPrompt', '[[slow]]', { sandboxId: box.profile.id });
+    const { sessionId } = services.chats.active?.ref ?? {};
+    assert.ok(sessionId);
+    await until('it runs', () => box.store.state.status.get(sessionId)?.type === 'busy');
+    await model.asked('slow');
+    await run('abortSession', refOf(box, sessionId));
+    await until('it rests', () => !box.store.state.status.has(sessionId));
+    model.release('slow');
+  });
+
+  it('forks and archives a session, and takes it out of the archive', async () => {
+    const box = theBox();
+    const first = services.chats.active?.ref?.sessionId;
+    assert.ok(first);
+    await run('forkSession', refOf(box, first));
+    const fork = services.chats.active?.ref?.sessionId;
+    assert.ok(fork !== undefined && fork !== first);
+    const archived = (): boolean => box.store.state.sessions.get(fork)?.archived !== undefined;
+    await run('archiveSession', refOf(box, fork));
+    await until('it is archived', archived);
+    await run('archiveSession', refOf(box, fork));
+    await until('it is back', () => !archived());
+  });
+
+  it('lets go of a session that was deleted elsewhere', async () => {
+    const box = theBox();
+    const { sessionId } = services.chats.active?.ref ?? {};
+    assert.ok(sessionId);
+    await server.fetch(`/session/${sessionId}`, { method: 'DELETE' });
+    await until('the chat shows it no longer', () => services.chats.active?.ref?.sessionId !== sessionId);
+    assert.ok(!box.store.state.sessions.has(sessionId));
+  });
+
+  it('stays disconnected until it is told to connect', async () => {
+    const box = theBox();
+    await run('disconnect', { sandboxId: box.profile.id });
+    assert.equal(box.connection.phase, 'disconnected');
+    assert.ok(services.storage.isOff(box.profile.id));
+    await run('connect', { sandboxId: box.profile.id });
+    assert.equal(box.connection.phase, 'connected');
+    assert.ok(!services.storage.isOff(box.profile.id));
+  });
+
+  it('asks for the secret once when the server stops taking it, and goes on with the new one', async () => {
+    const box = theBox();
+    await server.restart({ password: 'another-secret' });
+    await until('it is refused', () => box.connection.phase === 'refused');
+    assert.equal(box.connection.reason, 'unauthorized');
+    const pending = await box.send((await firstSession(box)) ?? assert.fail(), {
+      text: 'written meanwhile',
+      attachments: [],
+    });
+    assert.ok(box.pending.some(({ messageId }) => messageId === pending));
+    await services.secrets.store(box.profile, 'another-secret');
+    box.credentialsChanged();
+    box.connect();
+    await until('it is back', () => box.connection.phase === 'connected');
+    await until('the prompt was sent', () => box.pending.length === 0);
+  });
+
+  const firstSession = async (box: Sandbox) => [...box.store.state.sessions.keys()][0];
+
+  it('forgets a removed sandbox', async () => {
+    const before = services.sandboxes.all.length;
+    const agentBox = services.sandboxes.all.find(({ profile }) => profile.name === 'Agent Box');
+    assert.ok(agentBox);
+    await services.settings.removeSandbox(agentBox.profile.id);
+    await until('it is gone', () => services.sandboxes.all.length === before - 1);
+  });
+});

@@ -1,0 +1,241 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { Failure } from '../../src/core/failure.js';
+import { globFor } from '../../src/host/chat/complete.js';
+import { mimeOf } from '../../src/host/chat/attachments.js';
+import { notes, requestText } from '../../src/host/chat/notify.js';
+import { policy } from '../../src/host/chat/html.js';
+import { webAddress } from '../../src/host/chat/links.js';
+import { nameFor, newId, readAddress } from '../../src/host/connect/add.js';
+import { parseCredentials } from '../../src/host/connect/credentials.js';
+import { parseLink } from '../../src/host/links.js';
+import { createRedactor } from '../../src/host/redact.js';
+import { createSecrets } from '../../src/host/secrets.js';
+import { refOf } from '../../src/host/target.js';
+import { explain, titleOf } from '../../src/host/texts.js';
+import type { PermissionRequest } from '../../src/shared/model/entities.js';
+import { requestId, sandboxId, sessionId } from '../../src/shared/model/ids.js';
+import { emptyState } from '../../src/shared/model/state.js';
+
+describe('what a user may type as an address', () => {
+  it('takes addresses with and without a scheme and keeps their path', () => {
+    const good: Readonly<Record<string, string>> = {
+      'https://my-app.fly.dev/opencode': 'https://my-app.fly.dev/opencode',
+      'my-app.fly.dev/opencode/': 'https://my-app.fly.dev/opencode',
+      'localhost:4096': 'http://localhost:4096',
+      '127.0.0.1:4096/': 'http://127.0.0.1:4096',
+      ' http://10.0.0.5:1/a?token=x#y ': 'http://10.0.0.5:1/a',
+    };
+    for (const [typed, url] of Object.entries(good)) assert.equal(readAddress(typed).url, url, typed);
+  });
+
+  it('takes user name and password out of it', () => {
+    assert.deepEqual(readAddress('https://ann:p%40ss@box.example/x'), {
+      url: 'https://box.example/x',
+      username: 'ann',
+      secret: 'p@ss',
+    });
+  });
+
+  it('refuses what is no web address', () => {
+    for (const typed of ['file:///etc/passwd', 'ftp://x', 'http://', 'https://a b', 'javascript:alert(1)'])
+      assert.throws(() => readAddress(typed), Failure, typed);
+  });
+
+  it('finds a first name and an id of its own', () => {
+    assert.equal(nameFor('https://my-app.fly.dev/opencode'), 'my-app');
+    assert.equal(nameFor('http://localhost:4096'), 'localhost:4096');
+    assert.equal(
+      newId('Мой ящик', () => false),
+      'sandbox',
+    );
+    assert.equal(
+      newId('My Box!', (id) => ['my-box', 'my-box-2'].includes(id)),
+      'my-box-3',
+    );
+  });
+});
+
+describe('links to the extension', () => {
+  it('mean a sandbox to add or a session to open', () => {
+    assert.deepEqual(parseLink('/connect', 'url=https%3A%2F%2Fbox.example%2Fopencode&name=Box'), {
+      type: 'connect',
+      url: 'https://box.example/opencode',
+      name: 'Box',
+    });
+    assert.deepEqual(parseLink('/session', 'sandbox=box&id=ses_1'), {
+      type: 'session',
+      sandboxId: 'box',
+      sessionId: 'ses_1',
+    });
+  });
+
+  it('are refused with a secret in them, another scheme, or anything else', () => {
+    const bad: readonly (readonly [string, string])[] = [
+      ['/connect', 'url=https://x&password=p'],
+      ['/connect', 'url=https://x&TOKEN=p'],
+      ['/connect', 'url=https://a:b@x'],
+      ['/connect', 'url=javascript:alert(1)'],
+      ['/connect', ''],
+      ['/session', 'sandbox=box&id=../x'],
+      ['/session', 'sandbox=a/b&id=ses_1'],
+      ['/run', 'command=x'],
+    ];
+    for (const [path, query] of bad) assert.equal(typeof parseLink(path, query), 'string', query);
+  });
+});
+
+describe('imported credentials', () => {
+  it('are read from the form other tools use', () => {
+    const keys = { opencode_server_url: 'https://x/opencode', opencode_server_password: 'p' };
+    assert.deepEqual(parseCredentials(JSON.stringify({ apiKeys: keys })), { url: 'https://x/opencode', secret: 'p' });
+  });
+
+  it('never repeat the text in the error', () => {
+    for (const text of ['{"apiKeys": canary', '{"apiKeys":{"opencode_server_password":"canary"}}', '[]', 'null'])
+      assert.throws(
+        () => parseCredentials(text),
+        (error) => error instanceof Failure && !`${error.message} ${String(error.cause)}`.includes('canary'),
+      );
+  });
+});
+
+describe('words for the user', () => {
+  it('name the sandbox and offer the one thing that helps', () => {
+    const remedies = {
+      unreachable: 'retry',
+      waking: 'retry',
+      unauthorized: 'signIn',
+      wrongAddress: 'edit',
+      incompatible: 'edit',
+      insecure: 'allowInsecure',
+      rejected: 'showLog',
+    } as const;
+    for (const kind of Object.keys(remedies) as (keyof typeof remedies)[]) {
+      const { message, remedy } = explain(new Failure(kind, 'What happened.'), 'My Box');
+      assert.equal(remedy, remedies[kind]);
+      assert.match(message, /^My Box: What happened\./);
+    }
+  });
+
+  it('replace the placeholder that servers give as a title', () => {
+    assert.equal(titleOf('New session - 2026-11-21T00:59:50.000Z'), 'New session');
+    assert.equal(titleOf('New session plan'), 'New session plan');
+  });
+});
+
+describe('what a command may be pointed at', () => {
+  it('is a sandbox or session by their ids, and nothing else', () => {
+    assert.deepEqual(refOf({ sandboxId: 'a', sessionId: 'ses_1', more: 1 }), { sandboxId: 'a', sessionId: 'ses_1' });
+    assert.deepEqual(refOf({ sandboxId: 'a' }), { sandboxId: 'a' });
+    for (const arg of [undefined, null, 7, 'a', [], {}, { sandboxId: 1 }, { sandboxId: 'a', sessionId: '../x' }])
+      assert.equal(refOf(arg), undefined);
+  });
+});
+
+describe('the chat’s surroundings', () => {
+  it('open only web addresses, without a user in them', () => {
+    assert.equal(webAddress('https://ann:x@github.com/a')?.href, 'https://github.com/a');
+    for (const href of ['command:workbench.action.quit', 'vscode://x', 'file:///etc/passwd', 'javascript:1', 'data:,x'])
+      assert.equal(webAddress(href), undefined, href);
+  });
+
+  it('let nothing in but the chat’s own script, styles and pictures', () => {
+    const text = policy('https://own.example', 'N');
+    assert.match(text, /^default-src 'none'; script-src 'nonce-N'; style-src https:\/\/own\.example; /);
+    assert.match(text, /connect-src 'none'; form-action 'none'; base-uri 'none'; require-trusted-types-for 'script'$/);
+    assert.doesNotMatch(text, /unsafe|\*|https:;/);
+  });
+
+  it('find files whatever the case', () => {
+    assert.equal(globFor('aB/c'), '**/*[aA][bB]*/**/*[cC]*');
+    assert.equal(globFor(''), '**/*');
+  });
+
+  it('tell text from what is none', () => {
+    assert.equal(mimeOf('a.unknown', new TextEncoder().encode('text ü')), 'text/plain');
+    assert.equal(mimeOf('a.bin', new Uint8Array([0, 1, 2])), 'application/octet-stream');
+    assert.equal(mimeOf('a.bin', new Uint8Array([0xff, 0xfe])), 'application/octet-stream');
+    assert.equal(mimeOf('A.PNG', new Uint8Array()), 'image/png');
+  });
+});
+
+describe('notifications', () => {
+  const id = sessionId('ses_1');
+  const child = sessionId('ses_2');
+  const base = { title: 'T', directory: '/', created: 1, updated: 1 };
+  const sessions = new Map([
+    [id, { ...base, id }],
+    [child, { ...base, id: child, parentId: id }],
+  ]);
+  const request: PermissionRequest = {
+    type: 'permission',
+    id: requestId('per_1'),
+    sessionId: child,
+    permission: 'bash',
+    patterns: ['git push'],
+    always: [],
+    metadata: { command: 'git push' },
+  };
+  const rest = { ...emptyState, sessions };
+
+  it('count a sub-agent’s question for the session at the top, once', () => {
+    const asked = { ...rest, requests: [request] };
+    const [note, ...more] = notes(rest, asked);
+    assert.equal(note?.type, 'waiting');
+    assert.equal(note?.session.id, id);
+    assert.deepEqual(more, []);
+    assert.deepEqual(notes(asked, { ...asked, requests: [...asked.requests] }), []);
+  });
+
+  it('tell of the end of a turn, not of a sub-agent’s', () => {
+    const busy = (...ids: (typeof id)[]) => ({
+      ...rest,
+      status: new Map(ids.map((each) => [each, { type: 'busy' } as const])),
+    });
+    assert.deepEqual(
+      notes(busy(id, child), busy(id)).map(({ type }) => type),
+      [],
+    );
+    assert.deepEqual(
+      notes(busy(id), rest).map(({ type }) => type),
+      ['finished'],
+    );
+    const failed = { ...rest, failures: new Map([[id, { name: 'E', message: 'm' }]]) };
+    assert.deepEqual(
+      notes(busy(id), failed).map(({ type }) => type),
+      ['failed'],
+    );
+  });
+
+  it('say what is asked for', () => {
+    assert.equal(requestText(request), 'bash: git push');
+  });
+});
+
+describe('secrets without a keyring', () => {
+  it('stay in memory for the window and leave no trace', async () => {
+    const held = new Map<string, unknown>();
+    const changed = new vscode.EventEmitter<vscode.SecretStorageChangeEvent>();
+    const forgetful = {
+      get: async () => undefined,
+      store: async () => {},
+      delete: async () => {},
+      keys: async () => [],
+      onDidChange: changed.event,
+    };
+    const storage = {
+      secretOrigin: (id: string) => held.get(id),
+      saveSecretOrigin: (id: string, origin: unknown) => held.set(id, origin),
+    };
+    const secrets = createSecrets({ secrets: forgetful }, storage as never, createRedactor());
+    const profile = { id: sandboxId('box'), url: 'https://box.example/x' };
+    await secrets.store(profile, 'canary');
+    assert.equal(await secrets.get(profile), 'canary');
+    assert.equal(await secrets.get({ ...profile, url: 'https://other.example' }), undefined);
+    await secrets.delete(profile.id);
+    assert.equal(await secrets.get(profile), undefined);
+    assert.ok(!JSON.stringify([...held]).includes('canary'));
+    secrets.dispose();
+  });
+});
