@@ -7,8 +7,8 @@ import { absent, bytesOf, contentOf, type Content } from '../../src/core/changes
 import { plan, type Disk } from '../../src/core/changes/plan.js';
 import { sandboxFacts, sandboxRoot } from '../../src/core/changes/origin.js';
 import type { Sandbox } from '../../src/core/sandbox/sandbox.js';
-import { localRepository } from '../../src/host/changes/git.js';
-import { outgoingChanges } from '../../src/host/changes/outgoing.js';
+import { localRepository } from '../../src/host/git.js';
+import { outgoingChanges } from '../../src/host/outgoing.js';
 import { sendChanges } from '../../src/host/changes/send.js';
 import type { SessionId } from '../../src/shared/model/ids.js';
 import { connectBox } from '../support/box.js';

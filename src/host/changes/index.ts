@@ -11,7 +11,7 @@ import { refOf, sessionTarget, type Target } from '../target.js';
 import { applyOff, applyOne, applySet, undoLast, withCancel, type Undo } from './apply.js';
 import type { ChangedFile, ChangeSet, ChangeSpan } from '../../core/changes/changeSet.js';
 import { createComments } from './comments.js';
-import { useGit } from './git.js';
+import { useGit } from '../git.js';
 import { createMappings, type Mapping } from './mapping.js';
 import { registerOffer } from './offer.js';
 import { registerOpenPath } from './openPath.js';

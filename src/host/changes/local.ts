@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { contentOf, text, type Content } from '../../core/changes/content.js';
 import type { Disk, Local, PlanInput } from '../../core/changes/plan.js';
-import { blobId } from './git.js';
+import { blobId } from '../git.js';
 import { readIfThere, resolveTarget } from './guard.js';
 import type { ChangedFile, ChangeSet } from '../../core/changes/changeSet.js';
 import { localPath, type Mapping } from './mapping.js';

@@ -4,7 +4,7 @@ import { matchRepositories } from '../../core/changes/repository.js';
 import { createEmitter, type Disposable, type Event } from '../../core/emitter.js';
 import { Failure } from '../../core/failure.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
-import { localRepository } from './git.js';
+import { localRepository } from '../git.js';
 
 /** Where a sandbox's working tree is in the workspace. */
 export interface Mapping {

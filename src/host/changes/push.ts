@@ -4,9 +4,9 @@ import { Failure } from '../../core/failure.js';
 import { within } from '../report.js';
 import type { Target } from '../target.js';
 import { withCancel } from './apply.js';
-import { git } from './git.js';
+import { git } from '../git.js';
 import type { Mapping } from './mapping.js';
-import { outgoingChanges, type Outgoing } from './outgoing.js';
+import { outgoingChanges, type Outgoing } from '../outgoing.js';
 import { sendChanges } from './send.js';
 import { files } from './words.js';
 

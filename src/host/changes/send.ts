@@ -3,7 +3,7 @@ import { contentOf } from '../../core/changes/content.js';
 import { readExact } from '../../core/changes/exact.js';
 import { applyForward } from '../../core/changes/transform.js';
 import { Failure } from '../../core/failure.js';
-import type { Outgoing } from './outgoing.js';
+import type { Outgoing } from '../outgoing.js';
 
 /** A file whose change does not fit what the sandbox holds, and why. */
 export interface Misfit {

@@ -4,30 +4,10 @@ import { readPatch, type FilePatch } from '../../core/changes/patch.js';
 import { applyBackward, applyForward, wholeSides } from '../../core/changes/transform.js';
 import { Failure } from '../../core/failure.js';
 import type { Json, JsonObject, Part, Request } from '../../shared/model/entities.js';
-import { TEXT_SCHEME } from '../ids.js';
+import { keepText } from '../keptTexts.js';
 import type { Scope } from './scope.js';
 
 const { l10n } = vscode;
-
-/** Texts made from a session, for as long as someone may look at them. */
-const texts = new Map<string, string>();
-const KEPT = 40;
-let next = 1;
-
-/** Gives a text an address; its name says which language it is. */
-function keep(name: string, text: string): vscode.Uri {
-  const path = `/${next++}/${name.replaceAll(/[^\p{L}\p{N}._ -]/gu, '_').slice(-100) || 'text'}`;
-  texts.set(path, text);
-  for (const old of [...texts.keys()].slice(0, Math.max(0, texts.size - KEPT))) texts.delete(old);
-  return vscode.Uri.from({ scheme: TEXT_SCHEME, path });
-}
-
-/** Provides those texts to editors; they cannot be changed. */
-export const registerTexts = (): vscode.Disposable =>
-  vscode.workspace.registerTextDocumentContentProvider(TEXT_SCHEME, {
-    provideTextDocumentContent: (uri) =>
-      texts.get(uri.path) ?? l10n.t('This text is no longer kept. Open it again from the chat.'),
-  });
 
 const asText = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
 const nameOf = (path: string): string => path.split('/').at(-1) ?? path;
@@ -76,7 +56,7 @@ async function openPatch(scope: Scope, patchText: string, path: string): Promise
   const pairs = await Promise.all(
     named.map(async ({ file, path: each }) => {
       const { before, after } = await sidesOf(scope, absoluteIn(scope.session.directory, each), file);
-      return [keep(nameOf(each), before), keep(nameOf(each), after), each] as const;
+      return [keepText(nameOf(each), before), keepText(nameOf(each), after), each] as const;
     }),
   );
   const [first] = pairs;
@@ -114,8 +94,8 @@ export async function openPartDiff(scope: Scope, part: Part): Promise<void> {
   const name = nameOf(path);
   await vscode.commands.executeCommand(
     'vscode.diff',
-    keep(name, ''),
-    keep(name, content),
+    keepText(name, ''),
+    keepText(name, content),
     l10n.t('{0} (changed by the agent)', name),
     { preview: true },
   );
@@ -133,6 +113,6 @@ export async function openRequestDiff(scope: Scope, request: Request): Promise<v
 export async function openPartOutput(part: Part): Promise<void> {
   const text = part.type === 'tool' ? (part.output ?? part.error ?? '') : part.type === 'text' ? part.text : '';
   const name = part.type === 'tool' ? `${part.tool} output.txt` : 'text.md';
-  const document = await vscode.workspace.openTextDocument(keep(name, text));
+  const document = await vscode.workspace.openTextDocument(keepText(name, text));
   await vscode.window.showTextDocument(document, { preview: true });
 }

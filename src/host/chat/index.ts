@@ -1,7 +1,7 @@
 import { createBag, type Disposable } from '../../core/emitter.js';
 import type { Services } from '../services.js';
 import { registerChatCommands } from './commands.js';
-import { registerTexts } from './documents.js';
+import { registerTexts } from '../keptTexts.js';
 import { createChatEditors } from './editor.js';
 import { notifyUser } from './notify.js';
 import type { Surface } from './surface.js';

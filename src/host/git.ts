@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { Failure } from '../../core/failure.js';
-import type { RepositoryFacts } from '../../core/changes/repository.js';
+import { Failure } from '../core/failure.js';
+import type { RepositoryFacts } from '../core/changes/repository.js';
 
 /** What a git command printed, and how it ended. */
 export interface GitResult {

@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { readPatch, type FilePatch } from '../../core/changes/patch.js';
-import { secretSigns, type SecretSign } from '../../core/changes/secrets.js';
-import { Failure } from '../../core/failure.js';
+import { readPatch, type FilePatch } from '../core/changes/patch.js';
+import { secretSigns, type SecretSign } from '../core/changes/secrets.js';
+import { Failure } from '../core/failure.js';
 import { git, gitText } from './git.js';
 
 /** One local change against HEAD, ready to be sent. */
