@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { createEmitter, type Disposable, type Event } from '../core/emitter.js';
 import { parseProfiles, type ConnectionProfile, type ParsedProfiles } from '../core/sandbox/profile.js';
+import { readTemplates, type Template } from '../core/send/template.js';
 import { PREFIX, SETTINGS, type SettingName } from './ids.js';
 import { LOG_LEVELS, type LogLevel } from './log.js';
 
@@ -16,6 +17,7 @@ export interface Settings extends Disposable {
   readonly showReasoning: boolean;
   readonly enterSends: boolean;
   readonly notifications: Notifications;
+  readonly promptTemplates: readonly Template[];
   readonly opencodePath: string;
   readonly sandboxAgentPath: string;
   readonly logLevel: LogLevel;
@@ -83,6 +85,9 @@ export function createSettings(): Settings {
     },
     get notifications() {
       return oneOf<Notifications>('notifications', ['all', 'waiting', 'none'], 'all');
+    },
+    get promptTemplates() {
+      return readTemplates(read('promptTemplates'));
     },
     get opencodePath() {
       return text('opencodePath');

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
+import { Failure } from '../../core/failure.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
-import type { Attachment } from '../../shared/model/entities.js';
+import type { Parcel } from '../../core/send/parcel.js';
 import type { SessionId } from '../../shared/model/ids.js';
 import { byParent } from '../../shared/model/select.js';
 import type { Services } from '../services.js';
 import { currentSandbox, pickSandbox } from '../target.js';
 import { titleOf } from '../texts.js';
+import { askSentence, mayLeave } from './ask.js';
 
 interface Choice extends vscode.QuickPickItem {
   readonly sandbox?: Sandbox;
@@ -53,6 +55,7 @@ async function chooseSession(services: Services, from: Sandbox, title: string): 
   const chosen = await vscode.window.showQuickPick(choices(from, current, services.sandboxes.all.length > 1), {
     title,
     placeHolder: vscode.l10n.t('Which session gets it?'),
+    ignoreFocusOut: true,
     matchOnDescription: true,
   });
   if (chosen?.other !== true) return chosen;
@@ -61,25 +64,42 @@ async function chooseSession(services: Services, from: Sandbox, title: string): 
 }
 
 /**
- * Sends `attachments` with an optional sentence to a session of the user's choice and shows it there.
+ * Sends a parcel with an optional sentence to a session of the user's choice and shows it there.
  * Nothing is sent when any of the questions is escaped.
  */
-export async function sendWith(services: Services, attachments: readonly Attachment[], what: string): Promise<void> {
-  const first = currentSandbox(services) ?? (await pickSandbox(services, vscode.l10n.t('Send to Sandbox')));
-  if (first === undefined) return;
-  const title = vscode.l10n.t('Send {0} to Sandbox', what);
-  const text = await vscode.window.showInputBox({
-    title,
-    prompt: vscode.l10n.t('What should the agent do with it? You may leave this empty.'),
-    placeHolder: vscode.l10n.t('Explain this, fix it, write a test for it…'),
-    ignoreFocusOut: true,
-  });
-  if (text === undefined) return;
-  const chosen = await chooseSession(services, first, title);
-  if (chosen?.sandbox === undefined) return;
-  const { sandbox } = chosen;
-  const id = chosen.sessionId ?? (await sandbox.newSession()).id;
+export async function sendParcel(services: Services, parcel: Parcel): Promise<void> {
+  if (parcel.attachments.length === 0) throw nothingLeft(parcel);
+  if (!(await mayLeave(parcel))) return;
+  const text = await askSentence(parcel, vscode.l10n.t('Send {0} to Sandbox', parcel.what));
+  if (text !== undefined) await deliverPrompt(services, parcel, text);
+}
+
+/** Sends a parcel with a text that is settled to a session of the user's choice. */
+export async function deliverPrompt(services: Services, parcel: Parcel, text: string): Promise<void> {
+  const title = vscode.l10n.t('Send {0} to Sandbox', parcel.what);
+  const sandbox = currentSandbox(services) ?? (await pickSandbox(services, title));
+  if (sandbox === undefined) return;
+  const chosen = await chooseSession(services, sandbox, title);
+  if (chosen?.sandbox !== undefined) await deliver(services, chosen.sandbox, chosen.sessionId, text, parcel);
+}
+
+async function deliver(
+  services: Services,
+  sandbox: Sandbox,
+  sessionId: SessionId | undefined,
+  text: string,
+  { attachments }: Parcel,
+): Promise<void> {
+  const id = sessionId ?? (await sandbox.newSession()).id;
   const ref = { sandboxId: sandbox.profile.id, sessionId: id };
   await sandbox.send(id, { text, attachments, ...services.storage.choice(ref) });
   await services.chats.open(ref, { focus: false });
 }
+
+const nothingLeft = ({ what, leftOut: [first] }: Parcel): Failure =>
+  new Failure(
+    'rejected',
+    first === undefined
+      ? vscode.l10n.t('There is nothing to send in {0}.', what)
+      : vscode.l10n.t('Nothing of {0} can be sent. {1}: {2}.', what, first.name, first.why),
+  );

@@ -1,50 +1,83 @@
 import * as vscode from 'vscode';
 import { createBag, type Disposable } from '../../core/emitter.js';
 import { Failure } from '../../core/failure.js';
+import type { Parcel } from '../../core/send/parcel.js';
 import type { Services } from '../services.js';
-import { sendWith } from './choose.js';
-import { fileOf, selectionOf } from './excerpt.js';
+import { deliverPrompt, sendParcel } from './choose.js';
+import { selectionOf } from './excerpt.js';
+import { filesParcel } from './files.js';
+import { fixSentence, isProblemsAt, problemsAt, problemsParcel, registerLightbulb } from './problems.js';
+import { branchParcel, changesParcel } from './scm.js';
+import { chooseSource } from './sources.js';
+import { templatePrompt } from './templates.js';
+import { terminalParcel } from './terminal.js';
+import { testParcel } from './testing.js';
 
-/** The files a menu was opened on: all that are selected in the explorer, or the one. */
-const urisOf = (uri: unknown, all: unknown): readonly vscode.Uri[] => {
+const { l10n } = vscode;
+
+/** The files a menu was opened on: all that are selected in the explorer, or the one; else the open one. */
+function urisOf(uri: unknown, all: unknown): readonly vscode.Uri[] {
   const list = Array.isArray(all) ? all.filter((one): one is vscode.Uri => one instanceof vscode.Uri) : [];
   if (list.length > 0) return list;
   const own = uri instanceof vscode.Uri ? uri : vscode.window.activeTextEditor?.document.uri;
-  return own === undefined ? [] : [own];
-};
+  if (own === undefined) throw new Failure('rejected', l10n.t('Choose the files that should be sent.'));
+  return [own];
+}
 
-const editorOf = (): vscode.TextEditor => {
+function selectionParcel(): Parcel {
   const editor = vscode.window.activeTextEditor;
-  if (editor === undefined) throw new Failure('rejected', vscode.l10n.t('Open a file and select what should be sent.'));
-  return editor;
-};
+  if (editor === undefined) throw new Failure('rejected', l10n.t('Open a file and select what should be sent.'));
+  const attachment = selectionOf(editor);
+  return { what: attachment.name, attachments: [attachment], leftOut: [] };
+}
 
-async function sendFiles(services: Services, uris: readonly vscode.Uri[]): Promise<void> {
-  if (uris.length === 0) throw new Failure('rejected', vscode.l10n.t('Choose the files that should be sent.'));
-  const attachments = await Promise.all(uris.map(fileOf));
-  const [first] = attachments;
-  await sendWith(
-    services,
-    attachments,
-    attachments.length === 1 ? (first?.name ?? '') : vscode.l10n.t('{0} files', attachments.length),
-  );
+async function diagnosticsParcel(arg: unknown): Promise<Parcel> {
+  if (!isProblemsAt(arg)) return problemsParcel(urisOf(arg, undefined)[0] ?? vscode.Uri.file('/'));
+  const problems = problemsAt(arg);
+  return problemsParcel(arg.uri, problems, arg.fix ? fixSentence(problems.length) : undefined);
+}
+
+/** Adds chips beside the chat's input. */
+async function attach({ chats }: Services, { attachments, leftOut, what }: Parcel): Promise<void> {
+  const [first] = leftOut;
+  if (attachments.length === 0)
+    throw new Failure(
+      'rejected',
+      l10n.t('Nothing of {0} can be sent. {1}: {2}.', what, first?.name ?? '', first?.why ?? ''),
+    );
+  const chat = chats.active;
+  await chat?.reveal(true);
+  chat?.attach(attachments);
 }
 
 /** "Send to Sandbox" from where a user already is, and the same as a chip for the next prompt. */
 export function register(services: Services): Disposable {
-  const { commands, chats } = services;
+  const { commands, settings } = services;
+  const send = async (parcel: Parcel | Promise<Parcel>): Promise<void> => sendParcel(services, await parcel);
   return createBag(
-    commands.register('sendSelection', async () => {
-      const attachment = selectionOf(editorOf());
-      await sendWith(services, [attachment], attachment.name);
+    registerLightbulb(services),
+    commands.register('sendSelection', () =>
+      vscode.window.activeTextEditor === undefined ? chooseSource(services) : send(selectionParcel()),
+    ),
+    commands.register('sendFrom', () => chooseSource(services)),
+    commands.register('sendFile', (uri, all) => send(filesParcel(urisOf(uri, all)))),
+    commands.register('sendFolder', async (uri, all) => {
+      if (uri instanceof vscode.Uri) return send(filesParcel(urisOf(uri, all)));
+      const options = { canSelectFiles: false, canSelectFolders: true, openLabel: l10n.t('Send to Sandbox') };
+      const chosen = await vscode.window.showOpenDialog(options);
+      return chosen === undefined ? undefined : send(filesParcel(chosen));
     }),
-    commands.register('sendFile', (uri, all) => sendFiles(services, urisOf(uri, all))),
-    commands.register('attachToPrompt', async (uri, all) => {
-      const attachments =
-        uri instanceof vscode.Uri ? await Promise.all(urisOf(uri, all).map(fileOf)) : [selectionOf(editorOf())];
-      const chat = chats.active;
-      await chat?.reveal(true);
-      chat?.attach(attachments);
+    commands.register('sendDiagnostics', (at) => send(diagnosticsParcel(at))),
+    commands.register('sendTerminalSelection', () => send(terminalParcel())),
+    commands.register('sendChanges', (...args) => send(changesParcel(args.flat()))),
+    commands.register('sendBranch', (...args) => send(branchParcel(args))),
+    commands.register('sendTestFailure', (test) => send(testParcel(test))),
+    commands.register('sendTemplate', async () => {
+      const prompt = await templatePrompt(settings.promptTemplates);
+      if (prompt !== undefined) await deliverPrompt(services, prompt, prompt.text);
     }),
+    commands.register('attachToPrompt', async (uri, all) =>
+      attach(services, uri instanceof vscode.Uri ? await filesParcel(urisOf(uri, all)) : selectionParcel()),
+    ),
   );
 }

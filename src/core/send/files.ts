@@ -1,0 +1,58 @@
+import type { Attachment } from '../../shared/model/entities.js';
+import { fenced } from './context.js';
+import type { LeftOut } from './parcel.js';
+
+/** A file of a folder as it was read; undefined bytes: it was too large to read. */
+export interface FolderFile {
+  readonly path: string;
+  readonly bytes: Uint8Array | undefined;
+}
+
+/** Why a file is not taken along; the host has the words. */
+export type Reason = 'size' | 'binary' | 'count' | 'total';
+
+/** What of a folder is sent: enough to work with, not so much that a model drowns. */
+export const LIMITS = { file: 256 * 1024, files: 200, total: 1024 * 1024 } as const;
+
+const textOf = (bytes: Uint8Array): string | undefined => {
+  if (bytes.subarray(0, 8000).includes(0)) return undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+};
+
+const languageOf = (path: string): string => /\.([A-Za-z0-9]{1,12})$/.exec(path)?.[1]?.toLowerCase() ?? '';
+
+/** The files of a folder as one attachment, within the limits; with what was left out and why. */
+export function folderAttachment(
+  name: string,
+  files: readonly FolderFile[],
+  words: (reason: Reason) => string,
+): { readonly attachment: Attachment | undefined; readonly count: number; readonly leftOut: readonly LeftOut[] } {
+  const parts: string[] = [];
+  const leftOut: LeftOut[] = [];
+  let total = 0;
+  for (const { path, bytes } of files) {
+    const skip = (reason: Reason): number => leftOut.push({ name: path, why: words(reason) });
+    const text = bytes === undefined ? undefined : textOf(bytes);
+    if (bytes === undefined || bytes.length > LIMITS.file) skip('size');
+    else if (text === undefined) skip('binary');
+    else if (parts.length >= LIMITS.files) skip('count');
+    else if (total + bytes.length > LIMITS.total) skip('total');
+    else {
+      total += bytes.length;
+      parts.push(`\`${path.replaceAll('`', '')}\`:\n\n${fenced(text, languageOf(path))}`);
+    }
+  }
+  const list = parts.join('\n\n');
+  return {
+    attachment:
+      parts.length === 0
+        ? undefined
+        : { kind: 'text', name, text: `The files of \`${name.replaceAll('`', '')}\`.\n\n${list}`, size: total },
+    count: parts.length,
+    leftOut,
+  };
+}

@@ -1,0 +1,32 @@
+import type { Attachment } from '../../shared/model/entities.js';
+import { secretSigns, type SecretSign } from '../changes/secrets.js';
+
+/** Something that was not taken along, and why; both are for the user to read. */
+export interface LeftOut {
+  readonly name: string;
+  readonly why: string;
+}
+
+/** What "Send to Sandbox" is about to send from some place, before the user said where to. */
+export interface Parcel {
+  /** What it is, as the user would call it: `src/app.ts:3-9`, `4 files`. */
+  readonly what: string;
+  readonly attachments: readonly Attachment[];
+  readonly leftOut: readonly LeftOut[];
+  /** A sentence to begin with; the user may change it. */
+  readonly sentence?: string;
+}
+
+/** Everything in a parcel that looks like a secret, by the file it stands in; the secrets themselves are not repeated. */
+export const secretsIn = ({ attachments }: Parcel): readonly SecretSign[] =>
+  attachments.flatMap(({ name, text }) => secretSigns(name.replace(/:\d+(-\d+)?$/, ''), (text ?? '').split('\n')));
+
+/** Bytes of all of it. */
+export const sizeOf = ({ attachments }: Parcel): number => attachments.reduce((sum, { size }) => sum + size, 0);
+
+/** What will be sent, as Markdown to look through before it is. */
+export function preview(parcel: Parcel, words: { readonly leftOut: string; readonly binary: string }): string {
+  const parts = parcel.attachments.map(({ name, text }) => text ?? `\`${name}\`: ${words.binary}`);
+  const out = parcel.leftOut.map(({ name, why }) => `- \`${name}\`: ${why}`);
+  return [...parts, ...(out.length === 0 ? [] : [`---\n\n${words.leftOut}\n\n${out.join('\n')}`])].join('\n\n');
+}

@@ -1,0 +1,35 @@
+/** A prompt for a common job. `${input:What?}` in its text is asked for; `${selection}` and `${file}` are filled in. */
+export interface Template {
+  readonly name: string;
+  readonly prompt: string;
+  readonly description?: string;
+}
+
+/** What a template can take from the editor. */
+export interface TemplateContext {
+  readonly selection: string;
+  /** Path of the open file, relative to its workspace folder. */
+  readonly file: string;
+}
+
+const PLACE = /\$\{(?:input:([^{}]{1,200})|(selection|file))\}/g;
+
+/** The questions of a template, each once, in their order. */
+export const questionsOf = (prompt: string): readonly string[] => [
+  ...new Set([...prompt.matchAll(PLACE)].flatMap(([, question]) => (question === undefined ? [] : [question.trim()]))),
+];
+
+/** The template with the answers in their places. What an answer holds is not looked at again. */
+export const fillIn = (prompt: string, answers: ReadonlyMap<string, string>, context: TemplateContext): string =>
+  prompt.replaceAll(PLACE, (_, question: string | undefined, name: string | undefined) =>
+    question === undefined ? context[name === 'file' ? 'file' : 'selection'] : (answers.get(question.trim()) ?? ''),
+  );
+
+/** Templates in a user's settings; what has no name or text is passed over. */
+export const readTemplates = (value: unknown): readonly Template[] =>
+  (Array.isArray(value) ? (value as readonly unknown[]) : []).flatMap((one): readonly Template[] => {
+    if (typeof one !== 'object' || one === null) return [];
+    const { name, prompt, description } = one as Readonly<Record<string, unknown>>;
+    if (typeof name !== 'string' || name.trim() === '' || typeof prompt !== 'string' || prompt.trim() === '') return [];
+    return [{ name, prompt, ...(typeof description === 'string' ? { description } : {}) }];
+  });

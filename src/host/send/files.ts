@@ -1,0 +1,106 @@
+import * as vscode from 'vscode';
+import { excerptAttachment, LARGEST } from '../../core/send/context.js';
+import { folderAttachment, LIMITS, type FolderFile, type Reason } from '../../core/send/files.js';
+import type { LeftOut, Parcel } from '../../core/send/parcel.js';
+import { inParallel } from '../../core/changes/parallel.js';
+import type { Attachment } from '../../shared/model/entities.js';
+import { git } from '../git.js';
+import { pathOf } from './excerpt.js';
+
+const { l10n } = vscode;
+
+/** Most files that are looked at in one folder. */
+const MOST = 5_000;
+
+const why = (reason: Reason): string =>
+  ({
+    size: l10n.t('larger than 256 kB'),
+    binary: l10n.t('not text'),
+    count: l10n.t('more than 200 files'),
+    total: l10n.t('more than 1 MB in all'),
+  })[reason];
+
+const openText = (uri: vscode.Uri): vscode.TextDocument | undefined =>
+  vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+
+/** A whole file as it is now, unsaved edits included; what is not text goes as a file. */
+async function fileOf(uri: vscode.Uri): Promise<Attachment | LeftOut> {
+  const name = pathOf(uri);
+  const open = openText(uri);
+  const { size } = open === undefined ? await vscode.workspace.fs.stat(uri) : { size: 0 };
+  if (size > LARGEST) return { name, why: l10n.t('larger than 10 MB') };
+  const bytes = open === undefined ? await vscode.workspace.fs.readFile(uri) : new TextEncoder().encode(open.getText());
+  if (bytes.byteLength > LARGEST) return { name, why: l10n.t('larger than 10 MB') };
+  if (bytes.subarray(0, 8000).includes(0)) {
+    const data = Buffer.from(bytes).toString('base64');
+    return { kind: 'content', name, mime: 'application/octet-stream', data, size: bytes.byteLength };
+  }
+  const text = new TextDecoder().decode(bytes);
+  const language = open?.languageId ?? '';
+  return excerptAttachment({ path: name, language, text, firstLine: 1, lastLine: 1, whole: true });
+}
+
+/** The files below a folder that git would not ignore; where there is no git, all that the explorer shows. */
+async function listFolder(folder: vscode.Uri): Promise<readonly vscode.Uri[]> {
+  if (folder.scheme === 'file' && vscode.workspace.isTrusted) {
+    const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate', '--', '.'];
+    const listed = await git(folder.fsPath, args).catch(() => undefined);
+    if (listed?.code === 0)
+      return listed.stdout
+        .toString('utf8')
+        .split('\0')
+        .filter((name) => name !== '')
+        .slice(0, MOST)
+        .map((name) => vscode.Uri.joinPath(folder, name));
+  }
+  const all = await vscode.workspace.findFiles(new vscode.RelativePattern(folder, '**/*'), undefined, MOST);
+  return all.filter((uri) => !/\/(node_modules|\.git)\//.test(uri.path.slice(folder.path.length)));
+}
+
+async function readFile(uri: vscode.Uri): Promise<FolderFile | undefined> {
+  const path = pathOf(uri);
+  const open = openText(uri);
+  if (open !== undefined) return { path, bytes: new TextEncoder().encode(open.getText()) };
+  try {
+    const { size, type } = await vscode.workspace.fs.stat(uri);
+    // A link may lead anywhere, and a folder here is another repository.
+    if (type !== vscode.FileType.File) return undefined;
+    return { path, bytes: size > LIMITS.file ? undefined : await vscode.workspace.fs.readFile(uri) };
+  } catch {
+    // Git still knows it, but it was deleted.
+    return undefined;
+  }
+}
+
+async function folderOf(uri: vscode.Uri): Promise<Parcel> {
+  const name = `${pathOf(uri)}/`;
+  const uris = (await listFolder(uri)).toSorted((a, b) => a.path.localeCompare(b.path));
+  const files = await inParallel(uris, 8, readFile);
+  const { attachment, count, leftOut } = folderAttachment(
+    name,
+    files.filter((file) => file !== undefined),
+    why,
+  );
+  const what = count === 1 ? l10n.t('{0} (1 file)', name) : l10n.t('{0} ({1} files)', name, count);
+  return { what, attachments: attachment === undefined ? [] : [{ ...attachment, name: what }], leftOut };
+}
+
+async function one(uri: vscode.Uri): Promise<Parcel> {
+  const { type } = openText(uri) === undefined ? await vscode.workspace.fs.stat(uri) : { type: vscode.FileType.File };
+  if ((type & vscode.FileType.Directory) !== 0) return folderOf(uri);
+  const file = await fileOf(uri);
+  return 'kind' in file
+    ? { what: file.name, attachments: [file], leftOut: [] }
+    : { what: file.name, attachments: [], leftOut: [file] };
+}
+
+/** Files and folders as one parcel, by content: the sandbox cannot see this disk. */
+export async function filesParcel(uris: readonly vscode.Uri[]): Promise<Parcel> {
+  const all = await Promise.all(uris.map(one));
+  const [first] = all;
+  return {
+    what: all.length === 1 && first !== undefined ? first.what : l10n.t('{0} files and folders', all.length),
+    attachments: all.flatMap(({ attachments }) => attachments),
+    leftOut: all.flatMap(({ leftOut }) => leftOut),
+  };
+}
