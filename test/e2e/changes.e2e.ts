@@ -159,7 +159,6 @@ describe('a person takes changes home', () => {
     await window.command('OpenCode Sandbox: Apply Changes to the Workspace');
     await picked('edit.ts').waitFor();
     await window.screenshot('changes-plan');
-
     assert.deepEqual(
       {
         edit: await ticked('edit.ts'),
@@ -170,7 +169,7 @@ describe('a person takes changes home', () => {
     );
     assert.equal(git('status', '--porcelain'), before);
     await accept();
-    console.log(await (await window.notification(/Applied/)).innerText());
+    await window.notification(/Applied 6 files/);
     await window.screenshot('changes-applied');
     assert.equal(read('edit.ts'), remote.bytes('edit.ts').toString('latin1'));
     assert.equal(read('crlf.txt'), 'eins\r\nZWEI\r\n');
@@ -182,21 +181,13 @@ describe('a person takes changes home', () => {
     assert.equal(read('.vscode/settings.json'), '{}\n');
   });
 
-  it("undoes all of it with the editor's own Undo, in one step", async () => {
+  it('undoes all of it in one step', async () => {
     const { window } = stage;
-    await window.clearNotifications();
-    await closeAll();
-    await window.openFile('edit.ts');
-    await window.line('a = 10').click();
-    await window.page.keyboard.press('ControlOrMeta+Z');
-    await window.confirm(/undo/i, 'Undo in 6 Files').catch(async () => {
-      const dialog = await window.dialog(/undo/i);
-      await dialog.getByRole('button', { name: /Undo in/ }).click();
-    });
-    await until('the old text', () => there('gone.txt') || undefined);
-    await window.command('File: Save All Files');
-    await until('everything back', () => git('status', '--porcelain').trim() === 'M conflict.txt' || undefined);
+    await window.answer(/Applied 6 files/, 'Undo');
+    await window.notification(/Undone: 6 files/);
+    assert.equal(git('status', '--porcelain').trim(), 'M conflict.txt');
     assert.equal(read('logo.bin'), '\0\x01\x02\x03');
+    await window.clearNotifications();
     await closeAll();
   });
 

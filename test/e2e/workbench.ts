@@ -27,6 +27,12 @@ export interface WindowOptions {
   readonly view?: string | null;
 }
 
+/** A place in the window, in pixels from its top left corner. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** A window of the workbench, in a person's hands. */
 export interface Workbench {
   readonly page: Page;
@@ -60,7 +66,7 @@ export interface Workbench {
   /** Presses an inline button of a row. */
   rowButton(text: string | RegExp, button: string): Promise<void>;
   /** Right-clicks something and chooses an entry; more labels go into submenus. */
-  menu(target: Locator, ...labels: readonly string[]): Promise<void>;
+  menu(target: Locator | Point, ...labels: readonly string[]): Promise<void>;
   /** The extension's chat: in its view, or in an editor tab. */
   chat(where?: 'view' | 'editor'): FrameLocator;
   /** Any visible webview of an extension. */
@@ -212,7 +218,7 @@ function places(
   const row = (text: string | RegExp): Locator =>
     page.locator('.pane-body .monaco-list-row', { hasText: text }).first();
   const line = (text: string): Locator => page.locator('.editor-instance .view-line', { hasText: text }).first();
-  // An outer frame is VS Code's page, the inner one the extension's; a view's says so in its address.
+  // An outer frame is VS Code's page, the inner one the extension's; a new view's says so in its address, not a restored one's.
   const frame = (css: string): FrameLocator =>
     page.locator(`iframe.webview.ready${css}`).last().contentFrame().locator('iframe#active-frame').contentFrame();
   const inView = '[src*="purpose=webviewView"]';
@@ -229,7 +235,9 @@ function places(
       await row(text).locator(`.actions .action-label[aria-label^="${button}"]`).click();
     },
     menu: async (target, ...labels) => {
-      await target.click({ button: 'right' });
+      await ('x' in target
+        ? page.mouse.click(target.x, target.y, { button: 'right' })
+        : target.click({ button: 'right' }));
       const entry = (label: string): Locator =>
         page
           .locator('.monaco-menu .action-item')
@@ -244,8 +252,7 @@ function places(
         return !(await last.isVisible());
       });
     },
-    chat: (where = 'view') =>
-      frame(`[src*="extensionId=${extensionId}"]${where === 'view' ? inView : `:not(${inView})`}`),
+    chat: (where = 'view') => frame(`[src*="extensionId=${extensionId}"]${where === 'view' ? '' : `:not(${inView})`}`),
     webview: (extension = extensionId) => frame(`[src*="extensionId=${extension}"]`),
     openFile: async (name) => {
       await page.keyboard.press('ControlOrMeta+P');

@@ -17,7 +17,8 @@ const quoted = (text: string): string =>
 function partText(part: Part): string | undefined {
   switch (part.type) {
     case 'text':
-      return part.synthetic === true || part.text.trim() === '' ? undefined : part.text.trim();
+      if (part.synthetic === true || part.text.trim() === '') return undefined;
+      return part.context === undefined ? part.text.trim() : `*Sent along: ${part.context}*\n\n${part.text.trim()}`;
     case 'reasoning':
       return part.text.trim() === '' ? undefined : quoted(part.text.trim());
     case 'file':

@@ -74,6 +74,8 @@ export interface TextPart extends PartBase {
   readonly text: string;
   /** Made by the server (the content of an attached file, say): not shown. */
   readonly synthetic?: boolean;
+  /** What the user sent along under this name (`src/app.ts:3-9`): shown as a chip. */
+  readonly context?: string;
   readonly start?: number;
   readonly end?: number;
   /** The beginning or middle is unknown (we were away): show "catching up" until the part ends. */

@@ -1,4 +1,13 @@
-import type { AssistantMessage, FileChange, Message, Request, Session, Tokens } from './entities.js';
+import type {
+  AssistantMessage,
+  FileChange,
+  Message,
+  Request,
+  Session,
+  TextPart,
+  Tokens,
+  UserMessage,
+} from './entities.js';
 import type { SessionId } from './ids.js';
 import { isOpen } from './parts.js';
 import type { SandboxState } from './state.js';
@@ -117,3 +126,27 @@ function joined(before: FileChange, change: FileChange): FileChange {
     deletions: before.deletions + change.deletions,
   };
 }
+
+/** What a user's message says: the words, and under their names the texts that were sent along. */
+export interface Said {
+  readonly words: string;
+  readonly contexts: readonly { readonly name: string; readonly part: TextPart }[];
+}
+
+/**
+ * Reads a user's message. A server that does not keep the names of what was sent along gives it as further texts,
+ * which are named by their first line.
+ */
+export function saidBy({ parts }: UserMessage): Said {
+  const texts = parts.filter((part): part is TextPart => part.type === 'text' && part.synthetic !== true);
+  const words = texts.find((part) => part.context === undefined);
+  const contexts = texts
+    .filter((part) => part !== words)
+    .map((part) => ({ name: part.context ?? nameOf(part.text), part }));
+  return { words: words?.text ?? '', contexts };
+}
+
+const nameOf = (text: string): string => {
+  const [first = ''] = text.split('\n', 1);
+  return (/^From `([^`]{1,200})`:$/.exec(first)?.[1] ?? first).slice(0, 80);
+};

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type { AssistantMessage, Message, UserMessage } from '../../shared/model/entities.js';
 import type { MessageId } from '../../shared/model/ids.js';
-import { contextTokens, isInterrupted } from '../../shared/model/select.js';
+import { contextTokens, isInterrupted, saidBy } from '../../shared/model/select.js';
 import { host } from '../bridge.js';
 import { cost, count, duration, visible } from '../format.js';
 import { t } from '../l10n.js';
@@ -9,12 +9,17 @@ import { group } from '../parts/group.js';
 import { ShownView } from '../parts/PartView.js';
 import { busy, cell, frame, order, setDraft } from '../state.js';
 import { IconButton } from '../ui/IconButton.js';
+import { Context } from './Context.js';
 
 const textOf = (message: Message): string =>
-  message.parts.flatMap((part) => (part.type === 'text' && part.synthetic !== true ? [part.text] : [])).join('\n\n');
+  message.role === 'user'
+    ? saidBy(message).words
+    : message.parts
+        .flatMap((part) => (part.type === 'text' && part.synthetic !== true ? [part.text] : []))
+        .join('\n\n');
 
 const User = ({ message }: { message: UserMessage }) => {
-  const words = textOf(message);
+  const { words, contexts } = saidBy(message);
   const others = message.parts.filter(
     (part) => part.type === 'file' || part.type === 'agent' || part.type === 'subtask',
   );
@@ -22,7 +27,10 @@ const User = ({ message }: { message: UserMessage }) => {
   return (
     <article class="message user" aria-label={t('You')} data-id={message.id}>
       <div class="bubble">
-        <div class="words">{visible(words)}</div>
+        {words !== '' && <div class="words">{visible(words)}</div>}
+        {contexts.map((context) => (
+          <Context key={context.part.id} {...context} />
+        ))}
         {others.length > 0 && (
           <div class="chips">
             {others.map((part) => (

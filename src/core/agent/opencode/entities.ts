@@ -207,8 +207,11 @@ const spoken = (base: Base, value: unknown) => {
 };
 
 const READERS: Readonly<Record<string, (base: Base, value: unknown) => Part>> = {
-  text: (base, value) =>
-    defined({ ...spoken(base, value), type: 'text' as const, synthetic: flag(value, 'synthetic') }),
+  text: (base, value) => {
+    const context = text(field(value, 'metadata'), 'attachment');
+    const synthetic = context === undefined ? flag(value, 'synthetic') : undefined;
+    return defined({ ...spoken(base, value), type: 'text' as const, synthetic, context });
+  },
   reasoning: (base, value) => defined({ ...spoken(base, value), type: 'reasoning' as const }),
   file,
   tool,

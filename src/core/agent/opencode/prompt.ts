@@ -3,7 +3,7 @@ import type { OutgoingPrompt } from '../server.js';
 
 /** A part of a prompt as the server takes it. */
 export type WirePart =
-  | { id: string; type: 'text'; text: string }
+  | { id: string; type: 'text'; text: string; synthetic?: true; metadata?: { attachment: string } }
   | { id: string; type: 'file'; mime: string; filename: string; url: string }
   | { id: string; type: 'agent'; name: string };
 
@@ -11,7 +11,8 @@ const wire = (id: string, attachment: Attachment): WirePart => {
   const { kind, name } = attachment;
   switch (kind) {
     case 'text':
-      return { id, type: 'text', text: attachment.text ?? '' };
+      // Other clients hide what is synthetic; the name in the metadata tells ours that it is the user's.
+      return { id, type: 'text', text: attachment.text ?? '', synthetic: true, metadata: { attachment: name } };
     case 'agent':
       return { id, type: 'agent', name };
     case 'content':

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { sessionId } from '../../../../src/shared/model/ids.js';
-import type { FileChange } from '../../../../src/shared/model/entities.js';
+import { messageId, partId, sessionId } from '../../../../src/shared/model/ids.js';
+import type { FileChange, TextPart, UserMessage } from '../../../../src/shared/model/entities.js';
 import {
   activity,
   byParent,
@@ -8,6 +8,7 @@ import {
   costOf,
   family,
   isInterrupted,
+  saidBy,
   topSession,
 } from '../../../../src/shared/model/select.js';
 import type { AgentEvent } from '../../../../src/shared/model/events.js';
@@ -77,5 +78,41 @@ describe('selections', () => {
     assert.equal(isInterrupted(assistant('a', 1), false), true);
     assert.equal(isInterrupted(assistant('a', 1), true), false);
     assert.equal(isInterrupted(assistant('a', 1, { completed: 2 }), false), false);
+  });
+});
+
+describe('what a user’s message says', () => {
+  const text = (id: string, words: string, more: Partial<TextPart> = {}): TextPart => ({
+    id: partId(id),
+    sessionId: sessionId('ses_1'),
+    messageId: messageId('msg_1'),
+    type: 'text',
+    text: words,
+    ...more,
+  });
+  const message = (...parts: readonly TextPart[]): UserMessage => ({
+    id: messageId('msg_1'),
+    sessionId: sessionId('ses_1'),
+    role: 'user',
+    created: 1,
+    parts,
+  });
+  const read = (...parts: readonly TextPart[]): unknown => {
+    const { words, contexts } = saidBy(message(...parts));
+    return [words, ...contexts.map(({ name }) => name)];
+  };
+
+  it('is its words, and what was sent along by name', () => {
+    assert.deepEqual(read(text('prt_1', 'Why?'), text('prt_2', 'code', { context: 'a.ts:3' })), ['Why?', 'a.ts:3']);
+    assert.deepEqual(read(text('prt_1', 'code', { context: 'a.ts:3' })), ['', 'a.ts:3']);
+  });
+
+  it('is never what the server put in', () => {
+    assert.deepEqual(read(text('prt_1', 'Why?'), text('prt_2', 'content', { synthetic: true })), ['Why?']);
+  });
+
+  it('has names also where the server drops them', () => {
+    const along = text('prt_2', 'From `src/a.ts:3`:\n\n```\nx\n```');
+    assert.deepEqual(read(text('prt_1', 'Why?'), along, text('prt_3', 'more\nlines')), ['Why?', 'src/a.ts:3', 'more']);
   });
 });

@@ -1,0 +1,19 @@
+import { useState } from 'preact/hooks';
+import type { TextPart } from '../../shared/model/entities.js';
+import { visible } from '../format.js';
+import { Markdown } from '../markdown/Markdown.js';
+import { Icon } from '../ui/icons.js';
+
+/** Something the user sent along, by its name; its text folds out. */
+export const Context = ({ name, part }: { name: string; part: TextPart }) => {
+  const [open, setOpen] = useState(false);
+  return (
+    <div class="context">
+      <button type="button" class="chip" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Icon name="chevron" />
+        <span class="name">{visible(name)}</span>
+      </button>
+      {open && <Markdown text={part.text} done />}
+    </div>
+  );
+};
