@@ -191,13 +191,9 @@ function messages(
     answer: async (text, button) =>
       (await notification(text)).getByRole('button', { name: button, exact: true }).click(),
     clearNotifications: async () => {
+      await quickInput(page).command('Notifications: Clear All Notifications');
       const toasts = page.locator('.notifications-toasts .notification-list-item');
-      while (await toasts.count()) {
-        const before = await toasts.count();
-        await toasts.first().hover();
-        await toasts.first().locator('.codicon-notifications-clear').click();
-        await until('a notification goes', async () => (await toasts.count()) < before);
-      }
+      await until('no notification is left', async () => (await toasts.count()) === 0 || undefined);
     },
     dialog,
     confirm: async (text, button) => {

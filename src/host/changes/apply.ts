@@ -16,6 +16,8 @@ import { files } from './words.js';
 /** The last thing applied, for "Undo Last Apply". */
 export interface Undo {
   journal: Journal | undefined;
+  /** Old names of what was renamed: not files of their own. */
+  renamed: ReadonlySet<string>;
 }
 
 /** A notification with a Cancel button whose signal the work follows. */
@@ -107,7 +109,10 @@ async function finish(
   const report = await withCancel(vscode.l10n.t('Applying {0}', files(wanted.length)), (signal) =>
     perform(mapping.folder.uri, wanted, signal),
   );
-  if (report.journal !== undefined) undo.journal = report.journal;
+  if (report.journal !== undefined) {
+    undo.journal = report.journal;
+    undo.renamed = new Set(report.applied.flatMap(({ from }) => (from === undefined ? [] : [from])));
+  }
   tell(chosen, report, conflicts.length);
   if (conflicts.length > 0) await showConflicts(set, mapping, conflicts);
   return report;
@@ -145,5 +150,7 @@ export async function undoLast(undo: Undo): Promise<void> {
   if (kept.length === 0) undo.journal = undefined;
   const rest =
     kept.length === 0 ? '' : ` ${vscode.l10n.t('Changed since, so left alone: {0}', kept.map(visible).join(', '))}`;
-  void vscode.window.showInformationMessage(vscode.l10n.t('Undone: {0}.', files(restored.length)) + rest);
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('Undone: {0}.', files(restored.filter((path) => !undo.renamed.has(path)).length)) + rest,
+  );
 }

@@ -41,7 +41,7 @@ export function register(services: Services): Disposable {
   const { commands, sandboxes, context } = services;
   const sides = createSides(sandboxes);
   const mappings = createMappings(context.workspaceState);
-  const undo: Undo = { journal: undefined };
+  const undo: Undo = { journal: undefined, renamed: new Set() };
   const comments = createComments(sides, (count) => services.setContextKey('hasReviewComments', count > 0));
 
   // A git extension that is switched off has no API; the git on the PATH does then.
