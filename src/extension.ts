@@ -1,13 +1,16 @@
 import * as vscode from 'vscode';
+import type { SandboxApi } from './host/api.js';
 import { createBag, type Disposable } from './core/emitter.js';
 import * as changes from './host/changes/index.js';
 import * as chat from './host/chat/index.js';
 import * as connect from './host/connect/index.js';
 import * as files from './host/files/index.js';
+import * as participant from './host/participant/index.js';
 import * as send from './host/send/index.js';
 import { createServices, type Services } from './host/services.js';
 import * as sessions from './host/sessions/index.js';
 import * as terminal from './host/terminal/index.js';
+import * as tools from './host/tools/index.js';
 import * as traffic from './host/traffic/index.js';
 
 /** A part of the extension; what it needs it finds in the services. */
@@ -16,16 +19,28 @@ interface Feature {
 }
 
 /** In this order: the sandboxes are there before anything shows them. */
-const features: readonly Feature[] = [connect, sessions, chat, send, changes, files, terminal, traffic];
+const features: readonly Feature[] = [
+  connect,
+  sessions,
+  chat,
+  send,
+  changes,
+  files,
+  terminal,
+  traffic,
+  tools,
+  participant,
+];
 
 /** What tests in the extension host get to see, and nobody else. */
 export interface Inside {
   readonly services: Services;
 }
 
-/** Called by VS Code when a view, a command, a link or a restored tab wants us. */
-export function activate(context: vscode.ExtensionContext): Inside | undefined {
+/** Called by VS Code when a view, a command, a link or a restored tab wants us; other extensions get the API. */
+export function activate(context: vscode.ExtensionContext): SandboxApi & Partial<Inside> {
   const services = createServices(context);
   context.subscriptions.push(createBag(services, ...features.map((feature) => feature.register(services))));
-  return context.extensionMode === vscode.ExtensionMode.Test ? { services } : undefined;
+  const api = tools.createApi(services);
+  return context.extensionMode === vscode.ExtensionMode.Test ? { ...api, services } : api;
 }

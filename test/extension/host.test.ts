@@ -1,46 +1,29 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { Inside } from '../../src/extension.js';
-import { saveTested, type Tested } from '../../src/host/connect/add.js';
-import { testConnection } from '../../src/host/connect/test.js';
 import { createTree } from '../../src/host/sessions/tree.js';
 import type { Services } from '../../src/host/services.js';
 import { Failure } from '../../src/core/failure.js';
 import type { Sandbox } from '../../src/core/sandbox/sandbox.js';
-import type { ConnectionProfile } from '../../src/core/sandbox/profile.js';
 import { startModel, type Model } from '../support/model.js';
 import { startOpencode, type Opencode } from '../support/opencode.js';
 import { startSandboxAgent, type SandboxAgent } from '../support/sandboxAgent.js';
 import { until } from '../support/temp.js';
+import { add as addSandbox, forget, inside } from './inside.js';
 
 const run = (name: string, ...args: readonly unknown[]): Thenable<unknown> =>
   vscode.commands.executeCommand(`opencodeSandbox.${name}`, ...args);
 const setting = (name: string): unknown => vscode.workspace.getConfiguration('opencodeSandbox').get(name);
-
-/** The services of the running extension; it gives them to tests only. */
-async function inside(): Promise<Services> {
-  const extension = vscode.extensions.getExtension<Inside>('opencode-sandbox.opencode-sandbox');
-  assert.ok(extension);
-  return (await extension.activate()).services;
-}
 
 describe('the extension with real servers', () => {
   let services: Services;
   let model: Model;
   let server: Opencode;
   let agent: SandboxAgent;
-  const saved: ConnectionProfile[] = [];
+  const saved: Sandbox[] = [];
 
-  /** What "Add Sandbox" does between its questions. */
   const add = async (url: string, secret: string | undefined, name: string): Promise<Sandbox> => {
-    const attempt = { url, insecureAllowed: false, ...(secret === undefined ? {} : { secret }) };
-    const identity = await testConnection(services, attempt, new AbortController().signal, () => {});
-    const tested: Tested = { url, consented: false, identity, ...(secret === undefined ? {} : { secret }) };
-    const profile = await saveTested(services, tested, name);
-    saved.push(profile);
-    const sandbox = services.sandboxes.get(profile.id);
-    assert.ok(sandbox);
-    await sandbox.ready();
+    const sandbox = await addSandbox(services, url, secret, name);
+    saved.push(sandbox);
     return sandbox;
   };
   const refOf = (sandbox: Sandbox, sessionId: string) => ({ sandboxId: sandbox.profile.id, sessionId });
@@ -57,10 +40,7 @@ describe('the extension with real servers', () => {
     [server, agent] = await Promise.all([startOpencode({ model, password: 'canary-secret' }), startSandboxAgent()]);
   });
   after(async () => {
-    for (const { id } of saved) {
-      await services.settings.removeSandbox(id);
-      await services.secrets.delete(id);
-    }
+    for (const sandbox of saved) await forget(services, sandbox);
     await Promise.all([server.dispose(), agent.dispose()]);
     await model.close();
   });

@@ -1,0 +1,84 @@
+import type { Json, JsonObject } from '../../shared/model/entities.js';
+import { isSessionId, type MessageId, type SessionId } from '../../shared/model/ids.js';
+import { Failure } from '../failure.js';
+import type { Sandbox } from './sandbox.js';
+
+/** The five actions offered to other agents and extensions; results hold the server's own objects, unchanged. */
+export interface FiveActions {
+  /** `{session:{id,slug,version,directory,title,…}}` of a new, empty session. */
+  createSession(): Promise<JsonObject>;
+  /** `{success:true,result:""}` once the server has the prompt; the answer is read with `getMessages`. */
+  sendPrompt(sessionId: SessionId, prompt: string): Promise<JsonObject>;
+  /** `{messages:[{info,parts}]}`, oldest first. */
+  getMessages(sessionId: SessionId): Promise<JsonObject>;
+  /** `{session:{…,time:{created,updated},summary:{additions,deletions,files}}}`. */
+  getSession(sessionId: SessionId): Promise<JsonObject>;
+  /** `{sessions:[{id,title,time:{created}}…]}`, without those of sub-agents. */
+  listSessions(): Promise<JsonObject>;
+}
+
+/** Characters that a prompt from another agent may have. */
+const LONGEST = 1_000_000;
+
+const bad = (message: string): Failure => new Failure('rejected', message);
+
+/** A session id as a tool got it; rejects everything that could mean another address. */
+export function readSessionId(value: unknown): SessionId {
+  if (!isSessionId(value)) throw bad('sessionId must be the id of a session, such as ses_1a2b3c.');
+  return value;
+}
+
+/** A prompt as a tool got it. */
+export function readPrompt(value: unknown): string {
+  if (typeof value !== 'string' || value.trim() === '') throw bad('prompt must be a text that is not empty.');
+  if (value.length > LONGEST) throw bad('prompt must not be longer than a million characters.');
+  return value;
+}
+
+/** Resolves when the server has the prompt, rejects when it could not be sent or was taken back. */
+function taken(sandbox: Sandbox, id: MessageId, sessionId: SessionId): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const look = (): void => {
+      const entry = sandbox.pending.find((pending) => pending.messageId === id);
+      if (entry?.state !== undefined && entry.state !== 'failed') return;
+      subscription.dispose();
+      if (entry === undefined) resolve();
+      else reject(bad(entry.reason ?? `The prompt was not sent to session ${sessionId}.`));
+    };
+    const subscription = sandbox.onDidChangePending(look);
+    look();
+  });
+}
+
+/** What a server's summary says where it says nothing: nothing changed. */
+const UNCHANGED = { additions: 0, deletions: 0, files: 0 };
+
+const isObject = (value: Json): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The actions on one sandbox; it is connected first if need be. */
+export function fiveActions(sandbox: Sandbox): FiveActions {
+  return {
+    async createSession() {
+      return { session: await (await sandbox.ready()).wire.createSession() };
+    },
+    async sendPrompt(sessionId, prompt) {
+      // Asked first: a prompt for a session that is not there must not wait in the outbox.
+      await (await sandbox.ready()).session(sessionId);
+      await taken(sandbox, await sandbox.send(sessionId, { text: prompt, attachments: [] }), sessionId);
+      return { success: true, result: '' };
+    },
+    async getMessages(sessionId) {
+      return { messages: await (await sandbox.ready()).wire.messages(sessionId) };
+    },
+    async getSession(sessionId) {
+      const session = await (await sandbox.ready()).wire.session(sessionId);
+      return {
+        session: isObject(session) && session['summary'] === undefined ? { ...session, summary: UNCHANGED } : session,
+      };
+    },
+    async listSessions() {
+      return { sessions: await (await sandbox.ready()).wire.sessions() };
+    },
+  };
+}

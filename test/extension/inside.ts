@@ -1,0 +1,43 @@
+// What tests in the extension host share: the running extension from inside, and a sandbox added as "Add Sandbox" does.
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { Sandbox } from '../../src/core/sandbox/sandbox.js';
+import type { Inside } from '../../src/extension.js';
+import { saveTested, type Tested } from '../../src/host/connect/add.js';
+import { testConnection } from '../../src/host/connect/test.js';
+import type { Services } from '../../src/host/services.js';
+
+/** The services of the running extension; it gives them to tests only. */
+export async function inside(): Promise<Services> {
+  const extension = vscode.extensions.getExtension<Inside>('opencode-sandbox.opencode-sandbox');
+  assert.ok(extension);
+  return (await extension.activate()).services;
+}
+
+/** What "Add Sandbox" does between its questions; gives it connected. */
+export async function add(
+  services: Services,
+  url: string,
+  secret: string | null | undefined,
+  name: string,
+): Promise<Sandbox> {
+  const known = typeof secret === 'string' ? { secret } : {};
+  const identity = await testConnection(
+    services,
+    { url, insecureAllowed: false, ...known },
+    new AbortController().signal,
+    () => {},
+  );
+  const tested: Tested = { url, consented: false, identity, ...known };
+  const profile = await saveTested(services, tested, name);
+  const sandbox = services.sandboxes.get(profile.id);
+  assert.ok(sandbox);
+  await sandbox.ready();
+  return sandbox;
+}
+
+/** Takes a sandbox out of the settings, and its secret away. */
+export async function forget(services: Services, { profile }: Sandbox): Promise<void> {
+  await services.settings.removeSandbox(profile.id);
+  await services.secrets.delete(profile.id);
+}
