@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import type { Failure } from '../core/failure.js';
 import type { ServerIdentity } from '../core/agent/server.js';
 import type { ConnectionInfo, ConnectionPhase } from '../shared/chat.js';
+import { isPlaceholderTitle } from '../shared/format.js';
 
 /** What a failure can be answered with. */
 export type Remedy = 'retry' | 'signIn' | 'edit' | 'allowInsecure' | 'showLog';
@@ -109,8 +110,7 @@ export function connectionText(info: ConnectionInfo, name: string): string | und
 }
 
 /** A session's title; the placeholder that servers give a new one is said in the user's words. */
-export const titleOf = (title: string): string =>
-  title === '' || /^(New|Child) session - \d{4}-\d\d-\d\dT/.test(title) ? l10n.t('New session') : title;
+export const titleOf = (title: string): string => (isPlaceholderTitle(title) ? l10n.t('New session') : title);
 
 /** Name and version of what answered. */
 export const serverText = (identity: Pick<ServerIdentity, 'flavor' | 'version'>): string =>

@@ -19,6 +19,10 @@ export function formatBytes(bytes: number): string {
   return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(0)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
+/** Whether a title is only the one that servers give a new session: `New session - <time>`, `Session ses_1`. */
+export const isPlaceholderTitle = (title: string): boolean =>
+  /^$|^(New|Child) session - \d{4}-\d\d-\d\dT|^Session ses_\w+$/.test(title);
+
 /** A span of time: 350 ms, 4.2 s, 1m 20s, 2h 5m. */
 export function formatDuration(ms: number): string {
   if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`;

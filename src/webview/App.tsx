@@ -6,15 +6,18 @@ import { Permission } from './requests/Permission.js';
 import { Question } from './requests/Question.js';
 import { frame, requests, session } from './state.js';
 import { Transcript } from './transcript/Transcript.js';
+import { isPlaceholderTitle } from '../shared/format.js';
 import { t } from './l10n.js';
 import { visible } from './format.js';
 
 const Header = () => {
   const now = frame.value;
   if (now?.sandbox === undefined) return null;
+  const given = session.value?.title ?? '';
+  const title = isPlaceholderTitle(given) ? t('New session') : given;
   return (
     <header>
-      <h1 title={session.value?.title ?? ''}>{visible(session.value?.title ?? t('New session'))}</h1>
+      <h1 title={title}>{visible(title)}</h1>
       <span class="note">{visible(now.sandbox.name)}</span>
     </header>
   );

@@ -113,11 +113,16 @@ function reset({ seq: at, snapshot }: ToChat['reset']): void {
   if (other) {
     const kept = saved();
     if (kept.sessionId === snapshot.sessionId && kept.draft !== undefined) draft.value = kept.draft;
-    else
+    else {
+      draft.value = '';
+      // What is typed before the answer comes stays.
       void host.request('draft', {}).then(
-        ({ text }) => (draft.value = text),
-        () => (draft.value = ''),
+        ({ text }) => {
+          if (draft.value === '' && frame.value?.sessionId === snapshot.sessionId) draft.value = text;
+        },
+        () => undefined,
       );
+    }
   }
 }
 

@@ -75,19 +75,23 @@ const Pickers = () => {
   const now = frame.value;
   if (now?.sandbox === undefined) return null;
   const { choice, catalog, capabilities } = now;
-  const chosen = choice.model ?? catalog.defaultModel;
+  // Where only the first prompt may name a model, the server's own default cannot be known, and later ones have no say.
+  const chosen = choice.model ?? (capabilities.modelPerPrompt ? catalog.defaultModel : undefined);
+  const choosable = capabilities.modelPerPrompt || order.value.length === 0;
   const model = catalog.models.find((one) => one.providerId === chosen?.providerId && one.modelId === chosen.modelId);
   return (
     <>
-      <button
-        type="button"
-        class="picker"
-        aria-label={t('Model')}
-        title={t('Model')}
-        onClick={() => host.send('pickModel', {})}
-      >
-        {visible(model?.name ?? chosen?.modelId ?? t('Model'))}
-      </button>
+      {choosable && (
+        <button
+          type="button"
+          class="picker"
+          aria-label={t('Model')}
+          title={t('Model')}
+          onClick={() => host.send('pickModel', {})}
+        >
+          {visible(model?.name ?? chosen?.modelId ?? t('Model'))}
+        </button>
+      )}
       {capabilities.agents && (
         <button
           type="button"

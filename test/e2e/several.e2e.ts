@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { startSandboxAgent, type SandboxAgent } from '../support/sandboxAgent.js';
+import { removeTemp } from '../support/temp.js';
+import { packTinyExtension } from '../support/tinyExtension.js';
+import { addSandbox, setStage, vsix, type Stage } from './stage.js';
+import { openWindow, type Workbench } from './workbench.js';
+
+/** Another extension that lets the sandbox answer something, by the exported API alone. */
+const other = `
+const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+exports.activate = (context) => {
+  context.subscriptions.push(vscode.commands.registerCommand('tiny.ask', async () => {
+    const api = await vscode.extensions.getExtension('opencode-sandbox.opencode-sandbox').activate();
+    const { session } = await api.opencodeCreateSession({ sandbox: 'My box' });
+    await api.opencodeSendPrompt({ sandbox: 'My box', sessionId: session.id, prompt: 'from the other extension' });
+    for (;;) {
+      const { messages } = await api.opencodeGetMessages({ sandbox: 'My box', sessionId: session.id });
+      const last = messages.at(-1);
+      if (last.info.role === 'assistant' && last.info.time.completed) {
+        const text = last.parts.filter((part) => part.type === 'text').map((part) => part.text).join('');
+        await vscode.window.showInformationMessage('The sandbox says: ' + text);
+        return;
+      }
+      await wait(50);
+    }
+  }));
+};`;
+
+describe('a person with several sandboxes and windows', () => {
+  let stage: Stage;
+  let agent: SandboxAgent;
+  let tiny: { path: string; dir: string };
+  before(async function () {
+    this.timeout(180_000);
+    const manifest = {
+      extensionDependencies: ['opencode-sandbox.opencode-sandbox'],
+      contributes: { commands: [{ command: 'tiny.ask', title: 'Tiny: Ask the Sandbox' }] },
+    };
+    tiny = await packTinyExtension({ name: 'tiny-asker', manifest, code: other });
+    [stage, agent] = await Promise.all([
+      setStage({
+        model: { scripts: { held: [{ text: 'So far so good', hold: 'held' }, { text: ' and done.' }] } },
+        workbench: { vsix: [vsix, tiny.path] },
+      }),
+      startSandboxAgent({ token: 'agent-token' }),
+    ]);
+    await stage.window.activity('OpenCode Sandbox');
+    await addSandbox(stage.window, stage.server.url, stage.server.password, 'My box');
+    await addSandbox(stage.window, agent.origin, agent.token, 'Agent box');
+  });
+  after(async function () {
+    this.timeout(60_000);
+    await Promise.all([stage?.dispose(), agent?.dispose()]);
+    if (tiny !== undefined) removeTemp(tiny.dir);
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed')
+      await stage?.window.screenshot(`failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
+  });
+
+  const log = (window: Workbench) => window.chat().getByRole('log', { name: 'Conversation' });
+  const say = async (window: Workbench, text: string): Promise<void> => {
+    await window.chat().getByRole('textbox', { name: 'Message' }).fill(text);
+    await window.chat().getByRole('button', { name: 'Send', exact: true }).click();
+  };
+
+  const newSession = async (window: Workbench, box: string): Promise<void> => {
+    await window.rowButton(new RegExp(box), 'New Session');
+    await window
+      .chat()
+      .locator('header', { hasText: new RegExp(`New session.*${box}`) })
+      .waitFor();
+  };
+
+  it('sees both side by side, each with its state and version', async () => {
+    const { window } = stage;
+    await window.row(/My box.*connected.*1\.18/).waitFor();
+    await window.row(/Agent box.*connected.*0\.4/).waitFor();
+    await window.screenshot('two-sandboxes');
+  });
+
+  it('talks to Sandbox Agent: text, a tool, a permission, a question', async () => {
+    const { window } = stage;
+    await newSession(window, 'Agent box');
+    await say(window, 'hello agent');
+    await log(window).getByText('hello agent').nth(1).waitFor();
+    await say(window, 'use a tool');
+    await log(window).getByRole('group', { name: /^bash/ }).waitFor();
+    await say(window, 'ask a permission');
+    const permission = window.chat().getByRole('group', { name: /^Permission:/ });
+    await permission.getByRole('button', { name: 'Allow once' }).click();
+    await permission.waitFor({ state: 'detached' });
+    await say(window, 'ask a question');
+    const question = window.chat().getByRole('group', { name: /^Question:/ });
+    await question.getByRole('radio').first().check();
+    await window.screenshot('agent-question');
+    await question.getByRole('button', { name: 'Answer' }).click();
+    await question.waitFor({ state: 'detached' });
+    await window.screenshot('agent-chat');
+  });
+
+  it('is offered only what Sandbox Agent can do', async () => {
+    const { window } = stage;
+    const you = log(window).getByRole('article', { name: 'You' }).first();
+    await you.hover();
+    assert.equal(await you.getByRole('button', { name: 'Revert to here' }).count(), 0);
+    await you.getByRole('button', { name: 'Copy' }).waitFor();
+  });
+
+  it('sees the turn of one window in the other as it runs', async () => {
+    const second = await openWindow(stage.workbench, stage.browser, { context: stage.window.context });
+    try {
+      await second.activity('OpenCode Sandbox');
+      await newSession(stage.window, 'My box');
+      await say(stage.window, '[[held]] watch this');
+      await log(stage.window).getByText('So far so good').waitFor();
+      await second.row(/Title held|held/i).click();
+      await log(second).getByText('So far so good').waitFor();
+      await second.chat().getByRole('button', { name: 'Stop' }).waitFor();
+      stage.model.release('held');
+      await second.chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
+      await log(second).getByText('So far so good').waitFor();
+      await second.screenshot('second-window');
+    } finally {
+      await second.close();
+    }
+  });
+
+  it('lets another extension use the sandbox by the exported API', async () => {
+    await stage.window.command('Tiny: Ask the Sandbox');
+    await stage.window.notification(/The sandbox says: .*from the other extension/);
+  });
+
+  it('is asked before anything goes over plain http to another machine', async () => {
+    const { window } = stage;
+    await window.command('OpenCode Sandbox: Add Sandbox');
+    await window.input('http://sandbox.invalid:4096/opencode', { title: 'Address of an OpenCode server' });
+    await window.page
+      .getByText(/not encrypted|plain http/i)
+      .first()
+      .waitFor();
+    await window.screenshot('plain-http');
+    await window.page.keyboard.press('Escape');
+    await window.page.keyboard.press('Escape');
+    assert.equal(await window.page.locator('.monaco-list-row', { hasText: 'sandbox.invalid' }).count(), 0);
+  });
+});
