@@ -24,6 +24,8 @@ export const CONNECT = 10_000;
 export const IDLE = 30_000;
 /** Bytes of an answer's body that are read at the most. */
 export const LARGEST = 128 * 1024 * 1024;
+/** The same for an answer that says no: its words are all that is wanted. */
+export const LARGEST_REFUSAL = 256 * 1024;
 
 /** Calls to one server, guarded: one origin, no redirects, deadlines, no secrets in any text. */
 export interface Http {
@@ -99,8 +101,8 @@ export function createHttp(options: HttpOptions): Http {
       });
       cancel();
       note(response.status);
-      if (!response.ok) throw await failureOf(response, clean);
-      return bounded(response, clock);
+      if (!response.ok) throw await failureOf(bounded(response, clock, LARGEST_REFUSAL), clean);
+      return bounded(response, clock, LARGEST);
     } catch (error) {
       cancel();
       if (error instanceof Failure) throw error;
@@ -185,7 +187,7 @@ export function networkFailure(error: unknown, clean: (text: string) => string):
 }
 
 /** The same answer, but its body ends with an error when it stalls or grows without end. */
-function bounded(response: Response, clock: Clock): Response {
+export function bounded(response: Response, clock: Clock, largest: number): Response {
   if (response.body === null) return response;
   const reader = response.body.getReader();
   let size = 0;
@@ -201,7 +203,7 @@ function bounded(response: Response, clock: Clock): Response {
         const { done, value } = await Promise.race([reader.read(), stalled]);
         if (done) return controller.close();
         size += value.byteLength;
-        if (size > LARGEST) throw new Failure('rejected', 'The answer is too large.');
+        if (size > largest) throw new Failure('rejected', 'The answer is too large.');
         controller.enqueue(value);
       } catch (error) {
         void reader.cancel().catch(() => {});

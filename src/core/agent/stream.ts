@@ -2,7 +2,7 @@ import { EventSource } from 'eventsource';
 import { Failure } from '../failure.js';
 import type { Clock, Fetch } from '../ports.js';
 import { failureOf } from './errors.js';
-import { networkFailure, notASandbox } from './http.js';
+import { bounded, LARGEST_REFUSAL, networkFailure, notASandbox } from './http.js';
 import type { EventStream } from './server.js';
 
 /** What a stream tells. After `lost` nothing else comes. */
@@ -93,7 +93,7 @@ export function openStream(options: StreamOptions, listener: RawListener): Event
     try {
       const response = await options.fetch(input, { headers, redirect: 'error', signal: abort.signal });
       alive();
-      if (!response.ok) throw await failureOf(response, options.clean);
+      if (!response.ok) throw await failureOf(bounded(response, clock, LARGEST_REFUSAL), options.clean);
       const type = response.headers.get('content-type') ?? '';
       if (!type.startsWith('text/event-stream')) throw notASandbox(type);
       return counted(response);
