@@ -138,7 +138,9 @@ function readMessage(before: Message | undefined, read: Message, afterGap: boole
   // Sandbox Agent with a real agent answers no parts for a running message: what came by the stream stays.
   const ours = running ? (before?.parts.filter((own) => !parts.some((part) => samePart(own, part))) ?? []) : [];
   const kept = afterGap && parts.length > 0 ? [] : ours;
-  return tidy({ ...(before === undefined ? read : mergeHead(before, read)), parts: kept.reduce(putPart, parts) });
+  // The reading also knows the order of messages best.
+  const head = before === undefined ? read : { ...mergeHead(before, read), created: read.created };
+  return tidy({ ...head, parts: kept.reduce(putPart, parts) });
 }
 
 /** Some text's beginning is unknown and will not be told by the stream: read again. */

@@ -36,7 +36,7 @@ const unreported = (one: Session): Session => {
   return rest;
 };
 /** Nothing that this server says of cost, tokens or the finish of a message is true. */
-const honest = (message: Message): Message => {
+export const honest = (message: Message): Message => {
   if (message.role === 'user') return message;
   const { finish: _, cost: _cost, tokens: _tokens, ...rest } = message;
   return rest;

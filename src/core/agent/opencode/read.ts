@@ -26,9 +26,22 @@ export const texts = (value: unknown, name: string): readonly string[] =>
   list(value, name).filter((one): one is string => typeof one === 'string');
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Levels of an object that are kept: what is nested thousands deep overflows whoever copies it, postMessage first. */
+const DEEPEST = 64;
+const tooDeep = (value: unknown, left: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (left === 0 || Object.values(value).some((one) => tooDeep(one, left - 1)));
+const cut = (value: Json, left: number): Json => {
+  if (typeof value !== 'object' || value === null) return value;
+  if (left === 0) return '…';
+  if (Array.isArray(value)) return value.map((one) => cut(one, left - 1));
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, cut(one, left - 1)]));
+};
 export const object = (value: unknown, name: string): JsonObject => {
   const found = field(value, name);
-  return isObject(found) ? found : {};
+  if (!isObject(found)) return {};
+  return tooDeep(found, DEEPEST) ? (cut(found, DEEPEST) as JsonObject) : found;
 };
 /** Leaves out what is undefined, as `exactOptionalPropertyTypes` wants it. */
 export function defined<T extends object>(
