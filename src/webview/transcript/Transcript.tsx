@@ -18,6 +18,11 @@ function follow(log: HTMLElement): () => void {
   let stuck = true;
   let lastHeight = log.scrollHeight;
   const toEnd = (): void => void (log.scrollTop = log.scrollHeight);
+  const stick = (): void => {
+    stuck = true;
+    away.value = false;
+    toEnd();
+  };
   const onScroll = (): void => {
     // A scroll that our own growth made is not the reader leaving.
     if (log.scrollHeight === lastHeight) stuck = log.scrollHeight - log.scrollTop - log.clientHeight <= NEAR;
@@ -30,20 +35,17 @@ function follow(log: HTMLElement): () => void {
   };
   const grown = new ResizeObserver(() => {
     lastHeight = log.scrollHeight;
-    if (stuck) toEnd();
+    // What fits as a whole has no end to leave, and sends no scroll events.
+    if (log.scrollHeight <= log.clientHeight) stick();
+    else if (stuck) toEnd();
     else onScroll();
   });
   const content = log.firstElementChild;
   if (content !== null) grown.observe(content);
   grown.observe(log);
   log.addEventListener('scroll', onScroll, { passive: true });
-  const stick = (): void => {
-    stuck = true;
-    away.value = false;
-    toEnd();
-  };
   log.addEventListener('chat-bottom', stick);
-  toEnd();
+  stick();
   return () => {
     grown.disconnect();
     log.removeEventListener('scroll', onScroll);
