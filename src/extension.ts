@@ -4,6 +4,7 @@ import { createBag, type Disposable } from './core/emitter.js';
 import * as changes from './host/changes/index.js';
 import * as chat from './host/chat/index.js';
 import * as connect from './host/connect/index.js';
+import * as launcher from './host/launcher/index.js';
 import * as files from './host/files/index.js';
 import * as participant from './host/participant/index.js';
 import * as send from './host/send/index.js';
@@ -21,6 +22,7 @@ interface Feature {
 /** In this order: the sandboxes are there before anything shows them. */
 const features: readonly Feature[] = [
   connect,
+  launcher,
   sessions,
   chat,
   send,

@@ -8,6 +8,8 @@ export const COMMANDS = [
   'disconnect',
   'signIn',
   'importCredentials',
+  'startLocalSandbox',
+  'stopLocalSandbox',
   'newSession',
   'openSession',
   'openSessionInEditor',
@@ -87,6 +89,8 @@ export const VIEWS = {
 export interface ContextKeys {
   /** At least one sandbox is configured. */
   hasSandboxes: boolean;
+  /** This window runs a local server. */
+  hasLocal: boolean;
   /** At least one sandbox is connected. */
   connected: boolean;
   /** The chat in front shows a session. */

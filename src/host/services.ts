@@ -8,6 +8,7 @@ import { createSandboxes, type Sandboxes } from '../core/sandbox/sandboxes.js';
 import { createChats, type Chats } from './chats.js';
 import { createCommands, type Commands } from './command.js';
 import { createContextKeys, type SetContextKey } from './contextKeys.js';
+import { createLocals, type Locals } from './locals.js';
 import { createLog, type Log } from './log.js';
 import { createRedactor, type Redactor } from './redact.js';
 import { createReport, type Report } from './report.js';
@@ -24,6 +25,7 @@ export interface Services extends Disposable {
   readonly storage: Storage;
   readonly secrets: Secrets;
   readonly sandboxes: Sandboxes;
+  readonly locals: Locals;
   readonly chats: Chats;
   readonly commands: Commands;
   readonly report: Report;
@@ -62,9 +64,10 @@ export function createServices(context: vscode.ExtensionContext): Services {
     },
     { changed: createEmitter<readonly Sandbox[]>(failed), updated: createEmitter<Sandbox>(failed) },
   );
+  const locals = createLocals();
   const commands = createCommands(log, report);
   const chats = createChats();
-  const bag = createBag(log, settings, secrets, traffic, sandboxes, commands, chats);
+  const bag = createBag(log, settings, secrets, traffic, sandboxes, locals, commands, chats);
   return {
     context,
     log,
@@ -73,6 +76,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     storage,
     secrets,
     sandboxes,
+    locals,
     chats,
     commands,
     report,

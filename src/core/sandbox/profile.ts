@@ -9,6 +9,8 @@ export interface ConnectionProfile {
   readonly username?: string;
   /** Directory in the sandbox to work in; the server's default when absent. */
   readonly directory?: string;
+  /** This window started it; never in the settings. */
+  readonly local?: true;
 }
 
 /** An entry of the settings that cannot be used, and why. */

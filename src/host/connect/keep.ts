@@ -7,7 +7,7 @@ import type { Services } from '../services.js';
 
 /** Connects what should be connected, and tells VS Code which states there are. */
 export function keepConnected(services: Services): Disposable {
-  const { sandboxes, settings, secrets, storage, setContextKey } = services;
+  const { sandboxes, settings, secrets, storage, locals, setContextKey } = services;
   const facts = (): void => {
     setContextKey('hasSandboxes', sandboxes.all.length > 0);
     setContextKey(
@@ -25,7 +25,8 @@ export function keepConnected(services: Services): Disposable {
   };
   const read = (): void => {
     tellRejected();
-    sandboxes.sync(settings.sandboxes.profiles);
+    const configured = settings.sandboxes.profiles.filter(({ id }) => !locals.has(id));
+    sandboxes.sync([...configured, ...locals.profiles]);
     facts();
     wake();
   };
@@ -33,6 +34,7 @@ export function keepConnected(services: Services): Disposable {
     settings.onDidChange((affects) => {
       if (affects('sandboxes')) read();
     }),
+    locals.onDidChange(read),
     sandboxes.onDidUpdate(facts),
     secrets.onDidChange((id) => sandboxes.get(id)?.credentialsChanged()),
     askAgain(services),

@@ -74,7 +74,7 @@ function sandboxItem(sandbox: Sandbox): vscode.TreeItem {
     vscode.l10n.t('Sessions: {0}', store.state.sessions.size),
   ]);
   const on = phase !== 'disconnected' && phase !== 'refused' && phase !== 'offline' && phase !== 'sleeping';
-  item.contextValue = `sandbox;${on ? 'on' : 'off'};${phase === 'connected' ? 'connected' : ''}`;
+  item.contextValue = `sandbox;${on ? 'on' : 'off'};${phase === 'connected' ? 'connected' : ''};${profile.local === true ? 'local' : ''}`;
   item.accessibilityInformation = { label: `${profile.name}, ${item.description}` };
   return item;
 }

@@ -1,0 +1,99 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import type { Disposable } from '../../core/emitter.js';
+import type { ConnectionProfile } from '../../core/sandbox/profile.js';
+import { sandboxId, type SandboxId } from '../../shared/model/ids.js';
+import { commandId } from '../ids.js';
+import type { Services } from '../services.js';
+import type { Program } from './find.js';
+import { freePort, startServer } from './process.js';
+
+const { l10n } = vscode;
+
+/** Times a server that dies is started again. */
+const RESTARTS = 3;
+/** Ms of life after which its deaths are forgotten. */
+const HEALTHY = 10 * 60_000;
+
+/** The same folder has the same sandbox again, so that drafts are found; its secret is new each time. */
+const idOf = (folder: string): SandboxId =>
+  sandboxId(`local-${createHash('sha256').update(folder).digest('hex').slice(0, 8)}`);
+
+/** A local server that this window started; disposing stops it and takes its row and its secret away. */
+export interface LocalSandbox extends Disposable {
+  readonly profile: ConnectionProfile;
+}
+
+/** Starts a server in a folder, adds it as a sandbox, and starts it again (three times) when it dies. */
+export async function startLocal(
+  services: Services,
+  program: Program,
+  folder: string,
+  output: vscode.OutputChannel,
+  over: (id: SandboxId) => void,
+): Promise<LocalSandbox> {
+  const { locals, redactor, secrets, storage } = services;
+  const port = await freePort();
+  const secret = randomBytes(24).toString('base64url');
+  const kind = program.kind;
+  const url = `http://127.0.0.1:${port}${kind === 'opencode' ? '' : '/opencode'}`;
+  const profile: ConnectionProfile = {
+    id: idOf(folder),
+    name: l10n.t('Local: {0}', basename(folder)),
+    url,
+    kind,
+    local: true,
+  };
+  redactor.add(secret);
+  let server: Disposable | undefined;
+  let started = 0;
+  let deaths = 0;
+  let disposed = false;
+
+  const run = async (): Promise<void> => {
+    output.appendLine(`> ${program.path} (${folder}, port ${port})`);
+    started = performance.now();
+    server = await startServer({
+      program,
+      folder,
+      port,
+      secret,
+      print: (text) => output.append(redactor.clean(text)),
+      died: (how) => void services.commands.guard('restart', () => again(how)),
+    });
+  };
+  const again = async (how: string): Promise<void> => {
+    if (disposed) return;
+    output.appendLine(`\n> ${how}`);
+    if (performance.now() - started > HEALTHY) deaths = 0;
+    if (++deaths > RESTARTS) {
+      dispose();
+      over(profile.id);
+      return tell(l10n.t('{0} ended again ({1}) and is not started any more.', profile.name, how), 'startLocalSandbox');
+    }
+    void tell(l10n.t('{0} ended ({1}) and is started again ({2} of {3}).', profile.name, how, deaths, RESTARTS));
+    await run();
+    services.sandboxes.get(profile.id)?.connect();
+  };
+  const tell = async (message: string, command?: 'startLocalSandbox'): Promise<void> => {
+    const show = l10n.t('Show Output');
+    const start = l10n.t('Start Again');
+    const chosen = await vscode.window.showWarningMessage(message, ...(command === undefined ? [] : [start]), show);
+    if (chosen === show) output.show();
+    if (chosen === start && command !== undefined) await vscode.commands.executeCommand(commandId(command));
+  };
+  const dispose = (): void => {
+    if (disposed) return;
+    disposed = true;
+    server?.dispose();
+    locals.remove(profile.id);
+    void secrets.delete(profile.id);
+  };
+
+  await run();
+  await secrets.store(profile, secret);
+  storage.setOff(profile.id, false);
+  locals.add(profile);
+  return { profile, dispose };
+}
