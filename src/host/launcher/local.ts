@@ -46,25 +46,25 @@ export async function startLocal(
     local: true,
   };
   redactor.add(secret);
-  let server: Disposable | undefined;
+  const life = new AbortController();
   let started = 0;
   let deaths = 0;
-  let disposed = false;
 
   const run = async (): Promise<void> => {
     output.appendLine(`> ${program.path} (${folder}, port ${port})`);
     started = performance.now();
-    server = await startServer({
+    await startServer({
       program,
       folder,
       port,
       secret,
+      signal: life.signal,
       print: (text) => output.append(redactor.clean(text)),
       died: (how) => void services.commands.guard('restart', () => again(how)),
     });
   };
   const again = async (how: string): Promise<void> => {
-    if (disposed) return;
+    if (life.signal.aborted) return;
     output.appendLine(`\n> ${how}`);
     if (performance.now() - started > HEALTHY) deaths = 0;
     if (++deaths > RESTARTS) {
@@ -74,7 +74,10 @@ export async function startLocal(
     }
     void tell(l10n.t('{0} ended ({1}) and is started again ({2} of {3}).', profile.name, how, deaths, RESTARTS));
     await run();
-    services.sandboxes.get(profile.id)?.connect();
+    // An attempt that began while the server was starting would wait for its deadline.
+    const sandbox = services.sandboxes.get(profile.id);
+    sandbox?.disconnect();
+    sandbox?.connect();
   };
   const tell = async (message: string, command?: 'startLocalSandbox'): Promise<void> => {
     const show = l10n.t('Show Output');
@@ -84,9 +87,8 @@ export async function startLocal(
     if (chosen === start && command !== undefined) await vscode.commands.executeCommand(commandId(command));
   };
   const dispose = (): void => {
-    if (disposed) return;
-    disposed = true;
-    server?.dispose();
+    if (life.signal.aborted) return;
+    life.abort();
     locals.remove(profile.id);
     void secrets.delete(profile.id);
   };

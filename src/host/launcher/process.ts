@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { connect, createServer } from 'node:net';
-import type { Disposable } from '../../core/emitter.js';
+import { createServer } from 'node:net';
 import { Failure } from '../../core/failure.js';
 import type { Program } from './find.js';
 
-/** Ms that a server may take until it listens. */
+/** Ms that a server may take until it answers. */
 const PATIENCE = 30_000;
-/** Ms between looks whether it listens. */
+/** Ms between looks whether it answers, and that one look may take. */
 const LOOK = 100;
+const GIVE_UP = 1_000;
 
 /** How a server is started. */
 export interface Launch {
@@ -15,6 +15,8 @@ export interface Launch {
   readonly folder: string;
   readonly port: number;
   readonly secret: string;
+  /** Ends it, also while it starts. */
+  readonly signal: AbortSignal;
   /** What it prints, as it prints it. */
   readonly print: (text: string) => void;
   /** It ended, and nobody asked it to. */
@@ -42,13 +44,18 @@ function commandOf({ program, port, secret }: Launch): { args: string[]; env: Re
   return { args: ['server', '--host', '127.0.0.1', ...at, '--no-telemetry', '--token', secret], env: {} };
 }
 
-const listens = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => resolve(true));
-    socket.once('error', () => resolve(false));
-    socket.once('close', () => socket.destroy());
-  });
+/**
+ * Whether it answers at all. A request that comes between listening and being ready is never answered by OpenCode:
+ * each look gives up soon.
+ */
+const answers = (port: number): Promise<boolean> =>
+  fetch(`http://127.0.0.1:${port}/global/health`, { redirect: 'manual', signal: AbortSignal.timeout(GIVE_UP) }).then(
+    async (answer) => {
+      await answer.body?.cancel();
+      return true;
+    },
+    () => false,
+  );
 
 /** Ends the program and what it started; what does not end by itself in three seconds is ended. */
 function end(child: ChildProcess): void {
@@ -66,8 +73,8 @@ function end(child: ChildProcess): void {
   child.once('exit', () => clearTimeout(late));
 }
 
-/** Starts a server and resolves once it listens; disposing ends it. Rejects with what it printed last. */
-export async function startServer(launch: Launch): Promise<Disposable> {
+/** Starts a server and resolves once it answers. Rejects with what it printed last. */
+export async function startServer(launch: Launch): Promise<void> {
   const { args, env } = commandOf(launch);
   const child = spawn(launch.program.path, args, {
     cwd: launch.folder,
@@ -97,18 +104,19 @@ export async function startServer(launch: Launch): Promise<Disposable> {
     wanted = false;
     end(child);
   };
+  launch.signal.addEventListener('abort', stop, { once: true });
   const deadline = performance.now() + PATIENCE;
-  while (gone === undefined && !(await listens(launch.port))) {
+  while (gone === undefined && !launch.signal.aborted && !(await answers(launch.port))) {
     if (performance.now() > deadline) {
       stop();
-      throw new Failure('unreachable', 'The local server did not listen in time. Look at its output.');
+      throw new Failure('unreachable', 'The local server did not answer in time. Look at its output.');
     }
     await new Promise((resolve) => setTimeout(resolve, LOOK));
   }
+  if (launch.signal.aborted) throw new Failure('aborted', 'Stopped.');
   if (gone !== undefined)
     throw new Failure('unreachable', 'The local server ended at once. Look at its output.', {
       cause: `${gone}: ${last}`,
     });
   up = true;
-  return { dispose: stop };
 }
