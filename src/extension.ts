@@ -4,6 +4,7 @@ import { createBag, type Disposable } from './core/emitter.js';
 import * as changes from './host/changes/index.js';
 import * as chat from './host/chat/index.js';
 import * as connect from './host/connect/index.js';
+import * as deploy from './host/deploy/index.js';
 import * as launcher from './host/launcher/index.js';
 import * as files from './host/files/index.js';
 import * as participant from './host/participant/index.js';
@@ -23,6 +24,7 @@ interface Feature {
 const features: readonly Feature[] = [
   connect,
   launcher,
+  deploy,
   sessions,
   chat,
   send,

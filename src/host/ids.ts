@@ -10,6 +10,7 @@ export const COMMANDS = [
   'importCredentials',
   'startLocalSandbox',
   'stopLocalSandbox',
+  'deployToFly',
   'newSession',
   'openSession',
   'openSessionInEditor',
