@@ -5,6 +5,8 @@ import type { Clock } from '../../src/core/ports.js';
 export interface TestClock extends Clock {
   /** Moves on by `ms`, calling what falls due in order, and lets promises settle in between. */
   tick(ms: number): Promise<void>;
+  /** The machine sleeps for `ms`: time goes on, timers stand still. */
+  sleep(ms: number): void;
   /** Callbacks that still wait. */
   readonly waiting: number;
 }
@@ -41,6 +43,10 @@ export function createTestClock(start = 1_700_000_000_000, random: () => number 
       }
       now = end;
       await settle();
+    },
+    sleep(ms) {
+      now += ms;
+      for (const timer of timers.values()) timer.at += ms;
     },
     get waiting() {
       return timers.size;

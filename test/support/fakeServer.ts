@@ -92,7 +92,7 @@ export function createFakeServer(sessions: readonly Session[] = [fakeSession('se
   const answers: Partial<AgentServer> = {
     stream(listener): EventStream {
       listeners.push(listener);
-      return { close: () => void listeners.splice(listeners.indexOf(listener), 1) };
+      return { quiet: () => 0, close: () => void listeners.splice(listeners.indexOf(listener), 1) };
     },
     health: async () => ({ version: '1' }),
     snapshot: async () => ({ sessions, status: [], requests: [], directory: '/w' }),

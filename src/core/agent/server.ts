@@ -85,6 +85,8 @@ export interface OutgoingPrompt {
 
 /** An open (or opening) event stream. */
 export interface EventStream {
+  /** Ms since the last byte came. */
+  quiet(): number;
   close(): void;
 }
 

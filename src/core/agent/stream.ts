@@ -157,5 +157,5 @@ export function openStream(options: StreamOptions, listener: RawListener): Event
     batch.push(String(event.data));
   };
   watch();
-  return { close };
+  return { close, quiet: () => clock.now() - lastByte };
 }

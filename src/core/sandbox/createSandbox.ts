@@ -176,6 +176,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     connect: connection.connect,
     disconnect: connection.stop,
     sleep: connection.sleep,
+    nudge: connection.nudge,
     async refresh() {
       if (current() === undefined) await ready();
       else connection.resync();

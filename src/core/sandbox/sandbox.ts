@@ -29,6 +29,8 @@ export interface Sandbox extends Disposable {
   disconnect(): void;
   /** Closes the stream until something is done: `sleeping`. */
   sleep(): void;
+  /** The user or the machine is back: a connection that waits or fell silent is renewed now, not at its deadline. */
+  nudge(): void;
   /** Reads everything again. */
   refresh(): Promise<void>;
   /** New credentials are in SecretStorage: use them. */

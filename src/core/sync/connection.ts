@@ -29,6 +29,8 @@ export interface Connection extends Disposable {
   connect(): void;
   stop(): void;
   sleep(): void;
+  /** Somebody is back after a while: what waits tries now, and a stream that missed its beats is taken for dead. */
+  nudge(): void;
   /** Reads everything again without a new stream. */
   resync(): void;
   /** What is known to be wrong from elsewhere (a 401 on a call, say). */
@@ -37,6 +39,9 @@ export interface Connection extends Disposable {
 
 /** Ms to wait for the server's hello on an open stream before reading anyway. */
 const HELLO = 2_000;
+
+/** Ms of silence after which a stream is not trusted when somebody comes back: two of its beats were missed. */
+export const SUSPECT = 20_000;
 
 /** Performs the machine's transitions; all its decisions are in `transition`. */
 export function createConnection(name: string, work: ConnectionWork, clock: Clock, logger: Logger): Connection {
@@ -164,6 +169,10 @@ export function createConnection(name: string, work: ConnectionWork, clock: Cloc
     connect: () => signal({ type: 'connect' }),
     stop: () => signal({ type: 'stop' }),
     sleep: () => signal({ type: 'sleep' }),
+    nudge() {
+      if (state.at === 'waiting') signal({ type: 'connect' });
+      else if (stream !== undefined && stream.quiet() > SUSPECT) signal({ type: 'reopen' });
+    },
     resync,
     fail,
     dispose() {

@@ -27,6 +27,8 @@ export type Signal =
   | { readonly type: 'opened' }
   | { readonly type: 'synced' }
   | { readonly type: 'resync' }
+  /** The stream is taken for dead: a new one, at once. */
+  | { readonly type: 'reopen' }
   | { readonly type: 'due' }
   | { readonly type: 'failed'; readonly failure: Failure; readonly now: number; readonly random: number };
 
@@ -47,6 +49,10 @@ export function transition(state: ConnectionState, signal: Signal): ConnectionSt
     case 'connect':
       if (state.at === 'live' || state.at === 'connecting' || state.at === 'resyncing') return state;
       return { at: 'connecting', attempt: attemptOf(state), waking: false, before: workedBefore(state) };
+    case 'reopen':
+      return state.at === 'live' || state.at === 'resyncing'
+        ? { at: 'connecting', attempt: 0, waking: false, before: true }
+        : state;
     case 'due':
       return state.at === 'waiting'
         ? { at: 'connecting', attempt: state.attempt, waking: state.failure.kind === 'waking', before: state.before }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { createBag, type Disposable } from '../../core/emitter.js';
+import { watchSleep } from '../../core/sync/wake.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import type { SandboxId } from '../../shared/model/ids.js';
 import { commandId } from '../ids.js';
@@ -30,7 +31,14 @@ export function keepConnected(services: Services): Disposable {
     facts();
     wake();
   };
+  const nudge = (): void => {
+    for (const sandbox of sandboxes.all) sandbox.nudge();
+  };
   const bag = createBag(
+    watchSleep(services.clock, nudge),
+    vscode.window.onDidChangeWindowState(({ focused }) => {
+      if (focused) nudge();
+    }),
     settings.onDidChange((affects) => {
       if (affects('sandboxes')) read();
     }),

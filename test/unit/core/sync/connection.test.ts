@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Failure } from '../../../../src/core/failure.js';
-import { createConnection } from '../../../../src/core/sync/connection.js';
+import type { StreamListener } from '../../../../src/core/agent/server.js';
+import { createConnection, SUSPECT } from '../../../../src/core/sync/connection.js';
 import { readAll } from '../../../../src/core/sync/resync.js';
 import { createStore, FRAME } from '../../../../src/core/sync/store.js';
 import { sessionId } from '../../../../src/shared/model/ids.js';
@@ -134,6 +135,38 @@ describe('the connection', () => {
     at.connection.connect();
     await at.greet();
     assert.equal(at.connection.info.phase, 'connected');
+  });
+
+  it('opens a new stream at once when somebody comes back to one that missed its beats', async () => {
+    const at = bench();
+    let quiet = 0;
+    const { stream } = at.server;
+    Object.assign(at.server, { stream: (listener: StreamListener) => ({ ...stream(listener), quiet: () => quiet }) });
+    at.connection.connect();
+    await at.greet();
+    quiet = SUSPECT;
+    at.connection.nudge();
+    assert.deepEqual([at.connection.info.phase, at.opens()], ['connected', 1], 'one missed beat is no death');
+    quiet = SUSPECT + 1;
+    at.connection.nudge();
+    assert.equal(at.connection.info.phase, 'reconnecting');
+    await at.greet();
+    assert.deepEqual([at.connection.info.phase, at.opens(), at.server.listeners.length], ['connected', 2, 1]);
+  });
+
+  it('tries at once when somebody comes back while it waits, and leaves a refusal alone', async () => {
+    const at = bench();
+    at.fail(new Failure('unreachable', 'refused'));
+    at.connection.connect();
+    await at.clock.tick(0);
+    at.fail(undefined);
+    at.connection.nudge();
+    await at.greet();
+    assert.equal(at.connection.info.phase, 'connected');
+    at.connection.fail(new Failure('unauthorized', 'no'));
+    at.connection.nudge();
+    await at.clock.tick(60_000);
+    assert.deepEqual([at.connection.info.phase, at.opens()], ['refused', 2]);
   });
 
   it('reads again on the same stream when the ids jumped', async () => {
