@@ -43,6 +43,13 @@ const HELLO = 2_000;
 /** Ms of silence after which a stream is not trusted when somebody comes back: two of its beats were missed. */
 export const SUSPECT = 20_000;
 
+/**
+ * Ms that an attempt after such a return may take, and how often it is cut short: what died with the stream sits in the
+ * pool of connections too, and each attempt that is given up takes the dead ones it used out of it.
+ */
+const HASTE = 3_000;
+const HASTES = 2;
+
 /** Performs the machine's transitions; all its decisions are in `transition`. */
 export function createConnection(name: string, work: ConnectionWork, clock: Clock, logger: Logger): Connection {
   const changed = createEmitter<ConnectionInfo>((error) =>
@@ -55,6 +62,7 @@ export function createConnection(name: string, work: ConnectionWork, clock: Cloc
   let cancelTimer: (() => void) | undefined;
   let held: AgentEvent[] | undefined;
   let hello: (() => void) | undefined;
+  let cancelHaste: (() => void) | undefined;
 
   const close = (): void => {
     attempt?.abort();
@@ -158,6 +166,14 @@ export function createConnection(name: string, work: ConnectionWork, clock: Cloc
     attend(attempt);
   };
 
+  const reopen = (left: number): void => {
+    signal({ type: 'reopen' });
+    cancelHaste?.();
+    cancelHaste = clock.after(HASTE, () => {
+      if (left > 0 && (state.at === 'connecting' || state.at === 'resyncing')) reopen(left - 1);
+    });
+  };
+
   return {
     get info() {
       return describe(state);
@@ -167,17 +183,21 @@ export function createConnection(name: string, work: ConnectionWork, clock: Cloc
     },
     onDidChange: changed.event,
     connect: () => signal({ type: 'connect' }),
-    stop: () => signal({ type: 'stop' }),
+    stop() {
+      cancelHaste?.();
+      signal({ type: 'stop' });
+    },
     sleep: () => signal({ type: 'sleep' }),
     nudge() {
       if (state.at === 'waiting') signal({ type: 'connect' });
-      else if (stream !== undefined && stream.quiet() > SUSPECT) signal({ type: 'reopen' });
+      else if (stream !== undefined && stream.quiet() > SUSPECT) reopen(HASTES);
     },
     resync,
     fail,
     dispose() {
       signal({ type: 'stop' });
       close();
+      cancelHaste?.();
       changed.dispose();
     },
   };

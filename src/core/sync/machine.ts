@@ -50,7 +50,7 @@ export function transition(state: ConnectionState, signal: Signal): ConnectionSt
       if (state.at === 'live' || state.at === 'connecting' || state.at === 'resyncing') return state;
       return { at: 'connecting', attempt: attemptOf(state), waking: false, before: workedBefore(state) };
     case 'reopen':
-      return state.at === 'live' || state.at === 'resyncing'
+      return state.at === 'live' || state.at === 'resyncing' || state.at === 'connecting'
         ? { at: 'connecting', attempt: 0, waking: false, before: true }
         : state;
     case 'due':

@@ -16,10 +16,13 @@ import type {
   TurnError,
 } from '../../../shared/model/entities.js';
 import { messageId, partId, requestId, sessionId } from '../../../shared/model/ids.js';
-import { compact, defined, field, flag, list, number, object, text, texts } from './read.js';
+import { beginning, compact, defined, field, flag, list, number, object, text, texts } from './read.js';
 
 /** Characters of a title that are kept. */
 const TITLE = 500;
+
+const bounded = (title: string | undefined): string | undefined =>
+  title === undefined ? undefined : beginning(title, TITLE);
 
 const tokens = (value: unknown): Tokens | undefined =>
   field(value, 'input') === undefined
@@ -76,7 +79,7 @@ export const session = (value: unknown): Session | undefined => {
   return defined({
     id: sessionId(id),
     parentId: parent === undefined ? undefined : sessionId(parent),
-    title: (text(value, 'title') ?? id).slice(0, TITLE),
+    title: beginning(text(value, 'title') ?? id, TITLE),
     directory: text(value, 'directory') ?? '',
     created: number(time, 'created') ?? 0,
     updated: number(time, 'updated') ?? number(time, 'created') ?? 0,
@@ -181,7 +184,7 @@ const tool = (base: Base, value: unknown): ToolPart => {
     tool: text(value, 'tool') ?? '',
     status,
     input: object(state, 'input'),
-    title: text(state, 'title')?.slice(0, TITLE),
+    title: bounded(text(state, 'title')),
     output: text(state, 'output'),
     error: text(state, 'error'),
     metadata: object(state, 'metadata'),

@@ -10,6 +10,9 @@ export const text = (value: unknown, name: string): string | undefined => {
   const found = field(value, name);
   return typeof found === 'string' ? found : undefined;
 };
+/** The beginning of a text as a text of its own: a slice would keep the whole of it in memory. */
+export const beginning = (whole: string, length: number): string =>
+  whole.length <= length ? whole : new TextDecoder().decode(new TextEncoder().encode(whole.slice(0, length)));
 export const number = (value: unknown, name: string): number | undefined => {
   const found = field(value, name);
   return typeof found === 'number' && Number.isFinite(found) ? found : undefined;

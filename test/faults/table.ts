@@ -1,0 +1,38 @@
+// What each fault came to; printed at the end as the table of SECURITY.md.
+import { mkdirSync, writeFileSync } from 'node:fs';
+
+/** One fault as it was measured. */
+export interface Row {
+  readonly fault: string;
+  readonly server: string;
+  /** Ms from when the way was free again (or from the fault, where nothing else heals it) until state equaled GET. */
+  readonly recovered: number;
+  readonly lost: number;
+  readonly doubled: number;
+  /** What else is worth a word. */
+  readonly note?: string;
+}
+
+const rows: Row[] = [];
+
+/** Keeps a row. */
+export const note = (row: Row): void => void rows.push(row);
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 0)} s`;
+
+/** The table in Markdown. */
+export function table(): string {
+  const lines = rows.map(
+    ({ fault, server, recovered, lost, doubled, note: more }) =>
+      `| ${fault}${more === undefined ? '' : ` (${more})`} | ${server} | ${seconds(recovered)} | ${lost} | ${doubled} |`,
+  );
+  return ['| Fault | Server | Right again after | Lost | Doubled |', '|---|---|---|---|---|', ...lines].join('\n');
+}
+
+/** Prints it, and keeps it beside the other results. */
+export function printTable(): void {
+  if (rows.length === 0) return;
+  console.log(`\n${table()}\n`);
+  mkdirSync('out', { recursive: true });
+  writeFileSync('out/faults.md', `${table()}\n`);
+}
