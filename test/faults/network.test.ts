@@ -82,7 +82,7 @@ for (const flavor of ['opencode', 'sandbox-agent'] as const)
     it('that is 30 s late delivers once what was sent', async () => {
       const turn = await midTurn(range);
       turn.finish();
-      await judge(range, 'Before the delay', Date.now(), turn);
+      await judge(range, undefined, Date.now(), turn);
       const sent = range.proxy.requests.length;
       range.proxy.delay(30_000);
       await range.box.send(turn.id, { text: 'echo late', attachments: [] });
@@ -118,7 +118,7 @@ describe('a network before opencode, byte by byte', () => {
     it(`that cuts inside ${what} neither loses nor doubles text`, async () => {
       range.proxy.cut('/event', { inside, end: 'rst' });
       const cut = Date.now();
-      const turn = await midTurn(range);
+      const turn = await midTurn(range, false);
       turn.finish();
       await judge(range, `Cut inside ${what}`, cut, turn);
     });
@@ -127,7 +127,7 @@ describe('a network before opencode, byte by byte', () => {
     let worst = 0;
     for (const bytes of [1, 7, 97, 333, 1_000, 1_777, 2_900, 4_100, 6_000]) {
       range.proxy.cut('/event', { bytes, end: bytes % 2 ? 'rst' : 'fin' });
-      const turn = await midTurn(range);
+      const turn = await midTurn(range, false);
       const since = Date.now();
       turn.finish();
       await judge(range, `Cut after ${bytes} bytes of the stream`, since, turn);

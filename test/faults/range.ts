@@ -122,9 +122,17 @@ const shown = (part: Part): unknown =>
       ? [part.type, part.callId, part.tool, part.status, part.output ?? part.error ?? '']
       : [part.type];
 
+/** Text that was begun and not ended: a reading says nothing of it, so what we heard of it stays. */
+const unsaid = (part: Part): Part => {
+  if ((part.type !== 'text' && part.type !== 'reasoning') || part.start === undefined || part.end !== undefined)
+    return part;
+  const { gap: _, ...rest } = part;
+  return { ...rest, text: '' };
+};
+
 const view = (range: Range, messages: readonly Message[]): unknown =>
   range.flavor === 'opencode'
-    ? messages
+    ? messages.map((message) => ({ ...message, parts: message.parts.map(unsaid) }))
     : messages.map((message) => [message.id, message.role, message.parts.map(shown)]);
 
 /** What can be compared of a state: sessions, status, requests, and the opened transcripts. */
@@ -220,8 +228,8 @@ export interface Turn {
   finish(): void;
 }
 
-/** Starts a turn and waits until its first half is on screen. */
-export async function midTurn(range: Range): Promise<Turn> {
+/** Starts a turn and, with `seen`, waits until its first half is on screen. */
+export async function midTurn(range: Range, seen = true): Promise<Turn> {
   const name = `turn${++turns}`;
   if (range.flavor === 'sandbox-agent') {
     const id = await range.begin(`echo ${name}`);
@@ -234,7 +242,7 @@ export async function midTurn(range: Range): Promise<Turn> {
   ];
   const text = `[[${name}]]`;
   const id = await range.begin(text);
-  await until(range.box, 'the first half', (state) => said(state, id).includes(half));
+  if (seen) await until(range.box, 'the first half', (state) => said(state, id).includes(half));
   return { id, text, whole: `${half}Ended ${name}.`, finish: () => range.model.release(name) };
 }
 
@@ -262,10 +270,10 @@ export const ended = (range: Range, turn: Turn, within = 120_000): Promise<unkno
     within,
   );
 
-/** Measures from `since` to the state of GET, counts prompts, keeps the row, and asserts that none was lost or doubled. */
+/** Measures from `since` to the state of GET, counts prompts, keeps the row of a named fault, and asserts that none was lost or doubled. */
 export async function judge(
   range: Range,
-  fault: string,
+  fault: string | undefined,
   since: number,
   turn: Turn | readonly (readonly [SessionId, readonly string[]])[],
   more?: string,
@@ -278,13 +286,14 @@ export async function judge(
   );
   const recovered = Date.now() - since;
   const { lost, doubled } = await counted(range, sent);
-  note({
-    fault,
-    server: range.flavor === 'opencode' ? 'OpenCode' : 'Sandbox Agent',
-    recovered,
-    lost,
-    doubled,
-    ...(more === undefined ? {} : { note: more }),
-  });
+  if (fault !== undefined)
+    note({
+      fault,
+      server: range.flavor === 'opencode' ? 'OpenCode' : 'Sandbox Agent',
+      recovered,
+      lost,
+      doubled,
+      ...(more === undefined ? {} : { note: more }),
+    });
   assert.deepEqual({ lost, doubled }, { lost: 0, doubled: 0 });
 }

@@ -13,25 +13,28 @@ export interface Row {
   readonly note?: string;
 }
 
-const rows: Row[] = [];
+// Every test file is a bundle of its own; they share one table.
+const shared = globalThis as { faultTable?: { rows: Row[]; printed: number } };
+const board = (shared.faultTable ??= { rows: [], printed: 0 });
 
 /** Keeps a row. */
-export const note = (row: Row): void => void rows.push(row);
+export const note = (row: Row): void => void board.rows.push(row);
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 0)} s`;
 
 /** The table in Markdown. */
 export function table(): string {
-  const lines = rows.map(
+  const lines = board.rows.map(
     ({ fault, server, recovered, lost, doubled, note: more }) =>
       `| ${fault}${more === undefined ? '' : ` (${more})`} | ${server} | ${seconds(recovered)} | ${lost} | ${doubled} |`,
   );
   return ['| Fault | Server | Right again after | Lost | Doubled |', '|---|---|---|---|---|', ...lines].join('\n');
 }
 
-/** Prints it, and keeps it beside the other results. */
+/** Prints it once there is something new, and keeps it beside the other results. */
 export function printTable(): void {
-  if (rows.length === 0) return;
+  if (board.rows.length === board.printed) return;
+  board.printed = board.rows.length;
   console.log(`\n${table()}\n`);
   mkdirSync('out', { recursive: true });
   writeFileSync('out/faults.md', `${table()}\n`);

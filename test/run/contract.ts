@@ -3,4 +3,4 @@ import { runMocha } from '../support/mochaRun.js';
 import { ensurePrograms } from '../support/programs.js';
 
 ensurePrograms('ripgrep', 'git');
-await runMocha({ folders: ['contract'], timeout: 60_000 });
+await runMocha({ folders: ['contract', 'hostile', 'soak'], timeout: 60_000 });

@@ -36,7 +36,10 @@ export function endSocket(socket: Socket, how: End): void {
 
 async function write(sink: Writable, chunk: Uint8Array): Promise<void> {
   if (sink.destroyed || sink.writableEnded || sink.write(chunk)) return;
-  await Promise.race([once(sink, 'drain'), once(sink, 'close')]).catch(() => undefined);
+  const settled = new AbortController();
+  const { signal } = settled;
+  await Promise.race([once(sink, 'drain', { signal }), once(sink, 'close', { signal })]).catch(() => undefined);
+  settled.abort();
 }
 
 /** Writes a piece no faster than `limit` allows. */

@@ -103,7 +103,9 @@ export function createSandbox(options: SandboxOptions): Sandbox {
           identity = undefined;
           throw new Failure('unreachable', 'The server was replaced by another version; connecting anew.');
         }
-        return events;
+        // What was let go while it was read stays let go.
+        const wanted = new Set(transcripts.opened);
+        return events.filter((event) => event.type !== 'transcript.opened' || wanted.has(event.sessionId));
       },
       deliver: listen,
       live(from) {
@@ -111,7 +113,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
         store.flush();
         transcripts.catchUp();
         readCatalog(from);
-        outbox.pump();
+        outbox.reconnected();
         readied.fire(from);
       },
       failed(failure) {

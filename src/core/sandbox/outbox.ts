@@ -1,7 +1,7 @@
 import type { Prompt } from '../../shared/model/entities.js';
 import type { MessageId, PartId, SessionId } from '../../shared/model/ids.js';
 import { settles, type PendingPrompt } from '../../shared/model/pending.js';
-import type { AgentServer } from '../agent/server.js';
+import type { AgentServer, OutgoingPrompt } from '../agent/server.js';
 import { createBag, createEmitter, type Disposable, type Event } from '../emitter.js';
 import { toFailure, type Failure } from '../failure.js';
 import type { Clock, Logger } from '../ports.js';
@@ -27,6 +27,8 @@ export interface Outbox extends Disposable {
   takeBack(id: MessageId): PendingPrompt | undefined;
   /** Something changed that may let prompts go: a connection, an idle session. */
   pump(): void;
+  /** The connection is a new one: calls that are still out may hang in the old one for ever. */
+  reconnected(): void;
 }
 
 /** What an outbox needs. `server` is undefined while there is no live connection. */
@@ -57,6 +59,8 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
   const busy = new Set<MessageId>();
   const attempts = new Map<MessageId, number>();
   const timers = new Set<() => void>();
+  /** Calls that no answer came to yet. */
+  const out = new Map<MessageId, { readonly stop: AbortController; readonly done: Promise<void> }>();
 
   const keep = (next: readonly PendingPrompt[]): Promise<void> => {
     pending = [...next];
@@ -75,9 +79,9 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
     if (find(id) !== undefined) void keep(pending.filter((entry) => entry.messageId !== id));
   };
 
-  const call = async (server: AgentServer, entry: PendingPrompt): Promise<void> => {
+  const call = async (server: AgentServer, entry: PendingPrompt, signal: AbortSignal): Promise<void> => {
     if (entry.command !== undefined) return server.command(entry.sessionId, entry.command, entry.text);
-    await server.prompt({
+    const prompt: OutgoingPrompt = {
       sessionId: entry.sessionId,
       messageId: entry.messageId,
       partIds: entry.partIds,
@@ -85,7 +89,8 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       attachments: entry.attachments,
       ...(entry.model === undefined ? {} : { model: entry.model }),
       ...(entry.agent === undefined ? {} : { agent: entry.agent }),
-    });
+    };
+    await server.prompt(prompt, signal);
   };
 
   /** The server took it. If no event says so soon, ask. */
@@ -100,7 +105,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
     timers.add(cancel);
   };
 
-  const deliver = async (server: AgentServer, entry: PendingPrompt): Promise<void> => {
+  const deliver = async (server: AgentServer, entry: PendingPrompt, signal: AbortSignal): Promise<void> => {
     const { messageId: id } = entry;
     try {
       if (entry.state === 'unknown') {
@@ -116,7 +121,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       if (count > ATTEMPTS)
         return update(id, { state: 'failed', reason: 'The sandbox took this prompt but did not keep it.' });
       update(id, { state: 'sending' });
-      await call(server, entry);
+      await call(server, entry, signal);
       const now = find(id);
       if (now !== undefined) taken(now);
     } catch (error) {
@@ -148,11 +153,27 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
     for (let entry = next(); entry !== undefined; entry = next()) {
       const { messageId: id } = entry;
       busy.add(id);
-      void deliver(server, entry).finally(() => {
+      const stop = new AbortController();
+      const done = deliver(server, entry, stop.signal).finally(() => {
         busy.delete(id);
+        out.delete(id);
         if (find(id)?.state !== 'unknown') pump();
       });
+      out.set(id, { stop, done });
     }
+  };
+
+  /** A call that hangs: where the server has the prompt all is well, else it is sent again. */
+  const recover = async (server: AgentServer, id: MessageId): Promise<void> => {
+    const entry = find(id);
+    const hanging = out.get(id);
+    if (entry === undefined || hanging === undefined || entry.state !== 'sending' || entry.command !== undefined)
+      return;
+    if ((await server.message(entry.sessionId, id)) !== undefined) return forget(id);
+    if (out.get(id) !== hanging) return;
+    hanging.stop.abort();
+    await hanging.done;
+    pump();
   };
 
   bag.add(
@@ -191,6 +212,15 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       return entry;
     },
     pump,
+    reconnected() {
+      const server = needs.server();
+      if (server === undefined) return;
+      for (const id of out.keys())
+        void recover(server, id).catch((error: unknown) =>
+          logger.warn(`Could not ask for a prompt: ${toFailure(error).message}`),
+        );
+      pump();
+    },
     dispose() {
       for (const cancel of timers) cancel();
       bag.dispose();

@@ -70,7 +70,7 @@ export function createConnection(name: string, work: ConnectionWork, clock: Cloc
     stream?.close();
     stream = undefined;
     held = undefined;
-    hello = undefined;
+    hello?.();
     cancelTimer?.();
     cancelTimer = undefined;
   };

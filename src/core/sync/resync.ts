@@ -56,5 +56,7 @@ async function readOne(server: AgentServer, id: SessionId, signal: AbortSignal):
     readTranscript(server, id, { afterGap: true }, signal),
     server.capabilities.todos ? server.todos(id, signal) : undefined,
   ]);
-  return todos === undefined ? [page] : [page, { type: 'todos.updated', sessionId: id, todos }];
+  // A session that was gone for a while (a volume that was not there) took its transcript along.
+  const opened: AgentEvent = { type: 'transcript.opened', sessionId: id };
+  return todos === undefined ? [opened, page] : [opened, page, { type: 'todos.updated', sessionId: id, todos }];
 }

@@ -2,6 +2,7 @@ import type { Token, Tokens } from 'marked';
 import type { ComponentChildren, VNode } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
 import { host } from '../bridge.js';
+import { readable } from '../format.js';
 import { t } from '../l10n.js';
 import { createBlocks, type Block } from './blocks.js';
 import { Code } from './code.js';
@@ -48,7 +49,7 @@ const inline = (tokens: readonly Token[] | undefined): ComponentChildren =>
 
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
 const plain = (text: string): string =>
-  text.replace(/&(amp|lt|gt|quot|#39);/g, (all, name: string) => entities[name] ?? all);
+  readable(text.replace(/&(amp|lt|gt|quot|#39);/g, (all, name: string) => entities[name] ?? all));
 
 const cells = (row: readonly Tokens.TableCell[], Tag: 'th' | 'td') =>
   row.map((cell) => <Tag>{inline(cell.tokens)}</Tag>);
@@ -132,23 +133,30 @@ function one(token: Tokens.Generic): ComponentChildren {
       return <Code code={code.text} language={(code.lang ?? '').split(/\s/)[0] ?? ''} closed={closed} />;
     }
     default:
-      return token.raw;
+      return readable(token.raw);
   }
 }
 
 const BlockView = ({ block }: { block: Block }) => useMemo(() => <>{one(block.token as Tokens.Generic)}</>, [block]);
+
+/** Characters of one text that are drawn. */
+const DRAWN = 400_000;
 
 /** Markdown as nodes, never as HTML; while it grows only its last blocks are read and drawn again. */
 export function Markdown({ text, done }: { text: string; done: boolean }) {
   const blocks = useRef<ReturnType<typeof createBlocks> | undefined>(undefined);
   blocks.current ??= createBlocks();
   const read = blocks.current;
-  const list = useMemo(() => read(text, done), [text, done]);
+  const drawn = text.length > DRAWN ? text.slice(0, DRAWN) : text;
+  const list = useMemo(() => read(drawn, done), [drawn, done]);
   return (
     <div class="markdown">
       {list.map((block, i) => (
         <BlockView key={i} block={block} />
       ))}
+      {drawn !== text && (
+        <div class="quiet">{t('The text is too long to show: {0} of {1} characters.', drawn.length, text.length)}</div>
+      )}
     </div>
   );
 }

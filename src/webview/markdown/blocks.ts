@@ -9,8 +9,35 @@ export interface Block {
 /** Blocks at the end that more text can still change. */
 const OPEN = 2;
 
-const lex = (text: string): readonly Block[] =>
-  new Lexer({ gfm: true, breaks: false }).lex(text).map((token) => ({ raw: token.raw, token }));
+/** Quotes and lists within each other in one line: deeper than anyone writes, and than a parser's stack. */
+const NESTED = /^(?:[ \t]*(?:>|[-*+]|\d{1,9}[.)])[ \t]*){50}/m;
+/** Characters of a paragraph from which marks are counted, and the share of them that makes it hostile. */
+const LONG = 4_000;
+const SHARE = 8;
+
+/** Would reading it take time out of all proportion? Pairing emphasis is quadratic in its marks. */
+function isHeavy(text: string): boolean {
+  if (NESTED.test(text)) return true;
+  if (text.length < LONG) return false;
+  return text
+    .replace(/^ {0,3}(`{3,}|~{3,})[^\n]*\n[\s\S]*?^ {0,3}\1/gm, '')
+    .split(/\n[ \t]*\n/)
+    .some(
+      (paragraph) => paragraph.length > LONG && paragraph.replace(/[^*_~[]/g, '').length * SHARE > paragraph.length,
+    );
+}
+
+/** A text as it is: what cannot be read as markdown is shown all the same. */
+const asIs = (text: string): readonly Block[] => [{ raw: text, token: { type: 'plain', raw: text } as Token }];
+
+function lex(text: string): readonly Block[] {
+  if (isHeavy(text)) return asIs(text);
+  try {
+    return new Lexer({ gfm: true, breaks: false }).lex(text).map((token) => ({ raw: token.raw, token }));
+  } catch {
+    return asIs(text);
+  }
+}
 
 /**
  * Splits a growing text into blocks, keeping the same object for a block that is finished. All but the last two blocks

@@ -15,6 +15,7 @@ import yaml from 'highlight.js/lib/languages/yaml';
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { host } from '../bridge.js';
+import { readable } from '../format.js';
 import { t } from '../l10n.js';
 import { IconButton } from '../ui/IconButton.js';
 
@@ -56,9 +57,10 @@ const draw = (nodes: readonly Node[]): ComponentChildren =>
 
 /** A fenced block with its language, colors once it is closed, Copy and Insert. */
 export function Code({ code, language, closed }: { code: string; language: string; closed: boolean }) {
+  const shown = readable(code);
   const colored = useMemo(() => {
     if (!closed || code.length > COLORED || !lowlight.registered(language)) return undefined;
-    return draw(lowlight.highlight(language, code).children as unknown as readonly Node[]);
+    return draw(lowlight.highlight(language, shown).children as unknown as readonly Node[]);
   }, [code, language, closed]);
   return (
     <div class="code">
@@ -74,7 +76,7 @@ export function Code({ code, language, closed }: { code: string; language: strin
         </span>
       </div>
       <pre tabIndex={0}>
-        <code>{colored ?? code}</code>
+        <code>{colored ?? shown}</code>
       </pre>
     </div>
   );

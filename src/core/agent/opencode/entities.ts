@@ -194,13 +194,17 @@ const tool = (base: Base, value: unknown): ToolPart => {
   });
 };
 
+/** Characters of an attachment's data that are kept: more is neither held nor handed to a view. */
+const ATTACHED = 16 * 1024 * 1024;
+const within = (url = ''): string => (url.length > ATTACHED ? '' : url);
+
 const file = (base: Base, value: unknown): FilePart =>
   defined({
     ...base,
     type: 'file' as const,
     mime: text(value, 'mime') ?? 'application/octet-stream',
     filename: text(value, 'filename'),
-    url: text(value, 'url') ?? '',
+    url: within(text(value, 'url')),
     path: text(field(value, 'source'), 'path'),
   });
 

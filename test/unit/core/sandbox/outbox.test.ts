@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { OutgoingPrompt } from '../../../../src/core/agent/server.js';
+import { Failure } from '../../../../src/core/failure.js';
 import { createOutbox, STALE } from '../../../../src/core/sandbox/outbox.js';
 import { createStore, FRAME } from '../../../../src/core/sync/store.js';
 import { idMaker, messageId, partId, sessionId } from '../../../../src/shared/model/ids.js';
@@ -168,5 +170,43 @@ describe('the outbox', () => {
       ),
       { numRuns: 150 },
     );
+  });
+});
+
+describe('a call that hangs in a dead connection', () => {
+  const hanging = async () => {
+    const at = bench();
+    const { prompt: ask } = at.server;
+    let stopped = 0;
+    Object.assign(at.server, {
+      prompt: (out: OutgoingPrompt, signal: AbortSignal) =>
+        new Promise<void>((_, reject) =>
+          signal.addEventListener('abort', () => {
+            stopped++;
+            reject(new Failure('aborted', 'Stopped.'));
+          }),
+        ),
+    });
+    await at.outbox.add(A, prompt('one'));
+    await at.clock.tick(60 * 60_000);
+    assert.equal(at.outbox.pending[0]?.state, 'sending');
+    Object.assign(at.server, { prompt: ask });
+    return { at, stopped: () => stopped };
+  };
+
+  it('is given up on the next connection, and the prompt sent once more when the server does not have it', async () => {
+    const { at, stopped } = await hanging();
+    at.outbox.reconnected();
+    await at.clock.tick(FRAME * 3);
+    assert.deepEqual([stopped(), sent(at.server), at.outbox.pending], [1, ['one'], []]);
+  });
+
+  it('is left alone when the server has the prompt', async () => {
+    const { at, stopped } = await hanging();
+    const id = at.outbox.pending[0]?.messageId ?? messageId('');
+    at.server.stored.set(id, { id, sessionId: A, role: 'user', created: 1, parts: [] });
+    at.outbox.reconnected();
+    await at.clock.tick(FRAME * 3);
+    assert.deepEqual([stopped(), sent(at.server), at.outbox.pending], [0, [], []]);
   });
 });

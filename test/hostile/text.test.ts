@@ -1,0 +1,157 @@
+// Hostile texts through what the chat makes of them before it draws.
+import assert from 'node:assert/strict';
+import { part as readPart, session as readSession } from '../../src/core/agent/opencode/entities.js';
+import { checkPath } from '../../src/core/changes/paths.js';
+import { plan } from '../../src/core/changes/plan.js';
+import { readPatch } from '../../src/core/changes/patch.js';
+import { sensitivityOf } from '../../src/core/changes/sensitive.js';
+import { absent, text as content } from '../../src/core/changes/content.js';
+import { readable, visible } from '../../src/webview/format.js';
+import { createBlocks } from '../../src/webview/markdown/blocks.js';
+import { safeLink } from '../../src/webview/markdown/links.js';
+import { ansi } from '../../src/webview/parts/ansi.js';
+import { hostileAt, payloadOf } from '../support/hostile.js';
+
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
+
+/** Every token of a tree of them. */
+function* tokens(value: unknown): Generator<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return;
+  if (!Array.isArray(value) && 'type' in value) yield value as Record<string, unknown>;
+  for (const each of Object.values(value)) yield* tokens(each);
+}
+
+describe('hostile markdown', () => {
+  for (const input of hostileAt('markdown text'))
+    it(`${input.id}: is read whole, without an active link`, () => {
+      const source = payloadOf(input).slice(0, 400_000);
+      const blocks = createBlocks()(source, true);
+      assert.equal(blocks.map(({ raw }) => raw).join('').length, source.replaceAll('\r', '').length);
+      for (const token of tokens(blocks.map((block) => block.token)))
+        if (token['type'] === 'link' || token['type'] === 'image')
+          assert.match(safeLink(String(token['href'])) ?? 'https:', /^(https?|mailto):/);
+    });
+
+  it('md-25, md-26: marks what hides or reorders, and leaves emoji and scripts that need joiners alone', () => {
+    assert.doesNotMatch(readable('`code` \u202e gnp.exe \u2066 // safe'), /[\u202e\u2066]/);
+    assert.doesNotMatch(
+      readable('A\u200b\u200c\u200d\u2060\ufeffB \u{e0041}\u{e0042}'),
+      /[\u200b-\u200d\u2060\ufeff\u{e0041}]/u,
+    );
+    for (const honest of ['👩‍💻 and 👨‍👩‍👧', 'می‌خواهم', 'क्‍ष', 'plain text, über alles 日本'])
+      assert.equal(readable(honest), honest);
+    assert.equal(readable('a\ue000b'), 'a\ue000b'.replace('\ue000', '\ue000'));
+  });
+
+  it('of 64 KB of unpaired marks is shown as it is instead of being read for seconds', () => {
+    for (const mark of ['_a', '*a **b ', '[a](', '~a ', '> ', '- '])
+      assert.ok(createBlocks()(mark.repeat(32_000), true).length >= 1);
+    const [block] = createBlocks()('_a'.repeat(32_000), true);
+    assert.equal(block?.token.type, 'plain');
+    const honest = `${'A *long* paragraph of [prose](https://a.example) with some marks. '.repeat(200)}\n\n\`\`\`json\n${'[[1,2],[3,4]],'.repeat(2_000)}\n\`\`\`\n`;
+    assert.ok(createBlocks()(honest, true).every(({ token }) => token.type !== 'plain'));
+  });
+});
+
+describe('hostile tool output', () => {
+  for (const input of hostileAt('tool output'))
+    it(`${input.id}: leaves no control character and no link`, () => {
+      const shown = ansi(payloadOf(input).slice(-200_000))
+        .map(({ text }) => text)
+        .join('');
+      assert.doesNotMatch(shown, CONTROL);
+      assert.doesNotMatch(shown, /\u001b|\u009b/);
+    });
+  for (const [id, kept] of [
+    ['to-02', 'click'],
+    ['to-05', 'hidden'],
+    ['to-06', 'APPROVED by user'],
+    ['to-11', '<img src=x onerror=alert(1)>'],
+  ] as const)
+    it(`${id}: keeps “${kept}” as plain text`, () => {
+      const input = hostileAt('tool output').find((each) => each.id === id);
+      assert.ok(
+        ansi(input?.payload ?? '')
+          .map(({ text }) => text)
+          .join('')
+          .includes(kept),
+      );
+    });
+});
+
+describe('hostile titles', () => {
+  for (const place of ['session title', 'tool title'])
+    for (const input of hostileAt(place))
+      it(`${input.id}: is cut, and shows what it hides`, () => {
+        const title = payloadOf(input);
+        const session = readSession({ id: 'ses_1', title });
+        assert.ok((session?.title.length ?? 0) <= 500);
+        const part = readPart({ id: 'prt_1', sessionID: 'ses_1', messageID: 'msg_1', type: 'tool', state: { title } });
+        assert.ok(part?.type === 'tool' && (part.title?.length ?? 0) <= 500);
+        assert.doesNotMatch(visible(title.slice(0, 500)), /[\u200b\u202e\u2066]/);
+      });
+});
+
+describe('hostile tool input', () => {
+  it('h26: touches no prototype', () => {
+    const part = readPart(
+      JSON.parse(
+        '{"id":"prt_1","sessionID":"ses_1","messageID":"msg_1","type":"tool","state":{"input":{"__proto__":{"polluted":true}}}}',
+      ),
+    );
+    assert.equal(part?.type, 'tool');
+    assert.equal(({} as { polluted?: boolean }).polluted, undefined);
+  });
+});
+
+describe('hostile images', () => {
+  it('im-06: an image of 80 MB is not kept', () => {
+    const input = hostileAt('image part').find(({ id }) => id === 'im-06');
+    assert.ok(input);
+    const part = readPart({
+      id: 'prt_1',
+      sessionID: 'ses_1',
+      messageID: 'msg_1',
+      type: 'file',
+      mime: 'image/png',
+      filename: 'big.png',
+      url: payloadOf(input),
+    });
+    assert.ok(part?.type === 'file');
+    assert.deepEqual([part.url, part.filename], ['', 'big.png']);
+  });
+});
+
+describe('hostile paths', () => {
+  const disk = { windows: false, caseInsensitive: false };
+  const act = (path: string) =>
+    plan([{ path, before: absent, after: content('x'), local: { kind: 'absent' } }], disk)[0];
+  /** What becomes of each: `own` is written after a confirmation of its own; links are proved on a real disk. */
+  const outcome = (expectation: string): 'refused' | 'own' | 'plain' => {
+    if (/separate|own group|same as|^as \./.test(expectation)) return 'own';
+    return expectation.startsWith('refused') && !expectation.includes('allowed elsewhere') ? 'refused' : 'plain';
+  };
+  for (const { id, payload, expectation, kind } of hostileAt('file path in diff').filter(
+    (each) => each.kind !== 'scenario',
+  ))
+    it(`${id}: ${expectation}`, () => {
+      const path = kind === 'generated' ? `${'a/'.repeat(2_500)}x` : payload;
+      const checked = checkPath(path);
+      switch (outcome(expectation)) {
+        case 'refused':
+          return assert.equal(act(path)?.action, 'refused');
+        case 'own':
+          return assert.notEqual(sensitivityOf(path), undefined);
+        case 'plain':
+          return assert.ok(!checked.ok || checked.path === path, 'never expanded or decoded');
+      }
+    });
+});
+
+describe('hostile patches', () => {
+  for (const input of hostileAt('patch').filter((each) => each.kind !== 'scenario'))
+    it(`${input.id}: is read or refused`, () => {
+      const parsed = readPatch(payloadOf(input));
+      if (['pa-11', 'h40'].includes(input.id)) assert.equal(parsed.ok, false);
+    });
+});

@@ -1,0 +1,116 @@
+// The hostile inputs, and a server that says them: an OpenCode API of which every answer is a test's.
+import { readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+
+/** One entry of the list. */
+export interface HostileInput {
+  readonly id: string;
+  readonly entry_point: string;
+  readonly payload: string;
+  readonly expectation: string;
+  readonly threat?: string;
+  readonly kind: 'literal' | 'generated' | 'scenario';
+  readonly gen?: {
+    readonly prefix?: string;
+    readonly repeat: string;
+    readonly n: number | 'endless';
+    readonly suffix?: string;
+  };
+}
+
+/** All of them. */
+export const hostileInputs = JSON.parse(
+  readFileSync('test/fixtures/hostile-inputs.json', 'utf8'),
+) as readonly HostileInput[];
+
+/** Those that enter at a place. */
+export const hostileAt = (place: string): readonly HostileInput[] =>
+  hostileInputs.filter((each) => each.entry_point === place);
+
+/** The text of an entry; what is made large is made here. */
+export function payloadOf({ payload, gen }: HostileInput): string {
+  if (gen === undefined) return payload;
+  return (gen.prefix ?? '') + gen.repeat.repeat(gen.n === 'endless' ? 0 : gen.n) + (gen.suffix ?? '');
+}
+
+/** Answers one request and returns true, or leaves it to the others by returning false. */
+export type Route = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+/** A server that says what it is told to. */
+export interface HostileServer {
+  readonly url: string;
+  readonly port: number;
+  /** `METHOD /path` of everything that was asked, with the query. */
+  readonly asked: readonly string[];
+  /** Frames for every open stream, now and when one opens. */
+  readonly greeting: string[];
+  /** Sends bytes to every open stream. */
+  say(bytes: string | Uint8Array): void;
+  streams(): number;
+  /** Ends every open stream. */
+  drop(): void;
+  close(): Promise<void>;
+}
+
+/** What it answers; a value is sent as JSON. */
+export type Answers = Readonly<Record<string, unknown>>;
+
+/** Starts it. `answers` by path, `route` before them. */
+export async function startHostileServer(answers: Answers = {}, route: Route = () => false): Promise<HostileServer> {
+  const asked: string[] = [];
+  const greeting = ['data: {"type":"server.connected","properties":{}}\n\n'];
+  const streams = new Set<ServerResponse>();
+  const ordinary: Answers = {
+    '/global/health': { healthy: true, version: '1.18.33' },
+    '/api/health': { healthy: true },
+    '/session': [],
+    '/session/status': {},
+    '/permission': [],
+    '/question': [],
+    '/path': { directory: '/w', worktree: '/w' },
+    '/config/providers': { providers: [], default: {} },
+    '/agent': [],
+    '/command': [],
+    '/config': {},
+  };
+  const json = (response: ServerResponse, value: unknown, status = 200): void => {
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(value));
+  };
+  const handle = (request: IncomingMessage, response: ServerResponse): void => {
+    asked.push(`${request.method} ${request.url}`);
+    if (route(request, response)) return;
+    const { pathname } = new URL(request.url ?? '/', 'http://x');
+    if (pathname === '/event') {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      streams.add(response);
+      response.once('close', () => streams.delete(response));
+      for (const frame of greeting) response.write(frame);
+      return;
+    }
+    const own = Object.hasOwn(answers, pathname) ? answers[pathname] : ordinary[pathname];
+    if (own !== undefined) return json(response, own);
+    if (/\/(message|todo|children|diff)$/.test(pathname)) return json(response, []);
+    json(response, { name: 'NotFoundError', data: { message: 'not found' } }, 404);
+  };
+  const server = createServer(handle);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    asked,
+    greeting,
+    say: (bytes) => streams.forEach((stream) => stream.write(bytes)),
+    streams: () => streams.size,
+    drop: () => streams.forEach((stream) => stream.destroy()),
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
