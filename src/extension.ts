@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
-import type { SandboxApi } from './host/api.js';
+import type { SandboxApi } from './api.js';
 import { createBag, type Disposable } from './core/emitter.js';
 import * as changes from './host/changes/index.js';
 import * as chat from './host/chat/index.js';
+import * as config from './host/config/index.js';
 import * as connect from './host/connect/index.js';
 import * as deploy from './host/deploy/index.js';
 import * as launcher from './host/launcher/index.js';
 import * as files from './host/files/index.js';
 import * as participant from './host/participant/index.js';
+import * as remote from './host/remote/index.js';
 import * as send from './host/send/index.js';
 import { createServices, type Services } from './host/services.js';
 import * as sessions from './host/sessions/index.js';
@@ -34,6 +36,8 @@ const features: readonly Feature[] = [
   traffic,
   tools,
   participant,
+  config,
+  remote,
 ];
 
 /** What tests in the extension host get to see, and nobody else. */

@@ -40,6 +40,8 @@ export const COMMANDS = [
   'runCommand',
   'copySessionLink',
   'openInBrowser',
+  'editConfiguration',
+  'remoteControl',
   'reviewChanges',
   'reviewLastTurn',
   'reviewWorkingTree',
@@ -130,3 +132,6 @@ export const SCHEME = 'opencode-sandbox';
 
 /** Scheme of texts that we make from a session (a tool's output, one side of a diff). */
 export const TEXT_SCHEME = 'opencode-sandbox-text';
+
+/** Scheme of a sandbox's configuration as a document; the authority is the sandbox's id. */
+export const CONFIG_SCHEME = 'opencode-sandbox-config';

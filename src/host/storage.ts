@@ -33,6 +33,9 @@ export interface Storage {
   /** The origin a secret was given for: it is never sent to another. */
   secretOrigin(id: SandboxId): string | undefined;
   saveSecretOrigin(id: SandboxId, origin: string | undefined): void;
+  /** Whether other clients of this sandbox may drive the chat in this workspace; undefined until the user said so. */
+  remoteControl(id: SandboxId, url: string): boolean | undefined;
+  saveRemoteControl(id: SandboxId, url: string, allowed: boolean): void;
   /** Forgets all of a removed sandbox. */
   forget(id: SandboxId): void;
 }
@@ -100,6 +103,11 @@ export function createStorage(context: Pick<vscode.ExtensionContext, 'workspaceS
     },
     secretOrigin: (id) => everywhere.get<string>(`secretOrigin:${id}`),
     saveSecretOrigin: (id, origin) => void everywhere.update(`secretOrigin:${id}`, origin),
+    remoteControl(id, url) {
+      const value = here.get<{ readonly url: string; readonly allowed: boolean }>(`remote:${id}`);
+      return value?.url === url ? value.allowed : undefined;
+    },
+    saveRemoteControl: (id, url, allowed) => void here.update(`remote:${id}`, { url, allowed }),
     forget(id) {
       for (const name of here.keys()) if (name.split(':')[1] === id) void here.update(name, undefined);
       void everywhere.update(`secretOrigin:${id}`, undefined);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { SandboxApi } from '../../src/host/api.js';
+import type { SandboxApi } from '../../src/api.js';
 import type { Sandbox } from '../../src/core/sandbox/sandbox.js';
 import type { Services } from '../../src/host/services.js';
 import { startModel, type Model } from '../support/model.js';

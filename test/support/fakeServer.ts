@@ -37,6 +37,7 @@ export const everything: Capabilities = {
   applyPatch: true,
   terminal: true,
   configuration: true,
+  remoteControl: true,
   todos: false,
   paging: true,
   search: true,

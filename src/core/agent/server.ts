@@ -44,7 +44,10 @@ export interface Capabilities {
   readonly vcs: boolean;
   readonly applyPatch: boolean;
   readonly terminal: boolean;
+  /** The server's configuration can be read and changed. */
   readonly configuration: boolean;
+  /** Other clients may drive ours through the server. */
+  readonly remoteControl: boolean;
   readonly todos: boolean;
   readonly paging: boolean;
   readonly search: boolean;
@@ -187,8 +190,12 @@ export interface AgentServer {
   findFiles(query: string, limit: number, directory?: string, signal?: AbortSignal): Promise<readonly string[]>;
   findText(pattern: string, directory?: string, signal?: AbortSignal): Promise<readonly TextMatch[]>;
 
+  /** The server's own configuration. May hold secrets: never log or keep it. */
   configuration(signal?: AbortSignal): Promise<JsonObject>;
+  /** Merges into it and answers with what was taken; ends all turns that run. What the server refuses is `rejected`. */
   patchConfiguration(patch: JsonObject, signal?: AbortSignal): Promise<JsonObject>;
+  /** Its JSON Schema; undefined where the server does not describe itself. */
+  configurationSchema(signal?: AbortSignal): Promise<JsonObject | undefined>;
 
   /** The server's own JSON, for the five actions offered to other agents: unchanged shapes. */
   readonly wire: {

@@ -74,7 +74,15 @@ function sandboxItem(sandbox: Sandbox): vscode.TreeItem {
     vscode.l10n.t('Sessions: {0}', store.state.sessions.size),
   ]);
   const on = phase !== 'disconnected' && phase !== 'refused' && phase !== 'offline' && phase !== 'sleeping';
-  item.contextValue = `sandbox;${on ? 'on' : 'off'};${phase === 'connected' ? 'connected' : ''};${profile.local === true ? 'local' : ''}`;
+  const { capabilities } = sandbox.server ?? {};
+  item.contextValue = [
+    'sandbox',
+    on ? 'on' : 'off',
+    phase === 'connected' ? 'connected' : '',
+    profile.local === true ? 'local' : '',
+    capabilities?.configuration === true ? 'canConfigure' : '',
+    capabilities?.remoteControl === true ? 'canControl' : '',
+  ].join(';');
   item.accessibilityInformation = { label: `${profile.name}, ${item.description}` };
   return item;
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { SandboxApi } from '../api.js';
+import type { SandboxApi } from '../../api.js';
 import { createBag, type Disposable } from '../../core/emitter.js';
 import type { Services } from '../services.js';
 import { inputOf, runTool, sandboxOf, TOOLS, type ToolInput, type ToolName } from './actions.js';
@@ -51,9 +51,12 @@ const toolOf = (services: Services, name: ToolName): vscode.LanguageModelTool<To
   },
 });
 
-/** The five actions as tools for any agent in VS Code. */
-export const register = (services: Services): Disposable =>
-  createBag(...TOOLS.map((name) => vscode.lm.registerTool(name, toolOf(services, name))));
+/** The five actions as tools for any agent in VS Code; editors built on VS Code may have no language models. */
+export function register(services: Services): Disposable {
+  const { lm } = vscode as Partial<typeof vscode>;
+  if (lm === undefined || !('registerTool' in lm)) return createBag();
+  return createBag(...TOOLS.map((name) => lm.registerTool(name, toolOf(services, name))));
+}
 
 /** The five actions for other extensions. */
 export function createApi(services: Services): SandboxApi {

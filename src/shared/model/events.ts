@@ -67,6 +67,7 @@ export type AgentEvent =
         | { readonly kind: 'append'; readonly text: string }
         | {
             readonly kind: 'toast';
+            readonly title?: string;
             readonly message: string;
             readonly variant: 'info' | 'success' | 'warning' | 'error';
           }

@@ -21,6 +21,7 @@ export const sandboxAgentCapabilities: Capabilities = {
   applyPatch: false,
   terminal: false,
   configuration: false,
+  remoteControl: false,
   todos: false,
   paging: false,
   search: false,
@@ -101,9 +102,10 @@ export function createSandboxAgentServer(parts: ServerParts): AgentServer {
         get('/agent', signal),
         get('/command', signal),
       ]);
-      // A Sandbox Agent that proxies to an OpenCode server has that server's commands.
+      // A Sandbox Agent that proxies to an OpenCode server has that server's commands and configuration.
       const known = compact(list(commands), command);
       capabilities.commands = known.length > 0;
+      capabilities.configuration = known.length > 0;
       return defined({
         models: models(providers),
         defaultModel: defaultModel(undefined, field(providers, 'default')),

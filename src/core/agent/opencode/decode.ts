@@ -1,5 +1,5 @@
 import type { AgentEvent } from '../../../shared/model/events.js';
-import { messageId, partId, requestId, sessionId, type SessionId } from '../../../shared/model/ids.js';
+import { isSessionId, messageId, partId, requestId, sessionId, type SessionId } from '../../../shared/model/ids.js';
 import { change, message, part, permission, question, session, status, todo, turnError } from './entities.js';
 import { compact, defined, field, list, text } from './read.js';
 
@@ -120,11 +120,12 @@ const READERS: Readonly<Record<string, Read>> = {
     const variant = text(properties, 'variant') ?? 'info';
     return {
       type: 'remote.control',
-      control: {
-        kind: 'toast',
+      control: defined({
+        kind: 'toast' as const,
+        title: text(properties, 'title'),
         message: text(properties, 'message') ?? '',
         variant: (VARIANTS.has(variant) ? variant : 'info') as 'info' | 'success' | 'warning' | 'error',
-      },
+      }),
     };
   },
   'tui.command.execute': (properties) => ({
@@ -133,7 +134,7 @@ const READERS: Readonly<Record<string, Read>> = {
   }),
   'tui.session.select': (properties) => {
     const id = sid(properties);
-    return id && { type: 'remote.control', control: { kind: 'select', sessionId: id } };
+    return isSessionId(id) ? { type: 'remote.control', control: { kind: 'select', sessionId: id } } : undefined;
   },
 };
 

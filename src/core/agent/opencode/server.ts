@@ -7,7 +7,8 @@ import { PATIENT } from '../http.js';
 import type { AgentServer, Capabilities, EventStream, ServerIdentity, StreamListener } from '../server.js';
 import { agent, change, command, models, permission, question, session, status, todo, withParts } from './entities.js';
 import { wireParts } from './prompt.js';
-import { compact, defined, field, flag, isObject, list, number, text } from './read.js';
+import { configurationSchema } from './schema.js';
+import { compact, defined, field, flag, isObject, list, number, object, text } from './read.js';
 
 /** What a server of this protocol is made of. */
 export interface ServerParts {
@@ -33,6 +34,7 @@ export const openCodeCapabilities: Capabilities = {
   applyPatch: true,
   terminal: true,
   configuration: true,
+  remoteControl: true,
   todos: true,
   paging: true,
   search: true,
@@ -311,13 +313,25 @@ export function createOpenCodeServer(parts: ServerParts): AgentServer {
         };
       });
     },
+    // The server's own, not a project's: what is written into `/config` is not in its answer afterwards.
     async configuration(signal) {
-      const read = await dataOf(client.config.get(at, opt(signal)));
-      return isObject(read) ? read : {};
+      return object({ read: await dataOf(client.global.config.get(opt(signal))) }, 'read');
     },
     async patchConfiguration(patch, signal) {
-      const read = await dataOf(client.config.update({ ...at, config: patch } as never, opt(signal)));
-      return isObject(read) ? read : {};
+      return object(
+        { read: await dataOf(client.global.config.update({ config: patch } as never, opt(signal))) },
+        'read',
+      );
+    },
+    async configurationSchema(signal) {
+      const described = await http.call('GET', '/doc', signal === undefined ? {} : { signal }).then(
+        (answer) => answer.json() as Promise<unknown>,
+        (error: unknown) => {
+          if (error instanceof Failure && error.status === 404) return undefined;
+          throw error;
+        },
+      );
+      return configurationSchema(object({ described }, 'described'));
     },
     wire: {
       createSession: async (signal) => asJson(await dataOf(client.session.create(at, opt(signal)))),

@@ -1,0 +1,83 @@
+import type { Json, JsonObject } from '../../shared/model/entities.js';
+
+/** Stands for a secret that stays on the server; a value that still says so was not touched. */
+export const KEPT = '••••••••';
+
+/** Names whose text is a secret: keys of providers, headers and environment variables. */
+const SECRET =
+  /(^|[-_.]|[a-z])(api[-_]?key|access[-_]?key|private[-_]?key|token|secret|password|authorization|credentials?)$/i;
+/** A reference to a secret is none: the server looks it up in its environment or in a file. */
+const REFERENCE = /^\{(env|file):[^}]*\}$/;
+
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The configuration as it may be shown: secrets are masked. */
+export function masked(value: Json, name = ''): Json {
+  if (typeof value === 'string') return SECRET.test(name) && value !== '' && !REFERENCE.test(value) ? KEPT : value;
+  if (Array.isArray(value)) return value.map((inner: Json) => masked(inner, name));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, masked(inner, key)]));
+}
+
+/** What an edit means for the server. Paths are dotted, for a person to read. */
+export interface ConfigurationEdit {
+  /** What is new or different, merged by the server into what it has. */
+  readonly patch: JsonObject;
+  /** Settings that were taken out. */
+  readonly removed: readonly string[];
+  /** Lists that hold a masked secret and were changed: sending them would overwrite it. */
+  readonly hidden: readonly string[];
+}
+
+const equal = (a: Json | undefined, b: Json): boolean => {
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((one, at) => equal(one, b[at] as Json));
+  if (!isObject(a) || !isObject(b)) return a === b;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && equal(a[key], b[key] as Json))
+  );
+};
+
+const holdsKept = (value: Json): boolean =>
+  value === KEPT ||
+  (Array.isArray(value) ? value.some(holdsKept) : isObject(value) && Object.values(value).some(holdsKept));
+
+/** Compares an edited text's content with what was shown (masked). `$schema` is ours and never sent. */
+export function editOf(shown: JsonObject, edited: JsonObject, path: readonly string[] = []): ConfigurationEdit {
+  const patch: Record<string, Json> = {};
+  const removed: string[] = [];
+  const hidden: string[] = [];
+  for (const key of Object.keys(shown)) {
+    if (Object.hasOwn(edited, key) || (path.length === 0 && key === '$schema')) continue;
+    removed.push([...path, key].join('.'));
+  }
+  for (const [key, value] of Object.entries(edited)) {
+    const before = Object.hasOwn(shown, key) ? shown[key] : undefined;
+    if ((path.length === 0 && key === '$schema') || equal(before, value)) continue;
+    const here = [...path, key];
+    if (isObject(value) && (isObject(before) || before === undefined)) {
+      const inner = editOf(before ?? {}, value, here);
+      removed.push(...inner.removed);
+      hidden.push(...inner.hidden);
+      if (before === undefined || Object.keys(inner.patch).length > 0) set(patch, key, inner.patch);
+    } else if (holdsKept(value)) hidden.push(here.join('.'));
+    else set(patch, key, value);
+  }
+  return { patch, removed, hidden };
+}
+
+// Not by assignment: `__proto__` is a name like any other here.
+const set = (object: Record<string, Json>, key: string, value: Json): void =>
+  void Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+
+/** Settings that were sent and that the server's answer lacks: it does not know them. */
+export function ignoredIn(patch: JsonObject, answer: JsonObject, path: readonly string[] = []): readonly string[] {
+  return Object.entries(patch).flatMap(([key, value]) => {
+    const here = [...path, key];
+    if (!Object.hasOwn(answer, key)) return [here.join('.')];
+    const inner = answer[key];
+    return isObject(value) && isObject(inner) ? ignoredIn(value, inner, here) : [];
+  });
+}

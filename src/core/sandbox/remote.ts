@@ -1,0 +1,47 @@
+import type { AgentEvent } from '../../shared/model/events.js';
+import type { SessionId } from '../../shared/model/ids.js';
+
+/** What another client asked of ours. */
+export type RemoteControl = Extract<AgentEvent, { type: 'remote.control' }>['control'];
+
+/** What that means here: these and nothing else, whatever a server sends. */
+export type RemoteMeaning =
+  | { readonly type: 'append'; readonly text: string }
+  | { readonly type: 'toast'; readonly message: string; readonly severity: 'info' | 'warning' }
+  | { readonly type: 'submit' }
+  | { readonly type: 'listSessions' }
+  | { readonly type: 'openSession'; readonly sessionId: SessionId };
+
+/** Characters that one event may put into the input. */
+const LONGEST_TEXT = 20_000;
+/** Characters of a message that are shown. */
+const LONGEST_TOAST = 400;
+
+/** Line breaks and tabs stay; what cannot be seen or turns text around goes. */
+const cleaned = (text: string): string =>
+  text.replaceAll(/\r\n?/g, '\n').replaceAll(/(?![\n\t\u200d])[\p{Cc}\p{Cf}]/gu, '');
+
+/** One line without links: VS Code would make a button of `[text](address)`. */
+const line = (text: string): string => cleaned(text).replaceAll(/\s+/g, ' ').replaceAll('](', '] (').trim();
+
+/** The meaning of an event; undefined for a command that has none here, and for empty texts. */
+export function meaningOf(control: RemoteControl): RemoteMeaning | undefined {
+  switch (control.kind) {
+    case 'append': {
+      const text = cleaned(control.text).slice(0, LONGEST_TEXT);
+      return text === '' ? undefined : { type: 'append', text };
+    }
+    case 'toast': {
+      const said = line(control.title === undefined ? control.message : `${control.title}: ${control.message}`);
+      const message = said.length > LONGEST_TOAST ? `${said.slice(0, LONGEST_TOAST)}…` : said;
+      const severity = control.variant === 'warning' || control.variant === 'error' ? 'warning' : 'info';
+      return message === '' ? undefined : { type: 'toast', message, severity };
+    }
+    case 'select':
+      return { type: 'openSession', sessionId: control.sessionId };
+    case 'command':
+      if (control.command === 'prompt.submit' || control.command === 'prompt_submit') return { type: 'submit' };
+      if (control.command === 'session.list' || control.command === 'session_list') return { type: 'listSessions' };
+      return undefined;
+  }
+}
