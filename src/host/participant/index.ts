@@ -8,6 +8,7 @@ import type { Services } from '../services.js';
 import { currentSandbox } from '../target.js';
 import { explain } from '../texts.js';
 import { follow, type Where } from './follow.js';
+import { referencesOf } from './references.js';
 
 const { l10n } = vscode;
 
@@ -42,14 +43,16 @@ async function showChanges({ sandbox, sessionId }: Where, stream: vscode.ChatRes
 /** One request: its prompt goes to the session, the turn is streamed, then what it changed is shown. */
 async function answer(
   { sandbox, sessionId }: Where,
-  prompt: string,
+  request: vscode.ChatRequest,
   stream: vscode.ChatResponseStream,
   token: vscode.CancellationToken,
 ): Promise<vscode.ChatResult> {
   const where = { sandbox, sessionId };
+  const { attachments, leftOut } = await referencesOf(request);
+  for (const { name, why } of leftOut) stream.progress(l10n.t('Not sent: {0} ({1})', visible(name), why));
   const held = sandbox.openTranscript(sessionId);
   try {
-    const id = await sandbox.send(sessionId, { text: prompt, attachments: [] });
+    const id = await sandbox.send(sessionId, { text: request.prompt, attachments });
     const failed = await follow(where, id, stream, token);
     const changed = token.isCancellationRequested ? 0 : await showChanges(where, stream);
     return {
@@ -74,7 +77,7 @@ const handlerOf =
     stream.progress(l10n.t('Sending the prompt to {0}', sandbox.profile.name));
     try {
       const where = known ?? { sandbox, sessionId: (await sandbox.newSession()).id };
-      return await answer(where, request.prompt, stream, token);
+      return await answer(where, request, stream, token);
     } catch (error) {
       const { message } = explain(toFailure(error), sandbox.profile.name);
       services.log.warn(message);
