@@ -4,6 +4,7 @@ import { createOpenCodeServer, defaultModel, type ServerParts } from '../opencod
 import { agent, command, models, permission, question, session, status } from '../opencode/entities.js';
 import { compact, defined, field, isObject, list, number, text } from '../opencode/read.js';
 import { sessionId } from '../../../shared/model/ids.js';
+import { expandCommand } from './command.js';
 import type { AgentServer, Capabilities } from '../server.js';
 
 /** What Sandbox Agent's OpenCode-compatible API can do. */
@@ -126,6 +127,21 @@ export function createSandboxAgentServer(parts: ServerParts): AgentServer {
     async message(id, of, signal) {
       const found = await base.message(id, of, signal);
       return found === undefined ? undefined : honest(found);
+    },
+    // It lists the commands of the server behind it but cannot run them: what they stand for is sent as a prompt.
+    async command(id, name, args, signal) {
+      const template = text(
+        list(await get('/command', signal)).find((one) => text(one, 'name') === name),
+        'template',
+      );
+      if (template === undefined) throw new Failure('rejected', 'This server cannot run that command.');
+      await http.call('POST', `/session/${encodeURIComponent(id)}/prompt_async`, {
+        query: query({}),
+        body: JSON.stringify({ parts: [{ type: 'text', text: expandCommand(template, args) }] }),
+        headers: { 'content-type': 'application/json' },
+        patient: true,
+        ...(signal === undefined ? {} : { signal }),
+      });
     },
     todos: async () => [],
     async list(path, directory, signal) {

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { Sandbox } from '../../src/core/sandbox/sandbox.js';
+import { configUri } from '../../src/host/config/document.js';
+import type { Services } from '../../src/host/services.js';
+import { startModel, type Model } from '../support/model.js';
+import { startOpencode, type Opencode } from '../support/opencode.js';
+import { startSandboxAgent, type SandboxAgent } from '../support/sandboxAgent.js';
+import { until } from '../support/temp.js';
+import { add, forget, inside } from './inside.js';
+
+describe("editing a sandbox's configuration", () => {
+  let services: Services;
+  let model: Model;
+  let server: Opencode;
+  let agent: SandboxAgent;
+  let proxied: SandboxAgent;
+  let box: Sandbox;
+  let plainBox: Sandbox;
+  let proxiedBox: Sandbox;
+  before(async () => {
+    services = await inside();
+    model = await startModel();
+    // Sandbox Agent proxies without credentials.
+    server = await startOpencode({ model, password: null });
+    [agent, proxied] = await Promise.all([
+      startSandboxAgent(),
+      startSandboxAgent({ env: { OPENCODE_COMPAT_PROXY_URL: server.url } }),
+    ]);
+    await server.json('/global/config', { provider: { mine: { options: { apiKey: 'sk-canary' } } } }, 'PATCH');
+    box = await add(services, server.url, undefined, 'Config box');
+    plainBox = await add(services, agent.origin, agent.token, 'Config agent');
+    proxiedBox = await add(services, proxied.origin, proxied.token, 'Config proxied');
+  });
+  after(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    for (const each of [box, plainBox, proxiedBox]) await forget(services, each);
+    await Promise.all([server.dispose(), agent.dispose(), proxied.dispose()]);
+    await model.close();
+  });
+  afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
+  const open = async (of: Sandbox): Promise<vscode.TextDocument> => {
+    await vscode.commands.executeCommand('opencodeSandbox.editConfiguration', { sandboxId: of.profile.id });
+    const document = vscode.window.activeTextEditor?.document;
+    assert.equal(document?.uri.toString(), configUri(of).toString());
+    return document ?? assert.fail();
+  };
+  const put = async (document: vscode.TextDocument, change: object): Promise<void> => {
+    const edit = new vscode.WorkspaceEdit();
+    const text = { ...(JSON.parse(document.getText()) as object), ...change };
+    edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), JSON.stringify(text, null, 2));
+    assert.ok(await vscode.workspace.applyEdit(edit));
+  };
+  const config = (): Promise<Record<string, unknown>> => server.json('/global/config');
+
+  it('shows it as JSON, without its secrets', async () => {
+    const document = await open(box);
+    assert.equal(document.languageId, 'json');
+    assert.match(document.getText(), /"apiKey": "••••/);
+    assert.ok(!document.getText().includes('sk-canary'));
+  });
+
+  it('sends what was changed when it is saved, and leaves secrets where they are', async () => {
+    const document = await open(box);
+    await put(document, { username: 'anna' });
+    assert.ok(await document.save());
+    const { username, provider } = await config();
+    assert.deepEqual([username, provider], ['anna', { mine: { options: { apiKey: 'sk-canary' } } }]);
+    await until('it is connected again', () => box.connection.phase === 'connected');
+  });
+
+  it('keeps the text where the server refuses it', async () => {
+    const document = await open(box);
+    await put(document, { autoupdate: 'perhaps' });
+    assert.equal(await document.save(), false);
+    assert.ok(document.isDirty);
+    assert.match(document.getText(), /perhaps/);
+    assert.equal((await config())['autoupdate'], undefined);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
+  it('refuses what is no JSON, and to take settings away, which the server cannot', async () => {
+    const { uri } = await open(box);
+    const before = await config();
+    for (const text of ['{ "model": ', '[]', '{}'])
+      await assert.rejects(async () => vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text)), text);
+    assert.deepEqual(await config(), before);
+  });
+
+  it("checks it by the server's own schema while it is written", async () => {
+    const document = await open(box);
+    await put(document, { autoupdate: 5 });
+    await until('VS Code finds the mistake', () =>
+      vscode.languages.getDiagnostics(document.uri).some(({ range }) => document.getText(range) === '5'),
+    );
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
+  it('is not offered for a server that has none', async () => {
+    await vscode.commands.executeCommand('opencodeSandbox.editConfiguration', { sandboxId: plainBox.profile.id });
+    assert.equal(vscode.window.activeTextEditor?.document.uri.scheme === 'opencode-sandbox-config', false);
+  });
+
+  it('reaches the OpenCode server behind a Sandbox Agent that proxies to one', async () => {
+    await until('its commands are known', () => proxiedBox.store.state.catalog.commands.length > 0);
+    const document = await open(proxiedBox);
+    await put(document, { username: 'through the proxy' });
+    assert.ok(await document.save());
+    assert.equal((await config())['username'], 'through the proxy');
+  });
+});
