@@ -112,6 +112,15 @@ describe('a person who starts a server here', () => {
     await until('the process is gone', () => servers().length === 0 || undefined);
   });
 
+  it('is shown around by a walkthrough of four steps', async () => {
+    await window.command('Welcome: Open Walkthrough...');
+    await window.choose('Get Started with OpenCode Sandbox');
+    for (const step of ['Connect a sandbox', 'Ask the agent', 'Send what you look at', 'Bring the changes home'])
+      await window.page.locator('.getting-started-step', { hasText: step }).waitFor();
+    await window.screenshot('walkthrough');
+    await window.command('View: Close All Editors');
+  });
+
   it('is told how to get a server where there is none', async () => {
     await window.settings({
       'opencodeSandbox.opencodePath': '/nowhere/opencode',
