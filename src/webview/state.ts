@@ -115,6 +115,7 @@ function reset({ seq: at, snapshot }: ToChat['reset']): void {
     if (kept.sessionId === snapshot.sessionId && kept.draft !== undefined) draft.value = kept.draft;
     else {
       draft.value = '';
+      save({ draft: '', ...(snapshot.sessionId === undefined ? {} : { sessionId: snapshot.sessionId }) });
       // What is typed before the answer comes stays.
       void host.request('draft', {}).then(
         ({ text }) => {
