@@ -23,6 +23,26 @@ const Header = () => {
   );
 };
 
+/** What waits for an answer: one at a time, so that each is read whole and no click meets the next. */
+const Asked = () => {
+  const [first, ...rest] = requests.value;
+  if (first === undefined) return null;
+  return (
+    <>
+      {first.type === 'permission' ? (
+        <Permission key={first.id} request={first} />
+      ) : (
+        <Question key={first.id} request={first} />
+      )}
+      {rest.length > 0 && (
+        <div class="quiet" role="status">
+          {rest.length === 1 ? t('1 more waits for your answer') : t('{0} more wait for your answer', rest.length)}
+        </div>
+      )}
+    </>
+  );
+};
+
 /** The whole chat. */
 export function App() {
   if (frame.value === undefined)
@@ -37,13 +57,7 @@ export function App() {
       <Find />
       <Transcript />
       <div class="dock">
-        {requests.value.map((request) =>
-          request.type === 'permission' ? (
-            <Permission key={request.id} request={request} />
-          ) : (
-            <Question key={request.id} request={request} />
-          ),
-        )}
+        <Asked />
         <Todos />
         <Changes />
         <StatusLine />

@@ -9,6 +9,7 @@ import { absent, text as content } from '../../src/core/changes/content.js';
 import { readable, visible } from '../../src/webview/format.js';
 import { createBlocks } from '../../src/webview/markdown/blocks.js';
 import { safeLink } from '../../src/webview/markdown/links.js';
+import { isPicture } from '../../src/webview/parts/image.js';
 import { ansi } from '../../src/webview/parts/ansi.js';
 import { hostileAt, payloadOf } from '../support/hostile.js';
 
@@ -105,6 +106,30 @@ describe('hostile tool input', () => {
 });
 
 describe('hostile images', () => {
+  /** The beginning of a PNG that says how large it is. */
+  const png = (width: number, height: number): string => {
+    const head = Buffer.alloc(60);
+    head.write('\x89PNG\r\n\x1a\n', 'latin1');
+    head.writeUInt32BE(width, 16);
+    head.writeUInt32BE(height, 20);
+    return `data:image/png;base64,${head.toString('base64')}`;
+  };
+
+  it('im-05: a picture is drawn for the size it claims, not for its name', () => {
+    assert.equal(isPicture(png(800, 600)), true);
+    for (const [width, height] of [
+      [65_535, 65_535],
+      [16_000, 16_000],
+      [0, 10],
+      [2 ** 31, 1],
+    ] as const)
+      assert.equal(isPicture(png(width, height)), false, `${width} × ${height}`);
+    assert.equal(isPicture(png(800, 600).replace('image/png', 'image/gif')), true, 'bytes decide');
+  });
+
+  for (const input of hostileAt('image part').filter(({ id }) => id !== 'im-06'))
+    it(`${input.id}: is shown by its name only`, () => assert.equal(isPicture(payloadOf(input)), false));
+
   it('im-06: an image of 80 MB is not kept', () => {
     const input = hostileAt('image part').find(({ id }) => id === 'im-06');
     assert.ok(input);

@@ -1,6 +1,7 @@
 // A prompt a second and a fault every few seconds: at the end every prompt is there once, and nothing is left running.
 // SOAK_SECONDS says how long; `npm run test:faults -- --soak` takes ten minutes.
 import assert from 'node:assert/strict';
+import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SessionId } from '../../src/shared/model/ids.js';
 import { counted, equalsGet, live, openRange, type Range } from '../faults/range.js';
@@ -60,6 +61,12 @@ const resources = (): Readonly<Record<string, number>> => {
   return kinds;
 };
 
+/** The ends of the sockets that are left, to find whose they are. */
+const sockets = (): readonly string[] =>
+  (process as unknown as { _getActiveHandles(): readonly unknown[] })
+    ._getActiveHandles()
+    .flatMap((handle) => (handle instanceof Socket ? [`${handle.localPort} → ${handle.remotePort}`] : []));
+
 describe('a long day', () => {
   it(`of ${SECONDS} s of faults and prompts loses none, doubles none and leaves nothing behind`, async function () {
     this.timeout((SECONDS + 240) * 1_000);
@@ -70,6 +77,7 @@ describe('a long day', () => {
     let prompts = 0;
     let happened = 0;
     let base = 0;
+    const { port } = range.proxy;
     const began = Date.now();
     try {
       while (Date.now() - began < SECONDS * 1_000) {
@@ -124,7 +132,9 @@ describe('a long day', () => {
       },
       30_000,
     ).catch((error: unknown) => {
-      throw new Error(`${String(error)}: ${JSON.stringify(idle)} → ${JSON.stringify(resources())}`);
+      throw new Error(
+        `${String(error)}: ${JSON.stringify(idle)} → ${JSON.stringify(resources())}; proxy ${port}: ${sockets().join(', ')}`,
+      );
     });
     printTable();
   });

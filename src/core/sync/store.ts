@@ -31,6 +31,7 @@ export function createStore(clock: Clock, logger: Logger): Store {
   let state = emptyState;
   let queue: AgentEvent[] = [];
   let cancel: (() => void) | undefined;
+  let gone = false;
   const flush = (): void => {
     cancel?.();
     cancel = undefined;
@@ -46,12 +47,15 @@ export function createStore(clock: Clock, logger: Logger): Store {
       return state;
     },
     dispatch(events) {
+      // An answer that comes after the end must not start a timer again.
+      if (gone) return;
       for (const event of events) queue.push(event);
       if (queue.length > 0) cancel ??= clock.after(FRAME, flush);
     },
     flush,
     onDidCommit: committed.event,
     dispose() {
+      gone = true;
       cancel?.();
       committed.dispose();
     },

@@ -4,6 +4,7 @@ import { useMemo, useRef } from 'preact/hooks';
 import { host } from '../bridge.js';
 import { readable } from '../format.js';
 import { t } from '../l10n.js';
+import { isPicture } from '../parts/image.js';
 import { createBlocks, type Block } from './blocks.js';
 import { Code } from './code.js';
 import { hostOf, pathReference, safeLink } from './links.js';
@@ -35,7 +36,7 @@ const Span = ({ text }: { text: string }) => {
 
 /** Remote images are never loaded: a chip says where they are. */
 const Picture = ({ href, text }: { href: string; text: string }) => {
-  if (/^data:image\/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+$/.test(href)) return <img src={href} alt={text} />;
+  if (isPicture(href)) return <img src={href} alt={text} />;
   const safe = safeLink(href);
   return (
     <Link href={safe ?? ''}>

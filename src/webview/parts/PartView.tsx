@@ -6,6 +6,7 @@ import { Markdown } from '../markdown/Markdown.js';
 import { frame } from '../state.js';
 import { Icon } from '../ui/icons.js';
 import { tally, type Shown } from './group.js';
+import { isPicture } from './image.js';
 import { Tool } from './Tool.js';
 
 const Gap = ({ live }: { live: boolean }) => (
@@ -42,8 +43,7 @@ const Reasoning = ({ part, live }: { part: ReasoningPart; live: boolean }) => {
 };
 
 const File = ({ part }: { part: FilePart }) => {
-  if (/^data:image\/(png|jpeg|gif|webp);base64,/.test(part.url))
-    return <img class="attached" src={part.url} alt={part.filename ?? t('Image')} />;
+  if (isPicture(part.url)) return <img class="attached" src={part.url} alt={part.filename ?? t('Image')} />;
   return (
     <span class="chip">
       <Icon name="file" />

@@ -283,6 +283,10 @@ export const permission = (value: unknown): Request | undefined => {
   });
 };
 
+/** Questions of one request, and answers to choose from, that anyone could read. */
+const QUESTIONS = 20;
+const OPTIONS = 100;
+
 export const question = (value: unknown): Request | undefined => {
   const id = text(value, 'id');
   const session = text(value, 'sessionID');
@@ -291,16 +295,20 @@ export const question = (value: unknown): Request | undefined => {
     type: 'question' as const,
     id: requestId(id),
     sessionId: sessionId(session),
-    questions: list(value, 'questions').map((one) => ({
-      question: text(one, 'question') ?? '',
-      header: text(one, 'header') ?? '',
-      options: list(one, 'options').map((option) => ({
-        label: text(option, 'label') ?? '',
-        description: text(option, 'description') ?? '',
+    questions: list(value, 'questions')
+      .slice(0, QUESTIONS)
+      .map((one) => ({
+        question: text(one, 'question') ?? '',
+        header: text(one, 'header') ?? '',
+        options: list(one, 'options')
+          .slice(0, OPTIONS)
+          .map((option) => ({
+            label: text(option, 'label') ?? '',
+            description: text(option, 'description') ?? '',
+          })),
+        multiple: flag(one, 'multiple') ?? false,
+        custom: flag(one, 'custom') ?? true,
       })),
-      multiple: flag(one, 'multiple') ?? false,
-      custom: flag(one, 'custom') ?? true,
-    })),
     tool: toolRef(field(value, 'tool')),
   });
 };

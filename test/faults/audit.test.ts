@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+
+interface Audit {
+  readonly metadata?: { readonly vulnerabilities: Readonly<Record<string, number>> };
+}
+
+describe('known vulnerabilities', () => {
+  it('are none in what the lock file names', function () {
+    const { stdout } = spawnSync('npm', ['audit', '--json'], { encoding: 'utf8', timeout: 60_000 });
+    let answer: Audit = {};
+    try {
+      answer = JSON.parse(stdout) as Audit;
+    } catch {
+      // Said below.
+    }
+    if (answer.metadata === undefined) {
+      console.log('      the registry in use does not answer audits: not checked');
+      return this.skip();
+    }
+    assert.equal(answer.metadata.vulnerabilities['total'], 0, JSON.stringify(answer.metadata.vulnerabilities));
+  });
+});

@@ -1,0 +1,99 @@
+// What is shipped: no evaluated text, no HTML from strings, no door of VS Code left open, nothing unpinned.
+import assert from 'node:assert/strict';
+import { build } from 'esbuild';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+interface Manifest {
+  readonly scripts: Readonly<Record<string, string>>;
+  readonly dependencies?: object;
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly capabilities: {
+    readonly untrustedWorkspaces: { readonly supported: unknown; readonly restrictedConfigurations: readonly string[] };
+  };
+}
+interface Lock {
+  readonly packages: Readonly<
+    Record<string, { readonly resolved?: string; readonly integrity?: string; readonly link?: boolean }>
+  >;
+}
+const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
+const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as Lock;
+
+const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.tsx?$/.test(name))
+  .map((name) => [name, readFileSync(join('src', name), 'utf8')] as const);
+
+const bundled = async (entry: string, platform: 'node' | 'browser'): Promise<string> => {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    minify: true,
+    write: false,
+    platform,
+    format: platform === 'node' ? 'cjs' : 'iife',
+    external: ['vscode'],
+    conditions: ['import'],
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    loader: { '.css': 'empty' },
+    define: { PRODUCTION: 'true' },
+    logLevel: 'silent',
+  });
+  return outputFiles.map(({ text }) => text).join('\n');
+};
+
+describe('what is shipped', () => {
+  for (const [entry, platform] of [
+    ['src/extension.ts', 'node'],
+    ['src/webview/main.tsx', 'browser'],
+  ] as const)
+    it(`evaluates no text (${entry})`, async () => {
+      const text = await bundled(entry, platform);
+      assert.ok(text.length > 50_000);
+      assert.doesNotMatch(text, /\beval\(|\bnew Function\b|[^.\w]Function\("|import\(["'`]https?:/);
+    });
+
+  it('makes no HTML from strings and opens none of the doors of VS Code', () => {
+    for (const [name, text] of sources)
+      assert.doesNotMatch(
+        text,
+        /innerHTML|outerHTML|insertAdjacentHTML|document\.write|isTrusted ?[:=]|supportHtml|enableCommandUris|retainContextWhenHidden: true/,
+        name,
+      );
+  });
+
+  it('lets the chat load nothing from anywhere, run nothing without its nonce, and make no HTML by accident', () => {
+    const html = sources.find(([name]) => name.endsWith('chat/html.ts'))?.[1] ?? '';
+    for (const rule of [
+      "default-src 'none'",
+      "script-src 'nonce-",
+      "connect-src 'none'",
+      "form-action 'none'",
+      "base-uri 'none'",
+      "require-trusted-types-for 'script'",
+    ])
+      assert.ok(html.includes(rule), rule);
+    assert.doesNotMatch(html, /unsafe-|https:|\*;/);
+    assert.match(html, /randomBytes\(\d{2}\)/);
+  });
+
+  it('brings no package with it, runs no script at installation, and pins all of its tools', () => {
+    assert.equal(manifest.dependencies, undefined);
+    for (const name of Object.keys(manifest.scripts)) assert.doesNotMatch(name, /^(pre|post)?(install|prepare)/);
+    for (const [name, version] of Object.entries(manifest.devDependencies))
+      assert.match(version, /^\d+\.\d+\.\d+/, name);
+    const packages = Object.entries(lock.packages).filter(([name, each]) => name !== '' && each.link !== true);
+    for (const [name, { resolved, integrity }] of packages) {
+      assert.match(resolved ?? '', /^https:\/\/registry\.npmjs\.org\//, name);
+      assert.match(integrity ?? '', /^sha\d+-/, name);
+    }
+  });
+
+  it('keeps what names servers and programs from untrusted workspaces', () => {
+    const { supported, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    assert.equal(supported, 'limited');
+    for (const name of ['sandboxes', 'allowInsecureHttp', 'opencodePath', 'sandboxAgentPath'])
+      assert.ok(restrictedConfigurations.includes(`opencodeSandbox.${name}`), name);
+  });
+});
