@@ -7,6 +7,8 @@ import { frame, sandboxState } from '../state.js';
 import { DiffLines } from '../ui/DiffLines.js';
 import { Icon } from '../ui/icons.js';
 
+/** Lines of a command that are seen without scrolling. */
+const LINES = 6;
 /** Ms before Allow can be pressed: what pops up under a moving finger is not consent. */
 const GRACE = 500;
 
@@ -49,6 +51,7 @@ export function Permission({ request }: { request: PermissionRequest }) {
       ? sandboxState.value.sessions.get(request.sessionId)?.title
       : undefined;
   const off = !armed || answered;
+  const lines = command.split('\n').length;
   return (
     <div class="request" role="group" aria-label={t('Permission: {0}', name)}>
       <div class="request-title">
@@ -66,6 +69,7 @@ export function Permission({ request }: { request: PermissionRequest }) {
           <DiffLines patch={diff} />
         </>
       )}
+      {diff === '' && lines > LINES && <div class="note">{t('{0} lines: scroll to read them all', lines)}</div>}
       {request.always.length > 0 && (
         <div class="note">{t('Always allows: {0}', visible(request.always.join(', ')))}</div>
       )}
