@@ -5,6 +5,7 @@ import * as changes from './host/changes/index.js';
 import * as chat from './host/chat/index.js';
 import * as config from './host/config/index.js';
 import * as connect from './host/connect/index.js';
+import * as cost from './host/cost/index.js';
 import * as deploy from './host/deploy/index.js';
 import * as launcher from './host/launcher/index.js';
 import * as files from './host/files/index.js';
@@ -25,6 +26,7 @@ interface Feature {
 /** In this order: the sandboxes are there before anything shows them. */
 const features: readonly Feature[] = [
   connect,
+  cost,
   launcher,
   deploy,
   sessions,

@@ -119,6 +119,7 @@ export const SETTINGS = {
   enterSends: true,
   notifications: 'all',
   promptTemplates: [],
+  costAlert: { session: 0, day: 0, action: 'tell' },
   opencodePath: '',
   sandboxAgentPath: '',
   logLevel: 'info',

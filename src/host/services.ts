@@ -7,6 +7,7 @@ import type { Sandbox } from '../core/sandbox/sandbox.js';
 import { createSandboxes, type Sandboxes } from '../core/sandbox/sandboxes.js';
 import { createChats, type Chats } from './chats.js';
 import { createCommands, type Commands } from './command.js';
+import { createCosts, type Costs } from './costs.js';
 import { createContextKeys, type SetContextKey } from './contextKeys.js';
 import { createLocals, type Locals } from './locals.js';
 import { createLog, type Log } from './log.js';
@@ -26,6 +27,7 @@ export interface Services extends Disposable {
   readonly secrets: Secrets;
   readonly sandboxes: Sandboxes;
   readonly locals: Locals;
+  readonly costs: Costs;
   readonly chats: Chats;
   readonly commands: Commands;
   readonly report: Report;
@@ -48,6 +50,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const traffic = createEmitter<{ sandbox: Sandbox; entry: Traffic }>(failed);
   // Looked up at each call: VS Code replaces it when proxy settings change.
   const fetch: Fetch = (input, init) => globalThis.fetch(input, init);
+  const costs = createCosts(systemClock.now());
   const sandboxes = createSandboxes(
     (profile) => {
       const sandbox = createSandbox({
@@ -59,6 +62,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
         consent: () => settings.allowsInsecure(profile.url),
         outbox: storage.outbox(profile.id),
         onTraffic: (entry) => traffic.fire({ sandbox, entry }),
+        beforeSend: (id) => costs.gate(profile.id, id),
       });
       return sandbox;
     },
@@ -67,7 +71,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const locals = createLocals();
   const commands = createCommands(log, report);
   const chats = createChats();
-  const bag = createBag(log, settings, secrets, traffic, sandboxes, locals, commands, chats);
+  const bag = createBag(log, settings, secrets, traffic, sandboxes, locals, costs, commands, chats);
   return {
     context,
     log,
@@ -77,6 +81,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     secrets,
     sandboxes,
     locals,
+    costs,
     chats,
     commands,
     report,

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { createEmitter, type Disposable, type Event } from '../core/emitter.js';
 import { parseProfiles, type ConnectionProfile, type ParsedProfiles } from '../core/sandbox/profile.js';
+import { readCostAlert, type CostAlert } from '../core/cost/ledger.js';
 import { readTemplates, type Template } from '../core/send/template.js';
 import { PREFIX, SETTINGS, type SettingName } from './ids.js';
 import { LOG_LEVELS, type LogLevel } from './log.js';
@@ -18,6 +19,7 @@ export interface Settings extends Disposable {
   readonly enterSends: boolean;
   readonly notifications: Notifications;
   readonly promptTemplates: readonly Template[];
+  readonly costAlert: CostAlert;
   readonly opencodePath: string;
   readonly sandboxAgentPath: string;
   readonly logLevel: LogLevel;
@@ -88,6 +90,9 @@ export function createSettings(): Settings {
     },
     get promptTemplates() {
       return readTemplates(read('promptTemplates'));
+    },
+    get costAlert() {
+      return readCostAlert(read('costAlert'));
     },
     get opencodePath() {
       return text('opencodePath');

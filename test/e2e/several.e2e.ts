@@ -131,6 +131,29 @@ describe('a person with several sandboxes and windows', () => {
     await stage.window.notification(/The sandbox says: .*from the other extension/);
   });
 
+  it('is told what a session costs, and asked before it costs more', async () => {
+    const { window } = stage;
+    await window.settings({ 'opencodeSandbox.costAlert': { session: 0.0007, day: 0, action: 'ask' } });
+    await newSession(window, 'My box');
+    await say(window, 'first');
+    await log(window).getByText('echo: first').waitFor();
+    await window.notification(/has cost \$0\.0006; you set \$0\.0007/);
+    await window.clearNotifications();
+    await say(window, 'second');
+    await log(window).getByText('echo: second').waitFor();
+    await window.notification(/more than the \$0\.0007 you set/);
+    await window.screenshot('cost-told');
+    await window.clearNotifications();
+    await say(window, 'third');
+    await window.confirm(/The sum you set for costs is reached/, 'Cancel');
+    assert.equal(await window.chat().getByRole('textbox', { name: 'Message' }).inputValue(), 'third');
+    await say(window, 'third');
+    await window.confirm(/The sum you set for costs is reached/, 'Send Anyway');
+    await log(window).getByText('echo: third').waitFor();
+    await window.status(/My box.*\$0\.00/).waitFor();
+    await window.clearNotifications();
+  });
+
   it('is asked before anything goes over plain http to another machine', async () => {
     const { window } = stage;
     await window.command('OpenCode Sandbox: Add Sandbox');

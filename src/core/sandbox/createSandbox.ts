@@ -1,3 +1,4 @@
+import type { SessionId } from '../../shared/model/ids.js';
 import type { AgentEvent } from '../../shared/model/events.js';
 import { idMaker } from '../../shared/model/ids.js';
 import { connectServer } from '../agent/index.js';
@@ -27,6 +28,8 @@ export interface SandboxOptions {
   readonly consent: () => boolean;
   readonly outbox: OutboxStorage;
   readonly onTraffic?: (entry: Traffic) => void;
+  /** Asked before a prompt or command is kept; a rejection keeps it from being sent. */
+  readonly beforeSend?: (id: SessionId) => Promise<void>;
 }
 
 /** Ms that "models or agents may have changed" is collected before they are read. */
@@ -196,11 +199,15 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     },
     onDidChangePending: outbox.onDidChange,
     async send(id, prompt) {
+      await options.beforeSend?.(id);
       const sent = await outbox.add(id, prompt);
       if (current() === undefined) connection.connect();
       return sent;
     },
-    runCommand: (id, command, args) => outbox.add(id, { text: args, attachments: [], command }),
+    async runCommand(id, command, args) {
+      await options.beforeSend?.(id);
+      return outbox.add(id, { text: args, attachments: [], command });
+    },
     retryPending(id) {
       outbox.retry(id);
       if (current() === undefined) connection.connect();

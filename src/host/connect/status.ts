@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { createBag, type Disposable } from '../../core/emitter.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import type { ConnectionPhase } from '../../shared/chat.js';
+import { formatCost } from '../../shared/format.js';
 import { commandId } from '../ids.js';
 import type { Services } from '../services.js';
 import { currentSandbox } from '../target.js';
@@ -27,7 +28,7 @@ export function counts(sandboxes: readonly Sandbox[]): { running: number; waitin
   };
 }
 
-function tooltip(sandboxes: readonly Sandbox[]): vscode.MarkdownString {
+function tooltip(sandboxes: readonly Sandbox[], spent: number): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
   for (const sandbox of sandboxes) {
     const { profile, connection, identity } = sandbox;
@@ -36,12 +37,13 @@ function tooltip(sandboxes: readonly Sandbox[]): vscode.MarkdownString {
     const why = connectionText(connection, profile.name);
     if (why !== undefined) text.appendText(why).appendMarkdown('\n\n');
   }
+  if (spent > 0) text.appendText(vscode.l10n.t('Spent today while a window was open: {0}', formatCost(spent)));
   return text;
 }
 
 /** The status bar's item: the current sandbox, its state, what runs and what waits. */
 export function showStatus(services: Services): Disposable {
-  const { sandboxes, chats } = services;
+  const { sandboxes, chats, costs } = services;
   const item = vscode.window.createStatusBarItem('opencodeSandbox.status', vscode.StatusBarAlignment.Left, 10);
   item.name = 'OpenCode Sandbox';
   item.command = 'opencodeSandbox.sessions.focus';
@@ -56,8 +58,10 @@ export function showStatus(services: Services): Disposable {
     if (phase !== 'connected') parts.push(phaseText(phase));
     if (running > 0) parts.push(`$(loading~spin) ${running}`);
     if (waiting > 0) parts.push(`$(bell-dot) ${waiting}`);
+    const { spent } = costs.ledger;
+    if (spent > 0) parts.push(formatCost(spent));
     item.text = parts.join(' ');
-    item.tooltip = tooltip(sandboxes.all);
+    item.tooltip = tooltip(sandboxes.all, spent);
     const bad = phase === 'refused' || phase === 'offline';
     item.command = bad ? commandId('connect') : 'opencodeSandbox.sessions.focus';
     item.backgroundColor = waiting > 0 || bad ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
@@ -79,7 +83,14 @@ export function showStatus(services: Services): Disposable {
     cancel = services.clock.after(100, draw);
   };
   draw();
-  return createBag(item, sandboxes.onDidChange(soon), sandboxes.onDidUpdate(soon), chats.onDidChange(soon), {
-    dispose: () => cancel(),
-  });
+  return createBag(
+    item,
+    sandboxes.onDidChange(soon),
+    sandboxes.onDidUpdate(soon),
+    chats.onDidChange(soon),
+    costs.onDidChange(soon),
+    {
+      dispose: () => cancel(),
+    },
+  );
 }

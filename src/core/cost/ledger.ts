@@ -1,0 +1,66 @@
+/** What was spent today, put together from the growth of each session's cost while we watched. */
+export interface Ledger {
+  /** Local day, `2026-11-21`. */
+  readonly day: string;
+  /** USD. */
+  readonly spent: number;
+  /** USD of each session when last looked at. */
+  readonly seen: Readonly<Record<string, number>>;
+}
+
+/** A session as it costs now. */
+export interface Costing {
+  readonly key: string;
+  /** USD, of this session alone. */
+  readonly cost: number;
+  /** Begun today: what it has cost so far was spent today. */
+  readonly today: boolean;
+}
+
+/** Nothing spent yet. */
+export const emptyLedger = (day: string): Ledger => ({ day, spent: 0, seen: {} });
+
+/** Takes down what the sessions cost now. A new day begins at zero; the same ledger comes back when nothing changed. */
+export function record(ledger: Ledger, day: string, sessions: readonly Costing[]): Ledger {
+  let { spent } = ledger.day === day ? ledger : emptyLedger(day);
+  const seen: Record<string, number> = { ...ledger.seen };
+  let changed = ledger.day !== day;
+  for (const { key, cost, today } of sessions) {
+    const before = Object.hasOwn(seen, key) ? seen[key] : undefined;
+    if (before === cost) continue;
+    changed = true;
+    spent += Math.max(0, cost - (before ?? (today ? 0 : cost)));
+    seen[key] = cost;
+  }
+  return changed ? { day, spent, seen } : ledger;
+}
+
+/** A ledger as it was kept; anything else is an empty one. */
+export function readLedger(value: unknown, day: string): Ledger {
+  if (typeof value !== 'object' || value === null) return emptyLedger(day);
+  const { day: of, spent, seen } = value as Readonly<Record<string, unknown>>;
+  if (typeof of !== 'string' || typeof spent !== 'number' || typeof seen !== 'object' || seen === null)
+    return emptyLedger(day);
+  const entries = Object.entries(seen).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
+  return { day: of, spent, seen: Object.fromEntries(entries) };
+}
+
+/** What the user set: sums in USD, 0 for none, and what happens past them. */
+export interface CostAlert {
+  readonly session: number;
+  readonly day: number;
+  readonly action: 'tell' | 'ask' | 'stop';
+}
+
+/** A setting as the user wrote it. */
+export function readCostAlert(value: unknown): CostAlert {
+  const { session, day, action } = (typeof value === 'object' && value !== null ? value : {}) as Readonly<
+    Record<string, unknown>
+  >;
+  const sum = (one: unknown): number => (typeof one === 'number' && Number.isFinite(one) && one > 0 ? one : 0);
+  return { session: sum(session), day: sum(day), action: action === 'ask' || action === 'stop' ? action : 'tell' };
+}
+
+/** How near a cost is to a sum: from 80 % on it is near. A sum of 0 is never near. */
+export const levelOf = (cost: number, sum: number): 'below' | 'near' | 'over' =>
+  sum <= 0 || cost < sum * 0.8 ? 'below' : cost < sum ? 'near' : 'over';
