@@ -101,6 +101,25 @@ describe('what is shipped', () => {
     }
   });
 
+  it('keeps no words of the conversation in the state of the view: only what is being written, and where one was', () => {
+    const bridge = sources.find(([name]) => name.endsWith('webview/bridge.ts'))?.[1] ?? '';
+    const fields = /interface Saved \{([\s\S]*?)\n\}/.exec(bridge)?.[1] ?? '';
+    const names = [...fields.matchAll(/^\s*readonly (\w+)\??:/gm)].map(([, name]) => name ?? '');
+    assert.ok(names.length > 0);
+    for (const name of names) assert.match(name, /draft|scroll|session|sandbox|attachments|model|agent/i);
+    assert.equal(bridge.match(/setState\(/g)?.length, 2, 'one place that says it, one that does');
+  });
+
+  it('starts no shell but for the .cmd files of Windows, which cannot be started without', () => {
+    const starters = sources.filter(([, text]) => text.includes("'node:child_process'"));
+    assert.ok(starters.length > 0);
+    for (const [name, text] of starters) {
+      assert.doesNotMatch(text, /import \{[^}]*\bexec(Sync)?\b[^}]*\} from 'node:child_process'/, name);
+      for (const [line] of text.matchAll(/^\s*shell: .*$/gm))
+        assert.match(line, /\.endsWith\('\.cmd'\),$/, `${name}: ${line}`);
+    }
+  });
+
   it('keeps what names servers and programs from untrusted workspaces', () => {
     const { supported, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
     assert.equal(supported, 'limited');
