@@ -11,6 +11,7 @@ import { createBlocks } from '../../src/webview/markdown/blocks.js';
 import { safeLink } from '../../src/webview/markdown/links.js';
 import { isPicture } from '../../src/webview/parts/image.js';
 import { ansi } from '../../src/webview/parts/ansi.js';
+import { heap, mb } from '../load/memory.js';
 import { hostileAt, payloadOf } from '../support/hostile.js';
 
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
@@ -78,6 +79,29 @@ describe('hostile tool output', () => {
           .includes(kept),
       );
     });
+});
+
+describe('hostile amounts', () => {
+  it('to-10: of 50 MB of output both ends are kept, and the memory of the rest is given back', () => {
+    const input = hostileAt('tool output').find(({ id }) => id === 'to-10');
+    assert.ok(input);
+    // In a call of its own: what a frame still holds is not collected.
+    const read = () =>
+      readPart({
+        id: 'prt_1',
+        sessionID: 'ses_1',
+        messageID: 'msg_1',
+        type: 'tool',
+        state: { status: 'completed', output: `first\n${payloadOf(input)}last` },
+      });
+    const before = heap();
+    const part = read();
+    const growth = heap() - before;
+    console.log(`      kept ${mb(growth)}`);
+    assert.ok(part?.type === 'tool');
+    assert.match(part.output ?? '', /^first\n[\s\S]*… \d+ characters left out …[\s\S]*last$/);
+    assert.ok(growth < 20 * 1024 * 1024, mb(growth));
+  });
 });
 
 describe('hostile titles', () => {

@@ -4,7 +4,7 @@ import type { SessionId } from '../../src/shared/model/ids.js';
 import { counted, equalsGet, openRange, said, type Range } from '../faults/range.js';
 import { until as waitFor } from '../support/temp.js';
 
-const SESSIONS = Number(process.env['BUSY_SESSIONS'] ?? 5);
+const SESSIONS = Number(process.env['BUSY_SESSIONS'] ?? 4);
 const WORDS = 150;
 
 describe('many busy sessions', () => {

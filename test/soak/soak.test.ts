@@ -9,7 +9,7 @@ import { note, printTable } from '../faults/table.js';
 import { heap, mb } from '../load/memory.js';
 import { until as waitFor } from '../support/temp.js';
 
-const SECONDS = Number(process.env['SOAK_SECONDS'] ?? 8);
+const SECONDS = Number(process.env['SOAK_SECONDS'] ?? 5);
 
 /** What goes wrong, in turn; each takes itself back. */
 const faults: readonly (readonly [string, (range: Range) => Promise<void> | void])[] = [

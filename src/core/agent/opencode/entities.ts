@@ -16,7 +16,7 @@ import type {
   TurnError,
 } from '../../../shared/model/entities.js';
 import { messageId, partId, requestId, sessionId } from '../../../shared/model/ids.js';
-import { beginning, compact, defined, field, flag, list, number, object, text, texts } from './read.js';
+import { beginning, compact, ends, defined, field, flag, list, number, object, text, texts } from './read.js';
 
 /** Characters of a title that are kept. */
 const TITLE = 500;
@@ -168,6 +168,11 @@ const TOOL_STATUS: Readonly<Record<string, ToolPart['status']>> = {
 
 type Base = { readonly id: Part['id']; readonly sessionId: Part['sessionId']; readonly messageId: Part['messageId'] };
 
+/** Characters of what a tool printed that are kept, from both ends. */
+const PRINTED = 4 * 1024 * 1024;
+const output = (printed: string | undefined): string | undefined =>
+  printed === undefined ? undefined : ends(printed, PRINTED);
+
 const tool = (base: Base, value: unknown): ToolPart => {
   const state = field(value, 'state');
   const time = field(state, 'time');
@@ -185,7 +190,7 @@ const tool = (base: Base, value: unknown): ToolPart => {
     status,
     input: object(state, 'input'),
     title: bounded(text(state, 'title')),
-    output: text(state, 'output'),
+    output: output(text(state, 'output')),
     error: text(state, 'error'),
     metadata: object(state, 'metadata'),
     start: number(time, 'start'),
