@@ -261,7 +261,7 @@ describe('a person sends things to the sandbox', () => {
     await window.page.locator('.xterm-rows', { hasText: 'sand-42' }).first().waitFor({ state: 'attached' });
     const word = window.page.locator('.xterm-rows').getByText('sand-42', { exact: true }).last();
     // The terminal's text lies under what takes the mouse.
-    const box = (await word.boundingBox()) ?? assert.fail('the text is not drawn');
+    const box = await until('the text is drawn', async () => (await word.boundingBox()) ?? undefined);
     const point = { x: box.x + 20, y: box.y + box.height / 2 };
     await window.page.mouse.dblclick(point.x, point.y);
     await window.screenshot('send-terminal');
