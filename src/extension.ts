@@ -49,8 +49,10 @@ export interface Inside {
 
 /** Called by VS Code when a view, a command, a link or a restored tab wants us; other extensions get the API. */
 export function activate(context: vscode.ExtensionContext): SandboxApi & Partial<Inside> {
+  const started = performance.now();
   const services = createServices(context);
   context.subscriptions.push(createBag(services, ...features.map((feature) => feature.register(services))));
   const api = tools.createApi(services);
+  services.log.info(`Activated in ${(performance.now() - started).toFixed(1)} ms`);
   return context.extensionMode === vscode.ExtensionMode.Test ? { ...api, services } : api;
 }

@@ -1,0 +1,81 @@
+// Figures, their table and their file. Nothing here passes or fails.
+import { writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+
+/** Median, least and greatest of several readings. */
+export interface Spread {
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** One figure; `value` is ours / theirs, or ours where there is no peer. */
+export interface Figure {
+  readonly name: string;
+  readonly unit: string;
+  readonly ours: Spread;
+  readonly theirs?: Spread;
+  readonly value: number;
+  /** Met when `value` is at most this, or at least this with `higher`. */
+  readonly goal?: number;
+  readonly higher?: true;
+}
+
+/** The spread of readings. */
+export function spread(readings: readonly number[]): Spread {
+  const sorted = readings.toSorted((a, b) => a - b);
+  const middle = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+  return { median: middle, min: sorted[0] ?? Number.NaN, max: sorted.at(-1) ?? Number.NaN };
+}
+
+/** A figure from readings of ours, and of theirs where there are any. */
+export function figure(
+  name: string,
+  unit: string,
+  ours: readonly number[],
+  more: { readonly theirs?: readonly number[]; readonly goal?: number; readonly higher?: true } = {},
+): Figure {
+  const own = spread(ours);
+  const peer = more.theirs === undefined ? undefined : spread(more.theirs);
+  return {
+    name,
+    unit,
+    ours: own,
+    ...(peer === undefined ? {} : { theirs: peer }),
+    value: peer === undefined ? own.median : own.median / peer.median,
+    ...(more.goal === undefined ? {} : { goal: more.goal }),
+    ...(more.higher === undefined ? {} : { higher: true as const }),
+  };
+}
+
+const short = (n: number): string => (Math.abs(n) >= 100 ? Math.round(n).toLocaleString('en') : n.toPrecision(3));
+const shown = ({ median, min, max }: Spread): string =>
+  min === max ? short(median) : `${short(median)} (${short(min)} – ${short(max)})`;
+
+function verdict({ value, goal, higher }: Figure): string {
+  if (goal === undefined) return '';
+  const met = higher === true ? value >= goal : value <= goal;
+  return `${higher === true ? '≥' : '≤'} ${short(goal)} ${met ? 'met' : 'missed'}`;
+}
+
+/** Prints the table with what it ran on, and writes results.json. */
+export function report(figures: readonly Figure[], path: string): void {
+  const [cpu] = cpus();
+  console.log(
+    `on ${cpus().length} × ${cpu?.model ?? 'cpu'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}\n`,
+  );
+  const rows = figures.map((one) => [
+    one.name,
+    one.unit,
+    shown(one.ours),
+    one.theirs === undefined ? '' : shown(one.theirs),
+    one.theirs === undefined ? '' : short(one.value),
+    verdict(one),
+  ]);
+  const head = ['work', 'unit', 'ours', 'theirs', 'ratio', 'goal'];
+  const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => row[i]?.length ?? 0)));
+  for (const row of [head, ...rows])
+    console.log(`| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`);
+  writeFileSync(path, `${JSON.stringify(figures, undefined, 2)}\n`);
+  console.log(`\nwritten to ${path}`);
+}
