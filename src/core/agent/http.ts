@@ -61,6 +61,14 @@ export function authorization(
   return { authorization: auth === 'bearer' ? `Bearer ${secret}` : `Basic ${base64(`${username}:${secret}`)}` };
 }
 
+/** A controller that a signal aborts too, held strongly: a call in a dead connection must end when it is told to. */
+export function linkedAbort(signal?: AbortSignal | null): AbortController {
+  const own = new AbortController();
+  if (signal?.aborted) own.abort(signal.reason);
+  else signal?.addEventListener('abort', () => own.abort(signal.reason), { once: true });
+  return own;
+}
+
 /** Makes the guarded calls. */
 export function createHttp(options: HttpOptions): Http {
   const { baseUrl, clock, logger } = options;
@@ -73,8 +81,7 @@ export function createHttp(options: HttpOptions): Http {
     const headers = new Headers(init.headers);
     for (const [name, value] of Object.entries(authorization(options.auth, secret, options.username)))
       headers.set(name, value);
-    const own = new AbortController();
-    const signals = [own.signal, ...(init.signal ? [init.signal] : [])];
+    const own = linkedAbort(init.signal);
     const cancel = patient
       ? () => {}
       : clock.after(CONNECT, () => own.abort(new Failure('unreachable', 'The sandbox did not answer in time.')));
@@ -97,7 +104,7 @@ export function createHttp(options: HttpOptions): Http {
         ...init,
         headers,
         redirect: 'error',
-        signal: AbortSignal.any(signals),
+        signal: own.signal,
       });
       cancel();
       note(response.status);
@@ -106,8 +113,8 @@ export function createHttp(options: HttpOptions): Http {
     } catch (error) {
       cancel();
       if (error instanceof Failure) throw error;
-      if (own.signal.aborted) throw toFailure(own.signal.reason);
       if (init.signal?.aborted) throw new Failure('aborted', 'Stopped.', { cause: error });
+      if (own.signal.aborted) throw toFailure(own.signal.reason);
       note(0);
       throw networkFailure(error, clean);
     }
@@ -133,7 +140,7 @@ export function createHttp(options: HttpOptions): Http {
       );
     },
     sdkFetch: async (input, init) => {
-      const request = new Request(input, init);
+      const request = input instanceof Request && init === undefined ? input : new Request(input, init);
       const headers = new Headers(request.headers);
       const patient = headers.has(PATIENT);
       headers.delete(PATIENT);

@@ -1,6 +1,6 @@
 import { Failure } from '../failure.js';
 import type { Clock, Fetch, Logger } from '../ports.js';
-import { CONNECT, createHttp, notASandbox, type Http } from './http.js';
+import { CONNECT, createHttp, linkedAbort, notASandbox, type Http } from './http.js';
 import type { AuthScheme, Flavor, ServerIdentity } from './server.js';
 
 /** Where to look, and with what. */
@@ -128,12 +128,12 @@ async function flavorOf(base: string, auth: AuthScheme, options: ProbeOptions): 
 
 /** What a 401 asks for: OpenCode names Basic, Sandbox Agent speaks of a token. */
 async function wants(base: string, options: ProbeOptions): Promise<'basic' | 'bearer'> {
-  const own = new AbortController();
+  const own = linkedAbort(options.signal);
   const cancel = options.clock.after(CONNECT, () => own.abort());
   const response = await options
     .fetch(`${base}/global/health`, {
       redirect: 'error',
-      signal: AbortSignal.any([own.signal, ...(options.signal === undefined ? [] : [options.signal])]),
+      signal: own.signal,
     })
     .catch(() => undefined)
     .finally(cancel);

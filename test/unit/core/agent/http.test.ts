@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import fc from 'fast-check';
 import { CONNECT, createHttp, IDLE, LARGEST_REFUSAL, PATIENT } from '../../../../src/core/agent/http.js';
 import { base64, redactor } from '../../../../src/core/agent/redact.js';
 import type { Traffic } from '../../../../src/core/agent/traffic.js';
 import { Failure, type FailureKind } from '../../../../src/core/failure.js';
 import { createFaucet, createFetch, settle, type Asked } from '../../../support/bytes.js';
+import { heap } from '../../../load/memory.js';
 import { createTestClock } from '../../../support/clock.js';
 
 const SECRET = 'canary-5ecr3t/ü';
@@ -158,6 +161,37 @@ describe('a call to a sandbox', () => {
     stop.abort();
     assert.equal((await failure).kind, 'aborted');
   });
+
+  for (const how of ['signal', 'deadline'] as const)
+    it(`in a dead connection is given up by its ${how} after memory was collected`, async () => {
+      const server = createServer(() => {}).listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const address = server.address();
+      const baseUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+      const clock = createTestClock();
+      const http = createHttp({
+        baseUrl,
+        auth: 'none',
+        credentials: async () => undefined,
+        fetch: (input, init) => fetch(input, init),
+        logger: { trace() {}, debug() {}, info() {}, warn() {}, error() {} },
+        clock,
+      });
+      const stop = new AbortController();
+      const request = new Request(`${baseUrl}/session`, { signal: stop.signal });
+      const failure = failureOf(http.sdkFetch(request));
+      await once(server, 'request');
+      for (let round = 0; round < 3; round++) {
+        heap();
+        await settle();
+      }
+      if (how === 'signal') stop.abort();
+      else await clock.tick(CONNECT);
+      assert.equal((await failure).kind, how === 'signal' ? 'aborted' : 'unreachable');
+      assert.ok(request.url);
+      server.closeAllConnections();
+      server.close();
+    });
 
   for (const [code, words] of [
     ['ECONNREFUSED', /Nothing listens/],
