@@ -43,12 +43,15 @@ export function openStream(options: StreamOptions, listener: RawListener): Event
   let batch: string[] = [];
   let cancelWatch = (): void => {};
   const abort = new AbortController();
+  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
 
   const close = (): void => {
     over = true;
     cancelWatch();
     source.close();
     abort.abort();
+    // Once the headers are there a request may be collected, and its signal with it: only this surely ends the connection.
+    void reader?.cancel().catch(() => {});
   };
   const lost = (failure: Failure): void => {
     if (over) return;
@@ -104,13 +107,14 @@ export function openStream(options: StreamOptions, listener: RawListener): Event
   };
 
   const counted = (response: Response): Response => {
-    const reader = response.body?.getReader();
-    if (reader === undefined) return response;
+    const bytes = response.body?.getReader();
+    if (bytes === undefined) return response;
+    reader = bytes;
     const read = async (): Promise<{ done: boolean; value?: Uint8Array | undefined }> => {
       // What the last chunk held has been dispatched by the time the next one is asked for.
       flush();
       try {
-        const result = await reader.read();
+        const result = await bytes.read();
         if (!result.done) alive();
         return result;
       } catch (error) {
@@ -121,8 +125,8 @@ export function openStream(options: StreamOptions, listener: RawListener): Event
     const body = {
       getReader: () => ({
         read,
-        cancel: (reason?: unknown) => reader.cancel(reason),
-        releaseLock: () => reader.releaseLock(),
+        cancel: (reason?: unknown) => bytes.cancel(reason),
+        releaseLock: () => bytes.releaseLock(),
       }),
     };
     return new Proxy(response, { get: (target, name) => (name === 'body' ? body : Reflect.get(target, name, target)) });

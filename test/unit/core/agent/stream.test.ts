@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import fc from 'fast-check';
 import { LEAST_SILENCE, MOST_SILENCE, openStream } from '../../../../src/core/agent/stream.js';
 import type { Failure } from '../../../../src/core/failure.js';
 import { createFaucet, createFetch, settle, type Faucet } from '../../../support/bytes.js';
+import { heap } from '../../../load/memory.js';
 import { createTestClock } from '../../../support/clock.js';
+import { until } from '../../../support/temp.js';
 
 const EVENTS = { 'content-type': 'text/event-stream' };
 
@@ -215,6 +219,40 @@ describe('the event stream', () => {
     close(opened);
   });
 
+  it('is really closed after memory was collected: the server sees its connection end', async () => {
+    let ended = 0;
+    const server = createServer((request, response) => {
+      request.socket.once('close', () => ended++);
+      response.writeHead(200, EVENTS);
+      const fill = (): void => {
+        while (!response.destroyed && response.write(`data: ${'x'.repeat(10_000)}\n\n`));
+      };
+      response.on('drain', fill);
+      fill();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/event`;
+    for (let round = 1; round <= 5; round++) {
+      let messages = 0;
+      const stream = openStream(
+        {
+          url,
+          headers: async () => ({}),
+          fetch: (input, init) => fetch(input, init),
+          clock: createTestClock(),
+          clean: String,
+        },
+        { open() {}, messages: (data) => void (messages += data.length), gap() {}, lost() {} },
+      );
+      await until('messages', () => messages > 10);
+      heap();
+      stream.close();
+      await until('the end of the connection', () => ended === round);
+    }
+    server.close();
+  });
+
   it('hears nothing after it was closed, and lets the connection and its timer go', async () => {
     const opened = open();
     await pour(opened.faucet, ['data: one\n\n', ': beat\n']);
@@ -223,6 +261,6 @@ describe('the event stream', () => {
     opened.faucet.end();
     await settle();
     assert.deepEqual([opened.told, opened.data, opened.clock.waiting], [['open'], ['one'], 0]);
-    assert.equal(opened.asked[0]?.init.signal?.aborted, true);
+    assert.deepEqual([opened.asked[0]?.init.signal?.aborted, opened.faucet.cancelled], [true, true]);
   });
 });
