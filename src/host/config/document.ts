@@ -11,6 +11,9 @@ import { said } from '../texts.js';
 const { l10n } = vscode;
 const { Unavailable, NoPermissions, FileNotFound } = vscode.FileSystemError;
 
+/** VS Code shows these words, and the text stays in the editor. */
+const refused = (why: string): vscode.FileSystemError => new vscode.FileSystemError(why);
+
 const FILE = 'opencode.json';
 const SCHEMA = '/schema.json';
 
@@ -38,9 +41,9 @@ function parse(content: Uint8Array): JsonObject {
   try {
     value = JSON.parse(new TextDecoder().decode(content));
   } catch (error) {
-    throw NoPermissions(l10n.t('This is not valid JSON: {0}', error instanceof Error ? error.message : String(error)));
+    throw refused(l10n.t('This is not valid JSON: {0}', error instanceof Error ? error.message : String(error)));
   }
-  if (!isObject(value)) throw NoPermissions(l10n.t('The configuration must be an object.'));
+  if (!isObject(value)) throw refused(l10n.t('The configuration must be an object.'));
   return value;
 }
 
@@ -74,7 +77,7 @@ export function createConfigDocuments(services: Services): vscode.FileSystemProv
       const failure = toFailure(error);
       const text = `${sandbox.profile.name}: ${said(failure.message)}`;
       services.log.warn(text);
-      throw failure.kind === 'rejected' ? NoPermissions(text) : Unavailable(text);
+      throw failure.kind === 'rejected' ? refused(text) : Unavailable(text);
     }
   };
 
@@ -113,13 +116,12 @@ export function createConfigDocuments(services: Services): vscode.FileSystemProv
   const save = async (uri: vscode.Uri, sandbox: Sandbox, content: Uint8Array): Promise<void> => {
     const { patch, removed, hidden } = editOf(begun.get(uri.toString()) ?? (await fresh(uri)).config, parse(content));
     if (removed.length > 0)
-      throw NoPermissions(
+      throw refused(
         l10n.t('Settings can be changed from here, not removed. Put back: {0}', removed.slice(0, 10).join(', ')),
       );
-    if (hidden.length > 0)
-      throw NoPermissions(l10n.t('Write the secrets anew in: {0}', hidden.slice(0, 10).join(', ')));
+    if (hidden.length > 0) throw refused(l10n.t('Write the secrets anew in: {0}', hidden.slice(0, 10).join(', ')));
     if (Object.keys(patch).length === 0) return;
-    if (!(await mayStopTurns(sandbox))) throw NoPermissions(l10n.t('Not saved: turns are running.'));
+    if (!(await mayStopTurns(sandbox))) throw refused(l10n.t('Not saved: turns are running.'));
     const ignored = ignoredIn(patch, await (await sandbox.ready()).patchConfiguration(patch));
     if (ignored.length > 0)
       void vscode.window.showWarningMessage(
@@ -147,7 +149,7 @@ export function createConfigDocuments(services: Services): vscode.FileSystemProv
       const sandbox = sandboxAt(uri);
       // Half of an edit would restart the server's agent. After one refusal VS Code waits for the user.
       if (automatic.delete(uri.toString()))
-        throw NoPermissions(l10n.t('A configuration is saved only by hand, because the server starts anew with it.'));
+        throw refused(l10n.t('A configuration is saved only by hand, because the server starts anew with it.'));
       await told(sandbox, () => save(uri, sandbox, content));
       begun.delete(uri.toString());
       // What the server made of it is read again, with new secrets masked.

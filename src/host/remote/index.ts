@@ -16,8 +16,13 @@ const TOASTS = 3;
 
 const isAllowed = ({ storage }: Services, { profile }: Sandbox): boolean | undefined =>
   storage.remoteControl(profile.id, profile.url);
-const decide = ({ storage }: Services, { profile }: Sandbox, allowed: boolean): void =>
+function decide({ storage }: Services, { profile }: Sandbox, allowed: boolean): void {
   storage.saveRemoteControl(profile.id, profile.url, allowed);
+  const text = allowed
+    ? l10n.t('Other programs may control the chat of {0}.', profile.name)
+    : l10n.t('Other programs cannot control the chat of {0}.', profile.name);
+  vscode.window.setStatusBarMessage(text, 5000);
+}
 
 /** The chat of this sandbox that is in front, else any, else the view. It is shown; the keyboard stays where it is. */
 async function chatOf({ chats }: Services, sandbox: Sandbox): Promise<ChatSurface> {
@@ -130,9 +135,7 @@ async function choose(services: Services, arg: unknown): Promise<void> {
       },
       {
         label: `${mark(now)} ${l10n.t('Allowed in this workspace')}`,
-        detail: l10n.t(
-          'Other programs that can reach the sandbox may write into the input, send it, open sessions and show messages.',
-        ),
+        detail: l10n.t('They may write into the input, send it, open sessions and show messages.'),
         allowed: true,
       },
     ],
