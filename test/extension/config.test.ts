@@ -63,10 +63,15 @@ describe("editing a sandbox's configuration", () => {
 
   it('sends what was changed when it is saved, and leaves secrets where they are', async () => {
     const document = await open(box);
-    await put(document, { username: 'anna' });
+    await put(document, {
+      username: 'anna',
+      small_model: 'a/b',
+      provider: { mine: { options: { apiKey: 'sk-new' } } },
+    });
     assert.ok(await document.save());
+    await until('the new secret is masked too', () => !document.getText().includes('sk-new'));
     const { username, provider } = await config();
-    assert.deepEqual([username, provider], ['anna', { mine: { options: { apiKey: 'sk-canary' } } }]);
+    assert.deepEqual([username, provider], ['anna', { mine: { options: { apiKey: 'sk-new' } } }]);
     await until('it is connected again', () => box.connection.phase === 'connected');
   });
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Disposable } from '../../core/emitter.js';
+import { createBag, type Disposable } from '../../core/emitter.js';
 import { toFailure } from '../../core/failure.js';
 import { editOf, ignoredIn, masked } from '../../core/sandbox/configuration.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
@@ -55,9 +55,27 @@ export function createConfigDocuments(services: Services): vscode.FileSystemProv
   const begun = new Map<string, JsonObject>();
   /** Saved by itself, not by the user's hand. */
   const automatic = new Set<string>();
-  const saving = vscode.workspace.onWillSaveTextDocument(({ document, reason }) => {
-    if (reason === vscode.TextDocumentSaveReason.Manual) automatic.delete(document.uri.toString());
-    else if (document.uri.scheme === CONFIG_SCHEME) automatic.add(document.uri.toString());
+  const saving = createBag(
+    vscode.workspace.onWillSaveTextDocument(({ document, reason }) => {
+      if (reason === vscode.TextDocumentSaveReason.Manual) automatic.delete(document.uri.toString());
+      else if (document.uri.scheme === CONFIG_SCHEME) automatic.add(document.uri.toString());
+    }),
+    vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+      if (uri.scheme === CONFIG_SCHEME) changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
+    }),
+  );
+  /** Saved just now: VS Code first hears of the text it wrote, then that the server's differs (secrets are masked in it). */
+  const written = new Map<string, Known>();
+  /** After a gap, which every change of the configuration makes, open documents are read again. */
+  const phases = new Map<string, string>();
+  const reconnecting = services.sandboxes.onDidUpdate(({ profile, connection }) => {
+    const before = phases.get(profile.id);
+    phases.set(profile.id, connection.phase);
+    if (connection.phase !== 'connected' || before === 'connected') return;
+    const own = [...known.keys()]
+      .map((key) => vscode.Uri.parse(key))
+      .filter(({ authority }) => authority === profile.id);
+    changed.fire(own.map((uri) => ({ type: vscode.FileChangeType.Changed, uri })));
   });
   let time = 0;
 
@@ -134,7 +152,10 @@ export function createConfigDocuments(services: Services): vscode.FileSystemProv
     watch: () => new vscode.Disposable(() => {}),
     async stat(uri) {
       check(uri);
-      const { bytes, mtime } = await fresh(uri);
+      const key = uri.toString();
+      const saved = written.get(key);
+      written.delete(key);
+      const { bytes, mtime } = saved ?? (await fresh(uri));
       const readonly = uri.path === SCHEMA ? { permissions: vscode.FilePermission.Readonly } : {};
       return { type: vscode.FileType.File, ctime: 0, mtime, size: bytes.length, ...readonly };
     },
@@ -152,8 +173,9 @@ export function createConfigDocuments(services: Services): vscode.FileSystemProv
         throw refused(l10n.t('A configuration is saved only by hand, because the server starts anew with it.'));
       await told(sandbox, () => save(uri, sandbox, content));
       begun.delete(uri.toString());
-      // What the server made of it is read again, with new secrets masked.
-      setTimeout(() => changed.fire([{ type: vscode.FileChangeType.Changed, uri }]));
+      const now: Known = { config: {}, bytes: content, mtime: ++time };
+      known.set(uri.toString(), now);
+      written.set(uri.toString(), now);
     },
     readDirectory: () => [],
     createDirectory: (uri) => {
@@ -167,6 +189,7 @@ export function createConfigDocuments(services: Services): vscode.FileSystemProv
     },
     dispose() {
       saving.dispose();
+      reconnecting.dispose();
       changed.dispose();
     },
   };
