@@ -10,7 +10,7 @@ const call = async (name, input) => {
   const result = await vscode.lm.invokeTool(name, { input, toolInvocationToken: undefined });
   return JSON.parse(result.content[0].value);
 };
-exports.activate = (context) => context.subscriptions.push(
+exports.activate = (context) => { context.subscriptions.push(
   vscode.lm.registerLanguageModelChatProvider('tiny', {
     provideLanguageModelChatInformation: () => [{
       id: 'tiny-1', name: 'Tiny Model', family: 'tiny', version: '1', maxInputTokens: 100000, maxOutputTokens: 4096,
@@ -29,8 +29,10 @@ exports.activate = (context) => context.subscriptions.push(
       await vscode.window.showInformationMessage('Not delegated: ' + error.message);
     }
   }),
-  vscode.commands.registerCommand('tiny.chat', (query) => vscode.commands.executeCommand('workbench.action.chat.open', { query })),
-);`;
+);
+  // VS Code asks for models only when somebody wants one.
+  return vscode.lm.selectChatModels({ vendor: 'tiny' });
+};`;
 
 describe('other programs and agents', () => {
   let stage: Stage;
@@ -211,6 +213,8 @@ describe('other programs and agents', () => {
     const say = async (text: string): Promise<void> => {
       await window.command('Chat: Open Chat');
       const editor = window.page.locator('.interactive-input-part .monaco-editor').first();
+      // VS Code gives a request to nobody before it knows a model.
+      await window.page.locator('.interactive-input-part').getByText('Tiny Model').first().waitFor();
       await editor.click();
       await window.page.keyboard.insertText(text);
       await window.page.keyboard.press('Escape');
