@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { until } from '../support/temp.js';
+import { seriousIn } from './axe.js';
 import { addSandbox, setStage, type Stage } from './stage.js';
 
 describe('a person with a real OpenCode server', () => {
@@ -201,9 +202,40 @@ describe('a person with a real OpenCode server', () => {
   });
 
   it('looks right in every theme', async () => {
+    const kinds = {
+      light: 'vscode-light',
+      'high contrast dark': 'vscode-high-contrast',
+      'high contrast light': 'vscode-high-contrast-light',
+      dark: 'vscode-dark',
+    } as const;
     for (const theme of ['light', 'high contrast dark', 'high contrast light', 'dark'] as const) {
       await stage.window.theme(theme);
+      // The chat's colors follow a moment later.
+      await chat().locator(`body[data-vscode-theme-kind="${kinds[theme]}"]`).waitFor();
       await stage.window.screenshot(`theme-${theme.replaceAll(' ', '-')}`);
+      assert.deepEqual(await seriousIn(stage.window), [], theme);
     }
+  });
+
+  it('fits into 280 pixels and into a whole editor', async () => {
+    const { window } = stage;
+    const wide = (): Promise<boolean> =>
+      chat()
+        .locator('main')
+        .evaluate((main) => main.scrollWidth > main.clientWidth);
+    const sash = window.page.locator('.monaco-sash.vertical').first();
+    const box = (await sash.boundingBox()) ?? assert.fail('the side bar has an edge');
+    const left = (await window.page.locator('.activitybar').boundingBox())?.width ?? 48;
+    await window.page.mouse.move(box.x + 1, 400);
+    await window.page.mouse.down();
+    await window.page.mouse.move(left + 280, 400, { steps: 5 });
+    await window.page.mouse.up();
+    await window.screenshot('narrow');
+    assert.equal(await wide(), false, 'nothing sticks out at 280 px');
+    await window.command('OpenCode Sandbox: Open Session in Editor');
+    const tab = window.chat('editor');
+    await tab.getByRole('log', { name: 'Conversation' }).getByText('Noted.').waitFor();
+    await window.screenshot('wide');
+    assert.equal(await tab.locator('main').evaluate((main) => main.scrollWidth > main.clientWidth), false);
   });
 });

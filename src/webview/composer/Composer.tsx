@@ -86,6 +86,7 @@ const Pickers = () => {
           type="button"
           class="picker"
           aria-label={t('Model')}
+          aria-description={model?.name ?? chosen?.modelId}
           title={t('Model')}
           onClick={() => host.send('pickModel', {})}
         >
@@ -97,6 +98,7 @@ const Pickers = () => {
           type="button"
           class="picker"
           aria-label={t('Agent')}
+          aria-description={choice.agent}
           title={t('Agent')}
           onClick={() => host.send('pickAgent', {})}
         >
