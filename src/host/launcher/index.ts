@@ -6,7 +6,7 @@ import { within } from '../report.js';
 import type { Services } from '../services.js';
 import { refOf } from '../target.js';
 import { findProgram, type Program } from './find.js';
-import { startLocal, type LocalSandbox } from './local.js';
+import { localId, startLocal, type LocalSandbox } from './local.js';
 
 const { l10n } = vscode;
 
@@ -78,6 +78,10 @@ export function register(services: Services): Disposable {
     if (program === undefined) return;
     const folder = typeof arg === 'string' ? arg : await chooseFolder();
     if (folder === undefined) return;
+    // Both have one row and one secret: stopped later, the first would take them away from the second.
+    running.get(localId(folder))?.dispose();
+    running.delete(localId(folder));
+    keys();
     const title = l10n.t('Starting a local sandbox');
     const local = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, () =>
       startLocal(services, program, folder, output(), (id) => {
@@ -85,7 +89,6 @@ export function register(services: Services): Disposable {
         keys();
       }),
     );
-    running.get(local.profile.id)?.dispose();
     running.set(local.profile.id, local);
     keys();
     const sandbox = services.sandboxes.get(local.profile.id);

@@ -17,7 +17,7 @@ const RESTARTS = 3;
 const HEALTHY = 10 * 60_000;
 
 /** The same folder has the same sandbox again, so that drafts are found; its secret is new each time. */
-const idOf = (folder: string): SandboxId =>
+export const localId = (folder: string): SandboxId =>
   sandboxId(`local-${createHash('sha256').update(folder).digest('hex').slice(0, 8)}`);
 
 /** A local server that this window started; disposing stops it and takes its row and its secret away. */
@@ -39,7 +39,7 @@ export async function startLocal(
   const kind = program.kind;
   const url = `http://127.0.0.1:${port}${kind === 'opencode' ? '' : '/opencode'}`;
   const profile: ConnectionProfile = {
-    id: idOf(folder),
+    id: localId(folder),
     name: l10n.t('Local: {0}', basename(folder)),
     url,
     kind,
