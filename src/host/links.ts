@@ -7,7 +7,7 @@ export type Link =
   | { readonly type: 'session'; readonly sandboxId: SandboxId; readonly sessionId: SessionId };
 
 /** Parameters that could carry a secret: a link with one is refused, whoever made it. */
-const SECRETS = /^(password|passwd|pass|token|secret|auth|auth_token|key|api_?key|credentials?)$/i;
+const SECRETS = /pass(word|wd)?$|^pwd$|token$|secret$|^auth|key$|^credentials?$|session_?id$/i;
 
 /** Reads a link, or says why it is refused. */
 export function parseLink(path: string, query: string): Link | string {
@@ -21,7 +21,8 @@ export function parseLink(path: string, query: string): Link | string {
     const parsed = URL.canParse(url) ? new URL(url) : undefined;
     if (parsed === undefined || !/^https?:$/.test(parsed.protocol) || url.length > 2000)
       return vscode.l10n.t('The link has no http or https address.');
-    if (parsed.username !== '' || parsed.password !== '')
+    // A sandbox's address has no query and no fragment: what stands there can only be something to smuggle.
+    if (parsed.username !== '' || parsed.password !== '' || parsed.search !== '' || parsed.hash !== '')
       return vscode.l10n.t(
         'The link holds a password or token. Links must not: open it without, and enter the secret here.',
       );

@@ -74,7 +74,7 @@ export function register(services: Services): Disposable {
           ),
       );
     if (level !== 'over') return;
-    once(`${key} over`, () => {
+    once(`${key} over ${sum}`, () => {
       void warn(
         l10n.t('{0} has cost {1}, more than the {2} you set.', what, formatCost(cost), formatCost(sum)),
         sandbox,
@@ -108,7 +108,7 @@ export function register(services: Services): Disposable {
       const session = state.sessions.get(id);
       if (session === undefined) continue;
       const what = l10n.t('The session “{0}”', titleOf(session.title));
-      judge(sandbox, alert, familyCost(sandbox, id), alert.session, id, what, session);
+      judge(sandbox, alert, familyCost(sandbox, id), alert.session, `${sandbox.profile.id}/${id}`, what, session);
       judge(sandbox, alert, next.spent, alert.day, day, l10n.t('Today’s work'), session);
     }
   };

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { Disposable } from '../../core/emitter.js';
+import { toFailure } from '../../core/failure.js';
 import type { ConnectionProfile } from '../../core/sandbox/profile.js';
 import { sandboxId, type SandboxId } from '../../shared/model/ids.js';
 import { commandId } from '../ids.js';
@@ -59,7 +60,7 @@ export async function startLocal(
       port,
       secret,
       signal: life.signal,
-      print: (text) => output.append(redactor.clean(text)),
+      print: (line) => output.appendLine(redactor.clean(line)),
       died: (how) => void services.commands.guard('restart', () => again(how)),
     });
   };
@@ -73,7 +74,12 @@ export async function startLocal(
       return tell(l10n.t('{0} ended again ({1}) and is not started any more.', profile.name, how), 'startLocalSandbox');
     }
     void tell(l10n.t('{0} ended ({1}) and is started again ({2} of {3}).', profile.name, how, deaths, RESTARTS));
-    await run();
+    try {
+      await run();
+    } catch (error) {
+      // One that does not come up has died as well.
+      return again(toFailure(error).message);
+    }
     // An attempt that began while the server was starting would wait for its deadline.
     const sandbox = services.sandboxes.get(profile.id);
     sandbox?.disconnect();

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
 import { Failure } from '../../core/failure.js';
 import type { Program } from './find.js';
 
@@ -17,8 +18,8 @@ export interface Launch {
   readonly secret: string;
   /** Ends it, also while it starts. */
   readonly signal: AbortSignal;
-  /** What it prints, as it prints it. */
-  readonly print: (text: string) => void;
+  /** Each line it prints. */
+  readonly print: (line: string) => void;
   /** It ended, and nobody asked it to. */
   readonly died: (how: string) => void;
 }
@@ -87,13 +88,12 @@ export async function startServer(launch: Launch): Promise<void> {
   let wanted = true;
   let gone: string | undefined;
   let last = '';
-  const heard = (chunk: Buffer): void => {
-    const text = chunk.toString('utf8');
-    last = (last + text).slice(-2_000);
-    launch.print(text);
-  };
-  child.stdout.on('data', heard);
-  child.stderr.on('data', heard);
+  // By whole lines: a secret in two pieces could not be found in either.
+  for (const input of [child.stdout, child.stderr])
+    createInterface({ input, crlfDelay: Infinity }).on('line', (line) => {
+      last = `${last}\n${line}`.slice(-2_000);
+      launch.print(line);
+    });
   child.once('error', (error) => (gone = error.message));
   let up = false;
   child.once('exit', (code, signal) => {

@@ -62,7 +62,7 @@ function showTraffic(services: Services, sandbox: Sandbox, of: () => readonly Tr
   const base = sandbox.identity?.baseUrl ?? sandbox.profile.url;
   pick.onDidTriggerItemButton(({ item }) => {
     void vscode.env.clipboard.writeText(
-      services.redactor.clean(toCurl(item.entry, base, sandbox.identity?.auth ?? 'none')),
+      services.redactor.clean(toCurl(item.entry, base, sandbox.identity?.auth ?? 'none', sandbox.profile.username)),
     );
     vscode.window.setStatusBarMessage(vscode.l10n.t('Copied as curl, without the password.'), 3000);
   });

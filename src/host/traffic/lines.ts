@@ -27,11 +27,13 @@ export function trafficLine(entry: Traffic): { label: string; description: strin
 export const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** A request as a command line; what lets us in is a variable that whoever runs it has to set. */
-export function toCurl(entry: Traffic, baseUrl: string, auth: AuthScheme): string {
+export function toCurl(entry: Traffic, baseUrl: string, auth: AuthScheme, username = 'opencode'): string {
   const [method = 'GET', path = '/'] = entry.title.split(' ');
-  const credentials = { none: [], basic: ['-u "opencode:$PASSWORD"'], bearer: ['-H "Authorization: Bearer $TOKEN"'] }[
-    auth
-  ];
+  const credentials = {
+    none: [],
+    basic: [`-u ${quoted(username)}:"$PASSWORD"`],
+    bearer: ['-H "Authorization: Bearer $TOKEN"'],
+  }[auth];
   const body =
     entry.body === undefined || entry.body === ''
       ? []

@@ -8,7 +8,7 @@ describe('traffic for a bug report', () => {
     const entry = { at: 0, kind: 'request', title: 'POST /session/ses_1/abort', status: 200, body: '{"a":1}' } as const;
     assert.equal(
       toCurl(entry, 'https://box.example/opencode', 'basic'),
-      `curl -X POST -u "opencode:$PASSWORD" -H 'Content-Type: application/json' --data '{"a":1}' 'https://box.example/opencode/session/ses_1/abort'`,
+      `curl -X POST -u 'opencode':"$PASSWORD" -H 'Content-Type: application/json' --data '{"a":1}' 'https://box.example/opencode/session/ses_1/abort'`,
     );
   });
 
