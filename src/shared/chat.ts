@@ -47,6 +47,8 @@ export interface ChatCapabilities {
   readonly modelPerPrompt: boolean;
   readonly cost: boolean;
   readonly rejectWithReason: boolean;
+  /** A permission can be given for some of what it asks, for the session. */
+  readonly sessionRules: boolean;
   readonly changes: boolean;
 }
 
@@ -142,11 +144,12 @@ export interface FromChat {
   ack: { readonly seq: number };
   /** Stop the running turn. */
   stop: Record<string, never>;
-  /** Answer a permission. `patterns`: the ones of `always` that stay ticked. */
+  /** Answer a permission. `patterns`: those of `always` that stayed ticked, where some did not. */
   permission: {
     readonly id: RequestId;
     readonly reply: 'once' | 'always' | 'reject';
     readonly message?: string;
+    readonly patterns?: readonly string[];
   };
   /** Answer a question request; one list of answers a question. */
   answer: { readonly id: RequestId; readonly answers: readonly (readonly string[])[] };

@@ -26,7 +26,7 @@ export const isPlaceholderTitle = (title: string): boolean =>
 /** A span of time: 350 ms, 4.2 s, 1m 20s, 2h 5m. */
 export function formatDuration(ms: number): string {
   if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`;
-  if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`;
+  if (ms < 10_000) return `${(ms / 1000).toFixed(1).replace(/\.0$/, '')} s`;
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
@@ -52,4 +52,12 @@ export function shortPath(path: string, max = 40): string {
   for (let part = parts.pop(); part !== undefined && end.length + part.length + 3 <= max; part = parts.pop())
     end = `${part}/${end}`;
   return `…/${end}`;
+}
+
+/** A path as seen from the folder one works in; outside of it, as it is. */
+export function pathIn(directory: string, path: string): string {
+  const root = directory.replace(/\/+$/, '');
+  if (root === '') return path;
+  if (path === root) return '.';
+  return path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;
 }

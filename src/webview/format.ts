@@ -1,30 +1,4 @@
-/** Short forms of what is counted: for people, not for parsing. */
-
-/** Milliseconds as `0.4 s`, `12 s`, `3 min 5 s`. */
-export function duration(ms: number): string {
-  const seconds = Math.max(0, ms) / 1000;
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  if (seconds < 60) return `${Math.floor(seconds)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
-}
-
-/** Dollars; small sums keep their cents' parts. */
-export const cost = (usd: number): string => (usd >= 1 ? `$${usd.toFixed(2)}` : `$${usd.toFixed(usd < 0.01 ? 4 : 3)}`);
-
-/** `950`, `12.3k`, `1.2M`. */
-export function count(n: number): string {
-  if (n < 1000) return String(n);
-  return n < 1_000_000 ? `${(n / 1000).toFixed(n < 10_000 ? 1 : 0)}k` : `${(n / 1_000_000).toFixed(1)}M`;
-}
-
-/** Bytes as `12 kB`. */
-export function bytes(n: number): string {
-  if (n < 1000) return `${n} B`;
-  return n < 1_000_000 ? `${(n / 1000).toFixed(0)} kB` : `${(n / 1_000_000).toFixed(1)} MB`;
-}
-
-/** The end of a path: its last two names. */
-export const shortPath = (path: string): string => path.split('/').filter(Boolean).slice(-2).join('/');
+/** Text of servers, models and files, made safe to read: for people, not for parsing. */
 
 const HIDDEN =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;

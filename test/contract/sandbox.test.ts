@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Sandbox } from '../../src/core/sandbox/sandbox.js';
+import type { Request } from '../../src/shared/model/entities.js';
 import type { SessionId } from '../../src/shared/model/ids.js';
 import { connectBox, connected, makeBox } from '../support/box.js';
 import { startModel, type Model } from '../support/model.js';
@@ -63,10 +64,18 @@ describe('a sandbox on the real OpenCode server', () => {
           { tools: [{ name: 'write', args: { filePath: 'made.txt', content: 'made\n' } }] },
           { text: 'Written.' },
         ],
+        both: [
+          { tools: [{ name: 'bash', args: { command: 'git log -1 && ls', description: 'x' } }] },
+          { text: 'Both.' },
+        ],
+        log: [{ tools: [{ name: 'bash', args: { command: 'git log -1', description: 'x' } }] }, { text: 'Logged.' }],
         hang: [{ text: 'I begin and never end', chunk: 4, hang: true }],
       },
     });
-    server = await startOpencode({ model, config: { permission: { edit: 'ask' } } });
+    server = await startOpencode({
+      model,
+      config: { permission: { edit: 'ask', bash: { 'git *': 'ask', 'ls*': 'ask' } } },
+    });
     proxy = await startProxy({ target: server.url, prefix: '/opencode' });
     box = await open();
   });
@@ -142,6 +151,26 @@ describe('a sandbox on the real OpenCode server', () => {
       assert.equal(tool?.type === 'tool' && tool.status, reply === 'once' ? 'completed' : 'error');
       await assert.rejects(box.replyPermission(request.id, reply), /already answered/);
     });
+
+  it('allows some of what "always" would mean, for the session, and asks for the rest again', async () => {
+    const id = await begin('[[both]]');
+    const asked = (): Promise<Request> =>
+      until(box, 'a permission', (state) => state.requests.find((one) => one.sessionId === id));
+    const request = await asked();
+    assert.ok(request.type === 'permission');
+    assert.deepEqual(request.always, ['git log *', 'ls *']);
+    await box.allowPatterns(request.id, ['git log *', 'rm *']);
+    await rested(box, id);
+    await box.send(id, prompt('[[log]]'));
+    await until(box, 'the answer', () => said(box, id).includes('Logged.'));
+    await box.send(id, prompt('[[both]] again'));
+    const again = await asked();
+    assert.ok(again.type === 'permission' && again.patterns.includes('ls'));
+    await box.replyPermission(again.id, 'reject');
+    const { permission } = await server.json<{ permission: unknown }>(`/session/${id}`);
+    assert.deepEqual(permission, [{ permission: 'bash', pattern: 'git log *', action: 'allow' }]);
+    await assert.rejects(box.allowPatterns(request.id, ['git log *']), /already answered/);
+  });
 
   it('has a question answered', async () => {
     const id = await begin('[[ask]]');

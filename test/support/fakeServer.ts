@@ -45,6 +45,7 @@ export const everything: Capabilities = {
   agents: true,
   cost: true,
   rejectWithReason: true,
+  sessionRules: true,
   webUi: true,
 };
 

@@ -23,13 +23,15 @@ const tabled = (source: string): readonly string[] =>
     return found(table, String.raw`:\s*`).filter((text) => text !== '');
   });
 
-/** Every text for the user: translated on the spot, said by a failure, named by a tool's card, or in such a table. */
+/** Every text for the user: translated on the spot, said by a failure or as advice, named by a tool's card, or in such a table. */
 const texts = new Set(
   sources.flatMap((source) => [
     ...found(source, String.raw`(?<![\w.])(?:(?:vscode\.)?l10n\.)?t\(\s*`),
     ...found(source, String.raw`new Failure\(\s*'\w+',\s*`),
     ...found(source, String.raw`\bverb: `),
     ...found(source, String.raw`\bedit\(`),
+    ...found(source, String.raw`\bnote\(`),
+    ...found(source, String.raw`\bwords:\s*`),
     ...tabled(source),
   ]),
 );

@@ -56,6 +56,8 @@ export interface Capabilities {
   readonly agents: boolean;
   readonly cost: boolean;
   readonly rejectWithReason: boolean;
+  /** A session can have rules of its own for what is allowed without asking. */
+  readonly sessionRules: boolean;
   readonly webUi: boolean;
 }
 
@@ -162,7 +164,8 @@ export interface AgentServer {
   prompt(prompt: OutgoingPrompt, signal?: AbortSignal): Promise<void>;
   command(id: SessionId, command: string, args: string, signal?: AbortSignal): Promise<void>;
   shell(id: SessionId, command: string, agent: string, signal?: AbortSignal): Promise<void>;
-  /** `always` may name the patterns to allow, where the server takes them. */
+  /** Lets a session do what matches these patterns without asking from now on. */
+  allowInSession(id: SessionId, permission: string, patterns: readonly string[], signal?: AbortSignal): Promise<void>;
   replyPermission(
     id: RequestId,
     reply: 'once' | 'always' | 'reject',

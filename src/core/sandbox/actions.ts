@@ -20,6 +20,7 @@ export type Actions = Pick<
   | 'revert'
   | 'unrevert'
   | 'replyPermission'
+  | 'allowPatterns'
   | 'replyQuestion'
   | 'rejectQuestion'
   | 'sessionChanges'
@@ -96,6 +97,17 @@ export function createActions(ready: () => Promise<AgentServer>, store: Store): 
       tell({ type: 'session.upserted', session: await (await ready()).unrevertSession(id) });
     },
     replyPermission: (id, answer, message) => reply(id, (server) => server.replyPermission(id, answer, message)),
+    allowPatterns(id, patterns) {
+      const request = store.state.requests.find((one) => one.id === id);
+      // Nothing but what was asked can be allowed, and what was answered meanwhile allows nothing.
+      const asked = request?.type === 'permission' ? request : undefined;
+      const allowed = patterns.filter((pattern) => asked?.always.includes(pattern));
+      return reply(id, async (server) => {
+        if (asked !== undefined && allowed.length > 0)
+          await server.allowInSession(asked.sessionId, asked.permission, allowed);
+        await server.replyPermission(id, 'once');
+      });
+    },
     replyQuestion: (id, answers) => reply(id, (server) => server.replyQuestion(id, answers)),
     rejectQuestion: (id) => reply(id, (server) => server.rejectQuestion(id)),
     async sessionChanges(id): Promise<readonly FileChange[]> {

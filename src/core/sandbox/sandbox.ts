@@ -62,6 +62,8 @@ export interface Sandbox extends Disposable {
   revert(id: SessionId, message: MessageId): Promise<void>;
   unrevert(id: SessionId): Promise<void>;
   replyPermission(id: RequestId, reply: 'once' | 'always' | 'reject', message?: string): Promise<void>;
+  /** Allows this once, and these of what it would allow always for the rest of its session. */
+  allowPatterns(id: RequestId, patterns: readonly string[]): Promise<void>;
   replyQuestion(id: RequestId, answers: readonly (readonly string[])[]): Promise<void>;
   rejectQuestion(id: RequestId): Promise<void>;
   /** The files a session changed, put together from its turns. */

@@ -81,6 +81,7 @@ export const eventReaders: { readonly [K in keyof FromChat]: Reader<FromChat[K]>
     id: request,
     reply: oneOf('once', 'always', 'reject'),
     message: optional(text(10_000)),
+    patterns: optional(list(text(4_000), 100)),
   }),
   answer: object<FromChat['answer']>({ id: request, answers: list(list(text(20_000), 100), 50) }),
   dismiss: object<FromChat['dismiss']>({ id: request }),

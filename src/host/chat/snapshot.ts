@@ -25,13 +25,14 @@ const NOTHING: ChatCapabilities = {
   modelPerPrompt: false,
   cost: false,
   rejectWithReason: false,
+  sessionRules: false,
   changes: false,
 };
 
 function capabilitiesOf(sandbox: Sandbox | undefined): ChatCapabilities {
   const server = sandbox?.server;
   if (server === undefined) return NOTHING;
-  const { archive, revert, compact, commands, agents, modelPerPrompt, cost, rejectWithReason, vcs } =
+  const { archive, revert, compact, commands, agents, modelPerPrompt, cost, rejectWithReason, sessionRules, vcs } =
     server.capabilities;
   // A fork is a copy of messages that the server makes where it can also take them back.
   return {
@@ -44,6 +45,7 @@ function capabilitiesOf(sandbox: Sandbox | undefined): ChatCapabilities {
     modelPerPrompt,
     cost,
     rejectWithReason,
+    sessionRules,
     changes: vcs,
   };
 }

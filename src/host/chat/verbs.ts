@@ -131,9 +131,11 @@ function verbs(
       const { sandbox, session } = scopeOf(surface);
       return sandbox.abort(session.id);
     },
-    permission({ id, reply, message }) {
+    permission({ id, reply, message, patterns }) {
       const scope = scopeOf(surface);
-      return scope.sandbox.replyPermission(requestOf(scope, id).id, reply, message);
+      const request = requestOf(scope, id);
+      if (reply === 'always' && patterns !== undefined) return scope.sandbox.allowPatterns(request.id, patterns);
+      return scope.sandbox.replyPermission(request.id, reply, message);
     },
     answer({ id, answers }) {
       const scope = scopeOf(surface);

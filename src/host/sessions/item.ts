@@ -3,7 +3,7 @@ import { requiresConsent } from '../../core/agent/url.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import type { Session } from '../../shared/model/entities.js';
 import type { ConnectionPhase } from '../../shared/chat.js';
-import { activity, costOf, requestsOf, totalCost, type Activity } from '../../shared/model/select.js';
+import { activity, contextUse, costOf, requestsOf, totalCost, type Activity } from '../../shared/model/select.js';
 import { formatCost, formatTokens, relativeTime } from '../../shared/format.js';
 import { visible } from '../../core/changes/paths.js';
 import { familyOf, treeOf } from '../families.js';
@@ -95,12 +95,23 @@ function sessionTooltip(sandbox: Sandbox, session: Session, what: Activity): vsc
     session.tokens === undefined
       ? undefined
       : formatTokens(session.tokens.input + session.tokens.output + session.tokens.reasoning);
+  const use = contextUse(state, session.id);
+  const share =
+    use.window === undefined || use.tokens === 0
+      ? undefined
+      : vscode.l10n.t(
+          '{0}% of context ({1} of {2} tokens)',
+          Math.round((use.tokens / use.window) * 100),
+          formatTokens(use.tokens),
+          formatTokens(use.window),
+        );
   return plain([
     titleOf(session.title),
     activityText(what),
     state.failures.get(session.id)?.message.slice(0, 300),
     cost === undefined ? undefined : vscode.l10n.t('Cost {0}, sub-agents included', cost),
     tokens === undefined ? undefined : vscode.l10n.t('{0} tokens', tokens),
+    share,
     session.model === undefined ? undefined : `${session.model.providerId}/${session.model.modelId}`,
     session.directory,
     vscode.l10n.t('Last change {0}', new Date(session.updated).toLocaleString(vscode.env.language)),

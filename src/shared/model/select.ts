@@ -87,6 +87,21 @@ export const lastUsage = (messages: readonly Message[]): AssistantMessage | unde
       message.role === 'assistant' && message.tokens !== undefined && contextTokens(message.tokens) > 0,
   );
 
+/**
+ * Tokens that fill the model's context after a session's last step, and how many it holds where the server says so;
+ * 0 while nothing was counted or the session's messages are not here.
+ */
+export function contextUse(
+  state: Pick<SandboxState, 'transcripts' | 'catalog'>,
+  id: SessionId,
+): { readonly tokens: number; readonly window: number | undefined } {
+  const used = lastUsage(state.transcripts.get(id)?.messages ?? []);
+  const model = state.catalog.models.find(
+    (one) => one.modelId === used?.model?.modelId && one.providerId === used.model.providerId,
+  );
+  return { tokens: used?.tokens === undefined ? 0 : contextTokens(used.tokens), window: model?.context };
+}
+
 /** A turn that will not go on although it never ended: the server forgot it (killed, say). */
 export const isInterrupted = (message: Message, busy: boolean): boolean =>
   !busy &&

@@ -3,10 +3,8 @@ import { host } from '../bridge.js';
 import { visible } from '../format.js';
 import { t } from '../l10n.js';
 import { changes, frame, todos } from '../state.js';
+import { Checklist } from '../ui/Checklist.js';
 import { Icon } from '../ui/icons.js';
-
-const MARK = { pending: '○', in_progress: '◐', completed: '●', cancelled: '✕' } as const;
-const NAME = { pending: 'To do', in_progress: 'In progress', completed: 'Done', cancelled: 'Cancelled' } as const;
 
 /** The agent's own list, folded to what it is at. */
 export function Todos() {
@@ -22,18 +20,7 @@ export function Todos() {
         {t('{0} of {1} done', list.length - left.length, list.length)}
         <span class="note ellipsis">{visible(current?.content ?? '')}</span>
       </button>
-      {open && (
-        <ul class="todos">
-          {list.map((one) => (
-            <li class={one.status}>
-              <span title={t(NAME[one.status])} aria-label={t(NAME[one.status])} role="img">
-                {MARK[one.status]}
-              </span>
-              {visible(one.content)}
-            </li>
-          ))}
-        </ul>
-      )}
+      {open && <Checklist list={list} />}
     </div>
   );
 }

@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
-import { contextTokens, lastUsage } from '../../shared/model/select.js';
+import type { ToolPart } from '../../shared/model/entities.js';
+import { contextUse, costOf, family } from '../../shared/model/select.js';
 import { host } from '../bridge.js';
-import { cost, count, duration, visible } from '../format.js';
+import { formatCost, formatDuration, formatTokens } from '../../shared/format.js';
+import { visible } from '../format.js';
 import { t } from '../l10n.js';
 import { busy, cell, frame, notice, order, pending, requests, sandboxState, session, status } from '../state.js';
 import { Spinner } from '../ui/icons.js';
@@ -31,6 +33,11 @@ function useNow(counting: boolean): number {
   return now;
 }
 
+function called(part: ToolPart): string {
+  const { verb, target } = describe(part, session.value?.directory);
+  return `${t(verb)} ${visible(target).slice(0, 80)}`;
+}
+
 function doing(): string {
   const now = status.value;
   if (requests.value.length > 0) return t('Waiting for you');
@@ -40,8 +47,7 @@ function doing(): string {
   const last = message?.parts.findLast(
     (part) => part.type !== 'step-start' && part.type !== 'step-finish' && part.type !== 'patch',
   );
-  if (last?.type === 'tool' && (last.status === 'running' || last.status === 'pending'))
-    return `${t(describe(last).verb)} ${visible(describe(last).target).slice(0, 80)}`;
+  if (last?.type === 'tool' && (last.status === 'running' || last.status === 'pending')) return called(last);
   if (last?.type === 'reasoning' && last.end === undefined) return t('Thinking…');
   if (last?.type === 'text' && last.end === undefined) return t('Writing…');
   return t('Working…');
@@ -90,21 +96,30 @@ const Notice = () => {
 
 const Usage = () => {
   const current = session.value;
-  const messages = sandboxState.value.transcripts.get(current?.id ?? ('' as never))?.messages ?? [];
-  const used = lastUsage(messages);
-  const tokens = used?.tokens === undefined ? 0 : contextTokens(used.tokens);
-  const window = frame.value?.catalog.models.find(
-    (one) => one.modelId === used?.model?.modelId && one.providerId === used.model.providerId,
-  )?.context;
+  if (current === undefined) return null;
+  const state = sandboxState.value;
+  const { tokens, window } = contextUse(
+    { transcripts: state.transcripts, catalog: frame.value?.catalog ?? state.catalog },
+    current.id,
+  );
+  const cost = costOf(state, family(state, current.id)) ?? 0;
   const facts = [
     tokens > 0
       ? window === undefined
-        ? t('{0} tokens', count(tokens))
+        ? t('{0} tokens', formatTokens(tokens))
         : t('{0}% of context', Math.round((tokens / window) * 100))
       : '',
-    current?.cost !== undefined && current.cost > 0 ? cost(current.cost) : '',
+    cost > 0 ? formatCost(cost) : '',
   ].filter((one) => one !== '');
-  return facts.length === 0 ? null : <span class="note usage">{facts.join(' · ')}</span>;
+  const title = [
+    window === undefined ? '' : t('{0} of {1} tokens', formatTokens(tokens), formatTokens(window)),
+    cost > 0 ? t('Cost {0}, sub-agents included', formatCost(cost)) : '',
+  ].filter((one) => one !== '');
+  return facts.length === 0 ? null : (
+    <span class="note usage" title={title.join('\n')}>
+      {facts.join(' · ')}
+    </span>
+  );
 };
 
 /** What goes on, in one line a screen reader hears; above it what needs an act. */
@@ -129,7 +144,7 @@ export function StatusLine() {
           {words}
         </span>
         {busy.value && began !== undefined && (
-          <span class="note">{duration(Math.max(0, time - began)).replace(/\.\d/, '')}</span>
+          <span class="note">{formatDuration(Math.floor(Math.max(0, time - began) / 1000) * 1000)}</span>
         )}
         {waiting > 0 && <span class="note">{t('{0} queued', waiting)}</span>}
         <span class="space" />

@@ -1,7 +1,8 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Completion } from '../../shared/chat.js';
 import { host } from '../bridge.js';
-import { bytes, visible } from '../format.js';
+import { formatBytes } from '../../shared/format.js';
+import { visible } from '../format.js';
 import { t } from '../l10n.js';
 import { attachments, busy, cell, draft, frame, notice, order, setDraft, wish } from '../state.js';
 import { Icon } from '../ui/icons.js';
@@ -50,7 +51,9 @@ async function take(files: readonly File[]): Promise<void> {
   const { attachments: taken, refused } = await readFiles(files);
   attachments.value = [...attachments.peek(), ...taken];
   if (refused.length > 0)
-    notice.value = { message: t('{0} is larger than {1} and was not attached.', refused.join(', '), bytes(LARGEST)) };
+    notice.value = {
+      message: t('{0} is larger than {1} and was not attached.', refused.join(', '), formatBytes(LARGEST)),
+    };
 }
 
 const Chips = () =>
@@ -60,7 +63,7 @@ const Chips = () =>
         <span class="chip" role="listitem" key={one}>
           <Icon name="file" />
           {visible(one.name)}
-          <span class="note">{one.size > 0 ? bytes(one.size) : ''}</span>
+          <span class="note">{one.size > 0 ? formatBytes(one.size) : ''}</span>
           <IconButton
             icon="close"
             label={t('Remove {0}', one.name)}

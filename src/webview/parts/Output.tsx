@@ -14,11 +14,31 @@ const tail = (text: string, lines: number): string => {
   return at <= 0 ? text : text.slice(at + 1);
 };
 
-/** What a tool printed: the last lines while it is long, colors, and the whole in an editor. */
-export function Output({ text, part }: { text: string; part: ToolPart }) {
+const head = (text: string, lines: number): string => {
+  let at = -1;
+  for (let i = 0; i < lines; i++) {
+    at = text.indexOf('\n', at + 1);
+    if (at < 0) return text;
+  }
+  return text.slice(0, at);
+};
+
+/** The numbers of `text`'s lines, from the first one's, one below the other. */
+const numbers = (text: string, from: number): string =>
+  text
+    .split('\n')
+    .map((_, i) => from + i)
+    .join('\n');
+
+/**
+ * What a tool printed: the last lines while it is long, colors, and the whole in an editor. An excerpt of a file is
+ * shown from its beginning and numbered: `from` is its first line.
+ */
+export function Output({ text, part, from }: { text: string; part: ToolPart; from?: number }) {
   const [all, setAll] = useState(false);
-  const bounded = text.length > DRAWN ? text.slice(-DRAWN) : text;
-  const shown = all ? bounded : tail(bounded, LINES);
+  const end = from === undefined;
+  const bounded = text.length <= DRAWN ? text : end ? text.slice(-DRAWN) : text.slice(0, DRAWN);
+  const shown = all ? bounded : (end ? tail : head)(bounded, LINES);
   const cut = shown.length < text.length;
   const runs = useMemo(() => ansi(shown), [shown]);
   if (text.trim() === '') return <div class="quiet">{t('No output')}</div>;
@@ -40,7 +60,8 @@ export function Output({ text, part }: { text: string; part: ToolPart }) {
           </button>
         </div>
       )}
-      <pre tabIndex={0}>
+      <pre tabIndex={0} class={end ? '' : 'numbered'}>
+        {!end && <span class="numbers">{numbers(shown, from)}</span>}
         {runs.map((run) => (
           <span class={`${run.color === undefined ? '' : `ansi-${run.color}`}${run.bold === true ? ' bold' : ''}`}>
             {run.text}

@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { FilePart, Part, ReasoningPart, TextPart, ToolPart } from '../../shared/model/entities.js';
-import { duration, shortPath, visible } from '../format.js';
+import { formatDuration, shortPath } from '../../shared/format.js';
+import { host } from '../bridge.js';
+import { visible } from '../format.js';
 import { t } from '../l10n.js';
 import { Markdown } from '../markdown/Markdown.js';
 import { frame } from '../state.js';
@@ -26,7 +28,7 @@ const Reasoning = ({ part, live }: { part: ReasoningPart; live: boolean }) => {
   const [open, setOpen] = useState(false);
   if (frame.value?.settings.showReasoning === false) return null;
   const thinking = live && part.end === undefined;
-  const time = part.start !== undefined && part.end !== undefined ? duration(part.end - part.start) : '';
+  const time = part.start !== undefined && part.end !== undefined ? formatDuration(part.end - part.start) : '';
   return (
     <div class="reasoning">
       <button type="button" class="fold" aria-expanded={open} onClick={() => setOpen(!open)}>
@@ -44,11 +46,20 @@ const Reasoning = ({ part, live }: { part: ReasoningPart; live: boolean }) => {
 
 const File = ({ part }: { part: FilePart }) => {
   if (isPicture(part.url)) return <img class="attached" src={part.url} alt={part.filename ?? t('Image')} />;
+  const { path } = part;
+  const name = visible(part.filename ?? shortPath(path ?? part.url));
+  if (path === undefined)
+    return (
+      <span class="chip">
+        <Icon name="file" />
+        {name}
+      </span>
+    );
   return (
-    <span class="chip">
+    <button type="button" class="chip" title={t('Open {0}', name)} onClick={() => host.send('openPath', { path })}>
       <Icon name="file" />
-      {visible(part.filename ?? shortPath(part.url))}
-    </span>
+      {name}
+    </button>
   );
 };
 
@@ -89,7 +100,7 @@ const One = ({ part, live }: { part: Part; live: boolean }) => {
         </div>
       );
     case 'retry':
-      return <div class="quiet">{t('Attempt {0} failed: {1}', part.attempt, part.error.message)}</div>;
+      return <div class="quiet">{t('Attempt {0} failed: {1}', part.attempt, visible(part.error.message))}</div>;
     case 'subtask':
       return (
         <span class="chip">
@@ -100,6 +111,12 @@ const One = ({ part, live }: { part: Part; live: boolean }) => {
     case 'unknown':
       return <div class="quiet">{t('This version cannot show a part of kind “{0}”.', visible(part.kind))}</div>;
     case 'agent':
+      return (
+        <span class="chip">
+          <Icon name="agent" />
+          {visible(part.name)}
+        </span>
+      );
     case 'patch':
     case 'step-start':
     case 'step-finish':

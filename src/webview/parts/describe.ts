@@ -1,5 +1,6 @@
-import type { JsonObject, ToolPart } from '../../shared/model/entities.js';
-import { shortPath } from '../format.js';
+import type { Json, JsonObject, ToolPart } from '../../shared/model/entities.js';
+import { pathIn, shortPath } from '../../shared/format.js';
+import { t } from '../l10n.js';
 import type { IconName } from '../ui/icons.js';
 
 /** How a tool call looks in one line. */
@@ -8,22 +9,40 @@ export interface Description {
   /** English verb, translated where shown. */
   readonly verb: string;
   readonly target: string;
-  /** `+2 −1`, `exit 1`, `3 matches`. */
+  /** `+2 −1`, `exit 1`, `3 matches`, translated. */
   readonly note?: string;
+  /** The note tells of something that went wrong. */
+  readonly bad?: boolean;
   /** A unified patch to show. */
   readonly patch?: string;
+  /** The one file it is about, as the server names it. */
+  readonly path?: string;
   /** Nothing to look into once it is done: folds together with its neighbors. */
   readonly routine?: 'read' | 'search';
 }
 
-const text = (object: JsonObject, name: string): string => {
+/** A text of a JSON object; empty where it has none. */
+export const textIn = (object: JsonObject, name: string): string => {
   const value = Object.hasOwn(object, name) ? object[name] : undefined;
   return typeof value === 'string' ? value : '';
 };
-const number = (object: JsonObject, name: string): number | undefined => {
+/** A number of a JSON object. */
+export const numberIn = (object: JsonObject, name: string): number | undefined => {
   const value = Object.hasOwn(object, name) ? object[name] : undefined;
   return typeof value === 'number' ? value : undefined;
 };
+/** The objects of a list in a JSON object; empty where there is none. */
+export const objectsIn = (object: JsonObject, name: string): readonly JsonObject[] => {
+  const value = Object.hasOwn(object, name) ? object[name] : undefined;
+  return Array.isArray(value) ? (value as readonly Json[]).filter(isObject) : [];
+};
+/** An object in a JSON object; an empty one where there is none. */
+export const objectIn = (object: JsonObject, name: string): JsonObject => {
+  const value = Object.hasOwn(object, name) ? object[name] : undefined;
+  return value !== undefined && isObject(value) ? value : {};
+};
+const isObject = (value: Json): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const counts = (patch: string): string => {
   const lines = patch.split('\n');
@@ -32,74 +51,102 @@ const counts = (patch: string): string => {
   return `+${added} −${removed}`;
 };
 
+type Describe = (part: ToolPart, shown: (path: string) => string) => Description;
+
+const aboutFile = (path: string): Pick<Description, 'path'> => (path === '' ? {} : { path });
+
 const edit =
-  (verb: string) =>
-  (part: ToolPart): Description => {
-    const patch = text(part.metadata, 'diff');
+  (verb: string): Describe =>
+  (part, shown) => {
+    const patch = textIn(part.metadata, 'diff');
+    const path = textIn(part.input, 'filePath');
     return {
       icon: 'edit',
       verb,
-      target: shortPath(text(part.input, 'filePath') || (part.title ?? '')),
+      target: shown(path) || (part.title ?? ''),
+      ...aboutFile(path),
       ...(patch === '' ? {} : { patch, note: counts(patch) }),
     };
   };
 
-const written = (part: ToolPart): Description => {
-  const content = text(part.input, 'content');
+const written: Describe = (part, shown) => {
+  const content = textIn(part.input, 'content');
   const lines = content === '' ? [] : content.replace(/\n$/, '').split('\n');
   const patch = `--- a\n+++ b\n@@ -0,0 +1,${lines.length} @@\n${lines.map((line) => `+${line}`).join('\n')}\n`;
-  return { ...edit('Write')(part), ...(lines.length === 0 ? {} : { patch, note: `+${lines.length}` }) };
+  return { ...edit('Write')(part, shown), ...(lines.length === 0 ? {} : { patch, note: `+${lines.length}` }) };
 };
 
-const found = (part: ToolPart, unit: string): Pick<Description, 'note'> => {
-  const n = number(part.metadata, 'matches') ?? number(part.metadata, 'count');
-  return n === undefined ? {} : { note: `${n} ${unit}` };
+const patched: Describe = (part, shown) => {
+  const [first, ...more] = objectsIn(part.metadata, 'files').map(
+    (file) => textIn(file, 'relativePath') || shown(textIn(file, 'filePath')),
+  );
+  if (first === undefined) return edit('Patch')(part, shown);
+  return { ...edit('Patch')(part, shown), target: more.length === 0 ? first : `${first} +${more.length}` };
 };
 
-const TOOLS: Readonly<Record<string, (part: ToolPart) => Description>> = {
+const note = (template: string, n: number | undefined): Pick<Description, 'note'> =>
+  n === undefined ? {} : { note: t(template, n) };
+
+const TOOLS: Readonly<Record<string, Describe>> = {
   bash(part) {
-    const exit = number(part.metadata, 'exit');
-    const note = exit === undefined || exit === 0 ? {} : { note: `exit ${exit}` };
-    return { icon: 'terminal', verb: 'Run', target: text(part.input, 'command') || (part.title ?? ''), ...note };
+    const exit = numberIn(part.metadata, 'exit');
+    const failed = exit === undefined || exit === 0 ? {} : { note: t('exit {0}', exit), bad: true };
+    return { icon: 'terminal', verb: 'Run', target: textIn(part.input, 'command') || (part.title ?? ''), ...failed };
   },
-  read: (part) => ({ icon: 'file', verb: 'Read', target: shortPath(text(part.input, 'filePath')), routine: 'read' }),
+  read(part, shown) {
+    const path = textIn(part.input, 'filePath');
+    const entries = numberIn(objectIn(part.metadata, 'display'), 'totalEntries');
+    return {
+      icon: 'file',
+      verb: 'Read',
+      target: shown(path),
+      routine: 'read',
+      ...aboutFile(path),
+      ...note('{0} entries', entries),
+    };
+  },
   write: written,
   edit: edit('Edit'),
-  apply_patch: edit('Patch'),
+  apply_patch: patched,
   glob: (part) => ({
     icon: 'search',
     verb: 'Find',
-    target: text(part.input, 'pattern'),
+    target: textIn(part.input, 'pattern'),
     routine: 'search',
-    ...found(part, 'files'),
+    ...note('{0} files', numberIn(part.metadata, 'count')),
   }),
   grep: (part) => ({
     icon: 'search',
     verb: 'Search',
-    target: text(part.input, 'pattern'),
+    target: textIn(part.input, 'pattern'),
     routine: 'search',
-    ...found(part, 'matches'),
+    ...note('{0} matches', numberIn(part.metadata, 'matches')),
   }),
-  list: (part) => ({ icon: 'list', verb: 'List', target: shortPath(text(part.input, 'path')), routine: 'read' }),
-  webfetch: (part) => ({ icon: 'globe', verb: 'Fetch', target: text(part.input, 'url') }),
-  websearch: (part) => ({ icon: 'globe', verb: 'Search the web', target: text(part.input, 'query') }),
-  task: (part) => ({ icon: 'agent', verb: 'Agent', target: text(part.input, 'description') || (part.title ?? '') }),
+  list: (part, shown) => ({ icon: 'list', verb: 'List', target: shown(textIn(part.input, 'path')), routine: 'read' }),
+  webfetch: (part) => ({ icon: 'globe', verb: 'Fetch', target: textIn(part.input, 'url') }),
+  websearch: (part) => ({ icon: 'globe', verb: 'Search the web', target: textIn(part.input, 'query') }),
+  task: (part) => ({ icon: 'agent', verb: 'Agent', target: textIn(part.input, 'description') || (part.title ?? '') }),
   todowrite: () => ({ icon: 'list', verb: 'Update', target: 'to-do list' }),
-  question: (part) => ({ icon: 'question', verb: 'Ask', target: part.title ?? '' }),
-  skill: (part) => ({ icon: 'tool', verb: 'Skill', target: text(part.input, 'name') }),
+  question(part) {
+    const headers = objectsIn(part.input, 'questions').map((one) => textIn(one, 'header') || textIn(one, 'question'));
+    return { icon: 'question', verb: 'Ask', target: headers.join(', ') || (part.title ?? '') };
+  },
+  skill: (part) => ({ icon: 'tool', verb: 'Skill', target: textIn(part.input, 'name') }),
+  invalid: (part) => ({ icon: 'error', verb: 'Invalid call', target: textIn(part.input, 'tool') }),
 };
 
-/** What a tool call did, in one line; unknown tools are named as the server names them. */
-export function describe(part: ToolPart): Description {
-  const known = Object.hasOwn(TOOLS, part.tool) ? TOOLS[part.tool]?.(part) : undefined;
+/** What a tool call did, in one line, with paths as seen from `directory`; unknown tools are named as the server does. */
+export function describe(part: ToolPart, directory = ''): Description {
+  const shown = (path: string): string => (path === '' ? '' : shortPath(pathIn(directory, path), 60));
+  const known = Object.hasOwn(TOOLS, part.tool) ? TOOLS[part.tool]?.(part, shown) : undefined;
   return known ?? { icon: 'tool', verb: part.tool === '' ? 'Tool' : part.tool, target: part.title ?? '' };
 }
 
 /** Output of a tool as far as it is known: what grows while it runs, then the whole. */
 export const outputOf = (part: ToolPart): string => {
-  const growing = text(part.metadata, 'output');
+  const growing = textIn(part.metadata, 'output');
   return part.output === undefined || part.output === '' ? growing : part.output;
 };
 
 /** The session of a sub-agent that a task started. */
-export const childOf = (part: ToolPart): string => text(part.metadata, 'sessionId');
+export const childOf = (part: ToolPart): string => textIn(part.metadata, 'sessionId');

@@ -25,10 +25,45 @@ const detail = (request: PermissionRequest, name: string): string => {
   return typeof value === 'string' ? value : '';
 };
 
+/** What "always" would allow; where it is several things, some can be left out. */
+const Patterns = ({
+  always,
+  ticked,
+  set,
+}: {
+  always: readonly string[];
+  ticked: readonly string[];
+  set: (ticked: readonly string[]) => void;
+}) => {
+  const choosable = always.length > 1 && frame.value?.capabilities.sessionRules === true;
+  if (always.length === 0) return null;
+  if (!choosable)
+    return <div class="note">{t('Always allows, until the sandbox restarts: {0}', visible(always.join(', ')))}</div>;
+  const all = ticked.length === always.length;
+  return (
+    <div class="patterns" role="group" aria-label={t('What “Always allow” allows')}>
+      <div class="note">
+        {all ? t('Always allows, until the sandbox restarts:') : t('Always allows, in this session:')}
+      </div>
+      {always.map((pattern) => (
+        <label class="option">
+          <input
+            type="checkbox"
+            checked={ticked.includes(pattern)}
+            onChange={() => set(always.filter((one) => ticked.includes(one) !== (one === pattern)))}
+          />
+          <code>{visible(pattern)}</code>
+        </label>
+      ))}
+    </div>
+  );
+};
+
 /** Asks for a permission: what, where, the whole command or diff, and what "always" would mean. */
 export function Permission({ request }: { request: PermissionRequest }) {
   const [armed, setArmed] = useState(false);
   const [answered, setAnswered] = useState(false);
+  const [ticked, setTicked] = useState<readonly string[]>(request.always);
   const [why, setWhy] = useState<string | undefined>(undefined);
   useEffect(() => {
     const timer = setTimeout(() => setArmed(true), GRACE);
@@ -40,6 +75,7 @@ export function Permission({ request }: { request: PermissionRequest }) {
       id: request.id,
       reply: answer,
       ...(message === undefined || message === '' ? {} : { message }),
+      ...(answer === 'always' && ticked.length < request.always.length ? { patterns: ticked } : {}),
     });
     setTimeout(() => setAnswered(false), 5000);
   };
@@ -70,9 +106,7 @@ export function Permission({ request }: { request: PermissionRequest }) {
         </>
       )}
       {diff === '' && lines > LINES && <div class="note">{t('{0} lines: scroll to read them all', lines)}</div>}
-      {request.always.length > 0 && (
-        <div class="note">{t('Always allows: {0}', visible(request.always.join(', ')))}</div>
-      )}
+      <Patterns always={request.always} ticked={ticked} set={setTicked} />
       {why !== undefined && (
         <input
           class="text"
@@ -91,7 +125,12 @@ export function Permission({ request }: { request: PermissionRequest }) {
           {t('Allow once')}
         </button>
         {(request.always.length > 0 || frame.value?.capabilities.rejectWithReason === false) && (
-          <button type="button" class="button" disabled={off} onClick={() => reply('always')}>
+          <button
+            type="button"
+            class="button"
+            disabled={off || (request.always.length > 0 && ticked.length === 0)}
+            onClick={() => reply('always')}
+          >
             {t('Always allow')}
           </button>
         )}

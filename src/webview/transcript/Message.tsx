@@ -1,15 +1,19 @@
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { AssistantMessage, Message, UserMessage } from '../../shared/model/entities.js';
 import type { MessageId } from '../../shared/model/ids.js';
-import { contextTokens, isInterrupted, saidBy } from '../../shared/model/select.js';
+import { isInterrupted, saidBy } from '../../shared/model/select.js';
 import { host } from '../bridge.js';
-import { cost, count, duration, visible } from '../format.js';
+import { visible } from '../format.js';
 import { t } from '../l10n.js';
+import { Markdown } from '../markdown/Markdown.js';
 import { group } from '../parts/group.js';
 import { ShownView } from '../parts/PartView.js';
 import { busy, cell, frame, order, setDraft } from '../state.js';
+import { Icon } from '../ui/icons.js';
 import { IconButton } from '../ui/IconButton.js';
 import { Context } from './Context.js';
+import { Failed } from './Failed.js';
+import { Footer } from './Footer.js';
 
 const textOf = (message: Message): string =>
   message.role === 'user'
@@ -24,6 +28,9 @@ const User = ({ message }: { message: UserMessage }) => {
     (part) => part.type === 'file' || part.type === 'agent' || part.type === 'subtask',
   );
   const can = frame.value?.capabilities;
+  if (message.parts.some((part) => part.type === 'compaction')) return <Divider />;
+  // What the server says in the user's name only is no message of a person.
+  if (words === '' && contexts.length === 0 && others.length === 0) return null;
   return (
     <article class="message user" aria-label={t('You')} data-id={message.id}>
       <div class="bubble">
@@ -62,45 +69,32 @@ const User = ({ message }: { message: UserMessage }) => {
   );
 };
 
-const ADVICE: Readonly<Record<string, string>> = {
-  ProviderAuthError: 'The model’s provider did not accept its credentials. Check them in the sandbox.',
-  ContextOverflowError: 'The conversation is longer than the model can read. Compact it or start a new session.',
-  MessageOutputLengthError: 'The answer is longer than the model may write. Ask it to go on.',
-};
-
-const Failed = ({ message }: { message: AssistantMessage }) => {
+/** The error of a message; an abort is no failure. */
+const Ended = ({ message }: { message: AssistantMessage }) => {
   const { error } = message;
   if (error === undefined) return null;
   if (error.name === 'MessageAbortedError') return <div class="quiet">{t('Stopped')}</div>;
-  const advice = Object.hasOwn(ADVICE, error.name) ? ADVICE[error.name] : undefined;
-  return (
-    <div class="failure" role="note">
-      <strong>{t('The turn failed')}</strong>
-      <span>{visible(error.message)}</span>
-      {advice !== undefined && <span>{t(advice)}</span>}
-    </div>
-  );
+  return <Failed error={error} />;
 };
 
-const Footer = ({ message }: { message: AssistantMessage }) => {
-  if (message.completed === undefined) return null;
-  const facts = [
-    message.model?.modelId,
-    duration(message.completed - message.created),
-    message.tokens === undefined || contextTokens(message.tokens) === 0
-      ? undefined
-      : t('{0} tokens', count(contextTokens(message.tokens))),
-    message.cost === undefined || message.cost === 0 ? undefined : cost(message.cost),
-  ].filter((fact) => fact !== undefined);
+const Divider = () => (
+  <div class="divider">
+    <span>{t('The conversation so far was summarized')}</span>
+  </div>
+);
+
+/** What the model was told of the conversation so far: folded, it repeats what stands above. */
+const Summary = ({ message }: { message: AssistantMessage }) => {
+  const [open, setOpen] = useState(false);
   return (
-    <div class="footer">
-      <span>{facts.join(' · ')}</span>
-      <IconButton
-        icon="copy"
-        label={t('Copy as Markdown')}
-        onClick={() => host.send('copy', { text: textOf(message) })}
-      />
-    </div>
+    <article class="message assistant" aria-label={t('Summary')} data-id={message.id}>
+      <button type="button" class="fold" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Icon name="chevron" />
+        {message.completed === undefined && busy.value ? t('Summarizing…') : t('Summary')}
+      </button>
+      {open && <Markdown text={textOf(message)} done={message.completed !== undefined} />}
+      <Ended message={message} />
+    </article>
   );
 };
 
@@ -109,19 +103,15 @@ const Assistant = ({ message, last }: { message: AssistantMessage; last: boolean
   const shown = useMemo(() => group(message.parts), [message.parts]);
   const ends = last || message.finish === 'stop' || message.error !== undefined;
   return (
-    <article
-      class="message assistant"
-      aria-label={message.summary === true ? t('Summary') : t('Agent')}
-      data-id={message.id}
-    >
+    <article class="message assistant" aria-label={t('Agent')} data-id={message.id}>
       {shown.map((one) => (
         <ShownView key={one.kind === 'part' ? one.part.id : one.parts[0]?.id} shown={one} live={live} />
       ))}
-      <Failed message={message} />
+      <Ended message={message} />
       {isInterrupted(message, busy.value) && frame.value?.capabilities.cost === true && (
         <div class="quiet">{t('Interrupted: the sandbox stopped in the middle of this turn.')}</div>
       )}
-      {ends && <Footer message={message} />}
+      {ends && <Footer message={message} text={textOf(message)} />}
     </article>
   );
 };
@@ -131,5 +121,6 @@ export function MessageView({ id }: { id: MessageId }) {
   const message = cell(id)?.value;
   if (message === undefined) return null;
   if (message.role === 'user') return <User message={message} />;
+  if (message.summary === true) return <Summary message={message} />;
   return <Assistant message={message} last={order.value.at(-1) === id} />;
 }

@@ -5,6 +5,7 @@ import { t } from '../l10n.js';
 import { busy, cell, failure, frame, hasOlder, loaded, order, pending, session, wish } from '../state.js';
 import { Icon } from '../ui/icons.js';
 import { Empty } from './Empty.js';
+import { Failed } from './Failed.js';
 import { MessageView } from './Message.js';
 import { PendingView } from './Pending.js';
 
@@ -101,12 +102,7 @@ const Failure = () => {
     (message?.role === 'assistant' && message.error !== undefined)
   )
     return null;
-  return (
-    <div class="failure" role="note">
-      <strong>{t('The turn failed')}</strong>
-      <span>{error.message.slice(0, 2000)}</span>
-    </div>
-  );
+  return <Failed error={error} />;
 };
 
 /** The conversation. */

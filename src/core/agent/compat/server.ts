@@ -30,6 +30,7 @@ export const sandboxAgentCapabilities: Capabilities = {
   agents: false,
   cost: false,
   rejectWithReason: false,
+  sessionRules: false,
   webUi: true,
 };
 

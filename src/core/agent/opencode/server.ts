@@ -42,6 +42,7 @@ export const openCodeCapabilities: Capabilities = {
   agents: true,
   cost: true,
   rejectWithReason: true,
+  sessionRules: true,
   webUi: true,
 };
 
@@ -225,6 +226,10 @@ export function createOpenCodeServer(parts: ServerParts): AgentServer {
     },
     async shell(id, line, by, signal) {
       await dataOf(client.session.shell({ ...at, sessionID: id, command: line, agent: by }, long(signal)));
+    },
+    async allowInSession(id, permission, patterns, signal) {
+      const rules = patterns.map((pattern) => ({ permission, pattern, action: 'allow' as const }));
+      await dataOf(client.session.update({ ...at, sessionID: id, permission: rules }, opt(signal)));
     },
     async replyPermission(id, reply, words, signal) {
       await dataOf(

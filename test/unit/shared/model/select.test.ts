@@ -5,6 +5,7 @@ import {
   activity,
   byParent,
   changesOf,
+  contextUse,
   costOf,
   family,
   isInterrupted,
@@ -12,7 +13,7 @@ import {
   topSession,
 } from '../../../../src/shared/model/select.js';
 import type { AgentEvent } from '../../../../src/shared/model/events.js';
-import { assistant, run, session, user } from './build.js';
+import { assistant, opened, run, said, SES, session, user } from './build.js';
 
 const id = sessionId;
 const tree: readonly AgentEvent[] = [
@@ -114,5 +115,22 @@ describe('what a user’s message says', () => {
   it('has names also where the server drops them', () => {
     const along = text('prt_2', 'From `src/a.ts:3`:\n\n```\nx\n```');
     assert.deepEqual(read(text('prt_1', 'Why?'), along, text('prt_3', 'more\nlines')), ['Why?', 'src/a.ts:3', 'more']);
+  });
+});
+
+describe('the use of the context', () => {
+  const model = { providerId: 'p', modelId: 'm' };
+  const tokens = { input: 700, output: 100, reasoning: 50, cacheRead: 100, cacheWrite: 50 };
+  const messages = [assistant('msg_a', 1, { tokens, model }), assistant('msg_b', 2, { model })];
+  const state = run([...opened, ...messages.map(said)]);
+  const info = { ...model, name: 'M', providerName: 'P', variants: [], images: false };
+
+  it('is what the last counted step held, of what the model can hold', () => {
+    const catalog = { ...state.catalog, models: [{ ...info, context: 10_000 }] };
+    assert.deepEqual(contextUse({ ...state, catalog }, SES), { tokens: 1_000, window: 10_000 });
+  });
+  it('is not known for other models and sessions that are not open', () => {
+    assert.deepEqual(contextUse(state, SES), { tokens: 1_000, window: undefined });
+    assert.deepEqual(contextUse(state, sessionId('ses_other')), { tokens: 0, window: undefined });
   });
 });

@@ -1,0 +1,83 @@
+import { useState } from 'preact/hooks';
+import type { AssistantMessage } from '../../shared/model/entities.js';
+import { formatCost, formatDuration, formatTokens } from '../../shared/format.js';
+import { contextTokens } from '../../shared/model/select.js';
+import { host } from '../bridge.js';
+import { t } from '../l10n.js';
+import { cell, order } from '../state.js';
+import { Icon } from '../ui/icons.js';
+import { IconButton } from '../ui/IconButton.js';
+
+/** The steps of the turn that `last` ends, in order; a step is one asking of the model. */
+function stepsOf(last: AssistantMessage): readonly AssistantMessage[] {
+  if (last.parentId === undefined) return [last];
+  return order.value.flatMap((id) => {
+    const message = id === last.id ? last : cell(id)?.peek();
+    return message?.role === 'assistant' && message.parentId === last.parentId ? [message] : [];
+  });
+}
+
+const dotted = (facts: readonly (string | undefined)[]): string =>
+  facts.filter((fact) => fact !== undefined && fact !== '').join(' · ');
+const spent = (usd: number): string => (usd === 0 ? '' : formatCost(usd));
+
+const Step = ({ step }: { step: AssistantMessage }) => {
+  const { tokens, created, completed, cost = 0 } = step;
+  const time = completed === undefined ? '' : formatDuration(completed - created);
+  const counted =
+    tokens === undefined
+      ? ''
+      : dotted([
+          t('{0} in', formatTokens(tokens.input)),
+          tokens.cacheRead > 0 ? t('{0} cached', formatTokens(tokens.cacheRead)) : '',
+          t('{0} out', formatTokens(tokens.output)),
+          tokens.reasoning > 0 ? t('{0} thinking', formatTokens(tokens.reasoning)) : '',
+        ]);
+  return <li>{dotted([time, counted, spent(cost)])}</li>;
+};
+
+/** What a turn took: model, time, tokens and cost, and the same for each of its steps. */
+export function Footer({ message, text }: { message: AssistantMessage; text: string }) {
+  const [open, setOpen] = useState(false);
+  if (message.completed === undefined) return null;
+  const steps = stepsOf(message);
+  const began = Math.min(...steps.map((step) => step.created));
+  const tokens = message.tokens === undefined ? 0 : contextTokens(message.tokens);
+  const line = dotted([
+    message.model?.modelId,
+    formatDuration(message.completed - began),
+    steps.length > 1 ? t('{0} steps', steps.length) : '',
+    tokens === 0 ? '' : t('{0} tokens', formatTokens(tokens)),
+    spent(steps.reduce((sum, step) => sum + (step.cost ?? 0), 0)),
+  ]);
+  return (
+    <div class="turn-end">
+      <div class="footer">
+        {tokens === 0 ? (
+          <span>{line}</span>
+        ) : (
+          <button
+            type="button"
+            class="fold"
+            aria-expanded={open}
+            title={t('Tokens and cost of each step')}
+            onClick={() => setOpen(!open)}
+          >
+            <span>{line}</span>
+            <Icon name="chevron" />
+          </button>
+        )}
+        {text !== '' && (
+          <IconButton icon="copy" label={t('Copy as Markdown')} onClick={() => host.send('copy', { text })} />
+        )}
+      </div>
+      {open && (
+        <ol class="steps">
+          {steps.map((step) => (
+            <Step key={step.id} step={step} />
+          ))}
+        </ol>
+      )}
+    </div>
+  );
+}

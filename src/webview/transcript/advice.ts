@@ -1,0 +1,34 @@
+import type { TurnError } from '../../shared/model/entities.js';
+
+/** What to do about a failure: English words, translated where shown, and what a button does. */
+export interface Advice {
+  readonly words: string;
+  readonly act?: 'compact' | 'pickModel';
+}
+
+const ADVICE: Readonly<Record<string, Advice>> = {
+  ProviderAuthError: {
+    words: 'The model’s provider did not accept its credentials. Check them in the sandbox.',
+  },
+  ContextOverflowError: {
+    words: 'The conversation is longer than the model can read. Compact it or start a new session.',
+    act: 'compact',
+  },
+  MessageOutputLengthError: { words: 'The answer is longer than the model may write. Ask it to go on.' },
+  limited: {
+    words: 'The model’s provider limits how much may be asked. Wait a while, or choose another model.',
+    act: 'pickModel',
+  },
+  trouble: {
+    words: 'The model’s provider has a problem of its own. Send the prompt again later, or choose another model.',
+    act: 'pickModel',
+  },
+};
+
+/** What to do about a failed turn, as far as it is known. */
+export function adviceFor({ name, statusCode = 0 }: TurnError): Advice | undefined {
+  if (Object.hasOwn(ADVICE, name)) return ADVICE[name];
+  if (statusCode === 401 || statusCode === 403) return ADVICE['ProviderAuthError'];
+  if (statusCode === 429) return ADVICE['limited'];
+  return statusCode >= 500 ? ADVICE['trouble'] : undefined;
+}
