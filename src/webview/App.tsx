@@ -58,8 +58,12 @@ export function App() {
       <Transcript />
       <div class="dock">
         <Asked />
-        <Todos />
-        <Changes />
+        {requests.value.length === 0 && (
+          <>
+            <Todos />
+            <Changes />
+          </>
+        )}
         <StatusLine />
         <Composer />
       </div>

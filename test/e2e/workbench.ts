@@ -285,11 +285,11 @@ function preferences(page: Page, server: WorkbenchServer): Pick<Workbench, 'them
       const tab = page.locator('.tabs-container .tab.active', { hasText: 'settings.json' });
       await tab.waitFor();
       await page.locator('.editor-instance:visible .view-line').first().click();
+      // Never the same text twice, so that there is something to save; pasted, so that nothing is closed by itself.
+      const text = JSON.stringify({ ...server.readSettings(), ...change }) + '\n'.repeat(1 + (times++ % 2));
+      await page.evaluate((value) => navigator.clipboard.writeText(value), text);
       await page.keyboard.press('ControlOrMeta+A');
-      // Never the same text twice, so that there is something to save.
-      await page.keyboard.insertText(
-        JSON.stringify({ ...server.readSettings(), ...change }) + '\n'.repeat(1 + (times++ % 2)),
-      );
+      await page.keyboard.press('ControlOrMeta+V');
       await page.locator('.tab.active.dirty').waitFor();
       await page.keyboard.press('ControlOrMeta+S');
       await page.locator('.tab.active:not(.dirty)').waitFor();

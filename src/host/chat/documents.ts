@@ -3,6 +3,7 @@ import { absoluteIn, relativeTo } from '../../core/changes/paths.js';
 import { readPatch, type FilePatch } from '../../core/changes/patch.js';
 import { applyBackward, applyForward, wholeSides } from '../../core/changes/transform.js';
 import { Failure } from '../../core/failure.js';
+import { pathIn } from '../../shared/format.js';
 import type { Json, JsonObject, Part, Request } from '../../shared/model/entities.js';
 import { keepText } from '../keptTexts.js';
 import type { Scope } from './scope.js';
@@ -56,7 +57,8 @@ async function openPatch(scope: Scope, patchText: string, path: string): Promise
   const pairs = await Promise.all(
     named.map(async ({ file, path: each }) => {
       const { before, after } = await sidesOf(scope, absoluteIn(scope.session.directory, each), file);
-      return [keepText(nameOf(each), before), keepText(nameOf(each), after), each] as const;
+      const name = pathIn(scope.session.directory, each);
+      return [keepText(name, before), keepText(name, after), each] as const;
     }),
   );
   const [first] = pairs;

@@ -112,6 +112,9 @@ export function createTree(services: Services): SessionTree {
         if (state.sessions.get(id) !== before.sessions.get(id) || event.type !== 'session.upserted') ids.add(id);
     }
     for (const id of ids) markSession(sandbox, id);
+    // The sandbox's row has the sum.
+    if ([...ids].some((id) => state.sessions.get(id)?.cost !== before.sessions.get(id)?.cost))
+      mark({ kind: 'sandbox', sandboxId: sandbox.profile.id });
   };
 
   const subscriptions = new Map<Sandbox, Disposable>();

@@ -138,13 +138,13 @@ export function StatusLine() {
     <>
       <Connection now={time} />
       <Notice />
-      <div class="status">
+      <div class={busy.value ? 'status busy' : 'status'}>
         {busy.value && requests.value.length === 0 && <Spinner />}
         <span class="status-text" role="status">
           {words}
         </span>
-        {busy.value && began !== undefined && (
-          <span class="note">{formatDuration(Math.floor(Math.max(0, time - began) / 1000) * 1000)}</span>
+        {busy.value && began !== undefined && time - began >= 1000 && (
+          <span class="note">{formatDuration(Math.floor((time - began) / 1000) * 1000)}</span>
         )}
         {waiting > 0 && <span class="note">{t('{0} queued', waiting)}</span>}
         <span class="space" />

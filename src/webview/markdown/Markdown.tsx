@@ -79,6 +79,8 @@ function one(token: Tokens.Generic): ComponentChildren {
   switch (token.type) {
     case 'space':
     case 'def':
+    // The item it begins draws it.
+    case 'checkbox':
       return null;
     case 'paragraph':
       return <p>{inline(token.tokens)}</p>;

@@ -28,7 +28,8 @@ const Reasoning = ({ part, live }: { part: ReasoningPart; live: boolean }) => {
   const [open, setOpen] = useState(false);
   if (frame.value?.settings.showReasoning === false) return null;
   const thinking = live && part.end === undefined;
-  const time = part.start !== undefined && part.end !== undefined ? formatDuration(part.end - part.start) : '';
+  const took = (part.end ?? 0) - (part.start ?? 0);
+  const time = part.start !== undefined && took >= 1000 ? formatDuration(took) : '';
   return (
     <div class="reasoning">
       <button type="button" class="fold" aria-expanded={open} onClick={() => setOpen(!open)}>
@@ -63,12 +64,20 @@ const File = ({ part }: { part: FilePart }) => {
   );
 };
 
-const Routine = ({ parts, live }: { parts: readonly ToolPart[]; live: boolean }) => {
+const searched = (n: number, after: boolean): string => {
+  if (after) return n === 1 ? t('ran 1 search') : t('ran {0} searches', n);
+  return n === 1 ? t('Ran 1 search') : t('Ran {0} searches', n);
+};
+
+/** Finished routine calls in one line; a single one is told by itself. */
+export const Routine = ({ parts, live }: { parts: readonly ToolPart[]; live: boolean }) => {
   const [open, setOpen] = useState(false);
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return <Tool part={only} live={live} />;
   const { reads, searches } = tally(parts);
   const words = [
     reads > 0 ? (reads === 1 ? t('Read 1 file') : t('Explored {0} files', reads)) : '',
-    searches > 0 ? (searches === 1 ? t('ran 1 search') : t('ran {0} searches', searches)) : '',
+    searches > 0 ? searched(searches, reads > 0) : '',
   ]
     .filter((one) => one !== '')
     .join(', ');

@@ -34,6 +34,16 @@ export function group(parts: readonly Part[]): readonly Shown[] {
   return shown;
 }
 
+/** The calls of a step that shows nothing but finished routine calls; undefined for any other. */
+export function routineOnly(parts: readonly Part[]): readonly ToolPart[] | undefined {
+  const calls = group(parts).flatMap((one): readonly Part[] => (one.kind === 'routine' ? one.parts : [one.part]));
+  const routine = calls.filter(
+    (part): part is ToolPart =>
+      part.type === 'tool' && part.status === 'completed' && describe(part).routine !== undefined,
+  );
+  return routine.length > 0 && routine.length === calls.length ? routine : undefined;
+}
+
 /** What a run of routine calls did: files looked at, searches made. */
 export const tally = (parts: readonly ToolPart[]): { reads: number; searches: number } => {
   const searches = parts.filter((part) => describe(part).routine === 'search').length;

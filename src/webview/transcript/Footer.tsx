@@ -44,11 +44,11 @@ export function Footer({ message, text }: { message: AssistantMessage; text: str
   const began = Math.min(...steps.map((step) => step.created));
   const tokens = message.tokens === undefined ? 0 : contextTokens(message.tokens);
   const line = dotted([
-    message.model?.modelId,
     formatDuration(message.completed - began),
+    spent(steps.reduce((sum, step) => sum + (step.cost ?? 0), 0)),
     steps.length > 1 ? t('{0} steps', steps.length) : '',
     tokens === 0 ? '' : t('{0} tokens', formatTokens(tokens)),
-    spent(steps.reduce((sum, step) => sum + (step.cost ?? 0), 0)),
+    message.model?.modelId,
   ]);
   return (
     <div class="turn-end">

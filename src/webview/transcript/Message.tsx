@@ -1,13 +1,13 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { AssistantMessage, Message, UserMessage } from '../../shared/model/entities.js';
+import type { AssistantMessage, Message, ToolPart, UserMessage } from '../../shared/model/entities.js';
 import type { MessageId } from '../../shared/model/ids.js';
 import { isInterrupted, saidBy } from '../../shared/model/select.js';
 import { host } from '../bridge.js';
 import { visible } from '../format.js';
 import { t } from '../l10n.js';
 import { Markdown } from '../markdown/Markdown.js';
-import { group } from '../parts/group.js';
-import { ShownView } from '../parts/PartView.js';
+import { group, routineOnly } from '../parts/group.js';
+import { Routine, ShownView } from '../parts/PartView.js';
 import { busy, cell, frame, order, setDraft } from '../state.js';
 import { Icon } from '../ui/icons.js';
 import { IconButton } from '../ui/IconButton.js';
@@ -116,11 +116,44 @@ const Assistant = ({ message, last }: { message: AssistantMessage; last: boolean
   );
 };
 
+/** What a finished step did, where that is routine only: such steps of a turn are told as one. */
+function routine(message: Message | undefined, of: AssistantMessage): readonly ToolPart[] | undefined {
+  if (message?.role !== 'assistant' || message.completed === undefined || message.error !== undefined) return undefined;
+  if (message.summary === true || message.finish === 'stop' || message.parentId !== of.parentId) return undefined;
+  return routineOnly(message.parts);
+}
+
+/** The routine calls of a step and of those after it, until one does something else. */
+function run(first: AssistantMessage): readonly ToolPart[] {
+  const ids = order.value;
+  const calls: ToolPart[] = [];
+  for (let at = ids.indexOf(first.id); at < ids.length - 1; at++) {
+    const id = ids[at];
+    const own = id === undefined ? undefined : routine(cell(id)?.value, first);
+    if (own === undefined) break;
+    calls.push(...own);
+  }
+  return calls;
+}
+
+interface Place {
+  readonly id: MessageId;
+  readonly previous: MessageId | undefined;
+  readonly last: boolean;
+}
+
 /** One message; drawn again only when it changes itself. */
-export function MessageView({ id }: { id: MessageId }) {
+export function MessageView({ id, previous, last }: Place) {
   const message = cell(id)?.value;
   if (message === undefined) return null;
   if (message.role === 'user') return <User message={message} />;
   if (message.summary === true) return <Summary message={message} />;
-  return <Assistant message={message} last={order.value.at(-1) === id} />;
+  if (last || routine(message, message) === undefined) return <Assistant message={message} last={last} />;
+  // The first of them tells it for all.
+  if (previous !== undefined && routine(cell(previous)?.value, message) !== undefined) return null;
+  return (
+    <article class="message assistant" aria-label={t('Agent')} data-id={id}>
+      <Routine parts={run(message)} live={false} />
+    </article>
+  );
 }

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { host } from '../bridge.js';
 import { t } from '../l10n.js';
 import { busy, cell, failure, frame, hasOlder, loaded, order, pending, session, wish } from '../state.js';
@@ -12,6 +12,13 @@ import { PendingView } from './Pending.js';
 /** Pixels from the end within which the log keeps to it. */
 const NEAR = 40;
 const away = signal(false);
+/** What the end of the conversation was when the reader left it. */
+const left = signal('');
+const end = computed(() => {
+  const id = order.value.at(-1);
+  const parts = id === undefined ? [] : (cell(id)?.value.parts ?? []);
+  return `${id} ${parts.length} ${pending.value.length}`;
+});
 let loading = false;
 
 /** Keeps to the end while the reader is there, and never moves otherwise. */
@@ -28,6 +35,7 @@ function follow(log: HTMLElement): () => void {
     // A scroll that our own growth made is not the reader leaving.
     if (log.scrollHeight === lastHeight) stuck = log.scrollHeight - log.scrollTop - log.clientHeight <= NEAR;
     lastHeight = log.scrollHeight;
+    if (!stuck && !away.peek()) left.value = end.peek();
     away.value = !stuck;
     if (log.scrollTop < 200 && hasOlder.peek() && !loading) {
       loading = true;
@@ -129,6 +137,7 @@ export function Transcript() {
   const ids = from === undefined ? order.value : order.value.filter((one) => (cell(one)?.peek().created ?? 0) < from);
   const own = pending.value.filter((entry) => entry.sessionId === id && cell(entry.messageId) === undefined);
   const empty = ids.length === 0 && own.length === 0;
+  const fresh = busy.value || end.value !== left.value;
   return (
     <div class="log-frame">
       <div
@@ -143,8 +152,8 @@ export function Transcript() {
         <div class="log-content">
           {hasOlder.value && <div class="quiet older">{t('Loading earlier messages…')}</div>}
           {empty && (id === undefined || loaded.value ? <Empty /> : <div class="quiet older">{t('Loading…')}</div>)}
-          {ids.map((one) => (
-            <MessageView key={one} id={one} />
+          {ids.map((one, i) => (
+            <MessageView key={one} id={one} previous={ids[i - 1]} last={i === ids.length - 1} />
           ))}
           <Failure />
           {own.map((entry) => (
@@ -154,9 +163,14 @@ export function Transcript() {
         </div>
       </div>
       {away.value && (
-        <button type="button" class="to-end" onClick={() => log.current?.dispatchEvent(new Event('chat-bottom'))}>
+        <button
+          type="button"
+          class="to-end"
+          aria-label={fresh ? undefined : t('Go to the end')}
+          onClick={() => log.current?.dispatchEvent(new Event('chat-bottom'))}
+        >
           <Icon name="down" />
-          {t('New messages')}
+          {fresh && t('New messages')}
         </button>
       )}
     </div>
