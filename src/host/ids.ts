@@ -19,6 +19,7 @@ export const COMMANDS = [
   'archiveSession',
   'forkSession',
   'abortSession',
+  'answerRequest',
   'compactSession',
   'exportTranscript',
   'findSession',

@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import type { Failure } from '../core/failure.js';
 import type { ServerIdentity } from '../core/agent/server.js';
 import type { ConnectionInfo, ConnectionPhase } from '../shared/chat.js';
+import type { Request } from '../shared/model/entities.js';
 import { isPlaceholderTitle } from '../shared/format.js';
 
 /** What a failure can be answered with. */
@@ -128,4 +129,12 @@ export function identityText(identity: ServerIdentity): string {
     case 'bearer':
       return l10n.t('{0}, token accepted, {1} ms', server, ms);
   }
+}
+
+/** A request in a line; what a server calls things is shown as text only. */
+export function requestText(request: Request): string {
+  if (request.type === 'question') return request.questions[0]?.question ?? '';
+  const command = request.metadata['command'];
+  const what = typeof command === 'string' ? command : request.patterns.join(', ');
+  return `${request.permission}: ${what}`;
 }

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { makeMcpServer } from '../support/mcpServer.js';
 import type { Step, ToolUse } from '../support/modelScript.js';
 import { until } from '../support/temp.js';
+import { seriousIn } from './axe.js';
 import { addSandbox, setStage, type Stage } from './stage.js';
 
 /** A script that calls these tools at once and then says so. */
@@ -363,6 +366,19 @@ describe('a person reads what an agent did', () => {
     assert.ok(told, 'the model was told why');
   });
 
+  it('allows from the tree, after reading what is asked', async () => {
+    const { window } = stage;
+    await say('[[mkdir]] from the tree');
+    await window.row(/Title markdown.*waiting/).waitFor();
+    await window.rowButton(/Title markdown/, 'Answer…');
+    const dialog = await window.dialog(/asks for permission/);
+    await dialog.getByText(/bash: mkdir four/).waitFor();
+    await window.screenshot('parts-answer-from-tree');
+    await window.confirm(/asks for permission/, 'Allow Once');
+    await until('the folder', () => existsSync(join(stage.server.workspace, 'four')) || undefined);
+    await chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
+  });
+
   it('answers several questions at once, several choices and in one’s own words; dismisses', async () => {
     await say('[[ask]]');
     const asked = chat().getByRole('group', { name: /^Question:/ });
@@ -447,6 +463,30 @@ describe('a person reads what an agent did', () => {
     await window.page.locator('.multiDiffEntry', { hasText: 'added.txt' }).waitFor();
     assert.equal(await window.page.locator('.multiDiffEntry .status', { hasText: 'R' }).count(), 0, 'no renames');
     await window.screenshot('parts-patch');
+    await window.command('View: Close All Editors');
+  });
+
+  it('all of it in a whole editor and in every theme, with nothing that axe finds serious', async () => {
+    const { window } = stage;
+    await window.command('OpenCode Sandbox: Open Session in Editor');
+    const tab = window.chat('editor');
+    await tab.getByRole('group', { name: /^edit/ }).last().scrollIntoViewIfNeeded();
+    for (const name of [/^bash: printf/, /^words_lookup/, /^task: Look around/, /^edit/]) {
+      const one = tab.getByRole('group', { name }).last();
+      const line = one.getByRole('button').first();
+      if ((await line.getAttribute('aria-expanded')) === 'false') await line.click();
+    }
+    for (const theme of ['light', 'high contrast dark', 'high contrast light', 'dark'] as const) {
+      await window.theme(theme);
+      await tab.getByRole('group', { name: /^edit/ }).last().scrollIntoViewIfNeeded();
+      await window.screenshot(`parts-wide-${theme.replaceAll(' ', '-')}`);
+      await tab
+        .getByRole('group', { name: /^words_lookup/ })
+        .last()
+        .scrollIntoViewIfNeeded();
+      await window.screenshot(`parts-wide-tools-${theme.replaceAll(' ', '-')}`);
+      assert.deepEqual(await seriousIn(window), [], theme);
+    }
     await window.command('View: Close All Editors');
   });
 

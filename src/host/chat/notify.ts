@@ -6,6 +6,7 @@ import { topSession } from '../../shared/model/select.js';
 import type { SandboxState } from '../../shared/model/state.js';
 import { within } from '../report.js';
 import type { Services } from '../services.js';
+import { requestText } from '../texts.js';
 
 const { l10n } = vscode;
 
@@ -31,14 +32,6 @@ export function notes(before: SandboxState, after: SandboxState): readonly Note[
     result.push({ type: after.failures.has(id) ? 'failed' : 'finished', session });
   }
   return result;
-}
-
-/** A request in a line; what a server calls things is shown as text only. */
-export function requestText(request: Request): string {
-  if (request.type === 'question') return request.questions[0]?.question ?? '';
-  const command = request.metadata['command'];
-  const what = typeof command === 'string' ? command : request.patterns.join(', ');
-  return `${request.permission}: ${what}`;
 }
 
 // Marks that turn text around or hide it would make a question look like another one.

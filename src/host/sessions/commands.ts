@@ -4,6 +4,7 @@ import { Failure } from '../../core/failure.js';
 import { sessionLink } from '../links.js';
 import { within } from '../report.js';
 import type { Services } from '../services.js';
+import { answerRequests } from './answer.js';
 import { refOf, sandboxTarget, sessionTarget, type Target } from '../target.js';
 
 const { l10n } = vscode;
@@ -150,6 +151,7 @@ export function registerSessionCommands(services: Services, selected: () => read
     commands.register('abortSession', (arg) =>
       withSession(services, arg, l10n.t('Stop Session'), ({ sandbox, session }) => sandbox.abort(session.id)),
     ),
+    commands.register('answerRequest', (arg) => answerRequests(services, arg)),
     commands.register('compactSession', (arg) => compact(services, arg), busy),
     commands.register(
       'refresh',

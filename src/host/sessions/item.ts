@@ -138,6 +138,7 @@ function sessionItem(sandbox: Sandbox, session: Session, now: number): vscode.Tr
   item.contextValue = [
     session.parentId === undefined ? 'session' : 'subsession',
     what === 'idle' || what === 'failed' ? 'idle' : 'active',
+    waiting > 0 ? 'waiting' : '',
     session.archived === undefined ? 'current' : 'archived',
     capabilities?.archive === true ? 'canArchive' : '',
     capabilities?.compact === true ? 'canCompact' : '',

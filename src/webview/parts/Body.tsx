@@ -40,9 +40,12 @@ const Answers = ({ part }: { part: ToolPart }) => {
 
 const Input = ({ part }: { part: ToolPart }) =>
   Object.keys(part.input).length === 0 ? null : (
-    <pre class="input" tabIndex={0} aria-label={t('Input')}>
-      {visible(JSON.stringify(part.input, undefined, 2).slice(0, 20_000))}
-    </pre>
+    <>
+      <div class="note">{t('Input')}</div>
+      <pre class="input" tabIndex={0}>
+        {visible(JSON.stringify(part.input, undefined, 2).slice(0, 20_000))}
+      </pre>
+    </>
   );
 
 const todosOf = (part: ToolPart) =>
@@ -70,6 +73,7 @@ function content(part: ToolPart, about: Description): ComponentChildren {
   return (
     <>
       {about.icon === 'tool' && <Input part={part} />}
+      {about.icon === 'tool' && <div class="note">{t('Output')}</div>}
       <Output text={pretty(output)} part={part} />
     </>
   );

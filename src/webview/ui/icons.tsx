@@ -1,4 +1,4 @@
-/** Single-color icons on a 16 px grid, drawn with the text's color. */
+/** Single-color icons on a 16 px grid, drawn with the text's color: filled, but for the outlined ones. */
 const PATHS = {
   send: 'M2.5 2.2 14 8 2.5 13.8 4 8.6 9 8 4 7.4z',
   stop: 'M4 4h8v8H4z',
@@ -13,11 +13,10 @@ const PATHS = {
   edit: 'M11.8 1.7 14.3 4.2 5.5 13H3v-2.5zM4 11v1h1l6-6-1-1zm6.7-6.7 1 1L12.900 4.200l-1-1z',
   search:
     'M6.5 2a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zm0 1a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7zm3.900 6.700 3.800 3.800-.7.7-3.800-3.800z',
-  globe:
-    'M8 1.500a6.500 6.500 0 1 0 0 13 6.500 6.500 0 0 0 0-13zM3 6h2.200a14 14 0 0 0 0 4H3a5 5 0 0 1 0-4zm3.200 0h3.600a12 12 0 0 1 0 4H6.200a12 12 0 0 1 0-4zm4.600 0H13a5 5 0 0 1 0 4h-2.200a14 14 0 0 0 0-4z',
+  globe: 'M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2zm0 0c-3.3 3.3-3.3 8.7 0 12 3.3-3.3 3.3-8.7 0-12zM2.3 6h11.4M2.3 10h11.4',
   list: 'M2 3h2v2H2zm4 .500h8v1H6zM2 7h2v2H2zm4 .500h8v1H6zM2 11h2v2H2zm4 .500h8v1H6z',
   agent: 'M8 1.500a3 3 0 0 1 1.500 5.600V8H12v3h2v3.500h-4V11h1V9H5v2h1v3.500H2V11h2V8h2.500v-.900A3 3 0 0 1 8 1.500z',
-  tool: 'M9.500 2a3.500 3.500 0 0 1 3.400 4.300l-1.900-.8-1.500 1.500.8 1.900A3.500 3.500 0 0 1 6.100 7.300L2.500 11v2.500H5L8.700 9.900 8 9.200l-3.400 3.300H3.500v-1.100L7 7.900z',
+  tool: 'M10.6 2.5a3.2 3.2 0 0 0-3 4.4L2.6 11.9a1.05 1.05 0 0 0 1.5 1.5l5-5a3.2 3.2 0 0 0 4.2-4.1L11.4 6.2 9.800 4.6l1.9-1.9a3.2 3.2 0 0 0-1.1-.2z',
   bell: 'M8 1.500a4 4 0 0 1 4 4V9l1.500 2v1H10a2 2 0 0 1-4 0H2.500v-1L4 9V5.500a4 4 0 0 1 4-4z',
   question:
     'M8 1.500a6.500 6.500 0 1 0 0 13 6.500 6.500 0 0 0 0-13zm0 1a5.500 5.500 0 1 1 0 11 5.500 5.500 0 0 1 0-11zM5.800 6a2.200 2.200 0 1 1 3.200 2c-.4.200-.5.400-.5.800V9h-1v-.200c0-.8.300-1.300 1-1.700A1.200 1.200 0 1 0 6.800 6zm1.700 4h1v1h-1z',
@@ -29,12 +28,18 @@ const PATHS = {
   undo: 'M5.700 2.300.900 7l4.800 4.700.7-.7L3 7.500h6.500a3 3 0 0 1 0 6H7v1h2.500a4 4 0 0 0 0-8H3L6.400 3z',
 } as const;
 
+const OUTLINED = new Set<string>(['globe', 'tool']);
+
 /** Name of an icon. */
 export type IconName = keyof typeof PATHS;
 
 export const Icon = ({ name }: { name: IconName }) => (
   <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
-    <path d={PATHS[name]} fill="currentColor" fill-rule="evenodd" />
+    {OUTLINED.has(name) ? (
+      <path d={PATHS[name]} fill="none" stroke="currentColor" stroke-linejoin="round" />
+    ) : (
+      <path d={PATHS[name]} fill="currentColor" fill-rule="evenodd" />
+    )}
   </svg>
 );
 
