@@ -182,6 +182,9 @@ export interface FromChat {
   pickModel: Record<string, never>;
   pickAgent: Record<string, never>;
   pickAttachment: Record<string, never>;
+  /** Say again what a message said: at once, or in the input, to be changed first. */
+  resend: { readonly messageId: MessageId };
+  editAgain: { readonly messageId: MessageId };
   /** Turn actions. */
   fork: { readonly messageId: MessageId };
   revert: { readonly messageId: MessageId };

@@ -132,6 +132,9 @@ const change = (part: Partial<ChatSnapshot>): void => {
   if (frame.value !== undefined) frame.value = { ...frame.value, ...part };
 };
 
+/** Goes to the end of the conversation: who says something wants to see what comes of it. */
+export const goToEnd = (): void => wishFor('bottom');
+
 /** Keeps the draft here and with the host. */
 export function setDraft(text: string): void {
   draft.value = text;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Sandbox } from '../../src/core/sandbox/sandbox.js';
-import type { Request } from '../../src/shared/model/entities.js';
+import type { Attachment, Request } from '../../src/shared/model/entities.js';
 import type { SessionId } from '../../src/shared/model/ids.js';
 import { connectBox, connected, makeBox } from '../support/box.js';
 import { startModel, type Model } from '../support/model.js';
@@ -170,6 +170,21 @@ describe('a sandbox on the real OpenCode server', () => {
     const { permission } = await server.json<{ permission: unknown }>(`/session/${id}`);
     assert.deepEqual(permission, [{ permission: 'bash', pattern: 'git log *', action: 'allow' }]);
     await assert.rejects(box.allowPatterns(request.id, ['git log *']), /already answered/);
+  });
+
+  it('sends a file of the sandbox by its path in the session’s folder, also one with an odd name', async () => {
+    server.repository?.write('src/odd #1?.ts', 'export const odd = "content of the odd one";\n');
+    const { id } = await box.newSession();
+    box.openTranscript(id);
+    const file = (path: string): Attachment => ({ kind: 'sandboxFile', name: path, path, size: 0 });
+    await box.send(id, { text: '[[hello]]', attachments: [file('src/greet.ts'), file('src/odd #1?.ts')] });
+    await rested(box, id);
+    const asked = JSON.stringify(model.requests.findLast(({ key }) => key === 'hello')?.body);
+    assert.match(asked, /return `Hello, /);
+    assert.match(asked, /content of the odd one/);
+    const [message] = messages(box, id);
+    const files = message?.parts.flatMap((part) => (part.type === 'file' ? [part.path] : []));
+    assert.deepEqual(files, [`${server.workspace}/src/greet.ts`, `${server.workspace}/src/odd #1?.ts`]);
   });
 
   it('has a question answered', async () => {

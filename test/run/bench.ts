@@ -1,15 +1,27 @@
-// Figures, never a verdict. `--quick` reads each once: it only proves that the benchmark works.
+// Figures, never a verdict. `--quick` reads each once and small: it only proves that the benchmark works. Names of groups
+// (`sizes host start web`) choose some of them.
 import { benchHost } from '../bench/host.js';
-import { report } from '../bench/report.js';
+import { report, type Figure } from '../bench/report.js';
 import { benchActivation, benchSizes } from '../bench/start.js';
+import { benchWeb } from '../bench/web/index.js';
 import { buildForProduction, packageExtension } from '../support/packaged.js';
 import { ensurePrograms } from '../support/programs.js';
 import { setUpWorkbench } from '../support/workbenchSetup.js';
 
 const quick = process.argv.includes('--quick');
+const times = quick ? 1 : 5;
+const groups: Readonly<Record<string, () => Promise<readonly Figure[]> | readonly Figure[]>> = {
+  sizes: benchSizes,
+  host: () => benchHost(times),
+  start: async () => [await benchActivation(times)],
+  web: () => benchWeb(times, quick),
+};
+const named = process.argv.slice(2).filter((arg) => !arg.startsWith('-'));
 ensurePrograms('chromium', 'ripgrep', 'git');
 setUpWorkbench();
 buildForProduction();
 await packageExtension();
-const times = quick ? 1 : 5;
-report([...benchSizes(), ...benchHost(times), await benchActivation(times)], 'test/bench/results.json');
+const figures: Figure[] = [];
+for (const [name, run] of Object.entries(groups))
+  if (named.length === 0 || named.includes(name)) figures.push(...(await run()));
+report(figures, named.length === 0 && !quick ? 'test/bench/results.json' : 'out/bench.json');

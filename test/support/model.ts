@@ -70,13 +70,18 @@ async function stream(
   held: (name: string) => Promise<void>,
 ): Promise<void> {
   let gone = false;
-  response.on('close', () => (gone = true));
+  const closed = new Promise<void>((done) =>
+    response.once('close', () => {
+      gone = true;
+      done();
+    }),
+  );
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
   const base = { id: `chatcmpl-${id}`, object: 'chat.completion.chunk', created: 1_700_000_000, model };
   const write = async (value: object): Promise<void> => {
     if (gone) return;
     if (!response.write(`data: ${JSON.stringify(value)}\n\n`))
-      await Promise.race([once(response, 'drain'), once(response, 'close')]);
+      await Promise.race([new Promise((drained) => response.once('drain', drained)), closed]);
     if (turn.delay) await sleep(turn.delay);
   };
   const delta = (content: object): Promise<void> =>
@@ -88,7 +93,7 @@ async function stream(
   for (const text of pieces(turn.reasoning ?? '', turn.chunk ?? 12)) await delta({ reasoning_content: text });
   for (let index = 0; index < (turn.tokens ?? 0) && !gone; index++) await delta({ content: `w${index} ` });
   for (const text of pieces(turn.text ?? '', turn.chunk ?? 12)) await delta({ content: text });
-  if (turn.hold && !gone) await Promise.race([held(turn.hold), once(response, 'close')]);
+  if (turn.hold && !gone) await Promise.race([held(turn.hold), closed]);
   const calls = callsOf(turn, id);
   for (const call of calls) {
     await delta({ tool_calls: [{ ...call, function: { name: call.function.name, arguments: '' } }] });

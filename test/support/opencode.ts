@@ -37,6 +37,8 @@ export interface Opencode {
   readonly home: string;
   readonly pid: number;
   log(): string;
+  /** Its environment, for other commands of the same program on the same data. */
+  env(): Record<string, string>;
   /** Headers that let one in. */
   headers(): Record<string, string>;
   /** A request with credentials; the path begins with a slash. */
@@ -165,6 +167,7 @@ export async function startOpencode(start: OpencodeOptions = {}): Promise<Openco
     repository,
     home,
     log: () => child.log(),
+    env: () => environment(options, home),
     headers,
     ...caller(url, headers),
     stop: () => child.stop(),

@@ -1,3 +1,4 @@
+import type { Prompt } from '../../shared/model/entities.js';
 import type { SessionId } from '../../shared/model/ids.js';
 import type { AgentEvent } from '../../shared/model/events.js';
 import { idMaker } from '../../shared/model/ids.js';
@@ -6,6 +7,7 @@ import { probe } from '../agent/probe.js';
 import type { AgentServer, ServerIdentity } from '../agent/server.js';
 import type { Traffic } from '../agent/traffic.js';
 import { requiresConsent } from '../agent/url.js';
+import { absoluteIn } from '../changes/paths.js';
 import { createBag, createEmitter } from '../emitter.js';
 import { Failure, toFailure } from '../failure.js';
 import type { Clock, Fetch, Logger } from '../ports.js';
@@ -36,6 +38,14 @@ export interface SandboxOptions {
 const CATALOG_DELAY = 1_000;
 /** Ms that `ready` waits for a connection. */
 const READY = 30_000;
+
+/** A prompt whose files are named from the root: servers take no other paths. */
+const inFolder = (prompt: Prompt, directory: string): Prompt => ({
+  ...prompt,
+  attachments: prompt.attachments.map((one) =>
+    one.kind === 'sandboxFile' && one.path !== undefined ? { ...one, path: absoluteIn(directory, one.path) } : one,
+  ),
+});
 
 /** Makes a sandbox; nothing happens until `connect` or the first action. */
 export function createSandbox(options: SandboxOptions): Sandbox {
@@ -200,7 +210,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     onDidChangePending: outbox.onDidChange,
     async send(id, prompt) {
       await options.beforeSend?.(id);
-      const sent = await outbox.add(id, prompt);
+      const sent = await outbox.add(id, inFolder(prompt, store.state.sessions.get(id)?.directory ?? ''));
       if (current() === undefined) connection.connect();
       return sent;
     },

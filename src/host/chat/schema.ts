@@ -100,6 +100,8 @@ export const eventReaders: { readonly [K in keyof FromChat]: Reader<FromChat[K]>
   pickModel: nothing,
   pickAgent: nothing,
   pickAttachment: nothing,
+  resend: object({ messageId: message }),
+  editAgain: object({ messageId: message }),
   fork: object({ messageId: message }),
   revert: object({ messageId: message }),
   unrevert: nothing,

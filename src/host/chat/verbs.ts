@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Failure, toFailure } from '../../core/failure.js';
 import type { FromChat, NoticeAction } from '../../shared/chat.js';
+import { sayAgain } from '../../shared/model/again.js';
 import type { Part, Request } from '../../shared/model/entities.js';
 import type { MessageId, PartId, RequestId, SessionId } from '../../shared/model/ids.js';
 import { familyOf } from '../families.js';
@@ -42,6 +43,14 @@ const messageOf = ({ sandbox, session }: Scope, id: MessageId): MessageId => {
   if (known !== true) throw new Failure('rejected', l10n.t('This message is no longer there.'));
   return id;
 };
+
+/** What the user said in a message of this session. */
+function saidIn(scope: Scope, id: MessageId): ReturnType<typeof sayAgain> {
+  const { sandbox, session } = scope;
+  const message = sandbox.store.state.transcripts.get(session.id)?.messages.find((each) => each.id === id);
+  if (message?.role !== 'user') throw new Failure('rejected', l10n.t('This message is no longer there.'));
+  return sayAgain(message);
+}
 
 /** The button a failure's notice carries in the chat. */
 function noticeAction(failure: Failure): NoticeAction {
@@ -185,6 +194,16 @@ function verbs(
       const { attachments, refused } = await pickAttachments();
       if (attachments.length > 0) surface.attach(attachments);
       for (const reason of refused) surface.notice(reason);
+    },
+    resend({ messageId }) {
+      const scope = scopeOf(surface);
+      const { sandbox, session } = scope;
+      return sandbox.send(session.id, { ...saidIn(scope, messageId), ...surface.scene.choice });
+    },
+    editAgain({ messageId }) {
+      const { text, attachments } = saidIn(scopeOf(surface), messageId);
+      surface.insert(text, false);
+      if (attachments.length > 0) surface.attach(attachments);
     },
     async fork({ messageId }) {
       const scope = scopeOf(surface);

@@ -4,7 +4,7 @@ import { host } from '../bridge.js';
 import { formatBytes } from '../../shared/format.js';
 import { visible } from '../format.js';
 import { t } from '../l10n.js';
-import { attachments, busy, cell, draft, frame, notice, order, setDraft, wish } from '../state.js';
+import { attachments, busy, cell, draft, frame, goToEnd, notice, order, setDraft, wish } from '../state.js';
 import { Icon } from '../ui/icons.js';
 import { IconButton } from '../ui/IconButton.js';
 import { Completions } from './Completions.js';
@@ -40,6 +40,7 @@ async function send(): Promise<void> {
     attachments.value = attachments.peek().filter((one) => !with_.includes(one));
     history.reset();
     notice.value = undefined;
+    goToEnd();
   } catch (error) {
     notice.value = { message: error instanceof Error ? error.message : String(error) };
   } finally {
@@ -93,7 +94,7 @@ const Pickers = () => {
           title={t('Model')}
           onClick={() => host.send('pickModel', {})}
         >
-          {visible(model?.name ?? chosen?.modelId ?? t('Model'))}
+          {visible([model?.name ?? chosen?.modelId ?? t('Model'), chosen?.variant].filter(Boolean).join(' · '))}
         </button>
       )}
       {capabilities.agents && (

@@ -27,6 +27,8 @@ function isHeavy(text: string): boolean {
     );
 }
 
+const DEFINITION = /^ {0,3}\[[^\]\n]+\]:/m;
+
 /** A text as it is: what cannot be read as markdown is shown all the same. */
 const asIs = (text: string): readonly Block[] => [{ raw: text, token: { type: 'plain', raw: text } as Token }];
 
@@ -39,29 +41,46 @@ function lex(text: string): readonly Block[] {
   }
 }
 
+/** `next` with the blocks of `before` that it begins with: what is the same object is not drawn again. */
+function keep(before: readonly Block[], next: readonly Block[]): readonly Block[] {
+  let same = 0;
+  while (before[same] !== undefined && before[same]?.raw === next[same]?.raw) same++;
+  return [...before.slice(0, same), ...next.slice(same)];
+}
+
 /**
  * Splits a growing text into blocks, keeping the same object for a block that is finished. All but the last two blocks
- * are frozen: only what comes after them is read again.
+ * are frozen: only what comes after them is read again. At the end the whole is read once more.
  */
 export function createBlocks(): (text: string, done: boolean) => readonly Block[] {
   let frozen: readonly Block[] = [];
+  let last: readonly Block[] = [];
   let length = 0;
   let head = '';
+  const start = (): void => {
+    frozen = [];
+    length = 0;
+    head = '';
+  };
   return (text, done) => {
-    if (done || !text.startsWith(head)) {
-      frozen = [];
-      length = 0;
-      head = '';
+    if (done) {
+      start();
+      const whole = lex(text);
+      // A link's address that is told at the end changes what stands before it.
+      last = DEFINITION.test(text) ? whole : keep(last, whole);
+      return last;
     }
+    if (!text.startsWith(head)) start();
     const before = frozen;
     const tail = lex(text.slice(length));
     const blocks = [...before, ...tail];
-    if (!done && tail.length > OPEN) {
+    if (tail.length > OPEN) {
       const more = tail.slice(0, -OPEN);
       frozen = [...before, ...more];
       length += more.reduce((sum, block) => sum + block.raw.length, 0);
       head = text.slice(0, length);
     }
+    last = blocks;
     return blocks;
   };
 }

@@ -5,6 +5,7 @@ import { contextTokens } from '../../shared/model/select.js';
 import { host } from '../bridge.js';
 import { t } from '../l10n.js';
 import { cell, order } from '../state.js';
+import { textOf } from './text.js';
 import { Icon } from '../ui/icons.js';
 import { IconButton } from '../ui/IconButton.js';
 
@@ -16,6 +17,15 @@ function stepsOf(last: AssistantMessage): readonly AssistantMessage[] {
     return message?.role === 'assistant' && message.parentId === last.parentId ? [message] : [];
   });
 }
+
+/** The text of steps as it is read, without marks. */
+const plainOf = (steps: readonly AssistantMessage[]): string =>
+  steps
+    .flatMap(({ id }) => [
+      ...document.querySelectorAll<HTMLElement>(`article[data-id="${CSS.escape(id)}"] > .markdown`),
+    ])
+    .map((one) => one.innerText)
+    .join('\n\n');
 
 const dotted = (facts: readonly (string | undefined)[]): string =>
   facts.filter((fact) => fact !== undefined && fact !== '').join(' · ');
@@ -37,7 +47,7 @@ const Step = ({ step }: { step: AssistantMessage }) => {
 };
 
 /** What a turn took: model, time, tokens and cost, and the same for each of its steps. */
-export function Footer({ message, text }: { message: AssistantMessage; text: string }) {
+export function Footer({ message }: { message: AssistantMessage }) {
   const [open, setOpen] = useState(false);
   if (message.completed === undefined) return null;
   const steps = stepsOf(message);
@@ -67,9 +77,19 @@ export function Footer({ message, text }: { message: AssistantMessage; text: str
             <Icon name="chevron" />
           </button>
         )}
-        {text !== '' && (
-          <IconButton icon="copy" label={t('Copy as Markdown')} onClick={() => host.send('copy', { text })} />
-        )}
+        <IconButton icon="copy" label={t('Copy')} onClick={() => host.send('copy', { text: plainOf(steps) })} />
+        <IconButton
+          icon="markdown"
+          label={t('Copy as Markdown')}
+          onClick={() =>
+            host.send('copy', {
+              text: steps
+                .map(textOf)
+                .filter((text) => text !== '')
+                .join('\n\n'),
+            })
+          }
+        />
       </div>
       {open && (
         <ol class="steps">

@@ -8,19 +8,13 @@ import { t } from '../l10n.js';
 import { Markdown } from '../markdown/Markdown.js';
 import { group, routineOnly } from '../parts/group.js';
 import { Routine, ShownView } from '../parts/PartView.js';
-import { busy, cell, frame, order, setDraft } from '../state.js';
+import { busy, cell, frame, goToEnd, order } from '../state.js';
 import { Icon } from '../ui/icons.js';
 import { IconButton } from '../ui/IconButton.js';
 import { Context } from './Context.js';
 import { Failed } from './Failed.js';
 import { Footer } from './Footer.js';
-
-const textOf = (message: Message): string =>
-  message.role === 'user'
-    ? saidBy(message).words
-    : message.parts
-        .flatMap((part) => (part.type === 'text' && part.synthetic !== true ? [part.text] : []))
-        .join('\n\n');
+import { textOf } from './text.js';
 
 const User = ({ message }: { message: UserMessage }) => {
   const { words, contexts } = saidBy(message);
@@ -48,7 +42,19 @@ const User = ({ message }: { message: UserMessage }) => {
       </div>
       <div class="turn-actions">
         <IconButton icon="copy" label={t('Copy')} onClick={() => host.send('copy', { text: words })} />
-        <IconButton icon="edit" label={t('Edit again')} onClick={() => setDraft(words)} />
+        <IconButton
+          icon="edit"
+          label={t('Edit again')}
+          onClick={() => host.send('editAgain', { messageId: message.id })}
+        />
+        <IconButton
+          icon="retry"
+          label={t('Send again')}
+          onClick={() => {
+            host.send('resend', { messageId: message.id });
+            goToEnd();
+          }}
+        />
         {can?.fork === true && (
           <IconButton
             icon="fork"
@@ -111,7 +117,7 @@ const Assistant = ({ message, last }: { message: AssistantMessage; last: boolean
       {isInterrupted(message, busy.value) && frame.value?.capabilities.cost === true && (
         <div class="quiet">{t('Interrupted: the sandbox stopped in the middle of this turn.')}</div>
       )}
-      {ends && <Footer message={message} text={textOf(message)} />}
+      {ends && <Footer message={message} />}
     </article>
   );
 };

@@ -27,6 +27,47 @@ describe('markdown that grows', () => {
     );
   });
 
+  it('is read the same whatever it is made of', () => {
+    const fragment = fc.constantFrom(
+      '# Head\n',
+      'A line\n',
+      'of text\n',
+      '\n',
+      '\n\n',
+      '- item\n',
+      '  - below\n',
+      '1. first\n',
+      '```ts\ncode\n```\n',
+      '```\nopen\n',
+      '| a | b |\n|---|---|\n| 1 | 2 |\n',
+      '> quote\n',
+      '---\n',
+      '    indented\n',
+      '<div>\nhtml\n</div>\n',
+      '[x]: https://a.example\n',
+      '[x] is a link\n',
+      '**bold** and `code`\n',
+      '===\n',
+      '~~~\n',
+    );
+    fc.assert(
+      fc.property(
+        fc.array(fragment, { maxLength: 30 }),
+        fc.array(fc.integer({ min: 1, max: 25 }), { maxLength: 60 }),
+        (parts, sizes) => {
+          const text = parts.join('');
+          const read = createBlocks();
+          let at = 0;
+          for (const size of sizes) read(text.slice(0, (at += size)), false);
+          const raws = (blocks: ReturnType<typeof read>): readonly string[] =>
+            blocks.map(({ raw, token }) => `${token.type} ${raw}`);
+          assert.deepEqual(raws(read(text, true)), raws(createBlocks()(text, true)));
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+
   it('keeps finished blocks as they are, so that they are not drawn again', () => {
     const read = createBlocks();
     const first = read(sample, false);
@@ -34,6 +75,17 @@ describe('markdown that grows', () => {
     assert.ok(first.length > 6);
     assert.equal(second[0], first[0]);
     assert.equal(second[3], first[3]);
+  });
+
+  it('keeps them at the end too, so that the end of a long answer draws only its own', () => {
+    const read = createBlocks();
+    const before = read(sample, false);
+    const after = read(sample, true);
+    assert.ok(before.slice(0, -2).every((block, i) => block === after[i]));
+    const told = createBlocks();
+    told('[x] is a link.\n\nMore.\n\nAnd more.\n', false);
+    const [first] = told('[x] is a link.\n\nMore.\n\nAnd more.\n\n[x]: https://a.example\n', true);
+    assert.match(JSON.stringify(first?.token), /a\.example/, 'an address told later reaches back');
   });
 
   it('begins anew when the text is another one', () => {

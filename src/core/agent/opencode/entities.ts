@@ -203,6 +203,17 @@ const tool = (base: Base, value: unknown): ToolPart => {
 const ATTACHED = 16 * 1024 * 1024;
 const within = (url = ''): string => (url.length > ATTACHED ? '' : url);
 
+/** The path in the sandbox that a `file:` address names. */
+function pathOf(url = ''): string | undefined {
+  const path = /^file:\/\/(\/[^?#]*)/.exec(url)?.[1];
+  if (path === undefined) return undefined;
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
 const file = (base: Base, value: unknown): FilePart =>
   defined({
     ...base,
@@ -210,7 +221,7 @@ const file = (base: Base, value: unknown): FilePart =>
     mime: text(value, 'mime') ?? 'application/octet-stream',
     filename: text(value, 'filename'),
     url: within(text(value, 'url')),
-    path: text(field(value, 'source'), 'path'),
+    path: text(field(value, 'source'), 'path') ?? pathOf(text(value, 'url')),
   });
 
 const spoken = (base: Base, value: unknown) => {

@@ -29,7 +29,7 @@ const wire = (id: string, attachment: Attachment): WirePart => {
         type: 'file',
         mime: attachment.mime ?? 'text/plain',
         filename: name,
-        url: `file://${encodeURI(attachment.path ?? '')}`,
+        url: `file://${(attachment.path ?? '').split('/').map(encodeURIComponent).join('/')}`,
       };
   }
 };

@@ -1,0 +1,37 @@
+import type { Attachment, Part, UserMessage } from './entities.js';
+import { saidBy } from './select.js';
+
+/** Bytes that a base64 text stands for. */
+const decoded = (base64: string): number => Math.floor((base64.length * 3) / 4) - (/=*$/.exec(base64)?.[0].length ?? 0);
+
+/** Bytes of a text as UTF-8. */
+const encoded = (text: string): number => {
+  let bytes = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x1_0000 ? 3 : 4;
+  }
+  return bytes;
+};
+
+function attachmentOf(part: Part): Attachment | undefined {
+  if (part.type === 'agent') return { kind: 'agent', name: part.name, size: 0 };
+  if (part.type !== 'file') return undefined;
+  const { mime, url, path, filename } = part;
+  const name = filename ?? path ?? 'file';
+  if (path !== undefined) return { kind: 'sandboxFile', name, path, mime, size: 0 };
+  const data = /^data:[^,]*;base64,([\s\S]*)$/.exec(url)?.[1];
+  return data === undefined ? undefined : { kind: 'content', name, mime, data, size: decoded(data) };
+}
+
+/** What a user said, as it could be said again: the words, and what was sent along. */
+export function sayAgain(message: UserMessage): { readonly text: string; readonly attachments: readonly Attachment[] } {
+  const { words, contexts } = saidBy(message);
+  const texts = contexts.map(({ name, part }): Attachment => ({
+    kind: 'text',
+    name,
+    text: part.text,
+    size: encoded(part.text),
+  }));
+  return { text: words, attachments: [...texts, ...message.parts.flatMap((part) => attachmentOf(part) ?? [])] };
+}

@@ -1,0 +1,121 @@
+// The two that are measured, moved in the same ways: our chat in the workbench, and OpenCode's own web UI.
+import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
+import { addSandbox, vsix } from '../../e2e/stage.js';
+import { openWindow } from '../../e2e/workbench.js';
+import type { Opencode } from '../../support/opencode.js';
+import { startWorkbench, type WorkbenchServer } from '../../support/workbench.js';
+
+/** A session as both know it. */
+export interface Shown {
+  readonly id: string;
+  readonly title: string;
+}
+
+/** A client with a page of its own. */
+export interface Client {
+  readonly page: Page;
+  /** Where the conversation is drawn. */
+  readonly frame: Frame;
+  /** Matches every message or part of one. */
+  readonly messages: string;
+  /** Matches what scrolls. */
+  readonly scroller: string;
+  readonly input: string;
+  /** Presses what leads to a session; does not wait for it. */
+  show(session: Shown): Promise<void>;
+}
+
+/** What opens a client's page on a session, fresh, and closes it after `work`. */
+export type Opener = <T>(first: Shown, work: (client: Client) => Promise<T>) => Promise<T>;
+
+/** High enough for the tree to show every session that is pressed. */
+const size = { width: 1280, height: 1100 };
+
+/** Our chat: the extension in a real workbench, its view wide enough to be read. */
+export async function ours(
+  browser: Browser,
+  server: Opencode,
+): Promise<{ readonly open: Opener; readonly workbench: WorkbenchServer; dispose(): Promise<void> }> {
+  const workbench = await startWorkbench({ vsix: [vsix] });
+  const context = await browser.newContext({ viewport: size });
+  const added = await openWindow(workbench, browser, { context });
+  await added.activity('OpenCode Sandbox');
+  await addSandbox(added, server.url, server.password, 'Box');
+  await added.page.close();
+  const open: Opener = async (first, work) => {
+    const window = await openWindow(workbench, browser, { context });
+    try {
+      await window.activity('OpenCode Sandbox');
+      await window.row(/Box.*connected/).waitFor();
+      const press = async ({ title }: Shown): Promise<void> => window.row(title).first().click();
+      await press(first);
+      const log = window.chat().locator('.log');
+      await log.locator('article').last().waitFor();
+      const frame = await (await log.elementHandle())?.ownerFrame();
+      if (!frame) throw new Error('the chat has no frame');
+      const { page } = window;
+      return await work({
+        page,
+        frame,
+        messages: 'article[data-id]',
+        scroller: '.log',
+        input: 'textarea',
+        show: press,
+      });
+    } finally {
+      await window.page.close();
+    }
+  };
+  return {
+    open,
+    workbench,
+    async dispose() {
+      await context.close();
+      await workbench.dispose();
+    },
+  };
+}
+
+/** OpenCode's web UI, as the server serves it. */
+export async function theirs(
+  browser: Browser,
+  server: Opencode,
+): Promise<{ readonly open: Opener; dispose(): Promise<void> }> {
+  const context: BrowserContext = await browser.newContext({
+    viewport: size,
+    httpCredentials: { username: server.username, password: server.password ?? '' },
+  });
+  const folder = Buffer.from(server.workspace).toString('base64url');
+  const messages = '[data-message-id]';
+  const open: Opener = async (first, work) => {
+    const page = await context.newPage();
+    try {
+      await page.goto(`${server.url}/${folder}/session/${first.id}`);
+      await page.locator(messages).last().waitFor();
+      const show = async ({ id }: Shown): Promise<void> => {
+        // Its router takes clicks on any link of the page; where its own links stand differs with its width.
+        const place = await page.evaluate((session) => {
+          const link = document.createElement('a');
+          link.href = location.pathname.replace(/ses_\w+/, session);
+          link.textContent = 'go';
+          link.style.cssText = 'position:fixed;left:4px;top:60px;z-index:99999;width:20px;height:20px';
+          document.body.append(link);
+          link.addEventListener('click', () => setTimeout(() => link.remove()));
+          return [10, 70] as const;
+        }, id);
+        await page.mouse.click(...place);
+      };
+      return await work({
+        page,
+        frame: page.mainFrame(),
+        messages,
+        scroller: '.scroll-view__viewport',
+        input: '[data-component="prompt-input"]',
+        show,
+      });
+    } finally {
+      await page.close();
+    }
+  };
+  return { open, dispose: () => context.close() };
+}

@@ -1,0 +1,136 @@
+// What is read off a page: when something was painted, what the main thread did meanwhile, how frames came.
+import type { CDPSession, Frame, Page } from 'playwright-core';
+import type { Client } from './client.js';
+
+/** What the main thread of a page did, from a first reading to a second. */
+export interface Work {
+  /** Ms of tasks. */
+  readonly task: number;
+  /** Ms of the longest task; 0 where none took 50. */
+  readonly longest: number;
+  /** DOM nodes and bytes of heap that were added. */
+  readonly nodes: number;
+  readonly heap: number;
+}
+
+type Metrics = Readonly<Record<string, number>>;
+
+async function metrics(session: CDPSession): Promise<Metrics> {
+  const { metrics: list } = await session.send('Performance.getMetrics');
+  return Object.fromEntries(list.map(({ name, value }) => [name, value]));
+}
+
+/** Runs `work` and tells what the page's main thread did until it had been at rest for a moment afterwards. */
+export async function watchWork<T>(page: Page, work: () => Promise<T>): Promise<readonly [T, Work]> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  await page.evaluate(() => {
+    const store = window as unknown as { longest: number; watcher?: PerformanceObserver };
+    store.watcher?.disconnect();
+    store.longest = 0;
+    store.watcher = new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) store.longest = Math.max(store.longest, entry.duration);
+    });
+    store.watcher.observe({ type: 'longtask' });
+  });
+  const before = await metrics(session);
+  const result = await work();
+  // Work that was put off until after the paint belongs to it.
+  await page.evaluate(() => new Promise((rest) => setTimeout(() => requestIdleCallback(rest), 500)));
+  const after = await metrics(session);
+  const longest = await page.evaluate(() => (window as unknown as { longest: number }).longest);
+  await session.detach();
+  const grew = (name: string): number => (after[name] ?? 0) - (before[name] ?? 0);
+  return [
+    result,
+    { task: grew('TaskDuration') * 1000, longest, nodes: grew('Nodes'), heap: grew('JSHeapUsedSize') / 1_000_000 },
+  ];
+}
+
+/** Waits until a message with these words is in sight and painted; gives the time, ms since 1970. */
+export const painted = (frame: Frame, messages: string, words: string, at: 'end' | 'start' = 'end'): Promise<number> =>
+  frame.evaluate(
+    ([selector, text, place]) =>
+      new Promise<number>((resolve, reject) => {
+        const until = performance.now() + 60_000;
+        const inSight = (one: Element): boolean => {
+          if (!(one.textContent ?? '').includes(text)) return false;
+          const { top, bottom } = one.getBoundingClientRect();
+          return bottom > 0 && top < innerHeight;
+        };
+        const look = (): void => {
+          const all = [...document.querySelectorAll(selector)];
+          const last = place === 'end' ? all.slice(-12) : all.slice(0, 12);
+          if (performance.now() > until) return reject(new Error(`"${text}" was never seen`));
+          if (!last.some(inSight)) return void requestAnimationFrame(look);
+          requestAnimationFrame(() => setTimeout(() => resolve(performance.timeOrigin + performance.now())));
+        };
+        look();
+      }),
+    [messages, words, at] as const,
+  );
+
+/** Notes the next press of the mouse in the page; the function gives its time, ms since 1970. */
+export async function notePress(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate(() => {
+    const note = (event: MouseEvent): void => {
+      (window as unknown as { pressed: number }).pressed = performance.timeOrigin + event.timeStamp;
+    };
+    window.addEventListener('mousedown', note, { capture: true, once: true });
+  });
+  return () => page.evaluate(() => (window as unknown as { pressed: number }).pressed);
+}
+
+/** Types so many letters, one each 50 ms; gives the ms from each key to the paint after it. */
+export async function typing(client: Client, letters: number): Promise<readonly number[]> {
+  const { frame, page, input } = client;
+  await frame.locator(input).last().click();
+  await frame.evaluate(() => {
+    const delays: number[] = [];
+    Object.assign(window, { delays });
+    window.addEventListener(
+      'keydown',
+      (event) => {
+        const began = event.timeStamp;
+        requestAnimationFrame(() => setTimeout(() => delays.push(performance.now() - began)));
+      },
+      { capture: true },
+    );
+  });
+  await page.keyboard.type('a'.repeat(letters), { delay: 50 });
+  await frame.waitForFunction((all) => (window as unknown as { delays: number[] }).delays.length >= all, letters);
+  return frame.evaluate(() => (window as unknown as { delays: number[] }).delays);
+}
+
+/** Scrolls from the end to the first message by the wheel; gives ms until the start was in sight and slow frames. */
+export async function scrolling(client: Client, first: string): Promise<{ time: number; slow: number }> {
+  const { frame, page, scroller, messages } = client;
+  const box = await frame.locator(scroller).last().boundingBox();
+  if (box === null) throw new Error('nothing scrolls');
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await frame.evaluate(() => {
+    const store = Object.assign(window, { slow: 0, going: true });
+    let last = performance.now();
+    const tick = (now: number): void => {
+      if (now - last > 32) store.slow += 1;
+      last = now;
+      if (store.going) requestAnimationFrame(tick);
+    };
+    requestAnimationFrame(tick);
+  });
+  const began = Date.now();
+  const start = painted(frame, messages, first, 'start');
+  let there = false;
+  void start.then(
+    () => (there = true),
+    () => (there = true),
+  );
+  while (!there) await page.mouse.wheel(0, -1500);
+  const end = await start;
+  const slow = await frame.evaluate(() => {
+    const store = window as unknown as { slow: number; going: boolean };
+    store.going = false;
+    return store.slow;
+  });
+  return { time: end - began, slow };
+}

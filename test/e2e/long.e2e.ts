@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import { endOf, makeLongSession, turnScripts } from '../support/longSession.js';
+import { until } from '../support/temp.js';
+import { addSandbox, setStage, type Stage } from './stage.js';
+
+describe('a person reads a long session', () => {
+  let stage: Stage;
+  let id: string;
+  before(async function () {
+    this.timeout(180_000);
+    stage = await setStage({
+      model: {
+        scripts: {
+          ...turnScripts,
+          held: [{ text: 'Said while you were away.', chunk: 4, hold: 'away' }, { text: 'x' }],
+        },
+      },
+    });
+    id = await makeLongSession(stage.server, 200, 'Long one');
+    await stage.window.activity('OpenCode Sandbox');
+    await addSandbox(stage.window, stage.server.url, stage.server.password, 'Box');
+    await stage.window.row('Long one').first().click();
+  });
+  after(async function () {
+    this.timeout(60_000);
+    await stage?.dispose();
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed')
+      await stage?.window.screenshot(`failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
+  });
+
+  const log = (): Locator => stage.window.chat().getByRole('log', { name: 'Conversation' });
+  const prompts = (): Locator => log().locator('article.user');
+  const toEnd = (): Locator => stage.window.chat().locator('.to-end');
+  /** How far the log's content is from its end, px. */
+  const below = (): Promise<number> => log().evaluate((one) => one.scrollHeight - one.clientHeight - one.scrollTop);
+
+  it('opens at its end', async () => {
+    await log().getByText(endOf('Long one')).waitFor();
+    assert.ok((await below()) <= 1);
+    assert.ok((await prompts().count()) < 200, 'not all of it is there at once');
+    assert.equal(await toEnd().count(), 0);
+  });
+
+  it('has earlier messages come in above without moving what is read', async () => {
+    const before = await prompts().count();
+    const read = prompts().first();
+    const key = await read.getAttribute('data-id');
+    const same = log().locator(`article[data-id="${key}"]`);
+    const top = (): Promise<number> => same.evaluate((one) => one.getBoundingClientRect().top);
+    // To where the next page begins to load, and where the first message stands then.
+    const places = await log().evaluate((one, first) => {
+      one.scrollTop = 150;
+      const article = document.querySelector(`article[data-id="${first}"]`);
+      return article?.getBoundingClientRect().top ?? Number.NaN;
+    }, key);
+    await until('the page before', async () => (await prompts().count()) > before || undefined);
+    await until('the place it had', async () => Math.abs((await top()) - places) <= 2 || undefined);
+  });
+
+  it('stays where it is while something is said at its end, and goes there when asked', async () => {
+    const { server, model } = stage;
+    const place = await log().evaluate((one) => one.scrollTop);
+    await server.fetch(`/session/${id}/prompt_async`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ parts: [{ type: 'text', text: '[[held]]' }] }),
+    });
+    await toEnd().getByText('New messages').waitFor();
+    await log().getByText('Said while you were away.').waitFor({ state: 'attached' });
+    assert.equal(await log().evaluate((one) => one.scrollTop), place);
+    await stage.window.screenshot('long-away');
+    await toEnd().click();
+    await until('the end', async () => (await below()) <= 1 || undefined);
+    model.release('away');
+    await stage.window.chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
+    assert.ok((await below()) <= 1, 'it keeps to the end');
+  });
+
+  it('goes to the end when something is sent from above', async () => {
+    await log().evaluate((one) => (one.scrollTop = one.scrollHeight / 2));
+    await toEnd().waitFor();
+    await stage.window.chat().getByRole('textbox', { name: 'Message' }).fill('[[turn]] once more');
+    await stage.window.chat().getByRole('button', { name: 'Send', exact: true }).click();
+    await toEnd().waitFor({ state: 'detached' });
+    await until('the end', async () => (await below()) <= 1 || undefined);
+  });
+
+  it('reaches its beginning by scrolling', async () => {
+    const first = log().getByText('First of all:');
+    await until('the beginning', async () => {
+      await log().evaluate((one) => (one.scrollTop = 0));
+      return (await first.count()) > 0 || undefined;
+    });
+    await first.waitFor();
+    assert.equal(await prompts().count(), 202);
+  });
+});

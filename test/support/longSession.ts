@@ -1,0 +1,115 @@
+// Long sessions on a real server: one turn is really made, then copied under new ids and imported by the server's own
+// program, since making thousands of turns would take an hour.
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { until } from './temp.js';
+import { opencodeBinary, type Opencode } from './opencode.js';
+import type { Scripts } from './modelScript.js';
+
+type Wire = Record<string, unknown>;
+interface WireMessage {
+  readonly info: Wire & { readonly id: string; readonly role: string; readonly time: { readonly created: number } };
+  readonly parts: readonly (Wire & { readonly id: string })[];
+}
+
+const prose = `The function **greets** by name. It is called from \`src/index.ts:3\`, once for each line of the input, and
+returns the whole sentence; nothing else depends on how it is punctuated.
+
+\`\`\`ts
+export function greet(name: string): string {
+  const trimmed = name.trim();
+  return trimmed === '' ? 'Hello!' : \`Hello, \${trimmed}!\`;
+}
+\`\`\`
+
+- trims what it is given
+- answers also to nobody
+
+| input | output |
+|---|---|
+| \`Ada\` | Hello, Ada! |
+| \`\` | Hello! |
+
+That is all it does, and all the tests ask of it so far.
+`;
+
+/** The turn that is copied: reasoning, a command, 600 characters of Markdown with code. */
+export const turnScripts: Scripts = {
+  turn: [
+    {
+      reasoning: 'I look at the folder first, then I say what I found in it.',
+      tools: [{ name: 'bash', args: { command: 'ls -la', description: 'List the folder' } }],
+    },
+    { text: prose },
+  ],
+};
+
+/** Ids sort by what their first twelve digits count. */
+const fresh = (prefix: string, time: number, n: number): string =>
+  `${prefix}_${(time * 4096 + n).toString(16).padStart(12, '0').slice(-12)}${String(n).padStart(14, 'Z')}`;
+
+/** `turn` again and again, each a minute after the last, under the session's id; the last ends with these words. */
+function repeated(turn: readonly WireMessage[], turns: number, sessionID: string, ending: string): readonly object[] {
+  const first = turn[0]?.info.time.created ?? Date.now();
+  const begin = first - turns * 60_000;
+  let n = 0;
+  const said = (text: string, role: string, i: number): string => {
+    if (role === 'user') return i === 0 ? `First of all: ${text}` : text;
+    return i === turns - 1 ? `${text}\n${ending}` : text;
+  };
+  return Array.from({ length: turns }, (_, i) => {
+    const shift = begin + i * 60_000 - first;
+    const moved = (time: unknown): unknown =>
+      typeof time === 'object' && time !== null
+        ? Object.fromEntries(Object.entries(time).map(([key, at]) => [key, typeof at === 'number' ? at + shift : at]))
+        : time;
+    const ids = new Map(turn.map(({ info }) => [info.id, fresh('msg', info.time.created + shift, (n += 1))]));
+    return turn.map(({ info, parts }) => ({
+      info: {
+        ...info,
+        id: ids.get(info.id),
+        sessionID,
+        time: moved(info.time),
+        ...('parentID' in info ? { parentID: ids.get(String(info['parentID'])) } : {}),
+      },
+      parts: parts.map((part) => ({
+        ...part,
+        id: fresh('prt', info.time.created + shift, (n += 1)),
+        messageID: ids.get(info.id),
+        sessionID,
+        ...('time' in part ? { time: moved(part['time']) } : {}),
+        ...(part['type'] === 'text' ? { text: said(String(part['text']), info.role, i) } : {}),
+      })),
+    }));
+  }).flat();
+}
+
+/** The last words of a session made here, by its title. */
+export const endOf = (title: string): string => `The end of ${title}.`;
+
+/** Makes a session of so many turns (three messages each) with this title; gives its id. */
+export async function makeLongSession(server: Opencode, turns: number, title: string): Promise<string> {
+  const made = await server.json<Wire & { id: string }>('/session', {});
+  await server.fetch(`/session/${made.id}/prompt_async`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ parts: [{ type: 'text', text: '[[turn]] What does it do?' }] }),
+  });
+  const turn = await until('the turn that is copied', async () => {
+    const messages = await server.json<WireMessage[]>(`/session/${made.id}/message`);
+    const busy = Object.keys(await server.json<object>('/session/status')).length > 0;
+    return messages.length === 3 && !busy ? messages : undefined;
+  });
+  const info = await server.json<Wire>(`/session/${made.id}`);
+  const id = fresh('ses', Date.now(), turns);
+  const file = join(server.home, `${title}.json`);
+  const slug = `${title.toLowerCase().replaceAll(/\W+/g, '-')}`;
+  writeFileSync(
+    file,
+    JSON.stringify({ info: { ...info, id, title, slug }, messages: repeated(turn, turns, id, endOf(title)) }),
+  );
+  execFileSync(opencodeBinary(), ['import', file], { cwd: server.workspace, env: server.env(), stdio: 'pipe' });
+  await server.json(`/session/${made.id}`, undefined, 'DELETE');
+  return id;
+}
