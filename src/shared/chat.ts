@@ -155,7 +155,7 @@ export interface FromChat {
   answer: { readonly id: RequestId; readonly answers: readonly (readonly string[])[] };
   /** Dismiss a question request. */
   dismiss: { readonly id: RequestId };
-  /** Send a failed prompt again, or forget it and give its text back. */
+  /** Send a failed prompt again, or forget it and give back what was to go along (its text the chat has). */
   retryPending: { readonly id: MessageId };
   discardPending: { readonly id: MessageId };
   /** Read the page before the first message. */

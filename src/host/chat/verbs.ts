@@ -157,9 +157,7 @@ function verbs(
     retryPending: ({ id }) => surface.sandbox?.retryPending(id),
     discardPending({ id }) {
       const taken = surface.sandbox?.takeBack(id);
-      if (taken === undefined) return;
-      surface.insert(taken.command === undefined ? taken.text : `/${taken.command} ${taken.text}`, true);
-      if (taken.attachments.length > 0) surface.attach(taken.attachments);
+      if (taken !== undefined && taken.attachments.length > 0) surface.attach(taken.attachments);
     },
     loadOlder() {
       const { sandbox, session } = scopeOf(surface);

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Completion } from '../../shared/chat.js';
+import type { Attachment } from '../../shared/model/entities.js';
 import { host } from '../bridge.js';
 import { formatBytes } from '../../shared/format.js';
 import { visible } from '../format.js';
@@ -23,29 +24,34 @@ const earlier = (): readonly string[] =>
     return text?.type === 'text' ? [text.text] : [];
   });
 const history = createHistory(earlier);
-let sending = false;
+/** What is on its way to the host, so that pressing twice sends once. */
+const underway = new Set<string>();
+let before: Promise<void> = Promise.resolve();
 
-/** Sends what is written; it stays in the input until the host has it. */
+async function deliver(text: string, along: readonly Attachment[]): Promise<void> {
+  const command = /^\/([\w.:-]+)(?:\s+([\s\S]*))?$/.exec(text);
+  const known = frame.peek()?.catalog.commands.some((one) => one.name === command?.[1]) === true;
+  if (command !== null && known) await host.request('command', { name: command[1] ?? '', args: command[2] ?? '' });
+  else await host.request('send', { text, attachments: along });
+  if (draft.peek() === text) setDraft('');
+  attachments.value = attachments.peek().filter((one) => !along.includes(one));
+  history.reset();
+  notice.value = undefined;
+  goToEnd();
+}
+
+/** Sends what is written, after what was sent before; it stays in the input until the host has it. */
 async function send(): Promise<void> {
   const text = draft.peek();
-  const with_ = attachments.peek();
-  if (sending || (text.trim() === '' && with_.length === 0)) return;
-  sending = true;
-  try {
-    const command = /^\/([\w.:-]+)(?:\s+([\s\S]*))?$/.exec(text);
-    const known = frame.peek()?.catalog.commands.some((one) => one.name === command?.[1]) === true;
-    if (command !== null && known) await host.request('command', { name: command[1] ?? '', args: command[2] ?? '' });
-    else await host.request('send', { text, attachments: with_ });
-    if (draft.peek() === text) setDraft('');
-    attachments.value = attachments.peek().filter((one) => !with_.includes(one));
-    history.reset();
-    notice.value = undefined;
-    goToEnd();
-  } catch (error) {
+  const along = attachments.peek();
+  if (underway.has(text) || (text.trim() === '' && along.length === 0)) return;
+  underway.add(text);
+  const own = before.then(() => deliver(text, along));
+  before = own.catch((error: unknown) => {
     notice.value = { message: error instanceof Error ? error.message : String(error) };
-  } finally {
-    sending = false;
-  }
+  });
+  await before;
+  underway.delete(text);
 }
 
 async function take(files: readonly File[]): Promise<void> {

@@ -2,7 +2,7 @@ import type { PendingPrompt } from '../../shared/model/pending.js';
 import { host } from '../bridge.js';
 import { visible } from '../format.js';
 import { t } from '../l10n.js';
-import { setDraft } from '../state.js';
+import { draft, setDraft } from '../state.js';
 
 const STATE = {
   queued: 'Queued',
@@ -15,7 +15,8 @@ const STATE = {
 export const PendingView = ({ entry }: { entry: PendingPrompt }) => {
   const back = (): void => {
     host.send('discardPending', { id: entry.messageId });
-    setDraft(entry.text);
+    const text = entry.command === undefined ? entry.text : `/${entry.command} ${entry.text}`;
+    setDraft(draft.value === '' ? text : `${draft.value}\n${text}`);
   };
   return (
     <article class="message user pending" aria-label={t('You')}>

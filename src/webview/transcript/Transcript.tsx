@@ -62,18 +62,14 @@ function follow(log: HTMLElement): () => void {
   };
 }
 
-/** Older messages go in above without moving what is read. */
+/** Older messages go in above without moving what is read: browsers hold their place, but not at the very top. */
 function keepPlace(log: HTMLElement): () => void {
   let first = order.peek()[0];
-  let height = log.scrollHeight;
-  let top = log.scrollTop;
   return order.subscribe((ids) => {
-    height = log.scrollHeight;
-    top = log.scrollTop;
     const prepended = ids[0] !== first && first !== undefined && ids.includes(first);
     first = ids[0];
     loading = false;
-    if (prepended) requestAnimationFrame(() => void (log.scrollTop = top + (log.scrollHeight - height)));
+    if (prepended && log.scrollTop < 1) log.scrollTop = 1;
   });
 }
 
