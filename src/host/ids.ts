@@ -99,6 +99,8 @@ export interface ContextKeys {
   connected: boolean;
   /** The chat in front shows a session. */
   hasSession: boolean;
+  /** A chat has the keyboard. */
+  chatFocus: boolean;
   /** The session of the chat in front works. */
   sessionRunning: boolean;
   /** Comments on a review wait to be sent. */

@@ -142,6 +142,8 @@ export interface FromChat {
   ready: Record<string, never>;
   /** Everything up to `seq` was drawn. */
   ack: { readonly seq: number };
+  /** The chat got or lost the keyboard. */
+  focused: { readonly on: boolean };
   /** Stop the running turn. */
   stop: Record<string, never>;
   /** Answer a permission. `patterns`: those of `always` that stayed ticked, where some did not. */

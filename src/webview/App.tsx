@@ -13,8 +13,9 @@ import { visible } from './format.js';
 const Header = () => {
   const now = frame.value;
   if (now?.sandbox === undefined) return null;
-  const given = session.value?.title ?? '';
-  const title = isPlaceholderTitle(given) ? t('New session') : given;
+  const given = session.value?.title;
+  const unread = given === undefined && now.sessionId !== undefined;
+  const title = unread ? t('Loading…') : isPlaceholderTitle(given ?? '') ? t('New session') : (given ?? '');
   return (
     <header>
       <h1 title={title}>{visible(title)}</h1>

@@ -1,10 +1,12 @@
 import { render } from 'preact';
 import './style/chat.css';
 import { App } from './App.js';
+import { tellFocus } from './keyboard.js';
 import { start } from './state.js';
 
 const root = document.getElementById('root');
 if (root !== null) {
   render(<App />, root);
   start();
+  tellFocus();
 }

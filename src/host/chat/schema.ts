@@ -76,6 +76,7 @@ const act = oneOf('retry', 'signIn', 'showLog', 'reload');
 export const eventReaders: { readonly [K in keyof FromChat]: Reader<FromChat[K]> } = {
   ready: nothing,
   ack: object({ seq: number }),
+  focused: object<FromChat['focused']>({ on: (value) => (typeof value === 'boolean' ? value : undefined) }),
   stop: nothing,
   permission: object<FromChat['permission']>({
     id: request,

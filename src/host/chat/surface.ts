@@ -142,7 +142,15 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
     const rested = events.some(
       (event: AgentEvent) => event.type === 'session.status' && event.sessionId === id && event.status.type === 'idle',
     );
-    if (rested || events.some((event) => event.type === 'snapshot.loaded')) readChanges(sandbox, id);
+    // The server counts a turn's files when the turn is over, and tells it with the prompt.
+    const counted = events.some(
+      (event) =>
+        event.type === 'message.upserted' &&
+        event.message.sessionId === id &&
+        event.message.role === 'user' &&
+        event.message.changes !== undefined,
+    );
+    if (rested || counted || events.some((event) => event.type === 'snapshot.loaded')) readChanges(sandbox, id);
   };
 
   const watch = (): void => {
@@ -268,6 +276,8 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
     ack: outlet.ack,
     frameChanged() {
       if (!frame.visible) {
+        // A view that goes away says nothing any more.
+        if (chats.active === surface) services.setContextKey('chatFocus', false);
         isReady = false;
         outlet.close();
       }

@@ -136,6 +136,10 @@ function verbs(
   return {
     ready: () => surface.ready(),
     ack: ({ seq }) => surface.ack(seq),
+    focused({ on }) {
+      services.setContextKey('chatFocus', on);
+      if (on) chats.focused(surface);
+    },
     stop() {
       const { sandbox, session } = scopeOf(surface);
       return sandbox.abort(session.id);

@@ -68,7 +68,7 @@ const Chips = () =>
     <div class="chips" role="list" aria-label={t('Attachments')}>
       {attachments.value.map((one) => (
         <span class="chip" role="listitem" key={one}>
-          <Icon name="file" />
+          <Icon name={one.kind === 'agent' ? 'agent' : 'file'} />
           {visible(one.name)}
           <span class="note">{one.size > 0 ? formatBytes(one.size) : ''}</span>
           <IconButton

@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { host } from '../bridge.js';
 import { t } from '../l10n.js';
-import { wish } from '../state.js';
+import { hasOlder, wish } from '../state.js';
 import { IconButton } from '../ui/IconButton.js';
 
-/** Finds text among what is loaded, by the articles that hold it. */
+/** The articles that hold these words, of what is loaded. */
 function hits(words: string): readonly HTMLElement[] {
   const needle = words.toLowerCase();
   if (needle === '') return [];
@@ -12,45 +13,46 @@ function hits(words: string): readonly HTMLElement[] {
   );
 }
 
-/** The find box: Ctrl+F opens it, Enter goes on, Escape closes it. */
+const mark = (all: readonly HTMLElement[], chosen?: HTMLElement): void => {
+  for (const one of all) one.classList.toggle('found', one === chosen);
+};
+
+function counted(words: string, found: number, at: number): string {
+  if (words === '') return '';
+  if (found === 0) return t('No results');
+  if (at >= 0) return t('{0} of {1}', at + 1, found);
+  return found === 1 ? t('1 message') : t('{0} messages', found);
+}
+
+/** The find box: the find command opens it, Enter and Shift+Enter go on and back, Escape closes it. */
 export function Find() {
   const [open, setOpen] = useState(false);
   const [words, setWords] = useState('');
-  const [at, setAt] = useState(0);
+  const [at, setAt] = useState(-1);
   const box = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    const show = (): void => {
-      setOpen(true);
-      requestAnimationFrame(() => box.current?.select());
-    };
-    const onKey = (event: KeyboardEvent): void => {
-      if ((event.ctrlKey || event.metaKey) && event.key === 'f') {
-        event.preventDefault();
-        show();
-      }
-    };
-    window.addEventListener('keydown', onKey);
-    const end = wish.subscribe((now) => {
-      if (now?.what === 'find') show();
-    });
-    return () => {
-      window.removeEventListener('keydown', onKey);
-      end();
-    };
-  }, []);
+  useEffect(
+    () =>
+      wish.subscribe((now) => {
+        if (now?.what !== 'find') return;
+        setOpen(true);
+        requestAnimationFrame(() => box.current?.select());
+      }),
+    [],
+  );
   if (!open) return null;
   const found = hits(words);
   const go = (by: number): void => {
     if (found.length === 0) return;
-    const next = (at + by + found.length) % found.length;
+    // The newest stands nearest: one begins at the end.
+    const next = at < 0 ? found.length - 1 : (at + by + found.length) % found.length;
     setAt(next);
-    for (const one of found) one.classList.remove('found');
-    found[next]?.classList.add('found');
+    mark(found, found[next]);
     found[next]?.scrollIntoView({ block: 'center' });
   };
   const close = (): void => {
-    for (const one of found) one.classList.remove('found');
+    mark(found);
     setOpen(false);
+    setAt(-1);
   };
   return (
     <div class="find" role="search">
@@ -62,6 +64,7 @@ export function Find() {
         placeholder={t('Find in conversation')}
         value={words}
         onInput={(event) => {
+          mark(found);
           setWords(event.currentTarget.value);
           setAt(-1);
         }}
@@ -71,8 +74,18 @@ export function Find() {
         }}
       />
       <span class="note" role="status">
-        {words === '' ? '' : t('{0} messages', found.length)}
+        {counted(words, found.length, at)}
       </span>
+      {hasOlder.value && words !== '' && (
+        <button
+          type="button"
+          class="link"
+          title={t('Earlier messages are not loaded yet')}
+          onClick={() => host.send('loadOlder', {})}
+        >
+          {t('Look further back')}
+        </button>
+      )}
       <IconButton icon="close" label={t('Close')} onClick={close} />
     </div>
   );

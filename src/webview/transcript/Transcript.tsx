@@ -24,7 +24,7 @@ let loading = false;
 /** Keeps to the end while the reader is there, and never moves otherwise. */
 function follow(log: HTMLElement): () => void {
   let stuck = true;
-  let lastHeight = log.scrollHeight;
+  let lastTop = log.scrollTop;
   const toEnd = (): void => void (log.scrollTop = log.scrollHeight);
   const stick = (): void => {
     stuck = true;
@@ -32,9 +32,10 @@ function follow(log: HTMLElement): () => void {
     toEnd();
   };
   const onScroll = (): void => {
-    // A scroll that our own growth made is not the reader leaving.
-    if (log.scrollHeight === lastHeight) stuck = log.scrollHeight - log.scrollTop - log.clientHeight <= NEAR;
-    lastHeight = log.scrollHeight;
+    // Growth moves the end away but never the view upwards: who goes up leaves.
+    if (log.scrollHeight - log.scrollTop - log.clientHeight <= NEAR) stuck = true;
+    else if (log.scrollTop < lastTop) stuck = false;
+    lastTop = log.scrollTop;
     if (!stuck && !away.peek()) left.value = end.peek();
     away.value = !stuck;
     if (log.scrollTop < 200 && hasOlder.peek() && !loading) {
@@ -43,7 +44,6 @@ function follow(log: HTMLElement): () => void {
     }
   };
   const grown = new ResizeObserver(() => {
-    lastHeight = log.scrollHeight;
     // What fits as a whole has no end to leave, and sends no scroll events.
     if (log.scrollHeight <= log.clientHeight) stick();
     else if (stuck) toEnd();
@@ -75,11 +75,10 @@ function keepPlace(log: HTMLElement): () => void {
 
 function jump(log: HTMLElement, to: 'previousPrompt' | 'nextPrompt'): void {
   const prompts = [...log.querySelectorAll<HTMLElement>('article.user')];
-  const at = log.scrollTop;
+  const { top } = log.getBoundingClientRect();
+  const below = (one: HTMLElement): number => one.getBoundingClientRect().top - top;
   const target =
-    to === 'nextPrompt'
-      ? prompts.find((one) => one.offsetTop > at + 8)
-      : prompts.findLast((one) => one.offsetTop < at - 8);
+    to === 'nextPrompt' ? prompts.find((one) => below(one) > 8) : prompts.findLast((one) => below(one) < -8);
   target?.scrollIntoView({ block: 'start' });
 }
 
