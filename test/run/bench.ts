@@ -1,6 +1,7 @@
 // Figures, never a verdict. `--quick` reads each once and small: it only proves that the benchmark works. Names of groups
-// (`sizes host start web`) choose some of them.
+// (`sizes host start tree memory web`) choose some of them.
 import { benchHost } from '../bench/host.js';
+import { benchMemory, benchTree } from '../bench/rest.js';
 import { report, type Figure } from '../bench/report.js';
 import { benchActivation, benchSizes } from '../bench/start.js';
 import { benchWeb } from '../bench/web/index.js';
@@ -14,6 +15,8 @@ const groups: Readonly<Record<string, () => Promise<readonly Figure[]> | readonl
   sizes: benchSizes,
   host: () => benchHost(times),
   start: async () => [await benchActivation(times)],
+  tree: () => (quick ? benchTree(50, 2) : benchTree(2_000, 20)),
+  memory: () => benchMemory(quick ? 2 : 100),
   web: () => benchWeb(times, quick),
 };
 const named = process.argv.slice(2).filter((arg) => !arg.startsWith('-'));

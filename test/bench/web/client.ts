@@ -35,9 +35,10 @@ const size = { width: 1280, height: 1100 };
 export async function ours(
   browser: Browser,
   server: Opencode,
+  viewport = size,
 ): Promise<{ readonly open: Opener; readonly workbench: WorkbenchServer; dispose(): Promise<void> }> {
   const workbench = await startWorkbench({ vsix: [vsix] });
-  const context = await browser.newContext({ viewport: size });
+  const context = await browser.newContext({ viewport });
   const added = await openWindow(workbench, browser, { context });
   await added.activity('OpenCode Sandbox');
   await addSandbox(added, server.url, server.password, 'Box');
