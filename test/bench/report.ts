@@ -42,7 +42,7 @@ export function figure(
     unit,
     ours: own,
     ...(peer === undefined ? {} : { theirs: peer }),
-    value: peer === undefined ? own.median : own.median / peer.median,
+    value: peer === undefined || peer.median === 0 ? own.median : own.median / peer.median,
     ...(more.goal === undefined ? {} : { goal: more.goal }),
     ...(more.higher === undefined ? {} : { higher: true as const }),
   };

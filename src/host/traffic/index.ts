@@ -23,7 +23,11 @@ function createRecord(services: Services): { of(id: SandboxId): readonly Traffic
     list.push(entry);
     if (list.length > KEPT * 1.5) list.splice(0, list.length - KEPT);
   });
-  return { of: (id) => entries.get(id) ?? [], dispose: () => subscription.dispose() };
+  // What was removed leaves nothing behind.
+  const removed = services.sandboxes.onDidChange((all) => {
+    for (const id of entries.keys()) if (!all.some(({ profile }) => profile.id === id)) entries.delete(id);
+  });
+  return { of: (id) => entries.get(id) ?? [], dispose: () => createBag(subscription, removed).dispose() };
 }
 
 /** "Show Traffic": what passes, newest first, as it passes; each entry opens whole or is copied as curl. */

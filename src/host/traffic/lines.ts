@@ -17,11 +17,14 @@ export function trafficLine(entry: Traffic): { label: string; description: strin
   const status = entry.status === undefined ? [] : [entry.status === 0 ? 'no answer' : String(entry.status)];
   const elapsed = entry.elapsed === undefined ? [] : [`${Math.round(entry.elapsed)} ms`];
   return {
-    label: `${icon} ${entry.title}`,
+    label: `${icon} ${entry.title === 'unknown' ? wireType(entry.body) : entry.title}`,
     description: [...status, ...elapsed, time].join(' · '),
     detail: (entry.body ?? '').replaceAll(/\s+/g, ' ').slice(0, PREVIEW),
   };
 }
+
+/** What the server calls an event that we have no use for. */
+const wireType = (body = ''): string => /"type":"([\w.-]{1,60})"/.exec(body)?.[1] ?? 'unknown';
 
 /** One argument that a shell takes as it is. */
 export const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

@@ -172,7 +172,7 @@ async function scrollFigures(stack: Stack, long: readonly Shown[]): Promise<read
       'scroll 1,200 messages to the start: frames over 32 ms',
       'frames',
       mine.map(({ slow }) => slow),
-      { theirs: peers.map(({ slow }) => Math.max(1, slow)), goal: 1 },
+      { theirs: peers.map(({ slow }) => slow), goal: 1 },
     ),
   ];
 }

@@ -4,6 +4,11 @@ import fc from 'fast-check';
 import { quoted, toCurl, trafficLine } from '../../../../src/host/traffic/lines.js';
 
 describe('traffic for a bug report', () => {
+  it('names an event of a kind that is not used as the server names it', () => {
+    const body = '{"id":"evt_1","type":"server.heartbeat","properties":{}}';
+    assert.match(trafficLine({ kind: 'event', title: 'unknown', body, at: 0 }).label, /server\.heartbeat$/);
+  });
+
   it('becomes a command line without the secret', () => {
     const entry = { at: 0, kind: 'request', title: 'POST /session/ses_1/abort', status: 200, body: '{"a":1}' } as const;
     assert.equal(
