@@ -1,5 +1,5 @@
 // Figures, their table and their file. Nothing here passes or fails.
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 
 /** Median, least and greatest of several readings. */
@@ -76,6 +76,9 @@ export function report(figures: readonly Figure[], path: string): void {
   const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => row[i]?.length ?? 0)));
   for (const row of [head, ...rows])
     console.log(`| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`);
-  writeFileSync(path, `${JSON.stringify(figures, undefined, 2)}\n`);
+  // A part that is read again takes the place of its older readings.
+  const known = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as readonly Figure[]) : [];
+  const rest = known.filter(({ name }) => !figures.some((one) => one.name === name));
+  writeFileSync(path, `${JSON.stringify([...rest, ...figures], undefined, 2)}\n`);
   console.log(`\nwritten to ${path}`);
 }

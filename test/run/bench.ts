@@ -27,4 +27,4 @@ await packageExtension();
 const figures: Figure[] = [];
 for (const [name, run] of Object.entries(groups))
   if (named.length === 0 || named.includes(name)) figures.push(...(await run()));
-report(figures, named.length === 0 && !quick ? 'test/bench/results.json' : 'out/bench.json');
+report(figures, quick ? 'out/bench.json' : 'test/bench/results.json');

@@ -38,7 +38,7 @@ const opening =
   (open: Opener, session: Shown): Promise<Reading> =>
     open(short, async (client) => {
       await painted(client.frame, client.messages, endOf(short.title));
-      const [time, work] = await watchWork(client.page, async () => {
+      const [time, work] = await watchWork(client, async () => {
         const pressed = await notePress(client.page);
         const seen = painted(client.frame, client.messages, endOf(session.title));
         await client.show(session);
@@ -53,7 +53,7 @@ const streaming =
   (open: Opener, session: Shown, script: string, ending: string): Promise<Reading> =>
     open(session, async (client) => {
       await painted(client.frame, client.messages, endOf(session.title));
-      const [time, work] = await watchWork(client.page, async () => {
+      const [time, work] = await watchWork(client, async () => {
         const done = finished(server, session.id);
         await prompt(server, session.id, `[[${script}]]`);
         const end = await done;

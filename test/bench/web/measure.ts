@@ -20,11 +20,9 @@ async function metrics(session: CDPSession): Promise<Metrics> {
   return Object.fromEntries(list.map(({ name, value }) => [name, value]));
 }
 
-/** Runs `work` and tells what the page's main thread did until it had been at rest for a moment afterwards. */
-export async function watchWork<T>(page: Page, work: () => Promise<T>): Promise<readonly [T, Work]> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable');
-  await page.evaluate(() => {
+/** Begins to note the longest task of a frame. */
+const noteTasks = (frame: Frame): Promise<void> =>
+  frame.evaluate(() => {
     const store = window as unknown as { longest: number; watcher?: PerformanceObserver };
     store.watcher?.disconnect();
     store.longest = 0;
@@ -33,17 +31,34 @@ export async function watchWork<T>(page: Page, work: () => Promise<T>): Promise<
     });
     store.watcher.observe({ type: 'longtask' });
   });
+
+/**
+ * Runs `work` and tells what the page's main thread did until it had been at rest for a moment afterwards. The frame of
+ * the conversation lives in the page's process: its tasks are in the sum, and its long ones are asked for as well.
+ */
+export async function watchWork<T>({ page, frame }: Client, work: () => Promise<T>): Promise<readonly [T, Work]> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  const frames = [...new Set([page.mainFrame(), frame])];
+  for (const one of frames) await noteTasks(one);
   const before = await metrics(session);
   const result = await work();
   // Work that was put off until after the paint belongs to it.
   await page.evaluate(() => new Promise((rest) => setTimeout(() => requestIdleCallback(rest), 500)));
   const after = await metrics(session);
-  const longest = await page.evaluate(() => (window as unknown as { longest: number }).longest);
+  const longest = await Promise.all(
+    frames.map((one) => one.evaluate(() => (window as unknown as { longest: number }).longest)),
+  );
   await session.detach();
   const grew = (name: string): number => (after[name] ?? 0) - (before[name] ?? 0);
   return [
     result,
-    { task: grew('TaskDuration') * 1000, longest, nodes: grew('Nodes'), heap: grew('JSHeapUsedSize') / 1_000_000 },
+    {
+      task: grew('TaskDuration') * 1000,
+      longest: Math.max(...longest),
+      nodes: grew('Nodes'),
+      heap: grew('JSHeapUsedSize') / 1_000_000,
+    },
   ];
 }
 
