@@ -1,123 +1,15 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Completion } from '../../shared/chat.js';
-import type { Attachment } from '../../shared/model/entities.js';
 import { host } from '../bridge.js';
-import { formatBytes } from '../../shared/format.js';
-import { visible } from '../format.js';
 import { t } from '../l10n.js';
-import { attachments, busy, cell, draft, frame, goToEnd, notice, order, setDraft, wish } from '../state.js';
-import { Icon } from '../ui/icons.js';
+import { attachments, busy, draft, frame, notice, setDraft, wish } from '../state.js';
 import { IconButton } from '../ui/IconButton.js';
+import { Chips } from './Chips.js';
 import { Completions } from './Completions.js';
+import { Pickers } from './Pickers.js';
 import { useCompletions } from './complete.js';
+import { history, send, take } from './send.js';
 import { triggerAt, type Trigger } from './trigger.js';
-import { LARGEST, readFiles } from './files.js';
-import { createHistory } from './history.js';
-
-const earlier = (): readonly string[] =>
-  order.peek().flatMap((id) => {
-    const message = cell(id)?.peek();
-    const text =
-      message?.role === 'user'
-        ? message.parts.find((part) => part.type === 'text' && part.synthetic !== true)
-        : undefined;
-    return text?.type === 'text' ? [text.text] : [];
-  });
-const history = createHistory(earlier);
-/** What is on its way to the host, so that pressing twice sends once. */
-const underway = new Set<string>();
-let before: Promise<void> = Promise.resolve();
-
-async function deliver(text: string, along: readonly Attachment[]): Promise<void> {
-  const command = /^\/([\w.:-]+)(?:\s+([\s\S]*))?$/.exec(text);
-  const known = frame.peek()?.catalog.commands.some((one) => one.name === command?.[1]) === true;
-  if (command !== null && known) await host.request('command', { name: command[1] ?? '', args: command[2] ?? '' });
-  else await host.request('send', { text, attachments: along });
-  if (draft.peek() === text) setDraft('');
-  attachments.value = attachments.peek().filter((one) => !along.includes(one));
-  history.reset();
-  notice.value = undefined;
-  goToEnd();
-}
-
-/** Sends what is written, after what was sent before; it stays in the input until the host has it. */
-async function send(): Promise<void> {
-  const text = draft.peek();
-  const along = attachments.peek();
-  if (underway.has(text) || (text.trim() === '' && along.length === 0)) return;
-  underway.add(text);
-  const own = before.then(() => deliver(text, along));
-  before = own.catch((error: unknown) => {
-    notice.value = { message: error instanceof Error ? error.message : String(error) };
-  });
-  await before;
-  underway.delete(text);
-}
-
-async function take(files: readonly File[]): Promise<void> {
-  const { attachments: taken, refused } = await readFiles(files);
-  attachments.value = [...attachments.peek(), ...taken];
-  if (refused.length > 0)
-    notice.value = {
-      message: t('{0} is larger than {1} and was not attached.', refused.join(', '), formatBytes(LARGEST)),
-    };
-}
-
-const Chips = () =>
-  attachments.value.length === 0 ? null : (
-    <div class="chips" role="list" aria-label={t('Attachments')}>
-      {attachments.value.map((one) => (
-        <span class="chip" role="listitem" key={one}>
-          <Icon name={one.kind === 'agent' ? 'agent' : 'file'} />
-          {visible(one.name)}
-          <span class="note">{one.size > 0 ? formatBytes(one.size) : ''}</span>
-          <IconButton
-            icon="close"
-            label={t('Remove {0}', one.name)}
-            onClick={() => (attachments.value = attachments.value.filter((other) => other !== one))}
-          />
-        </span>
-      ))}
-    </div>
-  );
-
-const Pickers = () => {
-  const now = frame.value;
-  if (now?.sandbox === undefined) return null;
-  const { choice, catalog, capabilities } = now;
-  // Where only the first prompt may name a model, the server's own default cannot be known, and later ones have no say.
-  const chosen = choice.model ?? (capabilities.modelPerPrompt ? catalog.defaultModel : undefined);
-  const choosable = capabilities.modelPerPrompt || order.value.length === 0;
-  const model = catalog.models.find((one) => one.providerId === chosen?.providerId && one.modelId === chosen.modelId);
-  return (
-    <>
-      {choosable && (
-        <button
-          type="button"
-          class="picker"
-          aria-label={t('Model')}
-          aria-description={model?.name ?? chosen?.modelId}
-          title={t('Model')}
-          onClick={() => host.send('pickModel', {})}
-        >
-          {visible([model?.name ?? chosen?.modelId ?? t('Model'), chosen?.variant].filter(Boolean).join(' · '))}
-        </button>
-      )}
-      {capabilities.agents && (
-        <button
-          type="button"
-          class="picker"
-          aria-label={t('Agent')}
-          aria-description={choice.agent}
-          title={t('Agent')}
-          onClick={() => host.send('pickAgent', {})}
-        >
-          {visible(choice.agent ?? t('Agent'))}
-        </button>
-      )}
-    </>
-  );
-};
 
 /** The input and what belongs to it. */
 export function Composer() {

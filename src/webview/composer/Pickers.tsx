@@ -1,0 +1,43 @@
+import { host } from '../bridge.js';
+import { visible } from '../format.js';
+import { t } from '../l10n.js';
+import { frame, order } from '../state.js';
+
+/** The model and the agent of the next prompt, as far as this server lets one choose. */
+export const Pickers = () => {
+  const now = frame.value;
+  if (now?.sandbox === undefined) return null;
+  const { choice, catalog, capabilities } = now;
+  // Where only the first prompt may name a model, the server's own default cannot be known, and later ones have no say.
+  const chosen = choice.model ?? (capabilities.modelPerPrompt ? catalog.defaultModel : undefined);
+  const choosable = capabilities.modelPerPrompt || order.value.length === 0;
+  const model = catalog.models.find((one) => one.providerId === chosen?.providerId && one.modelId === chosen.modelId);
+  return (
+    <>
+      {choosable && (
+        <button
+          type="button"
+          class="picker"
+          aria-label={t('Model')}
+          aria-description={model?.name ?? chosen?.modelId}
+          title={t('Model')}
+          onClick={() => host.send('pickModel', {})}
+        >
+          {visible([model?.name ?? chosen?.modelId ?? t('Model'), chosen?.variant].filter(Boolean).join(' · '))}
+        </button>
+      )}
+      {capabilities.agents && (
+        <button
+          type="button"
+          class="picker"
+          aria-label={t('Agent')}
+          aria-description={choice.agent}
+          title={t('Agent')}
+          onClick={() => host.send('pickAgent', {})}
+        >
+          {visible(choice.agent ?? t('Agent'))}
+        </button>
+      )}
+    </>
+  );
+};
