@@ -115,6 +115,8 @@ describe('a person writes to an agent', () => {
       await option.waitFor();
       if (typed === '@local') await window.screenshot('input-mentions');
       await option.click();
+      // The name is there at once, and one types on behind it.
+      await until('the name', async () => (await box().inputValue()).endsWith(' ') || undefined);
     };
     await box().fill('[[hello]] ');
     await pick('@local', /local\.ts.*from this workspace/);

@@ -2,13 +2,13 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Completion } from '../../shared/chat.js';
 import { host } from '../bridge.js';
 import { t } from '../l10n.js';
-import { attachments, busy, draft, frame, notice, setDraft, wish } from '../state.js';
+import { attachments, busy, draft, frame, setDraft, wish } from '../state.js';
 import { IconButton } from '../ui/IconButton.js';
 import { Chips } from './Chips.js';
 import { Completions } from './Completions.js';
 import { Pickers } from './Pickers.js';
 import { useCompletions } from './complete.js';
-import { history, send, take } from './send.js';
+import { attach, history, send, take } from './send.js';
 import { triggerAt, type Trigger } from './trigger.js';
 
 /** The input and what belongs to it. */
@@ -36,16 +36,19 @@ export function Composer() {
   );
   const look = (element: HTMLTextAreaElement): void => setTrigger(triggerAt(element.value, element.selectionStart));
 
-  const choose = async (item: Completion): Promise<void> => {
+  const choose = (item: Completion): void => {
     if (trigger === undefined) return;
     const caret = box.current?.selectionStart ?? draft.value.length;
     setTrigger(undefined);
     if (item.kind === 'command') return setDraft(`/${item.value} ${draft.value.slice(caret)}`);
-    const { attachment, refused } = await host.request('attach', { kind: item.kind, value: item.value });
-    if (refused !== undefined) notice.value = { message: refused };
-    if (attachment === undefined) return;
-    attachments.value = [...attachments.value, attachment];
-    setDraft(`${draft.value.slice(0, trigger.from)}@${item.label} ${draft.value.slice(caret).trimStart()}`);
+    // The words at once, so that one can type on; what they stand for follows.
+    const head = `${draft.value.slice(0, trigger.from)}@${item.label} `;
+    setDraft(head + draft.value.slice(caret).trimStart());
+    requestAnimationFrame(() => {
+      box.current?.focus();
+      box.current?.setSelectionRange(head.length, head.length);
+    });
+    attach(item);
   };
 
   const inList = (event: KeyboardEvent): boolean => {
@@ -55,7 +58,7 @@ export function Composer() {
     else if (event.key === 'Escape') setTrigger(undefined);
     else if (event.key === 'Enter' || event.key === 'Tab') {
       const item = items[at];
-      if (item !== undefined) void choose(item);
+      if (item !== undefined) choose(item);
     } else return false;
     return true;
   };
@@ -97,7 +100,7 @@ export function Composer() {
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => files(event, event.dataTransfer?.files)}
     >
-      {items.length > 0 && <Completions items={items} at={at} choose={(item) => void choose(item)} />}
+      {items.length > 0 && <Completions items={items} at={at} choose={(item) => choose(item)} />}
       <Chips />
       <textarea
         ref={box}

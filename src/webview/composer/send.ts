@@ -1,4 +1,4 @@
-import type { Attachment } from '../../shared/model/entities.js';
+import type { Completion } from '../../shared/chat.js';
 import { formatBytes } from '../../shared/format.js';
 import { host } from '../bridge.js';
 import { t } from '../l10n.js';
@@ -21,7 +21,24 @@ export const history = createHistory(earlier);
 const underway = new Set<string>();
 let before: Promise<void> = Promise.resolve();
 
-async function deliver(text: string, along: readonly Attachment[]): Promise<void> {
+/** What was chosen in the list and is still being read. */
+let attaching: Promise<void> = Promise.resolve();
+
+const tell = (error: unknown): void =>
+  void (notice.value = { message: error instanceof Error ? error.message : String(error) });
+
+/** Takes along what was chosen in the list; a prompt that is sent meanwhile waits for it. */
+export function attach({ kind, value }: Completion): void {
+  const read = attaching.then(() => host.request('attach', { kind, value }));
+  attaching = read.then(({ attachment, refused }) => {
+    if (refused !== undefined) notice.value = { message: refused };
+    if (attachment !== undefined) attachments.value = [...attachments.value, attachment];
+  }, tell);
+}
+
+async function deliver(text: string): Promise<void> {
+  await attaching;
+  const along = attachments.peek();
   const command = /^\/([\w.:-]+)(?:\s+([\s\S]*))?$/.exec(text);
   const known = frame.peek()?.catalog.commands.some((one) => one.name === command?.[1]) === true;
   if (command !== null && known) await host.request('command', { name: command[1] ?? '', args: command[2] ?? '' });
@@ -36,13 +53,9 @@ async function deliver(text: string, along: readonly Attachment[]): Promise<void
 /** Sends what is written, after what was sent before; it stays in the input until the host has it. */
 export async function send(): Promise<void> {
   const text = draft.peek();
-  const along = attachments.peek();
-  if (underway.has(text) || (text.trim() === '' && along.length === 0)) return;
+  if (underway.has(text) || (text.trim() === '' && attachments.peek().length === 0)) return;
   underway.add(text);
-  const own = before.then(() => deliver(text, along));
-  before = own.catch((error: unknown) => {
-    notice.value = { message: error instanceof Error ? error.message : String(error) };
-  });
+  before = before.then(() => deliver(text)).catch(tell);
   await before;
   underway.delete(text);
 }
