@@ -36,16 +36,15 @@ export async function benchTree(count: number, seconds: number): Promise<readonl
   const model = await startModel({ scripts: turnScripts });
   const server = await startOpencode({ model });
   const browser = await openBrowser();
-  const first: Shown = { title: 'First', id: await makeLongSession(server, 1, 'First') };
+  const ids: string[] = [];
+  for (let at = 0; at < count; at += 20) {
+    const made = Array.from({ length: Math.min(20, count - at) }, () => server.json<{ id: string }>('/session', {}));
+    ids.push(...(await Promise.all(made)).map(({ id }) => id));
+  }
+  // The newest stands first, where it can be pressed.
+  const first: Shown = { title: 'Pressed', id: await makeLongSession(server, 1, 'Pressed') };
   const mine = await ours(browser, server);
   try {
-    const ids: string[] = [];
-    for (let at = 0; at < count; at += 20) {
-      const made = Array.from({ length: Math.min(20, count - at) }, () => server.json<{ id: string }>('/session', {}));
-      ids.push(...(await Promise.all(made)).map(({ id }) => id));
-    }
-    // Newest, so that it can be pressed.
-    await server.json(`/session/${first.id}`, { title: 'First' }, 'PATCH');
     return await mine.open(first, async (client) => {
       const host = extensionHostOf(mine.workbench.dir);
       const before = processorTime(host);
