@@ -119,3 +119,7 @@ export async function localRepository(folder: string): Promise<LocalRepository |
 /** Git's name for these bytes, as in the `index` line of a patch. */
 export const blobId = (bytes: Uint8Array, algorithm: 'sha1' | 'sha256' = 'sha1'): string =>
   createHash(algorithm).update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+
+/** Are these the bytes that git names so, in full or shortened? */
+export const isBlob = (bytes: Uint8Array, name: string): boolean =>
+  name.length >= 7 && blobId(bytes, name.length > 40 ? 'sha256' : 'sha1').startsWith(name);

@@ -321,6 +321,15 @@ describe('changes on the real OpenCode server', () => {
       assert.deepEqual(treeOf(remote.path), before);
     });
 
+    it('of bytes that are others there fit no more, and say so', async () => {
+      local.write('bin.dat', new Uint8Array([0, 1, 2]));
+      local.write('nonl.txt', 'fine');
+      remote.write('bin.dat', new Uint8Array([0, 9]));
+      const misfits = await sendChanges(box.server as never, await root(), await outgoingChanges(local.path));
+      assert.deepEqual(misfits, [{ path: 'bin.dat', reason: 'it differs there from the last commit here' }]);
+      assert.deepEqual([...remote.bytes('bin.dat')], [0, 9]);
+    });
+
     it('are marked where they look like secrets', async () => {
       local.write('.env', 'A=1\n');
       local.write('src/key.ts', `const k = "${'AKIA'}ABCDEFGHIJKLMNOP";\n`);

@@ -90,9 +90,9 @@ describe('a person takes changes home', () => {
     const { window } = stage;
     execFileSync('sh', ['-c', "printf 'local work\\n' >> README.md"], { cwd: local });
     await say('[[work]] please');
-    await window.dialog(/1 file here differ from the last commit/);
+    await window.dialog(/uncommitted changes here in 1 file/);
     await window.screenshot('changes-offer');
-    await window.confirm(/differ from the last commit/, 'Not Now');
+    await window.confirm(/uncommitted changes here/, 'Not Now');
     await window.chat().getByRole('log').getByText('All changed.').waitFor();
     git('checkout', '-q', 'README.md');
   });

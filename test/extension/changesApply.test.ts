@@ -70,6 +70,7 @@ describe('applying changes in a real editor', () => {
     'ordner mit ü/dätei eins.txt': ['eins\nzwei\n', 'eins\nZWEI\n'],
     'bin.dat': [new Uint8Array([0, 1, 2]), new Uint8Array([0, 9])],
     'latin.txt': [new Uint8Array([0x61, 0xe9, 0x0a]), new Uint8Array([0x62, 0xe9, 0x0a])],
+    'utf16.txt': [Buffer.from('\ufeffä\n', 'utf16le'), Buffer.from('\ufeffü\n', 'utf16le')],
     'del.txt': ['x\n', undefined],
     'old name.txt': ['r1\nr2\nr3\n', undefined],
     'new name.txt': [undefined, 'r1\nr2\nr3\nr4\n'],
@@ -193,6 +194,43 @@ describe('applying changes in a real editor', () => {
     }
   });
 
+  it('writes the bytes of the sandbox also where the user reads files in another encoding', async () => {
+    const settings = vscode.workspace.getConfiguration('files');
+    await settings.update('encoding', 'windows1252', vscode.ConfigurationTarget.Global);
+    try {
+      write('a.txt', 'ä\nb\nc\n');
+      write('open.txt', 'a\nb\n');
+      const { document } = await open('open.txt');
+      assert.equal(document.encoding, 'windows1252');
+      const report = await apply({ 'a.txt': ['ä\nb\nc\n', 'ä\nü €\nc\n'], 'open.txt': ['a\nb\n', 'a\nü\n'] });
+      assert.deepEqual(report.skipped, []);
+      assert.deepEqual(tree(), { 'a.txt': latin('ä\nü €\nc\n'), 'open.txt': latin('a\nü\n') });
+      assert.deepEqual(dirty(), []);
+      await report.journal?.undo();
+      assert.deepEqual(tree(), { 'a.txt': latin('ä\nb\nc\n'), 'open.txt': latin('a\nb\n') });
+    } finally {
+      await settings.update('encoding', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
+  it('counts a file as applied when the user’s own formatter adds to it on saving', async () => {
+    const formatter = vscode.languages.registerDocumentFormattingEditProvider(
+      { pattern: '**/*.formatted' },
+      { provideDocumentFormattingEdits: () => [vscode.TextEdit.insert(new vscode.Position(0, 0), '// formatted\n')] },
+    );
+    const settings = vscode.workspace.getConfiguration('editor');
+    await settings.update('formatOnSave', true, vscode.ConfigurationTarget.Global);
+    try {
+      write('x.formatted', 'a\nb\n');
+      const report = await apply({ 'x.formatted': ['a\nb\n', 'a\nB\n'] });
+      assert.deepEqual(report.skipped, []);
+      assert.equal(tree()['x.formatted'], '// formatted\na\nB\n');
+    } finally {
+      await settings.update('formatOnSave', undefined, vscode.ConfigurationTarget.Global);
+      formatter.dispose();
+    }
+  });
+
   it('undo leaves alone what was changed after applying', async () => {
     write('a.txt', 'a\n');
     write('b.txt', 'b\n');
@@ -206,6 +244,25 @@ describe('applying changes in a real editor', () => {
     write('a.txt', 'a\n');
     await assert.rejects(apply({ 'a.txt': ['a\n', 'A\n'] }, AbortSignal.abort()));
     assert.equal(tree()['a.txt'], 'a\n');
+    const late = new AbortController();
+    const work = apply({ 'a.txt': ['a\n', 'A\n'] }, late.signal);
+    late.abort();
+    await assert.rejects(work);
+    assert.equal(tree()['a.txt'], 'a\n');
+  });
+
+  it('does whole what has begun, also when canceled in the middle of it', async () => {
+    write('a.txt', 'a\n');
+    const late = new AbortController();
+    const watcher = vscode.workspace.onWillCreateFiles(() => late.abort());
+    try {
+      const report = await apply({ 'a.txt': ['a\n', 'A\n'], 'new.txt': [undefined, 'new\n'] }, late.signal);
+      assert.ok(late.signal.aborted);
+      assert.deepEqual(report.skipped, []);
+      assert.deepEqual(tree(), { 'a.txt': 'A\n', 'new.txt': 'new\n' });
+    } finally {
+      watcher.dispose();
+    }
   });
 
   it('applies 500 files and a file of 20,000 lines, and the extension host goes on answering meanwhile', async () => {

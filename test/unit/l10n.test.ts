@@ -23,7 +23,13 @@ const tabled = (source: string): readonly string[] =>
     return found(table, String.raw`:\s*`).filter((text) => text !== '');
   });
 
-/** Every text for the user: translated on the spot, said by a failure or as advice, named by a tool's card, or in such a table. */
+/** Why something is not done, as the second half of a sentence. */
+const reasons = (source: string): readonly string[] =>
+  found(source, String.raw`(?:\breturn|\breason:|\brefuse\(|\bunknown\(|[?:])\s*`).filter((text) =>
+    /^(?:it|its|there|both|what) [^.{]+$/.test(text),
+  );
+
+/** Every text for the user: translated on the spot, said by a failure, as advice or as a reason, named by a tool's card, or in such a table. */
 const texts = new Set(
   sources.flatMap((source) => [
     ...found(source, String.raw`(?<![\w.])(?:(?:vscode\.)?l10n\.)?t\(\s*`),
@@ -33,6 +39,7 @@ const texts = new Set(
     ...found(source, String.raw`\bnote\(`),
     ...found(source, String.raw`\bwords:\s*`),
     ...tabled(source),
+    ...reasons(source),
   ]),
 );
 

@@ -65,14 +65,14 @@ export function parseProfile(entry: unknown): ConnectionProfile | string {
   };
 }
 
-/** The `opencodeSandbox.sandboxes` setting; the first of two equal ids wins. */
+/** The `opencodeSandbox.sandboxes` setting; the first of two equal ids wins; case does not tell them apart, as in URIs. */
 export function parseProfiles(setting: unknown): ParsedProfiles {
   const profiles: ConnectionProfile[] = [];
   const rejected: RejectedProfile[] = [];
   for (const [index, entry] of (Array.isArray(setting) ? setting : []).entries()) {
     const profile = parseProfile(entry);
     if (typeof profile === 'string') rejected.push({ index, reason: profile });
-    else if (profiles.some((other) => other.id === profile.id))
+    else if (profiles.some((other) => other.id.toLowerCase() === profile.id.toLowerCase()))
       rejected.push({ index, reason: 'its id is used twice' });
     else profiles.push(profile);
   }

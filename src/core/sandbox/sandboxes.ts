@@ -7,6 +7,8 @@ import type { Sandbox } from './sandbox.js';
 export interface Sandboxes extends Disposable {
   readonly all: readonly Sandbox[];
   get(id: SandboxId): Sandbox | undefined;
+  /** The sandbox that the authority of a URI names; VS Code writes authorities in small letters. */
+  named(authority: string): Sandbox | undefined;
   /** The list changed (added, removed, replaced after an edit). */
   readonly onDidChange: Event<readonly Sandbox[]>;
   /** Anything about one sandbox changed: connection, state, pending. At most once a frame each. */
@@ -45,6 +47,8 @@ export function createSandboxes(
       return all.map((entry) => entry.sandbox);
     },
     get: (id) => all.find((entry) => entry.sandbox.profile.id === id)?.sandbox,
+    named: (authority) =>
+      all.find((entry) => entry.sandbox.profile.id.toLowerCase() === authority.toLowerCase())?.sandbox,
     onDidChange: events.changed.event,
     onDidUpdate: events.updated.event,
     sync(profiles) {

@@ -7,6 +7,7 @@ import { Failure } from '../../core/failure.js';
 import type { ChangedFile, ChangeSet } from '../../core/changes/changeSet.js';
 import { chooseEntries, confirmEntries } from './choose.js';
 import type { Journal } from './journal.js';
+import { withCancel } from '../progress.js';
 import { disk, planInput, planInputs } from './local.js';
 import type { Mapping } from './mapping.js';
 import { perform, type ApplyReport } from './perform.js';
@@ -19,31 +20,6 @@ export interface Undo {
   /** Old names of what was renamed: not files of their own. */
   renamed: ReadonlySet<string>;
 }
-
-/** A notification with a Cancel button whose signal the work follows. */
-export const withCancel = <T>(
-  title: string,
-  work: (signal: AbortSignal, step: (done: number, of: number) => void) => Promise<T>,
-): Promise<T> =>
-  Promise.resolve(
-    vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-      async (progress, token) => {
-        const controller = new AbortController();
-        const listener = token.onCancellationRequested(() => controller.abort(new Failure('aborted', 'Canceled.')));
-        let told = 0;
-        try {
-          return await work(controller.signal, (done, of) => {
-            const percent = Math.floor((done / Math.max(of, 1)) * 100);
-            progress.report({ message: `${done}/${of}`, increment: percent - told });
-            told = percent;
-          });
-        } finally {
-          listener.dispose();
-        }
-      },
-    ),
-  );
 
 /** Why nothing can be applied here at all; undefined when it can. */
 export const applyOff = (): string | undefined =>

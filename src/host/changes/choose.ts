@@ -96,7 +96,7 @@ const questions = (): readonly {
     about: (entry) => entry.hidden,
     message: (count) =>
       vscode.l10n.t(
-        '{0} contain invisible characters or ones that reorder text: what you see may not be what runs.',
+        'There are invisible characters, or ones that reorder text, in {0}: what you see may not be what runs.',
         count,
       ),
     line: entryName,
@@ -105,7 +105,7 @@ const questions = (): readonly {
     about: (entry) => entry.unsaved,
     message: (count) =>
       vscode.l10n.t(
-        '{0} have unsaved changes here. What the sandbox changed would be merged into the editor and stay unsaved.',
+        'There are unsaved changes here in {0}. What the sandbox changed would be merged into the editor and stay unsaved.',
         count,
       ),
     line: entryName,

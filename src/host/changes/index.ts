@@ -3,12 +3,13 @@ import { visible } from '../../core/changes/paths.js';
 import { createBag, type Disposable } from '../../core/emitter.js';
 import { hunkAt, hunksOf, type ChangeHunk } from '../../core/changes/hunks.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
-import { sandboxId, type SessionId } from '../../shared/model/ids.js';
+import type { SessionId } from '../../shared/model/ids.js';
 import { within } from '../report.js';
 import type { Services } from '../services.js';
 import type { SessionRef } from '../storage.js';
 import { refOf, sessionTarget, type Target } from '../target.js';
-import { applyOff, applyOne, applySet, undoLast, withCancel, type Undo } from './apply.js';
+import { applyOff, applyOne, applySet, undoLast, type Undo } from './apply.js';
+import { withCancel } from '../progress.js';
 import type { ChangedFile, ChangeSet, ChangeSpan } from '../../core/changes/changeSet.js';
 import { createComments } from './comments.js';
 import { useGit } from '../git.js';
@@ -156,7 +157,7 @@ export function register(services: Services): Disposable {
     const side =
       sideOf(vscode.window.activeTextEditor?.document.uri ?? vscode.Uri.file('/')) ?? comments.sessions.at(-1);
     const session = ref?.sessionId ?? side?.sessionId;
-    const sandbox = sandboxes.get(ref?.sandboxId ?? sandboxId(side?.sandboxId ?? ''));
+    const sandbox = ref === undefined ? sandboxes.named(side?.sandboxId ?? '') : sandboxes.get(ref.sandboxId);
     if (session === undefined || sandbox === undefined) return say(vscode.l10n.t('There are no comments to send.'));
     const text = await comments.take(session);
     if (text === undefined) return say(vscode.l10n.t('There are no comments to send.'));

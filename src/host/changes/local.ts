@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { contentOf, text, type Content } from '../../core/changes/content.js';
 import type { Disk, Local, PlanInput } from '../../core/changes/plan.js';
-import { blobId } from '../git.js';
+import { isBlob } from '../git.js';
 import { readIfThere, resolveTarget } from './guard.js';
 import type { ChangedFile, ChangeSet } from '../../core/changes/changeSet.js';
 import { localPath, type Mapping } from './mapping.js';
@@ -29,8 +29,7 @@ export async function readLocal(root: string, path: string, base?: string): Prom
   }
   const bytes = target.exists ? await readIfThere(target.fsPath) : undefined;
   if (bytes === undefined) return { kind: 'absent' };
-  const isBase =
-    base !== undefined && base.length >= 7 && blobId(bytes, base.length > 40 ? 'sha256' : 'sha1').startsWith(base);
+  const isBase = base !== undefined && isBlob(bytes, base);
   return { kind: 'file', content: contentOf(bytes), unsaved: false, ...(isBase ? { isBase } : {}) };
 }
 

@@ -37,7 +37,7 @@ export function registerOffer(services: Services, mappings: Mappings): Disposabl
     const never = vscode.l10n.t('Never in This Workspace');
     const answer = await vscode.window.showInformationMessage(
       vscode.l10n.t(
-        '{0} here differ from the last commit, and {1} does not have that. Send it along first?',
+        'There are uncommitted changes here in {0}, and {1} does not have them. Send them along first?',
         files(count),
         sandbox.profile.name,
       ),

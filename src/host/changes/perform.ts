@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { absent, bytesOf, lineEndingOf, sameContent, type Content } from '../../core/changes/content.js';
-import { editsBetween, splitLines } from '../../core/changes/lines.js';
+import { absent, bytesOf, sameContent } from '../../core/changes/content.js';
 import { inParallel } from '../../core/changes/parallel.js';
 import { writes, type PlanEntry } from '../../core/changes/plan.js';
+import { addTo, uriIn, wayOf, type Task } from './edits.js';
 import { readIfThere, resolveTarget } from './guard.js';
 import { createJournal, type Journal } from './journal.js';
 import { readLocal, unsavedDocument } from './local.js';
@@ -22,22 +22,8 @@ export interface ApplyReport {
   readonly journal?: Journal;
 }
 
-/** How a file gets its content: edits in its document, or bytes in its place. */
-type Way = 'edits' | 'bytes';
-
-/** Text edits keep what VS Code knows of a document, but only where VS Code would save the same bytes. */
-function wayOf(entry: PlanEntry): Way {
-  const { local, result } = entry;
-  if (entry.action !== 'write' || local.kind !== 'text' || result.kind !== 'text' || local.bom !== result.bom)
-    return 'bytes';
-  const ending = lineEndingOf(local.text);
-  const next = lineEndingOf(result.text);
-  if (ending === undefined || ending === 'mixed' || (next !== undefined && next !== ending)) return 'bytes';
-  return /\r(?!\n)/.test(local.text) || /\r(?!\n)/.test(result.text) ? 'bytes' : 'edits';
-}
-
 /** Why an entry cannot be done now although it was planned; undefined when it can. */
-async function problemNow(root: string, entry: PlanEntry): Promise<string | undefined> {
+async function problemNow(root: string, { entry, way }: Task): Promise<string | undefined> {
   const paths =
     entry.from === undefined
       ? [[entry.path, entry.local] as const]
@@ -49,7 +35,7 @@ async function problemNow(root: string, entry: PlanEntry): Promise<string | unde
     const now = await readLocal(root, path);
     if (now.kind === 'blocked') return now.reason;
     if (!sameContent(now.kind === 'file' ? now.content : absent, planned)) return 'it changed while you were looking';
-    if (now.kind === 'file' && now.unsaved && (entry.action !== 'write' || wayOf(entry) === 'bytes'))
+    if (now.kind === 'file' && now.unsaved && (entry.action !== 'write' || way === 'bytes'))
       return 'it has unsaved changes';
   }
   return undefined;
@@ -62,33 +48,39 @@ export async function perform(
   signal?: AbortSignal,
 ): Promise<ApplyReport> {
   const skipped: Skipped[] = [];
-  const ready: PlanEntry[] = [];
-  for (const entry of entries.filter(writes)) {
+  const ready: Task[] = [];
+  const tasks = await inParallel(entries.filter(writes), 8, async (entry) => {
     signal?.throwIfAborted();
-    const problem = await problemNow(root.fsPath, entry);
-    if (problem === undefined) ready.push(entry);
-    else skipped.push({ path: entry.path, reason: problem });
+    return { entry, way: await wayOf(root, entry) };
+  });
+  for (const task of tasks) {
+    signal?.throwIfAborted();
+    const problem = await problemNow(root.fsPath, task);
+    if (problem === undefined) ready.push(task);
+    else skipped.push({ path: task.entry.path, reason: problem });
   }
   if (ready.length === 0) return { applied: [], skipped };
-  signal?.throwIfAborted();
   const journal = await createJournal(
     root,
-    ready.flatMap((entry) => (entry.from === undefined ? [entry.path] : [entry.from, entry.path])),
+    ready.flatMap(({ entry }) => pathsOf(entry)),
   );
+  // The last moment to change one's mind: what has begun is done whole.
+  signal?.throwIfAborted();
   const edit = new vscode.WorkspaceEdit();
-  for (const entry of ready) add(edit, root, entry);
+  for (const task of ready) addTo(edit, root, task);
   const done = await apply(edit);
+  const held = new Set(ready.filter(({ entry, way }) => way === 'edits' && holdsResult(root, entry)));
   if (done) await save(root, ready);
   const applied: PlanEntry[] = [];
   const failed: PlanEntry[] = [];
-  for (const entry of ready) ((await isDone(root, entry)) ? applied : failed).push(entry);
+  for (const task of ready) ((await isDone(root, task.entry, held.has(task))) ? applied : failed).push(task.entry);
   for (const entry of failed) {
     const restored = await journal.restore(entry.path, bytesOf(entry.result));
     const source = entry.from === undefined || (await journal.restore(entry.from, undefined));
     const reason = restored && source ? 'it could not be written' : 'something else wrote it at the same time';
     skipped.push({ path: entry.path, reason });
   }
-  await journal.seal(applied.flatMap((entry) => (entry.from === undefined ? [entry.path] : [entry.from, entry.path])));
+  await journal.seal(applied.flatMap(pathsOf));
   return { applied, skipped, ...(applied.length === 0 ? {} : { journal }) };
 }
 
@@ -96,52 +88,9 @@ export async function perform(
 const apply = (edit: vscode.WorkspaceEdit): Promise<boolean> =>
   Promise.resolve(vscode.workspace.applyEdit(edit)).catch(() => false);
 
-const uriIn = (root: vscode.Uri, path: string): vscode.Uri => vscode.Uri.joinPath(root, ...path.split('/'));
-
-function add(edit: vscode.WorkspaceEdit, root: vscode.Uri, entry: PlanEntry): void {
-  const uri = uriIn(root, entry.path);
-  const contents = bytesOf(entry.result) ?? new Uint8Array();
-  switch (entry.action) {
-    case 'create':
-      edit.createFile(uri, { contents });
-      return;
-    case 'delete':
-      edit.deleteFile(uri);
-      return;
-    case 'rename':
-      if (entry.from !== undefined) edit.deleteFile(uriIn(root, entry.from));
-      edit.createFile(uri, { contents });
-      return;
-    case 'write':
-      if (wayOf(entry) === 'edits') addEdits(edit, uri, entry.local, entry.result);
-      else {
-        // Taken away and made again in one step, so that undoing brings the old bytes back.
-        edit.deleteFile(uri);
-        edit.createFile(uri, { contents });
-      }
-      return;
-    case 'same':
-    case 'conflict':
-    case 'refused':
-      return;
-  }
-}
-
-function addEdits(edit: vscode.WorkspaceEdit, uri: vscode.Uri, from: Content, to: Content): void {
-  if (from.kind !== 'text' || to.kind !== 'text') return;
-  const lines = splitLines(from.text);
-  const position = (line: number): vscode.Position => {
-    const last = lines.at(-1) ?? '';
-    if (line < lines.length || last.endsWith('\n') || lines.length === 0) return new vscode.Position(line, 0);
-    return new vscode.Position(lines.length - 1, last.length);
-  };
-  for (const { start, end, lines: added } of editsBetween(lines, splitLines(to.text)))
-    edit.replace(uri, new vscode.Range(position(start), position(end)), added.join(''));
-}
-
 /** Saves what was not edited by the user before; their unsaved edits stay unsaved, with ours in them. */
-async function save(root: vscode.Uri, entries: readonly PlanEntry[]): Promise<void> {
-  const ours = new Set(entries.filter((entry) => !entry.unsaved).map((entry) => uriIn(root, entry.path).fsPath));
+async function save(root: vscode.Uri, tasks: readonly Task[]): Promise<void> {
+  const ours = new Set(tasks.flatMap(({ entry }) => (entry.unsaved ? [] : [uriIn(root, entry.path).fsPath])));
   const open = vscode.workspace.textDocuments.filter((document) => document.isDirty && ours.has(document.uri.fsPath));
   await inParallel(open, 8, async (document) => {
     // VS Code saves by itself, too, and lets go of what nobody looks at: what is really on disk is checked afterwards.
@@ -149,8 +98,22 @@ async function save(root: vscode.Uri, entries: readonly PlanEntry[]): Promise<vo
   });
 }
 
-/** Is it on disk (or in the editor, where it has unsaved edits) as planned? Formatting on save may add to it. */
-async function isDone(root: vscode.Uri, entry: PlanEntry): Promise<boolean> {
+/** The files that an entry is about. */
+const pathsOf = (entry: PlanEntry): readonly string[] =>
+  entry.from === undefined ? [entry.path] : [entry.from, entry.path];
+
+/** Does the document of the file hold what was planned, saved or not? */
+function holdsResult(root: vscode.Uri, { path, result }: PlanEntry): boolean {
+  const { fsPath } = uriIn(root, path);
+  const document = vscode.workspace.textDocuments.find(({ uri }) => uri.fsPath === fsPath);
+  return result.kind === 'text' && document?.getText() === result.text;
+}
+
+/**
+ * Is it on disk (or in the editor, where it has unsaved edits) as planned? `held`: its document was; then what differs
+ * on disk now is what the user's own formatter added when it was saved.
+ */
+async function isDone(root: vscode.Uri, entry: PlanEntry, held: boolean): Promise<boolean> {
   const fsPath = join(root.fsPath, ...entry.path.split('/'));
   if (entry.unsaved) return entry.result.kind === 'text' && unsavedDocument(fsPath)?.getText() === entry.result.text;
   if (entry.from !== undefined && (await readIfThere(join(root.fsPath, ...entry.from.split('/')))) !== undefined)
@@ -162,10 +125,10 @@ async function isDone(root: vscode.Uri, entry: PlanEntry): Promise<boolean> {
   const wanted = bytesOf(entry.result);
   if (now === undefined || wanted === undefined) return false;
   if (Buffer.compare(now, wanted) === 0) return true;
-  return wayOf(entry) === 'edits' && unsavedDocument(fsPath) === undefined && !isStill(entry, now);
+  return held && unsavedDocument(fsPath) === undefined && !isStill(entry, now);
 }
 
-/** Is the file still as it was before? Then it was not written; anything else is ours, as the user's own formatter left it. */
+/** Is the file still as it was before? Then it was not written. */
 function isStill(entry: PlanEntry, now: Uint8Array): boolean {
   const before = bytesOf(entry.local);
   return before !== undefined && Buffer.compare(before, now) === 0;

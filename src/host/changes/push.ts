@@ -3,7 +3,7 @@ import { visible } from '../../core/changes/paths.js';
 import { Failure } from '../../core/failure.js';
 import { within } from '../report.js';
 import type { Target } from '../target.js';
-import { withCancel } from './apply.js';
+import { withCancel } from '../progress.js';
 import { git } from '../git.js';
 import type { Mapping } from './mapping.js';
 import { outgoingChanges, type Outgoing } from '../outgoing.js';
@@ -79,7 +79,11 @@ export async function pushChanges(target: Target, mapping: Mapping): Promise<rea
   );
   if (misfits.length > 0) {
     void vscode.window.showWarningMessage(
-      vscode.l10n.t('Nothing was changed in {0}: {1} do not fit there.', sandbox.profile.name, files(misfits.length)),
+      vscode.l10n.t(
+        'Nothing was changed in {0}, because {1} there would not take your changes.',
+        sandbox.profile.name,
+        files(misfits.length),
+      ),
       {
         modal: true,
         detail: misfits.map(({ path, reason }) => `${visible(path)}: ${vscode.l10n.t(reason)}`).join('\n'),

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { visible } from '../../core/changes/paths.js';
-import { withCancel } from './apply.js';
+import { withCancel } from '../progress.js';
 import { patchText, type ChangeSet } from '../../core/changes/changeSet.js';
 import { files } from './words.js';
 

@@ -3,6 +3,7 @@ import { contentOf } from '../../core/changes/content.js';
 import { readExact } from '../../core/changes/exact.js';
 import { applyForward } from '../../core/changes/transform.js';
 import { Failure } from '../../core/failure.js';
+import { isBlob } from '../git.js';
 import type { Outgoing } from '../outgoing.js';
 
 /** A file whose change does not fit what the sandbox holds, and why. */
@@ -40,10 +41,14 @@ async function misfit(
   change: Outgoing,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
-  const there = contentOf(await readExact(server, change.path, root, signal));
+  const bytes = await readExact(server, change.path, root, signal);
+  const there = contentOf(bytes);
   if (change.status === 'added') return there.kind === 'absent' ? undefined : 'there is a file of that name already';
   if (there.kind === 'absent') return 'it is not there';
-  if (there.kind !== 'text' || change.parsed === undefined || change.parsed.binary) return undefined;
+  const before = change.parsed?.blobs?.before;
+  const isBase = bytes !== undefined && before !== undefined && isBlob(bytes, before);
+  if (isBase || change.parsed === undefined) return undefined;
+  if (there.kind !== 'text' || change.parsed.binary) return 'it differs there from the last commit here';
   const value = there.bom ? `\ufeff${there.text}` : there.text;
   return applyForward(value, change.parsed) === undefined
     ? 'it differs there in the lines that you changed'

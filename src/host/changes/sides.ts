@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { bytesOf, text, type Content } from '../../core/changes/content.js';
-import { absoluteIn } from '../../core/changes/paths.js';
-import { isSessionId, sandboxId } from '../../shared/model/ids.js';
+import { isSessionId } from '../../shared/model/ids.js';
 import type { Sandboxes } from '../../core/sandbox/sandboxes.js';
+import { formatBytes } from '../../shared/format.js';
 import { readChangeSet, type ChangedFile, type ChangeSet, type ChangeSpan } from '../../core/changes/changeSet.js';
 
 /** Scheme of the two sides of a change; the authority is the sandbox's id. */
@@ -18,12 +18,12 @@ export interface SideRef {
   readonly file: string;
 }
 
-/** The address of a side; the path is the file's own, for the title and the language. */
+/** The address of a side; the path is the file's own below the sandbox's root, for the title and the language. */
 export const sideUri = (set: ChangeSet, file: ChangedFile, side: SideRef['side']): vscode.Uri =>
   vscode.Uri.from({
     scheme: CHANGE_SCHEME,
     authority: set.sandbox.profile.id,
-    path: absoluteIn(set.root, file.path),
+    path: `/${file.path}`,
     query: new URLSearchParams({ session: set.sessionId, span: set.span, side, file: file.path }).toString(),
   });
 
@@ -42,8 +42,6 @@ export function sideOf(uri: vscode.Uri): SideRef | undefined {
   return { sandboxId: uri.authority, sessionId: session, span, side, file };
 }
 
-const megabytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
-
 /** A side as an editor shows it; what is not text says so. */
 export function shown(content: Content): Uint8Array {
   const notice = (message: string): Uint8Array => bytesOf(text(`${message}\n`)) ?? new Uint8Array();
@@ -58,7 +56,7 @@ export function shown(content: Content): Uint8Array {
       return notice(
         vscode.l10n.t(
           'Not shown: {0} of binary or very large content. Use "Download File from Sandbox" to get it.',
-          megabytes(content.bytes.length),
+          formatBytes(content.bytes.length),
         ),
       );
   }
@@ -111,11 +109,10 @@ export function createSides(sandboxes: Sandboxes): Sides {
   };
 
   const setOf: Sides['setOf'] = async (ref) => {
-    const known = sets.get(keyOf(ref.sandboxId, ref.sessionId, ref.span));
-    if (known !== undefined) return known;
-    const sandbox = sandboxes.get(sandboxId(ref.sandboxId));
+    const sandbox = sandboxes.named(ref.sandboxId);
     if (sandbox === undefined || !isSessionId(ref.sessionId)) throw vscode.FileSystemError.Unavailable();
-    return keep(keyOf(ref.sandboxId, ref.sessionId, ref.span), readChangeSet(sandbox, ref.sessionId, ref.span));
+    const key = keyOf(sandbox.profile.id, ref.sessionId, ref.span);
+    return sets.get(key) ?? keep(key, readChangeSet(sandbox, ref.sessionId, ref.span));
   };
 
   const read = async (uri: vscode.Uri): Promise<Uint8Array> => {
@@ -138,7 +135,10 @@ export function createSides(sandboxes: Sandboxes): Sides {
     async stat(uri) {
       const ref = sideOf(uri);
       const size = (await read(uri)).length;
-      const stamp = ref === undefined ? 0 : (stamps.get(keyOf(ref.sandboxId, ref.sessionId, ref.span)) ?? 0);
+      const stamp =
+        ref === undefined
+          ? 0
+          : (stamps.get(keyOf(sandboxes.named(ref.sandboxId)?.profile.id ?? '', ref.sessionId, ref.span)) ?? 0);
       return { type: vscode.FileType.File, ctime: 0, mtime: stamp, size, permissions: vscode.FilePermission.Readonly };
     },
     readFile: read,

@@ -74,15 +74,13 @@ export function createConfigDocuments(services: Services): vscode.FileSystemProv
     if (connection.phase !== 'connected' || before === 'connected') return;
     const own = [...known.keys()]
       .map((key) => vscode.Uri.parse(key))
-      .filter(({ authority }) => authority === profile.id);
+      .filter(({ authority }) => authority.toLowerCase() === profile.id.toLowerCase());
     changed.fire(own.map((uri) => ({ type: vscode.FileChangeType.Changed, uri })));
   });
   let time = 0;
 
   const sandboxAt = (uri: vscode.Uri): Sandbox => {
-    const found = services.sandboxes.all.find(
-      ({ profile }) => profile.id.toLowerCase() === uri.authority.toLowerCase(),
-    );
+    const found = services.sandboxes.named(uri.authority);
     if (found === undefined) throw Unavailable(l10n.t('This sandbox was removed.'));
     return found;
   };

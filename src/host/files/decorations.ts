@@ -55,7 +55,7 @@ export function registerDecorations(sandboxes: Sandboxes): Disposable {
     onDidChangeFileDecorations: refreshed.event,
     async provideFileDecoration(uri) {
       if (uri.scheme !== SCHEME) return undefined;
-      const sandbox = sandboxes.all.find(({ profile }) => profile.id === uri.authority);
+      const sandbox = sandboxes.named(uri.authority);
       const status = sandbox === undefined ? undefined : (await changes(sandbox)).get(uri.path);
       if (status === undefined) return undefined;
       const [badge, color] = LOOK[status];

@@ -6,7 +6,6 @@ import { readExact } from '../../core/changes/exact.js';
 import { absoluteIn } from '../../core/changes/paths.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import type { Sandboxes } from '../../core/sandbox/sandboxes.js';
-import { sandboxId } from '../../shared/model/ids.js';
 import { SCHEME } from '../ids.js';
 import { placeOf, stepsTo, type Place } from './roots.js';
 
@@ -36,9 +35,7 @@ export function createSandboxFiles(sandboxes: Sandboxes): SandboxFiles {
   let time = 0;
 
   const sandboxAt = (uri: vscode.Uri): Sandbox => {
-    const sandbox =
-      sandboxes.all.find(({ profile }) => profile.id.toLowerCase() === uri.authority.toLowerCase()) ??
-      sandboxes.get(sandboxId(uri.authority));
+    const sandbox = sandboxes.named(uri.authority);
     if (sandbox === undefined) throw vscode.FileSystemError.Unavailable(vscode.l10n.t('This sandbox was removed.'));
     return sandbox;
   };

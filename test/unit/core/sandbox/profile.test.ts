@@ -21,6 +21,7 @@ describe('profiles', () => {
       { id: 'c', url: 'https://c.example', kind: 'other' },
       { id: 'd', url: 'http://127.0.0.1:4096' },
       null,
+      { id: 'A', url: 'https://other.example' },
     ]);
     assert.deepEqual(profiles, [
       { id: 'a', name: 'A', url: 'https://a.example/opencode', kind: 'auto' },
@@ -28,7 +29,7 @@ describe('profiles', () => {
     ]);
     assert.deepEqual(
       rejected.map((one) => one.index),
-      [1, 2, 3, 4, 6],
+      [1, 2, 3, 4, 6, 7],
     );
   });
 
