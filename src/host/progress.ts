@@ -8,7 +8,7 @@ export type Step = (done: number, of: number) => void;
  * What is done sooner shows no progress, in ms: it would only flash, and VS Code shows no more than three
  * notifications within a moment, so that the one with the outcome would be left out.
  */
-const QUIET = 500;
+const QUIET = 1_000;
 
 /** Does work with a signal to follow; when it takes long, a notification shows how far it is and has a Cancel button. */
 export async function withCancel<T>(title: string, work: (signal: AbortSignal, step: Step) => Promise<T>): Promise<T> {

@@ -194,6 +194,8 @@ export interface FromChat {
   compact: Record<string, never>;
   /** Review, apply or save what the session changed. */
   reviewChanges: Record<string, never>;
+  /** Open what the session changed in one file, by its path in `changes`. */
+  openChange: { readonly path: string };
   applyChanges: Record<string, never>;
   /** Try the connection again now, or do what a notice offers. */
   act: { readonly id: NoticeAction };

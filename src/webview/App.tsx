@@ -1,5 +1,6 @@
-import { Changes, Todos } from './aside/Panels.js';
+import { Changes } from './aside/Changes.js';
 import { StatusLine } from './aside/StatusLine.js';
+import { Todos } from './aside/Todos.js';
 import { Composer } from './composer/Composer.js';
 import { Find } from './transcript/Find.js';
 import { Permission } from './requests/Permission.js';

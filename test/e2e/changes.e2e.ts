@@ -105,11 +105,25 @@ describe('a person takes changes home', () => {
       .click();
     await window.row(/^Changes/).click();
     await window.row(/^edit\.ts.*\+2 −2/).waitFor();
+    await window.row(/^new name\.txt.*\+0 −0 · ← old name\.txt/).waitFor();
     await window.screenshot('changes-tree');
     await window.row(/^edit\.ts/).click();
     await window.page.locator('.diff-editor, .monaco-diff-editor').first().waitFor();
     await window.page.locator('.monaco-diff-editor .view-line', { hasText: 'a = 10' }).first().waitFor();
     await window.screenshot('changes-diff');
+    await closeAll();
+  });
+
+  it('sees them above the input as well, and opens a renamed one there', async () => {
+    const { window } = stage;
+    const chat = window.chat();
+    await chat.getByRole('button', { name: '8 files changed' }).click();
+    await chat.getByRole('button', { name: /changed edit\.ts \+2 −2/ }).waitFor();
+    await chat.getByRole('button', { name: /added neu\.txt ordner ü \+1 −0/ }).waitFor();
+    await window.screenshot('changes-chat');
+    await chat.getByRole('button', { name: /renamed new name\.txt ← old name\.txt/ }).click();
+    await window.page.locator('.tab', { hasText: 'old name.txt → new name.txt (since the session began)' }).waitFor();
+    await chat.getByRole('button', { name: '8 files changed' }).click();
     await closeAll();
   });
 
@@ -123,6 +137,8 @@ describe('a person takes changes home', () => {
       .getByRole('button', { name: /Apply Changes to the Workspace/ })
       .waitFor();
     await window.screenshot('changes-review');
+    // What comes next is looked for in a diff of its own.
+    await closeAll();
   });
 
   it('comments on a line, and the comment goes to the session as a prompt', async () => {
@@ -218,6 +234,37 @@ describe('a person takes changes home', () => {
     await window.confirm(/can make programs run/, 'Leave Them Out');
     assert.equal(read('.vscode/settings.json'), '{}\n');
     await window.clearNotifications();
+  });
+
+  it('applies a renamed file as one, and undoes it', async () => {
+    const { window } = stage;
+    await window.rowButton(/^new name\.txt/, 'Apply This File');
+    await window.notification('Applied 1 file.');
+    assert.deepEqual([there('old name.txt'), there('new name.txt')], [false, true]);
+    await window.answer('Applied 1 file.', 'Undo');
+    await window.notification(/Undone: 1 file/);
+    assert.deepEqual([there('old name.txt'), there('new name.txt')], [true, false]);
+    await window.clearNotifications();
+  });
+
+  it('reviews the last turn alone, and the working tree against its last commit', async () => {
+    const { window } = stage;
+    await say('[[more]] now');
+    await window.chat().getByRole('log').getByText('One more.').waitFor();
+    const shows = (text: string) =>
+      window.page.locator('.multiDiffEditor .modified .view-line', { hasText: text }).first().waitFor();
+    await until('the turn counted', async () => {
+      await window.command("OpenCode Sandbox: Review the Last Turn's Changes");
+      return (await window.page.getByText('(last turn) (1 file)').count()) > 0 || undefined;
+    });
+    await shows('c = 30');
+    await window.screenshot('changes-last-turn');
+    await closeAll();
+    await window.command("OpenCode Sandbox: Review the Sandbox's Uncommitted Changes");
+    await window.page.getByText('(working tree against HEAD) (8 files)').first().waitFor();
+    await shows('c = 30');
+    await shows('a = 10');
+    await closeAll();
   });
 
   it('saves a patch that git applies', async () => {

@@ -20,6 +20,7 @@ import type { FileChange, Message } from '../../shared/model/entities.js';
 import type { SessionId } from '../../shared/model/ids.js';
 import { sandboxRoot } from './origin.js';
 import { inParallel } from './parallel.js';
+import { findRenames } from './renames.js';
 
 /** What is looked at: a session's turns, its last one, or the sandbox's working tree against HEAD. */
 export type ChangeSpan = Span | 'head';
@@ -46,6 +47,8 @@ export interface ChangeSet {
   readonly root: string;
   readonly files: readonly ChangedFile[];
   file(path: string): ChangedFile | undefined;
+  /** New paths of renamed files with their old ones; found by reading both, where they are not too many. */
+  renames(): Promise<ReadonlyMap<string, string>>;
 }
 
 const PAGE = 100;
@@ -101,7 +104,32 @@ export async function readChangeSet(
     return toFile(server, root, story, problem, patches.get(story.path));
   });
   const byPath = new Map(files.map((file) => [file.path, file]));
-  return { sandbox, sessionId, span, root, files, file: (path) => byPath.get(path) };
+  let renames: Promise<ReadonlyMap<string, string>> | undefined;
+  return {
+    sandbox,
+    sessionId,
+    span,
+    root,
+    files,
+    file: (path) => byPath.get(path),
+    renames: () =>
+      (renames ??= renamesOf(files).catch((error: unknown) => {
+        renames = undefined;
+        throw error;
+      })),
+  };
+}
+
+/** Up to this many files are read to find renames. */
+const RENAME_LIMIT = 60;
+
+async function renamesOf(files: readonly ChangedFile[]): Promise<ReadonlyMap<string, string>> {
+  const deleted = files.filter((file) => file.status === 'deleted');
+  const added = files.filter((file) => file.status === 'added');
+  if (deleted.length === 0 || added.length === 0 || deleted.length + added.length > RENAME_LIMIT) return new Map();
+  const sides = async (file: ChangedFile) => ({ path: file.path, ...(await file.sides()) });
+  const renames = findRenames(await inParallel(deleted, 6, sides), await inParallel(added, 6, sides));
+  return new Map(renames.map((rename) => [rename.to, rename.from]));
 }
 
 const onlyAbort = (error: unknown): readonly FileChange[] => {

@@ -1,7 +1,7 @@
 import type { FileChange, Message } from '../../shared/model/entities.js';
 import type { AgentEvent } from '../../shared/model/events.js';
 import type { RequestId, SessionId } from '../../shared/model/ids.js';
-import { changesOf } from '../../shared/model/select.js';
+import { summaryOf } from '../changes/summary.js';
 import type { AgentServer } from '../agent/server.js';
 import { Failure } from '../failure.js';
 import type { Store } from '../sync/store.js';
@@ -112,8 +112,8 @@ export function createActions(ready: () => Promise<AgentServer>, store: Store): 
     rejectQuestion: (id) => reply(id, (server) => server.rejectQuestion(id)),
     async sessionChanges(id): Promise<readonly FileChange[]> {
       const known = store.state.transcripts.get(id);
-      if (known?.loaded === true && known.older === undefined) return changesOf(known.messages);
-      return changesOf(await allMessages(await ready(), id));
+      if (known?.loaded === true && known.older === undefined) return summaryOf(known.messages);
+      return summaryOf(await allMessages(await ready(), id));
     },
   };
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { visible } from '../../core/changes/paths.js';
 import { hunksOf, withHunks, type ChangeHunk } from '../../core/changes/hunks.js';
-import { plan, planFile, type PlanEntry } from '../../core/changes/plan.js';
+import { plan, type PlanEntry } from '../../core/changes/plan.js';
 import type { Content } from '../../core/changes/content.js';
 import { Failure } from '../../core/failure.js';
 import type { ChangedFile, ChangeSet } from '../../core/changes/changeSet.js';
@@ -65,12 +65,14 @@ export async function applyOne(
     if (chosen.length === 0) return undefined;
     after = { ...sides.after, text: withHunks(sides.before.text, chosen) };
   }
-  const entry = planFile(await planInput(file, mapping, after), disk);
-  if (entry.action === 'same') {
+  const old = pieces === undefined ? set.file((await set.renames()).get(file.path) ?? '') : undefined;
+  const inputs = [await planInput(file, mapping, after), ...(old === undefined ? [] : [await planInput(old, mapping)])];
+  const entries = plan(inputs, disk);
+  if (entries.every((entry) => entry.action === 'same')) {
     void vscode.window.showInformationMessage(vscode.l10n.t('{0} is the same here already.', visible(file.path)));
     return undefined;
   }
-  return finish(set, mapping, [entry], undo);
+  return finish(set, mapping, entries, undo);
 }
 
 async function finish(

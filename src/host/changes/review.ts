@@ -2,10 +2,8 @@ import * as vscode from 'vscode';
 import { visible } from '../../core/changes/paths.js';
 import { bytesOf, type Content } from '../../core/changes/content.js';
 import type { PlanEntry } from '../../core/changes/plan.js';
-import { findRenames } from '../../core/changes/renames.js';
 import type { ChangedFile, ChangeSet, ChangeSpan } from '../../core/changes/changeSet.js';
 import { type Mapping } from './mapping.js';
-import { inParallel } from '../../core/changes/parallel.js';
 import { sideUri } from './sides.js';
 
 /** What a span is called. */
@@ -19,12 +17,9 @@ export const spanText = (span: ChangeSpan): string =>
 /** What the tab of a review is called. */
 export const reviewTitle = (set: ChangeSet, title: string): string => `${visible(title)} (${spanText(set.span)})`;
 
-/** Up to this many files are compared to find renames before the editor opens. */
-const RENAME_LIMIT = 60;
-
 /** Opens the multi-file diff editor on a set; a renamed file is one entry with the old path on its left. */
 export async function openReview(set: ChangeSet, title: string): Promise<void> {
-  const renamed = await renamesOf(set);
+  const renamed = await set.renames();
   const gone = new Set(renamed.values());
   const resources = set.files
     .filter((file) => !gone.has(file.path))
@@ -42,23 +37,12 @@ export async function openReview(set: ChangeSet, title: string): Promise<void> {
   await vscode.commands.executeCommand('vscode.changes', reviewTitle(set, title), resources);
 }
 
-/** New path → old path. */
-async function renamesOf(set: ChangeSet): Promise<ReadonlyMap<string, string>> {
-  const deleted = set.files.filter((file) => file.status === 'deleted');
-  const added = set.files.filter((file) => file.status === 'added');
-  if (deleted.length === 0 || added.length === 0 || deleted.length + added.length > RENAME_LIMIT) return new Map();
-  const before = await inParallel(deleted, 6, async (file) => ({
-    path: file.path,
-    before: (await file.sides()).before,
-  }));
-  const after = await inParallel(added, 6, async (file) => ({ path: file.path, after: (await file.sides()).after }));
-  return new Map(findRenames(before, after).map((rename) => [rename.to, rename.from]));
-}
-
 /** Opens the native diff of one file; what is not text is named and offered as a download. */
 export async function openChange(set: ChangeSet, file: ChangedFile): Promise<void> {
-  const sides = await file.sides();
-  const title = `${visible(file.path)} (${spanText(set.span)})`;
+  const old = set.file((await set.renames()).get(file.path) ?? '');
+  const sides = { after: (await file.sides()).after, before: (await (old ?? file).sides()).before };
+  const name = old === undefined ? visible(file.path) : `${visible(old.path)} → ${visible(file.path)}`;
+  const title = `${name} (${spanText(set.span)})`;
   if (sides.before.kind === 'binary' || sides.after.kind === 'binary') {
     const download = vscode.l10n.t('Download…');
     const offer = file.status === 'deleted' ? [] : [download];
@@ -71,7 +55,7 @@ export async function openChange(set: ChangeSet, file: ChangedFile): Promise<voi
   }
   await vscode.commands.executeCommand(
     'vscode.diff',
-    sideUri(set, file, 'before'),
+    sideUri(set, old ?? file, 'before'),
     sideUri(set, file, 'after'),
     title,
     { preview: true },

@@ -108,6 +108,7 @@ export const eventReaders: { readonly [K in keyof FromChat]: Reader<FromChat[K]>
   unrevert: nothing,
   compact: nothing,
   reviewChanges: nothing,
+  openChange: object({ path: text(4_000) }),
   applyChanges: nothing,
   act: object({ id: act }),
   draft: object({ text: text(TEXT) }),

@@ -221,6 +221,7 @@ function verbs(
       return sandbox.unrevert(session.id);
     },
     compact: () => commands.run('compactSession', target()),
+    openChange: ({ path }) => vscode.commands.executeCommand('opencodeSandbox.openChange', { ...target(), path }),
     reviewChanges: () => vscode.commands.executeCommand('opencodeSandbox.reviewChanges', target()),
     applyChanges: () => vscode.commands.executeCommand('opencodeSandbox.applyChanges', target()),
     act: ({ id }) => perform(services, surface, id),

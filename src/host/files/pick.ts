@@ -15,7 +15,10 @@ interface Item extends vscode.QuickPickItem {
 
 const LIMIT = 100;
 
-/** A quick pick whose items are asked for while one types; an answer that was overtaken is dropped. */
+/**
+ * A quick pick whose items are asked for while one types; an answer that was overtaken is dropped. Until the answer is
+ * there, what was found before shows only where it fits what is typed now; Enter then waits for the answer.
+ */
 async function searching(
   title: string,
   placeholder: string,
@@ -26,11 +29,13 @@ async function searching(
   pick.placeholder = placeholder;
   pick.matchOnDescription = true;
   let running: AbortController | undefined;
+  let accepted = (): void => {};
   const ask = async (text: string): Promise<void> => {
     running?.abort();
     const own = new AbortController();
     running = own;
     pick.busy = true;
+    pick.items = pick.items.map((item) => ({ ...item, alwaysShow: false }));
     try {
       const items = await search(text, own.signal);
       if (running === own) pick.items = items;
@@ -39,14 +44,26 @@ async function searching(
       if (running === own && failure.kind !== 'aborted')
         pick.items = [{ label: `$(error) ${failure.message}`, alwaysShow: true }];
     } finally {
-      if (running === own) pick.busy = false;
+      if (running === own) {
+        pick.busy = false;
+        accepted();
+      }
     }
   };
   return new Promise((resolve) => {
-    pick.onDidChangeValue((text) => void ask(text));
-    pick.onDidAccept(() => {
-      resolve(pick.selectedItems[0]?.found);
+    pick.onDidChangeValue((text) => {
+      accepted = () => {};
+      void ask(text);
+    });
+    const choose = (item: Item | undefined): void => {
+      resolve(item?.found);
       pick.hide();
+    };
+    pick.onDidAccept(() => {
+      const item = pick.selectedItems[0] ?? pick.activeItems[0];
+      if (item !== undefined) choose(item);
+      else if (pick.busy) accepted = () => choose(pick.items[0]);
+      else if (pick.items.length > 0) choose(pick.items[0]);
     });
     pick.onDidHide(() => {
       running?.abort();

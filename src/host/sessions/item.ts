@@ -179,25 +179,36 @@ function hintItem(sandbox: Sandbox, hint: Hint): vscode.TreeItem {
   return item;
 }
 
-const CHANGE_ICON: Readonly<Record<ChangeRow['status'], readonly [string, string]>> = {
+type Look = ChangeRow['status'] | 'renamed';
+const lookOfChange = ({ from, status }: ChangeRow): Look => (from === undefined ? status : 'renamed');
+
+const CHANGE_ICON: Readonly<Record<Look, readonly [string, string]>> = {
   added: ['diff-added', 'gitDecoration.addedResourceForeground'],
   modified: ['diff-modified', 'gitDecoration.modifiedResourceForeground'],
   deleted: ['diff-removed', 'gitDecoration.deletedResourceForeground'],
+  renamed: ['diff-renamed', 'gitDecoration.renamedResourceForeground'],
 };
 
-const statusText = (status: ChangeRow['status']): string =>
-  ({ added: vscode.l10n.t('added'), modified: vscode.l10n.t('changed'), deleted: vscode.l10n.t('deleted') })[status];
+const statusText = (row: ChangeRow): string =>
+  ({
+    added: vscode.l10n.t('added'),
+    modified: vscode.l10n.t('changed'),
+    deleted: vscode.l10n.t('deleted'),
+    renamed: vscode.l10n.t('renamed from {0}', visible(row.from ?? '')),
+  })[lookOfChange(row)];
 
 function changeItem(row: ChangeRow): vscode.TreeItem {
   const path = visible(row.path);
   const name = path.split('/').at(-1) ?? path;
   const folder = path.slice(0, Math.max(0, path.length - name.length - 1));
   const item = new vscode.TreeItem(name, None);
-  item.description = dotted([`+${row.additions} −${row.deletions}`, folder]);
-  item.iconPath = icon(...CHANGE_ICON[row.status]);
+  const counts = `+${row.additions} −${row.deletions}`;
+  const old = row.from === undefined ? undefined : `← ${visible(row.from)}`;
+  item.description = dotted([counts, old ?? folder]);
+  item.iconPath = icon(...CHANGE_ICON[lookOfChange(row)]);
   item.contextValue = `change;${row.status}`;
-  item.tooltip = plain([path, statusText(row.status)]);
-  item.accessibilityInformation = { label: `${path}, ${statusText(row.status)}, +${row.additions} −${row.deletions}` };
+  item.tooltip = plain([path, statusText(row)]);
+  item.accessibilityInformation = { label: `${path}, ${statusText(row)}, ${counts}` };
   const { sandboxId, sessionId } = row;
   item.command = {
     command: commandId('openChange'),

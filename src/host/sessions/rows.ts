@@ -18,7 +18,7 @@ export type Row =
   | ChangeRow;
 
 /** One file that a session changed. */
-export interface ChangeRow extends Pick<FileChange, 'path' | 'status' | 'additions' | 'deletions'> {
+export interface ChangeRow extends Omit<FileChange, 'patch'> {
   readonly kind: 'change';
   readonly sandboxId: SandboxId;
   readonly sessionId: SessionId;

@@ -182,15 +182,7 @@ async function changeRows(sandbox: Sandbox, sessionId: SessionId): Promise<reado
   const { id: sandboxId } = sandbox.profile;
   // A tree cannot ask for a password: what cannot be read is not shown, and the sandbox's own row says why.
   const changes = await sandbox.sessionChanges(sessionId).catch(() => []);
-  return changes.map(({ path, status, additions, deletions }) => ({
-    kind: 'change',
-    sandboxId,
-    sessionId,
-    path,
-    status,
-    additions,
-    deletions,
-  }));
+  return changes.map((change) => ({ kind: 'change', sandboxId, sessionId, ...change }));
 }
 
 /** Shows the tree, the badge of what waits, and keeps its times true while someone looks. */

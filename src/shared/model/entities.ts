@@ -28,6 +28,8 @@ export interface FileChange {
   readonly additions: number;
   readonly deletions: number;
   readonly patch?: string;
+  /** Its path before, where it was renamed. */
+  readonly from?: string;
 }
 
 /** A conversation with an agent. Times are ms since 1970; `cost` (USD) and `tokens` are absent where not reported. */

@@ -117,6 +117,7 @@ export function Composer() {
           look(event.currentTarget);
         }}
         onClick={(event) => look(event.currentTarget)}
+        onFocus={(event) => look(event.currentTarget)}
         onBlur={() => setTrigger(undefined)}
         onKeyDown={onKeyDown}
         onPaste={(event) => files(event, event.clipboardData?.files)}

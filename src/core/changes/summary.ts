@@ -1,0 +1,55 @@
+import type { FileChange, Message } from '../../shared/model/entities.js';
+import { changesOf } from '../../shared/model/select.js';
+import { patchOfChange } from './compose.js';
+import { text, type Content } from './content.js';
+import { editsBetween, splitLines } from './lines.js';
+import { unquoteName } from './names.js';
+import { findRenames } from './renames.js';
+import { wholeSides } from './transform.js';
+
+/**
+ * The files that a session's turns changed, with their names as they are; a file that went and came again under another
+ * name is one, as far as the turns' own patches tell (whole files are not read for a list).
+ */
+export function summaryOf(messages: readonly Message[]): readonly FileChange[] {
+  const changes = changesOf(messages).map((change) => ({ change, path: unquoteName(change.path) }));
+  const sides = (status: FileChange['status'], side: 'before' | 'after') =>
+    changes.flatMap(({ change, path }) => {
+      const content = change.status === status ? said(change, side) : undefined;
+      return content === undefined ? [] : [{ path, content }];
+    });
+  const gone = sides('deleted', 'before').map(({ path, content }) => ({ path, before: content }));
+  const came = sides('added', 'after').map(({ path, content }) => ({ path, after: content }));
+  const renames = findRenames(gone, came);
+  const from = new Map(renames.map((rename) => [rename.to, rename.from]));
+  const moved = new Set(renames.map((rename) => rename.from));
+  return changes
+    .filter(({ path }) => !moved.has(path))
+    .map(({ change, path }) => {
+      const { patch: _, ...rest } = change;
+      const old = from.get(path);
+      if (old === undefined) return { ...rest, path };
+      const before = gone.find((file) => file.path === old)?.before;
+      const after = came.find((file) => file.path === path)?.after;
+      return { ...rest, path, from: old, ...countsOf(before, after) };
+    });
+}
+
+/** A whole file, as the patch that made it or took it away says. */
+function said(change: FileChange, side: 'before' | 'after'): Content | undefined {
+  const patch = patchOfChange(change);
+  const whole = patch === undefined ? undefined : wholeSides(patch);
+  return whole === undefined ? undefined : text(whole[side]);
+}
+
+function countsOf(
+  before: Content | undefined,
+  after: Content | undefined,
+): Pick<FileChange, 'additions' | 'deletions'> {
+  if (before?.kind !== 'text' || after?.kind !== 'text') return { additions: 0, deletions: 0 };
+  const edits = editsBetween(splitLines(before.text), splitLines(after.text));
+  return {
+    additions: edits.reduce((sum, edit) => sum + edit.lines.length, 0),
+    deletions: edits.reduce((sum, edit) => sum + edit.end - edit.start, 0),
+  };
+}

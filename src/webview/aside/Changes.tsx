@@ -1,0 +1,78 @@
+import { useState } from 'preact/hooks';
+import type { FileChange } from '../../shared/model/entities.js';
+import { host } from '../bridge.js';
+import { visible } from '../format.js';
+import { t } from '../l10n.js';
+import { changes, frame } from '../state.js';
+import { Icon } from '../ui/icons.js';
+
+const MARK = { added: 'A', modified: 'M', deleted: 'D', renamed: 'R' } as const;
+const NAME = { added: 'added', modified: 'changed', deleted: 'deleted', renamed: 'renamed' } as const;
+/** More are in the review. */
+const LISTED = 200;
+
+const Counts = ({ added, removed }: { added: number; removed: number }) => (
+  <>
+    <span class="added">+{added}</span>
+    <span class="removed">−{removed}</span>
+  </>
+);
+
+/** One file: its change opens in the native diff. */
+const Row = ({ change }: { change: FileChange }) => {
+  const look = change.from === undefined ? change.status : 'renamed';
+  const cut = change.path.lastIndexOf('/') + 1;
+  const path = visible(change.path);
+  return (
+    <li>
+      <button type="button" title={path} onClick={() => host.send('openChange', { path: change.path })}>
+        <span class={`mark ${look}`} role="img" aria-label={t(NAME[look])} title={t(NAME[look])}>
+          {MARK[look]}
+        </span>
+        <span class="name">{visible(change.path.slice(cut))}</span>
+        <span class="note ellipsis">
+          {change.from === undefined
+            ? visible(change.path.slice(0, Math.max(0, cut - 1)))
+            : `← ${visible(change.from)}`}
+        </span>
+        <Counts added={change.additions} removed={change.deletions} />
+      </button>
+    </li>
+  );
+};
+
+/** The files this session changed: in one line, and one by one when unfolded. */
+export function Changes() {
+  const [open, setOpen] = useState(false);
+  const list = changes.value;
+  if (list.length === 0 || frame.value?.capabilities.changes !== true) return null;
+  return (
+    <div class="panel">
+      <div class="changes">
+        <button type="button" class="fold" aria-expanded={open} onClick={() => setOpen(!open)}>
+          <Icon name="chevron" />
+          <span class="ellipsis">{list.length === 1 ? t('1 file changed') : t('{0} files changed', list.length)}</span>
+        </button>
+        <Counts
+          added={list.reduce((sum, one) => sum + one.additions, 0)}
+          removed={list.reduce((sum, one) => sum + one.deletions, 0)}
+        />
+        <span class="space" />
+        <button type="button" class="link" onClick={() => host.send('reviewChanges', {})}>
+          {t('Review')}
+        </button>
+        <button type="button" class="link" onClick={() => host.send('applyChanges', {})}>
+          {t('Apply…')}
+        </button>
+      </div>
+      {open && (
+        <ul class="files">
+          {list.slice(0, LISTED).map((change) => (
+            <Row key={change.path} change={change} />
+          ))}
+          {list.length > LISTED && <li class="note">{t('{0} more in the review', list.length - LISTED)}</li>}
+        </ul>
+      )}
+    </div>
+  );
+}
