@@ -1,4 +1,4 @@
-// Builds the bundles: the extension, the chat webview and, with --tests, every test and runner.
+// Builds the bundles: the extension, the guard of local servers, the chat webview and, with --tests, every test and runner.
 import { build, context } from 'esbuild';
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,6 +25,14 @@ const extension = {
   external: ['vscode'],
   conditions: ['import'],
   define: { PRODUCTION: String(production) },
+};
+/** Runs beside a local server, outside the extension host. */
+const guard = {
+  ...common,
+  entryPoints: ['src/host/launcher/guard.ts'],
+  outfile: 'dist/guard.cjs',
+  platform: 'node',
+  format: 'cjs',
 };
 const chat = {
   ...common,
@@ -83,7 +91,7 @@ function tests() {
   ];
 }
 
-const targets = wanted.length ? [] : [extension, chat];
+const targets = wanted.length ? [] : [extension, guard, chat];
 if (has('--tests')) {
   if (!wanted.length) rmSync('out/test', { recursive: true, force: true });
   targets.push(...tests());

@@ -1,62 +1,41 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { isolated } from '../support/binary.js';
+import { makeLocalPrograms, type LocalPrograms } from '../support/localPrograms.js';
 import { startModel, type Model } from '../support/model.js';
-import { opencodeBinary, scriptedConfig } from '../support/opencode.js';
-import { makeTemp, removeTemp, until } from '../support/temp.js';
+import { until } from '../support/temp.js';
 import { openBrowser, startWorkbench, type WorkbenchServer } from '../support/workbench.js';
 import { vsix } from './stage.js';
 import { openWindow, type Workbench } from './workbench.js';
-
-/** Processes of this program that listen for us, by what stands in their environment. */
-function running(mark: string): readonly { readonly pid: number; readonly environ: string; readonly args: string }[] {
-  const pids = execFileSync('sh', ['-c', 'ls /proc | grep -E "^[0-9]+$"'], { encoding: 'utf8' }).trim().split('\n');
-  return pids.flatMap((pid) => {
-    try {
-      const environ = readFileSync(`/proc/${pid}/environ`, 'utf8');
-      const args = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-      return environ.includes(mark) && args.includes('serve --hostname') ? [{ pid: Number(pid), environ, args }] : [];
-    } catch {
-      return [];
-    }
-  });
-}
 
 describe('a person who starts a server here', () => {
   let model: Model;
   let workbench: WorkbenchServer;
   let browser: Browser;
   let window: Workbench;
-  let bin: string;
-  const mark = `LOCAL_MARK=${process.pid}`;
-  const servers = () => running(mark);
+  let programs: LocalPrograms;
+  const servers = () => programs.running();
+  const local = /Local: workspace/;
+  const up = /Local: workspace.*connected.*1\.18/;
+  const startButton = () => window.page.getByRole('button', { name: 'Start Local Sandbox' });
+  /** Kills it as nobody should, and waits for the next one. */
+  const kill = async (): Promise<void> => {
+    const [before] = servers();
+    process.kill(before?.pid ?? assert.fail('it runs'), 'SIGKILL');
+    await until('it is gone', () => servers().every(({ pid }) => pid !== before?.pid));
+  };
 
   before(async function () {
     this.timeout(180_000);
     model = await startModel();
-    bin = makeTemp('bin');
-    const home = join(bin, 'home');
-    mkdirSync(home);
-    // The program as an installer leaves it, in a home of its own and with the scripted model.
-    const env = {
-      ...isolated(home),
-      OPENCODE_CONFIG_CONTENT: JSON.stringify(scriptedConfig(model.url)),
-      OPENCODE_DISABLE_AUTOUPDATE: '1',
-      OPENCODE_DISABLE_MODELS_FETCH: '1',
-      OPENCODE_DISABLE_LSP_DOWNLOAD: '1',
-      OPENCODE_DISABLE_DEFAULT_PLUGINS: '1',
-      OPENCODE_DISABLE_SHARE: '1',
-      LOCAL_MARK: String(process.pid),
-    };
-    const set = Object.entries(env).map(([name, value]) => `'${name}=${value}'`);
-    const script = `exec env -i ${set.join(' ')} OPENCODE_SERVER_PASSWORD="$OPENCODE_SERVER_PASSWORD" '${opencodeBinary()}' "$@"`;
-    writeFileSync(join(bin, 'opencode'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    programs = makeLocalPrograms(model);
     workbench = await startWorkbench({
       vsix: [vsix],
-      settings: { 'opencodeSandbox.opencodePath': join(bin, 'opencode') },
+      settings: {
+        'opencodeSandbox.opencodePath': programs.chatty,
+        'opencodeSandbox.sandboxAgentPath': '/nowhere/agent',
+      },
     });
     browser = await openBrowser();
     window = await openWindow(workbench, browser);
@@ -67,7 +46,7 @@ describe('a person who starts a server here', () => {
     await browser?.close();
     await workbench?.dispose();
     await model?.close();
-    if (bin !== undefined) removeTemp(bin);
+    programs?.dispose();
   });
   afterEach(async function () {
     if (this.currentTest?.state === 'failed')
@@ -75,11 +54,11 @@ describe('a person who starts a server here', () => {
   });
 
   it('has it in the tree a moment later, with a password that only the server’s environment knows', async () => {
-    await window.page.getByRole('button', { name: 'Start Local Sandbox' }).click();
+    await startButton().click();
     await window.picks(/workspace/).waitFor();
     await window.screenshot('local-folder');
     await window.choose('workspace');
-    await window.row(/Local: workspace.*connected.*1\.18/).waitFor();
+    await window.row(up).waitFor();
     await window.screenshot('local-started');
     const [server, ...more] = servers();
     assert.deepEqual(more, []);
@@ -96,20 +75,94 @@ describe('a person who starts a server here', () => {
     await window.chat().getByRole('log', { name: 'Conversation' }).getByText('echo: hello local').waitFor();
   });
 
-  it('is told when it was killed from outside, and it is started again', async () => {
-    const [before] = servers();
-    process.kill(before?.pid ?? assert.fail('it runs'), 'SIGKILL');
-    await window.notification(/Local: workspace ended \(SIGKILL\) and is started again \(1 of 3\)/);
-    await window.screenshot('local-restarted');
-    await until('another process', () => (servers().length === 1 && servers()[0]?.pid !== before?.pid) || undefined);
-    await window.row(/Local: workspace.*connected.*1\.18/).waitFor();
-    await window.clearNotifications();
+  it('finds what it prints in a channel, without the password', async () => {
+    await window.command('Output: Show Output Channels...');
+    await window.choose('OpenCode Sandbox: Local Server');
+    const printed = window.page.locator('.output-view .view-line');
+    await printed.filter({ hasText: 'the password is •••' }).waitFor();
+    await printed.filter({ hasText: 'listening on' }).first().waitFor();
+    await window.screenshot('local-output');
+    await window.command('View: Hide Panel');
+  });
+
+  it('is told when it was killed from outside, and it is started again, three times', async () => {
+    for (const time of [1, 2, 3]) {
+      await kill();
+      await window.notification(
+        new RegExp(`Local: workspace ended \\(SIGKILL\\) and is started again \\(${time} of 3\\)`),
+      );
+      await window.screenshot('local-restarted');
+      await until('another process', () => servers().length === 1);
+      await window.row(up).waitFor();
+      await window.clearNotifications();
+    }
+    await kill();
+    await window.notification(/Local: workspace ended again \(SIGKILL\) and is not started any more/);
+    await startButton().waitFor();
+    await window.screenshot('local-given-up');
+    assert.deepEqual(servers(), []);
+  });
+
+  it('starts it again in the same folder, with one press', async () => {
+    await window.answer(/is not started any more/, 'Start Again');
+    await window.row(up).waitFor();
+    assert.equal(servers().length, 1);
   });
 
   it('leaves nothing behind when it is stopped', async () => {
-    await window.menu(window.row(/Local: workspace/), 'Stop Local Sandbox');
-    await window.page.getByRole('button', { name: 'Start Local Sandbox' }).waitFor();
-    await until('the process is gone', () => servers().length === 0 || undefined);
+    await window.menu(window.row(local), 'Stop Local Sandbox');
+    await startButton().waitFor();
+    await until('the process is gone', () => servers().length === 0);
+  });
+
+  it('leaves nothing behind when the window is loaded again, also while it is starting', async () => {
+    await startButton().click();
+    await window.choose('workspace');
+    await until('it is starting', () => servers().length === 1);
+    await window.reload();
+    await until('the process is gone', () => servers().length === 0);
+    await startButton().click();
+    await window.choose('workspace');
+    await window.row(up).waitFor();
+    await window.reload();
+    await until('the process is gone', () => servers().length === 0);
+  });
+
+  it('leaves nothing behind when the extension host crashes', async () => {
+    await startButton().click();
+    await window.choose('workspace');
+    await window.row(up).waitFor();
+    const guard = servers()[0]?.parent ?? assert.fail('it runs');
+    const host = Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${guard}/status`, 'utf8'))?.[1]);
+    assert.match(readFileSync(`/proc/${host}/cmdline`, 'utf8'), /extensionHost/);
+    process.kill(host, 'SIGKILL');
+    await until('the process is gone', () => servers().length === 0);
+    await window.reload();
+    await startButton().waitFor();
+  });
+
+  it('is told why it did not start, and is not asked for the folder again', async () => {
+    await window.settings({ 'opencodeSandbox.opencodePath': programs.broken });
+    await startButton().click();
+    await window.choose('workspace');
+    await window.notification(/Local: workspace did not start \(exit code 3\)/);
+    await window.screenshot('local-broken');
+    await window.settings({ 'opencodeSandbox.opencodePath': programs.opencode });
+    await window.answer(/did not start/, 'Start Again');
+    await window.row(up).waitFor();
+    await window.menu(window.row(local), 'Stop Local Sandbox');
+  });
+
+  it('chooses between OpenCode and Sandbox Agent where both are there', async () => {
+    await window.settings({ 'opencodeSandbox.sandboxAgentPath': programs.sandboxAgent });
+    await startButton().click();
+    await window.picks(/^OpenCode/).waitFor();
+    await window.choose('Sandbox Agent');
+    await window.choose('workspace');
+    await window.row(/Local: workspace.*connected.*0\.4/).waitFor();
+    await window.screenshot('local-sandbox-agent');
+    await window.menu(window.row(local), 'Stop Local Sandbox');
+    await until('the process is gone', () => servers().length === 0);
   });
 
   it('is shown around by a walkthrough of four steps', async () => {
@@ -131,5 +184,42 @@ describe('a person who starts a server here', () => {
     await note.getByRole('button', { name: 'How to Install OpenCode' }).waitFor();
     await window.screenshot('local-none');
     await window.clearNotifications();
+  });
+});
+
+describe('a person in a workspace that is not trusted', () => {
+  let model: Model;
+  let programs: LocalPrograms;
+  let workbench: WorkbenchServer;
+  let browser: Browser;
+  let window: Workbench;
+  before(async function () {
+    this.timeout(180_000);
+    model = await startModel();
+    programs = makeLocalPrograms(model);
+    workbench = await startWorkbench({
+      vsix: [vsix],
+      untrusted: true,
+      settings: { 'opencodeSandbox.opencodePath': programs.opencode },
+    });
+    browser = await openBrowser();
+    window = await openWindow(workbench, browser);
+    await window.activity('OpenCode Sandbox');
+  });
+  after(async function () {
+    this.timeout(60_000);
+    await browser?.close();
+    await workbench?.dispose();
+    programs?.dispose();
+    await model?.close();
+  });
+
+  it('starts no server, and is told why and where to trust it', async () => {
+    await window.page.getByRole('button', { name: 'Start Local Sandbox' }).click();
+    const note = await window.notification(/Trust this workspace first/);
+    await window.screenshot('local-untrusted');
+    assert.deepEqual(programs.running(), []);
+    await note.getByRole('button', { name: 'Manage Workspace Trust' }).click();
+    await window.page.getByRole('button', { name: 'Trust', exact: true }).waitFor();
   });
 });

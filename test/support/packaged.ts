@@ -8,8 +8,8 @@ export const vsixPath = 'dist/opencode-sandbox.vsix';
 
 /** Builds the bundles for production. */
 export function buildForProduction(): void {
-  for (const name of ['extension.cjs', 'extension.cjs.map', 'chat.js', 'chat.js.map', 'chat.css', 'chat.css.map'])
-    rmSync(`dist/${name}`, { force: true });
+  for (const name of ['extension.cjs', 'guard.cjs', 'chat.js', 'chat.css'])
+    for (const ending of ['', '.map']) rmSync(`dist/${name}${ending}`, { force: true });
   execFileSync(process.execPath, ['esbuild.mjs', '--production'], { stdio: 'inherit' });
 }
 

@@ -2,13 +2,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { Disposable } from '../../core/emitter.js';
-import { toFailure } from '../../core/failure.js';
 import type { ConnectionProfile } from '../../core/sandbox/profile.js';
 import { sandboxId, type SandboxId } from '../../shared/model/ids.js';
-import { commandId } from '../ids.js';
 import type { Services } from '../services.js';
 import type { Program } from './find.js';
-import { freePort, startServer } from './process.js';
+import { freePort } from './port.js';
+import { PATIENCE, startServer, type Ending, type Server } from './process.js';
 
 const { l10n } = vscode;
 
@@ -17,91 +16,149 @@ const RESTARTS = 3;
 /** Ms of life after which its deaths are forgotten. */
 const HEALTHY = 10 * 60_000;
 
-/** The same folder has the same sandbox again, so that drafts are found; its secret is new each time. */
-export const localId = (folder: string): SandboxId =>
-  sandboxId(`local-${createHash('sha256').update(folder).digest('hex').slice(0, 8)}`);
+/**
+ * The same folder has the same sandbox again in this workspace, so that drafts are found. Secrets belong to all windows:
+ * another workspace with a server in this folder has an id of its own.
+ */
+export const localId = (folder: string, { storageUri }: Pick<vscode.ExtensionContext, 'storageUri'>): SandboxId =>
+  sandboxId(
+    `local-${createHash('sha256')
+      .update(`${folder}\n${storageUri?.path ?? ''}`)
+      .digest('hex')
+      .slice(0, 8)}`,
+  );
 
-/** A local server that this window started; disposing stops it and takes its row and its secret away. */
+/** A server of this window. Disposing ends it, takes its row and its secret away. */
 export interface LocalSandbox extends Disposable {
-  readonly profile: ConnectionProfile;
+  readonly id: SandboxId;
+  readonly name: string;
+  readonly program: Program;
+  /** Starts it, or ends it and starts it again; who asks meanwhile waits for the same start. False: it is not there. */
+  start(): Promise<boolean>;
+  /** Disposes and waits until it is gone. */
+  stop(): Promise<void>;
 }
 
-/** Starts a server in a folder, adds it as a sandbox, and starts it again (three times) when it dies. */
-export async function startLocal(
-  services: Services,
-  program: Program,
-  folder: string,
-  output: vscode.OutputChannel,
-  over: (id: SandboxId) => void,
-): Promise<LocalSandbox> {
-  const { locals, redactor, secrets, storage } = services;
-  const port = await freePort();
+/** What it needs beside the services. */
+export interface LocalOptions {
+  readonly program: Program;
+  readonly folder: string;
+  readonly output: vscode.OutputChannel;
+  /** The end of the one that it takes the place of: both have one row and one secret. */
+  readonly after: Promise<void> | undefined;
+  /** It ended for good. */
+  readonly over: () => void;
+  /** The user wants it again after that. */
+  readonly again: () => unknown;
+}
+
+const words = (ending: Ending): string => {
+  if (ending === 'late') return l10n.t('no answer in {0} seconds', PATIENCE);
+  if (ending === 'stopped') return l10n.t('stopped');
+  if ('message' in ending) return ending.message;
+  return ending.signal ?? l10n.t('exit code {0}', ending.code ?? 0);
+};
+
+/** Makes one that is not started yet. When it dies it is started again, three times. */
+export function createLocal(services: Services, options: LocalOptions): LocalSandbox {
+  const { locals, redactor, secrets, storage, sandboxes, clock, commands, context } = services;
+  const { program, folder, output } = options;
+  const id = localId(folder, context);
+  const name = l10n.t('Local: {0}', basename(folder));
   const secret = randomBytes(24).toString('base64url');
-  const kind = program.kind;
-  const url = `http://127.0.0.1:${port}${kind === 'opencode' ? '' : '/opencode'}`;
-  const profile: ConnectionProfile = {
-    id: localId(folder),
-    name: l10n.t('Local: {0}', basename(folder)),
-    url,
-    kind,
-    local: true,
-  };
   redactor.add(secret);
-  const life = new AbortController();
-  let started = 0;
+  const port = freePort();
+  const guard = context.asAbsolutePath('dist/guard.cjs');
+  let server: Server | undefined;
+  let working: Promise<boolean> | undefined;
+  let stopped: Promise<void> | undefined;
   let deaths = 0;
 
-  const run = async (): Promise<void> => {
-    output.appendLine(`> ${program.path} (${folder}, port ${port})`);
-    started = performance.now();
-    await startServer({
-      program,
-      folder,
-      port,
-      secret,
-      signal: life.signal,
-      print: (line) => output.appendLine(redactor.clean(line)),
-      died: (how) => void services.commands.guard('restart', () => again(how)),
-    });
-  };
-  const again = async (how: string): Promise<void> => {
-    if (life.signal.aborted) return;
-    output.appendLine(`\n> ${how}`);
-    if (performance.now() - started > HEALTHY) deaths = 0;
-    if (++deaths > RESTARTS) {
-      dispose();
-      over(profile.id);
-      return tell(l10n.t('{0} ended again ({1}) and is not started any more.', profile.name, how), 'startLocalSandbox');
-    }
-    void tell(l10n.t('{0} ended ({1}) and is started again ({2} of {3}).', profile.name, how, deaths, RESTARTS));
-    try {
-      await run();
-    } catch (error) {
-      // One that does not come up has died as well.
-      return again(toFailure(error).message);
-    }
-    // An attempt that began while the server was starting would wait for its deadline.
-    const sandbox = services.sandboxes.get(profile.id);
-    sandbox?.disconnect();
-    sandbox?.connect();
-  };
-  const tell = async (message: string, command?: 'startLocalSandbox'): Promise<void> => {
+  const tell = async (message: string, again = false): Promise<void> => {
     const show = l10n.t('Show Output');
     const start = l10n.t('Start Again');
-    const chosen = await vscode.window.showWarningMessage(message, ...(command === undefined ? [] : [start]), show);
+    const chosen = await vscode.window.showWarningMessage(message, ...(again ? [start] : []), show);
     if (chosen === show) output.show();
-    if (chosen === start && command !== undefined) await vscode.commands.executeCommand(commandId(command));
+    if (chosen === start) await options.again();
   };
-  const dispose = (): void => {
-    if (life.signal.aborted) return;
-    life.abort();
-    locals.remove(profile.id);
-    void secrets.delete(profile.id);
+  /** One try; undefined once it answers. */
+  const attempt = async (): Promise<Ending | undefined> => {
+    const at = await port;
+    if (stopped !== undefined) return 'stopped';
+    output.appendLine(`> ${program.path} (${folder}, port ${at})`);
+    const started = clock.now();
+    const print = (line: string): void => output.appendLine(redactor.clean(line));
+    const own = (server = startServer({ guard, program, folder, port: at, secret, print }));
+    if (!(await own.ready)) return own.ended;
+    void own.ended.then((how) => commands.guard('restart', () => died(own, how, started)));
+    return undefined;
   };
-
-  await run();
-  await secrets.store(profile, secret);
-  storage.setOff(profile.id, false);
-  locals.add(profile);
-  return { profile, dispose };
+  /** It answers: the first time it gets its row, later the row connects again. */
+  const answered = async (): Promise<boolean> => {
+    const kind = program.kind;
+    const url = `http://127.0.0.1:${await port}${kind === 'opencode' ? '' : '/opencode'}`;
+    const profile: ConnectionProfile = { id, name, url, kind, local: true };
+    await secrets.store(profile, secret);
+    if (stopped !== undefined) return false;
+    if (!locals.has(id)) storage.setOff(id, false);
+    locals.add(profile);
+    // An attempt that began while the server was starting would wait for its deadline.
+    const sandbox = sandboxes.get(id);
+    sandbox?.disconnect();
+    if (!storage.isOff(id)) sandbox?.connect();
+    return true;
+  };
+  const fresh = async (): Promise<boolean> => {
+    deaths = 0;
+    const before = server;
+    server = undefined;
+    await Promise.all([options.after, before?.stop()]);
+    const failed = await attempt();
+    if (stopped !== undefined) return false;
+    if (failed === undefined) return answered();
+    void tell(l10n.t('{0} did not start ({1}).', name, words(failed)), true);
+    return giveUp();
+  };
+  const revive = async (how: Ending): Promise<boolean> => {
+    output.appendLine(`\n> ${words(how)}`);
+    if (++deaths > RESTARTS) {
+      void tell(l10n.t('{0} ended again ({1}) and is not started any more.', name, words(how)), true);
+      return giveUp();
+    }
+    void tell(l10n.t('{0} ended ({1}) and is started again ({2} of {3}).', name, words(how), deaths, RESTARTS));
+    const failed = await attempt();
+    if (stopped !== undefined) return false;
+    // One that does not come up has died as well.
+    return failed === undefined ? answered() : revive(failed);
+  };
+  /** One piece of work at a time; what fails in it is the end. */
+  const alone = (work: () => Promise<boolean>): Promise<boolean> =>
+    (working ??= work()
+      .catch((error: unknown) => {
+        giveUp();
+        throw error;
+      })
+      .finally(() => (working = undefined)));
+  const died = async (own: Server, how: Ending, started: number): Promise<void> => {
+    await working;
+    // Stopped, or started again by the user.
+    if (server !== own) return;
+    if (clock.now() - started > HEALTHY) deaths = 0;
+    await alone(() => revive(how));
+  };
+  const stop = (): Promise<void> =>
+    (stopped ??= (async () => {
+      const gone = server?.stop();
+      server = undefined;
+      locals.remove(id);
+      options.over();
+      await gone;
+      await working?.catch(() => false);
+      await secrets.delete(id);
+    })());
+  const giveUp = (): false => {
+    void stop();
+    return false;
+  };
+  return { id, program, start: () => alone(fresh), stop, name, dispose: () => void stop() };
 }

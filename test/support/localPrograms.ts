@@ -1,0 +1,94 @@
+// The servers' programs as an installer leaves them, but in a home of their own and with the scripted model: what
+// "Start Local Sandbox" finds and starts.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isolated } from './binary.js';
+import type { Model } from './model.js';
+import { opencodeBinary, scriptedConfig } from './opencode.js';
+import { sandboxAgentBinary } from './sandboxAgent.js';
+import { makeTemp, removeTemp } from './temp.js';
+
+/** A process of one of them. */
+export interface LocalProcess {
+  readonly pid: number;
+  readonly parent: number;
+  readonly environ: string;
+  readonly args: string;
+}
+
+/** Both programs, and what of them runs. */
+export interface LocalPrograms {
+  readonly opencode: string;
+  readonly sandboxAgent: string;
+  /** A program that can be started and ends at once, with exit code 3. */
+  readonly broken: string;
+  /** OpenCode that tells its password, as careless programs do. */
+  readonly chatty: string;
+  /** A server that does not end when it is asked to. */
+  readonly stubborn: string;
+  /** Servers that these programs started and that still run. */
+  running(): readonly LocalProcess[];
+  dispose(): void;
+}
+
+let count = 0;
+
+/** Writes them. */
+export function makeLocalPrograms(model: Model): LocalPrograms {
+  const bin = makeTemp('bin');
+  const home = join(bin, 'home');
+  mkdirSync(home);
+  const mark = `LOCAL_MARK=${process.pid}-${count++}`;
+  const env = {
+    ...isolated(home),
+    OPENCODE_CONFIG_CONTENT: JSON.stringify(scriptedConfig(model.url)),
+    OPENCODE_COMPAT_DB_PATH: join(home, 'sessions.db'),
+    OPENCODE_COMPAT_STATE: home,
+    OPENCODE_DISABLE_AUTOUPDATE: '1',
+    OPENCODE_DISABLE_MODELS_FETCH: '1',
+    OPENCODE_DISABLE_LSP_DOWNLOAD: '1',
+    OPENCODE_DISABLE_DEFAULT_PLUGINS: '1',
+    OPENCODE_DISABLE_SHARE: '1',
+  };
+  const set = [...Object.entries(env).map(([name, value]) => `${name}=${value}`), mark].map((each) => `'${each}'`);
+  const program = (name: string, script: string): string => {
+    const path = join(bin, name);
+    writeFileSync(path, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    return path;
+  };
+  const clean = `env -i ${set.join(' ')} OPENCODE_SERVER_PASSWORD="$OPENCODE_SERVER_PASSWORD"`;
+  return {
+    opencode: program('opencode', `exec ${clean} '${opencodeBinary()}' "$@"`),
+    sandboxAgent: program('sandbox-agent', `exec ${clean} '${sandboxAgentBinary()}' "$@"`),
+    broken: program('broken', 'echo "no such option"; exit 3'),
+    chatty: program(
+      'chatty',
+      `echo "the password is $OPENCODE_SERVER_PASSWORD"; exec ${clean} '${opencodeBinary()}' "$@"`,
+    ),
+    stubborn: program('stubborn', `exec ${clean} '${process.execPath}' -e '${deaf}' - "$@"`),
+    running: () => processes().filter(({ environ, args }) => environ.includes(mark) && / --port \d+/.test(args)),
+    dispose: () => removeTemp(bin),
+  };
+}
+
+/** A server that answers and is deaf to SIGTERM. */
+const deaf = [
+  'process.on("SIGTERM", () => console.log("not yet"));',
+  'const port = process.argv[process.argv.indexOf("--port") + 1];',
+  'require("http").createServer((_, answer) => answer.writeHead(401).end()).listen(port, "127.0.0.1");',
+].join(' ');
+
+function processes(): readonly LocalProcess[] {
+  const list = execFileSync('sh', ['-c', 'ls /proc | grep -E "^[0-9]+$"'], { encoding: 'utf8' }).trim().split('\n');
+  return list.flatMap((pid) => {
+    try {
+      const read = (name: string): string => readFileSync(`/proc/${pid}/${name}`, 'utf8');
+      const parent = Number(/^PPid:\s*(\d+)/m.exec(read('status'))?.[1] ?? 0);
+      return [{ pid: Number(pid), parent, environ: read('environ'), args: read('cmdline').replaceAll('\0', ' ') }];
+    } catch {
+      // It ended meanwhile, or belongs to somebody else.
+      return [];
+    }
+  });
+}
