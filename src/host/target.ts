@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import { Failure } from '../core/failure.js';
+import { Failure, toFailure } from '../core/failure.js';
 import type { Sandbox } from '../core/sandbox/sandbox.js';
 import type { Session } from '../shared/model/entities.js';
-import { isSessionId, sandboxId } from '../shared/model/ids.js';
+import { isSessionId, sandboxId, type SessionId } from '../shared/model/ids.js';
 import { byParent } from '../shared/model/select.js';
+import { within } from './report.js';
 import type { Services } from './services.js';
 import type { SessionRef } from './storage.js';
 import { phaseText, titleOf } from './texts.js';
@@ -72,10 +73,28 @@ export async function sessionTarget(services: Services, arg: unknown, title: str
     return sandbox === undefined ? undefined : pickSession(sandbox, title);
   }
   const sandbox = services.sandboxes.get(ref.sandboxId);
-  const session = sandbox?.store.state.sessions.get(ref.sessionId);
+  const session = sandbox === undefined ? undefined : await findSession(sandbox, ref.sessionId);
   if (sandbox === undefined || session === undefined)
     throw new Failure('rejected', vscode.l10n.t('This session is gone.'));
   return { sandbox, session };
+}
+
+/** A session by its id, asked of the server where the sessions were not read yet or it is not among the newest. */
+export async function findSession(sandbox: Sandbox, id: SessionId): Promise<Session | undefined> {
+  const known = (): Session | undefined => sandbox.store.state.sessions.get(id);
+  return (
+    known() ??
+    within(sandbox, async () => {
+      const server = await sandbox.ready();
+      return (
+        known() ??
+        server.session(id).catch((error: unknown) => {
+          if (toFailure(error).status === 404) return undefined;
+          throw error;
+        })
+      );
+    })
+  );
 }
 
 async function pickSession(sandbox: Sandbox, title: string): Promise<Target | undefined> {

@@ -117,13 +117,13 @@ describe('a person takes changes home', () => {
   it('sees them above the input as well, and opens a renamed one there', async () => {
     const { window } = stage;
     const chat = window.chat();
-    await chat.getByRole('button', { name: '8 files changed' }).click();
+    await chat.getByRole('button', { name: /^8 files/ }).click();
     await chat.getByRole('button', { name: /changed edit\.ts \+2 −2/ }).waitFor();
     await chat.getByRole('button', { name: /added neu\.txt ordner ü \+1 −0/ }).waitFor();
     await window.screenshot('changes-chat');
     await chat.getByRole('button', { name: /renamed new name\.txt ← old name\.txt/ }).click();
     await window.page.locator('.tab', { hasText: 'old name.txt → new name.txt (since the session began)' }).waitFor();
-    await chat.getByRole('button', { name: '8 files changed' }).click();
+    await chat.getByRole('button', { name: /^8 files/ }).click();
     await closeAll();
   });
 

@@ -6,7 +6,7 @@ import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import { SCHEME } from '../ids.js';
 import { within } from '../report.js';
 import type { Services } from '../services.js';
-import { currentSandbox, pickSandbox, refOf } from '../target.js';
+import { currentSandbox, findSession, pickSandbox, refOf } from '../target.js';
 import { registerDecorations } from './decorations.js';
 import { createSandboxFiles, fileUri, followEdits } from './fileSystem.js';
 import { quickOpen, searchText, type Found } from './pick.js';
@@ -31,7 +31,7 @@ export function register(services: Services): Disposable {
     const ref = refOf(arg) ?? services.chats.active?.ref;
     const session =
       ref?.sandboxId === sandbox.profile.id && ref.sessionId !== undefined
-        ? sandbox.store.state.sessions.get(ref.sessionId)
+        ? await findSession(sandbox, ref.sessionId)
         : undefined;
     const directory = session?.directory ?? (await rootsOf(sandbox))[0];
     if (directory === undefined)

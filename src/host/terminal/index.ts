@@ -4,10 +4,11 @@ import type { AgentServer } from '../../core/agent/server.js';
 import { createBag, type Disposable } from '../../core/emitter.js';
 import { Failure } from '../../core/failure.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
+import type { Session } from '../../shared/model/entities.js';
 import { isSessionId } from '../../shared/model/ids.js';
 import { within } from '../report.js';
 import type { Services } from '../services.js';
-import { pickSandbox, refOf, sandboxTarget } from '../target.js';
+import { findSession, pickSandbox, refOf, sandboxTarget } from '../target.js';
 import { createTerminal } from './pty.js';
 
 /** Terminals in the sandbox, and OpenCode's own interface attached to it. */
@@ -20,14 +21,14 @@ export function register(services: Services): Disposable {
     return (shown === undefined ? undefined : sandboxes.get(shown.sandboxId)) ?? pickSandbox(services, title);
   };
 
-  const sessionOf = (sandbox: Sandbox, arg: unknown) => {
+  const sessionOf = async (sandbox: Sandbox, arg: unknown): Promise<Session | undefined> => {
     const ref = refOf(arg) ?? services.chats.active?.ref;
     if (ref?.sandboxId !== sandbox.profile.id || ref.sessionId === undefined) return undefined;
-    return sandbox.store.state.sessions.get(ref.sessionId);
+    return findSession(sandbox, ref.sessionId);
   };
 
-  const directoryFor = async (sandbox: Sandbox, server: AgentServer, arg: unknown): Promise<string> =>
-    sessionOf(sandbox, arg)?.directory ?? sandbox.profile.directory ?? (await server.snapshot()).directory;
+  const directoryFor = async (sandbox: Sandbox, server: AgentServer, session: Session | undefined): Promise<string> =>
+    session?.directory ?? sandbox.profile.directory ?? (await server.snapshot()).directory;
 
   const open = async (arg: unknown): Promise<void> => {
     const sandbox = await target(arg, vscode.l10n.t('Open a terminal in which sandbox?'));
@@ -35,7 +36,7 @@ export function register(services: Services): Disposable {
     await within(sandbox, async () => {
       const server = await sandbox.ready();
       if (!server.capabilities.terminal) throw new Failure('rejected', vscode.l10n.t('this server offers no terminal'));
-      const directory = await directoryFor(sandbox, server, arg);
+      const directory = await directoryFor(sandbox, server, await sessionOf(sandbox, arg));
       const pty = createTerminal(() => sandbox.ready(), services.fetch, directory, sandbox.profile.name);
       const icon = new vscode.ThemeIcon('remote');
       vscode.window
@@ -60,8 +61,8 @@ export function register(services: Services): Disposable {
           vscode.l10n.t('OpenCode signs in with a password, and this server takes only a token.'),
         );
       const secret = await services.secrets.get(sandbox.profile);
-      const session = sessionOf(sandbox, arg);
-      const directory = await directoryFor(sandbox, server, arg);
+      const session = await sessionOf(sandbox, arg);
+      const directory = await directoryFor(sandbox, server, session);
       vscode.window
         .createTerminal({
           name: vscode.l10n.t('OpenCode: {0}', sandbox.profile.name),

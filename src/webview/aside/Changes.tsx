@@ -51,7 +51,8 @@ export function Changes() {
       <div class="changes">
         <button type="button" class="fold" aria-expanded={open} onClick={() => setOpen(!open)}>
           <Icon name="chevron" />
-          <span class="ellipsis">{list.length === 1 ? t('1 file changed') : t('{0} files changed', list.length)}</span>
+          <span class="wide">{list.length === 1 ? t('1 file changed') : t('{0} files changed', list.length)}</span>
+          <span class="narrow">{list.length === 1 ? t('1 file') : t('{0} files', list.length)}</span>
         </button>
         <Counts
           added={list.reduce((sum, one) => sum + one.additions, 0)}
