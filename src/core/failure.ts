@@ -28,16 +28,19 @@ export class Failure extends Error {
   readonly status: number | undefined;
   /** Ms after which the server said to come again. */
   readonly retryAfter: number | undefined;
+  /** Nobody said anything until a deadline passed: connections may have died without a word. */
+  readonly silent: boolean;
   constructor(
     kind: FailureKind,
     message: string,
-    more: { status?: number; retryAfter?: number; cause?: unknown } = {},
+    more: { status?: number; retryAfter?: number; silent?: boolean; cause?: unknown } = {},
   ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause });
     this.name = 'Failure';
     this.kind = kind;
     this.status = more.status;
     this.retryAfter = more.retryAfter;
+    this.silent = more.silent ?? false;
   }
 }
 

@@ -1,8 +1,9 @@
+import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import type { OutboxStorage } from '../core/sandbox/sandbox.js';
 import type { ChatChoice } from '../shared/chat.js';
 import type { SandboxId, SessionId } from '../shared/model/ids.js';
-import type { PendingPrompt } from '../shared/model/pending.js';
+import { outboxFiles } from './outboxFiles.js';
 
 /** A session of a sandbox, or the place for a new one. */
 export interface SessionRef {
@@ -56,8 +57,11 @@ const PLACES = 50;
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
 /** Keeps window things in the workspace's memento, sandbox things in the global one. */
-export function createStorage(context: Pick<vscode.ExtensionContext, 'workspaceState' | 'globalState'>): Storage {
+export function createStorage(
+  context: Pick<vscode.ExtensionContext, 'workspaceState' | 'globalState' | 'storageUri' | 'globalStorageUri'>,
+): Storage {
   const { workspaceState: here, globalState: everywhere } = context;
+  const outboxes = join((context.storageUri ?? context.globalStorageUri).fsPath, 'outbox');
   const key = (what: string, ref: SessionRef): string => `${what}:${ref.sandboxId}:${ref.sessionId ?? 'new'}`;
   const names = (name: string): readonly string[] => {
     const value = everywhere.get<unknown>(name);
@@ -65,13 +69,7 @@ export function createStorage(context: Pick<vscode.ExtensionContext, 'workspaceS
   };
   const places = (): readonly (readonly [SessionId, SandboxId])[] => here.get('places') ?? [];
   return {
-    outbox: (id) => ({
-      load() {
-        const value = here.get<unknown>(`outbox:${id}`);
-        return isList(value) ? (value as readonly PendingPrompt[]) : [];
-      },
-      save: async (pending) => here.update(`outbox:${id}`, pending.length === 0 ? undefined : pending),
-    }),
+    outbox: (id) => outboxFiles(outboxes, id),
     draft: (ref) => here.get<string>(key('draft', ref)) ?? '',
     saveDraft: (ref, text) =>
       void here.update(key('draft', ref), text === '' || text.length > DRAFT_SIZE ? undefined : text),
@@ -110,6 +108,7 @@ export function createStorage(context: Pick<vscode.ExtensionContext, 'workspaceS
     saveRemoteControl: (id, url, allowed) => void here.update(`remote:${id}`, { url, allowed }),
     forget(id) {
       for (const name of here.keys()) if (name.split(':')[1] === id) void here.update(name, undefined);
+      outboxFiles(outboxes, id).forget();
       void everywhere.update(`secretOrigin:${id}`, undefined);
       this.setOff(id, false);
     },

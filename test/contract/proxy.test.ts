@@ -81,7 +81,7 @@ describe('the proxy of the tests', () => {
   it('cuts an open stream inside a character', async () => {
     const events = await stream();
     await events.next();
-    proxy.cut('/event', { inside: 'ü' });
+    void proxy.cut('/event', { inside: 'ü' });
     streams[0]?.write('data: fünf\n\n');
     assert.equal(await events.next(), 'data: f');
     await assert.rejects(events.next());

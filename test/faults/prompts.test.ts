@@ -56,9 +56,17 @@ for (const flavor of ['opencode', 'sandbox-agent'] as const)
       assert.equal(range.disk.pending.length, 3, 'kept on disk');
       assert.equal(range.box.takeBack(second)?.text, 'echo two');
       const since = Date.now();
+      const before = range.proxy.requests.length;
       range.proxy.pass();
       range.box.nudge();
       await taken();
+      const calls = range.proxy.requests.slice(before).filter(({ path }) => path.includes(id));
+      assert.equal(calls.filter(({ path }) => path.includes('prompt_async')).length, 2, 'each is sent once');
+      assert.deepEqual(
+        calls.filter(({ path }) => path.includes('/message/')),
+        [],
+        'nothing is asked of what was never sent',
+      );
       await judge(range, 'Written offline, one taken back', since, [[id, ['echo one', 'echo three']]]);
     });
 

@@ -47,6 +47,19 @@ function movable(): Clock & { shift: number } {
   return clock;
 }
 
+/** Lines of the log; `FAULTS_TRACE=1` prints each with the second it came in, to see what a recovery waited for. */
+function traced(): string[] {
+  const lines: string[] = [];
+  if (process.env['FAULTS_TRACE'] === undefined) return lines;
+  const start = Date.now();
+  const push = lines.push.bind(lines);
+  lines.push = (...more) => {
+    for (const line of more) console.log(`${((Date.now() - start) / 1000).toFixed(2)} ${line}`);
+    return push(...more);
+  };
+  return lines;
+}
+
 /** Starts a range; nothing is broken yet. */
 export async function openRange(flavor: Range['flavor']): Promise<Range> {
   const model = await startModel({ scripts: {} });
@@ -58,7 +71,7 @@ export async function openRange(flavor: Range['flavor']): Promise<Range> {
   const proxy = await startProxy({ target: native === undefined ? (agent?.origin ?? '') : native.url });
   const clock = movable();
   const disk: Range['disk'] = { pending: [], full: false };
-  const log: string[] = [];
+  const log = traced();
   const make = (more: Partial<BoxOptions> = {}): Sandbox => {
     const box = makeBox({ url: proxy.url, secret: () => range.secret, clock, disk, log, ...more });
     box.connect();
@@ -286,6 +299,7 @@ export async function judge(
   );
   const recovered = Date.now() - since;
   const { lost, doubled } = await counted(range, sent);
+  range.log.push(`${fault ?? 'judged'}: ${recovered} ms`);
   if (fault !== undefined)
     note({
       fault,

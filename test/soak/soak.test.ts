@@ -33,7 +33,7 @@ const faults: readonly (readonly [string, (range: Range) => Promise<void> | void
       proxy.pass();
     },
   ],
-  ['cut inside a frame', ({ proxy }) => proxy.cut('/event', { inside: '"part"', end: 'rst' })],
+  ['cut inside a frame', ({ proxy }) => void proxy.cut('/event', { inside: '"part"', end: 'rst' })],
   [
     'frozen, then the window is focused',
     async ({ proxy, box, clock }) => {

@@ -25,6 +25,7 @@ export interface BoxOptions {
 export function makeBox(options: BoxOptions): Sandbox {
   const disk = options.disk ?? { pending: [] };
   const { secret, log } = options;
+  let begun = false;
   const line = (message: string): void => void log?.push(message);
   return createSandbox({
     profile: {
@@ -40,7 +41,10 @@ export function makeBox(options: BoxOptions): Sandbox {
     clock: options.clock ?? systemClock,
     credentials: async () => (typeof secret === 'function' ? secret() : secret),
     consent: () => false,
-    outbox: { load: () => disk.pending, save: async (pending) => void (disk.pending = pending) },
+    outbox: {
+      take: () => ({ prompts: begun ? [] : ((begun = true), disk.pending), others: false }),
+      save: async (pending) => void (disk.pending = pending),
+    },
     ...(options.onTraffic === undefined ? {} : { onTraffic: options.onTraffic }),
   });
 }

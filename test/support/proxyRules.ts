@@ -51,8 +51,8 @@ export interface Control {
   delay(milliseconds: number, match?: Match): void;
   /** Bounds the bytes a second of each answer. */
   limit(bytesPerSecond: number): void;
-  /** Ends the next matching answer in the middle, or one that streams already; bytes count from now. */
-  cut(match: Match, cut: Cut): void;
+  /** Ends the next matching answer in the middle, or one that streams already; bytes count from now. Settles when it is cut, with the time. */
+  cut(match: Match, cut: Cut): Promise<number>;
   /** Answers in the server's place. */
   answer(answer: Answer): void;
   /** The next matching request reaches the server, its answer never the client; settles when the server has answered. */
@@ -156,7 +156,11 @@ export function createRules(): Rules {
     },
     delay: (value, match) => void (late = { match, value }),
     limit: (bytes) => void (limited = bytes),
-    cut: (match, value) => void cuts.push({ match, value }),
+    cut: (match, value) => {
+      const done = deferred<number>();
+      cuts.push({ match, value: { ...value, done: () => done.resolve(Date.now()) } });
+      return done.promise;
+    },
     answer: (answer) => {
       const end = answer.forMs === undefined ? Infinity : Date.now() + answer.forMs;
       answers.push({ answer, end, left: answer.times ?? Infinity });

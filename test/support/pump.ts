@@ -14,6 +14,8 @@ export interface Cut {
   /** After the first byte of the first place where this text stands. */
   readonly inside?: string;
   readonly end?: End;
+  /** Called when it has ended there. */
+  readonly done?: () => void;
 }
 
 /** What a stream of bytes suffers on its way. */
@@ -56,21 +58,21 @@ async function writeSlowly(sink: Writable, chunk: Uint8Array, limit: number): Pr
 /** Where in `chunk` the stream ends, if it ends there; called with each piece in turn. */
 function cutter(
   find: () => Cut | undefined,
-): (chunk: Buffer) => { readonly at: number; readonly end: End } | undefined {
+): (chunk: Buffer) => { readonly at: number; readonly cut: Cut } | undefined {
   let cut: Cut | undefined;
   let passed = 0;
   let before = Buffer.alloc(0);
   return (chunk) => {
     cut ??= find();
     if (!cut) return undefined;
-    const { end = 'fin', bytes, inside } = cut;
+    const { bytes, inside } = cut;
     const start = passed;
     passed += chunk.length;
-    if (bytes !== undefined && passed >= bytes) return { at: bytes - start, end };
+    if (bytes !== undefined && passed >= bytes) return { at: bytes - start, cut };
     if (inside === undefined) return undefined;
     const joined = Buffer.concat([before, chunk]);
     const found = joined.indexOf(inside);
-    if (found >= 0) return { at: Math.max(0, found + 1 - before.length), end };
+    if (found >= 0) return { at: Math.max(0, found + 1 - before.length), cut };
     before = joined.subarray(Math.max(0, joined.length - Buffer.byteLength(inside) + 1));
     return undefined;
   };
@@ -91,11 +93,12 @@ export function pump(source: Readable, sink: Writable, suffering: Suffering): Pr
       const late = due - Date.now();
       if (late > 0) await sleep(late);
       await suffering.passable();
-      const cut = cutAt(chunk);
-      await writeSlowly(sink, cut ? chunk.subarray(0, cut.at) : chunk, suffering.limit());
-      if (cut) {
+      const end = cutAt(chunk);
+      await writeSlowly(sink, end ? chunk.subarray(0, end.at) : chunk, suffering.limit());
+      if (end) {
         isCut = true;
-        resolve({ cut: cut.end });
+        resolve({ cut: end.cut.end ?? 'fin' });
+        end.cut.done?.();
       }
       // Keep what waits here bounded: a frozen or slow reader must hold back the writer, as it would without us.
       if (--waiting < 64) source.resume();

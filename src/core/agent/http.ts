@@ -27,6 +27,9 @@ export const LARGEST = 128 * 1024 * 1024;
 /** The same for an answer that says no: its words are all that is wanted. */
 export const LARGEST_REFUSAL = 256 * 1024;
 
+/** A deadline passed without a byte. */
+export const silence = (message: string): Failure => new Failure('unreachable', message, { silent: true });
+
 /** Calls to one server, guarded: one origin, no redirects, deadlines, no secrets in any text. */
 export interface Http {
   readonly baseUrl: string;
@@ -84,7 +87,7 @@ export function createHttp(options: HttpOptions): Http {
     const own = linkedAbort(init.signal);
     const cancel = patient
       ? () => {}
-      : clock.after(CONNECT, () => own.abort(new Failure('unreachable', 'The sandbox did not answer in time.')));
+      : clock.after(CONNECT, () => own.abort(silence('The sandbox did not answer in time.')));
     const route = `${init.method ?? 'GET'} ${clean(url.pathname.slice(new URL(baseUrl).pathname.replace(/\/$/, '').length) || '/')}`;
     const started = clock.now();
     const note = (status: number): void => {
@@ -189,7 +192,7 @@ export function networkFailure(error: unknown, clean: (text: string) => string):
   return new Failure(
     'unreachable',
     words[code] ?? `The sandbox cannot be reached (${clean(code === '' ? message : code).slice(0, 200)}).`,
-    { cause: error },
+    { cause: error, silent: code === 'ETIMEDOUT' || code === 'UND_ERR_CONNECT_TIMEOUT' },
   );
 }
 
@@ -202,9 +205,7 @@ export function bounded(response: Response, clock: Clock, largest: number): Resp
     async pull(controller) {
       let cancel = (): void => {};
       const stalled = new Promise<never>((_, reject) => {
-        cancel = clock.after(IDLE, () =>
-          reject(new Failure('unreachable', 'The sandbox stopped in the middle of its answer.')),
-        );
+        cancel = clock.after(IDLE, () => reject(silence('The sandbox stopped in the middle of its answer.')));
       });
       try {
         const { done, value } = await Promise.race([reader.read(), stalled]);

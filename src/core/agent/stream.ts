@@ -2,7 +2,7 @@ import { EventSource } from 'eventsource';
 import { Failure } from '../failure.js';
 import type { Clock, Fetch } from '../ports.js';
 import { failureOf } from './errors.js';
-import { bounded, LARGEST_REFUSAL, networkFailure, notASandbox } from './http.js';
+import { bounded, LARGEST_REFUSAL, networkFailure, notASandbox, silence } from './http.js';
 import type { EventStream } from './server.js';
 
 /** What a stream tells. After `lost` nothing else comes. */
@@ -66,7 +66,7 @@ export function openStream(options: StreamOptions, listener: RawListener): Event
     const wait = Math.max(0, lastByte + (opened ? limit() : CONNECT) - clock.now());
     cancelWatch = clock.after(wait, () => {
       if (clock.now() - lastByte >= (opened ? limit() : CONNECT))
-        lost(new Failure('unreachable', opened ? 'The sandbox fell silent.' : 'The sandbox did not answer in time.'));
+        lost(silence(opened ? 'The sandbox fell silent.' : 'The sandbox did not answer in time.'));
       else watch();
     });
   };

@@ -12,6 +12,7 @@ import { createBag, createEmitter } from '../emitter.js';
 import { Failure, toFailure } from '../failure.js';
 import type { Clock, Fetch, Logger } from '../ports.js';
 import { createConnection } from '../sync/connection.js';
+import { knock } from '../sync/knock.js';
 import { readAll } from '../sync/resync.js';
 import { createStore } from '../sync/store.js';
 import { createActions } from './actions.js';
@@ -93,8 +94,12 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const connection = createConnection(
     profile.name,
     {
-      async open(signal) {
-        if (identity !== undefined && server !== undefined) return server;
+      async open(signal, hands) {
+        if (identity !== undefined && server !== undefined) {
+          const known = server;
+          await knock((own) => known.health(own), hands, clock, signal);
+          return known;
+        }
         identity = await identify(signal);
         const { credentials, fetch, onTraffic } = options;
         server = connectServer({
@@ -123,10 +128,12 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       deliver: listen,
       live(from) {
         live = true;
+        // Before anything is sent on this connection: what is out now hangs in the one before.
+        outbox.reconnected();
         store.flush();
         transcripts.catchUp();
         readCatalog(from);
-        outbox.reconnected();
+        outbox.pump();
         readied.fire(from);
       },
       failed(failure) {

@@ -12,6 +12,8 @@ import type { OutboxStorage } from './sandbox.js';
 export const STALE = 5 * 60_000;
 /** Ms to wait for the event that confirms a prompt the server says it took. */
 const CONFIRM = 5_000;
+/** Ms until somebody looks again whether a window with prompts of its own is gone. */
+const LOOK = 5_000;
 /** Times a prompt is sent that the server takes and then does not have. */
 const ATTEMPTS = 3;
 
@@ -54,10 +56,12 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
   const { store, clock, logger } = needs;
   const changed = createEmitter<readonly PendingPrompt[]>();
   const bag = createBag(changed);
-  let pending = needs.storage.load().map((entry) => restored(entry, clock.now()));
+  let pending: PendingPrompt[] = [];
   /** Prompts in a call right now. */
   const busy = new Set<MessageId>();
   const attempts = new Map<MessageId, number>();
+  /** Found on disk: sent, perhaps, in the moment before its window was gone. */
+  const found = new Set<MessageId>();
   const timers = new Set<() => void>();
   /** Calls that no answer came to yet. */
   const out = new Map<MessageId, { readonly stop: AbortController; readonly done: Promise<void> }>();
@@ -108,7 +112,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
   const deliver = async (server: AgentServer, entry: PendingPrompt, signal: AbortSignal): Promise<void> => {
     const { messageId: id } = entry;
     try {
-      if (entry.state === 'unknown') {
+      if (entry.state === 'unknown' || (found.delete(id) && entry.command === undefined)) {
         if (entry.command !== undefined)
           return update(id, {
             state: 'failed',
@@ -176,6 +180,21 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
     pump();
   };
 
+  let cancelLook = (): void => {};
+  /** Takes up what windows that are gone left behind. */
+  const takeUp = (): void => {
+    cancelLook();
+    const { prompts, others } = needs.storage.take();
+    if (others) cancelLook = clock.after(LOOK, takeUp);
+    const more = prompts.filter(({ messageId }) => find(messageId) === undefined);
+    if (more.length === 0) return;
+    for (const { messageId } of more) found.add(messageId);
+    const all = [...pending, ...more.map((entry) => restored(entry, clock.now()))];
+    void keep(all.toSorted((one, other) => one.created - other.created));
+    pump();
+  };
+
+  bag.add({ dispose: () => cancelLook() });
   bag.add(
     store.onDidCommit(({ events }) => {
       const settled = pending.filter((entry) => events.some((event) => settles(entry, event)));
@@ -185,6 +204,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
     }),
   );
 
+  takeUp();
   return {
     get pending() {
       return pending;
@@ -219,7 +239,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
         void recover(server, id).catch((error: unknown) =>
           logger.warn(`Could not ask for a prompt: ${toFailure(error).message}`),
         );
-      pump();
+      takeUp();
     },
     dispose() {
       for (const cancel of timers) cancel();

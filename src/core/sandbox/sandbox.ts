@@ -72,6 +72,7 @@ export interface Sandbox extends Disposable {
 
 /** Where unsent prompts outlive a crash. */
 export interface OutboxStorage {
-  load(): readonly PendingPrompt[];
+  /** Prompts that no living window looks after: this one's from now on. `others`: there are more, of other windows. */
+  take(): { readonly prompts: readonly PendingPrompt[]; readonly others: boolean };
   save(pending: readonly PendingPrompt[]): Promise<void>;
 }

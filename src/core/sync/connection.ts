@@ -8,8 +8,8 @@ import { describe, transition, type ConnectionState, type Signal } from './machi
 
 /** What a connection needs to be told how to do. */
 export interface ConnectionWork {
-  /** Finds and lets us into the server; called for each attempt, may answer from memory. */
-  open(signal: AbortSignal): Promise<AgentServer>;
+  /** Finds and lets us into the server; called for each attempt, may answer from memory once `hands` of them knocked. */
+  open(signal: AbortSignal, hands: number): Promise<AgentServer>;
   /** Reads everything again; the events it returns come before those that the stream said meanwhile. */
   resync(server: AgentServer, signal: AbortSignal): Promise<readonly AgentEvent[]>;
   /** Takes events in their right order. */
@@ -43,13 +43,6 @@ const HELLO = 2_000;
 /** Ms of silence after which a stream is not trusted when somebody comes back: two of its beats were missed. */
 export const SUSPECT = 20_000;
 
-/**
- * Ms that an attempt after such a return may take, and how often it is cut short: what died with the stream sits in the
- * pool of connections too, and each attempt that is given up takes the dead ones it used out of it.
- */
-const HASTE = 3_000;
-const HASTES = 2;
-
 /** Performs the machine's transitions; all its decisions are in `transition`. */
 export function createConnection(name: string, work: ConnectionWork, clock: Clock, logger: Logger): Connection {
   const changed = createEmitter<ConnectionInfo>((error) =>
@@ -62,7 +55,6 @@ export function createConnection(name: string, work: ConnectionWork, clock: Cloc
   let cancelTimer: (() => void) | undefined;
   let held: AgentEvent[] | undefined;
   let hello: (() => void) | undefined;
-  let cancelHaste: (() => void) | undefined;
 
   const close = (): void => {
     attempt?.abort();
@@ -80,7 +72,7 @@ export function createConnection(name: string, work: ConnectionWork, clock: Cloc
     state = transition(before, what);
     if (state === before) return;
     if (state.at !== 'live' && state.at !== 'resyncing') close();
-    if (state.at === 'connecting') void begin();
+    if (state.at === 'connecting') void begin(state.hands);
     if (state.at === 'waiting')
       cancelTimer = clock.after(Math.max(0, state.until - clock.now()), () => signal({ type: 'due' }));
     logger.debug(`${name}: ${before.at} → ${state.at}`);
@@ -128,12 +120,12 @@ export function createConnection(name: string, work: ConnectionWork, clock: Cloc
       };
     });
 
-  const begin = async (): Promise<void> => {
+  const begin = async (hands: number): Promise<void> => {
     const own = new AbortController();
     attempt = own;
     held = [];
     try {
-      const opened = await work.open(own.signal);
+      const opened = await work.open(own.signal, hands);
       if (attempt !== own) return;
       server = opened;
       stream = opened.stream({
@@ -166,14 +158,6 @@ export function createConnection(name: string, work: ConnectionWork, clock: Cloc
     attend(attempt);
   };
 
-  const reopen = (left: number): void => {
-    signal({ type: 'reopen' });
-    cancelHaste?.();
-    cancelHaste = clock.after(HASTE, () => {
-      if (left > 0 && (state.at === 'connecting' || state.at === 'resyncing')) reopen(left - 1);
-    });
-  };
-
   return {
     get info() {
       return describe(state);
@@ -183,21 +167,17 @@ export function createConnection(name: string, work: ConnectionWork, clock: Cloc
     },
     onDidChange: changed.event,
     connect: () => signal({ type: 'connect' }),
-    stop() {
-      cancelHaste?.();
-      signal({ type: 'stop' });
-    },
+    stop: () => signal({ type: 'stop' }),
     sleep: () => signal({ type: 'sleep' }),
     nudge() {
       if (state.at === 'waiting') signal({ type: 'connect' });
-      else if (stream !== undefined && stream.quiet() > SUSPECT) reopen(HASTES);
+      else if (stream !== undefined && stream.quiet() > SUSPECT) signal({ type: 'reopen' });
     },
     resync,
     fail,
     dispose() {
       signal({ type: 'stop' });
       close();
-      cancelHaste?.();
       changed.dispose();
     },
   };

@@ -6,7 +6,14 @@ import { delay } from './backoff.js';
 export type ConnectionState =
   | { readonly at: 'stopped' }
   | { readonly at: 'sleeping' }
-  | { readonly at: 'connecting'; readonly attempt: number; readonly waking: boolean; readonly before: boolean }
+  | {
+      readonly at: 'connecting';
+      readonly attempt: number;
+      readonly waking: boolean;
+      readonly before: boolean;
+      /** How many ask, before all else, whether somebody is there; see `knock`. */
+      readonly hands: number;
+    }
   | { readonly at: 'resyncing'; readonly attempt: number; readonly before: boolean }
   | { readonly at: 'live' }
   | {
@@ -39,6 +46,10 @@ const attemptOf = (state: ConnectionState): number =>
   state.at === 'connecting' || state.at === 'resyncing' || state.at === 'waiting' ? state.attempt : 0;
 const workedBefore = (state: ConnectionState): boolean => state.at === 'live' || ('before' in state && state.before);
 
+/** About as many connections as reading everything opens: after silence all are in doubt. */
+const ALL_HANDS = 16;
+const handsAfter = (state: ConnectionState): number => (state.at === 'waiting' && state.failure.silent ? ALL_HANDS : 1);
+
 /** The state after a signal; a signal that makes no sense here changes nothing. */
 export function transition(state: ConnectionState, signal: Signal): ConnectionState {
   switch (signal.type) {
@@ -48,14 +59,26 @@ export function transition(state: ConnectionState, signal: Signal): ConnectionSt
       return state.at === 'stopped' || state.at === 'refused' ? state : { at: 'sleeping' };
     case 'connect':
       if (state.at === 'live' || state.at === 'connecting' || state.at === 'resyncing') return state;
-      return { at: 'connecting', attempt: attemptOf(state), waking: false, before: workedBefore(state) };
+      return {
+        at: 'connecting',
+        attempt: attemptOf(state),
+        waking: false,
+        before: workedBefore(state),
+        hands: handsAfter(state),
+      };
     case 'reopen':
       return state.at === 'live' || state.at === 'resyncing' || state.at === 'connecting'
-        ? { at: 'connecting', attempt: 0, waking: false, before: true }
+        ? { at: 'connecting', attempt: 0, waking: false, before: true, hands: ALL_HANDS }
         : state;
     case 'due':
       return state.at === 'waiting'
-        ? { at: 'connecting', attempt: state.attempt, waking: state.failure.kind === 'waking', before: state.before }
+        ? {
+            at: 'connecting',
+            attempt: state.attempt,
+            waking: state.failure.kind === 'waking',
+            before: state.before,
+            hands: handsAfter(state),
+          }
         : state;
     case 'opened':
       return state.at === 'connecting' ? { at: 'resyncing', attempt: state.attempt, before: state.before } : state;

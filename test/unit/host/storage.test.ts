@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createStorage } from '../../../src/host/storage.js';
+import { makeTemp } from '../../support/temp.js';
 import { messageId, sandboxId, sessionId } from '../../../src/shared/model/ids.js';
 import type { PendingPrompt } from '../../../src/shared/model/pending.js';
 
@@ -22,7 +23,8 @@ const memento = () => {
 const make = () => {
   const workspaceState = memento();
   const globalState = memento();
-  return { workspaceState, globalState, storage: createStorage({ workspaceState, globalState } as never) };
+  const storageUri = { fsPath: makeTemp('storage') };
+  return { workspaceState, globalState, storage: createStorage({ workspaceState, globalState, storageUri } as never) };
 };
 const BOX = sandboxId('box');
 const SES = sessionId('ses_1');
@@ -38,17 +40,12 @@ const prompt: PendingPrompt = {
 };
 
 describe('what is remembered', () => {
-  it('keeps unsent prompts through a reload, and nothing once they are sent', async () => {
-    const { storage, workspaceState } = make();
+  it('keeps unsent prompts, and nothing once they are sent', async () => {
+    const { storage } = make();
     await storage.outbox(BOX).save([prompt]);
-    assert.deepEqual(
-      createStorage({ workspaceState, globalState: memento() } as never)
-        .outbox(BOX)
-        .load(),
-      [prompt],
-    );
+    assert.deepEqual(storage.outbox(BOX).take().prompts, [prompt]);
     await storage.outbox(BOX).save([]);
-    assert.deepEqual(workspaceState.keys(), []);
+    assert.deepEqual(storage.outbox(BOX).take().prompts, []);
   });
 
   it('keeps a draft for each session and one for a new session', () => {
@@ -70,9 +67,7 @@ describe('what is remembered', () => {
   it('reads nonsense as nothing', () => {
     const { storage, workspaceState } = make();
     void workspaceState.update('open', { sandboxId: 7 });
-    void workspaceState.update('outbox:box', 'no list');
     assert.equal(storage.open, undefined);
-    assert.deepEqual(storage.outbox(BOX).load(), []);
   });
 
   it('forgets all of a removed sandbox and nothing of others', async () => {
@@ -85,11 +80,11 @@ describe('what is remembered', () => {
       storage.setOff(id, true);
     }
     storage.forget(BOX);
-    assert.deepEqual(storage.outbox(BOX).load(), []);
+    assert.deepEqual(storage.outbox(BOX).take().prompts, []);
     assert.equal(storage.draft({ sandboxId: BOX }), '');
     assert.equal(storage.secretOrigin(BOX), undefined);
     assert.equal(storage.isOff(BOX), false);
-    assert.deepEqual(storage.outbox(other).load(), [prompt]);
+    assert.deepEqual(storage.outbox(other).take().prompts, [prompt]);
     assert.equal(storage.isOff(other), true);
   });
 });

@@ -18,7 +18,7 @@ interface Bench {
   readonly server: FakeServer;
   readonly outbox: ReturnType<typeof createOutbox>;
   readonly store: ReturnType<typeof createStore>;
-  readonly disk: { pending: readonly PendingPrompt[] };
+  readonly disk: { pending: readonly PendingPrompt[]; left: PendingPrompt[]; others: boolean };
   online: boolean;
 }
 
@@ -32,12 +32,15 @@ function bench(initial: readonly PendingPrompt[] = [], online = true): Bench {
   ]);
   store.flush();
   server.listeners.push({ open() {}, events: (events) => store.dispatch(events), gap() {}, lost() {} });
-  const disk = { pending: initial };
+  const disk = { pending: initial, left: [...initial], others: false };
   const self: { online: boolean } = { online };
   const outbox = createOutbox({
     store,
     server: () => (self.online ? server : undefined),
-    storage: { load: () => disk.pending, save: async (pending) => void (disk.pending = pending) },
+    storage: {
+      take: () => ({ prompts: disk.left.splice(0), others: disk.others }),
+      save: async (pending) => void (disk.pending = pending),
+    },
     clock,
     logger: silent,
     ids: idMaker(clock.now, Math.random),
@@ -170,6 +173,37 @@ describe('the outbox', () => {
       ),
       { numRuns: 150 },
     );
+  });
+});
+
+describe('prompts of a window that is gone', () => {
+  const left: PendingPrompt = {
+    ...prompt('left behind'),
+    sessionId: A,
+    messageId: messageId('msg_left'),
+    partIds: [partId('prt_left')],
+    created: createTestClock().now(),
+    state: 'queued',
+  };
+
+  it('are taken up while this one lives, and sent once', async () => {
+    const at = bench();
+    at.disk.others = true;
+    at.outbox.reconnected();
+    await at.clock.tick(4_000);
+    at.disk.left.push(left);
+    at.disk.others = false;
+    await at.clock.tick(6_000);
+    assert.deepEqual([sent(at.server), at.outbox.pending, at.clock.waiting], [['left behind'], [], 0]);
+  });
+
+  it('are asked for first: they may have been sent in its last moment', async () => {
+    const at = bench([left], false);
+    at.server.stored.set(left.messageId, { id: left.messageId, sessionId: A, role: 'user', created: 1, parts: [] });
+    at.online = true;
+    at.outbox.pump();
+    await at.clock.tick(FRAME * 2);
+    assert.deepEqual([sent(at.server), at.outbox.pending], [[], []]);
   });
 });
 

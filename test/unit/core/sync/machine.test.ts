@@ -66,6 +66,19 @@ describe('the connection machine', () => {
     assert.equal(once.at === 'waiting' && once.attempt, 1);
   });
 
+  it('lets one knock after a loss, and as many as the pool may hold after silence', () => {
+    const hands = (more: { silent?: boolean }): number | undefined => {
+      const failure = new Failure('unreachable', 'lost', more);
+      const loss: Signal = { type: 'failed', failure, now: 1000, random: 0.5 };
+      const state = go({ type: 'connect' }, { type: 'opened' }, { type: 'synced' }, loss, { type: 'due' });
+      return state.at === 'connecting' ? state.hands : undefined;
+    };
+    assert.equal(hands({}), 1);
+    assert.ok((hands({ silent: true }) ?? 0) > 12);
+    const reopened = go({ type: 'connect' }, { type: 'opened' }, { type: 'synced' }, { type: 'reopen' });
+    assert.ok(reopened.at === 'connecting' && reopened.hands > 12, 'a stream that missed its beats is silence too');
+  });
+
   it('reads again without a new stream when events are missing', () => {
     const state = go({ type: 'connect' }, { type: 'opened' }, { type: 'synced' }, { type: 'resync' });
     assert.equal(inWords(state).phase, 'catching-up');
