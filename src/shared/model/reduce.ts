@@ -74,7 +74,9 @@ function loadSnapshot(state: SandboxState, event: Extract<AgentEvent, { type: 's
   const status = new Map(event.status.filter(([, value]) => value.type !== 'idle'));
   const gone = [...state.transcripts.keys()].filter((id) => !sessions.has(id) && state.sessions.has(id));
   const transcripts = gone.reduce<ReadonlyMap<SessionId, Transcript>>(drop, state.transcripts);
-  return { ...state, sessions, status, transcripts, requests: event.requests };
+  // OpenCode goes on listing what an aborted turn asked; who asks is busy.
+  const requests = without(event.requests, ({ sessionId }) => !status.has(sessionId));
+  return { ...state, sessions, status, transcripts, requests };
 }
 
 /**

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { requestId } from '../../../../src/shared/model/ids.js';
+import { requestId, sessionId, type SessionId } from '../../../../src/shared/model/ids.js';
 import type { AgentEvent } from '../../../../src/shared/model/events.js';
-import type { PermissionRequest } from '../../../../src/shared/model/entities.js';
+import type { PermissionRequest, SessionStatus } from '../../../../src/shared/model/entities.js';
 import {
   assistant,
   delta,
@@ -116,6 +116,16 @@ describe('reduce', () => {
     const state = run([...opened, status('busy'), { type: 'request.opened', request: permission }, status('idle')]);
     assert.deepEqual(state.requests, []);
     assert.equal(state.status.size, 0);
+  });
+
+  it('does not bring back with a snapshot what an aborted turn asked, which a server may go on listing', () => {
+    const asks = { ...permission, id: requestId('per_2'), sessionId: sessionId('ses_busy') };
+    const busy: readonly (readonly [SessionId, SessionStatus])[] = [[asks.sessionId, { type: 'busy' }]];
+    const state = run([
+      ...opened,
+      { type: 'snapshot.loaded', sessions: [session()], status: busy, requests: [permission, asks] },
+    ]);
+    assert.deepEqual(state.requests, [asks]);
   });
 
   it('does not bring a deleted session back by its late events', () => {
