@@ -105,6 +105,21 @@ describe('a person with several sandboxes and windows', () => {
     await you.hover();
     assert.equal(await you.getByRole('button', { name: 'Revert to here' }).count(), 0);
     await you.getByRole('button', { name: 'Copy' }).waitFor();
+    const offered = async (row: RegExp): Promise<string> => {
+      await window.row(row).click({ button: 'right' });
+      const menu = window.page.locator('.monaco-menu').last();
+      await menu.getByText('Show Traffic').waitFor();
+      const text = await menu.innerText();
+      await window.page.keyboard.press('Escape');
+      return text;
+    };
+    const own = await offered(/My box.*connected/);
+    const other = await offered(/Agent box.*connected/);
+    for (const entry of ['Open in Browser', 'Open File in Sandbox']) assert.ok(other.includes(entry), other);
+    for (const entry of ['Open Sandbox Terminal', 'Search in Sandbox', 'Edit Sandbox Configuration']) {
+      assert.ok(own.includes(entry), own);
+      assert.ok(!other.includes(entry), other);
+    }
   });
 
   it('sees the turn of one window in the other as it runs', async () => {

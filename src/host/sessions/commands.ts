@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { webPage } from '../../core/agent/webPage.js';
 import { createBag, type Disposable } from '../../core/emitter.js';
 import { Failure } from '../../core/failure.js';
 import { sessionLink } from '../links.js';
@@ -82,21 +83,14 @@ async function compact(services: Services, arg: unknown): Promise<void> {
   await within(sandbox, () => sandbox.compact(session.id, model));
 }
 
-/** OpenCode's web UI has a page for each session, under its directory; Sandbox Agent has an inspector. */
 async function openInBrowser(services: Services, arg: unknown): Promise<void> {
   const ref = refOf(arg) ?? services.chats.active?.ref;
   const sandbox = await sandboxTarget(services, ref, l10n.t('Open in Browser'));
   if (sandbox === undefined) return;
-  const { identity, capabilities } = await within(sandbox, () => sandbox.ready());
-  const base = identity.baseUrl;
+  const { identity } = await within(sandbox, () => sandbox.ready());
   const session = ref?.sessionId === undefined ? undefined : sandbox.store.state.sessions.get(ref.sessionId);
-  const url =
-    identity.flavor === 'sandbox-agent'
-      ? `${base.replace(/\/opencode$/, '')}/ui/`
-      : session === undefined
-        ? `${base}/`
-        : `${base}/${Buffer.from(session.directory).toString('base64url')}/session/${session.id}`;
-  if (!capabilities.webUi) throw new Failure('rejected', l10n.t('This server has no page to open.'));
+  const url = webPage(identity, session);
+  if (url === undefined) throw new Failure('rejected', l10n.t('This server has no page to open.'));
   await vscode.env.openExternal(vscode.Uri.parse(url, true));
 }
 

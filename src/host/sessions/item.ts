@@ -82,6 +82,9 @@ function sandboxItem(sandbox: Sandbox): vscode.TreeItem {
     profile.local === true ? 'local' : '',
     capabilities?.configuration === true ? 'canConfigure' : '',
     capabilities?.remoteControl === true ? 'canControl' : '',
+    capabilities?.webUi === true ? 'canBrowse' : '',
+    capabilities?.terminal === true ? 'canTerminal' : '',
+    capabilities?.findText === true ? 'canSearch' : '',
   ].join(';');
   item.accessibilityInformation = { label: `${profile.name}, ${item.description}` };
   return item;
@@ -143,6 +146,8 @@ function sessionItem(sandbox: Sandbox, session: Session, now: number): vscode.Tr
     capabilities?.archive === true ? 'canArchive' : '',
     capabilities?.compact === true ? 'canCompact' : '',
     capabilities?.webUi === true ? 'canBrowse' : '',
+    capabilities?.vcs === true ? 'canReview' : '',
+    capabilities?.applyPatch === true ? 'canPush' : '',
     '',
   ].join(';');
   item.command = {

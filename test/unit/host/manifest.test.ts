@@ -108,6 +108,25 @@ describe('the manifest and the tables in code', () => {
         assert.ok(known.has(used ?? '') || clause.includes(`commentController == ${used}`), clause);
   });
 
+  it('offer what needs a sandbox before anything of ours runs, and with a local one alone', () => {
+    const clauses = JSON.stringify(manifest).matchAll(/"when":"((?:[^"\\]|\\.)*)"/g);
+    const settings = "config.opencodeSandbox.sandboxes != '[]'";
+    for (const [, clause = ''] of clauses)
+      assert.equal(
+        clause.includes(settings),
+        clause.includes(`${settings} || opencodeSandbox.hasSandboxes`) ||
+          clause.includes(`(${settings} || opencodeSandbox.hasSandboxes)`),
+        clause,
+      );
+    const menus = Object.entries(contributes.menus).filter(([name]) => !name.startsWith('view/'));
+    for (const [, entries] of menus)
+      for (const { command = '', when = '' } of entries)
+        if (/\.(send|attach)/.test(command) && when !== 'false' && !when.includes('hasReviewComments'))
+          assert.ok(when.includes(settings), `${command}: ${when}`);
+    for (const { command, when = '' } of contributes.keybindings)
+      if (/\.(send|attach)/.test(command)) assert.ok(when.includes(settings), command);
+  });
+
   it('translate every text of the manifest into German', () => {
     const english = json('package.nls.json') as Record<string, string>;
     const german = json('package.nls.de.json') as Record<string, string>;

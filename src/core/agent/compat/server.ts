@@ -6,6 +6,7 @@ import { compact, defined, field, isObject, list, number, text } from '../openco
 import { sessionId } from '../../../shared/model/ids.js';
 import { expandCommand } from './command.js';
 import type { AgentServer, Capabilities } from '../server.js';
+import { webPage } from '../webPage.js';
 
 /** What Sandbox Agent's OpenCode-compatible API can do. */
 export const sandboxAgentCapabilities: Capabilities = {
@@ -49,7 +50,10 @@ export const honest = (message: Message): Message => {
 export function createSandboxAgentServer(parts: ServerParts): AgentServer {
   const base = createOpenCodeServer(parts);
   const { http } = parts;
-  const capabilities: { -readonly [K in keyof Capabilities]: Capabilities[K] } = { ...sandboxAgentCapabilities };
+  const capabilities: { -readonly [K in keyof Capabilities]: Capabilities[K] } = {
+    ...sandboxAgentCapabilities,
+    webUi: webPage(parts.identity) !== undefined,
+  };
   const root = http.baseUrl.replace(/\/opencode$/, '');
   const query = (more: Record<string, string>): Record<string, string> =>
     parts.directory === undefined ? more : { ...more, directory: parts.directory };

@@ -9,6 +9,7 @@ import { agent, change, command, models, permission, question, session, status, 
 import { wireParts } from './prompt.js';
 import { configurationSchema } from './schema.js';
 import { compact, defined, field, flag, isObject, list, number, object, text } from './read.js';
+import { webPage } from '../webPage.js';
 
 /** What a server of this protocol is made of. */
 export interface ServerParts {
@@ -104,7 +105,7 @@ export function createOpenCodeServer(parts: ServerParts): AgentServer {
 
   return {
     identity,
-    capabilities: openCodeCapabilities,
+    capabilities: { ...openCodeCapabilities, webUi: webPage(identity) !== undefined },
     stream: parts.openEvents,
     async health(signal) {
       return { version: text(await dataOf(client.global.health(opt(signal))), 'version') ?? '' };
