@@ -38,8 +38,8 @@ export interface Services extends Disposable {
   readonly onTraffic: Event<{ readonly sandbox: Sandbox; readonly entry: Traffic }>;
 }
 
-/** Builds them, leaves first. */
-export function createServices(context: vscode.ExtensionContext): Services {
+/** Builds them, leaves first. Time is the caller's: a test lets minutes pass at once. */
+export function createServices(context: vscode.ExtensionContext, clock: Clock = systemClock): Services {
   const redactor = createRedactor();
   const settings = createSettings();
   const log = createLog(redactor, () => settings.logLevel);
@@ -50,14 +50,14 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const traffic = createEmitter<{ sandbox: Sandbox; entry: Traffic }>(failed);
   // Looked up at each call: VS Code replaces it when proxy settings change.
   const fetch: Fetch = (input, init) => globalThis.fetch(input, init);
-  const costs = createCosts(systemClock.now());
+  const costs = createCosts(clock.now());
   const sandboxes = createSandboxes(
     (profile) => {
       const sandbox = createSandbox({
         profile,
         fetch,
         logger: log,
-        clock: systemClock,
+        clock,
         credentials: () => secrets.get(profile),
         consent: () => settings.allowsInsecure(profile.url),
         outbox: storage.outbox(profile.id),
@@ -86,7 +86,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     commands,
     report,
     setContextKey: createContextKeys(),
-    clock: systemClock,
+    clock,
     fetch,
     onTraffic: traffic.event,
     dispose: () => bag.dispose(),

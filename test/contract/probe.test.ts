@@ -123,6 +123,23 @@ describe('finding out what answers at an address', () => {
     await refused(look(otherUrl), 'incompatible', /OpenCode 2/);
   });
 
+  it('is at ease with versions newer than any it was tried with', async () => {
+    const body = '{"healthy":true,"version":"1.999.0-next.1"}';
+    proxy.answer({ status: 200, headers: { 'content-type': 'application/json' }, body, match: '/global/health' });
+    const log: string[] = [];
+    const box = makeBox({ url: proxy.url, secret: 'pw', username: 'someone', log });
+    box.connect();
+    await connected(box);
+    assert.equal(box.identity?.version, '1.999.0-next.1');
+    assert.equal((await box.newSession()).title.length > 0, true);
+    assert.deepEqual(
+      log.filter((line) => /version|incompatible/i.test(line)),
+      [],
+    );
+    box.dispose();
+    proxy.pass();
+  });
+
   it('refuses addresses that no sandbox can have', async () => {
     for (const url of [
       'file:///etc/passwd',

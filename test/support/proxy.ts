@@ -27,8 +27,8 @@ export interface Proxy extends Control {
   count(match?: Match): number;
   /** The first matching request after the first `since` ones (by default: from now on); waits for it. */
   seen(match: Match, since?: number): Promise<ProxyRequest>;
-  /** How many connections of clients are open now. */
-  connections(): number;
+  /** How many connections of clients are open now, or those whose last request matches. */
+  connections(match?: Match): number;
   /** Sends what comes from now on to another server. */
   redirect(target: string): void;
   close(): Promise<void>;
@@ -190,7 +190,9 @@ export async function startProxy({ target, prefix = '', port = 0 }: ProxyOptions
     count: (match) => requests.filter((each) => matches(match, each)).length,
     seen: (match, since = requests.length) =>
       until(`a request ${String(match)}`, () => requests.slice(since).find((each) => matches(match, each))),
-    connections: () => rules.open.size,
+    connections: (match) =>
+      [...rules.open.values()].filter((last) => match === undefined || (last !== undefined && matches(match, last)))
+        .length,
     redirect: (to) => void (goal = new URL(to)),
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));

@@ -74,14 +74,18 @@ export function register(services: Services): Disposable {
           ),
       );
     if (level !== 'over') return;
+    const stops = alert.action === 'stop' && running !== undefined;
+    const [has, set] = [formatCost(cost), formatCost(sum)];
     once(`${key} over ${sum}`, () => {
-      void warn(
-        l10n.t('{0} has cost {1}, more than the {2} you set.', what, formatCost(cost), formatCost(sum)),
-        sandbox,
-        running,
-      );
+      if (stops)
+        void warn(
+          l10n.t('{0} has cost {1}, more than the {2} you set. The turn is stopped.', what, has, set),
+          sandbox,
+          undefined,
+        );
+      else void warn(l10n.t('{0} has cost {1}, more than the {2} you set.', what, has, set), sandbox, running);
     });
-    if (alert.action === 'stop' && running !== undefined)
+    if (stops)
       once(
         `${key} stopped ${sandbox.store.state.status.size} ${cost}`,
         () => void services.commands.guard('stop', () => sandbox.abort(running)),

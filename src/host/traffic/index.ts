@@ -2,32 +2,13 @@ import * as vscode from 'vscode';
 import type { Traffic } from '../../core/agent/traffic.js';
 import { createBag, type Disposable } from '../../core/emitter.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
-import type { SandboxId } from '../../shared/model/ids.js';
 import type { Services } from '../services.js';
 import { sandboxTarget } from '../target.js';
 import { toCurl, trafficLine } from './lines.js';
-
-/** Entries kept of each sandbox. */
-const KEPT = 1_000;
+import { createRecord, KEPT } from './record.js';
 
 interface Shown extends vscode.QuickPickItem {
   readonly entry: Traffic;
-}
-
-/** Keeps the last of what passed, in memory only. */
-function createRecord(services: Services): { of(id: SandboxId): readonly Traffic[] } & Disposable {
-  const entries = new Map<SandboxId, Traffic[]>();
-  const subscription = services.onTraffic(({ sandbox, entry }) => {
-    const list = entries.get(sandbox.profile.id) ?? [];
-    entries.set(sandbox.profile.id, list);
-    list.push(entry);
-    if (list.length > KEPT * 1.5) list.splice(0, list.length - KEPT);
-  });
-  // What was removed leaves nothing behind.
-  const removed = services.sandboxes.onDidChange((all) => {
-    for (const id of entries.keys()) if (!all.some(({ profile }) => profile.id === id)) entries.delete(id);
-  });
-  return { of: (id) => entries.get(id) ?? [], dispose: () => createBag(subscription, removed).dispose() };
 }
 
 /** "Show Traffic": what passes, newest first, as it passes; each entry opens whole or is copied as curl. */
