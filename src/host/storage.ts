@@ -58,10 +58,11 @@ const isList = (value: unknown): value is readonly unknown[] => Array.isArray(va
 
 /** Keeps window things in the workspace's memento, sandbox things in the global one. */
 export function createStorage(
-  context: Pick<vscode.ExtensionContext, 'workspaceState' | 'globalState' | 'storageUri' | 'globalStorageUri'>,
+  context: Pick<vscode.ExtensionContext, 'workspaceState' | 'globalState' | 'globalStorageUri'>,
 ): Storage {
   const { workspaceState: here, globalState: everywhere } = context;
-  const outboxes = join((context.storageUri ?? context.globalStorageUri).fsPath, 'outbox');
+  // Not below the workspace's folder: a second window on it is given another one.
+  const outboxes = join(context.globalStorageUri.fsPath, 'outbox');
   const key = (what: string, ref: SessionRef): string => `${what}:${ref.sandboxId}:${ref.sessionId ?? 'new'}`;
   const names = (name: string): readonly string[] => {
     const value = everywhere.get<unknown>(name);

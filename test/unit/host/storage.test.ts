@@ -23,8 +23,12 @@ const memento = () => {
 const make = () => {
   const workspaceState = memento();
   const globalState = memento();
-  const storageUri = { fsPath: makeTemp('storage') };
-  return { workspaceState, globalState, storage: createStorage({ workspaceState, globalState, storageUri } as never) };
+  const globalStorageUri = { fsPath: makeTemp('storage') };
+  return {
+    workspaceState,
+    globalState,
+    storage: createStorage({ workspaceState, globalState, globalStorageUri } as never),
+  };
 };
 const BOX = sandboxId('box');
 const SES = sessionId('ses_1');
