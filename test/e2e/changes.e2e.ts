@@ -270,7 +270,7 @@ describe('a person takes changes home', () => {
   it('saves a patch that git applies', async () => {
     const { window } = stage;
     await window.command('OpenCode Sandbox: Save Changes as Patch');
-    await window.input(join(local, 'out.patch'));
+    await window.nameFile(join(local, 'out.patch'));
     await until('the patch', () => there('out.patch') || undefined);
     git('checkout', '-q', '.');
     git('apply', '--check', 'out.patch');

@@ -135,6 +135,30 @@ describe('a person writes to an agent', () => {
     await window.command('View: Close All Editors');
   });
 
+  it('mentions symbols that the editor knows, by their code', async () => {
+    const { window } = stage;
+    await rest();
+    await window.openFile('local.ts');
+    await box().fill('');
+    await until('the symbol', async () => {
+      await box().fill('[[again]] ');
+      await box().pressSequentially('@localWor');
+      const option = chat()
+        .getByRole('option', { name: /localWords.*src\/local\.ts:1/ })
+        .first();
+      // The editor's language takes a moment to know its files.
+      return option.click({ timeout: 1_000 }).then(
+        () => true,
+        () => undefined,
+      );
+    });
+    await chat().getByRole('list', { name: 'Attachments' }).getByText('localWords (src/local.ts:1)').waitFor();
+    await box().press('Enter');
+    await log().getByText('Again.').last().waitFor();
+    assert.match(asked('again'), /src\/local\.ts:1\\n```typescript/);
+    await window.command('View: Close All Editors');
+  });
+
   it('commands of the server, completed and run with what follows them', async () => {
     await rest();
     await box().fill('');

@@ -97,4 +97,25 @@ describe('a person reads a long session', () => {
     await first.waitFor();
     assert.equal(await prompts().count(), 202);
   });
+
+  it('reads the end of 5 MB that a command printed, and all of it in an editor', async () => {
+    const { window } = stage;
+    const lines = 5 * 1024 * 32;
+    const output = Array.from({ length: lines }, (_, i) => `line ${i + 1}`.padEnd(31)).join('\n');
+    await makeLongSession(stage.server, 1, 'Large one', output);
+    await window.row('Large one').first().click();
+    await log().getByText(endOf('Large one')).waitFor();
+    const card = log().getByRole('group', { name: /^bash/ });
+    await card.getByRole('button').first().click();
+    const shown = card.locator('.output pre');
+    await shown.getByText(`line ${lines}`).waitFor();
+    assert.ok(((await shown.textContent())?.length ?? 0) < 10_000, 'only its end is drawn');
+    await card.getByRole('button', { name: 'Show all' }).click();
+    await until('more of it', async () => ((await shown.textContent())?.length ?? 0) > 100_000 || undefined);
+    assert.ok(((await shown.textContent())?.length ?? 0) <= 200_000, 'never all of it');
+    await window.screenshot('long-output');
+    await card.getByRole('button', { name: 'Open full output' }).click();
+    await window.page.locator('.tab', { hasText: 'bash output.txt' }).waitFor();
+    await window.line('line 1 ').waitFor();
+  });
 });

@@ -35,7 +35,7 @@ describe('a person looks around in the sandbox', () => {
         },
       },
       server: { workspace: remote.path, password: 'correct-horse-battery' },
-      workbench: { workspace: local, settings: { 'opencodeSandbox.opencodePath': opencodeBinary() } },
+      workbench: { workspace: local, untrusted: true, settings: { 'opencodeSandbox.opencodePath': opencodeBinary() } },
     });
     const { window } = stage;
     await window.activity('OpenCode Sandbox');
@@ -70,7 +70,7 @@ describe('a person looks around in the sandbox', () => {
       const said = await window.notification(`${name} is binary or larger than 5 MB`);
       await window.screenshot(`look-${name}`);
       await said.getByRole('button', { name: 'Download…', exact: true }).click();
-      await window.input(join(local, `got-${name}`));
+      await window.nameFile(join(local, `got-${name}`));
       await until(`the bytes of ${name}`, () => {
         const got = join(local, `got-${name}`);
         return (existsSync(got) && readFileSync(got).equals(remote.bytes(name))) || undefined;
@@ -83,6 +83,22 @@ describe('a person looks around in the sandbox', () => {
     const { window } = stage;
     await window.chat().getByRole('button', { name: 'src/a.ts:1' }).click();
     await window.line('"ONE"').waitFor();
+    await closeAll();
+  });
+
+  it('is told that nothing is applied to a workspace that is not trusted, and trusts it', async () => {
+    const { window } = stage;
+    await window.chat().getByRole('button', { name: 'Apply…' }).click();
+    const said = await window.notification(/Applying changes is off because this workspace is not trusted/);
+    await window.screenshot('look-untrusted');
+    await said.getByRole('button', { name: 'Manage Workspace Trust' }).click();
+    await window.page.getByRole('button', { name: 'Trust', exact: true }).click();
+    await window.page
+      .getByRole('button', { name: "Don't Trust" })
+      .or(window.page.getByText('You trust this folder'))
+      .first()
+      .waitFor();
+    await window.clearNotifications();
     await closeAll();
   });
 
@@ -113,22 +129,30 @@ describe('a person looks around in the sandbox', () => {
   it('adds the sandbox’s folder to the workspace: its files open, changed ones are marked', async () => {
     const { window } = stage;
     await window.command('OpenCode Sandbox: Add Sandbox Folder to Workspace');
+    // A window of one folder becomes one of several by loading again.
+    await window.page.waitForURL(/\.code-workspace/);
+    await window.page.locator('.statusbar [id="status.host"]').waitFor();
     await window.command('View: Show Explorer');
     const root = window.page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'My box:' }).first();
     await root.waitFor();
     const file = window.page.locator('.explorer-folders-view .monaco-list-row[aria-label*="a.ts"]').last();
-    if ((await root.getAttribute('aria-expanded')) !== 'true') await root.click();
+    await until('the folder is open', async () => {
+      if ((await root.getAttribute('aria-expanded')) === 'true') return true;
+      await root.locator('.monaco-tl-twistie').click();
+      return undefined;
+    });
     await window.page
-      .locator('.explorer-folders-view .monaco-list-row', { hasText: /^logo\.bin/ })
+      .locator('.explorer-folders-view .monaco-list-row', { hasText: /^large\.txt/ })
       .first()
       .waitFor();
     await window.page.locator('.explorer-folders-view .monaco-list-row', { hasText: /^src/ }).last().click();
     await file.click();
     await window.line('"ONE"').waitFor();
-    await window.page
-      .locator('.tab', { hasText: 'a.ts' })
-      .locator('[class*="monaco-decoration-itemBadge"]')
-      .waitFor({ state: 'attached' });
+    for (const name of ['a.ts', 'logo.bin'])
+      await window.page
+        .locator(`.explorer-folders-view [aria-label*="${name}"][aria-label*="Differs from the last commit"]`)
+        .first()
+        .waitFor();
     await window.screenshot('look-folder');
     await closeAll();
   });
@@ -148,6 +172,8 @@ describe('a person looks around in the sandbox', () => {
           }
         });
     await window.command('OpenCode Sandbox: Attach OpenCode in a Terminal');
+    // The workspace that holds the sandbox's folder, too, is another than the one that was trusted.
+    await window.page.getByRole('button', { name: 'Trust Workspace & Continue' }).click();
     const attached = await until('the attached program', () =>
       lines().find((line) => line.includes(`attach ${stage.server.url}`)),
     );

@@ -204,6 +204,10 @@ describe('a person reads what an agent did', () => {
     const one = card(/^bash: printf/);
     await one.getByText('begun').waitFor();
     assert.equal(await one.getAttribute('aria-busy'), 'true');
+    // Nothing turns where one asked for less motion, as the tests do.
+    const spinner = chat().locator('.spinner').first();
+    await spinner.waitFor();
+    assert.equal(await spinner.evaluate((element) => getComputedStyle(element).animationName), 'none');
     assert.equal(await one.getByText('ended', { exact: true }).count(), 0);
     await one.locator('.ansi-1', { hasText: 'red' }).waitFor();
     await one.locator('.note', { hasText: 'exit 3' }).waitFor();

@@ -45,6 +45,8 @@ export interface Workbench {
   inputBox(): Locator;
   /** Waits for the quick input (with this text anywhere in it), types and accepts. */
   input(text: string, options?: { readonly title?: string; readonly accept?: boolean }): Promise<void>;
+  /** Names a file in VS Code's own dialog for files and accepts. */
+  nameFile(path: string): Promise<void>;
   /** Rows of the open quick pick. */
   picks(text?: string | RegExp): Locator;
   /** Chooses a row of the quick pick. */
@@ -136,7 +138,7 @@ export async function openWindow(
 }
 
 /** The command palette, input boxes and quick picks. */
-function quickInput(page: Page): Pick<Workbench, 'command' | 'inputBox' | 'input' | 'picks' | 'choose'> {
+function quickInput(page: Page): Pick<Workbench, 'command' | 'inputBox' | 'input' | 'nameFile' | 'picks' | 'choose'> {
   const widget = (): Locator => page.locator('.quick-input-widget:visible');
   const inputBox = (): Locator => widget().locator('.quick-input-box input');
   const picks = (text?: string | RegExp): Locator =>
@@ -167,6 +169,21 @@ function quickInput(page: Page): Pick<Workbench, 'command' | 'inputBox' | 'input
       if (title !== undefined) await widget().filter({ hasText: title }).waitFor();
       await inputBox().fill(text);
       if (accept) await inputBox().press('Enter');
+    },
+    nameFile: async (path) => {
+      await picks().first().waitFor();
+      // The dialog reads the folder first, and then writes its own suggestion over what was typed.
+      await until('the name is taken', async () => {
+        const box = inputBox();
+        if ((await box.inputValue()) !== path) {
+          await box.fill(path);
+          return false;
+        }
+        await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+        const busy = await widget().locator('.monaco-progress-container.active').count();
+        return busy === 0 && (await box.inputValue()) === path;
+      });
+      await inputBox().press('Enter');
     },
     choose: async (text) => picks(text).first().click(),
   };

@@ -50,7 +50,13 @@ const fresh = (prefix: string, time: number, n: number): string =>
   `${prefix}_${(time * 4096 + n).toString(16).padStart(12, '0').slice(-12)}${String(n).padStart(14, 'Z')}`;
 
 /** `turn` again and again, each a minute after the last, under the session's id; the last ends with these words. */
-function repeated(turn: readonly WireMessage[], turns: number, sessionID: string, ending: string): readonly object[] {
+function repeated(
+  turn: readonly WireMessage[],
+  turns: number,
+  sessionID: string,
+  ending: string,
+  output: string | undefined,
+): readonly object[] {
   const first = turn[0]?.info.time.created ?? Date.now();
   const begin = first - turns * 60_000;
   let n = 0;
@@ -80,6 +86,7 @@ function repeated(turn: readonly WireMessage[], turns: number, sessionID: string
         sessionID,
         ...('time' in part ? { time: moved(part['time']) } : {}),
         ...(part['type'] === 'text' ? { text: said(String(part['text']), info.role, i) } : {}),
+        ...(part['type'] === 'tool' && output !== undefined ? { state: { ...(part['state'] as Wire), output } } : {}),
       })),
     }));
   }).flat();
@@ -88,8 +95,13 @@ function repeated(turn: readonly WireMessage[], turns: number, sessionID: string
 /** The last words of a session made here, by its title. */
 export const endOf = (title: string): string => `The end of ${title}.`;
 
-/** Makes a session of so many turns (three messages each) with this title; gives its id. */
-export async function makeLongSession(server: Opencode, turns: number, title: string): Promise<string> {
+/** Makes a session of so many turns (three messages each) with this title, its commands' output another; gives its id. */
+export async function makeLongSession(
+  server: Opencode,
+  turns: number,
+  title: string,
+  output?: string,
+): Promise<string> {
   const made = await server.json<Wire & { id: string }>('/session', {});
   await server.fetch(`/session/${made.id}/prompt_async`, {
     method: 'POST',
@@ -107,7 +119,7 @@ export async function makeLongSession(server: Opencode, turns: number, title: st
   const slug = `${title.toLowerCase().replaceAll(/\W+/g, '-')}`;
   writeFileSync(
     file,
-    JSON.stringify({ info: { ...info, id, title, slug }, messages: repeated(turn, turns, id, endOf(title)) }),
+    JSON.stringify({ info: { ...info, id, title, slug }, messages: repeated(turn, turns, id, endOf(title), output) }),
   );
   execFileSync(opencodeBinary(), ['import', file], { cwd: server.workspace, env: server.env(), stdio: 'pipe' });
   await server.json(`/session/${made.id}`, undefined, 'DELETE');

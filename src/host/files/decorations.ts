@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { AgentServer } from '../../core/agent/server.js';
 import type { Disposable } from '../../core/emitter.js';
 import { absoluteIn } from '../../core/changes/paths.js';
 import { unquoteName } from '../../core/changes/names.js';
@@ -20,10 +21,11 @@ type Changed = ReadonlyMap<string, FileChange['status']>;
 export function registerDecorations(sandboxes: Sandboxes): Disposable {
   const refreshed = new vscode.EventEmitter<undefined>();
   const known = new Map<Sandbox, Promise<Changed>>();
+  /** Asked for before they were connected. */
+  const early = new Set<Sandbox>();
 
-  const read = async (sandbox: Sandbox): Promise<Changed> => {
-    const server = sandbox.server;
-    if (server?.capabilities.vcs !== true) return new Map();
+  const read = async (sandbox: Sandbox, server: AgentServer): Promise<Changed> => {
+    if (!server.capabilities.vcs) return new Map();
     const result = new Map<string, FileChange['status']>();
     for (const root of await rootsOf(sandbox))
       for (const change of await server.vcsChanges(root))
@@ -34,12 +36,19 @@ export function registerDecorations(sandboxes: Sandboxes): Disposable {
   const changes = (sandbox: Sandbox): Promise<Changed> => {
     const before = known.get(sandbox);
     if (before !== undefined) return before;
-    const asked = read(sandbox).catch((): Changed => new Map());
+    const { server } = sandbox;
+    // A mark is not worth waking a machine for: asked again when it is there.
+    if (server === undefined) {
+      early.add(sandbox);
+      return Promise.resolve(new Map());
+    }
+    const asked = read(sandbox, server).catch((): Changed => new Map());
     known.set(sandbox, asked);
     return asked;
   };
 
   const forget = sandboxes.onDidUpdate((sandbox) => {
+    if (sandbox.connection.phase === 'connected' && early.delete(sandbox)) refreshed.fire(undefined);
     if (!known.has(sandbox)) return;
     // A session that rests has written all it will: look again then, not at each word.
     const busy = [...sandbox.store.state.status.values()].some((status) => status.type !== 'idle');
