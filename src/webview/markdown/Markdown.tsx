@@ -1,13 +1,15 @@
 import type { Token, Tokens } from 'marked';
 import type { ComponentChildren, VNode } from 'preact';
-import { useMemo, useRef } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { host } from '../bridge.js';
 import { readable } from '../format.js';
 import { t } from '../l10n.js';
 import { isPicture } from '../parts/image.js';
-import { createBlocks, type Block } from './blocks.js';
+import { createBlocks, openIn, type Block } from './blocks.js';
 import { Code } from './code.js';
 import { hostOf, pathReference, safeLink } from './links.js';
+import { usePaced, useTurn } from './pace.js';
+import { createSections, linesIn, type Section } from './sections.js';
 
 const Link = ({ href, children }: { href: string; children: ComponentChildren }) => {
   const safe = safeLink(href);
@@ -142,20 +144,41 @@ function one(token: Tokens.Generic): ComponentChildren {
 
 const BlockView = ({ block }: { block: Block }) => useMemo(() => <>{one(block.token as Tokens.Generic)}</>, [block]);
 
+/** Sections at the end that are drawn at once: more than a view shows. The others follow, a frame each. */
+const AT_ONCE = 3;
+
+const SectionView = ({ section, last }: { section: Section; last: boolean }) => {
+  const drawn = useTurn(last);
+  return useMemo(
+    () => (
+      <div class={drawn ? 'section' : 'section undrawn'} style={{ '--lines': String(linesIn(section)) }}>
+        {drawn && section.map((block, i) => <BlockView key={i} block={block} />)}
+      </div>
+    ),
+    [section, drawn],
+  );
+};
+
 /** Characters of one text that are drawn. */
 const DRAWN = 400_000;
 
+/** What one text keeps from one drawing to the next. */
+const createKept = () => ({ read: createBlocks(), group: createSections(), blocks: [] as readonly Block[] });
+
 /** Markdown as nodes, never as HTML; while it grows only its last blocks are read and drawn again. */
 export function Markdown({ text, done }: { text: string; done: boolean }) {
-  const blocks = useRef<ReturnType<typeof createBlocks> | undefined>(undefined);
-  blocks.current ??= createBlocks();
-  const read = blocks.current;
+  const [kept] = useState(createKept);
   const drawn = text.length > DRAWN ? text.slice(0, DRAWN) : text;
-  const list = useMemo(() => read(drawn, done), [drawn, done]);
+  const shown = usePaced(drawn, openIn(kept.blocks));
+  const over = done && shown.length === drawn.length;
+  const sections = useMemo(() => {
+    kept.blocks = kept.read(shown, over);
+    return kept.group(kept.blocks);
+  }, [shown, over]);
   return (
     <div class="markdown">
-      {list.map((block, i) => (
-        <BlockView key={i} block={block} />
+      {sections.map((section, i) => (
+        <SectionView key={i} section={section} last={i >= sections.length - AT_ONCE} />
       ))}
       {drawn !== text && (
         <div class="quiet">{t('The text is too long to show: {0} of {1} characters.', drawn.length, text.length)}</div>

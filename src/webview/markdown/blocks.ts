@@ -1,4 +1,5 @@
-import { Lexer, type Token } from 'marked';
+import { Lexer, type Token, type Tokens } from 'marked';
+import { isHeavy } from './heavy.js';
 
 /** One top-level block of a text, with the source it came from. */
 export interface Block {
@@ -6,81 +7,89 @@ export interface Block {
   readonly token: Token;
 }
 
-/** Blocks at the end that more text can still change. */
-const OPEN = 2;
-
-/** Quotes and lists within each other in one line: deeper than anyone writes, and than a parser's stack. */
-const NESTED = /^(?:[ \t]*(?:>|[-*+]|\d{1,9}[.)])[ \t]*){50}/m;
-/** Characters of a paragraph from which marks are counted, and the share of them that makes it hostile. */
-const LONG = 4_000;
-const SHARE = 8;
-
-/** Would reading it take time out of all proportion? Pairing emphasis is quadratic in its marks. */
-function isHeavy(text: string): boolean {
-  if (NESTED.test(text)) return true;
-  if (text.length < LONG) return false;
-  return text
-    .replace(/^ {0,3}(`{3,}|~{3,})[^\n]*\n[\s\S]*?^ {0,3}\1/gm, '')
-    .split(/\n[ \t]*\n/)
-    .some(
-      (paragraph) => paragraph.length > LONG && paragraph.replace(/[^*_~[]/g, '').length * SHARE > paragraph.length,
-    );
+/** Blocks, and whether they say where links lead: that can change what stands anywhere in the text. */
+interface Reading {
+  readonly blocks: readonly Block[];
+  readonly defines: boolean;
 }
 
-const DEFINITION = /^ {0,3}\[[^\]\n]+\]:/m;
-
 /** A text as it is: what cannot be read as markdown is shown all the same. */
-const asIs = (text: string): readonly Block[] => [{ raw: text, token: { type: 'plain', raw: text } as Token }];
+const asIs = (text: string): Reading => ({
+  blocks: [{ raw: text, token: { type: 'plain', raw: text } as Token }],
+  defines: false,
+});
 
-function lex(text: string): readonly Block[] {
+function lex(text: string): Reading {
   if (isHeavy(text)) return asIs(text);
   try {
-    return new Lexer({ gfm: true, breaks: false }).lex(text).map((token) => ({ raw: token.raw, token }));
+    const lexer = new Lexer({ gfm: true, breaks: false });
+    const blocks = lexer.lex(text).map((token) => ({ raw: token.raw, token }));
+    return { blocks, defines: Object.keys(lexer.tokens.links).length > 0 };
   } catch {
     return asIs(text);
   }
 }
 
-/** `next` with the blocks of `before` that it begins with: what is the same object is not drawn again. */
-function keep(before: readonly Block[], next: readonly Block[]): readonly Block[] {
-  let same = 0;
-  while (before[same] !== undefined && before[same]?.raw === next[same]?.raw) same++;
-  return [...before.slice(0, same), ...next.slice(same)];
-}
+/** Blocks at the end that more text can still change. */
+const OPEN = 2;
+
+/** Is what comes after it read as at the beginning of a text? Lists, tables and paragraphs go on over a line's end. */
+const closes = ({ token }: Block): boolean =>
+  ['space', 'heading', 'hr'].includes(token.type) ||
+  (token.type === 'code' && (token as Tokens.Code).codeBlockStyle !== 'indented');
+
+/** The blocks that no more text can change. */
+const settled = (blocks: readonly Block[]): readonly Block[] =>
+  blocks.slice(0, blocks.slice(0, -OPEN).findLastIndex(closes) + 1);
+
+/** Characters at the end that are read again with what comes next. */
+export const openIn = (blocks: readonly Block[]): number =>
+  blocks.slice(settled(blocks).length).reduce((sum, { raw }) => sum + raw.length, 0);
+
+/** Equal sources can still differ by what stood before them when they were read. */
+const isSame = (a: Block, b: Block): boolean =>
+  a === b || (a.raw === b.raw && JSON.stringify(a.token) === JSON.stringify(b.token));
+
+/** `next` with what is the same as `before`: the same object is not drawn again. */
+const keep = (before: readonly Block[], next: readonly Block[]): readonly Block[] =>
+  next.map((block, i) => {
+    const known = before[i];
+    return known !== undefined && isSame(known, block) ? known : block;
+  });
 
 /**
- * Splits a growing text into blocks, keeping the same object for a block that is finished. All but the last two blocks
- * are frozen: only what comes after them is read again. At the end the whole is read once more.
+ * Splits a growing text into blocks, keeping the same object for a block that is finished. Only what comes after those is
+ * read again, at the end too: what is then read as a whole once more is a text that says where links lead, or a hostile
+ * one.
  */
 export function createBlocks(): (text: string, done: boolean) => readonly Block[] {
   let frozen: readonly Block[] = [];
   let last: readonly Block[] = [];
-  let length = 0;
   let head = '';
+  let defines = false;
   const start = (): void => {
     frozen = [];
-    length = 0;
     head = '';
+    defines = false;
   };
-  return (text, done) => {
-    if (done) {
-      start();
-      const whole = lex(text);
-      // A link's address that is told at the end changes what stands before it.
-      last = DEFINITION.test(text) ? whole : keep(last, whole);
-      return last;
-    }
+  return (source, done) => {
+    // As the lexer has it: the lengths of blocks are those of its text.
+    const text = source.includes('\r') ? source.replace(/\r\n?/g, '\n') : source;
     if (!text.startsWith(head)) start();
-    const before = frozen;
-    const tail = lex(text.slice(length));
-    const blocks = [...before, ...tail];
-    if (tail.length > OPEN) {
-      const more = tail.slice(0, -OPEN);
-      frozen = [...before, ...more];
-      length += more.reduce((sum, block) => sum + block.raw.length, 0);
-      head = text.slice(0, length);
+    let tail = lex(text.slice(head.length));
+    defines ||= tail.defines;
+    if (done && head !== '' && (defines || isHeavy(text))) {
+      start();
+      tail = lex(text);
+      ({ defines } = tail);
     }
-    last = blocks;
-    return blocks;
+    const blocks = [...frozen, ...tail.blocks];
+    last = keep(last, blocks);
+    const more = settled(tail.blocks);
+    if (more.length > 0) {
+      frozen = last.slice(0, frozen.length + more.length);
+      head += more.map(({ raw }) => raw).join('');
+    }
+    return last;
   };
 }

@@ -13,10 +13,11 @@ import typescript from 'highlight.js/lib/languages/typescript';
 import xml from 'highlight.js/lib/languages/xml';
 import yaml from 'highlight.js/lib/languages/yaml';
 import type { ComponentChildren } from 'preact';
-import { useMemo } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { host } from '../bridge.js';
 import { readable } from '../format.js';
 import { t } from '../l10n.js';
+import { whenIdle } from './idle.js';
 import { IconButton } from '../ui/IconButton.js';
 
 const lowlight = createLowlight({
@@ -55,13 +56,23 @@ const draw = (nodes: readonly Node[]): ComponentChildren =>
     ),
   );
 
-/** A fenced block with its language, colors once it is closed, Copy and Insert. */
+/** The code in colors: once it is closed, and there is time for it. Nothing moves when they come. */
+function useColors(code: string, language: string, closed: boolean): ComponentChildren {
+  const [colored, setColored] = useState<{ readonly of: string; readonly nodes: ComponentChildren } | undefined>();
+  const wanted = closed && code.length <= COLORED && lowlight.registered(language);
+  useEffect(() => {
+    if (!wanted) return undefined;
+    return whenIdle(() =>
+      setColored({ of: code, nodes: draw(lowlight.highlight(language, code).children as unknown as readonly Node[]) }),
+    );
+  }, [code, language, wanted]);
+  return wanted && colored?.of === code ? colored.nodes : code;
+}
+
+/** A fenced block with its language, colors, Copy and Insert. */
 export function Code({ code, language, closed }: { code: string; language: string; closed: boolean }) {
   const shown = readable(code);
-  const colored = useMemo(() => {
-    if (!closed || code.length > COLORED || !lowlight.registered(language)) return undefined;
-    return draw(lowlight.highlight(language, shown).children as unknown as readonly Node[]);
-  }, [code, language, closed]);
+  const drawn = useColors(shown, language, closed);
   return (
     <div class="code">
       <div class="code-bar">
@@ -76,7 +87,7 @@ export function Code({ code, language, closed }: { code: string; language: strin
         </span>
       </div>
       <pre tabIndex={0}>
-        <code>{colored ?? shown}</code>
+        <code>{drawn}</code>
       </pre>
     </div>
   );

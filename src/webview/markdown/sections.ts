@@ -1,0 +1,47 @@
+import type { Block } from './blocks.js';
+
+/** Blocks that follow each other, drawn as one. */
+export type Section = readonly Block[];
+
+/** Characters from which a section is long enough. */
+const ENOUGH = 2_000;
+
+/** Characters of a line of prose. */
+const LINE = 120;
+
+/** Headings and rules keep a distance of their own to what is beside them: no section begins or ends there. */
+const isApart = ({ token }: Block): boolean => token.type === 'heading' || token.type === 'hr';
+
+/** About how many lines it takes: what is out of sight is not laid out until it is come to. */
+export const linesIn = (section: Section): number =>
+  section.reduce((sum, { raw }) => sum + raw.split('\n').length - 1 + Math.floor(raw.length / LINE), 0);
+
+function group(blocks: readonly Block[]): readonly Section[] {
+  const sections: Block[][] = [];
+  let size = ENOUGH;
+  let before: Block | undefined;
+  for (const block of blocks) {
+    const drawn = block.token.type !== 'space' && block.token.type !== 'def';
+    const mayCut = drawn && before !== undefined && !isApart(before) && !isApart(block);
+    if (sections.length === 0 || (size >= ENOUGH && mayCut)) {
+      sections.push([]);
+      size = 0;
+    }
+    sections.at(-1)?.push(block);
+    size += block.raw.length;
+    if (drawn) before = block;
+  }
+  return sections;
+}
+
+/** Groups a growing list of blocks, keeping the same object for a section whose blocks are the same. */
+export function createSections(): (blocks: readonly Block[]) => readonly Section[] {
+  let last: readonly Section[] = [];
+  return (blocks) => {
+    last = group(blocks).map((section, i) => {
+      const before = last[i];
+      return before?.length === section.length && section.every((block, n) => block === before[n]) ? before : section;
+    });
+    return last;
+  };
+}
