@@ -58,8 +58,8 @@ function verdict({ value, goal, higher }: Figure): string {
   return `${higher === true ? '≥' : '≤'} ${short(goal)} ${met ? 'met' : 'missed'}`;
 }
 
-/** Prints the table with what it ran on, and writes results.json. */
-export function report(figures: readonly Figure[], path: string): void {
+/** Prints the table with what it ran on, and writes results.json; readings of a `part` leave the others there. */
+export function report(figures: readonly Figure[], path: string, part: boolean): void {
   const [cpu] = cpus();
   console.log(
     `on ${cpus().length} × ${cpu?.model ?? 'cpu'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}\n`,
@@ -77,7 +77,7 @@ export function report(figures: readonly Figure[], path: string): void {
   for (const row of [head, ...rows])
     console.log(`| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`);
   // A part that is read again takes the place of its older readings.
-  const known = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as readonly Figure[]) : [];
+  const known = part && existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as readonly Figure[]) : [];
   const rest = known.filter(({ name }) => !figures.some((one) => one.name === name));
   writeFileSync(path, `${JSON.stringify([...rest, ...figures], undefined, 2)}\n`);
   console.log(`\nwritten to ${path}`);

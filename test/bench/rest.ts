@@ -57,9 +57,10 @@ export async function benchTree(count: number, seconds: number): Promise<readonl
         }
       });
       const share = ((processorTime(host) - before) / ((Date.now() - began) / 1000)) * 100;
+      const tree = `tree of ${count.toLocaleString('en')} sessions, 100 updates/s`;
       return [
-        figure('tree of 2,000 sessions, 100 updates/s: drawn', '1/s', [refreshes], { goal: 10 }),
-        figure('tree of 2,000 sessions, 100 updates/s: extension host', '% of a core', [share]),
+        figure(`${tree}: drawn`, '1/s', [refreshes], { goal: 10 }),
+        figure(`${tree}: extension host`, '% of a core', [share]),
       ];
     });
   } finally {
@@ -70,13 +71,13 @@ export async function benchTree(count: number, seconds: number): Promise<readonl
   }
 }
 
-/** Memory after the fifth and the twentieth session that is opened in one window. */
-export async function benchMemory(turns: number): Promise<readonly Figure[]> {
+/** Memory after some sessions of so many turns that are opened in one window, against that after the first of them. */
+export async function benchMemory(turns: number, count: number, early: number): Promise<readonly Figure[]> {
   const model = await startModel({ scripts: turnScripts });
   const server = await startOpencode({ model });
   const browser = await openBrowser();
   const sessions: Shown[] = [];
-  for (let n = 1; n <= 20; n++) {
+  for (let n = 1; n <= count; n++) {
     const title = `Session ${String(n).padStart(2, '0')}`;
     sessions.push({ title, id: await makeLongSession(server, turns, title) });
   }
@@ -104,11 +105,12 @@ export async function benchMemory(turns: number): Promise<readonly Figure[]> {
         await frame.getByText(`The end of ${next.title}.`).waitFor();
         readings.push(await read());
       }
-      const [fifth, last] = [readings[4], readings.at(-1)];
-      if (fifth === undefined || last === undefined) return [];
+      const [before, last] = [readings[early - 1], readings.at(-1)];
+      if (before === undefined || last === undefined) return [];
+      const after = `after ${count} sessions of ${turns * 3} messages, against ${early}`;
       return [
-        figure('window heap after 20 sessions, against 5', 'MB', [last.chat], { theirs: [fifth.chat], goal: 1.1 }),
-        figure('extension host after 20 sessions, against 5', 'MB', [last.host], { theirs: [fifth.host], goal: 1.2 }),
+        figure(`window heap ${after}`, 'MB', [last.chat], { theirs: [before.chat], goal: 1.1 }),
+        figure(`extension host ${after}`, 'MB', [last.host], { theirs: [before.host], goal: 1.2 }),
       ];
     });
   } finally {

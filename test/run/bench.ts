@@ -14,9 +14,9 @@ const times = quick ? 1 : 5;
 const groups: Readonly<Record<string, () => Promise<readonly Figure[]> | readonly Figure[]>> = {
   sizes: benchSizes,
   host: () => benchHost(times),
-  start: async () => [await benchActivation(times)],
+  start: () => benchActivation(times),
   tree: () => (quick ? benchTree(50, 2) : benchTree(2_000, 20)),
-  memory: () => benchMemory(quick ? 2 : 100),
+  memory: () => (quick ? benchMemory(2, 4, 2) : benchMemory(100, 20, 5)),
   web: () => benchWeb(times, quick),
 };
 const named = process.argv.slice(2).filter((arg) => !arg.startsWith('-'));
@@ -26,5 +26,9 @@ buildForProduction();
 await packageExtension();
 const figures: Figure[] = [];
 for (const [name, run] of Object.entries(groups))
-  if (named.length === 0 || named.includes(name)) figures.push(...(await run()));
-report(figures, quick ? 'out/bench.json' : 'test/bench/results.json');
+  if (named.length === 0 || named.includes(name)) {
+    const began = performance.now();
+    figures.push(...(await run()));
+    console.error(`… ${name} took ${Math.round((performance.now() - began) / 1000)} s`);
+  }
+report(figures, quick ? 'out/bench.json' : 'test/bench/results.json', named.length > 0);

@@ -96,8 +96,16 @@ export async function notePress(page: Page): Promise<() => Promise<number>> {
   return () => page.evaluate(() => (window as unknown as { pressed: number }).pressed);
 }
 
-/** Types so many letters, one each 50 ms; gives the ms from each key to the paint after it. */
-export async function typing(client: Client, letters: number): Promise<readonly number[]> {
+/** The value that this share of them does not exceed. */
+export const percentile = (values: readonly number[], share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN;
+
+/** Types a letter each 50 ms, at least so many and until `meanwhile` is over; gives the ms from each key to the paint. */
+export async function typing(
+  client: Client,
+  least: number,
+  meanwhile: () => Promise<void>,
+): Promise<readonly number[]> {
   const { frame, page, input } = client;
   await frame.locator(input).last().click();
   await frame.evaluate(() => {
@@ -112,8 +120,15 @@ export async function typing(client: Client, letters: number): Promise<readonly 
       { capture: true },
     );
   });
-  await page.keyboard.type('a'.repeat(letters), { delay: 50 });
-  await frame.waitForFunction((all) => (window as unknown as { delays: number[] }).delays.length >= all, letters);
+  let over = false;
+  const work = meanwhile().finally(() => (over = true));
+  let typed = 0;
+  for (; typed < least || !over; typed++) {
+    await page.keyboard.press('a');
+    await new Promise((later) => setTimeout(later, 50));
+  }
+  await work;
+  await frame.waitForFunction((all) => (window as unknown as { delays: number[] }).delays.length >= all, typed);
   return frame.evaluate(() => (window as unknown as { delays: number[] }).delays);
 }
 

@@ -1,0 +1,64 @@
+// What no client can be faster than: the request alone, and what is in sight painted once without any code.
+import { PAGE } from '../../../src/core/sync/resync.js';
+import { figure, type Figure } from '../report.js';
+import type { Shown } from './client.js';
+import { begin, messagesOf, opened, type Stack } from './stack.js';
+
+/** Ms until the newest page of a session, as our host asks for it, has come and is read. */
+async function pageOnce({ server }: Stack, { id }: Shown): Promise<number> {
+  const began = performance.now();
+  const response = await server.fetch(`/session/${id}/message?limit=${PAGE}`);
+  await response.json();
+  return performance.now() - began;
+}
+
+/** What is in sight of our chat, with its styles, as a page of its own. */
+const inSight = (stack: Stack, session: Shown): Promise<string> =>
+  opened(stack.mine, session, ({ frame, messages }) =>
+    frame.evaluate((selector) => {
+      const styles = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules].map((rule) => rule.cssText));
+      const seen = [...document.querySelectorAll(selector)].filter((one) => {
+        const { top, bottom } = one.getBoundingClientRect();
+        return bottom > 0 && top < innerHeight;
+      });
+      const variables = document.documentElement.getAttribute('style') ?? '';
+      const log = seen.map((one) => one.outerHTML).join('');
+      return `<style>:root{${variables}}${styles.join('')}</style><div class="log"><div class="log-content">${log}</div></div>`;
+    }, messages),
+  );
+
+/** Ms from nodes that are made from this text to their paint, in an empty page. */
+async function paintOnce({ browser }: Stack, html: string): Promise<number> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 1100 } });
+  try {
+    await page.goto('about:blank');
+    return await page.evaluate(
+      (text) =>
+        new Promise<number>((resolve) => {
+          requestAnimationFrame(() => {
+            const began = performance.now();
+            document.body.append(document.createRange().createContextualFragment(text));
+            requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - began)));
+          });
+        }),
+      html,
+    );
+  } finally {
+    await page.close();
+  }
+}
+
+export async function floorFigures(stack: Stack, session: Shown): Promise<readonly Figure[]> {
+  begin('floors');
+  const html = await inSight(stack, session);
+  const gets: number[] = [];
+  const paints: number[] = [];
+  for (let i = 0; i < stack.times; i++) {
+    gets.push(await pageOnce(stack, session));
+    paints.push(await paintOnce(stack, html));
+  }
+  return [
+    figure(`floor: GET of the newest page of ${messagesOf(stack.sizes.long)}`, 'ms', gets),
+    figure('floor: the messages in sight, painted in an empty page', 'ms', paints),
+  ];
+}

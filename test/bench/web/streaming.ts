@@ -1,0 +1,63 @@
+// Answers that stream as fast as the server sends: what drawing them costs, and what typing meanwhile feels like.
+import { figure, type Figure } from '../report.js';
+import { painted, percentile, typing, watchWork } from './measure.js';
+import { begin, inTurns, opened, pick, type Reading, type Stack } from './stack.js';
+import { finished, prompt } from './turn.js';
+
+/** An answer: how it is called in the figures, the model's script, and the words it ends with. */
+export interface Answer {
+  readonly name: string;
+  readonly script: string;
+  readonly ending: string;
+}
+
+/** A new session in view takes a prompt; reads what it cost to draw the answer, and when its end was seen. */
+export async function streamFigures(
+  stack: Stack,
+  { name, script, ending }: Answer,
+): Promise<{ readonly figures: readonly Figure[]; readonly mine: readonly Reading[] }> {
+  begin(`${name} that stream`);
+  const { mine, peers } = await inTurns(stack, (open, session) =>
+    opened(open, session, async (client) => {
+      const [time, work] = await watchWork(client, async () => {
+        const done = finished(stack.server, session.id);
+        await prompt(stack.server, session.id, `[[${script}]]`);
+        const end = await done;
+        return (await painted(client.frame, client.messages, ending)) - end;
+      });
+      return { ...work, time };
+    }),
+  );
+  const title = `stream ${name}`;
+  return {
+    mine,
+    figures: [
+      figure(`${title}: main-thread tasks`, 'ms', pick(mine, 'task'), { theirs: pick(peers, 'task'), goal: 0.7 }),
+      figure(`${title}: longest task, ours`, 'ms', pick(mine, 'longest'), { goal: 50 }),
+      figure(`${title}: longest task, theirs`, 'ms', pick(peers, 'longest')),
+      figure(`${title}: painted after the server was done, ours`, 'ms', pick(mine, 'time'), { goal: 250 }),
+      figure(`${title}: painted after the server was done, theirs`, 'ms', pick(peers, 'time')),
+    ],
+  };
+}
+
+/** Letters that are typed at least, also where an answer is over sooner. */
+const LEAST = 20;
+
+/** Somebody types from before the prompt until the end of the answer is painted. */
+export async function typeFigures(stack: Stack, { name, script, ending }: Answer): Promise<readonly Figure[]> {
+  begin(`${name} that stream while somebody types`);
+  const { mine, peers } = await inTurns(stack, (open, session) =>
+    opened(open, session, async (client) => {
+      const answered = async (): Promise<void> => {
+        const done = finished(stack.server, session.id);
+        await prompt(stack.server, session.id, `[[${script}]]`);
+        await done;
+        await painted(client.frame, client.messages, ending);
+      };
+      return percentile(await typing(client, LEAST, answered), 0.95);
+    }),
+  );
+  const title = `type while ${name} stream: key to paint, 95 %`;
+  return [figure(`${title}, ours`, 'ms', mine, { goal: 50 }), figure(`${title}, theirs`, 'ms', peers)];
+}
