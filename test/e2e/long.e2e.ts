@@ -6,6 +6,8 @@ import { addSandbox, setStage, type Stage } from './stage.js';
 
 describe('a person reads a long session', () => {
   let stage: Stage;
+  /** Of 32 bytes each. */
+  const lines = 5 * 1024 * 32;
   let id: string;
   before(async function () {
     this.timeout(180_000);
@@ -17,6 +19,8 @@ describe('a person reads a long session', () => {
         },
       },
     });
+    const output = Array.from({ length: lines }, (_, i) => `line ${i + 1}`.padEnd(31)).join('\n');
+    await makeLongSession(stage.server, 1, 'Large one', output);
     id = await makeLongSession(stage.server, 200, 'Long one');
     await stage.window.activity('OpenCode Sandbox');
     await addSandbox(stage.window, stage.server.url, stage.server.password, 'Box');
@@ -100,9 +104,6 @@ describe('a person reads a long session', () => {
 
   it('reads the end of 5 MB that a command printed, and all of it in an editor', async () => {
     const { window } = stage;
-    const lines = 5 * 1024 * 32;
-    const output = Array.from({ length: lines }, (_, i) => `line ${i + 1}`.padEnd(31)).join('\n');
-    await makeLongSession(stage.server, 1, 'Large one', output);
     await window.row('Large one').first().click();
     await log().getByText(endOf('Large one')).waitFor();
     const card = log().getByRole('group', { name: /^bash/ });
