@@ -4,6 +4,7 @@ import type { Sandbox } from '../core/sandbox/sandbox.js';
 import { commandId, type CommandName } from './ids.js';
 import type { Log } from './log.js';
 import { explain, remedyLabel, type Remedy } from './texts.js';
+import { sayError } from './say.js';
 
 /** Tells the user of a failure; the only place that shows error messages. */
 export type Report = (error: unknown, retry?: () => void) => void;
@@ -55,7 +56,7 @@ export function createReport(log: Log): Report {
     const { message, remedy: what } = explain(failure, name);
     const usable = what === 'retry' && retry === undefined ? 'showLog' : what;
     const label = remedyLabel(usable);
-    void vscode.window.showErrorMessage(message, label).then((chosen) => {
+    void sayError(message, label).then((chosen) => {
       if (chosen === label) remedy(usable, sandbox, retry ?? (() => {}));
     });
   };

@@ -5,6 +5,7 @@ import { sandboxId, type SandboxId } from '../shared/model/ids.js';
 import { PREFIX } from './ids.js';
 import type { Redactor } from './redact.js';
 import type { Storage } from './storage.js';
+import { sayWarning } from './say.js';
 
 /** Passwords and tokens, one a sandbox, in SecretStorage and nowhere else. */
 export interface Secrets extends Disposable {
@@ -49,7 +50,7 @@ export function createSecrets(
   const tell = (): void => {
     if (told) return;
     told = true;
-    void vscode.window.showWarningMessage(
+    void sayWarning(
       vscode.l10n.t(
         'Your system has no keyring that VS Code can use, so the password is kept for this window only. You are asked for it again after a restart.',
       ),

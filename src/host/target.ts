@@ -8,6 +8,7 @@ import { within } from './report.js';
 import type { Services } from './services.js';
 import type { SessionRef } from './storage.js';
 import { phaseText, titleOf } from './texts.js';
+import { listed } from './say.js';
 
 /** A session and the sandbox it lives in. */
 export interface Target {
@@ -100,7 +101,11 @@ export async function findSession(sandbox: Sandbox, id: SessionId): Promise<Sess
 async function pickSession(sandbox: Sandbox, title: string): Promise<Target | undefined> {
   await sandbox.ready();
   const sessions = byParent(sandbox.store.state).get(undefined) ?? [];
-  const items = sessions.map((session) => ({ label: titleOf(session.title), description: session.id, session }));
+  const items = sessions.map((session) => ({
+    label: listed(titleOf(session.title)),
+    description: session.id,
+    session,
+  }));
   const chosen = await vscode.window.showQuickPick(items, { title, placeHolder: sandbox.profile.name });
   return chosen === undefined ? undefined : { sandbox, session: chosen.session };
 }

@@ -4,6 +4,7 @@ import type { ServerIdentity } from '../core/agent/server.js';
 import type { ConnectionInfo, ConnectionPhase } from '../shared/chat.js';
 import type { Request } from '../shared/model/entities.js';
 import { isPlaceholderTitle } from '../shared/format.js';
+import { readable } from '../shared/readable.js';
 
 /** What a failure can be answered with. */
 export type Remedy = 'retry' | 'signIn' | 'edit' | 'allowInsecure' | 'showLog';
@@ -111,7 +112,7 @@ export function connectionText(info: ConnectionInfo, name: string): string | und
 }
 
 /** A session's title; the placeholder that servers give a new one is said in the user's words. */
-export const titleOf = (title: string): string => (isPlaceholderTitle(title) ? l10n.t('New session') : title);
+export const titleOf = (title: string): string => (isPlaceholderTitle(title) ? l10n.t('New session') : readable(title));
 
 /** Name and version of what answered. */
 export const serverText = (identity: Pick<ServerIdentity, 'flavor' | 'version'>): string =>

@@ -4,10 +4,13 @@ import { createServer, type Server } from 'node:http';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
+import { consume, watchConsumed } from '../support/consumed.js';
 import { hostileAt, payloadOf, startHostileServer, type HostileServer } from '../support/hostile.js';
 import { openBrowser, startWorkbench, type WorkbenchServer } from '../support/workbench.js';
 import { addSandbox, vsix } from './stage.js';
 import { openWindow, type Workbench } from './workbench.js';
+
+watchConsumed('e2e');
 
 const SESSION = 'ses_hostile';
 /** Ports that the hostile texts name, with something that listens. */
@@ -73,15 +76,13 @@ function conversation(): object[] {
     tool(message, 0, { status: 'error', error: '<img src=x onerror=alert(1)>[x](command:workbench.action.quit)' }),
   ]);
   add('file-path', (message) =>
-    hostileAt('file path in diff')
-      .slice(0, 12)
-      .map((input, index) => ({
-        ...tool(message, index, {
-          input: { filePath: payloadOf(input).slice(0, 400) },
-          metadata: { diff: `--- a\n+++ b\n@@ -1 +1 @@\n-a\n+<script>alert(1)</script>\u202e\n` },
-        }),
-        tool: 'edit',
-      })),
+    hostileAt('file path in diff').map((input, index) => ({
+      ...tool(message, index, {
+        input: { filePath: payloadOf(input).slice(0, 400) },
+        metadata: { diff: `--- a\n+++ b\n@@ -1 +1 @@\n-a\n+<script>alert(1)</script>\u202e\n` },
+      }),
+      tool: 'edit',
+    })),
   );
   add('image', (message) =>
     hostileAt('image part').map((input, index) => ({
@@ -131,21 +132,29 @@ describe('a person with a hostile server', () => {
       time: { created: 10 + index, updated: 10 + index },
     }));
     const session = { id: SESSION, title: 'Hostile session', directory: '/w', time: { created: 1, updated: 10_000 } };
-    server = await startHostileServer({
-      '/session': [session, ...titles],
-      [`/session/${SESSION}`]: session,
-      [`/session/${SESSION}/message`]: conversation(),
-      '/config/providers': {
-        providers: [
-          {
-            id: 'constructor',
-            name: '<img src=x onerror=alert(1)>',
-            models: { __proto__x: { id: 'm', name: 'openai\u200b' } },
-          },
-        ],
-        default: {},
+    server = await startHostileServer(
+      {
+        '/session': [session, ...titles],
+        [`/session/${SESSION}`]: session,
+        [`/session/${SESSION}/message`]: conversation(),
+        '/config/providers': {
+          providers: [
+            ...hostileAt('provider name').map((input) => ({
+              id: payloadOf(input),
+              name: payloadOf(input),
+              models: { [payloadOf(input)]: { id: payloadOf(input), name: payloadOf(input) } },
+            })),
+          ],
+          default: {},
+        },
       },
-    });
+      (request, response) => {
+        if (request.method !== 'PATCH') return false;
+        response.writeHead(500, { 'content-type': 'application/json' });
+        response.end('{"message":"[Open](command:x) <img src=x>"}');
+        return true;
+      },
+    );
     [workbench, browser] = await Promise.all([startWorkbench({ vsix: [vsix] }), openBrowser()]);
     window = await openWindow(workbench, browser);
     files = tree(workbench.folder);
@@ -177,6 +186,13 @@ describe('a person with a hostile server', () => {
     await window.row('$(trash) $(sync~spin) Delete').waitFor();
     const row = window.row('$(trash)');
     assert.equal(await row.locator('.label-name .codicon, .monaco-highlighted-label .codicon').count(), 0);
+    // Rows that are scrolled out of sight are not in the page: as many as were said are counted in the list.
+    const said = hostileAt('session title');
+    await window.page
+      .locator(`.pane-body .monaco-list-row[aria-setsize="${said.length + 1}"]`)
+      .first()
+      .waitFor();
+    consume(...said.map(({ id }) => id));
     await window.screenshot('hostile-titles');
   });
 
@@ -184,8 +200,10 @@ describe('a person with a hostile server', () => {
     await window.row('Hostile session').click();
     await log().getByText('case md-01', { exact: true }).waitFor({ state: 'attached' });
     await log().getByText('case image', { exact: true }).waitFor({ state: 'attached' });
-    for (const { id } of hostileAt('markdown text'))
+    for (const { id } of hostileAt('markdown text')) {
       assert.equal(await log().getByText(`case ${id}`, { exact: true }).count(), 1, id);
+      consume(id);
+    }
     await window.screenshot('hostile-chat');
   });
 
@@ -218,9 +236,16 @@ describe('a person with a hostile server', () => {
       '[srcset]',
       '[id]',
       '[name]',
-      '[style]',
+      // A checkbox has an empty one from the browser's page.
+      '[style]:not([style=""])',
     ])
-      assert.equal(await log().locator(css).count(), 0, css);
+      assert.deepEqual(
+        await log()
+          .locator(css)
+          .evaluateAll((all) => all.map((each) => each.outerHTML.slice(0, 200))),
+        [],
+        css,
+      );
   });
 
   it('has no link but to the web and no picture but of its own bytes', async () => {
@@ -244,12 +269,26 @@ describe('a person with a hostile server', () => {
     const lines = log().locator('.tool-line[aria-expanded="false"]');
     for (let left = await lines.count(); left > 0; left--) await lines.first().click();
     await log().getByText('APPROVED by user').waitFor();
+    const shown = (await log().textContent()) ?? '';
+    for (const { id } of hostileAt('tool output').filter((each) => each.id !== 'to-10')) {
+      assert.ok(shown.includes(`echo ${id}`), id);
+      consume(id);
+    }
+    for (const { id } of hostileAt('image part')) {
+      assert.ok(shown.includes(`${id}.png`), id);
+      consume(id);
+    }
+    const titles = hostileAt('tool title');
+    assert.equal(await log().locator('article', { hasText: 'case tool-title' }).count(), 1);
+    consume(...titles.map(({ id }) => id));
     assert.doesNotMatch((await log().textContent()) ?? '', /[\u0000-\u0008\u001b\u009b]/);
     await window.screenshot('hostile-tools');
   });
 
   it('is asked a hostile permission in plain text, and nothing is chosen for her', async () => {
-    const permissions = hostileAt('permission text').filter(({ kind }) => kind === 'literal');
+    const said = hostileAt('permission text').filter(({ kind }) => kind === 'literal');
+    // A hundred in one moment.
+    const permissions = Array.from({ length: 100 }, (_, index) => said[index % said.length] ?? assert.fail());
     for (const [index, input] of permissions.entries())
       server.say(
         `data: ${JSON.stringify({ type: 'permission.asked', properties: { id: `per_${index}`, sessionID: SESSION, permission: 'bash', patterns: [payloadOf(input)], metadata: { command: payloadOf(input) }, always: ['*'] } })}\n\n`,
@@ -266,6 +305,7 @@ describe('a person with a hostile server', () => {
       .waitFor();
     assert.equal(server.asked.filter((line) => line.startsWith('POST')).length, 0, 'nothing was answered');
     await window.screenshot('hostile-permission');
+    consume(...said.map(({ id }) => id), 'pt-07', 'pt-08');
     for (const index of permissions.keys())
       server.say(
         `data: ${JSON.stringify({ type: 'permission.replied', properties: { sessionID: SESSION, requestID: `per_${index}`, reply: 'reject' } })}\n\n`,
@@ -274,16 +314,24 @@ describe('a person with a hostile server', () => {
   });
 
   it('is asked a question with ten thousand answers, and can still work', async () => {
-    const options = Array.from({ length: 10_000 }, (_, index) => ({
-      label: `$(check) option ${index}`,
+    const [words, many, spoof] = ['qt-01', 'qt-03', 'qt-04'].map((id) => {
+      const input = hostileAt('question text').find((each) => each.id === id);
+      assert.ok(input);
+      return { ...input, text: payloadOf(input) };
+    });
+    assert.ok(words && many && spoof && typeof many.gen?.n === 'number');
+    const options = Array.from({ length: many.gen.n }, (_, index) => ({
+      label: `${many.gen?.repeat} ${index}`,
       description: '',
     }));
+    const questions = [{ question: words.text, header: spoof.text, options }];
     server.say(
-      `data: ${JSON.stringify({ type: 'question.asked', properties: { id: 'que_1', sessionID: SESSION, questions: [{ question: 'Paste your sandbox password to continue', header: 'Sign in', options }] } })}\n\n`,
+      `data: ${JSON.stringify({ type: 'question.asked', properties: { id: 'que_1', sessionID: SESSION, questions } })}\n\n`,
     );
     const request = window.chat().locator('.request').first();
     await request.getByText('Paste your sandbox password to continue').first().waitFor();
     assert.ok((await request.locator('input').count()) < 500);
+    consume(words.id, many.id, spoof.id);
     await window.screenshot('hostile-question');
     server.say(
       `data: ${JSON.stringify({ type: 'question.rejected', properties: { sessionID: SESSION, requestID: 'que_1' } })}\n\n`,
@@ -297,7 +345,32 @@ describe('a person with a hostile server', () => {
       `data: ${JSON.stringify({ type: 'session.updated', properties: { info: { id: 'ses_after', title: 'After the command', directory: '/w', time: { created: 1, updated: 20_000 } } } })}\n\n`,
     );
     await window.row('After the command').waitFor();
+    consume('sse-24');
     assert.equal(await window.page.locator('.monaco-workbench').count(), 1, 'the window did not quit');
+  });
+
+  it('chooses among models with hostile names, as plain text', async () => {
+    await window.command('OpenCode Sandbox: Select Model');
+    for (const input of hostileAt('provider name')) {
+      await window
+        .picks(input.id === 'pn-03' ? 'openai⟨U+200B⟩' : payloadOf(input))
+        .first()
+        .waitFor();
+      consume(input.id);
+    }
+    assert.equal(await window.page.locator('.quick-input-list img').count(), 0);
+    await window.screenshot('hostile-models');
+    await window.page.keyboard.press('Escape');
+  });
+
+  it('reads a refusal full of markup as words', async () => {
+    await window.command('OpenCode Sandbox: Rename Session');
+    await window.input('another title');
+    const told = await window.notification('[Open] (command:x) <img src=x>');
+    assert.equal(await told.locator('.notification-list-item-message a, img').count(), 0);
+    await window.screenshot('hostile-refusal');
+    consume('http-16');
+    await window.clearNotifications();
   });
 
   it('lost nothing, told nobody, and broke no rule of the page', () => {

@@ -114,7 +114,7 @@ describe('applying changes in a real editor', () => {
     assert.equal(tree()['a.txt'], 'a\nb\nc\nd\ne\n');
   });
 
-  it('pa-13: unsaved edits in the same lines are a conflict, and nothing happens to them', async () => {
+  it('pa-13, h42: unsaved edits in the same lines are a conflict, and nothing happens to them', async () => {
     write('x', 'a\n');
     const editor = await open('x');
     await editor.edit((edit) => edit.replace(new vscode.Range(0, 0, 0, 1), 'mine'));

@@ -70,7 +70,7 @@ describe('links to the extension', () => {
     });
   });
 
-  it('are refused with a secret in them, another scheme, or anything else', () => {
+  it('h66: are refused with a secret in them, another scheme, or anything else', () => {
     const bad: readonly (readonly [string, string])[] = [
       ['/connect', 'url=https://x&password=p'],
       ['/connect', 'url=https://x&TOKEN=p'],

@@ -67,7 +67,7 @@ describe('what is shipped', () => {
     for (const [name, text] of sources)
       assert.doesNotMatch(
         text,
-        /innerHTML|outerHTML|insertAdjacentHTML|document\.write|isTrusted ?[:=]|supportHtml|enableCommandUris|retainContextWhenHidden: true/,
+        /window\s*\.show(Information|Warning|Error)Message\(|innerHTML|outerHTML|insertAdjacentHTML|document\.write|isTrusted ?[:=]|supportHtml|enableCommandUris|retainContextWhenHidden: true/,
         name,
       );
   });

@@ -1,11 +1,17 @@
 // Hostile texts through what the chat makes of them before it draws.
 import assert from 'node:assert/strict';
-import { part as readPart, session as readSession } from '../../src/core/agent/opencode/entities.js';
+import {
+  models as readModels,
+  part as readPart,
+  session as readSession,
+} from '../../src/core/agent/opencode/entities.js';
+import { changeProblem } from '../../src/core/changes/compose.js';
 import { checkPath } from '../../src/core/changes/paths.js';
 import { plan } from '../../src/core/changes/plan.js';
 import { readPatch } from '../../src/core/changes/patch.js';
 import { sensitivityOf } from '../../src/core/changes/sensitive.js';
 import { absent, text as content } from '../../src/core/changes/content.js';
+import { applyForward } from '../../src/core/changes/transform.js';
 import { readable, visible } from '../../src/webview/format.js';
 import { createBlocks } from '../../src/webview/markdown/blocks.js';
 import { safeLink } from '../../src/webview/markdown/links.js';
@@ -205,10 +211,49 @@ describe('hostile paths', () => {
     });
 });
 
+describe('hostile names of models and providers', () => {
+  for (const input of hostileAt('provider name'))
+    it(`${input.id}: is a name like any other`, () => {
+      const name = payloadOf(input);
+      const [model] = readModels({
+        providers: [{ id: name, name, models: { [name]: { id: name, name } } }],
+        default: { [name]: name },
+      });
+      assert.equal(model?.providerId, name);
+      assert.doesNotMatch(visible(model?.name ?? ''), /\u200b/);
+      assert.equal(({} as { id?: string }).id, undefined);
+    });
+});
+
 describe('hostile patches', () => {
   for (const input of hostileAt('patch').filter((each) => each.kind !== 'scenario'))
     it(`${input.id}: is read or refused`, () => {
       const parsed = readPatch(payloadOf(input));
-      if (['pa-11', 'h40'].includes(input.id)) assert.equal(parsed.ok, false);
+      if (input.id === 'pa-11') assert.equal(parsed.ok, false);
     });
+
+  it('h40: numbers that no file has are refused', () => {
+    const input = hostileAt('patch').find(({ id }) => id === 'h40');
+    assert.ok(input);
+    assert.equal(readPatch(`--- a/x\n+++ b/x\n${payloadOf(input)}`).ok, false);
+  });
+
+  it('h41: a patch with other line ends is refused whole', () => {
+    const read = readPatch('--- a/x\r\n+++ b/x\r\n@@ -1,2 +1,2 @@\r\n a\r\n-b\r\n+c\r\n');
+    const [patch] = read.ok ? read.files : [];
+    const after = patch === undefined ? undefined : applyForward('a\nb\n', patch);
+    assert.ok(after === undefined || !after.includes('\r'), 'never mixed');
+  });
+
+  it('h44: a mode is shown, a symbolic link refused', () => {
+    const mode = 'diff --git a/s b/s\nold mode 100644\nnew mode 100755\n';
+    const link = 'diff --git a/l b/l\nnew file mode 120000\n--- /dev/null\n+++ b/l\n@@ -0,0 +1 @@\n+/etc/passwd\n';
+    const read = readPatch(mode);
+    assert.equal(read.ok && read.files[0]?.newMode, '100755');
+    assert.equal(changeProblem({ path: 's', status: 'modified', additions: 0, deletions: 0, patch: mode }), undefined);
+    assert.equal(
+      changeProblem({ path: 'l', status: 'added', additions: 1, deletions: 0, patch: link }),
+      'it is a symbolic link',
+    );
+  });
 });

@@ -6,10 +6,12 @@ import { once } from 'node:events';
 import { gzipSync } from 'node:zlib';
 import { checkUrl } from '../../src/core/agent/probe.js';
 import { requiresConsent } from '../../src/core/agent/url.js';
+import { Failure } from '../../src/core/failure.js';
 import { parseProfile } from '../../src/core/sandbox/profile.js';
 import type { Sandbox } from '../../src/core/sandbox/sandbox.js';
 import { sessionId } from '../../src/shared/model/ids.js';
 import { connected, makeBox } from '../support/box.js';
+import { homeless, watchConsumed } from '../support/consumed.js';
 import { createTestClock } from '../support/clock.js';
 import {
   hostileAt,
@@ -20,6 +22,8 @@ import {
   type Route,
 } from '../support/hostile.js';
 import { until as waitFor } from '../support/temp.js';
+
+watchConsumed('hostile');
 
 const ONE = sessionId('ses_1');
 const info = { id: ONE, title: 'One', directory: '/w', time: { created: 1, updated: 1 } };
@@ -380,6 +384,54 @@ describe('hostile answers', () => {
     }
   });
 
+  it('http-12: a list of 100,000 sessions with titles of 20 KB is read, cut and shown', () => {
+    const title = 'T'.repeat(20_000);
+    const many = Array.from({ length: 100_000 }, (_, index) => ({ ...info, id: `ses_${index}`, title }));
+    return on(
+      async (_server, box) => {
+        await waitFor('an end', () => box.connection.phase === 'connected' || 'retryAt' in box.connection, 60_000);
+        for (const { title: cut } of box.store.state.sessions.values()) assert.ok(cut.length <= 500);
+      },
+      {
+        route: (request, response) => {
+          if (request.url?.startsWith('/session?') !== true) return false;
+          response.writeHead(200, { 'content-type': 'application/json' });
+          void (async () => {
+            response.write('[');
+            for (const [index, session] of many.entries()) {
+              if (response.destroyed) return;
+              if (!response.write(`${index === 0 ? '' : ','}${JSON.stringify(session)}`))
+                await Promise.race([once(response, 'drain'), once(response, 'close')]);
+            }
+            response.end(']');
+          })();
+          return true;
+        },
+      },
+      false,
+    );
+  }).timeout(120_000);
+
+  it('http-16: markup in an error stays words', () =>
+    on(
+      async (_server, box) => {
+        const failure = await box.rename(ONE, 'new').then(
+          () => assert.fail('it was refused'),
+          (error: unknown) => error,
+        );
+        assert.ok(failure instanceof Failure && failure.kind === 'rejected');
+        assert.equal(failure.message, '[Open](command:x) <img src=x>');
+      },
+      {
+        route: (request, response) => {
+          if (request.method !== 'PATCH') return false;
+          response.writeHead(500, { 'content-type': 'application/json' });
+          response.end('{"message":"[Open](command:x) <img src=x>"}');
+          return true;
+        },
+      },
+    ));
+
   it('http-10: a wish for a far day is cut to half a minute', () => {
     let closed = true;
     return on(
@@ -464,17 +516,29 @@ describe('hostile addresses', () => {
       assert.equal(requiresConsent(payload), false);
     },
     'bu-14': (payload) => assert.match(read(payload), /^https:\/\/xn--/),
+    'bu-19': (payload) => {
+      assert.equal(read(payload), 'refused');
+      const profile = parseProfile({ id: 'a', url: payload });
+      assert.equal(typeof profile === 'object' && profile.name, 'evil.example');
+    },
+    'bu-20': (payload) => assert.equal(requiresConsent(payload), true),
+    'bu-21': (payload) => {
+      assert.equal(read(payload), 'http://127.0.0.1:4096');
+      assert.equal(requiresConsent(payload), false);
+    },
     'bu-16': (payload) => {
       assert.equal(read(payload), 'https://host.example/opencode');
       assert.equal(read('https://host.example/open\ncode'), 'refused');
     },
   };
-  for (const { id, payload, expectation } of hostileAt('base URL').filter((each) => each.kind !== 'scenario'))
+  // bu-18, a setting of the workspace, is proved by the manifest.
+  for (const { id, payload, expectation } of hostileAt('base URL').filter((each) => each.id !== 'bu-18'))
     it(`${id}: ${expectation}`, () => (expected[id] ?? assert.fail(`no test for ${id}`))(payload));
 });
 
 describe('the list of hostile inputs', () => {
-  it('has an id, a place and an expectation for each', () => {
+  it('has an id, a place, an expectation and a suite for each', () => {
+    assert.deepEqual(homeless(), []);
     assert.equal(new Set(hostileInputs.map(({ id }) => id)).size, hostileInputs.length);
     assert.ok(hostileInputs.every((each) => each.entry_point !== '' && each.expectation !== ''));
   });

@@ -1,7 +1,7 @@
 // The hostile inputs, and a server that says them: an OpenCode API of which every answer is a test's.
-import { readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import inputs from '../fixtures/hostile-inputs.json' with { type: 'json' };
 
 /** One entry of the list. */
 export interface HostileInput {
@@ -20,9 +20,7 @@ export interface HostileInput {
 }
 
 /** All of them. */
-export const hostileInputs = JSON.parse(
-  readFileSync('test/fixtures/hostile-inputs.json', 'utf8'),
-) as readonly HostileInput[];
+export const hostileInputs = inputs as readonly unknown[] as readonly HostileInput[];
 
 /** Those that enter at a place. */
 export const hostileAt = (place: string): readonly HostileInput[] =>

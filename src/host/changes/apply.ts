@@ -13,6 +13,7 @@ import type { Mapping } from './mapping.js';
 import { perform, type ApplyReport } from './perform.js';
 import { showConflicts, previewEntry } from './review.js';
 import { files } from './words.js';
+import { sayInfo, sayWarning } from '../say.js';
 
 /** The last thing applied, for "Undo Last Apply". */
 export interface Undo {
@@ -40,7 +41,7 @@ export const planSet = (set: ChangeSet, mapping: Mapping): Promise<readonly Plan
 export async function applySet(set: ChangeSet, mapping: Mapping, undo: Undo): Promise<ApplyReport | undefined> {
   const entries = await planSet(set, mapping);
   if (!entries.some((entry) => entry.action !== 'same')) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('Everything this session changed is here already.'));
+    void sayInfo(vscode.l10n.t('Everything this session changed is here already.'));
     return undefined;
   }
   const chosen = await chooseEntries(entries, mapping.folder.name, (entry) => void previewEntry(set, mapping, entry));
@@ -69,7 +70,7 @@ export async function applyOne(
   const inputs = [await planInput(file, mapping, after), ...(old === undefined ? [] : [await planInput(old, mapping)])];
   const entries = plan(inputs, disk);
   if (entries.every((entry) => entry.action === 'same')) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('{0} is the same here already.', visible(file.path)));
+    void sayInfo(vscode.l10n.t('{0} is the same here already.', visible(file.path)));
     return undefined;
   }
   return finish(set, mapping, entries, undo);
@@ -108,10 +109,7 @@ function tell(chosen: readonly PlanEntry[], report: ApplyReport, conflicts: numb
   ].slice(0, 5))
     parts.push(`${visible(path)}: ${vscode.l10n.t(reason)}.`);
   const undo = vscode.l10n.t('Undo');
-  const show =
-    report.skipped.length > 0 || refused.length > 0
-      ? vscode.window.showWarningMessage
-      : vscode.window.showInformationMessage;
+  const show = report.skipped.length > 0 || refused.length > 0 ? sayWarning : sayInfo;
   void show(parts.join(' '), ...(report.journal === undefined ? [] : [undo])).then((answer) => {
     if (answer === undo) void vscode.commands.executeCommand('opencodeSandbox.undoApply');
   });
@@ -121,14 +119,12 @@ function tell(chosen: readonly PlanEntry[], report: ApplyReport, conflicts: numb
 export async function undoLast(undo: Undo): Promise<void> {
   const { journal } = undo;
   if (journal === undefined) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('There is nothing to undo.'));
+    void sayInfo(vscode.l10n.t('There is nothing to undo.'));
     return;
   }
   const { restored, kept } = await journal.undo();
   if (kept.length === 0) undo.journal = undefined;
   const rest =
     kept.length === 0 ? '' : ` ${vscode.l10n.t('Changed since, so left alone: {0}', kept.map(visible).join(', '))}`;
-  void vscode.window.showInformationMessage(
-    vscode.l10n.t('Undone: {0}.', files(restored.filter((path) => !undo.renamed.has(path)).length)) + rest,
-  );
+  void sayInfo(vscode.l10n.t('Undone: {0}.', files(restored.filter((path) => !undo.renamed.has(path)).length)) + rest);
 }

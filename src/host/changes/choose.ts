@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { writes, type PlanEntry } from '../../core/changes/plan.js';
 import { actionText, entryName, files, remarks, sensitivityText } from './words.js';
+import { sayWarning } from '../say.js';
 
 interface Item extends vscode.QuickPickItem {
   readonly entry?: PlanEntry;
@@ -125,7 +126,7 @@ async function ask(
   const no = vscode.l10n.t('Leave Them Out');
   const listed = some.slice(0, LISTED).map(line);
   if (some.length > LISTED) listed.push(vscode.l10n.t('… and {0} more', some.length - LISTED));
-  const answer = await vscode.window.showWarningMessage(message, { modal: true, detail: listed.join('\n') }, yes, no);
+  const answer = await sayWarning(message, { modal: true, detail: listed.join('\n') }, yes, no);
   if (answer === yes) return all;
   return answer === no ? all.filter((entry) => !some.includes(entry)) : undefined;
 }

@@ -20,6 +20,7 @@ import { pushChanges } from './push.js';
 import { downloadContent, openChange, openReview, reviewTitle } from './review.js';
 import { saveAsPatch } from './save.js';
 import { CHANGE_SCHEME, createSides, sideOf } from './sides.js';
+import { sayInfo, sayWarning } from '../say.js';
 
 /** A file of a set that a command was pointed at. */
 interface FileTarget {
@@ -27,7 +28,7 @@ interface FileTarget {
   readonly file: ChangedFile;
 }
 
-const say = (message: string): void => void vscode.window.showInformationMessage(message);
+const say = (message: string): void => void sayInfo(message);
 
 /** The git that the user's own git extension found, where there is one. */
 async function findGit(): Promise<void> {
@@ -108,7 +109,7 @@ export function register(services: Services): Disposable {
   const mapped = async <T>(set: ChangeSet, work: (mapping: Mapping) => Promise<T>): Promise<T | undefined> => {
     const off = applyOff();
     if (off !== undefined) {
-      void vscode.window.showWarningMessage(off, vscode.l10n.t('Manage Workspace Trust')).then((answer) => {
+      void sayWarning(off, vscode.l10n.t('Manage Workspace Trust')).then((answer) => {
         if (answer !== undefined) void vscode.commands.executeCommand('workbench.trust.manage');
       });
       return undefined;
@@ -141,9 +142,7 @@ export function register(services: Services): Disposable {
   const push = async (arg: unknown): Promise<void> => {
     const off = applyOff();
     if (off !== undefined) {
-      void vscode.window.showWarningMessage(
-        vscode.l10n.t('Sending local changes is off because this workspace is not trusted.'),
-      );
+      void sayWarning(vscode.l10n.t('Sending local changes is off because this workspace is not trusted.'));
       return;
     }
     const at = await target(arg);

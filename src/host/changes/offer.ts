@@ -5,6 +5,7 @@ import { refOf } from '../target.js';
 import { dirtyCount, pushChanges } from './push.js';
 import type { Mappings } from './mapping.js';
 import { files } from './words.js';
+import { sayInfo } from '../say.js';
 
 const NEVER = 'neverOfferLocalChanges';
 
@@ -35,7 +36,7 @@ export function registerOffer(services: Services, mappings: Mappings): Disposabl
     if (mapping === undefined || count === 0) return;
     const send = vscode.l10n.t('Send Along…');
     const never = vscode.l10n.t('Never in This Workspace');
-    const answer = await vscode.window.showInformationMessage(
+    const answer = await sayInfo(
       vscode.l10n.t(
         'There are uncommitted changes here in {0}, and {1} does not have them. Send them along first?',
         files(count),

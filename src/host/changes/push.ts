@@ -9,6 +9,7 @@ import type { Mapping } from './mapping.js';
 import { outgoingChanges, type Outgoing } from '../outgoing.js';
 import { sendChanges } from './send.js';
 import { files } from './words.js';
+import { sayInfo, sayWarning } from '../say.js';
 
 interface Item extends vscode.QuickPickItem {
   readonly change?: Outgoing;
@@ -57,9 +58,7 @@ export async function pushChanges(target: Target, mapping: Mapping): Promise<rea
     outgoingChanges(mapping.folder.uri.fsPath, signal),
   );
   if (changes.length === 0) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('There are no local changes to send: this folder is as its last commit.'),
-    );
+    void sayInfo(vscode.l10n.t('There are no local changes to send: this folder is as its last commit.'));
     return undefined;
   }
   const picked = await vscode.window.showQuickPick(itemsOf(changes), {
@@ -78,7 +77,7 @@ export async function pushChanges(target: Target, mapping: Mapping): Promise<rea
     ),
   );
   if (misfits.length > 0) {
-    void vscode.window.showWarningMessage(
+    void sayWarning(
       vscode.l10n.t(
         'Nothing was changed in {0}, because {1} there would not take your changes.',
         sandbox.profile.name,
@@ -91,9 +90,7 @@ export async function pushChanges(target: Target, mapping: Mapping): Promise<rea
     );
     return undefined;
   }
-  void vscode.window.showInformationMessage(
-    vscode.l10n.t('Sent {0} to {1}.', files(chosen.length), sandbox.profile.name),
-  );
+  void sayInfo(vscode.l10n.t('Sent {0} to {1}.', files(chosen.length), sandbox.profile.name));
   return chosen.map((change) => change.path);
 }
 
@@ -101,7 +98,7 @@ async function confirmSecrets(chosen: readonly Outgoing[], name: string): Promis
   const secrets = chosen.flatMap((change) => change.secrets);
   if (secrets.length === 0) return true;
   const send = vscode.l10n.t('Send Anyway');
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await sayWarning(
     vscode.l10n.t('What looks like a secret would be sent to {0}.', name),
     { modal: true, detail: secrets.map((sign) => `${visible(sign.path)}: ${vscode.l10n.t(sign.why)}`).join('\n') },
     send,

@@ -5,6 +5,7 @@ import type { PlanEntry } from '../../core/changes/plan.js';
 import type { ChangedFile, ChangeSet, ChangeSpan } from '../../core/changes/changeSet.js';
 import { type Mapping } from './mapping.js';
 import { sideUri } from './sides.js';
+import { sayInfo } from '../say.js';
 
 /** What a span is called. */
 export const spanText = (span: ChangeSpan): string =>
@@ -46,7 +47,7 @@ export async function openChange(set: ChangeSet, file: ChangedFile): Promise<voi
   if (sides.before.kind === 'binary' || sides.after.kind === 'binary') {
     const download = vscode.l10n.t('Download…');
     const offer = file.status === 'deleted' ? [] : [download];
-    const answer = await vscode.window.showInformationMessage(
+    const answer = await sayInfo(
       vscode.l10n.t('{0} is binary or larger than 5 MB, so it is not shown side by side.', visible(file.path)),
       ...offer,
     );

@@ -3,6 +3,7 @@ import { visible } from '../../core/changes/paths.js';
 import { withCancel } from '../progress.js';
 import { patchText, type ChangeSet } from '../../core/changes/changeSet.js';
 import { files } from './words.js';
+import { sayWarning } from '../say.js';
 
 /** Writes the set's patch where the user says. */
 export async function saveAsPatch(set: ChangeSet, name: string): Promise<void> {
@@ -20,7 +21,5 @@ export async function saveAsPatch(set: ChangeSet, name: string): Promise<void> {
   if (uri === undefined) return;
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   if (left.length > 0)
-    void vscode.window.showWarningMessage(
-      vscode.l10n.t('Saved, without what a text patch cannot hold: {0}', left.map(visible).join(', ')),
-    );
+    void sayWarning(vscode.l10n.t('Saved, without what a text patch cannot hold: {0}', left.map(visible).join(', ')));
 }

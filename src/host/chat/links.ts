@@ -3,6 +3,7 @@ import { absoluteIn } from '../../core/changes/paths.js';
 import { Failure } from '../../core/failure.js';
 import { commandId, SCHEME } from '../ids.js';
 import type { Scope } from './scope.js';
+import { sayInfo } from '../say.js';
 
 const { l10n } = vscode;
 
@@ -21,7 +22,7 @@ export async function openLink(href: string): Promise<void> {
   const url = webAddress(href);
   if (url === undefined) throw new Failure('rejected', l10n.t('Only web addresses can be opened.'));
   const open = l10n.t('Open {0}', url.host);
-  const chosen = await vscode.window.showInformationMessage(
+  const chosen = await sayInfo(
     l10n.t('Open a page of {0} in the browser?', url.host),
     { modal: true, detail: url.href.slice(0, 1000) },
     open,

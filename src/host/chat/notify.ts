@@ -7,6 +7,7 @@ import type { SandboxState } from '../../shared/model/state.js';
 import { within } from '../report.js';
 import type { Services } from '../services.js';
 import { requestText } from '../texts.js';
+import { sayInfo, sayWarning } from '../say.js';
 
 const { l10n } = vscode;
 
@@ -56,7 +57,7 @@ function say(services: Services, sandbox: Sandbox, note: Note): void {
       note.type === 'finished'
         ? l10n.t('"{0}" in {1} is finished.', title, name)
         : l10n.t('"{0}" in {1} failed.', title, name);
-    void vscode.window.showInformationMessage(text, open).then((chosen) => (chosen === open ? show() : undefined));
+    void sayInfo(text, open).then((chosen) => (chosen === open ? show() : undefined));
     return;
   }
   const [first] = note.requests;
@@ -69,7 +70,7 @@ function say(services: Services, sandbox: Sandbox, note: Note): void {
   // A command too long to be shown whole is not allowed from here.
   const whole =
     first.type === 'permission' && requestText(first) === visible(requestText(first)) && note.requests.length === 1;
-  void vscode.window.showWarningMessage(text, open, ...(whole ? [once] : [])).then((chosen) => {
+  void sayWarning(text, open, ...(whole ? [once] : [])).then((chosen) => {
     if (chosen === open) show();
     else if (chosen === once) guard(() => sandbox.replyPermission(first.id, 'once'));
   });

@@ -4,6 +4,7 @@ import type { ModelInfo, ModelRef } from '../../shared/model/entities.js';
 import { formatTokens } from '../../shared/format.js';
 import type { Services } from '../services.js';
 import type { Surface } from './surface.js';
+import { listed } from '../say.js';
 
 const { l10n } = vscode;
 
@@ -24,9 +25,9 @@ export function modelItems(
   current: ModelRef | undefined,
 ): readonly ModelItem[] {
   const item = (model: ModelInfo): ModelItem => ({
-    label: model.name,
+    label: listed(model.name),
     description: [
-      model.modelId === model.name ? '' : model.modelId,
+      model.modelId === model.name ? '' : listed(model.modelId),
       model.context === undefined || model.context === 0 ? '' : l10n.t('{0} tokens', formatTokens(model.context)),
       current !== undefined && current.modelId === model.modelId && current.providerId === model.providerId
         ? '$(check)'
@@ -93,7 +94,7 @@ export async function pickAgent(surface: Surface): Promise<void> {
   if (agents.length === 0) throw new Failure('rejected', l10n.t('This server names no agents to choose from.'));
   const standard = { label: l10n.t("The server's choice"), name: undefined };
   const items = agents.map(({ name, description }) => ({
-    label: name,
+    label: listed(name),
     description: name === choice.agent ? '$(check)' : '',
     detail: description ?? '',
     name,

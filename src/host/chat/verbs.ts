@@ -14,6 +14,7 @@ import { pickAgent, pickModel } from './picks.js';
 import { eventReaders } from './schema.js';
 import { scopeOf, type Scope } from './scope.js';
 import type { Handlers, Surface } from './surface.js';
+import { sayWarning } from '../say.js';
 
 const { l10n } = vscode;
 
@@ -106,11 +107,7 @@ async function revert(surface: Surface, message: MessageId): Promise<void> {
           'The messages from here on are hidden, and these files in {0} are restored. You can undo this until the next prompt.',
           sandbox.profile.name,
         ) + `\n\n${listed}${files.size > 12 ? '\n…' : ''}`;
-  const chosen = await vscode.window.showWarningMessage(
-    l10n.t('Revert the session to before this message?'),
-    { modal: true, detail },
-    label,
-  );
+  const chosen = await sayWarning(l10n.t('Revert the session to before this message?'), { modal: true, detail }, label);
   if (chosen === label) await sandbox.revert(session.id, id);
 }
 

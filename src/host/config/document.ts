@@ -7,6 +7,7 @@ import type { Json, JsonObject } from '../../shared/model/entities.js';
 import { CONFIG_SCHEME } from '../ids.js';
 import type { Services } from '../services.js';
 import { said } from '../texts.js';
+import { sayWarning } from '../say.js';
 
 const { l10n } = vscode;
 const { Unavailable, NoPermissions, FileNotFound } = vscode.FileSystemError;
@@ -140,7 +141,7 @@ export function createConfigDocuments(services: Services): vscode.FileSystemProv
     if (!(await mayStopTurns(sandbox))) throw refused(l10n.t('Not saved: turns are running.'));
     const ignored = ignoredIn(patch, await (await sandbox.ready()).patchConfiguration(patch));
     if (ignored.length > 0)
-      void vscode.window.showWarningMessage(
+      void sayWarning(
         l10n.t('{0} does not know these settings and left them out: {1}', sandbox.profile.name, ignored.join(', ')),
       );
   };
@@ -198,7 +199,7 @@ async function mayStopTurns(sandbox: Sandbox): Promise<boolean> {
   const running = sandbox.store.state.status.size;
   if (running === 0) return true;
   const go = l10n.t('Save and Stop Them');
-  const chosen = await vscode.window.showWarningMessage(
+  const chosen = await sayWarning(
     l10n.t('Saving the configuration of {0} stops its running sessions: {1}.', sandbox.profile.name, running),
     { modal: true },
     go,

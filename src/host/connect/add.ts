@@ -9,6 +9,7 @@ import type { Services } from '../services.js';
 import { identityText, sentence } from '../texts.js';
 import { ask, type Outcome } from './input.js';
 import { testConnection } from './test.js';
+import { sayWarning } from '../say.js';
 
 /** What is known of a sandbox before it is saved. */
 export interface Draft {
@@ -57,7 +58,7 @@ export function nameFor(url: string): string {
 export async function consent(url: string): Promise<boolean> {
   const allow = vscode.l10n.t('Allow http');
   const { host } = new URL(url);
-  const chosen = await vscode.window.showWarningMessage(
+  const chosen = await sayWarning(
     vscode.l10n.t('Connect to {0} without encryption?', host),
     {
       modal: true,

@@ -10,6 +10,7 @@ import { identityText } from '../texts.js';
 import { askConnection, askSecret, consent, saveTested } from './add.js';
 import { ask } from './input.js';
 import { testConnection, type Attempt } from './test.js';
+import { sayInfo, sayWarning } from '../say.js';
 
 type Field = 'name' | 'address' | 'secret' | 'username' | 'directory';
 
@@ -127,7 +128,7 @@ export async function removeSandbox(services: Services, arg: unknown): Promise<v
   if (sandbox === undefined) return;
   const { id, name } = sandbox.profile;
   const remove = vscode.l10n.t('Remove');
-  const chosen = await vscode.window.showWarningMessage(
+  const chosen = await sayWarning(
     vscode.l10n.t('Remove the sandbox "{0}"?', name),
     {
       modal: true,
@@ -173,5 +174,5 @@ export async function checkSandbox(services: Services, arg: unknown): Promise<vo
   };
   const identity = await within(sandbox, () => test(services, sandbox, attempt));
   services.log.info(`${profile.name}: ${identityText(identity)}`);
-  void vscode.window.showInformationMessage(`${profile.name}: ${identityText(identity)}`);
+  void sayInfo(`${profile.name}: ${identityText(identity)}`);
 }

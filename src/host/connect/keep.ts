@@ -5,6 +5,7 @@ import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import type { SandboxId } from '../../shared/model/ids.js';
 import { commandId } from '../ids.js';
 import type { Services } from '../services.js';
+import { sayWarning } from '../say.js';
 
 /** Connects what should be connected, and tells VS Code which states there are. */
 export function keepConnected(services: Services): Disposable {
@@ -62,10 +63,8 @@ function askAgain(services: Services): Disposable {
     if (phase !== 'refused' || reason !== 'unauthorized' || told.has(id)) return;
     told.add(id);
     const enter = vscode.l10n.t('Enter Password or Token…');
-    void vscode.window
-      .showWarningMessage(vscode.l10n.t('{0} wants a password or token before it goes on.', name), enter)
-      .then((chosen) => {
-        if (chosen === enter) void vscode.commands.executeCommand(commandId('signIn'), { sandboxId: id });
-      });
+    void sayWarning(vscode.l10n.t('{0} wants a password or token before it goes on.', name), enter).then((chosen) => {
+      if (chosen === enter) void vscode.commands.executeCommand(commandId('signIn'), { sandboxId: id });
+    });
   });
 }

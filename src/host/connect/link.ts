@@ -3,6 +3,7 @@ import { Failure } from '../../core/failure.js';
 import { parseLink, type Link } from '../links.js';
 import type { Services } from '../services.js';
 import { addSandbox } from './add.js';
+import { sayWarning } from '../say.js';
 
 async function follow(services: Services, link: Link): Promise<void> {
   if (link.type === 'session') {
@@ -16,7 +17,7 @@ async function follow(services: Services, link: Link): Promise<void> {
     return;
   }
   const go = vscode.l10n.t('Continue');
-  const chosen = await vscode.window.showWarningMessage(
+  const chosen = await sayWarning(
     vscode.l10n.t('A link wants to add a sandbox at {0}.', new URL(link.url).host),
     {
       modal: true,

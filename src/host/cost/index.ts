@@ -11,6 +11,7 @@ import { dayOf } from '../costs.js';
 import { familyOf } from '../families.js';
 import type { Services } from '../services.js';
 import { titleOf } from '../texts.js';
+import { sayWarning } from '../say.js';
 
 const { l10n } = vscode;
 
@@ -46,7 +47,7 @@ export function register(services: Services): Disposable {
   const warn = async (message: string, sandbox: Sandbox, running: SessionId | undefined): Promise<void> => {
     const stop = l10n.t('Stop');
     const change = l10n.t('Change the Sum');
-    const chosen = await vscode.window.showWarningMessage(message, ...(running === undefined ? [] : [stop]), change);
+    const chosen = await sayWarning(message, ...(running === undefined ? [] : [stop]), change);
     if (chosen === stop && running !== undefined) await sandbox.abort(running);
     if (chosen === change)
       await vscode.commands.executeCommand('workbench.action.openSettings', 'opencodeSandbox.costAlert');
@@ -125,7 +126,7 @@ export function register(services: Services): Disposable {
     const over = levelOf(cost, alert.session) === 'over' || levelOf(costs.ledger.spent, alert.day) === 'over';
     if (!over) return;
     const send = l10n.t('Send Anyway');
-    const answer = await vscode.window.showWarningMessage(
+    const answer = await sayWarning(
       l10n.t('The sum you set for costs is reached. Send this prompt?'),
       {
         modal: true,

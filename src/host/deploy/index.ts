@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DEPLOY_FILES, fillTemplate, isAppName, isRegion, type Deployment } from '../../core/deploy.js';
 import type { Disposable } from '../../core/emitter.js';
 import type { Services } from '../services.js';
+import { sayInfo, sayWarning } from '../say.js';
 
 const { l10n } = vscode;
 
@@ -41,7 +42,7 @@ async function chooseFolder(app: string): Promise<vscode.Uri | undefined> {
   const there = await Promise.all(DEPLOY_FILES.map((name) => exists(vscode.Uri.joinPath(folder, name))));
   if (!there.includes(true)) return folder;
   const replace = l10n.t('Replace');
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await sayWarning(
     l10n.t('{0} already holds files of a deployment.', folder.fsPath),
     { modal: true, detail: DEPLOY_FILES.filter((_, i) => there[i]).join('\n') },
     replace,
@@ -64,7 +65,7 @@ async function deploy({ context }: Services): Promise<void> {
   const readme = vscode.Uri.joinPath(folder, 'README.md');
   await vscode.commands.executeCommand('markdown.showPreview', readme);
   const terminal = l10n.t('Open Terminal There');
-  const answer = await vscode.window.showInformationMessage(
+  const answer = await sayInfo(
     l10n.t('The files of {0} are written. The README has the commands that deploy it.', deployment.app),
     terminal,
   );

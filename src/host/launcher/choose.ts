@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Services } from '../services.js';
 import { findProgram, type LocalKind, type Program } from './find.js';
+import { sayError, sayWarning } from '../say.js';
 
 const { l10n } = vscode;
 
@@ -10,8 +11,7 @@ const INSTALL = 'https://opencode.ai/docs/#install';
 export async function tellUntrusted(): Promise<void> {
   const manage = l10n.t('Manage Workspace Trust');
   const why = l10n.t('Trust this workspace first: no server is started in an untrusted one.');
-  if ((await vscode.window.showWarningMessage(why, manage)) === manage)
-    await vscode.commands.executeCommand('workbench.trust.manage');
+  if ((await sayWarning(why, manage)) === manage) await vscode.commands.executeCommand('workbench.trust.manage');
 }
 
 /** The program to start: the wanted one, the only one, or the one the user picks; says how to get one where there is none. */
@@ -28,7 +28,7 @@ export async function chooseProgram(
   if (found.length === 0) {
     const how = l10n.t('How to Install OpenCode');
     const path = l10n.t('Set Its Path');
-    const chosen = await vscode.window.showErrorMessage(
+    const chosen = await sayError(
       l10n.t(
         'Neither OpenCode nor Sandbox Agent was found on PATH. Install one (npm install -g opencode-ai, or npm install -g @sandbox-agent/cli), or set its path.',
       ),

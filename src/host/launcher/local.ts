@@ -8,6 +8,7 @@ import type { Services } from '../services.js';
 import type { Program } from './find.js';
 import { freePort } from './port.js';
 import { PATIENCE, startServer, type Ending, type Server } from './process.js';
+import { sayWarning } from '../say.js';
 
 const { l10n } = vscode;
 
@@ -77,7 +78,7 @@ export function createLocal(services: Services, options: LocalOptions): LocalSan
   const tell = async (message: string, again = false): Promise<void> => {
     const show = l10n.t('Show Output');
     const start = l10n.t('Start Again');
-    const chosen = await vscode.window.showWarningMessage(message, ...(again ? [start] : []), show);
+    const chosen = await sayWarning(message, ...(again ? [start] : []), show);
     if (chosen === show) output.show();
     if (chosen === start) await options.again();
   };

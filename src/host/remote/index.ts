@@ -8,6 +8,7 @@ import type { ChatSurface } from '../chats.js';
 import { within } from '../report.js';
 import type { Services } from '../services.js';
 import { refOf, sandboxTarget } from '../target.js';
+import { sayInfo, sayWarning } from '../say.js';
 
 const { l10n } = vscode;
 
@@ -52,8 +53,7 @@ function createPerformer(services: Services, sandbox: Sandbox): (meaning: Remote
     if (toasts === TOASTS) return;
     toasts++;
     const text = `${sandbox.profile.name}: ${message}`;
-    const shown =
-      severity === 'warning' ? vscode.window.showWarningMessage(text) : vscode.window.showInformationMessage(text);
+    const shown = severity === 'warning' ? sayWarning(text) : sayInfo(text);
     void shown.then(() => toasts--);
   };
   const list = async (): Promise<void> => {
@@ -85,7 +85,7 @@ function createPerformer(services: Services, sandbox: Sandbox): (meaning: Remote
 async function askToAllow(services: Services, sandbox: Sandbox): Promise<void> {
   const allow = l10n.t('Allow');
   const never = l10n.t('Never');
-  const chosen = await vscode.window.showInformationMessage(
+  const chosen = await sayInfo(
     l10n.t(
       'Another program wants to control the chat of “{0}” here: write into its input, send it, open sessions and show messages.',
       sandbox.profile.name,

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { preview, secretsIn, sizeOf, type Parcel } from '../../core/send/parcel.js';
 import { formatBytes } from '../../shared/format.js';
 import { keepText } from '../keptTexts.js';
+import { sayWarning } from '../say.js';
 
 const { l10n } = vscode;
 
@@ -63,7 +64,7 @@ export async function mayLeave(parcel: Parcel): Promise<boolean> {
   const signs = secretsIn(parcel);
   if (signs.length === 0) return true;
   const send = l10n.t('Send Anyway');
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await sayWarning(
     l10n.t('What you are about to send looks like it holds a secret.'),
     { modal: true, detail: signs.map(({ path, why }) => `${path}: ${why}`).join('\n') },
     send,

@@ -8,6 +8,7 @@ import type { Services } from '../services.js';
 import { currentSandbox, pickSandbox } from '../target.js';
 import { titleOf } from '../texts.js';
 import { askSentence, mayLeave } from './ask.js';
+import { listed } from '../say.js';
 
 interface Choice extends vscode.QuickPickItem {
   readonly sandbox?: Sandbox;
@@ -26,7 +27,7 @@ const choices = (sandbox: Sandbox, current: SessionId | undefined, several: bool
       ? []
       : [
           {
-            label: titleOf(shown.title),
+            label: listed(titleOf(shown.title)),
             description: vscode.l10n.t('the session in the chat'),
             iconPath: new vscode.ThemeIcon('comment'),
             sandbox,
@@ -39,7 +40,7 @@ const choices = (sandbox: Sandbox, current: SessionId | undefined, several: bool
       : []),
     ...(rest.length === 0 ? [] : [separator(vscode.l10n.t('Other sessions'))]),
     ...rest.map((one) => ({
-      label: titleOf(one.title),
+      label: listed(titleOf(one.title)),
       iconPath: new vscode.ThemeIcon('comment'),
       sandbox,
       sessionId: one.id,

@@ -7,6 +7,7 @@ import { within } from '../report.js';
 import type { Services } from '../services.js';
 import { sessionTarget, type Target } from '../target.js';
 import { requestText, titleOf } from '../texts.js';
+import { sayWarning } from '../say.js';
 
 const { l10n } = vscode;
 
@@ -33,7 +34,7 @@ async function decide({ sandbox, session }: Target, request: PermissionRequest):
     ? [shown, ...patterns].join('\n\n')
     : l10n.t('{0}…\n\nRead the whole of it in the chat before you allow it.', shown.slice(0, LONG));
   const buttons = whole ? [once, ...(request.always.length > 0 ? [always] : []), reject, open] : [open, reject];
-  const chosen = await vscode.window.showWarningMessage(
+  const chosen = await sayWarning(
     l10n.t('“{0}” in {1} asks for permission.', visible(titleOf(session.title)), sandbox.profile.name),
     { modal: true, detail },
     ...buttons,

@@ -7,6 +7,7 @@ import { within } from '../report.js';
 import type { Services } from '../services.js';
 import { answerRequests } from './answer.js';
 import { refOf, sandboxTarget, sessionTarget, type Target } from '../target.js';
+import { sayWarning } from '../say.js';
 
 const { l10n } = vscode;
 
@@ -56,7 +57,7 @@ async function remove(services: Services, arg: unknown, selected: unknown): Prom
     'It is deleted on {0}, with its sub-agents. This cannot be undone.',
     first.sandbox.profile.name,
   );
-  if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, label)) !== label) return;
+  if ((await sayWarning(question, { modal: true, detail }, label)) !== label) return;
   await Promise.all(list.map(({ sandbox, session }) => within(sandbox, () => sandbox.remove(session.id))));
 }
 

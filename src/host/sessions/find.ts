@@ -6,6 +6,7 @@ import { relativeTime } from '../../shared/format.js';
 import { familyOf } from '../families.js';
 import { titleOf } from '../texts.js';
 import type { Services } from '../services.js';
+import { listed } from '../say.js';
 
 interface Found extends vscode.QuickPickItem {
   readonly sandbox?: Sandbox;
@@ -22,7 +23,7 @@ function itemOf(sandbox: Sandbox, session: Session, now: number): Found {
     what
   ];
   return {
-    label: `$(${session.archived === undefined ? icon : 'archive'}) ${titleOf(session.title)}`,
+    label: `$(${session.archived === undefined ? icon : 'archive'}) ${listed(titleOf(session.title))}`,
     description: relativeTime(session.updated, now),
     sandbox,
     session,

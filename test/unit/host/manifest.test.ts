@@ -67,7 +67,7 @@ describe('the manifest and the tables in code', () => {
     assert.deepEqual(Object.fromEntries(found), Object.fromEntries(expected));
   });
 
-  it('keep addresses and programs out of the reach of a workspace', () => {
+  it('bu-18: keep addresses and programs out of the reach of a workspace', () => {
     const properties = Object.assign({}, ...contributes.configuration.map((section) => section.properties)) as Record<
       string,
       { scope?: string }

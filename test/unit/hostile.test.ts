@@ -1,0 +1,4 @@
+// Real links, other systems' disks and the manifest: the entries of the hostile inputs that these suites take.
+import { watchConsumed } from '../support/consumed.js';
+
+watchConsumed('unit');
