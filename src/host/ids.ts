@@ -36,6 +36,7 @@ export const COMMANDS = [
   'sendTemplate',
   'sendFrom',
   'attachToPrompt',
+  'attachFile',
   'selectModel',
   'selectAgent',
   'runCommand',

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Locator } from 'playwright-core';
 import { gitEnvironment } from '../support/repository.js';
 import { removeTemp, until } from '../support/temp.js';
 import { packTinyExtension } from '../support/tinyExtension.js';
+import { failingTests, sending } from './sending.js';
 import { addSandbox, setStage, vsix, type Stage } from './stage.js';
 
 const files = {
@@ -20,36 +20,12 @@ const files = {
   'README.md': '# Sample\n',
 };
 
-/** A test runner with one failed test, as any extension may bring one. */
-const runner = `
-exports.activate = (context) => {
-  const controller = vscode.tests.createTestController('tiny', 'Tiny tests');
-  context.subscriptions.push(controller);
-  const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders[0].uri, 'src/app.ts');
-  const item = controller.createTestItem('adds', 'adds two numbers', uri);
-  item.range = new vscode.Range(1, 0, 1, 5);
-  controller.items.add(item);
-  const run = (request) => {
-    const current = controller.createTestRun(request);
-    const message = vscode.TestMessage.diff('not equal', '4', '5');
-    message.location = new vscode.Location(uri, new vscode.Position(1, 0));
-    current.failed(item, message);
-    current.end();
-  };
-  controller.createRunProfile('Run', vscode.TestRunProfileKind.Run, run, true);
-};`;
-
-interface WireMessage {
-  readonly info: { readonly role: string; readonly time: { readonly created: number } };
-  readonly parts: readonly { readonly type: string; readonly text?: string; readonly filename?: string }[];
-}
-
 describe('a person sends things to the sandbox', () => {
   let stage: Stage;
   let tiny: { path: string; dir: string };
   before(async function () {
     this.timeout(180_000);
-    tiny = await packTinyExtension({ name: 'tiny-tests', code: runner });
+    tiny = await packTinyExtension({ name: 'tiny-tests', code: failingTests });
     stage = await setStage({
       workbench: {
         workspace: files,
@@ -76,33 +52,7 @@ describe('a person sends things to the sandbox', () => {
       await stage?.window.screenshot(`failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
   });
 
-  const explorer = async (name: string): Promise<Locator> => {
-    await stage.window.command('View: Show Explorer');
-    return stage.window.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first();
-  };
-  /** The prompts of the server's sessions, oldest first: all texts of each. */
-  const prompts = async (): Promise<readonly (readonly string[])[]> => {
-    const sessions = await stage.server.json<readonly { readonly id: string }[]>('/session');
-    const lists = await Promise.all(
-      sessions.map(({ id }) => stage.server.json<readonly WireMessage[]>(`/session/${id}/message`)),
-    );
-    return lists
-      .flat()
-      .filter(({ info }) => info.role === 'user')
-      .toSorted((one, other) => one.info.time.created - other.info.time.created)
-      .map(({ parts }) => parts.map(({ text, filename }) => text ?? filename ?? ''));
-  };
-  /** Answers both questions, the sentence and the session, and gives the texts of the prompt that the server then has. */
-  const answer = async (sentence: string | undefined, session: string | RegExp): Promise<readonly string[]> => {
-    const { window } = stage;
-    const before = (await prompts()).length;
-    if (sentence !== undefined) await window.input(sentence, { title: 'attachment' });
-    await window.choose(session);
-    return until('the prompt is there', async () => {
-      const all = await prompts();
-      return all.length === before + 1 ? all.at(-1) : undefined;
-    });
-  };
+  const { explorer, prompts, answer } = sending(() => stage);
   const here = 'the session in the chat';
 
   it('sends a selection from the editor’s menu to a new session, with a sentence', async () => {

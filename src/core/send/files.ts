@@ -2,14 +2,14 @@ import type { Attachment } from '../../shared/model/entities.js';
 import { fenced } from './context.js';
 import type { LeftOut } from './parcel.js';
 
-/** A file of a folder as it was read; undefined bytes: it was too large to read. */
+/** A file of a folder as it was read, or why it was not. */
 export interface FolderFile {
   readonly path: string;
-  readonly bytes: Uint8Array | undefined;
+  readonly bytes: Uint8Array | 'size' | 'link';
 }
 
 /** Why a file is not taken along; the host has the words. */
-export type Reason = 'size' | 'binary' | 'count' | 'total';
+export type Reason = 'size' | 'link' | 'binary' | 'count' | 'total';
 
 /** What of a folder is sent: enough to work with, not so much that a model drowns. */
 export const LIMITS = { file: 256 * 1024, files: 200, total: 1024 * 1024 } as const;
@@ -30,19 +30,27 @@ export function folderAttachment(
   name: string,
   files: readonly FolderFile[],
   words: (reason: Reason) => string,
-): { readonly attachment: Attachment | undefined; readonly count: number; readonly leftOut: readonly LeftOut[] } {
+): {
+  readonly attachment: Attachment | undefined;
+  /** Those that are in it. */
+  readonly paths: readonly string[];
+  readonly leftOut: readonly LeftOut[];
+} {
   const parts: string[] = [];
+  const paths: string[] = [];
   const leftOut: LeftOut[] = [];
   let total = 0;
   for (const { path, bytes } of files) {
     const skip = (reason: Reason): number => leftOut.push({ name: path, why: words(reason) });
-    const text = bytes === undefined ? undefined : textOf(bytes);
-    if (bytes === undefined || bytes.length > LIMITS.file) skip('size');
+    const text = typeof bytes === 'string' ? undefined : textOf(bytes);
+    if (typeof bytes === 'string') skip(bytes);
+    else if (bytes.length > LIMITS.file) skip('size');
     else if (text === undefined) skip('binary');
     else if (parts.length >= LIMITS.files) skip('count');
     else if (total + bytes.length > LIMITS.total) skip('total');
     else {
       total += bytes.length;
+      paths.push(path);
       parts.push(`\`${path.replaceAll('`', '')}\`:\n\n${fenced(text, languageOf(path))}`);
     }
   }
@@ -52,7 +60,7 @@ export function folderAttachment(
       parts.length === 0
         ? undefined
         : { kind: 'text', name, text: `The files of \`${name.replaceAll('`', '')}\`.\n\n${list}`, size: total },
-    count: parts.length,
+    paths,
     leftOut,
   };
 }

@@ -13,13 +13,17 @@ export interface Parcel {
   readonly what: string;
   readonly attachments: readonly Attachment[];
   readonly leftOut: readonly LeftOut[];
+  /** Paths of the files inside the attachments that hold several. */
+  readonly files?: readonly string[];
   /** A sentence to begin with; the user may change it. */
   readonly sentence?: string;
 }
 
 /** Everything in a parcel that looks like a secret, by the file it stands in; the secrets themselves are not repeated. */
-export const secretsIn = ({ attachments }: Parcel): readonly SecretSign[] =>
-  attachments.flatMap(({ name, text }) => secretSigns(name.replace(/:\d+(-\d+)?$/, ''), (text ?? '').split('\n')));
+export const secretsIn = ({ attachments, files = [] }: Parcel): readonly SecretSign[] => [
+  ...attachments.flatMap(({ name, text }) => secretSigns(name.replace(/:\d+(-\d+)?$/, ''), (text ?? '').split('\n'))),
+  ...files.flatMap((path) => secretSigns(path, [])),
+];
 
 /** Bytes of all of it. */
 export const sizeOf = ({ attachments }: Parcel): number => attachments.reduce((sum, { size }) => sum + size, 0);

@@ -6,6 +6,9 @@ import { sayWarning } from '../say.js';
 
 const { l10n } = vscode;
 
+const leftOutOf = (count: number): string =>
+  count === 1 ? l10n.t('1 file is left out.') : l10n.t('{0} files are left out.', count);
+
 /** What goes along, in one line: `2 attachments, 3.4 kB; 5 files left out`. */
 function summary(parcel: Parcel): string {
   const count = parcel.attachments.length;
@@ -17,8 +20,17 @@ function summary(parcel: Parcel): string {
         ? l10n.t('1 attachment, {0}.', size)
         : l10n.t('{0} attachments, {1}.', count, size);
   const out = parcel.leftOut.length;
-  if (out === 0) return along;
-  return `${along} ${out === 1 ? l10n.t('1 file is left out.') : l10n.t('{0} files are left out.', out)}`;
+  return out === 0 ? along : `${along} ${leftOutOf(out)}`;
+}
+
+/** Says what did not come along, where no question does. */
+export async function tellLeftOut(parcel: Parcel): Promise<void> {
+  if (parcel.leftOut.length === 0) return;
+  const show = l10n.t('Show What Will Be Sent');
+  if (
+    (await vscode.window.showInformationMessage(`${parcel.what}: ${leftOutOf(parcel.leftOut.length)}`, show)) === show
+  )
+    await showParcel(parcel);
 }
 
 /** Opens what will be sent in an editor, to look through. */

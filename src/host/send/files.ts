@@ -15,6 +15,7 @@ const MOST = 5_000;
 const why = (reason: Reason): string =>
   ({
     size: l10n.t('larger than 256 kB'),
+    link: l10n.t('a link, or another repository'),
     binary: l10n.t('not text'),
     count: l10n.t('more than 200 files'),
     total: l10n.t('more than 1 MB in all'),
@@ -35,7 +36,7 @@ async function fileOf(uri: vscode.Uri): Promise<Attachment | LeftOut> {
     const data = Buffer.from(bytes).toString('base64');
     return { kind: 'content', name, mime: 'application/octet-stream', data, size: bytes.byteLength };
   }
-  const text = new TextDecoder().decode(bytes);
+  const text = open?.getText() ?? (await vscode.workspace.decode(bytes, { uri }));
   const language = open?.languageId ?? '';
   return excerptAttachment({ path: name, language, text, firstLine: 1, lastLine: 1, whole: true });
 }
@@ -64,8 +65,8 @@ async function readFile(uri: vscode.Uri): Promise<FolderFile | undefined> {
   try {
     const { size, type } = await vscode.workspace.fs.stat(uri);
     // A link may lead anywhere, and a folder here is another repository.
-    if (type !== vscode.FileType.File) return undefined;
-    return { path, bytes: size > LIMITS.file ? undefined : await vscode.workspace.fs.readFile(uri) };
+    if (type !== vscode.FileType.File) return { path, bytes: 'link' };
+    return { path, bytes: size > LIMITS.file ? 'size' : await vscode.workspace.fs.readFile(uri) };
   } catch {
     // Git still knows it, but it was deleted.
     return undefined;
@@ -76,13 +77,13 @@ async function folderOf(uri: vscode.Uri): Promise<Parcel> {
   const name = `${pathOf(uri)}/`;
   const uris = (await listFolder(uri)).toSorted((a, b) => a.path.localeCompare(b.path));
   const files = await inParallel(uris, 8, readFile);
-  const { attachment, count, leftOut } = folderAttachment(
+  const { attachment, paths, leftOut } = folderAttachment(
     name,
     files.filter((file) => file !== undefined),
     why,
   );
-  const what = count === 1 ? l10n.t('{0} (1 file)', name) : l10n.t('{0} ({1} files)', name, count);
-  return { what, attachments: attachment === undefined ? [] : [{ ...attachment, name: what }], leftOut };
+  const what = paths.length === 1 ? l10n.t('{0} (1 file)', name) : l10n.t('{0} ({1} files)', name, paths.length);
+  return { what, attachments: attachment === undefined ? [] : [{ ...attachment, name: what }], leftOut, files: paths };
 }
 
 async function one(uri: vscode.Uri): Promise<Parcel> {
@@ -102,5 +103,6 @@ export async function filesParcel(uris: readonly vscode.Uri[]): Promise<Parcel> 
     what: all.length === 1 && first !== undefined ? first.what : l10n.t('{0} files and folders', all.length),
     attachments: all.flatMap(({ attachments }) => attachments),
     leftOut: all.flatMap(({ leftOut }) => leftOut),
+    files: all.flatMap(({ files = [] }) => files),
   };
 }

@@ -3,6 +3,7 @@ import { createBag, type Disposable } from '../../core/emitter.js';
 import { Failure } from '../../core/failure.js';
 import type { Parcel } from '../../core/send/parcel.js';
 import type { Services } from '../services.js';
+import { mayLeave, tellLeftOut } from './ask.js';
 import { deliverPrompt, sendParcel } from './choose.js';
 import { selectionOf } from './excerpt.js';
 import { filesParcel } from './files.js';
@@ -24,6 +25,8 @@ function urisOf(uri: unknown, all: unknown): readonly vscode.Uri[] {
   return [own];
 }
 
+const isOpen = (uri: vscode.Uri): boolean => vscode.window.activeTextEditor?.document.uri.toString() === uri.toString();
+
 function selectionParcel(): Parcel {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined) throw new Failure('rejected', l10n.t('Open a file and select what should be sent.'));
@@ -38,16 +41,19 @@ async function diagnosticsParcel(arg: unknown): Promise<Parcel> {
 }
 
 /** Adds chips beside the chat's input. */
-async function attach({ chats }: Services, { attachments, leftOut, what }: Parcel): Promise<void> {
+async function attach({ chats }: Services, parcel: Parcel): Promise<void> {
+  const { attachments, leftOut, what } = parcel;
   const [first] = leftOut;
   if (attachments.length === 0)
     throw new Failure(
       'rejected',
       l10n.t('Nothing of {0} can be sent. {1}: {2}.', what, first?.name ?? '', first?.why ?? ''),
     );
+  if (!(await mayLeave(parcel))) return;
   const chat = chats.active;
   await chat?.reveal(true);
   chat?.attach(attachments);
+  void tellLeftOut(parcel);
 }
 
 /** "Send to Sandbox" from where a user already is, and the same as a chip for the next prompt. */
@@ -76,8 +82,13 @@ export function register(services: Services): Disposable {
       const prompt = await templatePrompt(settings.promptTemplates);
       if (prompt !== undefined) await deliverPrompt(services, prompt, prompt.text);
     }),
+    // The menu of an editor hands its file over as well; there, what is selected is meant.
     commands.register('attachToPrompt', async (uri, all) =>
-      attach(services, uri instanceof vscode.Uri ? await filesParcel(urisOf(uri, all)) : selectionParcel()),
+      attach(
+        services,
+        uri instanceof vscode.Uri && !isOpen(uri) ? await filesParcel(urisOf(uri, all)) : selectionParcel(),
+      ),
     ),
+    commands.register('attachFile', async (uri, all) => attach(services, await filesParcel(urisOf(uri, all)))),
   );
 }

@@ -17,7 +17,7 @@ describe('what is sent of a folder', () => {
         text: 'The files of `src/`.\n\n`src/a.ts`:\n\n```ts\nconst a = 1;\n```\n\n`src/LICENSE`:\n\n```\nFree.\n```',
         size: 19,
       },
-      count: 2,
+      paths: ['src/a.ts', 'src/LICENSE'],
       leftOut: [],
     });
   });
@@ -25,16 +25,17 @@ describe('what is sent of a folder', () => {
   it('leaves out what is too large or not text, and says which and why', () => {
     const files = [
       { path: 'large.txt', bytes: new Uint8Array(LIMITS.file + 1).fill(97) },
-      { path: 'huge.txt', bytes: undefined },
+      { path: 'huge.txt', bytes: 'size' as const },
+      { path: 'link.txt', bytes: 'link' as const },
       { path: 'zero.bin', bytes: new Uint8Array([1, 0, 2]) },
       { path: 'latin.txt', bytes: new Uint8Array([0x66, 0xfc, 0x72]) },
       { path: 'good.txt', bytes: bytes('good') },
     ];
-    const { count, leftOut } = folderAttachment('f/', files, words);
-    assert.equal(count, 1);
+    const { paths, leftOut } = folderAttachment('f/', files, words);
+    assert.deepEqual(paths, ['good.txt']);
     assert.deepEqual(
       leftOut.map(({ name, why }) => `${name} ${why}`),
-      ['large.txt size', 'huge.txt size', 'zero.bin binary', 'latin.txt binary'],
+      ['large.txt size', 'huge.txt size', 'link.txt link', 'zero.bin binary', 'latin.txt binary'],
     );
   });
 

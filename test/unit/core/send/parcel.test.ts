@@ -16,6 +16,14 @@ describe('what is about to be sent', () => {
     assert.ok(!JSON.stringify(signs).includes(key));
   });
 
+  it('is looked through for secrets by the names of all files of a folder', () => {
+    const folder = { ...parcel(text('conf/ (2 files)', 'The files of `conf/`.')), files: ['conf/a.ts', 'conf/.env'] };
+    assert.deepEqual(
+      secretsIn(folder).map(({ path, why }) => `${path} ${why}`),
+      ['conf/.env environment file'],
+    );
+  });
+
   it('can be read beforehand, with what is left out', () => {
     const whole = {
       ...parcel(text('a', 'From a'), { kind: 'content' as const, name: 'b.png', size: 9 }),

@@ -1,0 +1,84 @@
+// What scenarios of sending share: the explorer, and what the server then has.
+import type { Locator } from 'playwright-core';
+import { until } from '../support/temp.js';
+import type { Stage } from './stage.js';
+
+/** A test runner with one failed test, as any extension may bring one. */
+export const failingTests = `
+exports.activate = (context) => {
+  const controller = vscode.tests.createTestController('tiny', 'Tiny tests');
+  context.subscriptions.push(controller);
+  const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders[0].uri, 'src/app.ts');
+  const item = controller.createTestItem('adds', 'adds two numbers', uri);
+  item.range = new vscode.Range(1, 0, 1, 5);
+  controller.items.add(item);
+  const run = (request) => {
+    const current = controller.createTestRun(request);
+    const message = vscode.TestMessage.diff('not equal', '4', '5');
+    message.location = new vscode.Location(uri, new vscode.Position(1, 0));
+    current.failed(item, [message, new vscode.TestMessage('and once more')]);
+    current.end();
+  };
+  controller.createRunProfile('Run', vscode.TestRunProfileKind.Run, run, true);
+};`;
+
+interface WireMessage {
+  readonly info: { readonly role: string; readonly time: { readonly created: number } };
+  readonly parts: readonly { readonly type: string; readonly text?: string; readonly filename?: string }[];
+}
+
+/** Hands for a stage. */
+export interface Sending {
+  /** A row of the explorer. */
+  explorer(name: string): Promise<Locator>;
+  /** The prompts of the server's sessions, oldest first: all texts of each. */
+  prompts(): Promise<readonly (readonly string[])[]>;
+  /** Answers both questions, the sentence and the session, and gives the texts of the prompt that the server then has. */
+  answer(sentence: string | undefined, session: string | RegExp): Promise<readonly string[]>;
+  /** The labels of the menu that a right click opens. */
+  menuOf(target: Locator): Promise<string>;
+}
+
+/** Makes them. */
+export function sending(stage: () => Stage): Sending {
+  const prompts = async (): Promise<readonly (readonly string[])[]> => {
+    const { server } = stage();
+    const sessions = await server.json<readonly { readonly id: string }[]>('/session');
+    const lists = await Promise.all(
+      sessions.map(({ id }) => server.json<readonly WireMessage[]>(`/session/${id}/message`)),
+    );
+    return lists
+      .flat()
+      .filter(({ info }) => info.role === 'user')
+      .toSorted((one, other) => one.info.time.created - other.info.time.created)
+      .map(({ parts }) => parts.map(({ text, filename }) => text ?? filename ?? ''));
+  };
+  return {
+    prompts,
+    explorer: async (name) => {
+      const { window } = stage();
+      await window.command('View: Show Explorer');
+      return window.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first();
+    },
+    answer: async (sentence, session) => {
+      const { window } = stage();
+      const before = (await prompts()).length;
+      if (sentence !== undefined) await window.input(sentence, { title: 'attachment' });
+      await window.choose(session);
+      return until('the prompt is there', async () => {
+        const all = await prompts();
+        return all.length === before + 1 ? all.at(-1) : undefined;
+      });
+    },
+    menuOf: async (target) => {
+      const { page } = stage().window;
+      await target.click({ button: 'right' });
+      const menu = page.locator('.monaco-menu').last();
+      await menu.locator('.action-item').first().waitFor();
+      const labels = await menu.innerText();
+      await page.keyboard.press('Escape');
+      await menu.waitFor({ state: 'detached' });
+      return labels;
+    },
+  };
+}
