@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Failure } from '../core/failure.js';
+import { plain } from './say.js';
 
 /** Tells how far the work is. */
 export type Step = (done: number, of: number) => void;
@@ -23,7 +24,7 @@ export async function withCancel<T>(title: string, work: (signal: AbortSignal, s
   });
   if (await isDoneWithin(result, QUIET)) return result;
   const location = vscode.ProgressLocation.Notification;
-  return vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) => {
+  return vscode.window.withProgress({ location, title: plain(title), cancellable: true }, (progress, token) => {
     token.onCancellationRequested(() => controller.abort(new Failure('aborted', 'Canceled.')));
     let told = 0;
     show = () => {

@@ -13,7 +13,7 @@ export const STALE = 5 * 60_000;
 /** Ms to wait for the event that confirms a prompt the server says it took. */
 const CONFIRM = 5_000;
 /** Ms until somebody looks again whether a window with prompts of its own is gone. */
-const LOOK = 5_000;
+const LOOK = 1_000;
 /** Times a prompt is sent that the server takes and then does not have. */
 const ATTEMPTS = 3;
 

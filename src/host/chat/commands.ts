@@ -8,6 +8,7 @@ import { pickSandbox, refOf, sessionTarget, type Target } from '../target.js';
 import { pickAgent, pickModel } from './picks.js';
 import type { Surface } from './surface.js';
 import { toJson, toMarkdown } from './transcript.js';
+import { listed } from '../say.js';
 
 const { l10n } = vscode;
 
@@ -82,7 +83,7 @@ async function runCommand(services: Services, surface: Surface): Promise<void> {
     const { commands } = sandbox.store.state.catalog;
     if (commands.length === 0) throw new Failure('rejected', l10n.t('This server has no slash commands.'));
     const chosen = await vscode.window.showQuickPick(
-      commands.map(({ name, description }) => ({ label: `/${name}`, detail: description ?? '', name })),
+      commands.map(({ name, description }) => ({ label: `/${listed(name)}`, detail: listed(description ?? ''), name })),
       { title: l10n.t('Run Slash Command'), matchOnDetail: true },
     );
     if (chosen === undefined) return;

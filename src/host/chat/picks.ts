@@ -96,7 +96,7 @@ export async function pickAgent(surface: Surface): Promise<void> {
   const items = agents.map(({ name, description }) => ({
     label: listed(name),
     description: name === choice.agent ? '$(check)' : '',
-    detail: description ?? '',
+    detail: listed(description ?? ''),
     name,
   }));
   const chosen = await vscode.window.showQuickPick([standard, ...items], {

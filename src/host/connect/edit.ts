@@ -10,7 +10,7 @@ import { identityText } from '../texts.js';
 import { askConnection, askSecret, consent, saveTested } from './add.js';
 import { ask } from './input.js';
 import { testConnection, type Attempt } from './test.js';
-import { sayInfo, sayWarning } from '../say.js';
+import { plain, sayInfo, sayWarning } from '../say.js';
 
 type Field = 'name' | 'address' | 'secret' | 'username' | 'directory';
 
@@ -149,13 +149,13 @@ const test = async (services: Services, sandbox: Sandbox, attempt: Attempt): Pro
   vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t('Testing {0}…', sandbox.profile.name),
+      title: plain(vscode.l10n.t('Testing {0}…', sandbox.profile.name)),
       cancellable: true,
     },
     async (progress, token) => {
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
-      return testConnection(services, attempt, abort.signal, (message) => progress.report({ message }));
+      return testConnection(services, attempt, abort.signal, (message) => progress.report({ message: plain(message) }));
     },
   );
 

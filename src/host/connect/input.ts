@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plain } from '../say.js';
 
 /** What one step asks for. */
 export interface Step<T> {
@@ -25,7 +26,7 @@ export const explained = (error: unknown): string => (error instanceof Error ? e
 export function ask<T>(step: Step<T>): Promise<Outcome<T>> {
   const box = vscode.window.createInputBox();
   box.title = step.title;
-  box.prompt = step.prompt;
+  box.prompt = plain(step.prompt);
   box.placeholder = step.placeholder ?? '';
   box.value = step.value ?? '';
   box.password = step.password ?? false;
@@ -41,7 +42,9 @@ export function ask<T>(step: Step<T>): Promise<Outcome<T>> {
     };
     const complain = (message: string | undefined): void => {
       box.validationMessage =
-        message === undefined ? undefined : { message, severity: vscode.InputBoxValidationSeverity.Error };
+        message === undefined
+          ? undefined
+          : { message: plain(message), severity: vscode.InputBoxValidationSeverity.Error };
     };
     const work = async (): Promise<void> => {
       const wrong = step.validate?.(box.value);
@@ -51,12 +54,12 @@ export function ask<T>(step: Step<T>): Promise<Outcome<T>> {
       box.busy = true;
       box.enabled = false;
       try {
-        end({ type: 'done', value: await step.accept(box.value, abort.signal, (text) => (box.prompt = text)) });
+        end({ type: 'done', value: await step.accept(box.value, abort.signal, (text) => (box.prompt = plain(text))) });
       } catch (error) {
         if (abort.signal.aborted) return;
         box.enabled = true;
         box.busy = false;
-        box.prompt = step.prompt;
+        box.prompt = plain(step.prompt);
         complain(explained(error));
       } finally {
         busy = false;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Parcel } from '../../core/send/parcel.js';
 import { fillIn, questionsOf, type Template } from '../../core/send/template.js';
 import { pathOf, selectionOf } from './excerpt.js';
+import { plain } from '../say.js';
 
 const { l10n } = vscode;
 
@@ -41,7 +42,11 @@ const ours = (): readonly Template[] => [
 async function answersTo(template: Template): Promise<ReadonlyMap<string, string> | undefined> {
   const answers = new Map<string, string>();
   for (const question of questionsOf(template.prompt)) {
-    const answer = await vscode.window.showInputBox({ title: template.name, prompt: question, ignoreFocusOut: true });
+    const answer = await vscode.window.showInputBox({
+      title: template.name,
+      prompt: plain(question),
+      ignoreFocusOut: true,
+    });
     if (answer === undefined) return undefined;
     answers.set(question, answer);
   }
