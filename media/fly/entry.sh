@@ -7,7 +7,8 @@ DATA="${DATA:-/data}"
 RUN_AS="${RUN_AS:-agent}"
 here=$(cd "$(dirname "$0")" && pwd)
 
-if [ "$(id -u)" = 0 ] && id "$RUN_AS" >/dev/null 2>&1; then
+if [ "$(id -u)" = 0 ] && [ "$RUN_AS" != root ]; then
+  id "$RUN_AS" >/dev/null 2>&1 || { echo "there is no user $RUN_AS to run as" >&2; exit 1; }
   mkdir -p "$DATA/workspace" "$DATA/home"
   # The volume belongs to root until its first use.
   chown "$RUN_AS" "$DATA" "$DATA/workspace" "$DATA/home"

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isolated } from '../support/binary.js';
 import { connectBox } from '../support/box.js';
@@ -35,6 +36,8 @@ describe('the image for Fly.io, without the machine around it', () => {
       OPENCODE_DISABLE_MODELS_FETCH: '1',
       OPENCODE_DISABLE_DEFAULT_PLUGINS: '1',
       OPENCODE_SERVER_PASSWORD: 'fly-secret',
+      // Whoever runs the tests; who runs it in the image is a test of its own.
+      RUN_AS: 'root',
       DATA: join(dir, 'data'),
       PORT: String(port),
       BACKEND_PORT: String(await freePort()),
@@ -61,6 +64,35 @@ describe('the image for Fly.io, without the machine around it', () => {
     assert.equal((await fetch(at('/opencode/global/health'), { headers: basic })).status, 200);
     assert.equal((await fetch(at('/global/health'), { headers: basic })).status, 404);
     assert.equal((await fetch(at('/opencodex/global/health'), { headers: basic })).status, 404);
+  });
+
+  it('is not served as root', async () => {
+    const own = makeTemp('fly-user');
+    chmodSync(own, 0o755);
+    cpSync('media/fly', join(own, 'image'), { recursive: true });
+    mkdirSync(join(own, 'bin'));
+    mkdirSync(join(own, 'data'));
+    writeFileSync(join(own, 'bin', 'opencode'), '#!/bin/sh\nid -u >"$DATA/workspace/uid"\n', { mode: 0o755 });
+    const free = String(await freePort());
+    const run = (user: string) =>
+      spawnSync('/bin/sh', [join(own, 'image', 'entry.sh')], {
+        encoding: 'utf8',
+        env: {
+          PATH: `${join(own, 'bin')}:${process.env['PATH'] ?? ''}`,
+          OPENCODE_SERVER_PASSWORD: 'fly-secret',
+          DATA: join(own, 'data'),
+          RUN_AS: user,
+          PORT: free,
+        },
+      });
+    run('nobody');
+    assert.match(readFileSync(join(own, 'data', 'workspace', 'uid'), 'utf8'), /^[1-9]\d*\n$/);
+    if (process.getuid?.() === 0) {
+      const { status, stderr } = run('no-such-user');
+      assert.equal(status, 1);
+      assert.match(stderr, /there is no user no-such-user/);
+    }
+    removeTemp(own);
   });
 
   it('works in /data/workspace', async () => {

@@ -35,7 +35,7 @@ export function readPrompt(value: unknown): string {
   return value;
 }
 
-/** Resolves when the server has the prompt, rejects when it could not be sent or was taken back. */
+/** Resolves when the prompt waits no more, rejects when it could not be sent. */
 function taken(sandbox: Sandbox, id: MessageId, sessionId: SessionId): Promise<void> {
   return new Promise((resolve, reject) => {
     const look = (): void => {
@@ -65,7 +65,10 @@ export function fiveActions(sandbox: Sandbox): FiveActions {
     async sendPrompt(sessionId, prompt) {
       // Asked first: a prompt for a session that is not there must not wait in the outbox.
       await (await sandbox.ready()).session(sessionId);
-      await taken(sandbox, await sandbox.send(sessionId, { text: prompt, attachments: [] }), sessionId);
+      const id = await sandbox.send(sessionId, { text: prompt, attachments: [] });
+      await taken(sandbox, id, sessionId);
+      if ((await (await sandbox.ready()).message(sessionId, id)) === undefined)
+        throw bad('The prompt was taken back before it was sent.');
       return { success: true, result: '' };
     },
     async getMessages(sessionId) {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { preview, secretsIn, sizeOf, type Parcel } from '../../core/send/parcel.js';
 import { formatBytes } from '../../shared/format.js';
 import { keepText } from '../keptTexts.js';
-import { sayWarning } from '../say.js';
+import { sayInfo, sayWarning } from '../say.js';
 
 const { l10n } = vscode;
 
@@ -27,10 +27,7 @@ function summary(parcel: Parcel): string {
 export async function tellLeftOut(parcel: Parcel): Promise<void> {
   if (parcel.leftOut.length === 0) return;
   const show = l10n.t('Show What Will Be Sent');
-  if (
-    (await vscode.window.showInformationMessage(`${parcel.what}: ${leftOutOf(parcel.leftOut.length)}`, show)) === show
-  )
-    await showParcel(parcel);
+  if ((await sayInfo(`${parcel.what}: ${leftOutOf(parcel.leftOut.length)}`, show)) === show) await showParcel(parcel);
 }
 
 /** Opens what will be sent in an editor, to look through. */
