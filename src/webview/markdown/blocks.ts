@@ -66,6 +66,7 @@ export function createBlocks(): (text: string, done: boolean) => readonly Block[
   let frozen: readonly Block[] = [];
   let last: readonly Block[] = [];
   let head = '';
+  let seen: string | undefined;
   let defines = false;
   const start = (): void => {
     frozen = [];
@@ -75,10 +76,14 @@ export function createBlocks(): (text: string, done: boolean) => readonly Block[
   return (source, done) => {
     // As the lexer has it: the lengths of blocks are those of its text.
     const text = source.includes('\r') ? source.replace(/\r\n?/g, '\n') : source;
+    const needsWhole = (): boolean => done && head !== '' && (defines || isHeavy(text));
+    // The end often brings nothing but the end.
+    if (text === seen && !needsWhole()) return last;
+    seen = text;
     if (!text.startsWith(head)) start();
     let tail = lex(text.slice(head.length));
     defines ||= tail.defines;
-    if (done && head !== '' && (defines || isHeavy(text))) {
+    if (needsWhole()) {
       start();
       tail = lex(text);
       ({ defines } = tail);

@@ -1,49 +1,11 @@
-import { createLowlight } from 'lowlight';
-import bash from 'highlight.js/lib/languages/bash';
-import css from 'highlight.js/lib/languages/css';
-import diff from 'highlight.js/lib/languages/diff';
-import go from 'highlight.js/lib/languages/go';
-import java from 'highlight.js/lib/languages/java';
-import javascript from 'highlight.js/lib/languages/javascript';
-import json from 'highlight.js/lib/languages/json';
-import python from 'highlight.js/lib/languages/python';
-import rust from 'highlight.js/lib/languages/rust';
-import sql from 'highlight.js/lib/languages/sql';
-import typescript from 'highlight.js/lib/languages/typescript';
-import xml from 'highlight.js/lib/languages/xml';
-import yaml from 'highlight.js/lib/languages/yaml';
-import type { ComponentChildren } from 'preact';
+import { Fragment, type ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { host } from '../bridge.js';
 import { readable } from '../format.js';
 import { t } from '../l10n.js';
+import { colors, hasColors, type Node } from './colors.js';
 import { whenIdle } from './idle.js';
 import { IconButton } from '../ui/IconButton.js';
-
-const lowlight = createLowlight({
-  bash,
-  css,
-  diff,
-  go,
-  java,
-  javascript,
-  json,
-  python,
-  rust,
-  sql,
-  typescript,
-  xml,
-  yaml,
-});
-/** Characters of code that are colored; more is shown plain. */
-const COLORED = 40_000;
-
-interface Node {
-  readonly type: string;
-  readonly value?: string;
-  readonly children?: readonly Node[];
-  readonly properties?: { readonly className?: unknown };
-}
 
 const draw = (nodes: readonly Node[]): ComponentChildren =>
   nodes.map((node) =>
@@ -56,17 +18,39 @@ const draw = (nodes: readonly Node[]): ComponentChildren =>
     ),
   );
 
-/** The code in colors: once it is closed, and there is time for it. Nothing moves when they come. */
+/** What of a code is in colors, piece by piece, and how far that goes. */
+interface Colored {
+  readonly of: string;
+  readonly pieces: readonly ComponentChildren[];
+  readonly to: number;
+}
+
+/** The code in colors: once it is closed, piece by piece, when there is time for it. Nothing moves when they come. */
 function useColors(code: string, language: string, closed: boolean): ComponentChildren {
-  const [colored, setColored] = useState<{ readonly of: string; readonly nodes: ComponentChildren } | undefined>();
-  const wanted = closed && code.length <= COLORED && lowlight.registered(language);
+  const [colored, setColored] = useState<Colored>({ of: code, pieces: [], to: 0 });
+  const wanted = closed && hasColors(language, code.length);
   useEffect(() => {
     if (!wanted) return undefined;
-    return whenIdle(() =>
-      setColored({ of: code, nodes: draw(lowlight.highlight(language, code).children as unknown as readonly Node[]) }),
-    );
+    const pieces = colors(language, code);
+    const step = (before: Colored): void => {
+      const piece = pieces.next().value;
+      if (piece === undefined) return;
+      const now = { of: code, pieces: [...before.pieces, draw(piece.nodes)], to: piece.to };
+      setColored(now);
+      if (now.to < code.length) stop = whenIdle(() => step(now));
+    };
+    let stop = whenIdle(() => step({ of: code, pieces: [], to: 0 }));
+    return () => stop();
   }, [code, language, wanted]);
-  return wanted && colored?.of === code ? colored.nodes : code;
+  if (!wanted || colored.of !== code) return code;
+  return (
+    <>
+      {colored.pieces.map((piece, i) => (
+        <Fragment key={i}>{piece}</Fragment>
+      ))}
+      {code.slice(colored.to)}
+    </>
+  );
 }
 
 /** A fenced block with its language, colors, Copy and Insert. */

@@ -12,6 +12,6 @@ export function isHeavy(text: string): boolean {
     .replace(/^ {0,3}(`{3,}|~{3,})[^\n]*\n[\s\S]*?^ {0,3}\1/gm, '')
     .split(/\n[ \t]*\n/)
     .some(
-      (paragraph) => paragraph.length > LONG && paragraph.replace(/[^*_~[]/g, '').length * SHARE > paragraph.length,
+      (paragraph) => paragraph.length > LONG && (paragraph.match(/[*_~[]/g)?.length ?? 0) * SHARE > paragraph.length,
     );
 }
