@@ -202,7 +202,7 @@ describe('a person reads what an agent did', () => {
   it('output that grows while a command runs, in its colors, and how it ended', async () => {
     await say('[[grow]]');
     const one = card(/^bash: printf/);
-    await one.getByText('begun').waitFor();
+    await one.getByText('begun', { exact: true }).waitFor();
     assert.equal(await one.getAttribute('aria-busy'), 'true');
     // Nothing turns where one asked for less motion, as the tests do.
     const spinner = chat().locator('.spinner').first();
