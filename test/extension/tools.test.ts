@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { SandboxApi } from '../../src/api.js';
 import type { Sandbox } from '../../src/core/sandbox/sandbox.js';
+import { TOOLS } from '../../src/host/tools/actions.js';
 import type { Services } from '../../src/host/services.js';
 import { startModel, type Model } from '../support/model.js';
 import { startOpencode, type Opencode } from '../support/opencode.js';
@@ -39,7 +40,7 @@ describe('the five actions', () => {
   let boxes: readonly Sandbox[];
   before(async () => {
     services = await inside();
-    model = await startModel();
+    model = await startModel({ scripts: { held: [{ text: 'Wait.', hold: 'held' }] } });
     [server, agent] = await Promise.all([startOpencode({ model, password: 'secret' }), startSandboxAgent()]);
     boxes = [
       await add(services, server.url, server.password, 'Tools box'),
@@ -102,6 +103,105 @@ describe('the five actions', () => {
       api['opencodeGetSession']?.({ sandbox, sessionId: 'ses_doesnotexist' }) ?? assert.fail(),
       /^Error: Tools box: /,
     );
+  });
+
+  it('take nothing that could mean another address, by whichever way it comes', async () => {
+    const [first] = boxes;
+    const asked: string[] = [];
+    const listening = services.onTraffic(({ entry }) => void (entry.kind === 'request' && asked.push(entry.title)));
+    const ids: readonly unknown[] = [
+      undefined,
+      null,
+      7,
+      '',
+      'ses_',
+      'ses_a b',
+      'ses_a/../../config',
+      'ses_a%2F..',
+      'ses_a?x=1',
+      'ses_a#x',
+      'ses_a\n',
+      'SES_a',
+      ' ses_a',
+      `ses_${'a'.repeat(200)}`,
+      ['ses_a'],
+      { toString: () => 'ses_a' },
+      'ses_ä',
+    ];
+    const prompts: readonly unknown[] = [undefined, null, 7, '', ' \n', ['x'], {}, 'x'.repeat(1_000_001)];
+    const sandboxes: readonly unknown[] = [
+      7,
+      null,
+      {},
+      ['Tools box'],
+      '__proto__',
+      'constructor',
+      'tools box ',
+      '../x',
+    ];
+    const reading = ['opencodeGetMessages', 'opencodeGetSession'];
+    const inputs: readonly (readonly [string, object])[] = [
+      ...ids.flatMap((sessionId) => reading.map((name) => [name, { sandbox: 'Tools box', sessionId }] as const)),
+      ...ids.map((id) => ['opencodeSendPrompt', { sandbox: 'Tools box', sessionId: id, prompt: 'x' }] as const),
+      ...prompts.map((prompt) => ['opencodeSendPrompt', { sandbox: 'Tools box', sessionId: 'ses_a', prompt }] as const),
+      ...sandboxes.map((sandbox) => ['opencodeCreateSession', { sandbox }] as const),
+      ...sandboxes.map((sandbox) => ['opencodeListSessions', { sandbox }] as const),
+    ];
+    const extension = vscode.extensions.getExtension<SandboxApi>('opencode-sandbox.opencode-sandbox');
+    const api = (await extension?.activate()) as unknown as Record<string, (input: object) => Promise<unknown>>;
+    for (const [name, input] of inputs) {
+      await assert.rejects(api[name]?.(input) ?? assert.fail(), Error, JSON.stringify([name, input]));
+      // Tools are asked with JSON.
+      await assert.rejects(invoke(name, JSON.parse(JSON.stringify(input)) as object), Error, JSON.stringify(input));
+    }
+    listening.dispose();
+    assert.deepEqual(asked, []);
+    assert.deepEqual(first?.pending, []);
+  });
+
+  it('are five, and the API has nothing else', async () => {
+    const extension = vscode.extensions.getExtension<SandboxApi>('opencode-sandbox.opencode-sandbox');
+    const own = Object.keys((await extension?.activate()) ?? {}).filter((name) => name !== 'services');
+    assert.deepEqual(own.toSorted(), [...TOOLS].toSorted());
+    const offered = vscode.lm.tools.map(({ name }) => name).filter((name) => name.startsWith('opencode'));
+    assert.deepEqual(offered.toSorted(), [...TOOLS].toSorted());
+  });
+
+  for (const sandbox of ['Tools box', 'Tools agent'])
+    it(`give the same by the API, in objects with nothing beside what is promised (${sandbox})`, async () => {
+      const extension = vscode.extensions.getExtension<SandboxApi>('opencode-sandbox.opencode-sandbox');
+      const api = (await extension?.activate()) ?? assert.fail();
+      const keys = (value: object): readonly string[] => Object.keys(value).toSorted();
+      const created = await api.opencodeCreateSession({ sandbox });
+      assert.deepEqual(keys(created), ['session']);
+      const { id: sessionId } = created.session;
+      const sent = await api.opencodeSendPrompt({ sandbox, sessionId, prompt: 'by the API' });
+      assert.deepEqual(sent, { success: true, result: '' });
+      const answered = await until('the answer is complete', async () => {
+        const read = await api.opencodeGetMessages({ sandbox, sessionId });
+        return read.messages.length === 2 && read.messages[1]?.info.time.completed !== undefined && read;
+      });
+      assert.deepEqual(keys(answered), ['messages']);
+      for (const message of answered.messages) assert.deepEqual(keys(message), ['info', 'parts']);
+      const read = await api.opencodeGetSession({ sandbox, sessionId });
+      assert.deepEqual(keys(read), ['session']);
+      assert.equal(read.session.id, sessionId);
+      const listed = await api.opencodeListSessions({ sandbox });
+      assert.deepEqual(keys(listed), ['sessions']);
+      assert.ok(listed.sessions.some(({ id }) => id === sessionId));
+    });
+
+  it('say so when the user took the prompt back before it was sent', async () => {
+    const [box] = boxes;
+    const sandbox = 'Tools box';
+    const { session } = await invoke('opencodeCreateSession', { sandbox });
+    await invoke('opencodeSendPrompt', { sandbox, sessionId: session.id, prompt: '[[held]]' });
+    await model.asked('held');
+    const second = invoke('opencodeSendPrompt', { sandbox, sessionId: session.id, prompt: 'never mind' });
+    const waiting = await until('it waits for the turn', () => box?.pending[0]);
+    box?.takeBack(waiting.messageId);
+    await assert.rejects(second, /taken back/);
+    model.release('held');
   });
 
   it('leave no prompt behind for a session that is not there', async () => {
