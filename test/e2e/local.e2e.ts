@@ -179,7 +179,20 @@ describe('a person who starts a server here', () => {
       'opencodeSandbox.opencodePath': '/nowhere/opencode',
       'opencodeSandbox.sandboxAgentPath': '/nowhere/agent',
     });
-    await window.command('OpenCode Sandbox: Start Local Sandbox');
+    const told = window.page.locator('.notifications-toasts .notification-list-item', {
+      hasText: /Neither OpenCode nor/,
+    });
+    // A setting reaches the extension a moment after it was saved.
+    await until('the settings are known', async () => {
+      await window.command('OpenCode Sandbox: Start Local Sandbox');
+      await told
+        .or(window.picks(/^OpenCode/))
+        .first()
+        .waitFor();
+      if ((await told.count()) > 0) return true;
+      await window.page.keyboard.press('Escape');
+      return undefined;
+    });
     const note = await window.notification(/Neither OpenCode nor Sandbox Agent was found/);
     await note.getByRole('button', { name: 'How to Install OpenCode' }).waitFor();
     await window.screenshot('local-none');
