@@ -187,11 +187,12 @@ describe('a person who sends from wherever they are', () => {
     git('checkout', '-q', '-b', 'feature');
     git('commit', '-q', '--allow-empty', '-m', 'Begin the feature');
     writeFileSync(join(stage.workbench.folder, 'README.md'), '# Sample, changed\n');
-    await window.page
-      .locator('.activitybar')
-      .getByRole('tab', { name: /^Source Control/ })
-      .click();
-    await window.page.locator('.scm-view .monaco-list-row', { hasText: 'README.md' }).waitFor();
+    const tab = window.page.locator('.activitybar').getByRole('tab', { name: /^Source Control/ });
+    // What was sent before shows its session when it is taken, which may be after this press.
+    await until('source control', async () => {
+      if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.click();
+      return (await window.page.locator('.scm-view .monaco-list-row', { hasText: 'README.md' }).count()) > 0;
+    });
     const more = async (entry: string): Promise<void> => {
       await window.page.locator('.pane-header', { hasText: /^Changes/ }).hover();
       await window.page
