@@ -1,4 +1,5 @@
 import { useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { createQueue } from './queue.js';
 
 /** Characters of one text that are read at once. */
 const SLICE = 30_000;
@@ -14,26 +15,8 @@ export function advance(text: string, shown: number, open: number): number {
   return line > shown ? line : to;
 }
 
-const waiting: (() => void)[] = [];
-let running = false;
-
-function next(): void {
-  // Who came last stands nearest to the end, where one reads.
-  waiting.pop()?.();
-  running = waiting.length > 0;
-  if (running) requestAnimationFrame(next);
-}
-
 /** Calls it in a frame of its own; gives what takes it back. */
-function inTurn(draw: () => void): () => void {
-  waiting.push(draw);
-  if (!running) requestAnimationFrame(next);
-  running = true;
-  return () => {
-    const at = waiting.indexOf(draw);
-    if (at >= 0) waiting.splice(at, 1);
-  };
-}
+const inTurn = createQueue<number>((work) => requestAnimationFrame(work));
 
 /** As much of a text as is read now: what came in one piece is read in slices, a frame each. */
 export function usePaced(text: string, open: number): string {
