@@ -329,7 +329,7 @@ export const question = (value: unknown): Request | undefined => {
   });
 };
 
-const TODO = new Set<string>(['pending', 'in_progress', 'completed', 'cancelled'] satisfies Todo['status'][]);
+const TODO_STATES = new Set<string>(['pending', 'in_progress', 'completed', 'cancelled'] satisfies Todo['status'][]);
 
 export const todo = (value: unknown): Todo | undefined => {
   const content = text(value, 'content');
@@ -337,7 +337,7 @@ export const todo = (value: unknown): Todo | undefined => {
   if (content === undefined) return undefined;
   return defined({
     content,
-    status: (TODO.has(status) ? status : 'pending') as Todo['status'],
+    status: (TODO_STATES.has(status) ? status : 'pending') as Todo['status'],
     priority: text(value, 'priority'),
   });
 };

@@ -49,8 +49,8 @@ describe('paths of changes', () => {
           const checked = checkPath(raw, windows);
           if (!checked.ok) continue;
           for (const { root, lib } of [
-            { root: '/work/tree', lib: posix },
-            { root: 'C:\\work\\tree', lib: win32 },
+            { root: '/home/user/tree', lib: posix },
+            { root: 'C:\\user\\tree', lib: win32 },
           ]) {
             const target = lib.resolve(root, raw);
             assert.ok(target.startsWith(root + lib.sep), `${JSON.stringify(raw)} → ${target}`);
