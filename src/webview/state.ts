@@ -42,6 +42,16 @@ export const wish = signal<
   | undefined
 >(undefined);
 
+const isSame = (one: Attachment, other: Attachment): boolean =>
+  (Object.keys(one) as (keyof Attachment)[]).every((key) => one[key] === other[key]);
+
+/** Puts these beside the input, each once however often it is chosen. */
+export function takeAlong(more: readonly Attachment[]): void {
+  const along = [...attachments.peek()];
+  for (const one of more) if (!along.some((other) => isSame(one, other))) along.push(one);
+  attachments.value = along;
+}
+
 export const busy = computed(() => status.value.type !== 'idle');
 
 const cells = new Map<MessageId, Signal<Message>>();
@@ -161,7 +171,7 @@ export function start(): void {
       texts.value = settings.l10n;
       change({ settings });
     },
-    attach: (data) => void (attachments.value = [...attachments.value, ...data.attachments]),
+    attach: (data) => takeAlong(data.attachments),
     insert: ({ text, append }) => setDraft(append && draft.value !== '' ? `${draft.value}${text}` : text),
     submit: () => wishFor('submit'),
     focus: () => wishFor('focus'),

@@ -120,9 +120,12 @@ describe('a person writes to an agent', () => {
     };
     await box().fill('[[hello]] ');
     await pick('@local', /local\.ts.*from this workspace/);
+    await pick('@local', /local\.ts.*from this workspace/);
     await pick('@remote', /remote\.ts.*Box/);
     await pick('@general', /^general/);
-    await chat().getByRole('list', { name: 'Attachments' }).getByText('src/local.ts').waitFor();
+    const chips = chat().getByRole('list', { name: 'Attachments' });
+    await chips.getByText('general').waitFor();
+    assert.equal(await chips.getByText('src/local.ts').count(), 1, 'what is chosen twice goes along once');
     await window.screenshot('input-attached');
     await box().press('Enter');
     await log().getByText('Hello.').nth(1).waitFor();

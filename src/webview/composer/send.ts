@@ -2,7 +2,7 @@ import type { Completion } from '../../shared/chat.js';
 import { formatBytes } from '../../shared/format.js';
 import { host } from '../bridge.js';
 import { t } from '../l10n.js';
-import { attachments, cell, draft, frame, goToEnd, notice, order, setDraft } from '../state.js';
+import { attachments, cell, draft, frame, goToEnd, notice, order, setDraft, takeAlong } from '../state.js';
 import { LARGEST, readFiles } from './files.js';
 import { createHistory } from './history.js';
 
@@ -32,7 +32,7 @@ export function attach({ kind, value }: Completion): void {
   const read = attaching.then(() => host.request('attach', { kind, value }));
   attaching = read.then(({ attachment, refused }) => {
     if (refused !== undefined) notice.value = { message: refused };
-    if (attachment !== undefined) attachments.value = [...attachments.value, attachment];
+    if (attachment !== undefined) takeAlong([attachment]);
   }, tell);
 }
 
@@ -63,7 +63,7 @@ export async function send(): Promise<void> {
 /** Takes dropped or pasted files along; what is too large is said. */
 export async function take(files: readonly File[]): Promise<void> {
   const { attachments: taken, refused } = await readFiles(files);
-  attachments.value = [...attachments.peek(), ...taken];
+  takeAlong(taken);
   if (refused.length > 0)
     notice.value = {
       message: t('{0} is larger than {1} and was not attached.', refused.join(', '), formatBytes(LARGEST)),
