@@ -25,6 +25,11 @@ export function fill(services: Services, surface: Surface, webview: vscode.Webvi
 export function createChatView(services: Services): { readonly surface: Surface } & Disposable {
   const { storage, sandboxes } = services;
   let view: vscode.WebviewView | undefined;
+  let shownTitle = '';
+  /** The chat says itself what it shows; its bar does so only while it is folded. */
+  const label = (): void => {
+    if (view !== undefined) view.description = view.visible ? '' : shownTitle;
+  };
   const resolved = createSlot<Disposable>();
   const surface = createSurface(services, 'view', {
     get visible() {
@@ -38,7 +43,8 @@ export function createChatView(services: Services): { readonly surface: Surface 
     },
     shown(ref, title) {
       storage.saveOpen(ref);
-      if (view !== undefined) view.description = title ?? '';
+      shownTitle = title ?? '';
+      label();
     },
   });
   const restore = (): void => {
@@ -58,6 +64,7 @@ export function createChatView(services: Services): { readonly surface: Surface 
       const own = createBag(
         fill(services, surface, given.webview),
         given.onDidChangeVisibility(() => {
+          label();
           surface.frameChanged();
           if (given.visible) services.chats.focused(surface);
         }),
