@@ -89,7 +89,9 @@ describe('a person goes back to what was said', () => {
     const { window } = stage;
     await say('[[write]] a file', 'Written.');
     assert.ok(made());
-    await chat().getByText('1 file changed').waitFor();
+    await chat()
+      .getByRole('button', { name: /^1 file/ })
+      .waitFor();
     await act(prompts().last(), 'Revert to here');
     const dialog = await window.dialog(/Revert the session/);
     await dialog.getByText(/made\.txt/).waitFor();
