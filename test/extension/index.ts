@@ -13,7 +13,7 @@ export async function run(): Promise<void> {
   }
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);
-    runner.on('pass', (test) => writeResult({ state: 'passed', title: test.fullTitle() }));
+    runner.on('pass', (test) => writeResult({ state: 'passed', title: test.fullTitle(), ms: test.duration ?? 0 }));
     runner.on('pending', (test) => writeResult({ state: 'skipped', title: test.fullTitle() }));
     runner.on('fail', (test, error: Error) =>
       writeResult({ state: 'failed', title: test.fullTitle(), error: error.stack ?? String(error) }),

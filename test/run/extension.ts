@@ -22,8 +22,9 @@ if ('path' in desktop) {
 
 const lines = readResults(results);
 const marks = { passed: '✔', failed: '✖', skipped: '-', end: '' };
-for (const { state, title, error } of lines) {
-  if (state !== 'end') console.log(`  ${marks[state]} ${title ?? ''}${error ? `\n${error}` : ''}`);
+for (const { state, title, error, ms = 0 } of lines) {
+  if (state !== 'end')
+    console.log(`  ${marks[state]} ${title ?? ''}${ms < 1000 ? '' : ` (${ms}ms)`}${error ? `\n${error}` : ''}`);
 }
 if (existsSync(results) && !lines.some(({ state }) => state === 'end'))
   console.log('the extension host ended before the suite did');

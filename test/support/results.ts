@@ -7,6 +7,8 @@ export interface ResultLine {
   readonly state: 'passed' | 'failed' | 'skipped' | 'end';
   readonly title?: string;
   readonly error?: string;
+  /** Ms it took. */
+  readonly ms?: number;
 }
 
 /** What a step came to. */
