@@ -1,10 +1,8 @@
 // Hostile texts through what the chat makes of them before it draws.
 import assert from 'node:assert/strict';
-import {
-  models as readModels,
-  part as readPart,
-  session as readSession,
-} from '../../src/core/agent/opencode/entities.js';
+import { models as readModels } from '../../src/core/agent/opencode/entities/catalog.js';
+import { part as readPart } from '../../src/core/agent/opencode/entities/part.js';
+import { session as readSession } from '../../src/core/agent/opencode/entities/session.js';
 import { changeProblem } from '../../src/core/changes/compose.js';
 import { checkPath } from '../../src/core/changes/paths.js';
 import { plan } from '../../src/core/changes/plan.js';

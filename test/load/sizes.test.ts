@@ -1,6 +1,6 @@
 // Long lists and long sessions: what is drawn stays small, and one change costs one change.
 import assert from 'node:assert/strict';
-import { session as readSession } from '../../src/core/agent/opencode/entities.js';
+import { session as readSession } from '../../src/core/agent/opencode/entities/session.js';
 import { childRows } from '../../src/host/sessions/rows.js';
 import type { Message } from '../../src/shared/model/entities.js';
 import type { AgentEvent } from '../../src/shared/model/events.js';

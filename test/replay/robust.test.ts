@@ -4,21 +4,13 @@ import fc from 'fast-check';
 import { openStream } from '../../src/core/agent/stream.js';
 import { decodeCompatFrame } from '../../src/core/agent/compat/decode.js';
 import { decode, decodeFrame } from '../../src/core/agent/opencode/decode.js';
-import {
-  agent,
-  change,
-  command,
-  message,
-  models,
-  part,
-  permission,
-  question,
-  session,
-  status,
-  todo,
-  turnError,
-  withParts,
-} from '../../src/core/agent/opencode/entities.js';
+import { agent, command, models } from '../../src/core/agent/opencode/entities/catalog.js';
+import { change } from '../../src/core/agent/opencode/entities/change.js';
+import { message, withParts } from '../../src/core/agent/opencode/entities/message.js';
+import { part } from '../../src/core/agent/opencode/entities/part.js';
+import { permission, question } from '../../src/core/agent/opencode/entities/request.js';
+import { session, status, todo } from '../../src/core/agent/opencode/entities/session.js';
+import { turnError } from '../../src/core/agent/opencode/entities/turn.js';
 import { coalesce } from '../../src/shared/model/coalesce.js';
 import type { AgentEvent } from '../../src/shared/model/events.js';
 import type { SessionId } from '../../src/shared/model/ids.js';

@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { decodeCompatFrame } from '../../src/core/agent/compat/decode.js';
 import { honest } from '../../src/core/agent/compat/server.js';
 import { decodeFrame } from '../../src/core/agent/opencode/decode.js';
-import { withParts } from '../../src/core/agent/opencode/entities.js';
+import { withParts } from '../../src/core/agent/opencode/entities/message.js';
 import { compact, list } from '../../src/core/agent/opencode/read.js';
 import type { Message } from '../../src/shared/model/entities.js';
 import type { AgentEvent } from '../../src/shared/model/events.js';

@@ -1,7 +1,9 @@
 import type { Message, Session } from '../../../shared/model/entities.js';
 import { Failure } from '../../failure.js';
-import { createOpenCodeServer, defaultModel, type ServerParts } from '../opencode/server.js';
-import { agent, command, models, permission, question, session, status } from '../opencode/entities.js';
+import { agent, command, defaultModel, models } from '../opencode/entities/catalog.js';
+import { permission, question } from '../opencode/entities/request.js';
+import { session, status } from '../opencode/entities/session.js';
+import { createOpenCodeServer, type ServerParts } from '../opencode/server.js';
 import { compact, defined, field, isObject, list, number, text } from '../opencode/read.js';
 import { sessionId } from '../../../shared/model/ids.js';
 import { expandCommand } from './command.js';

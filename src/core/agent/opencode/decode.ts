@@ -1,6 +1,11 @@
 import type { AgentEvent } from '../../../shared/model/events.js';
 import { isSessionId, messageId, partId, requestId, sessionId, type SessionId } from '../../../shared/model/ids.js';
-import { change, message, part, permission, question, session, status, todo, turnError } from './entities.js';
+import { change } from './entities/change.js';
+import { message } from './entities/message.js';
+import { part } from './entities/part.js';
+import { permission, question } from './entities/request.js';
+import { session, status, todo } from './entities/session.js';
+import { turnError } from './entities/turn.js';
 import { compact, defined, field, list, text } from './read.js';
 
 const sid = (value: unknown): SessionId | undefined => {

@@ -1,0 +1,29 @@
+import type { AgentServer } from '../../server.js';
+import { compact, field, list, number, text } from '../read.js';
+import { dataOf, opt, type Caller } from './caller.js';
+
+type SearchCalls = Pick<AgentServer, 'findFiles' | 'findText'>;
+
+/** Files by their name and by what is in them. */
+export const searchCalls = ({ client, where }: Caller): SearchCalls => ({
+  async findFiles(query, limit, directory, signal) {
+    const found = await dataOf(client.find.files({ ...where(directory), query, limit } as never, opt(signal)));
+    return list(found).filter((path): path is string => typeof path === 'string');
+  },
+  async findText(pattern, directory, signal) {
+    const found = list(await dataOf(client.find.text({ ...where(directory), pattern }, opt(signal))));
+    return compact(found, (match) => {
+      const path = text(field(match, 'path'), 'text');
+      if (path === undefined) return undefined;
+      const ranges = list(match, 'submatches').map(
+        (range) => [number(range, 'start') ?? 0, number(range, 'end') ?? 0] as const,
+      );
+      return {
+        path,
+        line: number(match, 'line_number') ?? 1,
+        text: text(field(match, 'lines'), 'text') ?? '',
+        ranges,
+      };
+    });
+  },
+});

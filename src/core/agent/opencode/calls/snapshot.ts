@@ -1,0 +1,49 @@
+import { sessionId } from '../../../../shared/model/ids.js';
+import type { AgentServer } from '../../server.js';
+import { agent, command, defaultModel, models } from '../entities/catalog.js';
+import { permission, question } from '../entities/request.js';
+import { session, status } from '../entities/session.js';
+import { compact, defined, field, isObject, list, text } from '../read.js';
+import { dataOf, opt, type Caller } from './caller.js';
+import { SESSIONS } from './sessions.js';
+
+type SnapshotCalls = Pick<AgentServer, 'health' | 'snapshot' | 'catalog'>;
+
+/** What is read at each connect. */
+export const snapshotCalls = ({ client, at }: Caller): SnapshotCalls => ({
+  async health(signal) {
+    return { version: text(await dataOf(client.global.health(opt(signal))), 'version') ?? '' };
+  },
+  async snapshot(signal) {
+    const [sessions, statuses, permissions, questions, path] = await Promise.all([
+      dataOf(client.session.list({ ...at, limit: SESSIONS } as never, opt(signal))),
+      dataOf(client.session.status(at, opt(signal))),
+      dataOf(client.permission.list(at, opt(signal))),
+      dataOf(client.question.list(at, opt(signal))),
+      dataOf(client.path.get(at, opt(signal))),
+    ]);
+    return {
+      sessions: compact(list(sessions), session),
+      status: Object.entries(isObject(statuses) ? statuses : {}).map(
+        ([id, value]) => [sessionId(id), status(value)] as const,
+      ),
+      requests: [...compact(list(permissions), permission), ...compact(list(questions), question)],
+      directory: text(path, 'directory') ?? '',
+    };
+  },
+  async catalog(signal) {
+    const [providers, agents, commands, config] = await Promise.all([
+      dataOf(client.config.providers(at, opt(signal))),
+      dataOf(client.app.agents(at, opt(signal))),
+      dataOf(client.command.list(at, opt(signal))),
+      dataOf(client.config.get(at, opt(signal))),
+    ]);
+    const known = models(providers);
+    return defined({
+      models: known,
+      defaultModel: defaultModel(text(config, 'model'), field(providers, 'default')),
+      agents: compact(list(agents), agent),
+      commands: compact(list(commands), command),
+    });
+  },
+});

@@ -1,0 +1,56 @@
+import type { Request } from '../../../../shared/model/entities.js';
+import { messageId, requestId, sessionId } from '../../../../shared/model/ids.js';
+import { defined, field, flag, list, object, text, texts } from '../read.js';
+
+/** The tool call that a request belongs to. */
+const toolRef = (value: unknown) => {
+  const id = text(value, 'messageID');
+  const callId = text(value, 'callID');
+  return id === undefined || callId === undefined ? undefined : { messageId: messageId(id), callId };
+};
+
+export const permission = (value: unknown): Request | undefined => {
+  const id = text(value, 'id');
+  const session = text(value, 'sessionID');
+  if (id === undefined || session === undefined) return undefined;
+  return defined({
+    type: 'permission' as const,
+    id: requestId(id),
+    sessionId: sessionId(session),
+    permission: text(value, 'permission') ?? '',
+    patterns: texts(value, 'patterns'),
+    always: texts(value, 'always'),
+    metadata: object(value, 'metadata'),
+    tool: toolRef(field(value, 'tool')),
+  });
+};
+
+/** Questions of one request, and answers to choose from, that anyone could read. */
+const QUESTIONS = 20;
+const OPTIONS = 100;
+
+export const question = (value: unknown): Request | undefined => {
+  const id = text(value, 'id');
+  const session = text(value, 'sessionID');
+  if (id === undefined || session === undefined) return undefined;
+  return defined({
+    type: 'question' as const,
+    id: requestId(id),
+    sessionId: sessionId(session),
+    questions: list(value, 'questions')
+      .slice(0, QUESTIONS)
+      .map((one) => ({
+        question: text(one, 'question') ?? '',
+        header: text(one, 'header') ?? '',
+        options: list(one, 'options')
+          .slice(0, OPTIONS)
+          .map((option) => ({
+            label: text(option, 'label') ?? '',
+            description: text(option, 'description') ?? '',
+          })),
+        multiple: flag(one, 'multiple') ?? false,
+        custom: flag(one, 'custom') ?? true,
+      })),
+    tool: toolRef(field(value, 'tool')),
+  });
+};

@@ -1,0 +1,46 @@
+import type { FilePart, ToolPart } from '../../../../shared/model/entities.js';
+import { compact, defined, field, list, number, object, text } from '../read.js';
+import { filePart } from './filePart.js';
+import { boundedOutput, boundedTitle } from './limits.js';
+import { partBase, type PartBase } from './partBase.js';
+
+/** States of a call as either server spells them. */
+const TOOL_STATUS: Readonly<Record<string, ToolPart['status']>> = {
+  pending: 'pending',
+  running: 'running',
+  in_progress: 'running',
+  completed: 'completed',
+  error: 'error',
+  failed: 'error',
+};
+
+/** A file that a call handed back: a part of its own, and read only if it is one. */
+const attachment = (value: unknown): FilePart | undefined => {
+  const base = partBase(value);
+  return base === undefined || text(value, 'type') !== 'file' ? undefined : filePart(base, value);
+};
+
+export const toolPart = (base: PartBase, value: unknown): ToolPart => {
+  const state = field(value, 'state');
+  const time = field(state, 'time');
+  const status = TOOL_STATUS[text(state, 'status') ?? ''] ?? 'pending';
+  const finished = status === 'completed' || status === 'error';
+  const title = text(state, 'title');
+  const output = text(state, 'output');
+  const attachments = compact(list(state, 'attachments'), attachment);
+  return defined({
+    ...base,
+    type: 'tool' as const,
+    callId: text(value, 'callID') ?? '',
+    tool: text(value, 'tool') ?? '',
+    status,
+    input: object(state, 'input'),
+    title: title === undefined ? undefined : boundedTitle(title),
+    output: output === undefined ? undefined : boundedOutput(output),
+    error: text(state, 'error'),
+    metadata: object(state, 'metadata'),
+    start: number(time, 'start'),
+    end: finished ? number(time, 'end') : undefined,
+    attachments: attachments.length === 0 ? undefined : attachments,
+  });
+};
