@@ -9,6 +9,7 @@ import { createBlocks, openIn, type Block } from './blocks.js';
 import { Code } from './code.js';
 import { hostOf, pathReference, safeLink } from './links.js';
 import { usePaced, useTurn } from './pace.js';
+import { piecesOf } from './pieces.js';
 import { createSections, linesIn, type Section } from './sections.js';
 
 const Link = ({ href, children }: { href: string; children: ComponentChildren }) => {
@@ -89,7 +90,7 @@ function one(token: Tokens.Generic): ComponentChildren {
     case 'heading':
       return heading(token as Tokens.Heading);
     case 'text':
-      return token.tokens === undefined ? plain(token['text'] as string) : inline(token.tokens);
+      return token.tokens === undefined ? piecesOf(plain(token['text'] as string)) : inline(token.tokens);
     case 'escape':
       return plain(token['text'] as string);
     case 'strong':
@@ -138,7 +139,7 @@ function one(token: Tokens.Generic): ComponentChildren {
       return <Code code={code.text} language={(code.lang ?? '').split(/\s/)[0] ?? ''} closed={closed} />;
     }
     default:
-      return readable(token.raw);
+      return piecesOf(readable(token.raw));
   }
 }
 
