@@ -107,7 +107,7 @@ export async function openWindow(
   const { width = 1280, height = 800, view = 'OpenCode Sandbox' } = options;
   const context = options.context ?? (await browser.newContext({ viewport: { width, height } }));
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(45_000);
   const errors: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());

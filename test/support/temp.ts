@@ -40,7 +40,7 @@ export function freePort(): Promise<number> {
 export async function until<T>(
   what: string,
   check: () => T | undefined | false | Promise<T | undefined | false>,
-  within = 20_000,
+  within = 40_000,
 ): Promise<T> {
   const end = Date.now() + within;
   for (;;) {
