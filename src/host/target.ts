@@ -16,13 +16,35 @@ export interface Target {
   readonly session: Session;
 }
 
-/** What a command was pointed at: a row of the tree, or an object of the same shape; anything else is nothing. */
+const gone = (): Failure => new Failure('rejected', vscode.l10n.t('This session is gone.'));
+
+/**
+ * What a command was pointed at: a row of the tree, or an object of the same shape. Nothing, as from the palette or a key,
+ * is undefined: the command then means what is in front. All else is refused, so that nothing happens to what is in front
+ * when something else was meant.
+ */
 export function refOf(arg: unknown): SessionRef | undefined {
-  if (typeof arg !== 'object' || arg === null || !('sandboxId' in arg) || typeof arg.sandboxId !== 'string')
-    return undefined;
+  if (arg === undefined || arg === null) return undefined;
+  if (typeof arg !== 'object' || !('sandboxId' in arg) || typeof arg.sandboxId !== 'string')
+    throw new Failure(
+      'rejected',
+      vscode.l10n.t('The command was given something that is neither a sandbox nor a session. Nothing was done.'),
+    );
   const sandbox = sandboxId(arg.sandboxId);
   if (!('sessionId' in arg) || arg.sessionId === undefined) return { sandboxId: sandbox };
-  return isSessionId(arg.sessionId) ? { sandboxId: sandbox, sessionId: arg.sessionId } : undefined;
+  if (!isSessionId(arg.sessionId)) throw gone();
+  return { sandboxId: sandbox, sessionId: arg.sessionId };
+}
+
+/** The same for what stands in the menus of editors: VS Code hands over the address of what is open there. */
+export const refInEditor = (arg: unknown): SessionRef | undefined =>
+  arg instanceof vscode.Uri ? undefined : refOf(arg);
+
+/** The sandbox that is named; one that was removed is told. */
+export function sandboxNamed({ sandboxes }: Services, { sandboxId: id }: SessionRef): Sandbox {
+  const sandbox = sandboxes.get(id);
+  if (sandbox === undefined) throw new Failure('rejected', vscode.l10n.t('This sandbox was removed.'));
+  return sandbox;
 }
 
 /** The sandbox that is meant when none is named: that of the chat in front, the default one, the only one. */
@@ -60,10 +82,7 @@ export async function pickSandbox(services: Services, title: string): Promise<Sa
 /** The sandbox a command was pointed at, or the one the user picks; undefined when they changed their mind. */
 export async function sandboxTarget(services: Services, arg: unknown, title: string): Promise<Sandbox | undefined> {
   const ref = refOf(arg);
-  if (ref === undefined) return pickSandbox(services, title);
-  const sandbox = services.sandboxes.get(ref.sandboxId);
-  if (sandbox === undefined) throw new Failure('rejected', vscode.l10n.t('This sandbox was removed.'));
-  return sandbox;
+  return ref === undefined ? pickSandbox(services, title) : sandboxNamed(services, ref);
 }
 
 /** The session a command was pointed at, that of the chat in front, or the one the user picks. */
@@ -73,14 +92,19 @@ export async function sessionTarget(services: Services, arg: unknown, title: str
     const sandbox = await sandboxTarget(services, arg, title);
     return sandbox === undefined ? undefined : pickSession(sandbox, title);
   }
-  const sandbox = services.sandboxes.get(ref.sandboxId);
-  const session = sandbox === undefined ? undefined : await findSession(sandbox, ref.sessionId);
-  if (sandbox === undefined || session === undefined)
-    throw new Failure('rejected', vscode.l10n.t('This session is gone.'));
-  return { sandbox, session };
+  const sandbox = sandboxNamed(services, ref);
+  return { sandbox, session: await sessionNamed(sandbox, ref.sessionId) };
 }
 
-/** A session by its id, asked of the server where the sessions were not read yet or it is not among the newest. */
+/** The session that is named; one that is not there is told as its sandbox's. */
+export const sessionNamed = (sandbox: Sandbox, id: SessionId): Promise<Session> =>
+  within(sandbox, async () => {
+    const session = await findSession(sandbox, id);
+    if (session === undefined) throw gone();
+    return session;
+  });
+
+/** A session by its id; the server is asked where the sessions were not read yet or it is not among the newest. */
 export async function findSession(sandbox: Sandbox, id: SessionId): Promise<Session | undefined> {
   const known = (): Session | undefined => sandbox.store.state.sessions.get(id);
   return (
@@ -89,10 +113,18 @@ export async function findSession(sandbox: Sandbox, id: SessionId): Promise<Sess
       const server = await sandbox.ready();
       return (
         known() ??
-        server.session(id).catch((error: unknown) => {
-          if (toFailure(error).status === 404) return undefined;
-          throw error;
-        })
+        server.session(id).then(
+          (session) => {
+            // A chat can only show what the store has.
+            sandbox.store.dispatch([{ type: 'session.upserted', session }]);
+            sandbox.store.flush();
+            return session;
+          },
+          (error: unknown) => {
+            if (toFailure(error).status === 404) return undefined;
+            throw error;
+          },
+        )
       );
     })
   );

@@ -11,7 +11,7 @@ import { parseCredentials } from '../../src/host/connect/credentials.js';
 import { parseLink } from '../../src/host/links.js';
 import { createRedactor } from '../../src/host/redact.js';
 import { createSecrets } from '../../src/host/secrets.js';
-import { refOf } from '../../src/host/target.js';
+import { refInEditor, refOf } from '../../src/host/target.js';
 import { requestText, explain, titleOf } from '../../src/host/texts.js';
 import type { PermissionRequest } from '../../src/shared/model/entities.js';
 import { requestId, sandboxId, sessionId } from '../../src/shared/model/ids.js';
@@ -132,8 +132,16 @@ describe('what a command may be pointed at', () => {
   it('is a sandbox or session by their ids, and nothing else', () => {
     assert.deepEqual(refOf({ sandboxId: 'a', sessionId: 'ses_1', more: 1 }), { sandboxId: 'a', sessionId: 'ses_1' });
     assert.deepEqual(refOf({ sandboxId: 'a' }), { sandboxId: 'a' });
-    for (const arg of [undefined, null, 7, 'a', [], {}, { sandboxId: 1 }, { sandboxId: 'a', sessionId: '../x' }])
-      assert.equal(refOf(arg), undefined);
+    for (const arg of [7, 'a', [], {}, { sandboxId: 1 }, vscode.Uri.file('/a')])
+      assert.throws(() => refOf(arg), /neither a sandbox nor a session/);
+    assert.throws(() => refOf({ sandboxId: 'a', sessionId: '../x' }), /session is gone/);
+  });
+
+  it('is nothing where nothing is given, and in an editor’s menu its address', () => {
+    for (const refIn of [refOf, refInEditor]) for (const arg of [undefined, null]) assert.equal(refIn(arg), undefined);
+    assert.equal(refInEditor(vscode.Uri.file('/a')), undefined);
+    assert.deepEqual(refInEditor({ sandboxId: 'a' }), { sandboxId: 'a' });
+    assert.throws(() => refInEditor({ groupId: 0 }), /neither a sandbox nor a session/);
   });
 });
 

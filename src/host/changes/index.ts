@@ -2,12 +2,13 @@ import * as vscode from 'vscode';
 import { visible } from '../../core/changes/paths.js';
 import { createBag, type Disposable } from '../../core/emitter.js';
 import { hunkAt, hunksOf, type ChangeHunk } from '../../core/changes/hunks.js';
+import { Failure } from '../../core/failure.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import type { SessionId } from '../../shared/model/ids.js';
 import { within } from '../report.js';
 import type { Services } from '../services.js';
 import type { SessionRef } from '../storage.js';
-import { refOf, sessionTarget, type Target } from '../target.js';
+import { refInEditor, sessionTarget, type Target } from '../target.js';
 import { applyOff, applyOne, applySet, undoLast, type Undo } from './apply.js';
 import { withCancel } from '../progress.js';
 import type { ChangedFile, ChangeSet, ChangeSpan } from '../../core/changes/changeSet.js';
@@ -53,7 +54,7 @@ export function register(services: Services): Disposable {
   const reviews = new Map<string, SessionRef>();
 
   const target = (arg: unknown): Promise<Target | undefined> =>
-    sessionTarget(services, refOf(arg) ?? reviewed(), vscode.l10n.t('Changes of which session?'));
+    sessionTarget(services, refInEditor(arg) ?? reviewed(), vscode.l10n.t('Changes of which session?'));
 
   const load = (sandbox: Sandbox, session: SessionId, span: ChangeSpan): Promise<ChangeSet> =>
     within(sandbox, () =>
@@ -95,7 +96,7 @@ export function register(services: Services): Disposable {
     const uri = arg instanceof vscode.Uri ? arg : undefined;
     const ref = sideOf(uri ?? vscode.window.activeTextEditor?.document.uri ?? vscode.Uri.file('/'));
     const named = pathOf(arg);
-    if (named === undefined && ref !== undefined) {
+    if (refInEditor(arg) === undefined && ref !== undefined) {
       const set = await sides.setOf(ref);
       const file = set.file(ref.file);
       if (file !== undefined) return { set, file };
@@ -103,6 +104,8 @@ export function register(services: Services): Disposable {
     const found = await setFor(arg, 'session');
     if (found === undefined) return undefined;
     const file = named === undefined ? await pickFile(found.set) : found.set.file(named);
+    if (named !== undefined && file === undefined)
+      throw new Failure('rejected', vscode.l10n.t('{0} is not among the changes any more.', visible(named)));
     return file === undefined ? undefined : { set: found.set, file };
   };
 
@@ -152,7 +155,7 @@ export function register(services: Services): Disposable {
   };
 
   const sendComments = async (arg: unknown): Promise<void> => {
-    const ref = refOf(arg);
+    const ref = refInEditor(arg);
     const side =
       sideOf(vscode.window.activeTextEditor?.document.uri ?? vscode.Uri.file('/')) ?? comments.sessions.at(-1);
     const session = ref?.sessionId ?? side?.sessionId;

@@ -4,7 +4,7 @@ import { Failure } from '../../core/failure.js';
 import type { Message } from '../../shared/model/entities.js';
 import { within } from '../report.js';
 import type { Services } from '../services.js';
-import { pickSandbox, refOf, sessionTarget, type Target } from '../target.js';
+import { pickSandbox, refInEditor, refOf, sandboxNamed, sessionNamed, sessionTarget, type Target } from '../target.js';
 import { pickAgent, pickModel } from './picks.js';
 import type { Surface } from './surface.js';
 import { toJson, toMarkdown } from './transcript.js';
@@ -29,7 +29,7 @@ async function allMessages({ sandbox, session }: Target): Promise<readonly Messa
 
 /** "Export Transcript": Markdown to read, JSON for programs. */
 async function exportTranscript(services: Services, arg: unknown): Promise<void> {
-  const target = await sessionTarget(services, arg, l10n.t('Export Transcript'));
+  const target = await sessionTarget(services, refInEditor(arg), l10n.t('Export Transcript'));
   if (target === undefined) return;
   const { sandbox, session } = target;
   const name =
@@ -52,10 +52,13 @@ async function exportTranscript(services: Services, arg: unknown): Promise<void>
 
 /** "Send Prompt": from the palette, a keybinding with a text, or a row of the tree. */
 async function sendPrompt(services: Services, text: unknown, arg: unknown): Promise<void> {
-  const ref = refOf(arg) ?? refOf(text) ?? services.chats.active?.ref;
-  const sandbox =
-    ref === undefined ? await pickSandbox(services, l10n.t('Send Prompt')) : services.sandboxes.get(ref.sandboxId);
+  // From a row of the tree the first argument is the row.
+  const named = refOf(text === undefined || text === null || typeof text === 'string' ? arg : text);
+  const ref = named ?? services.chats.active?.ref;
+  const sandbox = ref === undefined ? await pickSandbox(services, l10n.t('Send Prompt')) : sandboxNamed(services, ref);
   if (sandbox === undefined) return;
+  // Before anything is written: a prompt to a session that is gone would be kept for nobody.
+  if (named?.sessionId !== undefined) await sessionNamed(sandbox, named.sessionId);
   const { id, name } = sandbox.profile;
   const prompt =
     typeof text === 'string'

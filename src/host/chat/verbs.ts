@@ -80,7 +80,8 @@ export function notify(services: Services, surface: Surface, error: unknown): vo
 async function perform(services: Services, surface: Surface, id: NoticeAction): Promise<void> {
   const { sandbox } = surface;
   if (id === 'retry') sandbox?.connect();
-  else if (id === 'signIn') await services.commands.run('signIn', { sandboxId: sandbox?.profile.id });
+  else if (id === 'signIn')
+    await services.commands.run('signIn', sandbox === undefined ? undefined : { sandboxId: sandbox.profile.id });
   else if (id === 'showLog') services.log.show();
   else await sandbox?.refresh();
 }

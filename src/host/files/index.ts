@@ -6,7 +6,7 @@ import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import { SCHEME } from '../ids.js';
 import { within } from '../report.js';
 import type { Services } from '../services.js';
-import { currentSandbox, findSession, pickSandbox, refOf } from '../target.js';
+import { currentSandbox, pickSandbox, refOf, sandboxNamed, sessionNamed } from '../target.js';
 import { registerDecorations } from './decorations.js';
 import { createSandboxFiles, fileUri, followEdits } from './fileSystem.js';
 import { quickOpen, searchText, type Found } from './pick.js';
@@ -18,12 +18,8 @@ export function register(services: Services): Disposable {
   const provider = createSandboxFiles(sandboxes);
 
   const target = async (arg: unknown, title: string): Promise<Sandbox | undefined> => {
-    const ref = refOf(arg) ?? services.chats.active?.ref;
-    return (
-      (ref === undefined ? undefined : sandboxes.get(ref.sandboxId)) ??
-      currentSandbox(services) ??
-      pickSandbox(services, title)
-    );
+    const ref = refOf(arg);
+    return ref === undefined ? (currentSandbox(services) ?? pickSandbox(services, title)) : sandboxNamed(services, ref);
   };
 
   /** The directory of the session that is meant, else the sandbox's own. */
@@ -31,7 +27,7 @@ export function register(services: Services): Disposable {
     const ref = refOf(arg) ?? services.chats.active?.ref;
     const session =
       ref?.sandboxId === sandbox.profile.id && ref.sessionId !== undefined
-        ? await findSession(sandbox, ref.sessionId)
+        ? await sessionNamed(sandbox, ref.sessionId)
         : undefined;
     const directory = session?.directory ?? (await rootsOf(sandbox))[0];
     if (directory === undefined)

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { createBag, type Disposable } from '../../core/emitter.js';
+import { Failure } from '../../core/failure.js';
 import type { SandboxId } from '../../shared/model/ids.js';
 import { within } from '../report.js';
 import type { Services } from '../services.js';
@@ -62,6 +63,8 @@ export function register(services: Services): Disposable {
   const stop = async (arg: unknown): Promise<void> => {
     const ids = [...running.keys()];
     const named = refOf(arg)?.sandboxId;
+    if (named !== undefined && !running.has(named))
+      throw new Failure('rejected', l10n.t('This local sandbox does not run any more.'));
     const items = ids.map((id) => ({ label: running.get(id)?.name ?? id, id }));
     const id =
       named ??

@@ -7,7 +7,7 @@ import type { SessionId } from '../../shared/model/ids.js';
 import type { ChatSurface } from '../chats.js';
 import { within } from '../report.js';
 import type { Services } from '../services.js';
-import { refOf, sandboxTarget } from '../target.js';
+import { refOf, sandboxTarget, sessionNamed } from '../target.js';
 import { sayInfo, sayWarning } from '../say.js';
 
 const { l10n } = vscode;
@@ -35,11 +35,7 @@ async function chatOf({ chats }: Services, sandbox: Sandbox): Promise<ChatSurfac
 }
 
 async function openSession(services: Services, sandbox: Sandbox, sessionId: SessionId): Promise<void> {
-  if (!sandbox.store.state.sessions.has(sessionId)) {
-    const session = await (await sandbox.ready()).session(sessionId);
-    sandbox.store.dispatch([{ type: 'session.upserted', session }]);
-    sandbox.store.flush();
-  }
+  await sessionNamed(sandbox, sessionId);
   await services.chats.open({ sandboxId: sandbox.profile.id, sessionId }, { focus: false });
 }
 

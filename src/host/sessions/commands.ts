@@ -6,14 +6,16 @@ import { sessionLink } from '../links.js';
 import { within } from '../report.js';
 import type { Services } from '../services.js';
 import { answerRequests } from './answer.js';
-import { refOf, sandboxTarget, sessionTarget, type Target } from '../target.js';
+import { refOf, sandboxNamed, sandboxTarget, sessionNamed, sessionTarget, type Target } from '../target.js';
 import { sayWarning } from '../say.js';
 
 const { l10n } = vscode;
 
-/** Sessions a row command means: all selected ones when several are. */
+/** Sessions a row command means: all selected ones when several are; other rows among them mean none. */
 async function targets(services: Services, arg: unknown, selected: unknown, title: string): Promise<readonly Target[]> {
-  const many = Array.isArray(selected) && selected.length > 1 ? (selected as readonly unknown[]) : [arg];
+  const rows = Array.isArray(selected) ? (selected as readonly unknown[]) : [];
+  const sessions = rows.filter((row) => refOf(row)?.sessionId !== undefined);
+  const many = sessions.length > 0 ? sessions : [arg];
   const found = await Promise.all(many.map((each) => sessionTarget(services, each, title)));
   return found.filter((target) => target !== undefined);
 }
@@ -89,7 +91,7 @@ async function openInBrowser(services: Services, arg: unknown): Promise<void> {
   const sandbox = await sandboxTarget(services, ref, l10n.t('Open in Browser'));
   if (sandbox === undefined) return;
   const { identity } = await within(sandbox, () => sandbox.ready());
-  const session = ref?.sessionId === undefined ? undefined : sandbox.store.state.sessions.get(ref.sessionId);
+  const session = ref?.sessionId === undefined ? undefined : await sessionNamed(sandbox, ref.sessionId);
   const url = webPage(identity, session);
   if (url === undefined) throw new Failure('rejected', l10n.t('This server has no page to open.'));
   await vscode.env.openExternal(vscode.Uri.parse(url, true));
@@ -152,8 +154,7 @@ export function registerSessionCommands(services: Services, selected: () => read
       'refresh',
       async (arg) => {
         const ref = refOf(arg);
-        const list =
-          ref === undefined ? sandboxes.all : sandboxes.all.filter(({ profile }) => profile.id === ref.sandboxId);
+        const list = ref === undefined ? sandboxes.all : [sandboxNamed(services, ref)];
         await Promise.all(list.map((sandbox) => within(sandbox, () => sandbox.refresh())));
       },
       busy,

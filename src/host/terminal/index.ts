@@ -8,7 +8,7 @@ import type { Session } from '../../shared/model/entities.js';
 import { isSessionId } from '../../shared/model/ids.js';
 import { within } from '../report.js';
 import type { Services } from '../services.js';
-import { findSession, pickSandbox, refOf, sandboxTarget } from '../target.js';
+import { pickSandbox, refOf, sandboxTarget, sessionNamed } from '../target.js';
 import { createTerminal } from './pty.js';
 
 /** Terminals in the sandbox, and OpenCode's own interface attached to it. */
@@ -24,7 +24,7 @@ export function register(services: Services): Disposable {
   const sessionOf = async (sandbox: Sandbox, arg: unknown): Promise<Session | undefined> => {
     const ref = refOf(arg) ?? services.chats.active?.ref;
     if (ref?.sandboxId !== sandbox.profile.id || ref.sessionId === undefined) return undefined;
-    return findSession(sandbox, ref.sessionId);
+    return sessionNamed(sandbox, ref.sessionId);
   };
 
   const directoryFor = async (sandbox: Sandbox, server: AgentServer, session: Session | undefined): Promise<string> =>
