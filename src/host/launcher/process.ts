@@ -75,7 +75,9 @@ function sweep({ pid }: ChildProcess): void {
 export function startServer(launch: Launch): Server {
   const guard = fork(launch.guard, [], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    detached: process.platform !== 'win32',
+    // A group leader where there are groups. On Windows what is not detached is ended by the system with its parent: there
+    // would be no moment to end what the server started.
+    detached: true,
     execArgv: [],
   });
   let ending: Ending | undefined;
