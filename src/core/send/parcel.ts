@@ -5,7 +5,12 @@ import { secretSigns, type SecretSign } from '../changes/secrets.js';
 export interface LeftOut {
   readonly name: string;
   readonly why: string;
+  /** Of how many files it speaks; one where it does not say. */
+  readonly count?: number;
 }
+
+/** How many files were left out. */
+export const countOf = (leftOut: readonly LeftOut[]): number => leftOut.reduce((sum, { count = 1 }) => sum + count, 0);
 
 /** What "Send to Sandbox" is about to send from some place, before the user said where to. */
 export interface Parcel {

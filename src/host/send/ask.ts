@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { preview, secretsIn, sizeOf, type Parcel } from '../../core/send/parcel.js';
+import { countOf, preview, secretsIn, sizeOf, type Parcel } from '../../core/send/parcel.js';
 import { formatBytes } from '../../shared/format.js';
 import { keepText } from '../keptTexts.js';
 import { sayInfo, sayWarning } from '../say.js';
@@ -19,7 +19,7 @@ function summary(parcel: Parcel): string {
       : count === 1
         ? l10n.t('1 attachment, {0}.', size)
         : l10n.t('{0} attachments, {1}.', count, size);
-  const out = parcel.leftOut.length;
+  const out = countOf(parcel.leftOut);
   return out === 0 ? along : `${along} ${leftOutOf(out)}`;
 }
 
@@ -27,7 +27,7 @@ function summary(parcel: Parcel): string {
 export async function tellLeftOut(parcel: Parcel): Promise<void> {
   if (parcel.leftOut.length === 0) return;
   const show = l10n.t('Show What Will Be Sent');
-  if ((await sayInfo(`${parcel.what}: ${leftOutOf(parcel.leftOut.length)}`, show)) === show) await showParcel(parcel);
+  if ((await sayInfo(`${parcel.what}: ${leftOutOf(countOf(parcel.leftOut))}`, show)) === show) await showParcel(parcel);
 }
 
 /** Opens what will be sent in an editor, to look through. */

@@ -11,6 +11,8 @@ const { l10n } = vscode;
 
 /** Most files that are looked at in one folder. */
 const MOST = 5_000;
+/** Most that are counted where there is no git. */
+const COUNTED = 100_000;
 
 const why = (reason: Reason): string =>
   ({
@@ -41,7 +43,7 @@ async function fileOf(uri: vscode.Uri): Promise<Attachment | LeftOut> {
   return excerptAttachment({ path: name, language, text, firstLine: 1, lastLine: 1, whole: true });
 }
 
-/** The files below a folder that git would not ignore; where there is no git, all that the explorer shows. */
+/** The files below a folder that git would not ignore; where there is no git, what the explorer shows without packages. */
 async function listFolder(folder: vscode.Uri): Promise<readonly vscode.Uri[]> {
   if (folder.scheme === 'file' && vscode.workspace.isTrusted) {
     const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate', '--', '.'];
@@ -51,11 +53,10 @@ async function listFolder(folder: vscode.Uri): Promise<readonly vscode.Uri[]> {
         .toString('utf8')
         .split('\0')
         .filter((name) => name !== '')
-        .slice(0, MOST)
         .map((name) => vscode.Uri.joinPath(folder, name));
   }
-  const all = await vscode.workspace.findFiles(new vscode.RelativePattern(folder, '**/*'), undefined, MOST);
-  return all.filter((uri) => !/\/(node_modules|\.git)\//.test(uri.path.slice(folder.path.length)));
+  const outside = '{**/node_modules/**,**/.git/**}';
+  return vscode.workspace.findFiles(new vscode.RelativePattern(folder, '**/*'), outside, COUNTED);
 }
 
 async function readFile(uri: vscode.Uri): Promise<FolderFile | undefined> {
@@ -75,7 +76,11 @@ async function readFile(uri: vscode.Uri): Promise<FolderFile | undefined> {
 
 async function folderOf(uri: vscode.Uri): Promise<Parcel> {
   const name = `${pathOf(uri)}/`;
-  const uris = (await listFolder(uri)).toSorted((a, b) => a.path.localeCompare(b.path));
+  const listed = await listFolder(uri);
+  const uris = listed.slice(0, MOST).toSorted((a, b) => a.path.localeCompare(b.path));
+  const more = listed.length - uris.length;
+  const all = listed.length < COUNTED ? listed.length : `${listed.length}+`;
+  const unread = { name, why: l10n.t('only {0} of its {1} files were looked at', MOST, all), count: more };
   const files = await inParallel(uris, 8, readFile);
   const { attachment, paths, leftOut } = folderAttachment(
     name,
@@ -83,7 +88,12 @@ async function folderOf(uri: vscode.Uri): Promise<Parcel> {
     why,
   );
   const what = paths.length === 1 ? l10n.t('{0} (1 file)', name) : l10n.t('{0} ({1} files)', name, paths.length);
-  return { what, attachments: attachment === undefined ? [] : [{ ...attachment, name: what }], leftOut, files: paths };
+  return {
+    what,
+    attachments: attachment === undefined ? [] : [{ ...attachment, name: what }],
+    leftOut: more > 0 ? [unread, ...leftOut] : leftOut,
+    files: paths,
+  };
 }
 
 async function one(uri: vscode.Uri): Promise<Parcel> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { preview, secretsIn, sizeOf } from '../../../../src/core/send/parcel.js';
+import { countOf, preview, secretsIn, sizeOf } from '../../../../src/core/send/parcel.js';
 import type { Attachment } from '../../../../src/shared/model/entities.js';
 
 const text = (name: string, content: string): Attachment => ({ kind: 'text', name, text: content, size: 5 });
@@ -21,6 +21,17 @@ describe('what is about to be sent', () => {
     assert.deepEqual(
       secretsIn(folder).map(({ path, why }) => `${path} ${why}`),
       ['conf/.env environment file'],
+    );
+  });
+
+  it('counts what is left out by files, also where one line speaks of many', () => {
+    assert.equal(countOf([]), 0);
+    assert.equal(
+      countOf([
+        { name: 'a', why: 'not text' },
+        { name: 'big/', why: 'only 5 of its 12 files were looked at', count: 7 },
+      ]),
+      8,
     );
   });
 
