@@ -177,6 +177,11 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     });
   };
 
+  /** What is to be sent wakes a connection that is asleep. */
+  const wake = (): void => {
+    if (current() === undefined) connection.connect();
+  };
+
   const actions = createActions(ready, store);
   const bag = createBag(store, readied, connection, transcripts, outbox, { dispose: () => cancelCatalog?.() });
   bag.add(connection.onDidChange((info) => (live &&= info.phase === 'connected' || info.phase === 'catching-up')));
@@ -218,16 +223,18 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     async send(id, prompt) {
       await options.beforeSend?.(id);
       const sent = await outbox.add(id, inFolder(prompt, store.state.sessions.get(id)?.directory ?? ''));
-      if (current() === undefined) connection.connect();
+      wake();
       return sent;
     },
     async runCommand(id, command, args) {
       await options.beforeSend?.(id);
-      return outbox.add(id, { text: args, attachments: [], command });
+      const sent = await outbox.add(id, { text: args, attachments: [], command });
+      wake();
+      return sent;
     },
     retryPending(id) {
       outbox.retry(id);
-      if (current() === undefined) connection.connect();
+      wake();
     },
     takeBack: outbox.takeBack,
     ...actions,
