@@ -80,6 +80,29 @@ describe('a person comes in by other doors', () => {
     assert.ok(!settings().includes('in-the-open'));
   });
 
+  it('says plainly that a link leads nowhere, and does nothing', async () => {
+    const { window, server } = stage;
+    const before = settings();
+    const sandbox = /"id":\s*"([^"]+)"/.exec(before)?.[1] ?? '';
+    const sessions = await server.json<readonly { readonly id: string }[]>('/session');
+    for (const [path, said] of [
+      [`/delete?sandbox=${sandbox}`, /The link means nothing to this extension/],
+      [`/connect/more?url=${encodeURIComponent(server.url)}`, /The link means nothing to this extension/],
+      ['/connect?url=file:///etc/passwd', /The link has no http or https address/],
+      [`/session?sandbox=${sandbox}&id=ses_x/../y`, /The link does not name a session/],
+      ['/session?sandbox=nowhere&id=ses_1', /The link is to a sandbox that is not set up here/],
+      [`/session?sandbox=${sandbox}&id=ses_gone`, /Imported: This session is gone/],
+    ] as const) {
+      await link(path);
+      const shown = await window.notification(said);
+      await shown.getByRole('button', { name: 'Show Log' }).waitFor();
+      await window.clearNotifications();
+    }
+    assert.equal(settings(), before);
+    assert.deepEqual(await server.json('/session'), sessions);
+    assert.equal(await window.page.locator('.monaco-dialog-box').count(), 0);
+  });
+
   it('follows a link to a session', async () => {
     const { window, server } = stage;
     const { id } = await server.json<{ id: string }>('/session', { title: 'Linked to' });

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Failure } from '../../core/failure.js';
 import { parseLink, type Link } from '../links.js';
 import type { Services } from '../services.js';
+import { sessionNamed } from '../target.js';
 import { addSandbox } from './add.js';
 import { sayWarning } from '../say.js';
 
@@ -10,9 +11,7 @@ async function follow(services: Services, link: Link): Promise<void> {
     const sandbox = services.sandboxes.get(link.sandboxId);
     if (sandbox === undefined)
       throw new Failure('rejected', vscode.l10n.t('The link is to a sandbox that is not set up here.'));
-    await sandbox.ready();
-    if (!sandbox.store.state.sessions.has(link.sessionId))
-      throw new Failure('rejected', vscode.l10n.t('This session is gone.'));
+    await sessionNamed(sandbox, link.sessionId);
     await services.chats.open(link);
     return;
   }
