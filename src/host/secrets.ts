@@ -12,6 +12,11 @@ export interface Secrets extends Disposable {
   /** The secret of a sandbox; undefined for another origin than the one it was given for. */
   get(profile: Pick<ConnectionProfile, 'id' | 'url' | 'username'>): Promise<string | undefined>;
   store(profile: Pick<ConnectionProfile, 'id' | 'url' | 'username'>, secret: string): Promise<void>;
+  /**
+   * Keeps the secret of a server that is this window's own. SecretStorage belongs to all windows, and another may run a
+   * server with the same id: each goes on with its own secret, whatever becomes of the other's.
+   */
+  storeOwn(profile: Pick<ConnectionProfile, 'id' | 'url'>, secret: string): Promise<void>;
   delete(id: SandboxId): Promise<void>;
   /** Another window gave or removed the secret of this sandbox. */
   readonly onDidChange: Event<SandboxId>;
@@ -29,7 +34,8 @@ export function createSecrets(
   const changed = createEmitter<SandboxId>();
   /** What this window knows; a change to the same value is our own. */
   const seen = new Map<SandboxId, string | undefined>();
-  const memory = new Map<SandboxId, string>();
+  /** Goes before what is stored: what the keyring does not hold, and the secrets of this window's own servers. */
+  const memory = new Map<SandboxId, { readonly secret: string; readonly origin: string; readonly own: boolean }>();
   let told = false;
 
   const fromStore = async (id: SandboxId): Promise<string | undefined> => {
@@ -59,6 +65,7 @@ export function createSecrets(
   const subscription = context.secrets.onDidChange(({ key }) => {
     if (!key.startsWith(KEY)) return;
     const id = sandboxId(key.slice(KEY.length));
+    if (memory.has(id)) return;
     void fromStore(id).then((value) => {
       if (seen.get(id) === value) return;
       seen.set(id, value);
@@ -70,9 +77,10 @@ export function createSecrets(
     onDidChange: changed.event,
     async get({ id, url, username }) {
       const origin = new URL(url).origin;
-      const given = storage.secretOrigin(id);
+      const held = memory.get(id);
+      const given = held?.origin ?? storage.secretOrigin(id);
       if (given !== undefined && given !== origin) return undefined;
-      const secret = memory.get(id) ?? (await fromStore(id));
+      const secret = held?.secret ?? (await fromStore(id));
       if (secret !== undefined) redactor.add(secret, username);
       seen.set(id, secret);
       return secret;
@@ -80,15 +88,24 @@ export function createSecrets(
     async store({ id, url, username }, secret) {
       redactor.add(secret, username);
       seen.set(id, secret);
-      storage.saveSecretOrigin(id, new URL(url).origin);
+      const { origin } = new URL(url);
+      storage.saveSecretOrigin(id, origin);
       memory.delete(id);
       if (await hold(id, secret)) return;
-      memory.set(id, secret);
+      memory.set(id, { secret, origin, own: false });
       tell();
     },
+    async storeOwn({ id, url }, secret) {
+      redactor.add(secret);
+      seen.set(id, secret);
+      memory.set(id, { secret, origin: new URL(url).origin, own: true });
+      await hold(id, secret);
+    },
     async delete(id) {
+      const held = memory.get(id);
       memory.delete(id);
       seen.set(id, undefined);
+      if (held?.own === true && (await fromStore(id)) !== held.secret) return;
       storage.saveSecretOrigin(id, undefined);
       await context.secrets.delete(keyOf(id));
     },

@@ -88,6 +88,29 @@ describe('a server on this machine', () => {
     assert.notEqual(await secret(), password);
   });
 
+  it('goes on with its own password where another window has a server with the same id', async () => {
+    await start();
+    const own = await secret();
+    // What that window does: its password comes into the storage of all windows, and goes when its server ends.
+    const { secrets } = services.context;
+    const key = `opencodeSandbox.secret.${id()}`;
+    const reconnect = async (): Promise<void> => {
+      row().disconnect();
+      await run('connect', { sandboxId: id() });
+      assert.equal(row().connection.phase, 'connected');
+    };
+    await secrets.store(key, 'of another server');
+    await reconnect();
+    assert.equal(await services.secrets.get(row().profile), own);
+    await stop();
+    assert.equal(await secrets.get(key), 'of another server');
+    await start();
+    await secrets.delete(key);
+    await reconnect();
+    await stop();
+    await nothingIsLeft();
+  });
+
   it('leaves neither process, row nor secret behind when it is stopped', async () => {
     await start();
     await stop();

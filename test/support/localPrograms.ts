@@ -67,7 +67,11 @@ export function makeLocalPrograms(model: Model): LocalPrograms {
       `echo "the password is $OPENCODE_SERVER_PASSWORD"; exec ${clean} '${opencodeBinary()}' "$@"`,
     ),
     stubborn: program('stubborn', `exec ${clean} '${process.execPath}' -e '${deaf}' - "$@"`),
-    running: () => processes().filter(({ environ, args }) => environ.includes(mark) && / --port \d+/.test(args)),
+    running() {
+      const all = processes().filter(({ environ, args }) => environ.includes(mark) && / --port \d+/.test(args));
+      // What a server is about to start looks like the server itself for a moment.
+      return all.filter(({ parent }) => !all.some(({ pid }) => pid === parent));
+    },
     dispose: () => removeTemp(bin),
   };
 }

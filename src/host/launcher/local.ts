@@ -19,7 +19,8 @@ const HEALTHY = 10 * 60_000;
 
 /**
  * The same folder has the same sandbox again in this workspace, so that drafts are found. Secrets belong to all windows:
- * another workspace with a server in this folder has an id of its own.
+ * another workspace with a server in this folder has an id of its own. Windows without a workspace share one: each goes on
+ * with the secret that it made.
  */
 export const localId = (folder: string, { storageUri }: Pick<vscode.ExtensionContext, 'storageUri'>): SandboxId =>
   sandboxId(
@@ -99,7 +100,7 @@ export function createLocal(services: Services, options: LocalOptions): LocalSan
     const kind = program.kind;
     const url = `http://127.0.0.1:${await port}${kind === 'opencode' ? '' : '/opencode'}`;
     const profile: ConnectionProfile = { id, name, url, kind, local: true };
-    await secrets.store(profile, secret);
+    await secrets.storeOwn(profile, secret);
     if (stopped !== undefined) return false;
     if (!locals.has(id)) storage.setOff(id, false);
     locals.add(profile);
