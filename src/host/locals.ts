@@ -7,6 +7,8 @@ export interface Locals extends Disposable {
   readonly profiles: readonly ConnectionProfile[];
   readonly onDidChange: Event<void>;
   has(id: SandboxId): boolean;
+  /** All there are: these and the configured ones, of which none has an id of these. */
+  beside(configured: readonly ConnectionProfile[]): readonly ConnectionProfile[];
   add(profile: ConnectionProfile): void;
   remove(id: SandboxId): void;
 }
@@ -19,12 +21,14 @@ export function createLocals(): Locals {
     profiles = next;
     changed.fire();
   };
+  const has = (id: SandboxId): boolean => profiles.some((profile) => profile.id === id);
   return {
     get profiles() {
       return profiles;
     },
     onDidChange: changed.event,
-    has: (id) => profiles.some((profile) => profile.id === id),
+    has,
+    beside: (configured) => [...configured.filter(({ id }) => !has(id)), ...profiles],
     add: (profile) => set([...profiles.filter(({ id }) => id !== profile.id), profile]),
     remove: (id) => set(profiles.filter((profile) => profile.id !== id)),
     dispose: () => changed.dispose(),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Sandbox } from '../../src/core/sandbox/sandbox.js';
+import { saveTested } from '../../src/host/connect/add.js';
 import { createLocal, localId } from '../../src/host/launcher/local.js';
 import type { Services } from '../../src/host/services.js';
 import { makeLocalPrograms, type LocalPrograms } from '../support/localPrograms.js';
@@ -109,6 +110,17 @@ describe('a server on this machine', () => {
     await reconnect();
     await stop();
     await nothingIsLeft();
+  });
+
+  it('stays where it is while another sandbox is added', async () => {
+    await start();
+    const sandbox = row();
+    const { identity } = sandbox;
+    assert.ok(identity);
+    const added = await saveTested(services, { url: 'http://127.0.0.1:9', consented: false, identity }, 'Nowhere');
+    assert.equal(row(), sandbox);
+    assert.equal(sandbox.connection.phase, 'connected');
+    await services.settings.removeSandbox(added.id);
   });
 
   it('leaves neither process, row nor secret behind when it is stopped', async () => {

@@ -200,7 +200,7 @@ export async function saveTested(
   name: string,
   before?: ConnectionProfile,
 ): Promise<ConnectionProfile> {
-  const { settings, secrets, sandboxes } = services;
+  const { settings, secrets, sandboxes, locals } = services;
   const taken = (id: string): boolean => sandboxes.all.some((other) => other.profile.id === id);
   const profile: ConnectionProfile = {
     id: before?.id ?? sandboxId(newId(name, taken)),
@@ -220,7 +220,7 @@ export async function saveTested(
     throw error;
   }
   services.storage.setOff(profile.id, false);
-  sandboxes.sync(settings.sandboxes.profiles);
+  sandboxes.sync(locals.beside(settings.sandboxes.profiles));
   sandboxes.get(profile.id)?.connect();
   return profile;
 }

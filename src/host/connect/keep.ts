@@ -27,8 +27,7 @@ export function keepConnected(services: Services): Disposable {
   };
   const read = (): void => {
     tellRejected();
-    const configured = settings.sandboxes.profiles.filter(({ id }) => !locals.has(id));
-    sandboxes.sync([...configured, ...locals.profiles]);
+    sandboxes.sync(locals.beside(settings.sandboxes.profiles));
     facts();
     wake();
   };
