@@ -79,6 +79,16 @@ export async function pickSandbox(services: Services, title: string): Promise<Sa
   return (await vscode.window.showQuickPick(items, { title, matchOnDetail: true }))?.sandbox;
 }
 
+/** The same for what is about the settings of a sandbox, which a server of this window has none of. */
+export async function configuredTarget(services: Services, arg: unknown, title: string): Promise<Sandbox | undefined> {
+  const sandbox = await sandboxTarget(services, arg, title);
+  if (sandbox?.profile.local !== true) return sandbox;
+  const message = vscode.l10n.t(
+    'This sandbox runs here as long as the window is open and has no settings. Stop it with "Stop Local Sandbox".',
+  );
+  return within(sandbox, () => Promise.reject(new Failure('rejected', message)));
+}
+
 /** The sandbox a command was pointed at, or the one the user picks; undefined when they changed their mind. */
 export async function sandboxTarget(services: Services, arg: unknown, title: string): Promise<Sandbox | undefined> {
   const ref = refOf(arg);

@@ -112,6 +112,30 @@ describe('a server on this machine', () => {
     await nothingIsLeft();
   });
 
+  it('is not edited, signed in to or removed as one of the settings', async () => {
+    await start();
+    const sandbox = row();
+    const { log } = services;
+    const { warn } = log;
+    const told: string[] = [];
+    log.warn = (message) => {
+      told.push(message);
+      warn(message);
+    };
+    try {
+      for (const name of ['editSandbox', 'signIn', 'removeSandbox']) await run(name, { sandboxId: id() });
+    } finally {
+      log.warn = warn;
+    }
+    assert.equal(
+      told.filter((text) => text.includes(sandbox.profile.name) && /Stop Local Sandbox/.test(text)).length,
+      3,
+    );
+    assert.equal(row(), sandbox);
+    assert.equal(sandbox.connection.phase, 'connected');
+    assert.ok(!JSON.stringify(vscode.workspace.getConfiguration('opencodeSandbox').get('sandboxes')).includes(id()));
+  });
+
   it('stays where it is while another sandbox is added', async () => {
     await start();
     const sandbox = row();

@@ -5,7 +5,7 @@ import type { ConnectionProfile } from '../../core/sandbox/profile.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import { within } from '../report.js';
 import type { Services } from '../services.js';
-import { sandboxTarget } from '../target.js';
+import { configuredTarget, sandboxTarget } from '../target.js';
 import { identityText } from '../texts.js';
 import { askConnection, askSecret, consent, saveTested } from './add.js';
 import { ask } from './input.js';
@@ -99,7 +99,7 @@ const hintOf = (arg: unknown): unknown =>
 
 /** "Edit Sandbox": one field at a time; the address is tried before it is saved. */
 export async function editSandbox(services: Services, arg: unknown): Promise<void> {
-  const sandbox = await sandboxTarget(services, arg, vscode.l10n.t('Edit Sandbox'));
+  const sandbox = await configuredTarget(services, arg, vscode.l10n.t('Edit Sandbox'));
   if (sandbox === undefined) return;
   const { profile } = sandbox;
   const hint = hintOf(arg);
@@ -124,7 +124,7 @@ export async function editSandbox(services: Services, arg: unknown): Promise<voi
 
 /** Asks, then forgets a sandbox and its secret. Nothing on the server changes. */
 export async function removeSandbox(services: Services, arg: unknown): Promise<void> {
-  const sandbox = await sandboxTarget(services, arg, vscode.l10n.t('Remove Sandbox'));
+  const sandbox = await configuredTarget(services, arg, vscode.l10n.t('Remove Sandbox'));
   if (sandbox === undefined) return;
   const { id, name } = sandbox.profile;
   const remove = vscode.l10n.t('Remove');

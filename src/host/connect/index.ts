@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { createBag, type Disposable } from '../../core/emitter.js';
 import { within } from '../report.js';
 import type { Services } from '../services.js';
-import { sandboxTarget } from '../target.js';
+import { configuredTarget, sandboxTarget } from '../target.js';
 import { addSandbox } from './add.js';
 import { importCredentials } from './credentials.js';
 import { checkSandbox, editSandbox, removeSandbox, signIn } from './edit.js';
@@ -39,7 +39,7 @@ export function register(services: Services): Disposable {
     commands.register('connect', (arg) => connect(services, arg), { busy: true }),
     commands.register('disconnect', (arg) => disconnect(services, arg)),
     commands.register('signIn', async (arg) => {
-      const sandbox = await sandboxTarget(services, arg, vscode.l10n.t('Enter Password or Token'));
+      const sandbox = await configuredTarget(services, arg, vscode.l10n.t('Enter Password or Token'));
       if (sandbox !== undefined) await signIn(services, sandbox);
     }),
     commands.register('importCredentials', () => importCredentials(services)),
