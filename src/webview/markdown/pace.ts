@@ -3,28 +3,42 @@ import { createQueue } from './queue.js';
 
 /** Characters of one text that are read at once. */
 const SLICE = 30_000;
+/** As many can come on top of a slice without being felt. */
+const LITTLE = 2_000;
 
 /**
- * How far to read a text that is read to `shown`: a slice further, to the end of a line. What is read again with every
- * slice, such as a paragraph that goes on and on, is taken twice as long each time: the work stays in proportion.
+ * How far to read a text that is read to `shown`: a slice further, to the end of a line. Of what is read again with every
+ * slice, such as a paragraph that goes on and on, two are taken at a time: the work stays in proportion.
  */
 export function advance(text: string, shown: number, open: number): number {
-  const to = shown + Math.max(SLICE, open);
+  const to = shown + Math.min(Math.max(SLICE, open), 2 * SLICE);
   if (to >= text.length) return text.length;
   const line = text.lastIndexOf('\n', to - 1) + 1;
   return line > shown ? line : to;
 }
 
-/** Calls it in a frame of its own; gives what takes it back. */
-const inTurn = createQueue<number>((work) => requestAnimationFrame(work));
+/** Calls it once what was drawn before is painted, one a frame; gives what takes it back. */
+const inTurn = createQueue<void>((work) => requestAnimationFrame(() => setTimeout(work)));
 
-/** As much of a text as is read now: what came in one piece is read in slices, a frame each. */
+/** As much of a text as is read now: of what came in one piece, or in pieces between two frames, a slice a frame. */
 export function usePaced(text: string, open: number): string {
   const shown = useRef(0);
+  /** A slice is drawn that is not painted yet. */
+  const unpainted = useRef(false);
   const [turn, go] = useReducer((n: number) => n + 1, 0);
-  shown.current = advance(text, Math.min(shown.current, text.length), open);
+  const from = Math.min(shown.current, text.length);
+  const to = advance(text, from, open);
+  const isSlice = to - from > LITTLE;
+  shown.current = isSlice && unpainted.current ? from : to;
+  unpainted.current ||= isSlice;
   const left = text.length - shown.current;
-  useLayoutEffect(() => (left > 0 ? inTurn(() => go(undefined)) : undefined), [left, turn]);
+  useLayoutEffect(() => {
+    if (left === 0) return undefined;
+    return inTurn(() => {
+      unpainted.current = false;
+      go(undefined);
+    });
+  }, [left, turn]);
   return text.slice(0, shown.current);
 }
 

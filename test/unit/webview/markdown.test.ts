@@ -142,7 +142,7 @@ describe('a long text', () => {
     assert.ok(slices.length >= text.length / 30_000 && slices.length < text.length / 25_000);
   });
 
-  it('that is one paragraph is read in slices that double, since each is read with all before it', () => {
+  it('that is one paragraph is read in longer slices, since each is read with all before it', () => {
     const text = 'word '.repeat(80_000);
     let slices = 0;
     for (let shown = 0; shown < text.length; slices++) shown = advance(text, shown, shown);
