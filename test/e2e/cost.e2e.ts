@@ -16,6 +16,7 @@ describe('a person who watches the money', () => {
           delegate: [{ tools: [task('[[child]]')] }, { text: 'Delegated.' }],
           child: [dear({ tools: [bashCall] }), dear({ text: 'The child is done.' })],
           endless: [dear({ tools: [bashCall] }), dear({ tools: [bashCall] }), { text: 'Still at it.', hold: 'more' }],
+          goesOn: [dear({ tools: [bashCall] }), dear({ tools: [bashCall] }), { text: 'On and on.', hold: 'never' }],
           delegateForEver: [{ tools: [task('[[childForEver]]')] }, { text: 'Delegated.' }],
           childForEver: [
             dear({ tools: [bashCall] }),
@@ -114,5 +115,18 @@ describe('a person who watches the money', () => {
     model.release('more');
     const status = await stage.server.json<object>('/session/status');
     if (Object.keys(status).length > 0) throw new Error(`something still runs: ${JSON.stringify(status)}`);
+  });
+
+  it('is told where the word to stop did not reach the sandbox', async () => {
+    const { window, server } = stage;
+    await limit(0.35, 0, 'tell');
+    await newSession();
+    await say('[[goesOn]]');
+    await window.notification(/has cost \$0\.60, more than the \$0\.35 you set/);
+    await server.kill();
+    await window.answer(/has cost \$0\.60, more than the \$0\.35 you set/, 'Stop');
+    const told = await window.notification(/My box: .*Is it running, and is the address right/);
+    await told.getByRole('button', { name: 'Retry' }).waitFor();
+    await window.screenshot('cost-stop-failed');
   });
 });

@@ -9,6 +9,7 @@ import type { SessionId } from '../../shared/model/ids.js';
 import { costOf } from '../../shared/model/select.js';
 import { dayOf } from '../costs.js';
 import { familyOf } from '../families.js';
+import { within } from '../report.js';
 import type { Services } from '../services.js';
 import { titleOf } from '../texts.js';
 import { sayWarning } from '../say.js';
@@ -44,11 +45,13 @@ export function register(services: Services): Disposable {
     say();
   };
 
+  const abort = (sandbox: Sandbox, id: SessionId): Promise<unknown> =>
+    services.commands.guard('stop', () => within(sandbox, () => sandbox.abort(id)));
   const warn = async (message: string, sandbox: Sandbox, running: SessionId | undefined): Promise<void> => {
     const stop = l10n.t('Stop');
     const change = l10n.t('Change the Sum');
     const chosen = await sayWarning(message, ...(running === undefined ? [] : [stop]), change);
-    if (chosen === stop && running !== undefined) await sandbox.abort(running);
+    if (chosen === stop && running !== undefined) await abort(sandbox, running);
     if (chosen === change)
       await vscode.commands.executeCommand('workbench.action.openSettings', 'opencodeSandbox.costAlert');
   };
@@ -86,11 +89,7 @@ export function register(services: Services): Disposable {
         );
       else void warn(l10n.t('{0} has cost {1}, more than the {2} you set.', what, has, set), sandbox, running);
     });
-    if (stops)
-      once(
-        `${key} stopped ${sandbox.store.state.status.size} ${cost}`,
-        () => void services.commands.guard('stop', () => sandbox.abort(running)),
-      );
+    if (stops) once(`${key} stopped ${sandbox.store.state.status.size} ${cost}`, () => void abort(sandbox, running));
   };
 
   const look = (sandbox: Sandbox): void => {
