@@ -62,6 +62,29 @@ export async function watchWork<T>({ page, frame }: Client, work: () => Promise<
   ];
 }
 
+/** Ms without a long task after which a page has done what comes after its start. */
+const REST = 1_500;
+
+/** Waits until a page has started: what it still does by itself is not what is measured. */
+export const started = (page: Page): Promise<void> =>
+  page.evaluate(
+    (rest) =>
+      new Promise<void>((resolve) => {
+        let timer: ReturnType<typeof setTimeout> | undefined;
+        const wait = (): void => {
+          clearTimeout(timer);
+          timer = setTimeout(() => {
+            watcher.disconnect();
+            resolve();
+          }, rest);
+        };
+        const watcher = new PerformanceObserver(wait);
+        watcher.observe({ type: 'longtask' });
+        wait();
+      }),
+    REST,
+  );
+
 /** Waits until a message with these words is in sight and painted; gives the time, ms since 1970. */
 export const painted = (frame: Frame, messages: string, words: string, at: 'end' | 'start' = 'end'): Promise<number> =>
   frame.evaluate(

@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import type { Opencode } from '../../support/opencode.js';
 import { endOf, makeLongSession } from '../../support/longSession.js';
 import type { Client, Opener, Shown } from './client.js';
-import { painted, type Work } from './measure.js';
+import { painted, started, type Work } from './measure.js';
 
 /** How much is measured: turns of the sessions that are opened (three messages each), tokens and lines that stream. */
 export interface Sizes {
@@ -28,6 +28,9 @@ export interface Stack {
 /** What an action cost, and how long it took. */
 export type Reading = Work & { readonly time: number };
 
+/** Letters that are typed at least, also where an answer is over sooner. */
+export const LEAST = 20;
+
 export const begin = (what: string): void => console.error(`… ${what}`);
 
 export const pick = (readings: readonly Reading[], key: keyof Reading): readonly number[] =>
@@ -39,10 +42,11 @@ export const many = (n: number): string => n.toLocaleString('en');
 /** Messages of a session of so many turns, as a title has them. */
 export const messagesOf = (turns: number): string => `${many(turns * 3)} messages`;
 
-/** Opens a client on `session` and waits until its end is painted. */
+/** Opens a client on `session` and waits until its end is painted and the page is at rest. */
 export const opened = <T>(open: Opener, session: Shown, work: (client: Client) => Promise<T>): Promise<T> =>
   open(session, async (client) => {
     await painted(client.frame, client.messages, endOf(session.title));
+    await started(client.page);
     return work(client);
   });
 

@@ -1,7 +1,7 @@
 // Answers that stream as fast as the server sends: what drawing them costs, and what typing meanwhile feels like.
 import { figure, type Figure } from '../report.js';
 import { painted, percentile, typing, watchWork } from './measure.js';
-import { begin, inTurns, opened, pick, type Reading, type Stack } from './stack.js';
+import { begin, inTurns, LEAST, opened, pick, type Reading, type Stack } from './stack.js';
 import { finished, prompt } from './turn.js';
 
 /** An answer: how it is called in the figures, the model's script, and the words it ends with. */
@@ -40,9 +40,6 @@ export async function streamFigures(
     ],
   };
 }
-
-/** Letters that are typed at least, also where an answer is over sooner. */
-const LEAST = 20;
 
 /** Somebody types from before the prompt until the end of the answer is painted. */
 export async function typeFigures(stack: Stack, { name, script, ending }: Answer): Promise<readonly Figure[]> {
