@@ -1,0 +1,88 @@
+import { execFileSync } from 'node:child_process';
+import { until } from '../../support/temp.js';
+import type { Hands } from './hands.js';
+
+/** Changed files, read one by one and all at once. */
+export function reviewsChanges({ stage, local, git, say, closeAll }: Hands): void {
+  it('is offered to send local work along before the first prompt, and may say no', async () => {
+    const { window } = stage();
+    execFileSync('sh', ['-c', "printf 'local work\\n' >> README.md"], { cwd: local() });
+    await say('[[work]] please');
+    await window.dialog(/uncommitted changes here in 1 file/);
+    await window.screenshot('changes-offer');
+    await window.confirm(/uncommitted changes here/, 'Not Now');
+    await window.chat().getByRole('log').getByText('All changed.').waitFor();
+    git('checkout', '-q', 'README.md');
+  });
+
+  it('sees the changed files in the tree and opens one in the native diff', async () => {
+    const { window } = stage();
+    await window
+      .row(/Title work/)
+      .locator('.monaco-tl-twistie')
+      .click();
+    await window.row(/^Changes/).click();
+    await window.row(/^edit\.ts.*\+2 −2/).waitFor();
+    await window.row(/^new name\.txt.*\+0 −0 · ← old name\.txt/).waitFor();
+    await window.screenshot('changes-tree');
+    await window.row(/^edit\.ts/).click();
+    await window.page.locator('.diff-editor, .monaco-diff-editor').first().waitFor();
+    await window.page.locator('.monaco-diff-editor .view-line', { hasText: 'a = 10' }).first().waitFor();
+    await window.screenshot('changes-diff');
+    await closeAll();
+  });
+
+  it('sees them above the input as well, and opens a renamed one there', async () => {
+    const { window } = stage();
+    const chat = window.chat();
+    await chat.getByRole('button', { name: /^8 files/ }).click();
+    await chat.getByRole('button', { name: /changed edit\.ts \+2 −2/ }).waitFor();
+    await chat.getByRole('button', { name: /added neu\.txt ordner ü \+1 −0/ }).waitFor();
+    await window.screenshot('changes-chat');
+    await chat.getByRole('button', { name: /renamed new name\.txt ← old name\.txt/ }).click();
+    await window.page.locator('.tab', { hasText: 'old name.txt → new name.txt (since the session began)' }).waitFor();
+    await chat.getByRole('button', { name: /^8 files/ }).click();
+    await closeAll();
+  });
+
+  it('reviews all of them in the multi-file diff editor', async () => {
+    const { window } = stage();
+    await window.command('OpenCode Sandbox: Review Changes');
+    await window.page.locator('.multiDiffEditor .view-line', { hasText: 'a = 10' }).first().waitFor();
+    await window.page.getByText('since the session began').first().waitFor();
+    await window.page
+      .locator('.editor-actions')
+      .getByRole('button', { name: /Apply Changes to the Workspace/ })
+      .waitFor();
+    await window.screenshot('changes-review');
+    // What comes next is looked for in a diff of its own.
+    await closeAll();
+  });
+
+  it('comments on a line, and the comment goes to the session as a prompt', async () => {
+    const { window } = stage();
+    await window.row(/^edit\.ts/).click();
+    await window.page.locator('.monaco-diff-editor .modified .view-line', { hasText: 'a = 10' }).first().click();
+    // Where one may comment is known a moment after the text is there, and looked up when the cursor moves.
+    await window.page
+      .locator('.monaco-diff-editor .modified .comment-diff-added')
+      .first()
+      .waitFor({ state: 'attached' });
+    await window.page.keyboard.press('ArrowDown');
+    await window.page.keyboard.press('ArrowUp');
+    await window.command('Comments: Add Comment on Current Selection');
+    const editor = window.page.locator('.review-widget .monaco-editor').first();
+    await editor.waitFor();
+    await window.page.keyboard.insertText('Why ten?');
+    await window.screenshot('changes-comment');
+    await window.page.locator('.review-widget').getByRole('button', { name: 'Add Comment' }).first().click();
+    await window.page.getByText('Not sent yet').first().waitFor();
+    await window.command('OpenCode Sandbox: Send Review Comments');
+    const wanted = /edit\.ts:1.*export const a = 10;.*Why ten\?/;
+    await until(
+      'the comment at the model',
+      () => stage().model.requests.some(({ body }) => wanted.test(JSON.stringify(body))) || undefined,
+    );
+    await closeAll();
+  });
+}

@@ -1,0 +1,38 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { until } from '../../support/temp.js';
+import type { Hands } from './hands.js';
+
+/** Changes of the last turn, of the working tree, and as a patch. */
+export function choosesChanges({ stage, local, git, there, say, closeAll }: Hands): void {
+  it('reviews the last turn alone, and the working tree against its last commit', async () => {
+    const { window } = stage();
+    await say('[[more]] now');
+    await window.chat().getByRole('log').getByText('One more.').waitFor();
+    const shows = (text: string) =>
+      window.page.locator('.multiDiffEditor .modified .view-line', { hasText: text }).first().waitFor();
+    await until('the turn counted', async () => {
+      await window.command("OpenCode Sandbox: Review the Last Turn's Changes");
+      return (await window.page.getByText('(last turn) (1 file)').count()) > 0 || undefined;
+    });
+    await shows('c = 30');
+    await window.screenshot('changes-last-turn');
+    await closeAll();
+    await window.command("OpenCode Sandbox: Review the Sandbox's Uncommitted Changes");
+    await window.page.getByText('(working tree against HEAD) (8 files)').first().waitFor();
+    await shows('c = 30');
+    await shows('a = 10');
+    await closeAll();
+  });
+
+  it('saves a patch that git applies', async () => {
+    const { window } = stage();
+    await window.command('OpenCode Sandbox: Save Changes as Patch');
+    await window.nameFile(join(local(), 'out.patch'));
+    await until('the patch', () => there('out.patch') || undefined);
+    git('checkout', '-q', '.');
+    git('apply', '--check', 'out.patch');
+    execFileSync('rm', [join(local(), 'out.patch')]);
+    await window.clearNotifications();
+  });
+}

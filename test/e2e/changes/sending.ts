@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Hands } from './hands.js';
+
+/** Changes from here applied in the sandbox. */
+export function sendsChanges({ stage, remote, local, git, accept, ticked, picked }: Hands): void {
+  it('sends local changes to the sandbox; a secret is not ticked', async () => {
+    const { window } = stage();
+    remote().git('checkout', '-q', '.');
+    remote().git('clean', '-qfd');
+    execFileSync(
+      'sh',
+      [
+        '-c',
+        "printf 'from here\\n' > fresh.txt; printf 'KEY=1\\n' > .env; printf '# Sample\\n\\nchanged\\n' > README.md",
+      ],
+      { cwd: local() },
+    );
+    await window.command('OpenCode Sandbox: Send Local Changes to the Sandbox');
+    await picked('.env').waitFor();
+    await window.screenshot('changes-push');
+    assert.equal(await ticked('.env'), false);
+    await accept();
+    await window.notification(/Sent 2 files to My box/);
+    assert.equal(remote().read('fresh.txt'), 'from here\n');
+    assert.equal(remote().read('README.md'), '# Sample\n\nchanged\n');
+    assert.ok(!existsSync(join(remote().path, '.env')));
+    await window.clearNotifications();
+  });
+
+  it('is told which file does not fit when a push cannot be applied, and nothing changed there', async () => {
+    const { window } = stage();
+    await window.command('OpenCode Sandbox: Send Local Changes to the Sandbox');
+    await picked('fresh.txt').waitFor();
+    await accept();
+    const dialog = await window.dialog(/Nothing was changed in My box/);
+    await dialog.getByText(/fresh\.txt: there is a file of that name already/).waitFor();
+    await window.screenshot('changes-push-misfit');
+    await window.page.keyboard.press('Escape');
+    git('checkout', '-q', '.');
+    git('clean', '-qfd');
+  });
+}

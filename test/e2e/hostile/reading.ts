@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { consume } from '../../support/consumed.js';
+import { hostileAt } from '../../support/hostile.js';
+import type { Hands } from './hands.js';
+
+/** Titles, and every text to its end. */
+export function readsEverything({ window, log }: Hands): void {
+  it('sees titles as plain text in the tree, in one line, without icons', async () => {
+    await window().activity('OpenCode Sandbox');
+    await window().row('<img src=x onerror=alert(1)>').waitFor();
+    await window().row('; rm -rf ~ #').waitFor();
+    await window().row('$(trash) $(sync~spin) Delete').waitFor();
+    const row = window().row('$(trash)');
+    assert.equal(await row.locator('.label-name .codicon, .monaco-highlighted-label .codicon').count(), 0);
+    // Rows that are scrolled out of sight are not in the page: as many as were said are counted in the list.
+    const said = hostileAt('session title');
+    await window()
+      .page.locator(`.pane-body .monaco-list-row[aria-setsize="${said.length + 1}"]`)
+      .first()
+      .waitFor();
+    consume(...said.map(({ id }) => id));
+    await window().screenshot('hostile-titles');
+  });
+
+  it('opens the session and can read every case to its end', async () => {
+    await window().row('Hostile session').click();
+    await log().getByText('case md-01', { exact: true }).waitFor({ state: 'attached' });
+    await log().getByText('case image', { exact: true }).waitFor({ state: 'attached' });
+    for (const { id } of hostileAt('markdown text')) {
+      assert.equal(await log().getByText(`case ${id}`, { exact: true }).count(), 1, id);
+      consume(id);
+    }
+    await window().screenshot('hostile-chat');
+  });
+}

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import type { Hands } from './hands.js';
+
+/** Model, variant and agent. */
+export function choosesModels({ stage, chat, log, box }: Hands): void {
+  it('chooses model, variant and agent, the last used first, for this session', async () => {
+    const { window } = stage();
+    const model = chat().getByRole('button', { name: 'Model', exact: true });
+    await model.getByText('Scripted Model').waitFor();
+    await model.click();
+    await window.choose(/Scripted GPT/);
+    await window.choose('high');
+    await model.getByText('Scripted GPT · high').waitFor();
+    await model.click();
+    await window.picks('Last used').first().waitFor();
+    assert.match(
+      (await window
+        .picks(/Scripted GPT/)
+        .first()
+        .textContent()) ?? '',
+      /Scripted GPT/,
+    );
+    await window.screenshot('input-models');
+    await window.page.keyboard.press('Escape');
+    await chat().getByRole('button', { name: 'Agent', exact: true }).click();
+    await window.choose(/^plan/);
+    await chat().getByRole('button', { name: 'Agent', exact: true }).getByText('plan').waitFor();
+    await box().fill('[[hello]] with another model');
+    await box().press('Enter');
+    await log().getByText('Hello.').nth(3).waitFor();
+    assert.equal(stage().model.requests.findLast(({ key }) => key === 'hello')?.body.model, 'gpt-5-scripted');
+    await window
+      .row(/New session/)
+      .first()
+      .click();
+    await model.getByText('Scripted Model').waitFor();
+  });
+}

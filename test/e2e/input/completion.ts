@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { until } from '../../support/temp.js';
+import type { Hands } from './hands.js';
+
+/** Mentions and commands. */
+export function completesWords({ stage, chat, log, box, rest, value, asked }: Hands): void {
+  it('mentions files of this workspace by content, files of the sandbox by path, and agents', async () => {
+    const { window } = stage();
+    const pick = async (typed: string, name: RegExp): Promise<void> => {
+      await box().press('End');
+      await box().pressSequentially(typed);
+      const option = chat().getByRole('option', { name }).first();
+      await option.waitFor();
+      if (typed === '@local') await window.screenshot('input-mentions');
+      await option.click();
+      // The name is there at once, and one types on behind it.
+      await until('the name', async () => (await box().inputValue()).endsWith(' ') || undefined);
+    };
+    await box().fill('[[hello]] ');
+    await pick('@local', /local\.ts.*from this workspace/);
+    await pick('@local', /local\.ts.*from this workspace/);
+    await pick('@remote', /remote\.ts.*Box/);
+    await pick('@general', /^general/);
+    const chips = chat().getByRole('list', { name: 'Attachments' });
+    await chips.getByText('general').waitFor();
+    assert.equal(await chips.getByText('src/local.ts').count(), 1, 'what is chosen twice goes along once');
+    await window.screenshot('input-attached');
+    await box().press('Enter');
+    await log().getByText('Hello.').nth(1).waitFor();
+    assert.match(asked('hello'), /localWords/);
+    assert.match(asked('hello'), /remoteWords/);
+    const last = log().locator('article.user').last();
+    await last.getByText('general', { exact: true }).waitFor();
+    await last.getByRole('button', { name: /remote\.ts/ }).click();
+    await window.page.locator('.tab.active', { hasText: 'remote.ts' }).waitFor();
+    await window.command('View: Close All Editors');
+  });
+
+  it('mentions symbols that the editor knows, by their code', async () => {
+    const { window } = stage();
+    await rest();
+    await window.openFile('local.ts');
+    await box().fill('');
+    await until('the symbol', async () => {
+      await box().fill('[[again]] ');
+      await box().pressSequentially('@localWor');
+      const option = chat()
+        .getByRole('option', { name: /localWords.*src\/local\.ts:1/ })
+        .first();
+      // The editor's language takes a moment to know its files.
+      return option.click({ timeout: 1_000 }).then(
+        () => true,
+        () => undefined,
+      );
+    });
+    await chat().getByRole('list', { name: 'Attachments' }).getByText('localWords (src/local.ts:1)').waitFor();
+    await box().press('Enter');
+    await until('its code at the model', () => /src\/local\.ts:1\\n```typescript/.test(asked('again')) || undefined);
+    await rest();
+    await window.command('View: Close All Editors');
+  });
+
+  it('commands of the server, completed and run with what follows them', async () => {
+    await rest();
+    await box().fill('');
+    await box().pressSequentially('/gre');
+    const option = chat().getByRole('option', { name: /^greet/ });
+    await option.getByText('Say hello to someone').waitFor();
+    await stage().window.screenshot('input-commands');
+    await box().press('Enter');
+    await value('/greet ');
+    await box().pressSequentially('Ada');
+    await box().press('Enter');
+    await log().getByText('Greeted.').waitFor();
+    assert.match(asked('greet'), /Say hello to Ada/);
+  });
+}

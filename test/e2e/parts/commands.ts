@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { until } from '../../support/temp.js';
+import type { Hands } from './hands.js';
+
+/** What commands print. */
+export function readsCommands({ stage, chat, log, say, turn, card, unfold }: Hands): void {
+  it('output that grows while a command runs, in its colors, and how it ended', async () => {
+    await say('[[grow]]');
+    const one = card(/^bash: printf/);
+    await one.getByText('begun', { exact: true }).waitFor();
+    assert.equal(await one.getAttribute('aria-busy'), 'true');
+    // Nothing turns where one asked for less motion, as the tests do.
+    const spinner = chat().locator('.spinner').first();
+    await spinner.waitFor();
+    assert.equal(await spinner.evaluate((element) => getComputedStyle(element).animationName), 'none');
+    assert.equal(await one.getByText('ended', { exact: true }).count(), 0);
+    await one.locator('.ansi-1', { hasText: 'red' }).waitFor();
+    await one.locator('.note', { hasText: 'exit 3' }).waitFor();
+    await log().getByText('Grown.').waitFor();
+    await unfold(one);
+    await one.getByText('ended', { exact: false }).last().waitFor();
+    await stage().window.screenshot('parts-bash');
+  });
+
+  it('the last 200 lines of a long output, and all of it when asked', async () => {
+    await turn('long', 'Long.');
+    const one = card(/^bash: seq/);
+    await unfold(one);
+    const lines = async (): Promise<readonly string[]> =>
+      ((await one.locator('.output pre').textContent()) ?? '').trim().split('\n');
+    assert.deepEqual([(await lines())[0], (await lines()).length], ['302', 199]);
+    await one.getByRole('button', { name: 'Open full output' }).click();
+    await stage().window.page.locator('.tab', { hasText: 'bash output.txt' }).waitFor();
+    await stage().window.command('View: Close All Editors');
+    await one.getByRole('button', { name: 'Show all' }).click();
+    await until('all lines', async () => (await lines()).length === 500 || undefined);
+  });
+}

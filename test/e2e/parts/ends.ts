@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import type { Hands } from './hands.js';
+
+/** How turns end, and what they took. */
+export function readsEnds({ stage, log, status, say, turn }: Hands): void {
+  it('counts down to the next try when the provider limits, and goes on', async () => {
+    await say('[[limited]]');
+    await status()
+      .getByText(/rate limited.*Next try in \d+ s/i)
+      .waitFor();
+    await stage().window.screenshot('parts-retry');
+    await log().getByText('After all.').waitFor({ timeout: 30_000 });
+  });
+
+  it('says why a turn failed and what to do', async () => {
+    await say('[[refused]]');
+    await log()
+      .getByText(/wrong key/)
+      .last()
+      .waitFor();
+    await log()
+      .getByText(/did not accept its credentials/)
+      .waitFor();
+    await stage().window.screenshot('parts-failed');
+  });
+
+  it('what each step took, what the session took and how full the context is, in the tree too', async () => {
+    const { window } = stage();
+    await turn('files', 'Explored.');
+    const end = log().locator('.turn-end').last();
+    await end.getByRole('button', { name: /\$.* · 3 steps · .*tokens/ }).click();
+    assert.equal(await end.getByRole('listitem').count(), 3);
+    await end
+      .getByRole('listitem')
+      .first()
+      .getByText(/in · .*out · \$/)
+      .waitFor();
+    await status()
+      .getByText(/% of context · \$/)
+      .waitFor();
+    await window.screenshot('parts-steps');
+    await window
+      .row(/Title markdown/)
+      .first()
+      .getByText('Title markdown')
+      .hover();
+    await window.page.locator('.monaco-hover', { hasText: /%\sof\scontext\s\(.*\sof\s200k\stokens\)/ }).waitFor();
+    await window.screenshot('parts-tooltip');
+  });
+}

@@ -1,0 +1,47 @@
+import type { Hands } from './hands.js';
+
+/** Files that were read, searched, edited and made. */
+export function readsFiles({ stage, log, turn, card, unfold }: Hands): void {
+  it('files that were read and searched folded into one line, each result to be opened', async () => {
+    const { window } = stage();
+    await turn('files', 'Explored.');
+    await log().getByRole('button', { name: 'Explored 2 files, ran 2 searches' }).click();
+    for (const name of [/^read: src\/greet/, /^read: src$/, /^glob/, /^grep/]) await unfold(card(name));
+    await card(/^read: src\/greet/)
+      .locator('.numbers')
+      .waitFor();
+    await card(/^read: src$/)
+      .getByRole('button', { name: 'greet.ts' })
+      .waitFor();
+    await card(/^glob/)
+      .getByRole('button', { name: /index\.ts/ })
+      .waitFor();
+    await window.screenshot('parts-files');
+    await card(/^grep/)
+      .getByRole('button', { name: /import \{ greet \}/ })
+      .click();
+    await window.page.locator('.tab.active', { hasText: 'index.ts' }).waitFor();
+    await window.page.locator('.line-numbers.active-line-number', { hasText: /^1$/ }).waitFor();
+    await window.command('View: Close All Editors');
+  });
+
+  it('edits and new files as diffs with numbers and counts, natively too', async () => {
+    const { window } = stage();
+    await turn('edit', 'Edited.');
+    const edit = card(/^edit/);
+    await edit.getByText('+1 −1').waitFor();
+    await unfold(edit);
+    await edit.locator('.diff-removed', { hasText: 'Hello' }).waitFor();
+    await edit.locator('.diff-added', { hasText: 'Good day' }).waitFor();
+    const write = card(/^write/);
+    await unfold(write);
+    await write.locator('.diff-added', { hasText: 'A note.' }).waitFor();
+    await window.screenshot('parts-edit');
+    await edit.getByRole('button', { name: 'Open Diff' }).click();
+    await window.page.locator('.monaco-diff-editor .modified .view-line', { hasText: 'Good day' }).waitFor();
+    await window.command('View: Close All Editors');
+    await write.getByRole('button', { name: 'Open File' }).click();
+    await window.page.locator('.tab.active', { hasText: 'new.md' }).waitFor();
+    await window.command('View: Close All Editors');
+  });
+}

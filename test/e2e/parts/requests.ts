@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { until } from '../../support/temp.js';
+import type { Hands } from './hands.js';
+
+/** Permissions and questions. */
+export function answersRequests({ stage, chat, log, say, turn, card, unfold }: Hands): void {
+  it('allows some of what is asked for the session, by keyboard; what was left out is asked again', async () => {
+    await say('[[both]]');
+    const asked = chat().getByRole('group', { name: /^Permission:/ });
+    await asked.getByText('touch one && mkdir two').waitFor();
+    const box = asked.getByRole('checkbox', { name: 'mkdir *' });
+    await box.focus();
+    await box.press('Space');
+    await asked.getByText('Always allows, in this session:').waitFor();
+    await stage().window.screenshot('parts-permission');
+    const always = asked.getByRole('button', { name: 'Always allow' });
+    // Nothing can be allowed in the first moment.
+    await always.click({ trial: true });
+    await always.focus();
+    await always.press('Enter');
+    await log().getByText('Both done.').waitFor();
+    await turn('touch', 'Touched.');
+    await say('[[mkdir]]');
+    await asked.getByText('mkdir four').waitFor();
+    await asked.getByRole('button', { name: 'Reject with a reason…' }).click();
+    await asked.getByRole('textbox', { name: 'Reason' }).fill('use another name');
+    await asked.getByRole('textbox', { name: 'Reason' }).press('Enter');
+    await log().getByText('Made.').waitFor();
+    const told = stage().model.requests.some(({ body }) => JSON.stringify(body).includes('use another name'));
+    assert.ok(told, 'the model was told why');
+  });
+
+  it('allows from the tree, after reading what is asked', async () => {
+    const { window } = stage();
+    await say('[[mkdir]] from the tree');
+    await window.row(/Title markdown.*waiting/).waitFor();
+    await window.rowButton(/Title markdown/, 'Answer…');
+    const dialog = await window.dialog(/asks for permission/);
+    await dialog.getByText(/bash: mkdir four/).waitFor();
+    await window.screenshot('parts-answer-from-tree');
+    await window.confirm(/asks for permission/, 'Allow Once');
+    await until('the folder', () => existsSync(join(stage().server.workspace, 'four')) || undefined);
+    await chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
+  });
+
+  it('answers several questions at once, several choices and in one’s own words; dismisses', async () => {
+    await say('[[ask]]');
+    const asked = chat().getByRole('group', { name: /^Question:/ });
+    await asked.getByRole('checkbox', { name: /Red/ }).check();
+    await asked.getByRole('checkbox', { name: /Blue/ }).check();
+    await asked.getByRole('textbox', { name: 'Your own answer' }).last().fill('Something else');
+    await stage().window.screenshot('parts-questions');
+    await asked.getByRole('button', { name: 'Answer' }).click();
+    await log().getByText('Noted.').waitFor();
+    await unfold(card(/^question/));
+    await card(/^question/)
+      .getByText('Red, Blue')
+      .waitFor();
+    await card(/^question/)
+      .getByText('Something else')
+      .waitFor();
+    await say('[[ask]] again');
+    await asked.getByRole('button', { name: 'Dismiss' }).click();
+    await asked.waitFor({ state: 'detached' });
+    await log()
+      .getByText(/dismissed this question/)
+      .waitFor();
+  });
+}

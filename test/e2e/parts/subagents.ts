@@ -1,0 +1,37 @@
+import type { Hands } from './hands.js';
+
+/** What sub-agents do and ask. */
+export function readsSubagents({ stage, chat, log, say, card, unfold }: Hands): void {
+  it('what a sub-agent does inside its card, and the sub-agent’s own session', async () => {
+    const { window, model } = stage();
+    await say('[[task]]');
+    const one = card(/^task: Look around/);
+    await one.getByRole('list', { name: 'Progress' }).getByText('echo from-the-child').waitFor();
+    await one.getByText(/working/).waitFor();
+    await window.screenshot('parts-task');
+    model.release('child');
+    await log().getByText('Delegated.', { exact: true }).waitFor();
+    await unfold(one);
+    await one.getByText('almost there').waitFor();
+    await one.getByRole('button', { name: 'Open', exact: true }).click();
+    await card(/^bash: echo from-the-child/).waitFor();
+    await chat()
+      .locator('header', { hasText: /Look around/ })
+      .waitFor();
+    await window
+      .row(/Title markdown/)
+      .first()
+      .click();
+    await log().getByText('Delegated.', { exact: true }).waitFor();
+  });
+
+  it('what a sub-agent asks, in the chat of its parent', async () => {
+    await say('[[askChild]]');
+    const asked = chat().getByRole('group', { name: /^Permission:/ });
+    await asked.getByText('touch asked-by-child').waitFor();
+    await asked.getByText(/Ask first/).waitFor();
+    await asked.getByRole('button', { name: 'Reject', exact: true }).click();
+    await asked.waitFor({ state: 'detached' });
+    await log().getByText('Delegated again.').waitFor();
+  });
+}

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import type { Hands } from './hands.js';
+
+/** What the model writes. */
+export function readsText({ stage, log, turn }: Hands): void {
+  it('markdown, code in colors with its buttons, tables and tasks; reasoning folded, with its time', async () => {
+    await turn('markdown', 'A plan');
+    const thought = log().getByRole('button', { name: /^Thought/ });
+    await thought.click();
+    await log().getByText('First I think about it.').waitFor();
+    await log().locator('.hljs-keyword', { hasText: 'export' }).waitFor();
+    await log().getByRole('checkbox').first().waitFor();
+    assert.equal(await log().getByText('[x]').count(), 0);
+    assert.equal(await log().getByRole('table').count(), 1);
+    await stage().window.screenshot('parts-markdown');
+    await stage().window.settings({ 'opencodeSandbox.showReasoning': false });
+    await thought.waitFor({ state: 'detached' });
+    await stage().window.settings({ 'opencodeSandbox.showReasoning': true });
+    await thought.waitFor();
+  });
+
+  it('opens a path with its line, and puts code into the editor at the cursor', async () => {
+    const { window } = stage();
+    await log().getByRole('button', { name: 'src/greet.ts:2' }).click();
+    await window.line('Hello, ${name}').first().waitFor();
+    await window.page.locator('.line-numbers.active-line-number', { hasText: /^2$/ }).waitFor();
+    await window.command('File: New Untitled Text File');
+    await window.page.locator('.tab.active', { hasText: 'Untitled' }).waitFor();
+    await log().locator('.code').hover();
+    await log().getByRole('button', { name: 'Insert at Cursor' }).click();
+    await window.line('export const answer: number = 42;').first().waitFor();
+    await window.command('View: Revert and Close Editor');
+    await window.command('View: Close All Editors');
+  });
+}

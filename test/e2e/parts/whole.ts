@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { seriousIn } from '../axe.js';
+import type { Hands } from './hands.js';
+
+/** The whole conversation, after all the others: another model, other colors, summarized. */
+export function readsTheWhole({ stage, chat, log, turn, card, unfold }: Hands): void {
+  it('patches of several files with another model, chosen by its picker', async () => {
+    const { window } = stage();
+    await chat().getByRole('button', { name: 'Model' }).click();
+    await window.choose(/Scripted GPT/);
+    await window.choose('Standard');
+    await chat().getByRole('button', { name: 'Model' }).getByText('Scripted GPT').waitFor();
+    await turn('patch', 'Patched.');
+    const one = card(/^apply_patch: README\.md \+1/);
+    await unfold(one);
+    await one.locator('.diff-added', { hasText: '# Example' }).waitFor();
+    await one.getByRole('button', { name: 'Open Diff' }).click();
+    await window.page.locator('.tab.active', { hasText: 'Changed by the agent' }).waitFor();
+    await window.page.locator('.multiDiffEntry', { hasText: 'added.txt' }).waitFor();
+    assert.equal(await window.page.locator('.multiDiffEntry .status', { hasText: 'R' }).count(), 0, 'no renames');
+    await window.screenshot('parts-patch');
+    await window.command('View: Close All Editors');
+  });
+
+  it('all of it in a whole editor and in every theme, with nothing that axe finds serious', async () => {
+    const { window } = stage();
+    await window.command('OpenCode Sandbox: Open Session in Editor');
+    const tab = window.chat('editor');
+    await tab.getByRole('group', { name: /^edit/ }).last().scrollIntoViewIfNeeded();
+    for (const name of [/^bash: printf/, /^words_lookup/, /^task: Look around/, /^edit/]) {
+      const one = tab.getByRole('group', { name }).last();
+      const line = one.getByRole('button').first();
+      if ((await line.getAttribute('aria-expanded')) === 'false') await line.click();
+    }
+    for (const theme of ['light', 'high contrast dark', 'high contrast light', 'dark'] as const) {
+      await window.theme(theme);
+      await tab.getByRole('group', { name: /^edit/ }).last().scrollIntoViewIfNeeded();
+      await window.screenshot(`parts-wide-${theme.replaceAll(' ', '-')}`);
+      await tab
+        .getByRole('group', { name: /^words_lookup/ })
+        .last()
+        .scrollIntoViewIfNeeded();
+      await window.screenshot(`parts-wide-tools-${theme.replaceAll(' ', '-')}`);
+      assert.deepEqual(await seriousIn(window), [], theme);
+    }
+    await window.command('View: Close All Editors');
+  });
+
+  it('a line where the conversation was summarized, and the summary folded', async () => {
+    await stage().window.command('OpenCode Sandbox: Compact Session');
+    await log().getByText('The conversation so far was summarized').waitFor();
+    const summary = log().getByRole('button', { name: 'Summary' });
+    await summary.click();
+    await log().getByText('Keep it short.').waitFor();
+    await stage().window.screenshot('parts-compacted');
+  });
+}

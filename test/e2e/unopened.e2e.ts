@@ -1,0 +1,52 @@
+import type { Browser } from 'playwright-core';
+import { startModel, type Model } from '../support/model.js';
+import { startOpencode, type Opencode } from '../support/opencode.js';
+import { until } from '../support/temp.js';
+import { openBrowser, startWorkbench, type WorkbenchServer } from '../support/workbench.js';
+import { files } from './places/files.js';
+import { vsix } from './stage.js';
+import { openWindow, type Workbench } from './workbench.js';
+
+describe('a person who never opened the view in this window', () => {
+  let model: Model;
+  let server: Opencode;
+  let workbench: WorkbenchServer;
+  let browser: Browser;
+  let window: Workbench;
+  before(async function () {
+    this.timeout(180_000);
+    model = await startModel();
+    server = await startOpencode({ model, password: null });
+    const sandboxes = [{ id: 'my-box', name: 'My box', url: server.url }];
+    workbench = await startWorkbench({
+      workspace: files,
+      vsix: [vsix],
+      settings: { 'opencodeSandbox.sandboxes': sandboxes },
+    });
+    browser = await openBrowser();
+    window = await openWindow(workbench, browser);
+  });
+  after(async function () {
+    this.timeout(60_000);
+    await browser?.close();
+    await Promise.all([workbench?.dispose(), server?.dispose()]);
+    await model?.close();
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await window?.screenshot('failed-unopened');
+  });
+
+  it('sends all the same', async () => {
+    await window.openFile('app.ts');
+    await window.menu(window.line('export const two'), 'Send to Sandbox');
+    await window.input('From the start.', { title: 'attachment' });
+    await window.choose('New session');
+    await until('the prompt is there', async () => {
+      const [session] = await server.json<readonly { readonly id: string }[]>('/session');
+      return (
+        session !== undefined &&
+        JSON.stringify(await server.json(`/session/${session.id}/message`)).includes('From the start.')
+      );
+    });
+  });
+});
