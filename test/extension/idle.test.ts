@@ -133,15 +133,6 @@ describe('a sandbox with nothing going on', () => {
     held.dispose();
   });
 
-  it('is woken by a slash command, which is run', async () => {
-    const { id } = await session();
-    await sleeps();
-    await box.runCommand(id, 'init', 'in short');
-    await until('it is awake', () => phase() === 'connected');
-    await until('it was run', () => box.pending.length === 0);
-    await until('it rests', () => !box.store.state.status.has(id));
-  });
-
   it('is woken by a look at one of its sessions', async () => {
     const { id } = await session();
     await sleeps();
