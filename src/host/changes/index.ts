@@ -6,6 +6,7 @@ import { Failure } from '../../core/failure.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import type { SessionId } from '../../shared/model/ids.js';
 import { within } from '../report.js';
+import { deliver } from '../send/choose.js';
 import type { Services } from '../services.js';
 import type { SessionRef } from '../storage.js';
 import { refInEditor, sessionTarget, type Target } from '../target.js';
@@ -163,8 +164,7 @@ export function register(services: Services): Disposable {
     if (session === undefined || sandbox === undefined) return say(vscode.l10n.t('There are no comments to send.'));
     const text = await comments.take(session);
     if (text === undefined) return say(vscode.l10n.t('There are no comments to send.'));
-    await within(sandbox, () => sandbox.send(session as SessionId, { text, attachments: [] }));
-    await services.chats.open({ sandboxId: sandbox.profile.id, sessionId: session as SessionId });
+    await deliver(services, sandbox, session as SessionId, { text, attachments: [] });
   };
 
   const download = async (arg: unknown): Promise<void> => {

@@ -3,6 +3,7 @@ import { createBag, type Disposable } from '../../core/emitter.js';
 import { Failure } from '../../core/failure.js';
 import type { Message } from '../../shared/model/entities.js';
 import { within } from '../report.js';
+import { deliver } from '../send/choose.js';
 import type { Services } from '../services.js';
 import { pickSandbox, refInEditor, refOf, sandboxNamed, sessionNamed, sessionTarget, type Target } from '../target.js';
 import { pickAgent, pickModel } from './picks.js';
@@ -59,7 +60,7 @@ async function sendPrompt(services: Services, text: unknown, arg: unknown): Prom
   if (sandbox === undefined) return;
   // Before anything is written: a prompt to a session that is gone would be kept for nobody.
   if (named?.sessionId !== undefined) await sessionNamed(sandbox, named.sessionId);
-  const { id, name } = sandbox.profile;
+  const { name } = sandbox.profile;
   const prompt =
     typeof text === 'string'
       ? text
@@ -69,12 +70,7 @@ async function sendPrompt(services: Services, text: unknown, arg: unknown): Prom
           ignoreFocusOut: true,
         });
   if (prompt === undefined || prompt.trim() === '') return;
-  await within(sandbox, async () => {
-    const session = ref?.sessionId ?? (await sandbox.newSession()).id;
-    const target = { sandboxId: id, sessionId: session };
-    await sandbox.send(session, { text: prompt, attachments: [], ...services.storage.choice(target) });
-    await services.chats.open(target, { focus: false });
-  });
+  await deliver(services, sandbox, ref?.sessionId, { text: prompt, attachments: [] });
 }
 
 /** "Run Slash Command": the server's own commands, with their arguments. */

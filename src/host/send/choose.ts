@@ -2,12 +2,14 @@ import * as vscode from 'vscode';
 import { Failure } from '../../core/failure.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import type { Parcel } from '../../core/send/parcel.js';
+import type { Attachment } from '../../shared/model/entities.js';
 import type { SessionId } from '../../shared/model/ids.js';
 import { byParent } from '../../shared/model/select.js';
 import type { Services } from '../services.js';
 import { currentSandbox, pickSandbox } from '../target.js';
 import { titleOf } from '../texts.js';
 import { askSentence, mayLeave } from './ask.js';
+import { keeping } from './keep.js';
 import { listed } from '../say.js';
 
 interface Choice extends vscode.QuickPickItem {
@@ -80,20 +82,23 @@ export async function deliverPrompt(services: Services, parcel: Parcel, text: st
   const title = vscode.l10n.t('Send {0} to Sandbox', parcel.what);
   const sandbox = currentSandbox(services) ?? (await pickSandbox(services, title));
   if (sandbox === undefined) return;
-  const chosen = await chooseSession(services, sandbox, title);
-  if (chosen?.sandbox !== undefined) await deliver(services, chosen.sandbox, chosen.sessionId, text, parcel);
+  const prompt = { text, attachments: parcel.attachments };
+  const chosen = await keeping(services, sandbox, undefined, prompt, () => chooseSession(services, sandbox, title));
+  if (chosen?.sandbox !== undefined) await deliver(services, chosen.sandbox, chosen.sessionId, prompt);
 }
 
-async function deliver(
+/** Sends a prompt to a session, or to a new one, and shows it there. */
+export async function deliver(
   services: Services,
   sandbox: Sandbox,
   sessionId: SessionId | undefined,
-  text: string,
-  { attachments }: Parcel,
+  prompt: { readonly text: string; readonly attachments: readonly Attachment[] },
 ): Promise<void> {
-  const id = sessionId ?? (await sandbox.newSession()).id;
-  const ref = { sandboxId: sandbox.profile.id, sessionId: id };
-  await sandbox.send(id, { text, attachments, ...services.storage.choice(ref) });
+  const ref = await keeping(services, sandbox, sessionId, prompt, async () => {
+    const at = { sandboxId: sandbox.profile.id, sessionId: sessionId ?? (await sandbox.newSession()).id };
+    await sandbox.send(at.sessionId, { ...prompt, ...services.storage.choice(at) });
+    return at;
+  });
   await services.chats.open(ref, { focus: false });
 }
 
