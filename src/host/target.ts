@@ -18,14 +18,20 @@ export interface Target {
 
 const gone = (): Failure => new Failure('rejected', vscode.l10n.t('This session is gone.'));
 
+/** What comes with a press that points at nothing: VS Code's titles hand over an object of their own. */
+const isNothing = (arg: unknown): boolean =>
+  arg === undefined ||
+  arg === null ||
+  (typeof arg === 'object' && 'preserveFocus' in arg && !('sandboxId' in arg) && !('sessionId' in arg));
+
 /**
- * What a command was pointed at: a row of the tree, or an object of the same shape. Nothing, as from the palette or a key,
- * is undefined: the command then means what is in front. All else is refused, so that nothing happens to what is in front
- * when something else was meant.
+ * What a command was pointed at: a row of the tree, or an object of the same shape. Nothing, as from the palette, a key or
+ * a title, is undefined: the command then means what is in front. All else is refused, so that nothing happens to what is
+ * in front when something else was meant.
  */
 export function refOf(arg: unknown): SessionRef | undefined {
-  if (arg === undefined || arg === null) return undefined;
-  if (typeof arg !== 'object' || !('sandboxId' in arg) || typeof arg.sandboxId !== 'string')
+  if (isNothing(arg)) return undefined;
+  if (typeof arg !== 'object' || arg === null || !('sandboxId' in arg) || typeof arg.sandboxId !== 'string')
     throw new Failure(
       'rejected',
       vscode.l10n.t('The command was given something that is neither a sandbox nor a session. Nothing was done.'),

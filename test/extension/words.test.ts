@@ -132,13 +132,14 @@ describe('what a command may be pointed at', () => {
   it('is a sandbox or session by their ids, and nothing else', () => {
     assert.deepEqual(refOf({ sandboxId: 'a', sessionId: 'ses_1', more: 1 }), { sandboxId: 'a', sessionId: 'ses_1' });
     assert.deepEqual(refOf({ sandboxId: 'a' }), { sandboxId: 'a' });
-    for (const arg of [7, 'a', [], {}, { sandboxId: 1 }, vscode.Uri.file('/a')])
+    for (const arg of [7, 'a', [], {}, { sandboxId: 1 }, { preserveFocus: true, sandboxId: 1 }, vscode.Uri.file('/a')])
       assert.throws(() => refOf(arg), /neither a sandbox nor a session/);
     assert.throws(() => refOf({ sandboxId: 'a', sessionId: '../x' }), /session is gone/);
   });
 
-  it('is nothing where nothing is given, and in an editor’s menu its address', () => {
-    for (const refIn of [refOf, refInEditor]) for (const arg of [undefined, null]) assert.equal(refIn(arg), undefined);
+  it('is nothing where nothing is given, as by a title, and in an editor’s menu its address', () => {
+    for (const refIn of [refOf, refInEditor])
+      for (const arg of [undefined, null, { preserveFocus: true }]) assert.equal(refIn(arg), undefined);
     assert.equal(refInEditor(vscode.Uri.file('/a')), undefined);
     assert.deepEqual(refInEditor({ sandboxId: 'a' }), { sandboxId: 'a' });
     assert.throws(() => refInEditor({ groupId: 0 }), /neither a sandbox nor a session/);

@@ -21,7 +21,7 @@ async function targets(services: Services, arg: unknown, selected: unknown, titl
 }
 
 async function newSession(services: Services, arg: unknown): Promise<void> {
-  const sandbox = await sandboxTarget(services, arg ?? services.chats.active?.ref, l10n.t('New Session'));
+  const sandbox = await sandboxTarget(services, refOf(arg) ?? services.chats.active?.ref, l10n.t('New Session'));
   if (sandbox === undefined) return;
   const { id } = sandbox.profile;
   const shown = services.chats.active?.ref;
