@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { removeTemp, until } from '../support/temp.js';
 import { packTinyExtension } from '../support/tinyExtension.js';
@@ -57,10 +59,15 @@ describe('other programs and agents', () => {
             },
             { text: 'Written.' },
           ],
+          held: [{ text: 'It begins. ', hold: 'for ever' }],
+          asking: [
+            { text: 'I ask. ', tools: [{ name: 'bash', args: { command: 'touch asked-for', description: 'x' } }] },
+            { text: 'It was allowed.' },
+          ],
         },
       },
       // The browser that opens its page has no password to give.
-      server: { password: null },
+      server: { password: null, config: { permission: { bash: { 'touch *': 'ask' } } } },
       workbench: { vsix: [vsix, tiny.path] },
     });
     await stage.window.context.grantPermissions(['clipboard-read', 'clipboard-write'], {
@@ -208,20 +215,25 @@ describe('other programs and agents', () => {
     await page.close();
   });
 
+  /** Writes into the chat of VS Code. */
+  const say = async (text: string): Promise<Locator> => {
+    const { window } = stage;
+    await window.command('Chat: Open Chat');
+    const editor = window.page.locator('.interactive-input-part .monaco-editor').first();
+    // VS Code gives a request to nobody before it knows a model.
+    await window.page.locator('.interactive-input-part').getByText('Tiny Model').first().waitFor();
+    await editor.click();
+    // The chat begins with the name that was spoken to before.
+    await window.page.keyboard.press('ControlOrMeta+A');
+    await window.page.keyboard.insertText(text);
+    await window.page.keyboard.press('Escape');
+    await window.page.keyboard.press('Enter');
+    return window.page.locator('.interactive-session').first();
+  };
+
   it('answer in the chat of VS Code as @sandbox, with the files that were changed', async () => {
     const { window } = stage;
-    const say = async (text: string): Promise<void> => {
-      await window.command('Chat: Open Chat');
-      const editor = window.page.locator('.interactive-input-part .monaco-editor').first();
-      // VS Code gives a request to nobody before it knows a model.
-      await window.page.locator('.interactive-input-part').getByText('Tiny Model').first().waitFor();
-      await editor.click();
-      await window.page.keyboard.insertText(text);
-      await window.page.keyboard.press('Escape');
-      await window.page.keyboard.press('Enter');
-    };
-    await say('@sandbox [[write]] make a file');
-    const chat = window.page.locator('.interactive-session').first();
+    const chat = await say('@sandbox [[write]] make a file');
     await chat.getByText('Written.').waitFor();
     await chat.getByText('made.txt').first().waitFor();
     await chat.getByRole('button', { name: 'Review Changes' }).waitFor();
@@ -231,5 +243,49 @@ describe('other programs and agents', () => {
       prompts().some((each) => each.includes('[[write]] make a file') && each.includes('Run the tests and mend')),
     );
     await window.screenshot('participant-follow-up');
+  });
+
+  it('wait as @sandbox for a permission, which the button in the answer leads to', async () => {
+    const { window, server } = stage;
+    const chat = await say('@sandbox [[asking]] touch a file');
+    await chat.getByText('The agent waits for your answer.').waitFor();
+    await window.screenshot('participant-asks');
+    assert.ok(!existsSync(join(server.workspace, 'asked-for')));
+    await chat.getByRole('button', { name: 'Answer', exact: true }).click();
+    const permission = window.chat().getByRole('group', { name: /^Permission: / });
+    await permission.getByText('touch asked-for').first().waitFor();
+    await window.screenshot('participant-permission');
+    await permission.getByRole('button', { name: 'Allow once' }).click();
+    await until('the file', () => existsSync(join(server.workspace, 'asked-for')) || undefined);
+    await chat.getByText('It was allowed.').waitFor();
+  });
+
+  it('stop the turn in the sandbox where a request to @sandbox is canceled', async () => {
+    const { window, server } = stage;
+    const chat = await say('@sandbox [[held]] never ends');
+    await chat.getByText('It begins.').waitFor();
+    const busy = async (): Promise<readonly string[]> =>
+      Object.keys(await server.json<Readonly<Record<string, unknown>>>('/session/status'));
+    const [id] = await busy();
+    assert.match(id ?? '', /^ses_/);
+    await window.page
+      .locator('.interactive-input-part')
+      .getByRole('button', { name: /^(Cancel|Stop)/ })
+      .first()
+      .click();
+    await until('nothing runs', async () => (await busy()).length === 0);
+    const messages = (): Promise<readonly { readonly info: { readonly error?: { readonly name: string } } }[]> =>
+      server.json(`/session/${id}/message`);
+    // The server says that a turn was aborted after it says that it rests.
+    await until(
+      'the turn was aborted',
+      async () => (await messages()).at(-1)?.info.error?.name === 'MessageAbortedError',
+    );
+    await window.screenshot('participant-canceled');
+    // The conversation goes on in the same session.
+    await say('@sandbox [[write]] after that');
+    await until('the model has it', () =>
+      prompts().some((each) => each.includes('[[held]] never ends') && each.includes('[[write]] after that')),
+    );
   });
 });

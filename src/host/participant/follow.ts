@@ -26,7 +26,7 @@ const isComplete = (message: Message | undefined): boolean =>
   message?.role === 'assistant' && message.completed !== undefined;
 
 /**
- * Streams the turn of a prompt into the chat until the session rests; a cancel stops the turn.
+ * Streams the turn of a prompt into the chat until the session rests; a cancel stops the turn by `stop`.
  * Resolves with the reason when it failed.
  */
 export function follow(
@@ -34,6 +34,7 @@ export function follow(
   id: MessageId,
   stream: vscode.ChatResponseStream,
   token: vscode.CancellationToken,
+  stop: () => Promise<unknown>,
 ): Promise<string | undefined> {
   const tell = createTeller();
   const asked = new Set<string>();
@@ -70,9 +71,21 @@ export function follow(
         if (news.type === 'text') stream.markdown(news.text);
         else stream.progress(news.text);
       }
+      if (token.isCancellationRequested) return quit(answers);
       tellRequests();
       const end = ending(answers);
       if (end !== undefined) done(end === '' ? undefined : said(end));
+    };
+    let stopping = false;
+    /** Stops the turn of this prompt and no other: while the prompt is on its way there is none yet. */
+    const quit = (answers: readonly Message[]): void => {
+      if (stopping) return;
+      if (sandbox.takeBack(id) !== undefined) return done(undefined);
+      const sent = !sandbox.pending.some(({ messageId }) => messageId === id);
+      if (sent && store.state.status.has(sessionId)) {
+        stopping = true;
+        void stop().finally(() => done(undefined));
+      } else if (ending(answers) !== undefined) done(undefined);
     };
     const bag = createBag(
       store.onDidCommit(look),
@@ -81,13 +94,7 @@ export function follow(
         const text = connectionText(info, sandbox.profile.name);
         if (text !== undefined) stream.progress(text);
       }),
-      token.onCancellationRequested(() => {
-        sandbox.takeBack(id);
-        void sandbox.abort(sessionId).then(
-          () => done(undefined),
-          () => done(undefined),
-        );
-      }),
+      token.onCancellationRequested(look),
     );
     const done = (reason: string | undefined): void => {
       bag.dispose();

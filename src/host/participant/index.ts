@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { createBag, type Disposable } from '../../core/emitter.js';
+import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import { visible } from '../../core/changes/paths.js';
 import { toFailure } from '../../core/failure.js';
 import { isSessionId } from '../../shared/model/ids.js';
 import { commandId } from '../ids.js';
+import { within } from '../report.js';
 import type { Services } from '../services.js';
-import { currentSandbox } from '../target.js';
+import { currentSandbox, findSession } from '../target.js';
 import { explain } from '../texts.js';
 import { follow, type Where } from './follow.js';
 import { referencesOf } from './references.js';
@@ -15,16 +17,28 @@ const { l10n } = vscode;
 /** Id of the participant in package.json. */
 export const PARTICIPANT = 'opencode-sandbox.sandbox';
 
-/** The session that this conversation already talks to. */
-function continued(services: Services, { history }: vscode.ChatContext): Where | undefined {
+/** What a response remembers for those that come after it. */
+const metadataOf = ({ sandbox, sessionId }: Where, changed: number): Readonly<Record<string, unknown>> => ({
+  sandboxId: sandbox.profile.id,
+  sessionId,
+  changed,
+});
+
+/** The session that this conversation talked to last. */
+function spokenTo(services: Services, { history }: vscode.ChatContext): Where | undefined {
   for (const turn of history.toReversed()) {
     if (!(turn instanceof vscode.ChatResponseTurn)) continue;
     const { sandboxId, sessionId } = (turn.result.metadata ?? {}) as Readonly<Record<string, unknown>>;
     const sandbox = services.sandboxes.all.find(({ profile }) => profile.id === sandboxId);
-    if (sandbox !== undefined && isSessionId(sessionId) && sandbox.store.state.sessions.has(sessionId))
-      return { sandbox, sessionId };
+    if (sandbox !== undefined && isSessionId(sessionId)) return { sandbox, sessionId };
   }
   return undefined;
+}
+
+/** That session, or a new one where it is gone. In a window that was just loaded it is not known yet, and asked for. */
+export async function whereFor(sandbox: Sandbox, before: Where | undefined): Promise<Where> {
+  const known = before === undefined ? undefined : await findSession(sandbox, before.sessionId);
+  return { sandbox, sessionId: known?.id ?? (await sandbox.newSession()).id };
 }
 
 async function showChanges({ sandbox, sessionId }: Where, stream: vscode.ChatResponseStream): Promise<number> {
@@ -42,6 +56,7 @@ async function showChanges({ sandbox, sessionId }: Where, stream: vscode.ChatRes
 
 /** One request: its prompt goes to the session, the turn is streamed, then what it changed is shown. */
 async function answer(
+  { commands }: Services,
   { sandbox, sessionId }: Where,
   request: vscode.ChatRequest,
   stream: vscode.ChatResponseStream,
@@ -53,10 +68,12 @@ async function answer(
   const held = sandbox.openTranscript(sessionId);
   try {
     const id = await sandbox.send(sessionId, { text: request.prompt, attachments });
-    const failed = await follow(where, id, stream, token);
+    // A cancel that did not reach the sandbox is told, with a button: the turn goes on there.
+    const stop = (): Promise<unknown> => commands.guard('stop', () => within(sandbox, () => sandbox.abort(sessionId)));
+    const failed = await follow(where, id, stream, token, stop);
     const changed = token.isCancellationRequested ? 0 : await showChanges(where, stream);
     return {
-      metadata: { sandboxId: sandbox.profile.id, sessionId, changed },
+      metadata: metadataOf(where, changed),
       ...(failed === undefined ? {} : { errorDetails: { message: `${sandbox.profile.name}: ${failed}` } }),
     };
   } finally {
@@ -67,21 +84,23 @@ async function answer(
 const handlerOf =
   (services: Services): vscode.ChatRequestHandler =>
   async (request, context, stream, token) => {
-    const known = continued(services, context);
-    const sandbox = known?.sandbox ?? currentSandbox(services);
+    const talked = spokenTo(services, context);
+    const sandbox = talked?.sandbox ?? currentSandbox(services);
     if (sandbox === undefined) {
       stream.markdown(l10n.t('There is no sandbox yet.'));
       stream.button({ command: commandId('addSandbox'), title: l10n.t('Add Sandbox') });
       return {};
     }
     stream.progress(l10n.t('Sending the prompt to {0}', sandbox.profile.name));
+    let where = talked;
     try {
-      const where = known ?? { sandbox, sessionId: (await sandbox.newSession()).id };
-      return await answer(where, request, stream, token);
+      where = await whereFor(sandbox, talked);
+      return await answer(services, where, request, stream, token);
     } catch (error) {
       const { message } = explain(toFailure(error), sandbox.profile.name);
       services.log.warn(message);
-      return { errorDetails: { message } };
+      // The conversation stays with its session all the same.
+      return { errorDetails: { message }, ...(where === undefined ? {} : { metadata: metadataOf(where, 0) }) };
     }
   };
 
