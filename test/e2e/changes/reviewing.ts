@@ -50,11 +50,15 @@ export function reviewsChanges({ stage, local, git, say, closeAll }: Hands): voi
     await window.command('OpenCode Sandbox: Review Changes');
     await window.page.locator('.multiDiffEditor .view-line', { hasText: 'a = 10' }).first().waitFor();
     await window.page.getByText('since the session began').first().waitFor();
-    await window.page
+    const apply = window.page
       .locator('.editor-actions')
-      .getByRole('button', { name: /Apply Changes to the Workspace/ })
-      .waitFor();
+      .getByRole('button', { name: /Apply Changes to the Workspace/ });
+    await apply.waitFor();
     await window.screenshot('changes-review');
+    // It means the review in front.
+    await apply.click();
+    await window.page.getByText('nothing has been changed yet').waitFor();
+    await window.page.keyboard.press('Escape');
     // What comes next is looked for in a diff of its own.
     await closeAll();
   });
