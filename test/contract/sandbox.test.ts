@@ -1,99 +1,33 @@
 import assert from 'node:assert/strict';
+import type { Attachment } from '../../src/shared/model/entities.js';
 import type { Sandbox } from '../../src/core/sandbox/sandbox.js';
-import type { Attachment, Request } from '../../src/shared/model/entities.js';
 import type { SessionId } from '../../src/shared/model/ids.js';
-import { connectBox, connected, makeBox } from '../support/box.js';
-import { startModel, type Model } from '../support/model.js';
-import { startOpencode, type Opencode } from '../support/opencode.js';
-import { startProxy, type Proxy } from '../support/proxy.js';
+import { connected, makeBox } from '../support/box.js';
 import { messages, rested, said, until } from '../support/watch.js';
+import { prompt, realServer } from './realServer.js';
 
-const prompt = (text: string) => ({ text, attachments: [] });
+const scripts = {
+  hello: [{ reasoning: 'Let me think.', text: 'Hello **world**, this is streamed.', chunk: 4 }],
+  slow: [{ text: 'one two three four five six seven eight', chunk: 4, delay: 15 }],
+  tool: [
+    { text: 'Listing.', tools: [{ name: 'bash', args: { command: 'echo tool-output', description: 'say it' } }] },
+    { text: 'Done.' },
+  ],
+  hang: [{ text: 'I begin and never end', chunk: 4, hang: true }],
+};
 
 describe('a sandbox on the real OpenCode server', () => {
-  let model: Model;
-  let server: Opencode;
-  let proxy: Proxy;
-  let box: Sandbox;
-  const boxes: Sandbox[] = [];
-  const open = async (url = proxy.url): Promise<Sandbox> => {
-    const made = await connectBox({ url, secret: 'pw' });
-    boxes.push(made);
-    return made;
-  };
-  const begin = async (text: string, on = box): Promise<SessionId> => {
-    const { id } = await on.newSession();
-    on.openTranscript(id);
-    await on.send(id, prompt(text));
-    return id;
-  };
-
-  before(async () => {
-    model = await startModel({
-      scripts: {
-        hello: [{ reasoning: 'Let me think.', text: 'Hello **world**, this is streamed.', chunk: 4 }],
-        slow: [{ text: 'one two three four five six seven eight', chunk: 4, delay: 15 }],
-        held: [{ text: 'said before the end', chunk: 4, hold: 'held' }],
-        tool: [
-          { text: 'Listing.', tools: [{ name: 'bash', args: { command: 'echo tool-output', description: 'say it' } }] },
-          { text: 'Done.' },
-        ],
-        ask: [
-          {
-            tools: [
-              {
-                name: 'question',
-                args: {
-                  questions: [
-                    {
-                      question: 'Which color?',
-                      header: 'Color',
-                      options: [
-                        { label: 'Red', description: 'r' },
-                        { label: 'Blue', description: 'b' },
-                      ],
-                    },
-                  ],
-                },
-              },
-            ],
-          },
-          { text: 'You chose.' },
-        ],
-        write: [
-          { tools: [{ name: 'write', args: { filePath: 'made.txt', content: 'made\n' } }] },
-          { text: 'Written.' },
-        ],
-        both: [
-          { tools: [{ name: 'bash', args: { command: 'git log -1 && ls', description: 'x' } }] },
-          { text: 'Both.' },
-        ],
-        log: [{ tools: [{ name: 'bash', args: { command: 'git log -1', description: 'x' } }] }, { text: 'Logged.' }],
-        hang: [{ text: 'I begin and never end', chunk: 4, hang: true }],
-      },
-    });
-    server = await startOpencode({
-      model,
-      config: { permission: { edit: 'ask', bash: { 'git *': 'ask', 'ls*': 'ask' } } },
-    });
-    proxy = await startProxy({ target: server.url, prefix: '/opencode' });
-    box = await open();
-  });
-  after(async () => {
-    for (const made of boxes) made.dispose();
-    await proxy.close();
-    await server.dispose();
-    await model.close();
-  });
-  afterEach(() => proxy.pass());
+  const at = realServer(scripts);
 
   it('is found behind a path prefix and named', () => {
+    const { box } = at();
     assert.deepEqual([box.identity?.flavor, box.identity?.auth], ['opencode', 'basic']);
     assert.match(box.identity?.version ?? '', /^1\.18\./);
     assert.ok(box.identity?.baseUrl.endsWith('/opencode'));
   });
 
   it('streams the text of a prompt in pieces and ends with the whole', async () => {
+    const { server, box } = at();
     const grown: number[] = [];
     const { id } = await box.newSession();
     box.openTranscript(id);
@@ -121,6 +55,7 @@ describe('a sandbox on the real OpenCode server', () => {
   });
 
   it('shows a tool call go from asked for to done', async () => {
+    const { box, begin } = at();
     const states = new Set<string>();
     const watch = box.store.onDidCommit(({ events }) => {
       for (const event of events)
@@ -137,42 +72,8 @@ describe('a sandbox on the real OpenCode server', () => {
     assert.ok(states.has('running') && states.has('completed'));
   });
 
-  for (const reply of ['once', 'reject'] as const)
-    it(`asks for permission and ${reply === 'once' ? 'goes on when allowed' : 'stops when rejected'}`, async () => {
-      const id = await begin('[[write]]');
-      const request = await until(box, 'a permission', (state) => state.requests.find((one) => one.sessionId === id));
-      assert.ok(request.type === 'permission' && request.permission === 'edit');
-      await box.replyPermission(request.id, reply);
-      await rested(box, id);
-      assert.deepEqual(box.store.state.requests, []);
-      const tool = messages(box, id)
-        .flatMap((message) => message.parts)
-        .find((part) => part.type === 'tool');
-      assert.equal(tool?.type === 'tool' && tool.status, reply === 'once' ? 'completed' : 'error');
-      await assert.rejects(box.replyPermission(request.id, reply), /already answered/);
-    });
-
-  it('allows some of what "always" would mean, for the session, and asks for the rest again', async () => {
-    const id = await begin('[[both]]');
-    const asked = (): Promise<Request> =>
-      until(box, 'a permission', (state) => state.requests.find((one) => one.sessionId === id));
-    const request = await asked();
-    assert.ok(request.type === 'permission');
-    assert.deepEqual(request.always, ['git log *', 'ls *']);
-    await box.allowPatterns(request.id, ['git log *', 'rm *']);
-    await rested(box, id);
-    await box.send(id, prompt('[[log]]'));
-    await until(box, 'the answer', () => said(box, id).includes('Logged.'));
-    await box.send(id, prompt('[[both]] again'));
-    const again = await asked();
-    assert.ok(again.type === 'permission' && again.patterns.includes('ls'));
-    await box.replyPermission(again.id, 'reject');
-    const { permission } = await server.json<{ permission: unknown }>(`/session/${id}`);
-    assert.deepEqual(permission, [{ permission: 'bash', pattern: 'git log *', action: 'allow' }]);
-    await assert.rejects(box.allowPatterns(request.id, ['git log *']), /already answered/);
-  });
-
   it('sends a file of the sandbox by its path in the session’s folder, also one with an odd name', async () => {
+    const { model, server, box } = at();
     server.repository?.write('src/odd #1?.ts', 'export const odd = "content of the odd one";\n');
     const { id } = await box.newSession();
     box.openTranscript(id);
@@ -187,20 +88,8 @@ describe('a sandbox on the real OpenCode server', () => {
     assert.deepEqual(files, [`${server.workspace}/src/greet.ts`, `${server.workspace}/src/odd #1?.ts`]);
   });
 
-  it('has a question answered', async () => {
-    const id = await begin('[[ask]]');
-    const request = await until(box, 'a question', (state) => state.requests.find((one) => one.sessionId === id));
-    assert.ok(request.type === 'question');
-    assert.deepEqual(
-      request.questions[0]?.options.map((option) => option.label),
-      ['Red', 'Blue'],
-    );
-    await box.replyQuestion(request.id, [['Blue']]);
-    await rested(box, id);
-    assert.equal(said(box, id), 'You chose.');
-  });
-
   it('stops in mid-stream and says so', async () => {
+    const { box, begin } = at();
     const id = await begin('[[hang]]');
     await until(box, 'some text', () => said(box, id).includes('I begin'));
     await box.abort(id);
@@ -215,39 +104,8 @@ describe('a sandbox on the real OpenCode server', () => {
     assert.match(said(box, id), /^I begin/);
   });
 
-  it('has a turn that finished while the stream was cut', async () => {
-    const { id } = await box.newSession();
-    box.openTranscript(id);
-    await box.send(id, prompt('[[held]]'));
-    await until(box, 'the beginning', () => said(box, id).startsWith('said'));
-    proxy.down('rst');
-    await until(box, 'the loss', (_state, { connection }) => connection.phase !== 'connected');
-    const direct = await open(server.url);
-    model.release('held');
-    await until(direct, 'the end, seen by another way', (state) => !state.status.has(id));
-    proxy.pass();
-    box.connect();
-    await connected(box);
-    await rested(box, id);
-    assert.equal(said(box, id), 'said before the end');
-  });
-
-  it('comes back by itself after the server was killed in mid-turn, and shows the turn as it is', async () => {
-    const id = await begin('[[hang]] again');
-    await until(box, 'some text', () => said(box, id).includes('I begin'));
-    await server.kill();
-    await until(box, 'the loss', (_state, { connection }) => connection.phase !== 'connected');
-    await server.restart();
-    await connected(box);
-    await until(box, 'rest', (state) => !state.status.has(id));
-    const reading = await server.json<unknown[]>(`/session/${id}/message`);
-    assert.equal(messages(box, id).length, reading.length);
-    const next = await begin('[[hello]]');
-    await rested(box, next);
-    assert.match(said(box, next), /Hello \*\*world\*\*/);
-  });
-
   it('shows in a second window what the first one does', async () => {
+    const { server, box, open } = at();
     const second = await open(server.url);
     const { id } = await box.newSession();
     box.openTranscript(id);
@@ -259,24 +117,8 @@ describe('a sandbox on the real OpenCode server', () => {
     assert.equal(said(second, id), said(box, id));
   });
 
-  it('keeps a prompt whose answer was lost, once', async () => {
-    const { id } = await box.newSession();
-    box.openTranscript(id);
-    const lost = proxy.lose(`/session/${id}/prompt_async`, 'rst');
-    await box.send(id, prompt('[[hello]] only once'));
-    await lost;
-    await rested(box, id);
-    const reading = await server.json<{ info: { role: string } }[]>(`/session/${id}/message`);
-    assert.equal(reading.filter((one) => one.info.role === 'user').length, 1);
-    assert.equal(
-      reading
-        .flatMap((one) => (one as unknown as { parts: { type: string }[] }).parts)
-        .filter((part) => part.type === 'text').length,
-      2,
-    );
-  });
-
   it('renames, archives, forks and deletes', async () => {
+    const { box, begin } = at();
     const id = await begin('[[hello]]');
     await rested(box, id);
     await box.rename(id, 'A better name');
@@ -291,9 +133,10 @@ describe('a sandbox on the real OpenCode server', () => {
   });
 
   it('is refused with a wrong password, asks nobody again, and goes on with the right one', async () => {
+    const { server, track } = at();
     let secret = 'wrong';
     const other = makeBox({ url: server.url, secret: () => secret });
-    boxes.push(other);
+    track(other);
     other.connect();
     await until(other, 'the refusal', (_state, { connection }) => connection.phase === 'refused');
     assert.match(other.connection.detail ?? '', /did not accept the password/);
@@ -303,6 +146,7 @@ describe('a sandbox on the real OpenCode server', () => {
   });
 
   it('reads older pages until the beginning', async () => {
+    const { box, begin } = at();
     const id = await begin('[[hello]] 1');
     await rested(box, id);
     const page = await box.server?.messages(id, { limit: 1 });
