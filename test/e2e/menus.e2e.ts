@@ -76,6 +76,7 @@ describe('the menus of titles', () => {
     );
     await window.screenshot('menu-editor');
     await window.inputBox().press('Escape');
+    await window.command('View: Close All Editors');
   });
 
   it('mean the sandbox above the list of sessions', async () => {
@@ -84,6 +85,6 @@ describe('the menus of titles', () => {
     const title = header(/^Sessions/);
     await title.hover();
     await title.getByRole('button', { name: 'New Session' }).click();
-    await window.row('New session').waitFor();
+    await window.chat().locator('header', { hasText: 'New session' }).waitFor();
   });
 });
