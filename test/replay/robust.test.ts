@@ -53,7 +53,8 @@ function live(events: readonly (AgentEvent | undefined)[], from: SandboxState = 
   const opens = [...new Set(known.flatMap(sessionOf))];
   const begun = opens.reduce((state, sessionId) => reduce(state, { type: 'transcript.opened', sessionId }), from);
   const state = coalesce(known).reduce(reduce, begun);
-  JSON.stringify([...state.transcripts]);
+  // What is kept goes on to the chat as a message.
+  structuredClone(state);
   for (const { messages } of state.transcripts.values()) select.changesOf(messages);
   return state;
 }
@@ -101,6 +102,16 @@ describe('anything on the wire', () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+
+  it('is data also where it is named like what every object has', () => {
+    for (const name of Object.getOwnPropertyNames(Object.prototype)) {
+      const base = { id: 'prt_1', messageID: 'msg_1', sessionID: 'ses_1', type: 'tool', tool: name, callID: name };
+      const read = part({ ...base, state: { status: name, input: {}, time: {} } });
+      assert.equal(read?.type === 'tool' && read.status, 'pending');
+      for (const reader of [status, todo, change, turnError, permission, question])
+        structuredClone(reader({ id: 'x', sessionID: 'ses_1', type: name, status: name, name, permission: name }));
+    }
   });
 
   it('is read or dropped when it is a known kind of event with any JSON for its properties', () => {

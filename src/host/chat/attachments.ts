@@ -6,15 +6,15 @@ const { l10n } = vscode;
 /** Bytes of one attached file; what is larger is refused with a word. */
 export const LARGEST = 10 * 1024 * 1024;
 
-const MIME: Readonly<Record<string, string>> = {
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  gif: 'image/gif',
-  webp: 'image/webp',
-  svg: 'text/plain',
-  pdf: 'application/pdf',
-};
+const MIME: ReadonlyMap<string, string> = new Map([
+  ['png', 'image/png'],
+  ['jpg', 'image/jpeg'],
+  ['jpeg', 'image/jpeg'],
+  ['gif', 'image/gif'],
+  ['webp', 'image/webp'],
+  ['svg', 'text/plain'],
+  ['pdf', 'application/pdf'],
+]);
 
 const isText = (bytes: Uint8Array): boolean => {
   if (bytes.subarray(0, 8000).includes(0)) return false;
@@ -28,7 +28,7 @@ const isText = (bytes: Uint8Array): boolean => {
 
 /** What a file is, by its name and content. */
 export function mimeOf(name: string, bytes: Uint8Array): string {
-  const known = MIME[name.split('.').at(-1)?.toLowerCase() ?? ''];
+  const known = MIME.get(name.split('.').at(-1)?.toLowerCase() ?? '');
   return known ?? (isText(bytes) ? 'text/plain' : 'application/octet-stream');
 }
 

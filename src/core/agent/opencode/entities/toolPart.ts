@@ -5,14 +5,14 @@ import { boundedOutput, boundedTitle } from './limits.js';
 import { partBase, type PartBase } from './partBase.js';
 
 /** States of a call as either server spells them. */
-const TOOL_STATUS: Readonly<Record<string, ToolPart['status']>> = {
-  pending: 'pending',
-  running: 'running',
-  in_progress: 'running',
-  completed: 'completed',
-  error: 'error',
-  failed: 'error',
-};
+const TOOL_STATUS: ReadonlyMap<string, ToolPart['status']> = new Map([
+  ['pending', 'pending'],
+  ['running', 'running'],
+  ['in_progress', 'running'],
+  ['completed', 'completed'],
+  ['error', 'error'],
+  ['failed', 'error'],
+]);
 
 /** A file that a call handed back: a part of its own, and read only if it is one. */
 const attachment = (value: unknown): FilePart | undefined => {
@@ -23,7 +23,7 @@ const attachment = (value: unknown): FilePart | undefined => {
 export const toolPart = (base: PartBase, value: unknown): ToolPart => {
   const state = field(value, 'state');
   const time = field(state, 'time');
-  const status = TOOL_STATUS[text(state, 'status') ?? ''] ?? 'pending';
+  const status = TOOL_STATUS.get(text(state, 'status') ?? '') ?? 'pending';
   const finished = status === 'completed' || status === 'error';
   const title = text(state, 'title');
   const output = text(state, 'output');
