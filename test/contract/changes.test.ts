@@ -187,6 +187,23 @@ describe('changes on the real OpenCode server', () => {
     at().clean();
   });
 
+  it('are told at the very end of a turn, before the server has counted them', async () => {
+    const { box, turn, clean } = at();
+    const session = await turn('printf said > early.txt');
+    const prompt = box.store.state.transcripts.get(session)?.messages[0];
+    assert.ok(prompt?.role === 'user');
+    // As it is known until the server has counted.
+    const { changes: _, ...message } = prompt;
+    box.store.dispatch([{ type: 'message.upserted', message }]);
+    box.store.flush();
+    assert.deepEqual(await box.sessionChanges(session), []);
+    assert.deepEqual(
+      (await box.sessionChanges(session, prompt.id)).map(({ path, status }) => [path, status]),
+      [['early.txt', 'added']],
+    );
+    clean();
+  });
+
   it('knows the same repository by its first commit or its remote', async () => {
     const facts = await sandboxFacts(at().box.server as never, at().remote.path);
     const here = await localRepository(at().remote.path);

@@ -121,4 +121,25 @@ describe('what a command is pointed at', () => {
     await until('it is archived', () => sandbox.store.state.sessions.get(id)?.archived !== undefined);
     assert.equal(sandbox.store.state.sessions.get(shown)?.archived, undefined);
   });
+
+  it('is every sandbox that is connected where all are read again, whichever row has the focus', async () => {
+    const second = await startOpencode({ model, password: 'secret' });
+    const other = await add(services, second.url, second.password, 'Other');
+    const read = new Set<Sandbox>();
+    const hearing = services.onTraffic(({ sandbox: of, entry }) => {
+      if (/^GET \/session(\?|$)/.test(entry.title)) read.add(of);
+    });
+    try {
+      await run('refresh', { kind: 'session', sandboxId: other.profile.id, sessionId: shown });
+      assert.deepEqual(read, new Set([sandbox, other]));
+      other.disconnect();
+      read.clear();
+      await run('refresh', { kind: 'sandbox', sandboxId: sandbox.profile.id });
+      assert.deepEqual(read, new Set([sandbox]));
+    } finally {
+      hearing.dispose();
+      await forget(services, other);
+      await second.dispose();
+    }
+  });
 });

@@ -1,6 +1,6 @@
 import type { FileChange, Message } from '../../shared/model/entities.js';
 import type { AgentEvent } from '../../shared/model/events.js';
-import type { RequestId, SessionId } from '../../shared/model/ids.js';
+import type { MessageId, RequestId, SessionId } from '../../shared/model/ids.js';
 import { summaryOf } from '../changes/summary.js';
 import type { AgentServer } from '../agent/server.js';
 import { Failure } from '../failure.js';
@@ -38,6 +38,20 @@ async function allMessages(server: AgentServer, id: SessionId): Promise<readonly
     before = page.older;
   } while (before !== undefined);
   return pages.flat();
+}
+
+/** The messages with the files of this prompt's turn, which the server counts a while after its end. */
+async function counted(
+  server: AgentServer,
+  id: SessionId,
+  ended: MessageId,
+  messages: readonly Message[],
+): Promise<readonly Message[]> {
+  const isUncounted = (one: Message): boolean =>
+    one.id === ended && one.role === 'user' && one.changes === undefined && server.capabilities.vcs;
+  if (!messages.some(isUncounted)) return messages;
+  const changes = await server.turnChanges(id, ended);
+  return messages.map((one) => (one.role === 'user' && isUncounted(one) ? { ...one, changes } : one));
 }
 
 /** Every answer is put into the state at once; the event that repeats it later changes nothing. */
@@ -110,10 +124,11 @@ export function createActions(ready: () => Promise<AgentServer>, store: Store): 
     },
     replyQuestion: (id, answers) => reply(id, (server) => server.replyQuestion(id, answers)),
     rejectQuestion: (id) => reply(id, (server) => server.rejectQuestion(id)),
-    async sessionChanges(id): Promise<readonly FileChange[]> {
+    async sessionChanges(id, ended): Promise<readonly FileChange[]> {
       const known = store.state.transcripts.get(id);
-      if (known?.loaded === true && known.older === undefined) return summaryOf(known.messages);
-      return summaryOf(await allMessages(await ready(), id));
+      const whole = known?.loaded === true && known.older === undefined;
+      const messages = whole ? known.messages : await allMessages(await ready(), id);
+      return summaryOf(ended === undefined ? messages : await counted(await ready(), id, ended, messages));
     },
   };
 }

@@ -66,8 +66,11 @@ export interface Sandbox extends Disposable {
   allowPatterns(id: RequestId, patterns: readonly string[]): Promise<void>;
   replyQuestion(id: RequestId, answers: readonly (readonly string[])[]): Promise<void>;
   rejectQuestion(id: RequestId): Promise<void>;
-  /** The files a session changed, put together from its turns. */
-  sessionChanges(id: SessionId): Promise<readonly FileChange[]>;
+  /**
+   * The files a session changed, put together from its turns. The server counts those of a turn a while after its end:
+   * they are asked for where the prompt of one that just `ended` is given.
+   */
+  sessionChanges(id: SessionId, ended?: MessageId): Promise<readonly FileChange[]>;
 }
 
 /** Where unsent prompts outlive a crash. */

@@ -3,7 +3,7 @@ import { createBag, type Disposable } from '../../core/emitter.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import { visible } from '../../core/changes/paths.js';
 import { toFailure } from '../../core/failure.js';
-import { isSessionId } from '../../shared/model/ids.js';
+import { isSessionId, type MessageId } from '../../shared/model/ids.js';
 import { commandId } from '../ids.js';
 import { within } from '../report.js';
 import type { Services } from '../services.js';
@@ -41,8 +41,12 @@ export async function whereFor(sandbox: Sandbox, before: Where | undefined): Pro
   return { sandbox, sessionId: known?.id ?? (await sandbox.newSession()).id };
 }
 
-async function showChanges({ sandbox, sessionId }: Where, stream: vscode.ChatResponseStream): Promise<number> {
-  const changes = await sandbox.sessionChanges(sessionId);
+async function showChanges(
+  { sandbox, sessionId }: Where,
+  ended: MessageId,
+  stream: vscode.ChatResponseStream,
+): Promise<number> {
+  const changes = await sandbox.sessionChanges(sessionId, ended);
   if (changes.length === 0) return 0;
   const rows = changes
     .slice(0, 20)
@@ -71,7 +75,7 @@ async function answer(
     // A cancel that did not reach the sandbox is told, with a button: the turn goes on there.
     const stop = (): Promise<unknown> => commands.guard('stop', () => within(sandbox, () => sandbox.abort(sessionId)));
     const failed = await follow(where, id, stream, token, stop);
-    const changed = token.isCancellationRequested ? 0 : await showChanges(where, stream);
+    const changed = token.isCancellationRequested ? 0 : await showChanges(where, id, stream);
     return {
       metadata: metadataOf(where, changed),
       ...(failed === undefined ? {} : { errorDetails: { message: `${sandbox.profile.name}: ${failed}` } }),

@@ -154,7 +154,11 @@ export function registerSessionCommands(services: Services, selected: () => read
       'refresh',
       async (arg) => {
         const ref = refOf(arg);
-        const list = ref === undefined ? sandboxes.all : [sandboxNamed(services, ref)];
+        const named = ref === undefined ? undefined : sandboxNamed(services, ref);
+        // The view's title hands over whichever row has the focus: what is connected is read again as well.
+        const list = sandboxes.all.filter(
+          (one) => named === undefined || one === named || one.connection.phase === 'connected',
+        );
         await Promise.all(list.map((sandbox) => within(sandbox, () => sandbox.refresh())));
       },
       busy,
