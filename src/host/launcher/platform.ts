@@ -15,7 +15,7 @@ export interface Invocation {
 export function invocationOf(command: string, args: readonly string[], platform: NodeJS.Platform): Invocation {
   if (platform !== 'win32' || !/\.(cmd|bat)$/i.test(command)) return { file: command, args, shell: false };
   const odd = args.find((arg) => !/^[\w.:=/-]+$/.test(arg));
-  if (odd !== undefined || command.includes('"')) throw new Error('This cannot be said to a shell.');
+  if (odd !== undefined || /["%!]/.test(command)) throw new Error('This cannot be said to a shell.');
   return { file: [`"${command}"`, ...args].join(' '), args: [], shell: true };
 }
 

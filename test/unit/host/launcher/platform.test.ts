@@ -32,7 +32,8 @@ describe('a program of this machine', () => {
         /cannot be said to a shell/,
         odd,
       );
-    assert.throws(() => invocationOf('C:\\a" & calc & ".cmd', args, 'win32'), /cannot be said to a shell/);
+    for (const path of ['C:\\a" & calc & ".cmd', 'C:\\%PATH%\\a.cmd', 'C:\\!x!\\a.cmd'])
+      assert.throws(() => invocationOf(path, args, 'win32'), /cannot be said to a shell/, path);
   });
 
   it('is ended on Windows with all it started, by the system’s own program', () => {
