@@ -37,14 +37,20 @@ export const planSet = (set: ChangeSet, mapping: Mapping): Promise<readonly Plan
     return plan(await planInputs(set, mapping, () => step(++done, set.files.length), signal), disk);
   });
 
-/** Shows the plan, asks, applies, and tells what came of it. */
-export async function applySet(set: ChangeSet, mapping: Mapping, undo: Undo): Promise<ApplyReport | undefined> {
+/** Shows the plan, asks, applies, and tells what came of it; `aside` looks after what is opened meanwhile. */
+export async function applySet(
+  set: ChangeSet,
+  mapping: Mapping,
+  undo: Undo,
+  aside: (work: () => Promise<unknown>) => void,
+): Promise<ApplyReport | undefined> {
   const entries = await planSet(set, mapping);
   if (!entries.some((entry) => entry.action !== 'same')) {
     void sayInfo(vscode.l10n.t('Everything this session changed is here already.'));
     return undefined;
   }
-  const chosen = await chooseEntries(entries, mapping.folder.name, (entry) => void previewEntry(set, mapping, entry));
+  const preview = (entry: PlanEntry): void => aside(() => previewEntry(set, mapping, entry));
+  const chosen = await chooseEntries(entries, mapping.folder.name, preview);
   if (chosen === undefined) return undefined;
   return finish(set, mapping, chosen, undo);
 }

@@ -190,7 +190,8 @@ export function register(services: Services): Disposable {
     }),
     commands.register('applyChanges', async (arg) => {
       const found = await setFor(arg, 'session');
-      if (found !== undefined) await mapped(found.set, (mapping) => applySet(found.set, mapping, undo));
+      const aside = (work: () => Promise<unknown>): void => void commands.guard('compare', work);
+      if (found !== undefined) await mapped(found.set, (mapping) => applySet(found.set, mapping, undo, aside));
     }),
     commands.register('applyFile', (arg) => applyFileWith(arg)),
     commands.register('applyHunk', applyHunk),

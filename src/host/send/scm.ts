@@ -82,6 +82,9 @@ async function trunkOf(top: string): Promise<string | undefined> {
   return undefined;
 }
 
+/** Commits of a branch that are named. */
+const COMMITS = 200;
+
 /** The current branch: its commits since it left the main branch, and what they changed. */
 export async function branchParcel(args: readonly unknown[]): Promise<Parcel> {
   const top = await repositoryOf(
@@ -92,10 +95,12 @@ export async function branchParcel(args: readonly unknown[]): Promise<Parcel> {
   const trunk = await trunkOf(top);
   const base = trunk === undefined ? undefined : (await gitText(top, ['merge-base', trunk, 'HEAD'])).trim();
   const range = base === undefined ? 'HEAD' : `${base}..HEAD`;
-  const commits = (await gitText(top, ['log', '--no-color', '--max-count=200', '--format=%h %s', range])).trimEnd();
+  const commits = (
+    await gitText(top, ['log', '--no-color', `--max-count=${COMMITS}`, '--format=%h %s', range])
+  ).trimEnd();
   if (commits === '' || base === undefined)
     throw new Failure('rejected', l10n.t('The branch {0} has no commits of its own.', branch));
-  const count = commits.split('\n').length;
+  const count = Number(await gitText(top, ['rev-list', '--count', range]));
   const diff = await gitText(top, ['diff', '--no-color', '--no-ext-diff', '--no-textconv', range]);
   const fits = diff.length <= LARGEST;
   const text = `Branch \`${branch}\`, ${count} commits since \`${trunk}\`:\n\n${fenced(commits, '')}${
@@ -105,6 +110,16 @@ export async function branchParcel(args: readonly unknown[]): Promise<Parcel> {
   return {
     what,
     attachments: [{ kind: 'text', name: branch, text, size: new TextEncoder().encode(text).length }],
-    leftOut: fits ? [] : [{ name: l10n.t('The diff of {0}', branch), why: l10n.t('the diff is larger than 512 kB') }],
+    leftOut: [
+      ...(fits ? [] : [{ name: l10n.t('The diff of {0}', branch), why: l10n.t('the diff is larger than 512 kB') }]),
+      ...(count > COMMITS
+        ? [
+            {
+              name: l10n.t('{0} older commits', count - COMMITS),
+              why: l10n.t('only the newest {0} are named', COMMITS),
+            },
+          ]
+        : []),
+    ],
   };
 }
