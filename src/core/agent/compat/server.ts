@@ -1,12 +1,12 @@
 import type { Message, Session } from '../../../shared/model/entities.js';
 import { Failure } from '../../failure.js';
 import { agent, command, defaultModel, models } from '../opencode/entities/catalog.js';
-import { permission, question } from '../opencode/entities/request.js';
-import { session, status } from '../opencode/entities/session.js';
+import { session } from '../opencode/entities/session.js';
+import { snapshotFrom } from '../opencode/entities/snapshot.js';
 import { createOpenCodeServer, type ServerParts } from '../opencode/server.js';
-import { compact, defined, field, isObject, list, number, text } from '../opencode/read.js';
-import { sessionId } from '../../../shared/model/ids.js';
+import { compact, defined, field, list, text } from '../opencode/read.js';
 import { expandCommand } from './command.js';
+import { fileCalls } from './files.js';
 import type { AgentServer, Capabilities } from '../server.js';
 import { webPage } from '../webPage.js';
 
@@ -56,32 +56,10 @@ export function createSandboxAgentServer(parts: ServerParts): AgentServer {
     ...sandboxAgentCapabilities,
     webUi: webPage(parts.identity) !== undefined,
   };
-  const root = http.baseUrl.replace(/\/opencode$/, '');
   const query = (more: Record<string, string>): Record<string, string> =>
     parts.directory === undefined ? more : { ...more, directory: parts.directory };
   const get = async (path: string, signal?: AbortSignal): Promise<unknown> =>
     (await http.call('GET', path, { query: query({}), ...(signal === undefined ? {} : { signal }) })).json();
-  const fs = (
-    method: string,
-    path: string,
-    more: Record<string, string>,
-    body?: Uint8Array,
-    signal?: AbortSignal,
-  ): Promise<Response> =>
-    http.call(method, path, {
-      base: root,
-      query: more,
-      ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/octet-stream' } }),
-      ...(signal === undefined ? {} : { signal }),
-    });
-  const absolute = (path: string, directory?: string): string =>
-    path.startsWith('/')
-      ? path
-      : `${(directory ?? parts.directory ?? '').replace(/\/$/, '')}/${path}`.replace(
-          /^\//,
-          directory === undefined && parts.directory === undefined ? '' : '/',
-        );
-
   return {
     ...base,
     get capabilities() {
@@ -95,14 +73,8 @@ export function createSandboxAgentServer(parts: ServerParts): AgentServer {
         get('/question', signal),
         get('/path', signal),
       ]);
-      return {
-        sessions: compact(list(sessions), session).map(unreported),
-        status: Object.entries(isObject(statuses) ? statuses : {}).map(
-          ([id, value]) => [sessionId(id), status(value)] as const,
-        ),
-        requests: [...compact(list(permissions), permission), ...compact(list(questions), question)],
-        directory: text(path, 'directory') ?? '',
-      };
+      const read = snapshotFrom({ sessions, statuses, permissions, questions, path });
+      return { ...read, sessions: read.sessions.map(unreported) };
     },
     async catalog(signal) {
       const [providers, agents, commands] = await Promise.all([
@@ -151,51 +123,6 @@ export function createSandboxAgentServer(parts: ServerParts): AgentServer {
       });
     },
     todos: async () => [],
-    async list(path, directory, signal) {
-      const answer = await (
-        await fs('GET', '/v1/fs/entries', { path: absolute(path, directory) || '.' }, undefined, signal)
-      ).json();
-      const entries = Array.isArray(answer) ? answer : list(answer, 'entries');
-      return compact(entries, (entry) => {
-        const name = text(entry, 'name');
-        if (name === undefined) return undefined;
-        const kind = text(entry, 'entryType') ?? text(entry, 'type') ?? text(entry, 'kind');
-        const type = kind?.toLowerCase().startsWith('dir') === true ? ('directory' as const) : ('file' as const);
-        return defined({
-          name,
-          path: `${path.replace(/\/$/, '')}/${name}`.replace(/^\//, path.startsWith('/') ? '/' : ''),
-          type,
-          size: number(entry, 'size'),
-        });
-      });
-    },
-    async read(path, directory, signal) {
-      try {
-        return new Uint8Array(
-          await (await fs('GET', '/v1/fs/file', { path: absolute(path, directory) }, undefined, signal)).arrayBuffer(),
-        );
-      } catch (error) {
-        if (error instanceof Failure && (error.status === 404 || /path not found/.test(error.message)))
-          return undefined;
-        throw error;
-      }
-    },
-    async write(path, content, directory, signal) {
-      await fs('PUT', '/v1/fs/file', { path: absolute(path, directory) }, content, signal);
-    },
-    async remove(path, directory, signal) {
-      await fs('DELETE', '/v1/fs/entry', { path: absolute(path, directory) }, undefined, signal);
-    },
-    async move(from, to, directory, signal) {
-      await http.call('POST', '/v1/fs/move', {
-        base: root,
-        body: JSON.stringify({ from: absolute(from, directory), to: absolute(to, directory), overwrite: false }),
-        headers: { 'content-type': 'application/json' },
-        ...(signal === undefined ? {} : { signal }),
-      });
-    },
-    async makeDirectory(path, directory, signal) {
-      await fs('POST', '/v1/fs/mkdir', { path: absolute(path, directory) }, undefined, signal);
-    },
+    ...fileCalls(parts),
   };
 }

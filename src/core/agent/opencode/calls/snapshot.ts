@@ -1,9 +1,7 @@
-import { sessionId } from '../../../../shared/model/ids.js';
 import type { AgentServer } from '../../server.js';
 import { agent, command, defaultModel, models } from '../entities/catalog.js';
-import { permission, question } from '../entities/request.js';
-import { session, status } from '../entities/session.js';
-import { compact, defined, field, isObject, list, text } from '../read.js';
+import { snapshotFrom } from '../entities/snapshot.js';
+import { compact, defined, field, list, text } from '../read.js';
 import { dataOf, opt, type Caller } from './caller.js';
 import { SESSIONS } from './sessions.js';
 
@@ -22,14 +20,7 @@ export const snapshotCalls = ({ client, at }: Caller): SnapshotCalls => ({
       dataOf(client.question.list(at, opt(signal))),
       dataOf(client.path.get(at, opt(signal))),
     ]);
-    return {
-      sessions: compact(list(sessions), session),
-      status: Object.entries(isObject(statuses) ? statuses : {}).map(
-        ([id, value]) => [sessionId(id), status(value)] as const,
-      ),
-      requests: [...compact(list(permissions), permission), ...compact(list(questions), question)],
-      directory: text(path, 'directory') ?? '',
-    };
+    return snapshotFrom({ sessions, statuses, permissions, questions, path });
   },
   async catalog(signal) {
     const [providers, agents, commands, config] = await Promise.all([
