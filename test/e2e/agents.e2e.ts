@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { removeTemp, until } from '../support/temp.js';
 import { packTinyExtension } from '../support/tinyExtension.js';
-import { addSandbox, setStage, vsix, type Stage } from './stage.js';
+import { addSandbox, closes, setStage, type Stage, vsix } from './stage.js';
 
 /** Another extension: a model, so that VS Code's chat answers, and an agent that uses the sandbox by its tools. */
 const other = `
@@ -77,15 +77,13 @@ describe('other programs and agents', () => {
     await addSandbox(stage.window, stage.server.url, stage.server.password, 'My box');
     await stage.window.row(/My box.*1\.18/).waitFor();
   });
-  after(async function () {
-    this.timeout(60_000);
-    await stage?.dispose();
-    if (tiny !== undefined) removeTemp(tiny.dir);
-  });
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await stage?.window.screenshot(`failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
-  });
+  closes(
+    () => stage?.window,
+    async () => {
+      await stage?.dispose();
+      if (tiny !== undefined) removeTemp(tiny.dir);
+    },
+  );
 
   const prompts = (): readonly string[] => stage.model.requests.map(({ body }) => JSON.stringify(body));
   const input = (): Locator => stage.window.chat().getByRole('textbox', { name: 'Message' });

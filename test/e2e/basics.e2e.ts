@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { until } from '../support/temp.js';
 import { seriousIn } from './axe.js';
-import { addSandbox, setStage, type Stage } from './stage.js';
+import { addSandbox, closes, setStage, type Stage } from './stage.js';
 
 describe('a person with a real OpenCode server', () => {
   let stage: Stage;
@@ -58,14 +58,10 @@ describe('a person with a real OpenCode server', () => {
       server: { config: { permission: { edit: 'ask' } } },
     });
   });
-  after(async function () {
-    this.timeout(60_000);
-    await stage?.dispose();
-  });
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await stage?.window.screenshot(`failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
-  });
+  closes(
+    () => stage?.window,
+    () => stage?.dispose(),
+  );
 
   const chat = () => stage.window.chat();
   const say = async (text: string): Promise<void> => {

@@ -8,7 +8,7 @@ import { reviewsChanges } from './changes/reviewing.js';
 import { worksInTheSandbox } from './changes/sandbox.js';
 import { choosesChanges } from './changes/scopes.js';
 import { sendsChanges } from './changes/sending.js';
-import { addSandbox, setStage, type Stage } from './stage.js';
+import { addSandbox, closes, setStage, type Stage } from './stage.js';
 
 describe('a person takes changes home', () => {
   let stage: Stage;
@@ -47,16 +47,14 @@ describe('a person takes changes home', () => {
     await addSandbox(window, stage.server.url, stage.server.password, 'My box');
     await window.row(/My box.*1\.18/).waitFor();
   });
-  after(async function () {
-    this.timeout(60_000);
-    await stage?.dispose();
-    remote?.remove();
-    if (local !== undefined) removeTemp(local);
-  });
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await stage?.window.screenshot(`failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
-  });
+  closes(
+    () => stage?.window,
+    async () => {
+      await stage?.dispose();
+      remote?.remove();
+      if (local !== undefined) removeTemp(local);
+    },
+  );
 
   reviewsChanges(hands);
   appliesChanges(hands);

@@ -1,5 +1,5 @@
 import { bashCall, dear } from '../support/dear.js';
-import { addSandbox, setStage, type Stage } from './stage.js';
+import { addSandbox, closes, setStage, type Stage } from './stage.js';
 
 describe('a person who watches the money', () => {
   let stage: Stage;
@@ -31,14 +31,10 @@ describe('a person who watches the money', () => {
     await addSandbox(window, server.url, server.password, 'My box');
     await window.row(/My box.*connected/).waitFor();
   });
-  after(async function () {
-    this.timeout(60_000);
-    await stage?.dispose();
-  });
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await stage?.window.screenshot(`failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
-  });
+  closes(
+    () => stage?.window,
+    () => stage?.dispose(),
+  );
 
   const log = () => stage.window.chat().getByRole('log', { name: 'Conversation' });
   const limit = (session: number, day: number, action: 'tell' | 'ask' | 'stop') =>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '../support/temp.js';
-import { setStage, type Stage } from './stage.js';
+import { closes, setStage, type Stage } from './stage.js';
 
 const asking = [
   { tools: [{ name: 'bash', args: { command: 'touch allowed-from-afar', description: 'x' } }] },
@@ -20,14 +20,10 @@ describe('a person comes in by other doors', () => {
     await stage.window.context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await stage.window.activity('OpenCode Sandbox');
   });
-  after(async function () {
-    this.timeout(60_000);
-    await stage?.dispose();
-  });
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await stage?.window.screenshot(`failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
-  });
+  closes(
+    () => stage?.window,
+    () => stage?.dispose(),
+  );
 
   const settings = (): string => readFileSync(join(stage.workbench.dir, 'data/User/settings.json'), 'utf8');
   const link = async (path: string): Promise<void> => {

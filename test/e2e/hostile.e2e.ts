@@ -14,7 +14,7 @@ import { readsEverything } from './hostile/reading.js';
 import { startServer } from './hostile/server.js';
 import { isTold } from './hostile/telling.js';
 import { looksIntoTools } from './hostile/tools.js';
-import { addSandbox, vsix } from './stage.js';
+import { addSandbox, closes, vsix } from './stage.js';
 import { openWindow, type Workbench } from './workbench.js';
 
 watchConsumed('e2e');
@@ -50,17 +50,15 @@ describe('a person with a hostile server', () => {
     window.context.on('request', (request) => asked.push(request.url()));
     await addSandbox(window, server.url, undefined, 'Hostile');
   });
-  after(async function () {
-    this.timeout(60_000);
-    await browser?.close();
-    await workbench?.dispose();
-    await server?.close();
-    beacons?.close();
-  });
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await window?.screenshot(`failed-hostile-${this.currentTest.title.replace(/\W+/g, '-').slice(0, 40)}`);
-  });
+  closes(
+    () => window,
+    async () => {
+      await browser?.close();
+      await workbench?.dispose();
+      await server?.close();
+      beacons?.close();
+    },
+  );
 
   const hands: Hands = {
     window: () => window,

@@ -4,7 +4,7 @@ import { completesWords } from './input/completion.js';
 import { writesWithKeys } from './input/keys.js';
 import { letsPromptsWait } from './input/waiting.js';
 import { handsOf } from './input/hands.js';
-import { addSandbox, setStage, type Stage } from './stage.js';
+import { addSandbox, closes, setStage, type Stage } from './stage.js';
 
 const command = '---\ndescription: Say hello to someone\n---\n[[greet]] Say hello to $ARGUMENTS\n';
 
@@ -29,14 +29,10 @@ describe('a person writes to an agent', () => {
     await stage.window.activity('OpenCode Sandbox');
     await addSandbox(stage.window, stage.server.url, stage.server.password, 'Box');
   });
-  after(async function () {
-    this.timeout(60_000);
-    await stage?.dispose();
-  });
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await stage?.window.screenshot(`failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
-  });
+  closes(
+    () => stage?.window,
+    () => stage?.dispose(),
+  );
 
   const hands = handsOf(() => stage);
   writesWithKeys(hands);

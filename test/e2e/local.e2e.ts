@@ -6,7 +6,7 @@ import { makeLocalPrograms, type LocalPrograms } from '../support/localPrograms.
 import { startModel, type Model } from '../support/model.js';
 import { until } from '../support/temp.js';
 import { openBrowser, startWorkbench, type WorkbenchServer } from '../support/workbench.js';
-import { vsix } from './stage.js';
+import { closes, vsix } from './stage.js';
 import { openWindow, type Workbench } from './workbench.js';
 
 describe('a person who starts a server here', () => {
@@ -41,17 +41,15 @@ describe('a person who starts a server here', () => {
     window = await openWindow(workbench, browser);
     await window.activity('OpenCode Sandbox');
   });
-  after(async function () {
-    this.timeout(60_000);
-    await browser?.close();
-    await workbench?.dispose();
-    await model?.close();
-    programs?.dispose();
-  });
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await window?.screenshot(`failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
-  });
+  closes(
+    () => window,
+    async () => {
+      await browser?.close();
+      await workbench?.dispose();
+      await model?.close();
+      programs?.dispose();
+    },
+  );
 
   it('has it in the tree a moment later, with a password that only the server’s environment knows', async () => {
     await startButton().click();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { endOf, makeLongSession, turnScripts } from '../support/longSession.js';
 import { until } from '../support/temp.js';
-import { addSandbox, setStage, type Stage } from './stage.js';
+import { addSandbox, closes, setStage, type Stage } from './stage.js';
 
 describe('a person reads a long session', () => {
   let stage: Stage;
@@ -26,14 +26,10 @@ describe('a person reads a long session', () => {
     await addSandbox(stage.window, stage.server.url, stage.server.password, 'Box');
     await stage.window.row('Long one').first().click();
   });
-  after(async function () {
-    this.timeout(60_000);
-    await stage?.dispose();
-  });
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await stage?.window.screenshot(`failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
-  });
+  closes(
+    () => stage?.window,
+    () => stage?.dispose(),
+  );
 
   const log = (): Locator => stage.window.chat().getByRole('log', { name: 'Conversation' });
   const prompts = (): Locator => log().locator('article.user');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { opencodeBinary } from '../support/opencode.js';
 import { makeRepository, type Repository } from '../support/repository.js';
 import { makeTemp, removeTemp, until } from '../support/temp.js';
-import { addSandbox, setStage, type Stage } from './stage.js';
+import { addSandbox, closes, setStage, type Stage } from './stage.js';
 
 /** Bytes that no patch of text holds, and more than an editor shows. */
 const work = [`printf '\\0\\1\\7' > logo.bin`, `echo more >> large.txt`, `sed -i 's/one/ONE/' src/a.ts`].join('; ');
@@ -44,16 +44,14 @@ describe('a person looks around in the sandbox', () => {
     await window.chat().getByRole('textbox', { name: 'Message' }).fill('[[work]] please');
     await window.chat().getByRole('button', { name: 'Send', exact: true }).click();
   });
-  after(async function () {
-    this.timeout(60_000);
-    await stage?.dispose();
-    remote?.remove();
-    if (local !== undefined) removeTemp(local);
-  });
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await stage?.window.screenshot(`failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
-  });
+  closes(
+    () => stage?.window,
+    async () => {
+      await stage?.dispose();
+      remote?.remove();
+      if (local !== undefined) removeTemp(local);
+    },
+  );
   const closeAll = (): Promise<void> => stage.window.command('View: Close All Editors');
 
   it('is told that bytes and large files are not shown side by side, and gets them as they are', async () => {

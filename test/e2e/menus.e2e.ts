@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { until } from '../support/temp.js';
-import { addSandbox, setStage, type Stage } from './stage.js';
+import { addSandbox, closes, setStage, type Stage } from './stage.js';
 
 // VS Code hands over what it likes: a row that has the focus, an address, a group of editors, or nothing.
 describe('the menus of titles', () => {
@@ -20,14 +20,10 @@ describe('the menus of titles', () => {
     await chat.getByRole('textbox', { name: 'Message' }).press('Enter');
     await chat.getByText('Hello.').waitFor();
   });
-  after(async function () {
-    this.timeout(60_000);
-    await stage?.dispose();
-  });
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await stage?.window.screenshot(`failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
-  });
+  closes(
+    () => stage?.window,
+    () => stage?.dispose(),
+  );
 
   /** Chooses an entry behind the dots of a title. */
   const choose = async (bar: Locator, entry: string): Promise<void> => {

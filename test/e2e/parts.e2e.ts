@@ -11,7 +11,7 @@ import { readsSubagents } from './parts/subagents.js';
 import { readsText } from './parts/text.js';
 import { readsTools } from './parts/tools.js';
 import { readsTheWhole } from './parts/whole.js';
-import { addSandbox, setStage, type Stage } from './stage.js';
+import { addSandbox, closes, setStage, type Stage } from './stage.js';
 
 describe('a person reads what an agent did', () => {
   let stage: Stage;
@@ -32,16 +32,14 @@ describe('a person reads what an agent did', () => {
     await stage.window.activity('OpenCode Sandbox');
     await addSandbox(stage.window, stage.server.url, stage.server.password, 'Box');
   });
-  after(async function () {
-    this.timeout(60_000);
-    await stage?.dispose();
-    page.close();
-    mcp.dispose();
-  });
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await stage?.window.screenshot(`failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
-  });
+  closes(
+    () => stage?.window,
+    async () => {
+      await stage?.dispose();
+      page.close();
+      mcp.dispose();
+    },
+  );
 
   const hands = handsOf(() => stage);
   readsText(hands);

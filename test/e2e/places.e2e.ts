@@ -12,7 +12,7 @@ import { sendsFromPanels } from './places/panels.js';
 import { sendsFiles } from './places/sending.js';
 import { sendsFromSourceControl } from './places/sourceControl.js';
 import { failingTests } from './sending.js';
-import { setStage, vsix, type Stage } from './stage.js';
+import { closes, setStage, type Stage, vsix } from './stage.js';
 
 describe('a person who sends from wherever they are', () => {
   let stage: Stage;
@@ -36,15 +36,13 @@ describe('a person who sends from wherever they are', () => {
       origin: stage.workbench.origin,
     });
   });
-  after(async function () {
-    this.timeout(60_000);
-    await Promise.all([stage?.dispose(), agent?.dispose()]);
-    if (tiny !== undefined) removeTemp(tiny.dir);
-  });
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await stage?.window.screenshot(`failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
-  });
+  closes(
+    () => stage?.window,
+    async () => {
+      await Promise.all([stage?.dispose(), agent?.dispose()]);
+      if (tiny !== undefined) removeTemp(tiny.dir);
+    },
+  );
 
   const hands = handsOf(
     () => stage,

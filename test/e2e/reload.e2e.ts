@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { startProxy, type Proxy } from '../support/proxy.js';
 import { until } from '../support/temp.js';
-import { addSandbox, setStage, type Stage } from './stage.js';
+import { addSandbox, closes, setStage, type Stage } from './stage.js';
 import { openWindow, type Workbench } from './workbench.js';
 
 interface WireMessage {
@@ -43,16 +43,14 @@ describe('a person whose window is loaded again, or is one of two', () => {
     await stage.window.activity('OpenCode Sandbox');
     await addSandbox(stage.window, proxy.url, stage.server.password, 'Box');
   });
-  after(async function () {
-    this.timeout(60_000);
-    await proxy?.close();
-    await stage?.dispose();
-  });
-  afterEach(async function () {
-    proxy.pass();
-    if (this.currentTest?.state === 'failed')
-      await stage?.window.screenshot(`failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
-  });
+  afterEach(() => proxy.pass());
+  closes(
+    () => stage?.window,
+    async () => {
+      await proxy?.close();
+      await stage?.dispose();
+    },
+  );
 
   const log = (window: Workbench = stage.window): Locator => window.chat().getByRole('log', { name: 'Conversation' });
   const stop = (window: Workbench = stage.window): Locator => window.chat().getByRole('button', { name: 'Stop' });

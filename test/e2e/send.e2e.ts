@@ -6,7 +6,7 @@ import { gitEnvironment } from '../support/repository.js';
 import { removeTemp, until } from '../support/temp.js';
 import { packTinyExtension } from '../support/tinyExtension.js';
 import { failingTests, sending } from './sending.js';
-import { addSandbox, setStage, vsix, type Stage } from './stage.js';
+import { addSandbox, closes, setStage, type Stage, vsix } from './stage.js';
 
 const files = {
   'src/app.ts': 'export const one = 1;\nexport const two = 2;\nexport const three = 3;\n',
@@ -42,15 +42,13 @@ describe('a person sends things to the sandbox', () => {
     await addSandbox(window, stage.server.url, stage.server.password, 'My box');
     await window.row(/My box.*1\.18/).waitFor();
   });
-  after(async function () {
-    this.timeout(60_000);
-    await stage?.dispose();
-    if (tiny !== undefined) removeTemp(tiny.dir);
-  });
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await stage?.window.screenshot(`failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
-  });
+  closes(
+    () => stage?.window,
+    async () => {
+      await stage?.dispose();
+      if (tiny !== undefined) removeTemp(tiny.dir);
+    },
+  );
 
   const { explorer, prompts, answer } = sending(() => stage);
   const here = 'the session in the chat';

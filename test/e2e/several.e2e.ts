@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { startSandboxAgent, type SandboxAgent } from '../support/sandboxAgent.js';
 import { removeTemp } from '../support/temp.js';
 import { packTinyExtension } from '../support/tinyExtension.js';
-import { addSandbox, setStage, vsix, type Stage } from './stage.js';
+import { addSandbox, closes, setStage, type Stage, vsix } from './stage.js';
 import { openWindow, type Workbench } from './workbench.js';
 
 /** Another extension that lets the sandbox answer something, by the exported API alone. */
@@ -48,15 +48,13 @@ describe('a person with several sandboxes and windows', () => {
     await addSandbox(stage.window, stage.server.url, stage.server.password, 'My box');
     await addSandbox(stage.window, agent.origin, agent.token, 'Agent box');
   });
-  after(async function () {
-    this.timeout(60_000);
-    await Promise.all([stage?.dispose(), agent?.dispose()]);
-    if (tiny !== undefined) removeTemp(tiny.dir);
-  });
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await stage?.window.screenshot(`failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
-  });
+  closes(
+    () => stage?.window,
+    async () => {
+      await Promise.all([stage?.dispose(), agent?.dispose()]);
+      if (tiny !== undefined) removeTemp(tiny.dir);
+    },
+  );
 
   const log = (window: Workbench) => window.chat().getByRole('log', { name: 'Conversation' });
   const say = async (window: Workbench, text: string): Promise<void> => {

@@ -47,6 +47,18 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   };
 }
 
+/** Closes what the scenarios of this suite had, after them; where one fails, a picture is taken. */
+export function closes(window: () => Workbench | undefined, end: () => unknown): void {
+  after(async function () {
+    this.timeout(60_000);
+    await end();
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed')
+      await window()?.screenshot(`failed-${this.currentTest.title.replace(/\W+/g, '-').slice(0, 80)}`);
+  });
+}
+
 /** Adds a sandbox as a person does: command, address, secret, name. */
 export async function addSandbox(
   window: Workbench,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { endOf, makeLongSession, turnScripts } from '../support/longSession.js';
 import { until } from '../support/temp.js';
-import { addSandbox, setStage, type Stage } from './stage.js';
+import { addSandbox, closes, setStage, type Stage } from './stage.js';
 
 describe('a person goes back to what was said', () => {
   let stage: Stage;
@@ -26,14 +26,10 @@ describe('a person goes back to what was said', () => {
     await stage.window.activity('OpenCode Sandbox');
     await addSandbox(stage.window, stage.server.url, stage.server.password, 'Box');
   });
-  after(async function () {
-    this.timeout(60_000);
-    await stage?.dispose();
-  });
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await stage?.window.screenshot(`failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
-  });
+  closes(
+    () => stage?.window,
+    () => stage?.dispose(),
+  );
 
   const chat = () => stage.window.chat();
   const log = () => chat().getByRole('log', { name: 'Conversation' });

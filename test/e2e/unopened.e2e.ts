@@ -4,7 +4,7 @@ import { startOpencode, type Opencode } from '../support/opencode.js';
 import { until } from '../support/temp.js';
 import { openBrowser, startWorkbench, type WorkbenchServer } from '../support/workbench.js';
 import { files } from './places/files.js';
-import { vsix } from './stage.js';
+import { closes, vsix } from './stage.js';
 import { openWindow, type Workbench } from './workbench.js';
 
 describe('a person who never opened the view in this window', () => {
@@ -26,15 +26,14 @@ describe('a person who never opened the view in this window', () => {
     browser = await openBrowser();
     window = await openWindow(workbench, browser);
   });
-  after(async function () {
-    this.timeout(60_000);
-    await browser?.close();
-    await Promise.all([workbench?.dispose(), server?.dispose()]);
-    await model?.close();
-  });
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await window?.screenshot('failed-unopened');
-  });
+  closes(
+    () => window,
+    async () => {
+      await browser?.close();
+      await Promise.all([workbench?.dispose(), server?.dispose()]);
+      await model?.close();
+    },
+  );
 
   it('sends all the same', async () => {
     await window.openFile('app.ts');
