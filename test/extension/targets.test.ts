@@ -134,8 +134,11 @@ describe('what a command is pointed at', () => {
       await until('both are read', () => read.has('Targets') && read.has('Other'));
       other.disconnect();
       read.clear();
-      await run('refresh', { kind: 'sandbox', sandboxId: sandbox.profile.id });
-      await until('it is read', () => read.has('Targets'));
+      // While one reading goes on, another begins nothing.
+      await until('it is read', async () => {
+        await run('refresh', { kind: 'sandbox', sandboxId: sandbox.profile.id });
+        return read.has('Targets');
+      });
       assert.ok(!read.has('Other'), 'what the user disconnected stays so');
     } finally {
       hearing.dispose();
