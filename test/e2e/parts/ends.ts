@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { until } from '../../support/temp.js';
 import type { Hands } from './hands.js';
 
 /** How turns end, and what they took. */
@@ -39,12 +40,20 @@ export function readsEnds({ stage, log, status, say, turn }: Hands): void {
       .getByText(/% of context · \$/)
       .waitFor();
     await window.screenshot('parts-steps');
-    await window
+    const row = window
       .row(/Title markdown/)
       .first()
-      .getByText('Title markdown')
-      .hover();
-    await window.page.locator('.monaco-hover', { hasText: /%\sof\scontext\s\(.*\sof\s200k\stokens\)/ }).waitFor();
+      .getByText('Title markdown');
+    const tooltip = window.page.locator('.monaco-hover', { hasText: /%\sof\scontext\s\(.*\sof\s200k\stokens\)/ });
+    // A row that is drawn anew under the mouse shows none until the mouse comes again.
+    await until('the tooltip', async () => {
+      await window.row(/Box.*connected/).hover();
+      await row.hover();
+      return tooltip.waitFor({ timeout: 3_000 }).then(
+        () => true,
+        () => undefined,
+      );
+    });
     await window.screenshot('parts-tooltip');
   });
 }
