@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { startSandboxAgent, type SandboxAgent } from '../support/sandboxAgent.js';
-import { removeTemp } from '../support/temp.js';
+import { removeTemp, until } from '../support/temp.js';
 import { packTinyExtension } from '../support/tinyExtension.js';
 import { addSandbox, closes, setStage, type Stage, vsix } from './stage.js';
 import { openWindow, type Workbench } from './workbench.js';
@@ -139,6 +139,29 @@ describe('a person with several sandboxes and windows', () => {
       await second.screenshot('second-window');
     } finally {
       await second.close();
+    }
+  });
+
+  it('sees a row change while it changes without a pause', async () => {
+    const { window, server } = stage;
+    const { id } = await server.json<{ readonly id: string }>('/session', { title: 'Busy 0' });
+    const row = window.row(/Busy \d+/);
+    await row.waitFor();
+    let over = false;
+    const busy = async (): Promise<void> => {
+      for (let n = 1; !over; n++) await server.json(`/session/${id}`, { title: `Busy ${n}` }, 'PATCH');
+    };
+    const work = busy();
+    try {
+      // The first change is drawn at once, whatever follows; those after it have to be as well.
+      for (let draws = 0, before = await row.innerText(); draws < 3; draws++)
+        before = await until('another title', async () => {
+          const now = await row.innerText();
+          return now !== before && now;
+        });
+    } finally {
+      over = true;
+      await work;
     }
   });
 

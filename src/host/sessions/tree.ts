@@ -10,8 +10,8 @@ import type { Services } from '../services.js';
 import { treeItem } from './item.js';
 import { childRows, parentRow, rowKey, type Row } from './rows.js';
 
-/** Ms between two drawings of the tree. */
-const PAUSE = 100;
+/** Ms between two drawings of the tree: VS Code draws once nothing was fired for 200, what comes sooner only puts it off. */
+const PAUSE = 250;
 /** Ms after which "2m" is no longer true. */
 const MINUTE = 60_000;
 
