@@ -160,8 +160,6 @@ export interface FromChat {
   /** Send a failed prompt again, or forget it and give back what was to go along (its text the chat has). */
   retryPending: { readonly id: MessageId };
   discardPending: { readonly id: MessageId };
-  /** Read the page before the first message. */
-  loadOlder: Record<string, never>;
   /** Open a session (a sub-agent's, say) in this chat. */
   openSession: { readonly id: SessionId };
   /** Start a new session here. */
@@ -210,6 +208,8 @@ export interface ChatRequests {
     readonly params: { readonly text: string; readonly attachments: readonly Attachment[] };
     readonly result: { readonly messageId: MessageId };
   };
+  /** Read the page before the first message; resolves when it was read, or could not be and the user was told. */
+  older: { readonly params: Record<string, never>; readonly result: Record<string, never> };
   /** Run a slash command of the server. */
   command: {
     readonly params: { readonly name: string; readonly args: string };

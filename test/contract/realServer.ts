@@ -24,8 +24,10 @@ export interface RealServer {
   begin(text: string): Promise<SessionId>;
 }
 
-/** Starts all of it before the tests of this suite, and ends it after them. */
-export function realServer(scripts: Scripts): () => RealServer {
+const ASKS = { edit: 'ask', bash: { 'git *': 'ask', 'ls*': 'ask' } };
+
+/** Starts all of it before the tests of this suite, and ends it after them; the agent asks for `permission`. */
+export function realServer(scripts: Scripts, permission: object = ASKS): () => RealServer {
   let model: Model;
   let server: Opencode;
   let proxy: Proxy;
@@ -46,10 +48,7 @@ export function realServer(scripts: Scripts): () => RealServer {
 
   before(async () => {
     model = await startModel({ scripts });
-    server = await startOpencode({
-      model,
-      config: { permission: { edit: 'ask', bash: { 'git *': 'ask', 'ls*': 'ask' } } },
-    });
+    server = await startOpencode({ model, config: { permission } });
     proxy = await startProxy({ target: server.url, prefix: '/opencode' });
     box = await open();
   });

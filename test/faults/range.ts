@@ -170,7 +170,14 @@ async function truth(range: Range, ids: readonly SessionId[]): Promise<SandboxSt
     clock: systemClock,
   });
   const opened = ids.map((sessionId) => ({ type: 'transcript.opened' as const, sessionId }));
-  return [...opened, ...(await readAll(server, ids, new AbortController().signal))].reduce(reduce, emptyState);
+  return [
+    ...opened,
+    ...(await readAll(
+      server,
+      opened.map(({ sessionId: id }) => ({ id, known: [] })),
+      new AbortController().signal,
+    )),
+  ].reduce(reduce, emptyState);
 }
 
 /** Waits until the box shows exactly what GET says; the error shows both. */

@@ -95,13 +95,20 @@ function repeated(
 /** The last words of a session made here, by its title. */
 export const endOf = (title: string): string => `The end of ${title}.`;
 
-/** Makes a session of so many turns (three messages each) with this title, its commands' output another; gives its id. */
-export async function makeLongSession(
+/** A long session that can be there up to any of its turns: those after it come with a later `put`. */
+export interface LongSession {
+  readonly id: string;
+  /** Writes its first turns (three messages each) into the server's database, past the server. */
+  put(turns: number): void;
+}
+
+/** Makes a session that can have so many turns, its commands' output another than the real one if given. */
+export async function longSession(
   server: Opencode,
   turns: number,
   title: string,
   output?: string,
-): Promise<string> {
+): Promise<LongSession> {
   const made = await server.json<Wire & { id: string }>('/session', {});
   await server.fetch(`/session/${made.id}/prompt_async`, {
     method: 'POST',
@@ -115,13 +122,30 @@ export async function makeLongSession(
   });
   const info = await server.json<Wire>(`/session/${made.id}`);
   const id = fresh('ses', Date.now(), turns);
-  const file = join(server.home, `${title}.json`);
   const slug = `${title.toLowerCase().replaceAll(/\W+/g, '-')}`;
-  writeFileSync(
-    file,
-    JSON.stringify({ info: { ...info, id, title, slug }, messages: repeated(turn, turns, id, endOf(title), output) }),
-  );
-  execFileSync(opencodeBinary(), ['import', file], { cwd: server.workspace, env: server.env(), stdio: 'pipe' });
+  const messages = repeated(turn, turns, id, endOf(title), output);
+  const file = join(server.home, `${title}.json`);
   await server.json(`/session/${made.id}`, undefined, 'DELETE');
+  return {
+    id,
+    put(count) {
+      writeFileSync(
+        file,
+        JSON.stringify({ info: { ...info, id, title, slug }, messages: messages.slice(0, count * turn.length) }),
+      );
+      execFileSync(opencodeBinary(), ['import', file], { cwd: server.workspace, env: server.env(), stdio: 'pipe' });
+    },
+  };
+}
+
+/** Makes a session of so many turns with this title; gives its id. */
+export async function makeLongSession(
+  server: Opencode,
+  turns: number,
+  title: string,
+  output?: string,
+): Promise<string> {
+  const { id, put } = await longSession(server, turns, title, output);
+  put(turns);
   return id;
 }

@@ -16,7 +16,8 @@ import { patchOf } from './write.js';
 import type { FilePatch } from './patch.js';
 import { Failure } from '../failure.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
-import type { FileChange, Message } from '../../shared/model/entities.js';
+import { allMessages } from '../sync/pages.js';
+import type { FileChange } from '../../shared/model/entities.js';
 import type { SessionId } from '../../shared/model/ids.js';
 import { sandboxRoot } from './origin.js';
 import { inParallel } from './parallel.js';
@@ -49,20 +50,6 @@ export interface ChangeSet {
   file(path: string): ChangedFile | undefined;
   /** New paths of renamed files with their old ones; found by reading both, where they are not too many. */
   renames(): Promise<ReadonlyMap<string, string>>;
-}
-
-const PAGE = 100;
-
-/** All messages of a session, oldest first. */
-async function allMessages(server: AgentServer, id: SessionId, signal?: AbortSignal): Promise<readonly Message[]> {
-  const pages: (readonly Message[])[] = [];
-  let before: string | undefined;
-  do {
-    const page = await server.messages(id, { limit: PAGE, ...(before === undefined ? {} : { before }) }, signal);
-    pages.unshift(page.messages);
-    before = page.older;
-  } while (before !== undefined && pages.length < 1_000);
-  return pages.flat();
 }
 
 /** The changes of each turn with their patches: asked anew, since what came with the messages may be cut or quoted. */

@@ -5,6 +5,7 @@ import { summaryOf } from '../changes/summary.js';
 import type { AgentServer } from '../agent/server.js';
 import { Failure } from '../failure.js';
 import type { Store } from '../sync/store.js';
+import type { Prompts } from './prompts.js';
 import type { Sandbox } from './sandbox.js';
 
 /** What can be asked of a connected sandbox besides prompts. */
@@ -26,20 +27,6 @@ export type Actions = Pick<
   | 'sessionChanges'
 >;
 
-/** Messages read at a time when a whole session is wanted. */
-const CHUNK = 200;
-
-async function allMessages(server: AgentServer, id: SessionId): Promise<readonly Message[]> {
-  const pages: (readonly Message[])[] = [];
-  let before: string | undefined;
-  do {
-    const page = await server.messages(id, { limit: CHUNK, ...(before === undefined ? {} : { before }) });
-    pages.unshift(page.messages);
-    before = page.older;
-  } while (before !== undefined);
-  return pages.flat();
-}
-
 /** The messages with the files of this prompt's turn, which the server counts a while after its end. */
 async function counted(
   server: AgentServer,
@@ -55,7 +42,7 @@ async function counted(
 }
 
 /** Every answer is put into the state at once; the event that repeats it later changes nothing. */
-export function createActions(ready: () => Promise<AgentServer>, store: Store): Actions {
+export function createActions(ready: () => Promise<AgentServer>, store: Store, prompts: Prompts): Actions {
   const tell = (event: AgentEvent): void => {
     store.dispatch([event]);
     store.flush();
@@ -125,9 +112,7 @@ export function createActions(ready: () => Promise<AgentServer>, store: Store): 
     replyQuestion: (id, answers) => reply(id, (server) => server.replyQuestion(id, answers)),
     rejectQuestion: (id) => reply(id, (server) => server.rejectQuestion(id)),
     async sessionChanges(id, ended): Promise<readonly FileChange[]> {
-      const known = store.state.transcripts.get(id);
-      const whole = known?.loaded === true && known.older === undefined;
-      const messages = whole ? known.messages : await allMessages(await ready(), id);
+      const messages = await prompts.of(id);
       return summaryOf(ended === undefined ? messages : await counted(await ready(), id, ended, messages));
     },
   };

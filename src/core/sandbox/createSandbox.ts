@@ -18,6 +18,7 @@ import { createStore } from '../sync/store.js';
 import { createActions } from './actions.js';
 import { createOutbox } from './outbox.js';
 import type { ConnectionProfile } from './profile.js';
+import { createPrompts } from './prompts.js';
 import type { OutboxStorage, Sandbox } from './sandbox.js';
 import { createTranscripts } from './transcripts.js';
 
@@ -122,7 +123,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
           throw new Failure('unreachable', 'The server was replaced by another version; connecting anew.');
         }
         // What was let go while it was read stays let go.
-        const wanted = new Set(transcripts.opened);
+        const wanted = new Set(transcripts.opened.map(({ id }) => id));
         return events.filter((event) => event.type !== 'transcript.opened' || wanted.has(event.sessionId));
       },
       deliver: listen,
@@ -182,8 +183,9 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     if (current() === undefined) connection.connect();
   };
 
-  const actions = createActions(ready, store);
-  const bag = createBag(store, readied, connection, transcripts, outbox, { dispose: () => cancelCatalog?.() });
+  const prompts = createPrompts(store, ready);
+  const actions = createActions(ready, store, prompts);
+  const bag = createBag(store, readied, connection, transcripts, prompts, outbox, { dispose: () => cancelCatalog?.() });
   bag.add(connection.onDidChange((info) => (live &&= info.phase === 'connected' || info.phase === 'catching-up')));
 
   return {

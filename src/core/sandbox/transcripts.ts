@@ -5,7 +5,8 @@ import type { AgentServer } from '../agent/server.js';
 import { createBag, type Disposable } from '../emitter.js';
 import { toFailure } from '../failure.js';
 import type { Logger } from '../ports.js';
-import { readTranscript } from '../sync/resync.js';
+import { FIRST, PAGE } from '../sync/pages.js';
+import { readNewest, readOlder, type Opened } from '../sync/resync.js';
 import type { Store } from '../sync/store.js';
 
 /** Which sessions' messages are kept, and the reading of them. */
@@ -13,7 +14,7 @@ export interface Transcripts extends Disposable {
   /** Keeps a session's messages while held; reads them if they are not there. */
   open(id: SessionId): Disposable;
   /** Sessions whose messages are kept, held or cached. */
-  readonly opened: readonly SessionId[];
+  readonly opened: readonly Opened[];
   loadOlder(id: SessionId): Promise<void>;
   /** Reads what could not be read while there was no connection. */
   catchUp(): void;
@@ -43,22 +44,27 @@ export function createTranscripts(store: Store, server: () => AgentServer | unde
     return { removed: () => removed, dispose: () => subscription.dispose() };
   };
 
-  const readNewest = async (id: SessionId, from: AgentServer): Promise<void> => {
+  const readMessages = async (id: SessionId, from: AgentServer): Promise<void> => {
     for (let i = 0; i < REPEATS; i++) {
       const watch = watchRemovals(id);
       try {
-        const [event, todos] = await Promise.all([
-          readTranscript(from, id, { afterGap: false }),
-          from.capabilities.todos ? from.todos(id) : undefined,
-        ]);
+        const known = store.state.transcripts.get(id)?.loaded === true;
+        const event = await readNewest(from, id, known ? PAGE : FIRST);
         store.flush();
         if (watch.removed()) continue;
-        store.dispatch(todos === undefined ? [event] : [event, { type: 'todos.updated', sessionId: id, todos }]);
+        store.dispatch([event]);
+        // Somebody waits for it: no frame more.
+        store.flush();
         return;
       } finally {
         watch.dispose();
       }
     }
+  };
+
+  const readTodos = async (id: SessionId, from: AgentServer): Promise<void> => {
+    if (!from.capabilities.todos) return;
+    store.dispatch([{ type: 'todos.updated', sessionId: id, todos: await from.todos(id) }]);
   };
 
   /** One flight a session: two callers share it. */
@@ -67,7 +73,8 @@ export function createTranscripts(store: Store, server: () => AgentServer | unde
     if (from === undefined) return Promise.resolve();
     const flight =
       reading.get(id) ??
-      readNewest(id, from)
+      Promise.all([readMessages(id, from), readTodos(id, from)])
+        .then(() => {})
         .catch((error: unknown) => logger.warn(`Could not read session ${id}: ${toFailure(error).message}`))
         .finally(() => reading.delete(id));
     reading.set(id, flight);
@@ -116,13 +123,16 @@ export function createTranscripts(store: Store, server: () => AgentServer | unde
       };
     },
     get opened() {
-      return [...holders.keys(), ...cached];
+      return [...holders.keys(), ...cached].map((id) => ({
+        id,
+        known: store.state.transcripts.get(id)?.messages ?? [],
+      }));
     },
     async loadOlder(id) {
       const from = server();
       const before = store.state.transcripts.get(id)?.older;
       if (from === undefined || before === undefined) return;
-      const event = await readTranscript(from, id, { afterGap: false, before });
+      const event = await readOlder(from, id, before);
       if (store.state.transcripts.get(id)?.older !== before) return;
       store.dispatch([event]);
       store.flush();

@@ -1,31 +1,47 @@
+import type { Message } from '../../shared/model/entities.js';
 import type { AgentEvent } from '../../shared/model/events.js';
 import type { SessionId } from '../../shared/model/ids.js';
-import type { AgentServer } from '../agent/server.js';
+import type { AgentServer, MessagePage } from '../agent/server.js';
 import { Failure } from '../failure.js';
+import { PAGE, pagesBack, readPage } from './pages.js';
 
-/** Messages read at a time. */
-export const PAGE = 60;
+/** Pages that are read back at the most to reach what is known. */
+const BACK = 5;
 
-/** Reads one page of a session as the event that tells it. */
-export async function readTranscript(
+type Loaded = Extract<AgentEvent, { type: 'transcript.loaded' }>;
+
+const loaded = (id: SessionId, page: Loaded['page'], { messages, older }: MessagePage, afterGap: boolean): Loaded => ({
+  type: 'transcript.loaded',
+  sessionId: id,
+  page,
+  messages,
+  ...(older === undefined ? {} : { older }),
+  afterGap,
+});
+
+/** Reads the newest messages of a session that nothing is known of, or that more is known of than came by the stream. */
+export const readNewest = async (server: AgentServer, id: SessionId, limit: number): Promise<Loaded> =>
+  loaded(id, 'newest', await readPage(server, id, limit), false);
+
+/** Reads the page before a cursor. */
+export const readOlder = async (server: AgentServer, id: SessionId, before: string): Promise<Loaded> =>
+  loaded(id, 'older', await readPage(server, id, PAGE, before), false);
+
+/** Reads what came while nothing was heard: back to what is known, so that nothing is missing in between. */
+async function readGap(
   server: AgentServer,
   id: SessionId,
-  options: { afterGap: boolean; before?: string },
-  signal?: AbortSignal,
-): Promise<AgentEvent> {
-  const page = await server.messages(
-    id,
-    { limit: PAGE, ...(options.before === undefined ? {} : { before: options.before }) },
-    signal,
-  );
-  return {
-    type: 'transcript.loaded',
-    sessionId: id,
-    page: options.before === undefined ? 'newest' : 'older',
-    messages: page.messages,
-    ...(page.older === undefined ? {} : { older: page.older }),
-    afterGap: options.afterGap,
-  };
+  known: readonly Message[],
+  signal: AbortSignal,
+): Promise<Loaded> {
+  const ids = new Set(known.map((message) => message.id));
+  let all: MessagePage = { messages: [] };
+  let pages = 0;
+  for await (const { messages, older } of pagesBack(server, id, { limit: PAGE, signal })) {
+    all = { messages: [...messages, ...all.messages], ...(older === undefined ? {} : { older }) };
+    if (++pages === BACK || ids.size === 0 || messages.some((message) => ids.has(message.id))) break;
+  }
+  return loaded(id, 'newest', all, true);
 }
 
 /** An opened session that is gone from the server is closed, not an error. */
@@ -37,23 +53,33 @@ const goneMeans =
     throw error;
   };
 
+/** An opened session, and what is known of its messages. */
+export interface Opened {
+  readonly id: SessionId;
+  readonly known: readonly Message[];
+}
+
 /** Everything to be known at a connect: sessions, status, requests, and the opened sessions' newest messages and lists. */
 export async function readAll(
   server: AgentServer,
-  opened: readonly SessionId[],
+  opened: readonly Opened[],
   signal: AbortSignal,
 ): Promise<readonly AgentEvent[]> {
   const [snapshot, ...transcripts] = await Promise.all([
     server.snapshot(signal),
-    ...opened.map((id) => readOne(server, id, signal).catch(goneMeans(id))),
+    ...opened.map((one) => readOne(server, one, signal).catch(goneMeans(one.id))),
   ]);
   const { sessions, status, requests } = snapshot;
   return [{ type: 'snapshot.loaded', sessions, status, requests }, ...transcripts.flat()];
 }
 
-async function readOne(server: AgentServer, id: SessionId, signal: AbortSignal): Promise<readonly AgentEvent[]> {
+async function readOne(
+  server: AgentServer,
+  { id, known }: Opened,
+  signal: AbortSignal,
+): Promise<readonly AgentEvent[]> {
   const [page, todos] = await Promise.all([
-    readTranscript(server, id, { afterGap: true }, signal),
+    readGap(server, id, known, signal),
     server.capabilities.todos ? server.todos(id, signal) : undefined,
   ]);
   // A session that was gone for a while (a volume that was not there) took its transcript along.

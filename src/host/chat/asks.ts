@@ -9,7 +9,9 @@ import { currentSandbox } from '../target.js';
 import { explain } from '../texts.js';
 import { createCompleter } from './complete.js';
 import { requestReaders } from './schema.js';
+import { scopeOf } from './scope.js';
 import type { Handlers, Surface } from './surface.js';
+import { notify } from './verbs.js';
 
 type Asks = { readonly [K in keyof ChatRequests]: ChatRequests[K] };
 
@@ -51,6 +53,15 @@ function answers(services: Services, surface: Surface): RequestHandlers<Asks> {
         throw new Failure('rejected', l10n.t('Write something first.'));
       const { choice } = surface.scene;
       return deliver(services, surface, (sandbox, id) => sandbox.send(id, { text, attachments, ...choice }));
+    },
+    async older() {
+      try {
+        const { sandbox, session } = scopeOf(surface);
+        await sandbox.loadOlder(session.id);
+      } catch (error) {
+        notify(services, surface, error);
+      }
+      return {};
     },
     async command({ name, args }) {
       if (surface.sandbox?.store.state.catalog.commands.some((command) => command.name === name) !== true)

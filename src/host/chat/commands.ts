@@ -1,32 +1,17 @@
 import * as vscode from 'vscode';
 import { createBag, type Disposable } from '../../core/emitter.js';
 import { Failure } from '../../core/failure.js';
-import type { Message } from '../../shared/model/entities.js';
+import { allMessages } from '../../core/sync/pages.js';
 import { within } from '../report.js';
 import { deliver } from '../send/choose.js';
 import type { Services } from '../services.js';
-import { pickSandbox, refInEditor, refOf, sandboxNamed, sessionNamed, sessionTarget, type Target } from '../target.js';
+import { pickSandbox, refInEditor, refOf, sandboxNamed, sessionNamed, sessionTarget } from '../target.js';
 import { pickAgent, pickModel } from './picks.js';
 import type { Surface } from './surface.js';
 import { toJson, toMarkdown } from './transcript.js';
 import { listed } from '../say.js';
 
 const { l10n } = vscode;
-
-/** Messages read at a time for an export. */
-const PAGE = 200;
-
-async function allMessages({ sandbox, session }: Target): Promise<readonly Message[]> {
-  const server = await sandbox.ready();
-  let messages: readonly Message[] = [];
-  let before: string | undefined;
-  do {
-    const page = await server.messages(session.id, { limit: PAGE, ...(before === undefined ? {} : { before }) });
-    messages = [...page.messages, ...messages];
-    before = page.older;
-  } while (before !== undefined);
-  return messages;
-}
 
 /** "Export Transcript": Markdown to read, JSON for programs. */
 async function exportTranscript(services: Services, arg: unknown): Promise<void> {
@@ -45,7 +30,7 @@ async function exportTranscript(services: Services, arg: unknown): Promise<void>
     ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, `${name}.md`) }),
   });
   if (uri === undefined) return;
-  const messages = await within(sandbox, () => allMessages(target));
+  const messages = await within(sandbox, async () => allMessages(await sandbox.ready(), session.id));
   const text = uri.path.endsWith('.json') ? toJson(session, messages) : toMarkdown(session, messages);
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   await vscode.window.showTextDocument(uri, { preview: true });

@@ -88,7 +88,6 @@ export const eventReaders: { readonly [K in keyof FromChat]: Reader<FromChat[K]>
   dismiss: object<FromChat['dismiss']>({ id: request }),
   retryPending: object<FromChat['retryPending']>({ id: message }),
   discardPending: object<FromChat['discardPending']>({ id: message }),
-  loadOlder: nothing,
   openSession: object<FromChat['openSession']>({ id: session }),
   newSession: nothing,
   openLink: object({ href: text(4_000) }),
@@ -117,6 +116,7 @@ export const eventReaders: { readonly [K in keyof FromChat]: Reader<FromChat[K]>
 /** What each request of the chat must look like. */
 export const requestReaders: { readonly [K in keyof ChatRequests]: Reader<ChatRequests[K]['params']> } = {
   send: object({ text: text(TEXT), attachments: list(attachment, 50) }),
+  older: nothing,
   command: object({ name: text(ID), args: text(TEXT) }),
   complete: object({ trigger: oneOf('@', '/'), text: text(500) }),
   attach: object({ kind: oneOf('localFile', 'sandboxFile', 'symbol', 'agent', 'command'), value: text(4_000) }),

@@ -150,7 +150,10 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
         event.message.role === 'user' &&
         event.message.changes !== undefined,
     );
-    if (rested || counted || events.some((event) => event.type === 'snapshot.loaded')) readChanges(sandbox, id);
+    const read = events.some(
+      (event) => event.type === 'transcript.loaded' && event.sessionId === id && event.page === 'newest',
+    );
+    if (rested || counted || read) readChanges(sandbox, id);
   };
 
   const watch = (): void => {
@@ -186,7 +189,7 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
     if (id !== undefined) {
       transcripts.set(id, sandbox.openTranscript(id));
       follow(sandbox);
-      readChanges(sandbox, id);
+      if (sandbox.store.state.transcripts.get(id)?.loaded === true) readChanges(sandbox, id);
     }
   };
   const show = (next: SessionRef | undefined): void => {

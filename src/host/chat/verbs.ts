@@ -161,10 +161,6 @@ function verbs(
       const taken = surface.sandbox?.takeBack(id);
       if (taken !== undefined && taken.attachments.length > 0) surface.attach(taken.attachments);
     },
-    loadOlder() {
-      const { sandbox, session } = scopeOf(surface);
-      return sandbox.loadOlder(session.id);
-    },
     openSession({ id }) {
       const { sandbox } = surface;
       if (sandbox?.store.state.sessions.has(id) !== true)

@@ -106,7 +106,8 @@ export function loadPage(transcript: Transcript, event: Loaded): Transcript {
   const known = new Map(transcript.messages.map((message) => [message.id, message]));
   const read = event.messages.map((message) => readMessage(known.get(message.id), message, event.afterGap));
   const ids = new Set(read.map((message) => message.id));
-  const rest = transcript.messages.filter((message) => !ids.has(message.id) && stays(message, event));
+  const reaches = event.messages.some((message) => known.has(message.id));
+  const rest = transcript.messages.filter((message) => !ids.has(message.id) && stays(message, event, reaches));
   const messages = [...rest, ...read].toSorted(byTime);
   const orphans = transcript.orphans.filter((part) => !ids.has(part.messageId));
   const { older: _, ...base } = transcript;
@@ -117,13 +118,16 @@ export function loadPage(transcript: Transcript, event: Loaded): Transcript {
   return { ...base, messages, orphans, loaded: true, ...(older === undefined ? {} : { older }) };
 }
 
-/** Whether a known message outlives a page that does not have it: outside the page's reach, or newer than the reading. */
-function stays(message: Message, event: Loaded): boolean {
+/**
+ * Whether a known message outlives a page that does not have it: outside the page's reach, or newer than the reading. What
+ * lies before a newest page that does not reach it would be followed by a hole: it is read again when it is come to.
+ */
+function stays(message: Message, event: Loaded, reaches: boolean): boolean {
   const first = event.messages[0];
   const last = event.messages.at(-1);
   if (event.page === 'older') return true;
   if (first === undefined || last === undefined) return !event.afterGap;
-  if (byTime(message, first) < 0) return event.older !== undefined;
+  if (byTime(message, first) < 0) return event.older !== undefined && reaches;
   return !event.afterGap && byTime(message, last) > 0;
 }
 

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { host } from '../bridge.js';
 import { t } from '../l10n.js';
 import { hasOlder, wish } from '../state.js';
 import { IconButton } from '../ui/IconButton.js';
+import { readOlder } from './older.js';
 
 /** The articles that hold these words, of what is loaded. */
 function hits(words: string): readonly HTMLElement[] {
@@ -81,7 +81,7 @@ export function Find() {
           type="button"
           class="link"
           title={t('Earlier messages are not loaded yet')}
-          onClick={() => host.send('loadOlder', {})}
+          onClick={() => void readOlder()}
         >
           {t('Look further back')}
         </button>

@@ -1,5 +1,5 @@
 // What no client can be faster than: the request alone, and what is in sight painted once without any code.
-import { PAGE } from '../../../src/core/sync/resync.js';
+import { FIRST } from '../../../src/core/sync/pages.js';
 import { figure, type Figure } from '../report.js';
 import type { Shown } from './client.js';
 import { percentile, typing } from './measure.js';
@@ -8,7 +8,7 @@ import { begin, LEAST, messagesOf, opened, type Stack } from './stack.js';
 /** Ms until the newest page of a session, as our host asks for it, has come and is read. */
 async function pageOnce({ server }: Stack, { id }: Shown): Promise<number> {
   const began = performance.now();
-  const response = await server.fetch(`/session/${id}/message?limit=${PAGE}`);
+  const response = await server.fetch(`/session/${id}/message?limit=${FIRST}`);
   await response.json();
   return performance.now() - began;
 }

@@ -213,6 +213,21 @@ describe('reading a transcript again', () => {
     assert.equal(again.transcripts.get(SES)?.older, undefined);
   });
 
+  it('has no hole before a newest page that does not reach what was known: that is read again when it is come to', () => {
+    const state = run([...opened, loaded([user('u1', 1), user('u2', 2)])]);
+    const far = run([loaded([user('u8', 8), user('u9', 9)], { older: 'before u8', afterGap: true })], state);
+    assert.deepEqual(
+      messagesOf(far).map((message) => message.id),
+      ['u8', 'u9'],
+    );
+    assert.equal(far.transcripts.get(SES)?.older, 'before u8');
+    const near = run([loaded([user('u2', 2), user('u9', 9)], { older: 'before u2', afterGap: true })], state);
+    assert.deepEqual(
+      messagesOf(near).map((message) => message.id),
+      ['u1', 'u2', 'u9'],
+    );
+  });
+
   it('keeps the parts of a running message that the server answers without any', () => {
     const state = run([...opened, said(assistant('m', 2)), upsert(text('m', 'p', 'by the stream'))]);
     assert.equal(words(run([loaded([assistant('m', 2)], { afterGap: true })], state)), 'by the stream');

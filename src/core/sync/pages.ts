@@ -1,0 +1,47 @@
+import type { Message } from '../../shared/model/entities.js';
+import type { SessionId } from '../../shared/model/ids.js';
+import type { AgentServer, MessagePage } from '../agent/server.js';
+
+/** Messages that a session is opened with: more than a screen shows. */
+export const FIRST = 30;
+/** Messages read at a time where the user or a gap asks for more. */
+export const PAGE = 60;
+/** Messages read at a time where a whole session is wanted. */
+const CHUNK = 200;
+/** Pages after which a server is not believed that there are more. */
+const MOST = 1_000;
+
+/** One page of a session: the newest, or the one before a cursor. */
+export const readPage = (
+  server: AgentServer,
+  id: SessionId,
+  limit: number,
+  before?: string,
+  signal?: AbortSignal,
+): Promise<MessagePage> => server.messages(id, { limit, ...(before === undefined ? {} : { before }) }, signal);
+
+/** Pages from the newest (or from a cursor) back to the beginning. */
+export async function* pagesBack(
+  server: AgentServer,
+  id: SessionId,
+  { limit = CHUNK, before, signal }: { limit?: number; before?: string; signal?: AbortSignal } = {},
+): AsyncGenerator<MessagePage, void> {
+  let cursor = before;
+  for (let n = 0; n < MOST; n++) {
+    const page: MessagePage = await readPage(server, id, limit, cursor, signal);
+    yield page;
+    cursor = page.older;
+    if (cursor === undefined || page.messages.length === 0) return;
+  }
+}
+
+/** All messages of a session, oldest first. */
+export async function allMessages(
+  server: AgentServer,
+  id: SessionId,
+  signal?: AbortSignal,
+): Promise<readonly Message[]> {
+  const pages: (readonly Message[])[] = [];
+  for await (const { messages } of pagesBack(server, id, signal === undefined ? {} : { signal })) pages.push(messages);
+  return pages.reverse().flat();
+}
