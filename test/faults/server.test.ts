@@ -1,7 +1,7 @@
 // What servers and gateways do: restarts, refusals, web pages, other data.
 import assert from 'node:assert/strict';
 import { createTestClock } from '../support/clock.js';
-import { connectBox, makeBox } from '../support/box.js';
+import { makeBox } from '../support/box.js';
 import { startOpencode } from '../support/opencode.js';
 import { until as waitFor } from '../support/temp.js';
 import { down, equalsGet, judge, live, midTurn, openRange, said, type Range } from './range.js';
@@ -232,77 +232,5 @@ describe('an opencode server that changes', () => {
       box.dispose();
     }
     await waitFor('no timer stays', () => clock.waiting === 0);
-  });
-});
-
-describe('a Sandbox Agent that drops events for a slow reader', () => {
-  let range: Range;
-  before(async () => void (range = await openRange('sandbox-agent')));
-  after(() => range.dispose());
-
-  it('is read again as soon as the ids show it', async () => {
-    range.proxy.freeze('open');
-    for (let made = 0; made < 3_000; made += 30)
-      await Promise.all(
-        Array.from({ length: 30 }, (_, index) =>
-          range.server.json('/session', { title: `dropped ${made + index} ${'x'.repeat(8_000)}` }),
-        ),
-      );
-    const gaps = range.log.length;
-    const since = Date.now();
-    range.proxy.pass();
-    await equalsGet(range, []);
-    assert.ok(range.box.store.state.sessions.size >= 3_000);
-    note({
-      fault: 'Slow reader: the server drops events silently',
-      server: 'Sandbox Agent',
-      recovered: Date.now() - since,
-      lost: 0,
-      doubled: 0,
-    });
-    assert.ok(
-      range.log.slice(gaps).some((line) => /resyncing|→ live/.test(line)),
-      'it read again',
-    );
-  });
-});
-
-describe('a second window', () => {
-  let range: Range;
-  before(async () => void (range = await openRange('opencode')));
-  after(() => range.dispose());
-
-  it('sees the same, and a permission answered in one disappears in the other', async () => {
-    range.model.scripts['write'] = [
-      { tools: [{ name: 'write', args: { filePath: 'made.txt', content: 'made\n' } }] },
-      { text: 'Written.' },
-    ];
-    const second = await connectBox({ url: range.server.url, secret: 'pw' });
-    try {
-      const id = await range.begin('[[write]]');
-      second.openTranscript(id);
-      const request = await waitFor('the request in both', () => {
-        const [mine] = range.box.store.state.requests;
-        return mine !== undefined && second.store.state.requests.some((one) => one.id === mine.id) ? mine : undefined;
-      });
-      const since = Date.now();
-      await range.box.replyPermission(request.id, 'once');
-      await waitFor(
-        'it is gone in both',
-        () => range.box.store.state.requests.length + second.store.state.requests.length === 0,
-      );
-      await assert.rejects(second.replyPermission(request.id, 'reject'), /already answered/);
-      await waitFor('both are equal', () => {
-        const [mine, other] = [range.box, second].map((box) =>
-          JSON.stringify(box.store.state.transcripts.get(id)?.messages),
-        );
-        return (
-          mine === other && said(range.box.store.state, id) === 'Written.' && !range.box.store.state.status.has(id)
-        );
-      });
-      await judge(range, 'Two windows, a permission answered in one', since, [[id, ['[[write]]']]]);
-    } finally {
-      second.dispose();
-    }
   });
 });
