@@ -1,6 +1,7 @@
 // Events that a server drops without a word.
 import assert from 'node:assert/strict';
-import { equalsGet, openRange, type Range } from './range.js';
+import { equalsGet } from './compare.js';
+import { openRange, type Range } from './range.js';
 import { note, printTable } from './table.js';
 
 after(printTable);

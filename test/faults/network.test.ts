@@ -1,7 +1,9 @@
 // What networks do in the middle of a turn and between turns, with both real servers.
 import { until as waitFor } from '../support/temp.js';
-import { down, equalsGet, judge, live, midTurn, openRange, type Range } from './range.js';
+import { equalsGet, judge } from './compare.js';
+import { down, live, openRange, type Range } from './range.js';
 import { note, printTable } from './table.js';
+import { midTurn } from './turns.js';
 
 after(printTable);
 

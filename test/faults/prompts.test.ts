@@ -1,8 +1,10 @@
 // A prompt is there once, whatever happens to it on its way.
 import assert from 'node:assert/strict';
 import { until as waitFor } from '../support/temp.js';
-import { down, ended, judge, live, midTurn, openRange, type Range } from './range.js';
+import { judge } from './compare.js';
+import { down, live, openRange, type Range } from './range.js';
 import { printTable } from './table.js';
+import { ended, midTurn } from './turns.js';
 
 after(printTable);
 

@@ -4,8 +4,10 @@ import { createTestClock } from '../support/clock.js';
 import { makeBox } from '../support/box.js';
 import { startOpencode } from '../support/opencode.js';
 import { until as waitFor } from '../support/temp.js';
-import { down, equalsGet, judge, live, midTurn, openRange, said, type Range } from './range.js';
+import { equalsGet, judge } from './compare.js';
+import { down, live, openRange, type Range } from './range.js';
 import { note, printTable } from './table.js';
+import { midTurn, said } from './turns.js';
 
 after(printTable);
 

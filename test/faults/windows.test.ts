@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { connectBox } from '../support/box.js';
 import { until as waitFor } from '../support/temp.js';
-import { judge, openRange, said, type Range } from './range.js';
+import { judge } from './compare.js';
+import { openRange, type Range } from './range.js';
 import { printTable } from './table.js';
+import { said } from './turns.js';
 
 after(printTable);
 

@@ -1,7 +1,9 @@
 // Many sessions at once, at the real server's full speed.
 import assert from 'node:assert/strict';
 import type { SessionId } from '../../src/shared/model/ids.js';
-import { counted, equalsGet, openRange, said, type Range } from '../faults/range.js';
+import { counted, equalsGet } from '../faults/compare.js';
+import { openRange, type Range } from '../faults/range.js';
+import { said } from '../faults/turns.js';
 import { until as waitFor } from '../support/temp.js';
 
 const SESSIONS = Number(process.env['BUSY_SESSIONS'] ?? 4);
