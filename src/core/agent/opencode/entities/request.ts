@@ -9,19 +9,25 @@ const toolRef = (value: unknown) => {
   return id === undefined || callId === undefined ? undefined : { messageId: messageId(id), callId };
 };
 
-export const permission = (value: unknown): Request | undefined => {
+/** What names a request, whatever it asks; without it, it can neither be shown in a session nor answered. */
+const named = (value: unknown) => {
   const id = text(value, 'id');
   const session = text(value, 'sessionID');
-  if (id === undefined || session === undefined) return undefined;
+  return id === undefined || session === undefined
+    ? undefined
+    : { id: requestId(id), sessionId: sessionId(session), tool: toolRef(field(value, 'tool')) };
+};
+
+export const permission = (value: unknown): Request | undefined => {
+  const names = named(value);
+  if (names === undefined) return undefined;
   return defined({
     type: 'permission' as const,
-    id: requestId(id),
-    sessionId: sessionId(session),
+    ...names,
     permission: text(value, 'permission') ?? '',
     patterns: texts(value, 'patterns'),
     always: texts(value, 'always'),
     metadata: object(value, 'metadata'),
-    tool: toolRef(field(value, 'tool')),
   });
 };
 
@@ -30,13 +36,11 @@ const QUESTIONS = 20;
 const OPTIONS = 100;
 
 export const question = (value: unknown): Request | undefined => {
-  const id = text(value, 'id');
-  const session = text(value, 'sessionID');
-  if (id === undefined || session === undefined) return undefined;
+  const names = named(value);
+  if (names === undefined) return undefined;
   return defined({
     type: 'question' as const,
-    id: requestId(id),
-    sessionId: sessionId(session),
+    ...names,
     questions: list(value, 'questions')
       .slice(0, QUESTIONS)
       .map((one) => ({
@@ -51,6 +55,5 @@ export const question = (value: unknown): Request | undefined => {
         multiple: flag(one, 'multiple') ?? false,
         custom: flag(one, 'custom') ?? true,
       })),
-    tool: toolRef(field(value, 'tool')),
   });
 };
