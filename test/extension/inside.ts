@@ -41,3 +41,21 @@ export async function forget(services: Services, { profile }: Sandbox): Promise<
   await services.settings.removeSandbox(profile.id);
   await services.secrets.delete(profile.id);
 }
+
+/** What the log warns of while one listens. */
+export interface Warnings {
+  /** May be emptied. */
+  readonly told: string[];
+  dispose(): void;
+}
+
+/** Listens to the log's warnings: whatever the user is told as an error is among them. */
+export function warnings({ log }: Services): Warnings {
+  const told: string[] = [];
+  const { warn } = log;
+  log.warn = (message) => {
+    told.push(message);
+    warn(message);
+  };
+  return { told, dispose: () => void (log.warn = warn) };
+}

@@ -5,24 +5,17 @@ import type { Services } from '../../src/host/services.js';
 import { startModel, type Model } from '../support/model.js';
 import { startOpencode, type Opencode } from '../support/opencode.js';
 import { until } from '../support/temp.js';
-import { add, forget, inside } from './inside.js';
+import { add, forget, inside, warnings, type Warnings } from './inside.js';
 
 describe('a prompt that wants a new session of a sandbox that does not answer', () => {
   let services: Services;
   let model: Model;
   let server: Opencode;
   let sandbox: Sandbox;
-  const told: string[] = [];
-  let unlisten = (): void => {};
+  let warned: Warnings;
   before(async () => {
     services = await inside();
-    const { log } = services;
-    const { warn } = log;
-    log.warn = (message) => {
-      told.push(message);
-      warn(message);
-    };
-    unlisten = () => (log.warn = warn);
+    warned = warnings(services);
     model = await startModel({});
     server = await startOpencode({ model, password: 'secret' });
     sandbox = await add(services, server.url, server.password, 'Keeping');
@@ -30,7 +23,7 @@ describe('a prompt that wants a new session of a sandbox that does not answer', 
     await until('it is noticed', () => sandbox.connection.phase !== 'connected');
   });
   after(async () => {
-    unlisten();
+    warned.dispose();
     await forget(services, sandbox);
     await server.dispose();
     await model.close();
@@ -47,6 +40,7 @@ describe('a prompt that wants a new session of a sandbox that does not answer', 
     await send('another one');
     await until('both are in the input', () => draft() === 'a long thought.\n\nanother one');
     assert.deepEqual(sandbox.pending, []);
+    const { told } = warned;
     assert.equal(told.filter((text) => text.startsWith('Keeping: Nothing listens')).length, 3, told.join('\n'));
   });
 });

@@ -8,7 +8,7 @@ import { makeLocalPrograms, type LocalPrograms } from '../support/localPrograms.
 import { startModel, type Model } from '../support/model.js';
 import { makeRepository, type Repository } from '../support/repository.js';
 import { until } from '../support/temp.js';
-import { inside } from './inside.js';
+import { inside, warnings } from './inside.js';
 
 const run = (name: string, ...args: readonly unknown[]): Thenable<unknown> =>
   vscode.commands.executeCommand(`opencodeSandbox.${name}`, ...args);
@@ -115,17 +115,11 @@ describe('a server on this machine', () => {
   it('is not edited, signed in to or removed as one of the settings', async () => {
     await start();
     const sandbox = row();
-    const { log } = services;
-    const { warn } = log;
-    const told: string[] = [];
-    log.warn = (message) => {
-      told.push(message);
-      warn(message);
-    };
+    const { told, dispose } = warnings(services);
     try {
       for (const name of ['editSandbox', 'signIn', 'removeSandbox']) await run(name, { sandboxId: id() });
     } finally {
-      log.warn = warn;
+      dispose();
     }
     assert.equal(
       told.filter((text) => text.includes(sandbox.profile.name) && /Stop Local Sandbox/.test(text)).length,

@@ -7,7 +7,7 @@ import type { SessionId } from '../../src/shared/model/ids.js';
 import { startModel, type Model } from '../support/model.js';
 import { startOpencode, type Opencode } from '../support/opencode.js';
 import { until } from '../support/temp.js';
-import { add, forget, inside } from './inside.js';
+import { add, forget, inside, warnings, type Warnings } from './inside.js';
 
 const run = (name: CommandName, ...args: readonly unknown[]): Thenable<unknown> =>
   vscode.commands.executeCommand(commandId(name), ...args);
@@ -32,22 +32,14 @@ describe('what a command is pointed at', () => {
   let sandbox: Sandbox;
   let shown: SessionId;
   const asked: string[] = [];
-  const told: string[] = [];
-  let unlisten = (): void => {};
+  let warned: Warnings;
   let listening: { dispose(): void } = { dispose() {} };
   before(async () => {
     services = await inside();
     model = await startModel({});
     server = await startOpencode({ model, password: 'secret' });
     sandbox = await add(services, server.url, server.password, 'Targets');
-    const { log } = services;
-    const { warn } = log;
-    // Whatever is told as an error is written down as well.
-    log.warn = (message) => {
-      told.push(message);
-      warn(message);
-    };
-    unlisten = () => (log.warn = warn);
+    warned = warnings(services);
     listening = services.onTraffic(({ entry }) => void (entry.kind === 'request' && asked.push(entry.title)));
   });
   beforeEach(async () => {
@@ -58,7 +50,7 @@ describe('what a command is pointed at', () => {
   });
   after(async () => {
     listening.dispose();
-    unlisten();
+    warned.dispose();
     await forget(services, sandbox);
     await server.dispose();
     await model.close();
@@ -81,9 +73,9 @@ describe('what a command is pointed at', () => {
   for (const [what, make, said] of gone)
     it(`is told where it is ${what}, and nothing is done to what is in the chat`, async () => {
       for (const [name, args] of CHANGES) {
-        told.length = 0;
+        warned.told.length = 0;
         await run(name, ...args(make()));
-        assert.match(told.join('\n'), said, name);
+        assert.match(warned.told.join('\n'), said, name);
       }
       assert.deepEqual(changes(), []);
       assert.deepEqual(sandbox.pending, []);
@@ -92,9 +84,9 @@ describe('what a command is pointed at', () => {
 
   it('is told where it is no sandbox, and the one there stays connected', async () => {
     for (const arg of [{ sandboxId: 'nowhere' }, { sandboxId: 7 }, 'Targets', []]) {
-      told.length = 0;
+      warned.told.length = 0;
       await run('disconnect', arg);
-      assert.match(told.join('\n'), /sandbox was removed|neither a sandbox nor a session/);
+      assert.match(warned.told.join('\n'), /sandbox was removed|neither a sandbox nor a session/);
     }
     assert.equal(sandbox.connection.phase, 'connected');
   });
