@@ -1,32 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Request } from '../../src/shared/model/entities.js';
+import { asksColor, writesFile } from '../support/steps.js';
 import { messages, rested, said, until } from '../support/watch.js';
 import { prompt, realServer } from './realServer.js';
 
 const scripts = {
-  ask: [
-    {
-      tools: [
-        {
-          name: 'question',
-          args: {
-            questions: [
-              {
-                question: 'Which color?',
-                header: 'Color',
-                options: [
-                  { label: 'Red', description: 'r' },
-                  { label: 'Blue', description: 'b' },
-                ],
-              },
-            ],
-          },
-        },
-      ],
-    },
-    { text: 'You chose.' },
-  ],
-  write: [{ tools: [{ name: 'write', args: { filePath: 'made.txt', content: 'made\n' } }] }, { text: 'Written.' }],
+  ask: asksColor('You chose.'),
+  write: writesFile(),
   both: [{ tools: [{ name: 'bash', args: { command: 'git log -1 && ls', description: 'x' } }] }, { text: 'Both.' }],
   log: [{ tools: [{ name: 'bash', args: { command: 'git log -1', description: 'x' } }] }, { text: 'Logged.' }],
 };

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { asksColor, writesFile } from '../support/steps.js';
 import { until } from '../support/temp.js';
 import { seriousIn } from './axe.js';
 import { addSandbox, closes, setStage, type Stage } from './stage.js';
@@ -25,32 +26,8 @@ describe('a person with a real OpenCode server', () => {
             },
             { text: 'All done.' },
           ],
-          write: [
-            { tools: [{ name: 'write', args: { filePath: 'made.txt', content: 'made in the sandbox\n' } }] },
-            { text: 'Written.' },
-          ],
-          ask: [
-            {
-              tools: [
-                {
-                  name: 'question',
-                  args: {
-                    questions: [
-                      {
-                        question: 'Which color?',
-                        header: 'Color',
-                        options: [
-                          { label: 'Red', description: 'warm' },
-                          { label: 'Blue', description: 'cold' },
-                        ],
-                      },
-                    ],
-                  },
-                },
-              ],
-            },
-            { text: 'Noted.' },
-          ],
+          write: writesFile('made in the sandbox\n'),
+          ask: asksColor('Noted.'),
           hang: [{ text: 'I begin and never end', chunk: 4, hang: true }],
           held: [{ text: 'begun before the reload', chunk: 4, hold: 'reload' }],
         },

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { endOf, makeLongSession, turnScripts } from '../support/longSession.js';
+import { writesFile } from '../support/steps.js';
 import { until } from '../support/temp.js';
 import { addSandbox, closes, setStage, type Stage } from './stage.js';
 
@@ -15,10 +16,7 @@ describe('a person goes back to what was said', () => {
         scripts: {
           ...turnScripts,
           hello: [{ text: 'Hello **there**, with `code`.' }],
-          write: [
-            { tools: [{ name: 'write', args: { filePath: 'made.txt', content: 'made\n' } }] },
-            { text: 'Written.' },
-          ],
+          write: writesFile(),
         },
       },
     });

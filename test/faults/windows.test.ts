@@ -1,6 +1,7 @@
 // Two windows on one server.
 import assert from 'node:assert/strict';
 import { connectBox } from '../support/box.js';
+import { writesFile } from '../support/steps.js';
 import { until as waitFor } from '../support/temp.js';
 import { judge } from './compare.js';
 import { openRange, type Range } from './range.js';
@@ -15,10 +16,7 @@ describe('a second window', () => {
   after(() => range.dispose());
 
   it('sees the same, and a permission answered in one disappears in the other', async () => {
-    range.model.scripts['write'] = [
-      { tools: [{ name: 'write', args: { filePath: 'made.txt', content: 'made\n' } }] },
-      { text: 'Written.' },
-    ];
+    range.model.scripts['write'] = writesFile();
     const second = await connectBox({ url: range.server.url, secret: 'pw' });
     try {
       const id = await range.begin('[[write]]');

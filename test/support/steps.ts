@@ -1,0 +1,23 @@
+// Answers of the model that several suites want.
+import type { Step } from './modelScript.js';
+
+const color = {
+  question: 'Which color?',
+  header: 'Color',
+  options: [
+    { label: 'Red', description: 'warm' },
+    { label: 'Blue', description: 'cold' },
+  ],
+};
+
+/** Asks for a color, and says this once it has an answer. */
+export const asksColor = (said: string): readonly Step[] => [
+  { tools: [{ name: 'question', args: { questions: [color] } }] },
+  { text: said },
+];
+
+/** Writes this into made.txt, and says so. */
+export const writesFile = (content = 'made\n'): readonly Step[] => [
+  { tools: [{ name: 'write', args: { filePath: 'made.txt', content } }] },
+  { text: 'Written.' },
+];
