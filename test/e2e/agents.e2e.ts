@@ -78,11 +78,8 @@ describe('other programs and agents', () => {
     await stage.window.row(/My box.*1\.18/).waitFor();
   });
   closes(
-    () => stage?.window,
-    async () => {
-      await stage?.dispose();
-      if (tiny !== undefined) removeTemp(tiny.dir);
-    },
+    () => stage,
+    () => tiny && removeTemp(tiny.dir),
   );
 
   const prompts = (): readonly string[] => stage.model.requests.map(({ body }) => JSON.stringify(body));

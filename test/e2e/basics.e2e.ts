@@ -35,10 +35,7 @@ describe('a person with a real OpenCode server', () => {
       server: { config: { permission: { edit: 'ask' } } },
     });
   });
-  closes(
-    () => stage?.window,
-    () => stage?.dispose(),
-  );
+  closes(() => stage);
 
   const chat = () => stage.window.chat();
   const say = async (text: string): Promise<void> => {

@@ -48,12 +48,9 @@ describe('a person takes changes home', () => {
     await window.row(/My box.*1\.18/).waitFor();
   });
   closes(
-    () => stage?.window,
-    async () => {
-      await stage?.dispose();
-      remote?.remove();
-      if (local !== undefined) removeTemp(local);
-    },
+    () => stage,
+    () => remote?.remove(),
+    () => local && removeTemp(local),
   );
 
   reviewsChanges(hands);

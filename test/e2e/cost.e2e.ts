@@ -31,10 +31,7 @@ describe('a person who watches the money', () => {
     await addSandbox(window, server.url, server.password, 'My box');
     await window.row(/My box.*connected/).waitFor();
   });
-  closes(
-    () => stage?.window,
-    () => stage?.dispose(),
-  );
+  closes(() => stage);
 
   const log = () => stage.window.chat().getByRole('log', { name: 'Conversation' });
   const limit = (session: number, day: number, action: 'tell' | 'ask' | 'stop') =>

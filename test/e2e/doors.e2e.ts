@@ -20,10 +20,7 @@ describe('a person comes in by other doors', () => {
     await stage.window.context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await stage.window.activity('OpenCode Sandbox');
   });
-  closes(
-    () => stage?.window,
-    () => stage?.dispose(),
-  );
+  closes(() => stage);
 
   const settings = (): string => readFileSync(join(stage.workbench.dir, 'data/User/settings.json'), 'utf8');
   const link = async (path: string): Promise<void> => {

@@ -2,10 +2,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
 import { watchConsumed } from '../support/consumed.js';
 import type { HostileServer } from '../support/hostile.js';
-import { openBrowser, startWorkbench, type WorkbenchServer } from '../support/workbench.js';
 import { isAsked } from './hostile/asking.js';
 import { BEACONS, lightBeacons, type Beacons } from './hostile/beacons.js';
 import type { Hands } from './hostile/hands.js';
@@ -14,8 +12,8 @@ import { readsEverything } from './hostile/reading.js';
 import { startServer } from './hostile/server.js';
 import { isTold } from './hostile/telling.js';
 import { looksIntoTools } from './hostile/tools.js';
-import { addSandbox, closes, vsix } from './stage.js';
-import { openWindow, type Workbench } from './workbench.js';
+import { addSandbox, closes, openDesk, type Desk } from './stage.js';
+import type { Workbench } from './workbench.js';
 
 watchConsumed('e2e');
 
@@ -28,8 +26,7 @@ const tree = (folder: string): readonly string[] =>
 
 describe('a person with a hostile server', () => {
   let server: HostileServer;
-  let workbench: WorkbenchServer;
-  let browser: Browser;
+  let desk: Desk;
   let window: Workbench;
   let beacons: Beacons;
   const asked: string[] = [];
@@ -40,9 +37,9 @@ describe('a person with a hostile server', () => {
     this.timeout(180_000);
     beacons = lightBeacons();
     server = await startServer();
-    [workbench, browser] = await Promise.all([startWorkbench({ vsix: [vsix] }), openBrowser()]);
-    window = await openWindow(workbench, browser);
-    files = tree(workbench.folder);
+    desk = await openDesk();
+    ({ window } = desk);
+    files = tree(desk.workbench.folder);
     window.page.on('dialog', (dialog) => {
       dialogs.push(dialog.message());
       void dialog.dismiss();
@@ -51,13 +48,9 @@ describe('a person with a hostile server', () => {
     await addSandbox(window, server.url, undefined, 'Hostile');
   });
   closes(
-    () => window,
-    async () => {
-      await browser?.close();
-      await workbench?.dispose();
-      await server?.close();
-      beacons?.close();
-    },
+    () => desk,
+    () => server?.close(),
+    () => beacons?.close(),
   );
 
   const hands: Hands = {
@@ -84,6 +77,6 @@ describe('a person with a hostile server', () => {
         !/code-server|service ?worker/i.test(text),
     );
     assert.deepEqual(violations, []);
-    assert.deepEqual(tree(workbench.folder), files, 'no file of the workspace changed');
+    assert.deepEqual(tree(desk.workbench.folder), files, 'no file of the workspace changed');
   });
 });

@@ -29,10 +29,7 @@ describe('a person writes to an agent', () => {
     await stage.window.activity('OpenCode Sandbox');
     await addSandbox(stage.window, stage.server.url, stage.server.password, 'Box');
   });
-  closes(
-    () => stage?.window,
-    () => stage?.dispose(),
-  );
+  closes(() => stage);
 
   const hands = handsOf(() => stage);
   writesWithKeys(hands);

@@ -1,18 +1,15 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
 import { makeLocalPrograms, type LocalPrograms } from '../support/localPrograms.js';
 import { startModel, type Model } from '../support/model.js';
 import { until } from '../support/temp.js';
-import { openBrowser, startWorkbench, type WorkbenchServer } from '../support/workbench.js';
-import { closes, vsix } from './stage.js';
-import { openWindow, type Workbench } from './workbench.js';
+import { closes, openDesk, type Desk } from './stage.js';
+import type { Workbench } from './workbench.js';
 
 describe('a person who starts a server here', () => {
   let model: Model;
-  let workbench: WorkbenchServer;
-  let browser: Browser;
+  let desk: Desk;
   let window: Workbench;
   let programs: LocalPrograms;
   const servers = () => programs.running();
@@ -30,25 +27,19 @@ describe('a person who starts a server here', () => {
     this.timeout(180_000);
     model = await startModel();
     programs = makeLocalPrograms(model);
-    workbench = await startWorkbench({
-      vsix: [vsix],
+    desk = await openDesk({
       settings: {
         'opencodeSandbox.opencodePath': programs.chatty,
         'opencodeSandbox.sandboxAgentPath': '/nowhere/agent',
       },
     });
-    browser = await openBrowser();
-    window = await openWindow(workbench, browser);
+    ({ window } = desk);
     await window.activity('OpenCode Sandbox');
   });
   closes(
-    () => window,
-    async () => {
-      await browser?.close();
-      await workbench?.dispose();
-      await model?.close();
-      programs?.dispose();
-    },
+    () => desk,
+    () => model?.close(),
+    () => programs?.dispose(),
   );
 
   it('has it in the tree a moment later, with a password that only the server’s environment knows', async () => {
@@ -63,7 +54,7 @@ describe('a person who starts a server here', () => {
     const password = /OPENCODE_SERVER_PASSWORD=([^\0]+)/.exec(server?.environ ?? '')?.[1] ?? '';
     assert.ok(password.length >= 32, 'a long random password');
     assert.ok(!(server?.args ?? '').includes(password), 'not on the command line');
-    const settings = join(workbench.dir, 'data', 'User', 'settings.json');
+    const settings = join(desk.workbench.dir, 'data', 'User', 'settings.json');
     assert.ok(!existsSync(settings) || !readFileSync(settings, 'utf8').includes(password), 'not in the settings');
   });
 
@@ -201,31 +192,22 @@ describe('a person who starts a server here', () => {
 describe('a person in a workspace that is not trusted', () => {
   let model: Model;
   let programs: LocalPrograms;
-  let workbench: WorkbenchServer;
-  let browser: Browser;
-  let window: Workbench;
+  let desk: Desk;
   before(async function () {
     this.timeout(180_000);
     model = await startModel();
     programs = makeLocalPrograms(model);
-    workbench = await startWorkbench({
-      vsix: [vsix],
-      untrusted: true,
-      settings: { 'opencodeSandbox.opencodePath': programs.opencode },
-    });
-    browser = await openBrowser();
-    window = await openWindow(workbench, browser);
-    await window.activity('OpenCode Sandbox');
+    desk = await openDesk({ untrusted: true, settings: { 'opencodeSandbox.opencodePath': programs.opencode } });
+    await desk.window.activity('OpenCode Sandbox');
   });
-  after(async function () {
-    this.timeout(60_000);
-    await browser?.close();
-    await workbench?.dispose();
-    programs?.dispose();
-    await model?.close();
-  });
+  closes(
+    () => desk,
+    () => model?.close(),
+    () => programs?.dispose(),
+  );
 
   it('starts no server, and is told why and where to trust it', async () => {
+    const { window } = desk;
     await window.page.getByRole('button', { name: 'Start Local Sandbox' }).click();
     const note = await window.notification(/Trust this workspace first/);
     await window.screenshot('local-untrusted');

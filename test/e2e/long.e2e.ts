@@ -26,10 +26,7 @@ describe('a person reads a long session', () => {
     await addSandbox(stage.window, stage.server.url, stage.server.password, 'Box');
     await stage.window.row('Long one').first().click();
   });
-  closes(
-    () => stage?.window,
-    () => stage?.dispose(),
-  );
+  closes(() => stage);
 
   const log = (): Locator => stage.window.chat().getByRole('log', { name: 'Conversation' });
   const prompts = (): Locator => log().locator('article.user');

@@ -45,12 +45,9 @@ describe('a person looks around in the sandbox', () => {
     await window.chat().getByRole('button', { name: 'Send', exact: true }).click();
   });
   closes(
-    () => stage?.window,
-    async () => {
-      await stage?.dispose();
-      remote?.remove();
-      if (local !== undefined) removeTemp(local);
-    },
+    () => stage,
+    () => remote?.remove(),
+    () => local && removeTemp(local),
   );
   const closeAll = (): Promise<void> => stage.window.command('View: Close All Editors');
 

@@ -20,10 +20,7 @@ describe('the menus of titles', () => {
     await chat.getByRole('textbox', { name: 'Message' }).press('Enter');
     await chat.getByText('Hello.').waitFor();
   });
-  closes(
-    () => stage?.window,
-    () => stage?.dispose(),
-  );
+  closes(() => stage);
 
   /** Chooses an entry behind the dots of a title. */
   const choose = async (bar: Locator, entry: string): Promise<void> => {

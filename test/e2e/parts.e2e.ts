@@ -33,12 +33,9 @@ describe('a person reads what an agent did', () => {
     await addSandbox(stage.window, stage.server.url, stage.server.password, 'Box');
   });
   closes(
-    () => stage?.window,
-    async () => {
-      await stage?.dispose();
-      page.close();
-      mcp.dispose();
-    },
+    () => stage,
+    () => page.close(),
+    () => mcp.dispose(),
   );
 
   const hands = handsOf(() => stage);

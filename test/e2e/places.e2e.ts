@@ -37,11 +37,9 @@ describe('a person who sends from wherever they are', () => {
     });
   });
   closes(
-    () => stage?.window,
-    async () => {
-      await Promise.all([stage?.dispose(), agent?.dispose()]);
-      if (tiny !== undefined) removeTemp(tiny.dir);
-    },
+    () => stage,
+    () => agent?.dispose(),
+    () => tiny && removeTemp(tiny.dir),
   );
 
   const hands = handsOf(

@@ -45,11 +45,8 @@ describe('a person whose window is loaded again, or is one of two', () => {
   });
   afterEach(() => proxy.pass());
   closes(
-    () => stage?.window,
-    async () => {
-      await proxy?.close();
-      await stage?.dispose();
-    },
+    () => stage,
+    () => proxy?.close(),
   );
 
   const log = (window: Workbench = stage.window): Locator => window.chat().getByRole('log', { name: 'Conversation' });

@@ -43,11 +43,8 @@ describe('a person sends things to the sandbox', () => {
     await window.row(/My box.*1\.18/).waitFor();
   });
   closes(
-    () => stage?.window,
-    async () => {
-      await stage?.dispose();
-      if (tiny !== undefined) removeTemp(tiny.dir);
-    },
+    () => stage,
+    () => tiny && removeTemp(tiny.dir),
   );
 
   const { explorer, prompts, answer } = sending(() => stage);

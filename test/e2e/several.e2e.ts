@@ -49,11 +49,9 @@ describe('a person with several sandboxes and windows', () => {
     await addSandbox(stage.window, agent.origin, agent.token, 'Agent box');
   });
   closes(
-    () => stage?.window,
-    async () => {
-      await Promise.all([stage?.dispose(), agent?.dispose()]);
-      if (tiny !== undefined) removeTemp(tiny.dir);
-    },
+    () => stage,
+    () => agent?.dispose(),
+    () => tiny && removeTemp(tiny.dir),
   );
 
   const log = (window: Workbench) => window.chat().getByRole('log', { name: 'Conversation' });

@@ -1,18 +1,22 @@
-// The whole stack for a scenario: a real server with a scripted model, a real workbench with the packaged extension, a browser.
+// What scenarios start from: a real workbench with the packaged extension in a browser, and a real server with a scripted model.
 import type { Browser } from 'playwright-core';
 import { startModel, type Model, type ModelOptions } from '../support/model.js';
 import { startOpencode, type Opencode, type OpencodeOptions } from '../support/opencode.js';
 import { openBrowser, startWorkbench, type WorkbenchOptions, type WorkbenchServer } from '../support/workbench.js';
 import { openWindow, type Workbench } from './workbench.js';
 
-/** What a scenario starts from. */
-export interface Stage {
-  readonly model: Model;
-  readonly server: Opencode;
+/** A workbench with the extension, and a person's window in it. */
+export interface Desk {
   readonly workbench: WorkbenchServer;
   readonly browser: Browser;
   readonly window: Workbench;
   dispose(): Promise<void>;
+}
+
+/** The whole stack: a desk, and a server to add. */
+export interface Stage extends Desk {
+  readonly model: Model;
+  readonly server: Opencode;
 }
 
 /** How a stage differs. */
@@ -25,37 +29,45 @@ export interface StageOptions {
 /** The packaged extension; the runner makes it. */
 export const vsix = 'dist/opencode-sandbox.vsix';
 
-/** Starts everything; nothing is configured yet. */
-export async function setStage(options: StageOptions = {}): Promise<Stage> {
-  const model = await startModel(options.model);
-  const [server, workbench, browser] = await Promise.all([
-    startOpencode({ model, ...options.server }),
-    startWorkbench({ vsix: [vsix], ...options.workbench }),
-    openBrowser(),
-  ]);
+/** Opens a window of a new workbench. */
+export async function openDesk(options: WorkbenchOptions = {}): Promise<Desk> {
+  const [workbench, browser] = await Promise.all([startWorkbench({ vsix: [vsix], ...options }), openBrowser()]);
   const window = await openWindow(workbench, browser);
   return {
-    model,
-    server,
     workbench,
     browser,
     window,
     async dispose() {
       await browser.close();
-      await Promise.all([workbench.dispose(), server.dispose(), model.close()]);
+      await workbench.dispose();
     },
   };
 }
 
-/** Closes what the scenarios of this suite had, after them; where one fails, a picture is taken. */
-export function closes(window: () => Workbench | undefined, end: () => unknown): void {
+/** Starts everything; nothing is configured yet. */
+export async function setStage(options: StageOptions = {}): Promise<Stage> {
+  const model = await startModel(options.model);
+  const [server, desk] = await Promise.all([startOpencode({ model, ...options.server }), openDesk(options.workbench)]);
+  return {
+    ...desk,
+    model,
+    server,
+    async dispose() {
+      await desk.dispose();
+      await Promise.all([server.dispose(), model.close()]);
+    },
+  };
+}
+
+/** Closes what the scenarios of this suite had, after them, the desk first; where one fails, a picture is taken. */
+export function closes(desk: () => Desk | undefined, ...more: readonly (() => unknown)[]): void {
   after(async function () {
     this.timeout(60_000);
-    await end();
+    for (const end of [() => desk()?.dispose(), ...more]) await end();
   });
   afterEach(async function () {
     if (this.currentTest?.state === 'failed')
-      await window()?.screenshot(`failed-${this.currentTest.title.replace(/\W+/g, '-').slice(0, 80)}`);
+      await desk()?.window.screenshot(`failed-${this.currentTest.title.replace(/\W+/g, '-').slice(0, 80)}`);
   });
 }
 

@@ -24,10 +24,7 @@ describe('a person goes back to what was said', () => {
     await stage.window.activity('OpenCode Sandbox');
     await addSandbox(stage.window, stage.server.url, stage.server.password, 'Box');
   });
-  closes(
-    () => stage?.window,
-    () => stage?.dispose(),
-  );
+  closes(() => stage);
 
   const chat = () => stage.window.chat();
   const log = () => chat().getByRole('log', { name: 'Conversation' });

@@ -1,41 +1,28 @@
-import type { Browser } from 'playwright-core';
 import { startModel, type Model } from '../support/model.js';
 import { startOpencode, type Opencode } from '../support/opencode.js';
 import { until } from '../support/temp.js';
-import { openBrowser, startWorkbench, type WorkbenchServer } from '../support/workbench.js';
 import { files } from './places/files.js';
-import { closes, vsix } from './stage.js';
-import { openWindow, type Workbench } from './workbench.js';
+import { closes, openDesk, type Desk } from './stage.js';
 
 describe('a person who never opened the view in this window', () => {
   let model: Model;
   let server: Opencode;
-  let workbench: WorkbenchServer;
-  let browser: Browser;
-  let window: Workbench;
+  let desk: Desk;
   before(async function () {
     this.timeout(180_000);
     model = await startModel();
     server = await startOpencode({ model, password: null });
     const sandboxes = [{ id: 'my-box', name: 'My box', url: server.url }];
-    workbench = await startWorkbench({
-      workspace: files,
-      vsix: [vsix],
-      settings: { 'opencodeSandbox.sandboxes': sandboxes },
-    });
-    browser = await openBrowser();
-    window = await openWindow(workbench, browser);
+    desk = await openDesk({ workspace: files, settings: { 'opencodeSandbox.sandboxes': sandboxes } });
   });
   closes(
-    () => window,
-    async () => {
-      await browser?.close();
-      await Promise.all([workbench?.dispose(), server?.dispose()]);
-      await model?.close();
-    },
+    () => desk,
+    () => server?.dispose(),
+    () => model?.close(),
   );
 
   it('sends all the same', async () => {
+    const { window } = desk;
     await window.openFile('app.ts');
     await window.menu(window.line('export const two'), 'Send to Sandbox');
     await window.input('From the start.', { title: 'attachment' });
