@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import { createBag, type Disposable } from '../../core/emitter.js';
+import type { Disposable } from '../../core/emitter.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import type { Request, Session } from '../../shared/model/entities.js';
 import { topSession } from '../../shared/model/select.js';
 import type { SandboxState } from '../../shared/model/state.js';
+import { followEach } from '../follow.js';
 import { within } from '../report.js';
 import type { Services } from '../services.js';
 import { requestText } from '../texts.js';
@@ -79,10 +80,9 @@ function say(services: Services, sandbox: Sandbox, note: Note): void {
 /** Tells of turns that end, fail or wait while their chat is not in view. */
 export function notifyUser(services: Services): Disposable {
   const { sandboxes, settings, chats } = services;
-  const watched = new Map<Sandbox, Disposable>();
   const unseen = (sandbox: Sandbox, note: Note): boolean =>
     !vscode.window.state.focused || !chats.isInView({ sandboxId: sandbox.profile.id, sessionId: note.session.id });
-  const watch = (sandbox: Sandbox): Disposable => {
+  return followEach(sandboxes, (sandbox) => {
     /** The first reading tells what was so before this window looked: only what waits is news. */
     let known = false;
     return sandbox.store.onDidCommit(({ state, before, events }) => {
@@ -93,19 +93,5 @@ export function notifyUser(services: Services): Disposable {
         if (wanted !== 'none' && (wanted === 'all' || note.type === 'waiting') && unseen(sandbox, note))
           say(services, sandbox, note);
     });
-  };
-  const follow = (list: readonly Sandbox[]): void => {
-    for (const [sandbox, subscription] of watched) {
-      if (list.includes(sandbox)) continue;
-      subscription.dispose();
-      watched.delete(sandbox);
-    }
-    for (const sandbox of list) if (!watched.has(sandbox)) watched.set(sandbox, watch(sandbox));
-  };
-  follow(sandboxes.all);
-  return createBag(sandboxes.onDidChange(follow), {
-    dispose() {
-      for (const subscription of watched.values()) subscription.dispose();
-    },
   });
 }

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { FileEntry } from '../../core/agent/server.js';
-import { createBag, type Disposable } from '../../core/emitter.js';
+import type { Disposable } from '../../core/emitter.js';
 import { toFailure } from '../../core/failure.js';
 import { readExact } from '../../core/changes/exact.js';
 import { absoluteIn } from '../../core/changes/paths.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import type { Sandboxes } from '../../core/sandbox/sandboxes.js';
+import { followEach } from '../follow.js';
 import { SCHEME } from '../ids.js';
 import { placeOf, stepsTo, type Place } from './roots.js';
 
@@ -176,31 +177,12 @@ const noSuchFolder =
   };
 
 /** Open editors follow what the agent edits. */
-export function followEdits(sandboxes: Sandboxes, provider: SandboxFiles): Disposable {
-  const listening = new Map<Sandbox, Disposable>();
-  const listen = (): void => {
-    for (const [sandbox, subscription] of listening)
-      if (!sandboxes.all.includes(sandbox)) {
-        subscription.dispose();
-        listening.delete(sandbox);
-      }
-    for (const sandbox of sandboxes.all) {
-      if (listening.has(sandbox)) continue;
-      listening.set(
-        sandbox,
-        sandbox.store.onDidCommit(({ events }) => {
-          const paths = new Set(events.flatMap((event) => (event.type === 'file.edited' ? [event.path] : [])));
-          if (paths.size === 0) return;
-          const base = sandbox.profile.directory ?? '/';
-          provider.touched([...paths].map((path) => fileUri(sandbox, absoluteIn(base, path))));
-        }),
-      );
-    }
-  };
-  listen();
-  return createBag(sandboxes.onDidChange(listen), {
-    dispose: () => {
-      for (const subscription of listening.values()) subscription.dispose();
-    },
-  });
-}
+export const followEdits = (sandboxes: Sandboxes, provider: SandboxFiles): Disposable =>
+  followEach(sandboxes, (sandbox) =>
+    sandbox.store.onDidCommit(({ events }) => {
+      const paths = new Set(events.flatMap((event) => (event.type === 'file.edited' ? [event.path] : [])));
+      if (paths.size === 0) return;
+      const base = sandbox.profile.directory ?? '/';
+      provider.touched([...paths].map((path) => fileUri(sandbox, absoluteIn(base, path))));
+    }),
+  );

@@ -5,6 +5,7 @@ import { meaningOf, type RemoteMeaning } from '../../core/sandbox/remote.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import type { SessionId } from '../../shared/model/ids.js';
 import type { ChatSurface } from '../chats.js';
+import { followEach } from '../follow.js';
 import { within } from '../report.js';
 import type { Services } from '../services.js';
 import { refOf, sandboxTarget, sessionNamed } from '../target.js';
@@ -143,23 +144,8 @@ async function choose(services: Services, arg: unknown): Promise<void> {
 /** Remote control as in OpenCode's own client: four meanings, off until the user allows them for a sandbox. */
 export function register(services: Services): Disposable {
   const { sandboxes, commands } = services;
-  const followed = new Map<Sandbox, Disposable>();
-  const sync = (): void => {
-    for (const [sandbox, subscription] of followed)
-      if (!sandboxes.all.includes(sandbox)) {
-        subscription.dispose();
-        followed.delete(sandbox);
-      }
-    for (const sandbox of sandboxes.all) if (!followed.has(sandbox)) followed.set(sandbox, follow(services, sandbox));
-  };
-  sync();
   return createBag(
-    sandboxes.onDidChange(sync),
+    followEach(sandboxes, (sandbox) => follow(services, sandbox)),
     commands.register('remoteControl', (arg) => choose(services, arg)),
-    {
-      dispose() {
-        for (const subscription of followed.values()) subscription.dispose();
-      },
-    },
   );
 }

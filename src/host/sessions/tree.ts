@@ -5,6 +5,7 @@ import type { Commit } from '../../core/sync/store.js';
 import type { AgentEvent } from '../../shared/model/events.js';
 import type { SessionId } from '../../shared/model/ids.js';
 import { topSession } from '../../shared/model/select.js';
+import { followEach } from '../follow.js';
 import { VIEWS } from '../ids.js';
 import type { Services } from '../services.js';
 import { treeItem } from './item.js';
@@ -117,28 +118,14 @@ export function createTree(services: Services): SessionTree {
       mark({ kind: 'sandbox', sandboxId: sandbox.profile.id });
   };
 
-  const subscriptions = new Map<Sandbox, Disposable>();
-  const subscribe = (list: readonly Sandbox[]): void => {
-    for (const [sandbox, subscription] of subscriptions) {
-      if (list.includes(sandbox)) continue;
-      subscription.dispose();
-      subscriptions.delete(sandbox);
-    }
-    for (const sandbox of list) {
-      if (subscriptions.has(sandbox)) continue;
-      const root: Row = { kind: 'sandbox', sandboxId: sandbox.profile.id };
-      subscriptions.set(
-        sandbox,
-        createBag(
-          sandbox.store.onDidCommit((commit) => committed(sandbox, commit)),
-          sandbox.onDidChangeConnection(() => mark(root)),
-        ),
-      );
-    }
-    markAll();
-  };
-  subscribe(sandboxes.all);
-  const bag = createBag(changed, sandboxes.onDidChange(subscribe), { dispose: () => cancel?.() });
+  const following = followEach(sandboxes, (sandbox) =>
+    createBag(
+      sandbox.store.onDidCommit((commit) => committed(sandbox, commit)),
+      sandbox.onDidChangeConnection(() => mark({ kind: 'sandbox', sandboxId: sandbox.profile.id })),
+    ),
+  );
+  markAll();
+  const bag = createBag(changed, sandboxes.onDidChange(markAll), { dispose: () => cancel?.() }, following);
 
   return {
     onDidChangeTreeData: changed.event,
@@ -165,10 +152,7 @@ export function createTree(services: Services): SessionTree {
       const parent = sandbox === undefined ? undefined : parentRow(sandbox, row);
       return parent === undefined ? undefined : find(parent);
     },
-    dispose() {
-      for (const subscription of subscriptions.values()) subscription.dispose();
-      bag.dispose();
-    },
+    dispose: () => bag.dispose(),
   };
 }
 
