@@ -7,18 +7,11 @@ import type { Message, Part } from '../../src/shared/model/entities.js';
 import type { SessionId } from '../../src/shared/model/ids.js';
 import { reduce } from '../../src/shared/model/reduce.js';
 import { emptyState, type SandboxState } from '../../src/shared/model/state.js';
+import { seen } from '../support/seen.js';
 import { until } from '../support/temp.js';
 import type { Range } from './range.js';
 import { note } from './table.js';
 import { ended, type Turn } from './turns.js';
-
-/** What a part shows; Sandbox Agent's readings leave out times and ends. */
-const shown = (part: Part): unknown =>
-  part.type === 'text' || part.type === 'reasoning'
-    ? [part.type, part.text]
-    : part.type === 'tool'
-      ? [part.type, part.callId, part.tool, part.status, part.output ?? part.error ?? '']
-      : [part.type];
 
 /** Text that was begun and not ended: a reading says nothing of it, so what we heard of it stays. */
 const unsaid = (part: Part): Part => {
@@ -31,7 +24,7 @@ const unsaid = (part: Part): Part => {
 const view = (range: Range, messages: readonly Message[]): unknown =>
   range.flavor === 'opencode'
     ? messages.map((message) => ({ ...message, parts: message.parts.map(unsaid) }))
-    : messages.map((message) => [message.id, message.role, message.parts.map(shown)]);
+    : seen(messages);
 
 /** What can be compared of a state: sessions, status, requests, and the opened transcripts. */
 const comparable = (range: Range, state: SandboxState, ids: readonly SessionId[]): unknown => ({

@@ -1,13 +1,14 @@
 // Whatever a network does to a stream, one reading makes it right: state afterwards equals what GET returns.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Message, Part } from '../../src/shared/model/entities.js';
+import type { Message } from '../../src/shared/model/entities.js';
 import type { AgentEvent } from '../../src/shared/model/events.js';
 import type { SessionId } from '../../src/shared/model/ids.js';
 import { coalesce } from '../../src/shared/model/coalesce.js';
 import { reduce } from '../../src/shared/model/reduce.js';
 import { emptyState, type SandboxState } from '../../src/shared/model/state.js';
 import { recordings, type Recording } from '../support/recordings.js';
+import { seen } from '../support/seen.js';
 
 /** Times each property is tried for each recording; together more than ten thousand. */
 const RUNS = Number(process.env['REPLAY_RUNS'] ?? 200);
@@ -28,17 +29,9 @@ const snapshot = (state: SandboxState): AgentEvent => ({
 });
 const fold = (events: readonly AgentEvent[]): SandboxState => events.reduce(reduce, emptyState);
 
-/** What a part shows; the ids of a tool's two halves, and times, are the server's business. */
-const shown = (part: Part): unknown =>
-  part.type === 'text' || part.type === 'reasoning'
-    ? [part.type, part.text]
-    : part.type === 'tool'
-      ? [part.type, part.callId, part.tool, part.status, part.output ?? part.error ?? '']
-      : [part.type];
-
-/** All of OpenCode's transcript; of Sandbox Agent's, whose readings leave out times and ends, what can be seen. */
+/** All of OpenCode's transcript; of Sandbox Agent's, what can be seen. */
 const view = ({ flavor }: Recording, messages: readonly Message[] | undefined): unknown =>
-  flavor === 'opencode' ? messages : messages?.map((message) => [message.id, message.role, message.parts.map(shown)]);
+  flavor === 'opencode' ? messages : messages && seen(messages);
 
 interface Case {
   readonly recording: Recording;

@@ -1,0 +1,13 @@
+// What can be seen of a transcript, without times, ends and ids that are a server's business.
+import type { Message, Part } from '../../src/shared/model/entities.js';
+
+const shown = (part: Part): unknown =>
+  part.type === 'text' || part.type === 'reasoning'
+    ? [part.type, part.text]
+    : part.type === 'tool'
+      ? [part.type, part.callId, part.tool, part.status, part.output ?? part.error ?? '']
+      : [part.type];
+
+/** Of Sandbox Agent's transcript all that can be compared: its readings leave out times and ends. */
+export const seen = (messages: readonly Message[]): unknown =>
+  messages.map((message) => [message.id, message.role, message.parts.map(shown)]);
