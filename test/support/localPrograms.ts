@@ -83,7 +83,8 @@ const deaf = [
   'require("http").createServer((_, answer) => answer.writeHead(401).end()).listen(port, "127.0.0.1");',
 ].join(' ');
 
-function processes(): readonly LocalProcess[] {
+/** Every process of ours that can be looked into. */
+export function processes(): readonly LocalProcess[] {
   const list = execFileSync('sh', ['-c', 'ls /proc | grep -E "^[0-9]+$"'], { encoding: 'utf8' }).trim().split('\n');
   return list.flatMap((pid) => {
     try {

@@ -1,4 +1,4 @@
-// Child processes that end with us: each in its own group, so that what it starts ends too.
+// Child processes that end with us, however we end: each in its own group, so that what it starts ends too.
 import { spawn, type ChildProcess } from 'node:child_process';
 
 /** What to start and how to tell that it is ready. */
@@ -35,11 +35,24 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
+/** A shell that ends this group as soon as its input closes, as it does also when we are killed; gives what calls it off. */
+function watch(pid: number): () => void {
+  const watcher = spawn('/bin/sh', ['-c', 'read -r line || kill -KILL "-$0"', String(pid)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  // Where there is no shell, only what follows ends them.
+  watcher.once('error', () => undefined);
+  watcher.stdin.once('error', () => undefined);
+  return () => void watcher.stdin.end('over\n');
+}
+
 let guarded = false;
 function guard(): void {
   if (guarded) return;
   guarded = true;
-  process.once('exit', () => running.forEach((child) => signalGroup(child, 'SIGKILL')));
+  // Before their folders are removed, which happens at the exit as well.
+  process.prependOnceListener('exit', () => running.forEach((child) => signalGroup(child, 'SIGKILL')));
   // Without a listener a signal ends Node at once, with no `exit` event.
   // A program with a listener of its own ends by itself.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -55,6 +68,7 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
   const { command, args, cwd, env, timeout = 30_000 } = options;
   const child = spawn(command, [...args], { cwd, env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   running.add(child);
+  const callOff = child.pid === undefined ? undefined : watch(child.pid);
   let log = '';
   let gone = false;
   let failure: Error | undefined;
@@ -64,6 +78,7 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     const end = (): void => {
       gone = true;
       signalGroup(child, 'SIGKILL');
+      callOff?.();
       running.delete(child);
       resolve();
     };

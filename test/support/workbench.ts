@@ -189,5 +189,9 @@ export function openBrowser(): Promise<Browser> {
     executablePath,
     headless: process.env['HEADED'] !== '1',
     args: ['--no-sandbox', ...quietly],
+    // It would end the browser alone, and the run would go on without one. At our exit it ends it all the same.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
   });
 }
