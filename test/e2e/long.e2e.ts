@@ -24,7 +24,7 @@ describe('a person reads a long session', () => {
     id = await makeLongSession(stage.server, 200, 'Long one');
     await stage.window.activity('OpenCode Sandbox');
     await addSandbox(stage.window, stage.server.url, stage.server.password, 'Box');
-    await stage.window.row('Long one').first().click();
+    await stage.window.press('Long one');
   });
   closes(() => stage);
 
@@ -97,7 +97,7 @@ describe('a person reads a long session', () => {
 
   it('reads the end of 5 MB that a command printed, and all of it in an editor', async () => {
     const { window } = stage;
-    await window.row('Large one').first().click();
+    await window.press('Large one');
     await log().getByText(endOf('Large one')).waitFor();
     const card = log().getByRole('group', { name: /^bash/ });
     await card.getByRole('button').first().click();

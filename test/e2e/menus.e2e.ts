@@ -12,7 +12,7 @@ describe('the menus of titles', () => {
     await server.json('/session', { title: 'Meant by menus' });
     await window.activity('OpenCode Sandbox');
     await addSandbox(window, server.url, server.password, 'My box');
-    await window.row('Meant by menus').click();
+    await window.press('Meant by menus');
     const chat = window.chat();
     await chat.locator('header', { hasText: 'Meant by menus' }).waitFor();
     // A new session is made only where the one in the chat is not as good as new.
@@ -59,7 +59,7 @@ describe('the menus of titles', () => {
 
   it('mean the session in the chat above its tab', async () => {
     const { window } = stage;
-    await window.row('Meant by menus').click();
+    await window.press('Meant by menus');
     await window.command('OpenCode Sandbox: Open Session in Editor');
     await window.chat('editor').locator('header', { hasText: 'Meant by menus' }).waitFor();
     await choose(window.page.locator('.editor-group-container.active .title').first(), 'Export Transcript');
@@ -74,7 +74,7 @@ describe('the menus of titles', () => {
 
   it('mean the sandbox above the list of sessions', async () => {
     const { window } = stage;
-    await window.row(/My box/).click();
+    await window.press(/My box/);
     const title = header(/^Sessions/);
     await title.hover();
     await title.getByRole('button', { name: 'New Session' }).click();

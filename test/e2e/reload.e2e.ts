@@ -69,7 +69,7 @@ describe('a person whose window is loaded again, or is one of two', () => {
       .waitFor();
   };
   /** Opens the newest session: which one was shown may be forgotten by a window that broke. */
-  const newest = (window: Workbench = stage.window): Promise<void> => window.row(/Title|New session\s*\S/).click();
+  const newest = (window: Workbench = stage.window): Promise<void> => window.press(/Title|New session\s*\S/);
   const rest = (window?: Workbench): Promise<void> => stop(window).waitFor({ state: 'detached' });
   /** Once, in this window and on the server, and asked of the model once. */
   const once = async (prompt: string, windows: readonly Workbench[] = [stage.window]): Promise<void> => {

@@ -110,7 +110,7 @@ describe('a person goes back to what was said', () => {
     const { window, server, workbench } = stage;
     await makeLongSession(server, 100, 'Long one');
     await window.command('OpenCode Sandbox: Refresh');
-    await window.row('Long one').first().click();
+    await window.press('Long one');
     await log().getByText(endOf('Long one')).waitFor();
     for (const name of ['long.md', 'long.json']) {
       await window.command('OpenCode Sandbox: Export Transcript');

@@ -61,7 +61,7 @@ export function appliesChanges({
     await window.notification('Applied 1 file.');
     assert.equal(read('crlf.txt'), 'eins\r\nZWEI\r\n');
     await window.clearNotifications();
-    await window.row(/^edit\.ts/).click();
+    await window.press(/^edit\.ts/);
     await window.page.locator('.monaco-diff-editor .modified .view-line', { hasText: 'f = 60' }).first().click();
     await window.command('OpenCode Sandbox: Apply Parts of This File');
     await window.notification('Applied 1 file.');

@@ -21,11 +21,11 @@ export function reviewsChanges({ stage, local, git, say, closeAll }: Hands): voi
       .row(/Title work/)
       .locator('.monaco-tl-twistie')
       .click();
-    await window.row(/^Changes/).click();
+    await window.press(/^Changes/);
     await window.row(/^edit\.ts.*\+2 −2/).waitFor();
     await window.row(/^new name\.txt.*\+0 −0 · ← old name\.txt/).waitFor();
     await window.screenshot('changes-tree');
-    await window.row(/^edit\.ts/).click();
+    await window.press(/^edit\.ts/);
     await window.page.locator('.diff-editor, .monaco-diff-editor').first().waitFor();
     await window.page.locator('.monaco-diff-editor .view-line', { hasText: 'a = 10' }).first().waitFor();
     await window.screenshot('changes-diff');
@@ -65,7 +65,7 @@ export function reviewsChanges({ stage, local, git, say, closeAll }: Hands): voi
 
   it('comments on a line, and the comment goes to the session as a prompt', async () => {
     const { window } = stage();
-    await window.row(/^edit\.ts/).click();
+    await window.press(/^edit\.ts/);
     await window.page.locator('.monaco-diff-editor .modified .view-line', { hasText: 'a = 10' }).first().click();
     // Where one may comment is known a moment after the text is there, and looked up when the cursor moves.
     await window.page

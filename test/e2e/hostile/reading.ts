@@ -23,7 +23,7 @@ export function readsEverything({ window, log }: Hands): void {
   });
 
   it('opens the session and can read every case to its end', async () => {
-    await window().row('Hostile session').click();
+    await window().press('Hostile session');
     await log().getByText('case md-01', { exact: true }).waitFor({ state: 'attached' });
     await log().getByText('case image', { exact: true }).waitFor({ state: 'attached' });
     for (const { id } of hostileAt('markdown text')) {

@@ -58,10 +58,7 @@ export function mentionsLargeFiles({ stage, chat, box }: Hands): void {
   it('files too large for the button as well', async () => {
     const { window, workbench } = stage();
     writeFileSync(join(workbench.folder, 'large.bin'), Buffer.alloc(11 * 1024 * 1024));
-    await window
-      .row(/Title hello/)
-      .first()
-      .click();
+    await window.press(/Title hello/);
     // A word that is begun in the session before would be looked up there.
     await chat()
       .locator('header', { hasText: /Title hello/ })

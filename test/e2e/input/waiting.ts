@@ -42,20 +42,12 @@ export function letsPromptsWait({ stage, chat, log, box, rest, value }: Hands): 
       .waitFor();
     await value('');
     await box().fill('another there');
-    await window
-      .row(/Title hello/)
-      .first()
-      .click();
+    await window.press(/Title hello/);
     await value('a draft here');
-    await window
-      .row(/New session/)
-      .first()
-      .click();
+    await window.press(/New session/);
     await value('another there');
-    await window
-      .row(/Title hello/)
-      .first()
-      .click();
+    await window.press(/Title hello/);
+    await value('a draft here');
     await box().fill('');
   });
 }

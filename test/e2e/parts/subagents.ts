@@ -18,10 +18,7 @@ export function readsSubagents({ stage, chat, log, say, card, unfold }: Hands): 
     await chat()
       .locator('header', { hasText: /Look around/ })
       .waitFor();
-    await window
-      .row(/Title markdown/)
-      .first()
-      .click();
+    await window.press(/Title markdown/);
     await log().getByText('Delegated.', { exact: true }).waitFor();
   });
 

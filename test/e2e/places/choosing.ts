@@ -23,7 +23,7 @@ export function choosesTheSession({ stage, agent, explorer, answer }: Hands): vo
       JSON.stringify(await agent().json(`/session/${sessions[0]?.id}/message`)).includes('Elsewhere.'),
     );
     await window.chat().locator('header', { hasText: 'Agent box' }).waitFor();
-    await window.row('The other one').click();
+    await window.press('The other one');
     await window.chat().locator('header', { hasText: 'The other one' }).waitFor();
   });
 }

@@ -1,4 +1,5 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { until } from '../../support/temp.js';
 
 /** The extension under test. */
 const extensionId = 'opencode-sandbox.opencode-sandbox';
@@ -9,6 +10,8 @@ export interface Views {
   activity(name: string): Promise<void>;
   /** A row of any tree in the side bar. */
   row(text: string | RegExp): Locator;
+  /** Presses a row; again where the rows moved under the mouse and another one was met. */
+  press(text: string | RegExp): Promise<void>;
   /** Presses an inline button of a row. */
   rowButton(text: string | RegExp, button: string): Promise<void>;
   /** The extension's chat: in its view, or in an editor tab. */
@@ -33,6 +36,11 @@ export function views(page: Page): Views {
       // A second click on the open one would hide the side bar.
       if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.click();
     },
+    press: (text) =>
+      until(`the row ${String(text)}, pressed`, async () => {
+        await row(text).click();
+        return (await row(text).getAttribute('aria-selected')) === 'true' || undefined;
+      }).then(() => {}),
     rowButton: async (text, button) => {
       await row(text).hover();
       await row(text).locator(`.actions .action-label[aria-label^="${button}"]`).click();
