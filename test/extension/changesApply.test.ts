@@ -1,58 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { absent, contentOf, text, type Content } from '../../src/core/changes/content.js';
-import { plan, type Disk, type PlanEntry } from '../../src/core/changes/plan.js';
-import { readLocal } from '../../src/host/changes/local.js';
-import { perform, type ApplyReport } from '../../src/host/changes/perform.js';
 import { makeTemp, removeTemp } from '../support/temp.js';
-
-const disk: Disk = { windows: false, caseInsensitive: false };
-type Side = string | Uint8Array | undefined;
-const content = (side: Side): Content => contentOf(side === undefined ? undefined : Buffer.from(side as never));
+import { perform } from '../../src/host/changes/perform.js';
+import { applying, latin, type Side } from './applying.js';
 
 describe('applying changes in a real editor', () => {
-  let root: string;
-  beforeEach(() => {
-    root = makeTemp('apply');
-  });
-  afterEach(async () => {
-    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    removeTemp(root);
-  });
-
-  const write = (name: string, value: Side): void => {
-    mkdirSync(dirname(join(root, name)), { recursive: true });
-    writeFileSync(join(root, name), value as never);
-  };
-  const tree = (below = ''): Record<string, string> =>
-    Object.fromEntries(
-      readdirSync(join(root, below)).flatMap((name): [string, string][] => {
-        const path = below === '' ? name : `${below}/${name}`;
-        return statSync(join(root, path)).isDirectory()
-          ? Object.entries(tree(path))
-          : [[path, readFileSync(join(root, path)).toString('latin1')]];
-      }),
-    );
-  const latin = (value: Side): string => Buffer.from(value as never).toString('latin1');
-  const planned = async (changes: Record<string, readonly [Side, Side]>): Promise<readonly PlanEntry[]> =>
-    plan(
-      await Promise.all(
-        Object.entries(changes).map(async ([path, [before, after]]) => ({
-          path,
-          before: content(before),
-          after: content(after),
-          local: await readLocal(root, path),
-        })),
-      ),
-      disk,
-    );
-  const apply = async (changes: Record<string, readonly [Side, Side]>, signal?: AbortSignal): Promise<ApplyReport> =>
-    perform(vscode.Uri.file(root), await planned(changes), signal);
+  const { root, write, tree, planned, apply } = applying();
   const open = async (name: string): Promise<vscode.TextEditor> =>
-    vscode.window.showTextDocument(await vscode.workspace.openTextDocument(join(root, name)));
+    vscode.window.showTextDocument(await vscode.workspace.openTextDocument(join(root(), name)));
   const dirty = (): string[] =>
     vscode.workspace.textDocuments.filter((document) => document.isDirty).map((document) => document.uri.fsPath);
 
@@ -146,7 +103,7 @@ describe('applying changes in a real editor', () => {
     write('b.txt', 'b\n');
     const entries = await planned({ 'a.txt': ['a\n', 'A\n'], 'b.txt': ['b\n', 'B\n'] });
     write('a.txt', 'somebody else\n');
-    const report = await perform(vscode.Uri.file(root), entries);
+    const report = await perform(vscode.Uri.file(root()), entries);
     assert.deepEqual(report.skipped, [{ path: 'a.txt', reason: 'it changed while you were looking' }]);
     assert.deepEqual(tree(), { 'a.txt': 'somebody else\n', 'b.txt': 'B\n' });
   });
@@ -155,8 +112,8 @@ describe('applying changes in a real editor', () => {
     const outside = makeTemp('outside');
     try {
       const entries = await planned({ 'dir/new.txt': [undefined, 'evil\n'] });
-      symlinkSync(outside, join(root, 'dir'));
-      const report = await perform(vscode.Uri.file(root), entries);
+      symlinkSync(outside, join(root(), 'dir'));
+      const report = await perform(vscode.Uri.file(root()), entries);
       assert.deepEqual(report.skipped, [{ path: 'dir/new.txt', reason: 'its path leads through a symbolic link' }]);
       assert.deepEqual(readdirSync(outside), []);
     } finally {
@@ -264,23 +221,4 @@ describe('applying changes in a real editor', () => {
       watcher.dispose();
     }
   });
-
-  it('applies 500 files and a file of 20,000 lines, and the extension host goes on answering meanwhile', async () => {
-    const many: Record<string, readonly [Side, Side]> = {};
-    for (let i = 0; i < 500; i++)
-      many[`many/f${i}.txt`] = i % 5 === 0 ? [undefined, `new ${i}\n`] : [`old ${i}\nsame\n`, `new ${i}\nsame\n`];
-    const lines = Array.from({ length: 20_000 }, (_, i) => `line ${i}\n`);
-    many['big.txt'] = [lines.join(''), lines.with(10_000, 'LINE\n').with(19_999, 'END').join('')];
-    for (const [name, [before]] of Object.entries(many)) if (before !== undefined) write(name, before);
-    let ticks = 0;
-    const timer = setInterval(() => ticks++, 5);
-    const report = await apply(many);
-    clearInterval(timer);
-    assert.deepEqual(report.skipped, []);
-    assert.equal(report.applied.length, 501);
-    assert.deepEqual(tree(), Object.fromEntries(Object.entries(many).map(([name, [, side]]) => [name, latin(side)])));
-    assert.ok(ticks > 10, 'the event loop went on');
-    assert.equal(text('x').kind, 'text');
-    assert.equal(absent.kind, 'absent');
-  }).timeout(240_000);
 });

@@ -2,15 +2,17 @@
 import Mocha from 'mocha';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { within } from '../support/extent.js';
 import { writeResult } from '../support/results.js';
 
 /** Runs every built test beside this file; throws when one fails. */
 export async function run(): Promise<void> {
   const grep = process.env['TEST_GREP'];
   const mocha = new Mocha({ color: false, timeout: 60_000, reporter: 'min', ...(grep ? { grep } : {}) });
-  for (const name of readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).toSorted()) {
-    if (name.endsWith('.test.cjs')) mocha.addFile(join(__dirname, name));
-  }
+  const names = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.test.cjs'),
+  );
+  for (const file of within(names.toSorted().map((name) => join(__dirname, name)))) mocha.addFile(file);
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);
     runner.on('pass', (test) => writeResult({ state: 'passed', title: test.fullTitle(), ms: test.duration ?? 0 }));

@@ -1,7 +1,8 @@
-// Everything, step by step, stopping at the first red one; always ends in one line: `N passed, N failed`.
+// Step by step, stopping at the first red one; always ends in one line: `N passed, N failed`. `--all`: the long tests too.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { extentVariable } from '../support/extent.js';
 import { readResults, resultsVariable, summary, totalsOf, type Totals } from '../support/results.js';
 import { makeTemp, removeTemp } from '../support/temp.js';
 
@@ -21,6 +22,7 @@ const suite = (name: string, limit: number): Step => ({
   single: false,
   limit,
 });
+const whole = process.argv.includes('--all');
 const steps = [
   script('typecheck'),
   script('lint'),
@@ -34,7 +36,7 @@ const steps = [
 function run({ command: [program, ...args], limit }: Step, results: string): Promise<number> {
   const child = spawn(program, args, {
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, [resultsVariable]: results },
+    env: { ...process.env, [resultsVariable]: results, ...(whole ? {} : { [extentVariable]: 'short' }) },
   });
   const end = (): void => void child.kill('SIGTERM');
   const timer = setTimeout(() => {
@@ -86,6 +88,7 @@ try {
 } finally {
   removeTemp(folder);
 }
+if (!whole) console.log('\nThe long tests were left out: `npm test -- --all` runs them too.');
 if (sum.skipped) console.log(`\n${sum.skipped} skipped`);
 console.log(`\n${summary(sum)}`);
 process.exitCode = sum.failed ? 1 : 0;
