@@ -6,8 +6,8 @@ export const extentVariable = 'TEST_EXTENT';
 /** Tests that the short run leaves out: they take long, and what they hold seldom breaks alone. By parts of their paths. */
 const LONG: readonly RegExp[] = [
   /\btest\W(soak|hostile)\W/,
-  /test\Wcontract\W(?!losses|probe|prox|requests|sandbox|servers)/,
-  /test\Wextension\W(anyArguments|changesMany|folder|idle|local|targets)\b/,
+  /test\Wcontract\W(?!losses|probe|prox|requests|sandbox)/,
+  /test\Wextension\W(anyArguments|changesMany|folder|idle|local|participant|sandboxFiles|targets)\b/,
   /test\We2e\W(?!basics|several)/,
 ];
 

@@ -2,16 +2,18 @@ import { useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
 import { createQueue } from './queue.js';
 
 /** Characters of one text that are read at once. */
-const SLICE = 30_000;
+const SLICE = 10_000;
+/** The same where as many are read again each time. */
+const LARGEST = 60_000;
 /** As many can come on top of a slice without being felt. */
 const LITTLE = 2_000;
 
 /**
  * How far to read a text that is read to `shown`: a slice further, to the end of a line. Of what is read again with every
- * slice, such as a paragraph that goes on and on, two are taken at a time: the work stays in proportion.
+ * slice, such as a paragraph that goes on and on, as much is taken as there is already: the work stays in proportion.
  */
 export function advance(text: string, shown: number, open: number): number {
-  const to = shown + Math.min(Math.max(SLICE, open), 2 * SLICE);
+  const to = shown + Math.min(Math.max(SLICE, open), LARGEST);
   if (to >= text.length) return text.length;
   const line = text.lastIndexOf('\n', to - 1) + 1;
   return line > shown ? line : to;
