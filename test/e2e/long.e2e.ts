@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { endOf, makeLongSession, turnScripts } from '../support/longSession.js';
+import { startProxy, type Proxy } from '../support/proxy.js';
 import { until } from '../support/temp.js';
 import { addSandbox, closes, setStage, type Stage } from './stage.js';
 
@@ -9,6 +10,7 @@ describe('a person reads a long session', () => {
   /** Of 32 bytes each. */
   const lines = 5 * 1024 * 32;
   let id: string;
+  let proxy: Proxy;
   before(async function () {
     this.timeout(180_000);
     stage = await setStage({
@@ -16,6 +18,10 @@ describe('a person reads a long session', () => {
         scripts: {
           ...turnScripts,
           held: [{ text: 'Said while you were away.', chunk: 4, hold: 'away' }, { text: 'x' }],
+          steps: [
+            ...Array.from({ length: 35 }, () => ({ tools: [{ name: 'read', args: { filePath: 'README.md' } }] })),
+            { text: 'All of it is read.' },
+          ],
         },
       },
     });
@@ -23,10 +29,14 @@ describe('a person reads a long session', () => {
     await makeLongSession(stage.server, 1, 'Large one', output);
     id = await makeLongSession(stage.server, 200, 'Long one');
     await stage.window.activity('OpenCode Sandbox');
-    await addSandbox(stage.window, stage.server.url, stage.server.password, 'Box');
+    proxy = await startProxy({ target: stage.server.url });
+    await addSandbox(stage.window, proxy.url, stage.server.password, 'Box');
     await stage.window.press('Long one');
   });
-  closes(() => stage);
+  closes(
+    () => stage,
+    () => proxy?.close(),
+  );
 
   const log = (): Locator => stage.window.chat().getByRole('log', { name: 'Conversation' });
   const prompts = (): Locator => log().locator('article.user');
@@ -55,6 +65,18 @@ describe('a person reads a long session', () => {
     }, key);
     await until('the page before', async () => (await prompts().count()) > before || undefined);
     await until('the place it had', async () => Math.abs((await top()) - places) <= 2 || undefined);
+  });
+
+  it('goes on reading where the connection was lost meanwhile', async () => {
+    const chat = stage.window.chat();
+    const before = await prompts().count();
+    proxy.down('rst');
+    await chat.getByText(/Connection lost|cannot be reached/).waitFor();
+    await log().evaluate((one) => (one.scrollTop = 0));
+    await log().getByText('Loading earlier messages…').waitFor();
+    proxy.pass();
+    await chat.getByRole('button', { name: 'Retry' }).click();
+    await until('the page before', async () => (await prompts().count()) > before || undefined);
   });
 
   it('stays where it is while something is said at its end, and goes there when asked', async () => {
@@ -93,6 +115,20 @@ describe('a person reads a long session', () => {
     });
     await first.waitFor();
     assert.equal(await prompts().count(), 202);
+  });
+
+  it('sees what was said before steps that fold into a line, however many they were', async () => {
+    const { server, window } = stage;
+    const session = await server.json<{ id: string }>('/session', { title: 'Many steps' });
+    const say = (text: string): Promise<unknown> =>
+      server.json(`/session/${session.id}/message`, { parts: [{ type: 'text', text }] });
+    await say('[[turn]] What was said before.');
+    await say('[[steps]] Read all of it.');
+    await window.press('Many steps');
+    await log().getByText('All of it is read.').waitFor();
+    await log().getByText('Explored 35 files').waitFor();
+    await log().getByText('What was said before.').waitFor();
+    await window.screenshot('long-steps');
   });
 
   it('reads the end of 5 MB that a command printed, and all of it in an editor', async () => {
