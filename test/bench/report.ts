@@ -28,15 +28,25 @@ export function spread(readings: readonly number[]): Spread {
   return { median: middle, min: sorted[0] ?? Number.NaN, max: sorted.at(-1) ?? Number.NaN };
 }
 
+/** The value that this share of them does not exceed. */
+export const percentile = (values: readonly number[], share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN;
+
+/** The 95th percentile of all values of several turns; least and greatest are those of single turns. */
+export function spread95(turns: readonly (readonly number[])[]): Spread {
+  const single = spread(turns.map((values) => percentile(values, 0.95)));
+  return { ...single, median: percentile(turns.flat(), 0.95) };
+}
+
 /** A figure from readings of ours, and of theirs where there are any. */
 export function figure(
   name: string,
   unit: string,
-  ours: readonly number[],
-  more: { readonly theirs?: readonly number[]; readonly goal?: number; readonly higher?: true } = {},
+  ours: readonly number[] | Spread,
+  more: { readonly theirs?: readonly number[] | Spread; readonly goal?: number; readonly higher?: true } = {},
 ): Figure {
-  const own = spread(ours);
-  const peer = more.theirs === undefined ? undefined : spread(more.theirs);
+  const own = 'median' in ours ? ours : spread(ours);
+  const peer = more.theirs === undefined || 'median' in more.theirs ? more.theirs : spread(more.theirs);
   return {
     name,
     unit,

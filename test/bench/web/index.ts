@@ -54,7 +54,7 @@ async function measure(stack: Stack, make: (title: string, turns: number) => Pro
     { theirs: pick(half.mine, 'task'), goal: 2.5 },
   );
   const keys = [...(await typeFigures(stack, answers.tokens)), ...(await typeFigures(stack, answers.markdown))];
-  const inLong = await typeLongFigure(stack, typed, 60);
+  const inLong = await typeLongFigure(stack, 60);
   const scrolled = await scrollFigures(stack, long);
   return [...floors, ...opened, ...streamed.figures, ...whole.figures, growth, ...keys, inLong, ...scrolled];
 }

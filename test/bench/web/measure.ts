@@ -119,10 +119,6 @@ export async function notePress(page: Page): Promise<() => Promise<number>> {
   return () => page.evaluate(() => (window as unknown as { pressed: number }).pressed);
 }
 
-/** The value that this share of them does not exceed. */
-export const percentile = (values: readonly number[], share: number): number =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN;
-
 /** Types a letter each 50 ms, at least so many and until `meanwhile` is over; gives the ms from each key to the paint. */
 export async function typing(
   client: Client,

@@ -1,20 +1,26 @@
 // A reader scrolls through a long session; somebody types into one while it grows.
-import { figure, type Figure } from '../report.js';
+import { figure, spread95, type Figure } from '../report.js';
 import type { Opener, Shown } from './client.js';
-import { percentile, scrolling, typing } from './measure.js';
-import { begin, messagesOf, opened, type Stack } from './stack.js';
+import { scrolling, typing } from './measure.js';
+import { begin, inTurns, messagesOf, opened, type Stack } from './stack.js';
 import { prompt } from './turn.js';
 
 /** Typing while a slow answer streams into a long session. */
-export async function typeLongFigure({ server, mine, sizes }: Stack, session: Shown, letters: number): Promise<Figure> {
+export async function typeLongFigure(stack: Stack, letters: number): Promise<Figure> {
   begin('typing in a long session');
-  const typed = await opened(mine, session, async (client) => {
-    const delays = await typing(client, letters, async () => void (await prompt(server, session.id, '[[slow]]')));
-    await server.fetch(`/session/${session.id}/abort`, { method: 'POST' });
-    return delays;
-  });
+  const { server, sizes } = stack;
+  const { mine, peers } = await inTurns(
+    stack,
+    (open, session) =>
+      opened(open, session, async (client) => {
+        const delays = await typing(client, letters, async () => void (await prompt(server, session.id, '[[slow]]')));
+        await server.fetch(`/session/${session.id}/abort`, { method: 'POST' });
+        return delays;
+      }),
+    sizes.long,
+  );
   const title = `type while it streams into ${messagesOf(sizes.long)}: key to paint, 95 %`;
-  return figure(title, 'ms', [percentile(typed, 0.95)], { goal: 50 });
+  return figure(title, 'ms', spread95(mine), { theirs: spread95(peers) });
 }
 
 export async function scrollFigures(stack: Stack, long: readonly Shown[]): Promise<readonly Figure[]> {

@@ -50,13 +50,14 @@ export const opened = <T>(open: Opener, session: Shown, work: (client: Client) =
     return work(client);
   });
 
-/** Reads both in turns, `times` each, every time in a session of its own that is gone afterwards. */
+/** Reads both in turns, `times` each, every time in a session of its own (of so many turns) that is gone afterwards. */
 export async function inTurns<T>(
   { server, times, mine, peer }: Stack,
   read: (open: Opener, session: Shown) => Promise<T>,
+  turns = 1,
 ): Promise<{ readonly mine: readonly T[]; readonly peers: readonly T[] }> {
   const fresh = async (open: Opener, title: string): Promise<T> => {
-    const session = { title, id: await makeLongSession(server, 1, title) };
+    const session = { title, id: await makeLongSession(server, turns, title) };
     try {
       return await read(open, session);
     } finally {

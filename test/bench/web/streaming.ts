@@ -1,6 +1,6 @@
 // Answers that stream as fast as the server sends: what drawing them costs, and what typing meanwhile feels like.
-import { figure, type Figure } from '../report.js';
-import { painted, percentile, typing, watchWork } from './measure.js';
+import { figure, spread95, type Figure } from '../report.js';
+import { painted, typing, watchWork } from './measure.js';
 import { begin, inTurns, LEAST, opened, pick, type Reading, type Stack } from './stack.js';
 import { finished, prompt } from './turn.js';
 
@@ -52,9 +52,12 @@ export async function typeFigures(stack: Stack, { name, script, ending }: Answer
         await done;
         await painted(client.frame, client.messages, ending);
       };
-      return percentile(await typing(client, LEAST, answered), 0.95);
+      return typing(client, LEAST, answered);
     }),
   );
   const title = `type while ${name} stream: key to paint, 95 %`;
-  return [figure(`${title}, ours`, 'ms', mine, { goal: 50 }), figure(`${title}, theirs`, 'ms', peers)];
+  return [
+    figure(`${title}, ours`, 'ms', spread95(mine), { goal: 50 }),
+    figure(`${title}, theirs`, 'ms', spread95(peers)),
+  ];
 }
