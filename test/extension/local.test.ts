@@ -8,7 +8,7 @@ import { makeLocalPrograms, type LocalPrograms } from '../support/localPrograms.
 import { startModel, type Model } from '../support/model.js';
 import { makeRepository, type Repository } from '../support/repository.js';
 import { until } from '../support/temp.js';
-import { inside, warnings } from './inside.js';
+import { inside, warnings, type Warnings } from './inside.js';
 
 const run = (name: string, ...args: readonly unknown[]): Thenable<unknown> =>
   vscode.commands.executeCommand(`opencodeSandbox.${name}`, ...args);
@@ -19,6 +19,7 @@ describe('a server on this machine', () => {
   let model: Model;
   let programs: LocalPrograms;
   let repository: Repository;
+  let heard: Warnings;
 
   const use = async (opencode: string, sandboxAgent: string): Promise<void> => {
     const settings = vscode.workspace.getConfiguration('opencodeSandbox');
@@ -28,7 +29,8 @@ describe('a server on this machine', () => {
   const id = () => localId(repository.path, services.context);
   const start = () => run('startLocalSandbox', repository.path);
   const stop = () => run('stopLocalSandbox', { sandboxId: id() });
-  const row = (): Sandbox => services.sandboxes.get(id()) ?? assert.fail('it has a row');
+  const row = (): Sandbox =>
+    services.sandboxes.get(id()) ?? assert.fail(`it has a row; told: ${heard.told.join('; ')}`);
   const rows = (): number => services.sandboxes.all.filter(({ profile }) => profile.local === true).length;
   const secret = () => services.context.secrets.get(`opencodeSandbox.secret.${id()}`);
   const nothingIsLeft = async (): Promise<void> => {
@@ -39,6 +41,7 @@ describe('a server on this machine', () => {
 
   before(async () => {
     services = await inside();
+    heard = warnings(services);
     model = await startModel();
     programs = makeLocalPrograms(model);
     repository = makeRepository();
@@ -49,6 +52,7 @@ describe('a server on this machine', () => {
     await until('no server runs', () => programs.running().length === 0);
   });
   after(async () => {
+    heard.dispose();
     await use('', '');
     programs?.dispose();
     repository?.remove();
@@ -173,6 +177,17 @@ describe('a server on this machine', () => {
     await use(programs.broken, NOWHERE);
     await start();
     await nothingIsLeft();
+    await use(programs.opencode, NOWHERE);
+  });
+
+  it('takes another port where its own was taken since it was found free', async () => {
+    await use(programs.late, NOWHERE);
+    await start();
+    const portIn = (args = ''): string | undefined => /--port (\d+)/.exec(args)?.[1];
+    const port = portIn(programs.running()[0]?.args);
+    assert.ok(port !== undefined && port !== portIn(programs.lateArgs()));
+    assert.equal(new URL(row().profile.url).port, port);
+    assert.equal(row().connection.phase, 'connected');
     await use(programs.opencode, NOWHERE);
   });
 

@@ -23,10 +23,14 @@ export interface LocalPrograms {
   readonly sandboxAgent: string;
   /** A program that can be started and ends at once, with exit code 3. */
   readonly broken: string;
+  /** OpenCode that finds its port taken the first time. */
+  readonly late: string;
   /** OpenCode that tells its password, as careless programs do. */
   readonly chatty: string;
   /** A server that does not end when it is asked to. */
   readonly stubborn: string;
+  /** What the late one was given the first time. */
+  lateArgs(): string;
   /** Servers that these programs started and that still run. */
   running(): readonly LocalProcess[];
   dispose(): void;
@@ -62,11 +66,16 @@ export function makeLocalPrograms(model: Model): LocalPrograms {
     opencode: program('opencode', `exec ${clean} '${opencodeBinary()}' "$@"`),
     sandboxAgent: program('sandbox-agent', `exec ${clean} '${sandboxAgentBinary()}' "$@"`),
     broken: program('broken', 'echo "no such option"; exit 3'),
+    late: program(
+      'late',
+      `if mkdir '${join(bin, 'once')}' 2>/dev/null; then echo "$@" > '${join(bin, 'once', 'args')}'; exit 1; fi; exec ${clean} '${opencodeBinary()}' "$@"`,
+    ),
     chatty: program(
       'chatty',
       `echo "the password is $OPENCODE_SERVER_PASSWORD"; exec ${clean} '${opencodeBinary()}' "$@"`,
     ),
     stubborn: program('stubborn', `exec ${clean} '${process.execPath}' -e '${deaf}' - "$@"`),
+    lateArgs: () => readFileSync(join(bin, 'once', 'args'), 'utf8'),
     running() {
       const all = processes().filter(({ environ, args }) => environ.includes(mark) && / --port \d+/.test(args));
       // What a server is about to start looks like the server itself for a moment.

@@ -61,15 +61,17 @@ const words = (ending: Ending): string => {
   return ending.signal ?? l10n.t('exit code {0}', ending.code ?? 0);
 };
 
+const hasExited = (ending: Ending): boolean => typeof ending === 'object' && 'code' in ending;
+
 /** Makes one that is not started yet. When it dies it is started again, three times. */
 export function createLocal(services: Services, options: LocalOptions): LocalSandbox {
-  const { locals, redactor, secrets, storage, sandboxes, clock, commands, context } = services;
+  const { locals, redactor, secrets, storage, sandboxes, clock, commands, context, log } = services;
   const { program, folder, output } = options;
   const id = localId(folder, context);
   const name = l10n.t('Local: {0}', basename(folder));
   const secret = randomBytes(24).toString('base64url');
   redactor.add(secret);
-  const port = freePort();
+  let port = freePort();
   const guard = context.asAbsolutePath('dist/guard.cjs');
   let server: Server | undefined;
   let working: Promise<boolean> | undefined;
@@ -79,6 +81,7 @@ export function createLocal(services: Services, options: LocalOptions): LocalSan
   const tell = async (message: string, again = false): Promise<void> => {
     const show = l10n.t('Show Output');
     const start = l10n.t('Start Again');
+    log.warn(message);
     const chosen = await sayWarning(message, ...(again ? [start] : []), show);
     if (chosen === show) output.show();
     if (chosen === start) await options.again();
@@ -115,7 +118,12 @@ export function createLocal(services: Services, options: LocalOptions): LocalSan
     const before = server;
     server = undefined;
     await Promise.all([options.after, before?.stop()]);
-    const failed = await attempt();
+    let failed = await attempt();
+    // Another program may have taken the port since it was found free. One that had it before keeps its address.
+    if (failed !== undefined && hasExited(failed) && !locals.has(id)) {
+      port = freePort();
+      failed = await attempt();
+    }
     if (stopped !== undefined) return false;
     if (failed === undefined) return answered();
     void tell(l10n.t('{0} did not start ({1}).', name, words(failed)), true);
