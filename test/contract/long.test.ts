@@ -3,6 +3,7 @@ import type { Sandbox } from '../../src/core/sandbox/sandbox.js';
 import { isSessionId, type SessionId } from '../../src/shared/model/ids.js';
 import { connected, connectBox } from '../support/box.js';
 import { longSession, turnScripts } from '../support/longSession.js';
+import { until as waitFor } from '../support/temp.js';
 import { messages, rested, until } from '../support/watch.js';
 import { prompt, realServer } from './realServer.js';
 
@@ -11,6 +12,10 @@ const scripts = {
   hello: [{ text: 'Hello.' }],
   change: [
     { tools: [{ name: 'bash', args: { command: 'echo early >> early.txt', description: 'Write it' } }] },
+    { text: 'Written.' },
+  ],
+  other: [
+    { tools: [{ name: 'bash', args: { command: 'date +%N > other.txt', description: 'Write another' } }] },
     { text: 'Written.' },
   ],
 };
@@ -109,6 +114,41 @@ describe('a long session on the real OpenCode server', () => {
     assert.equal(asked.length, reads, 'nothing is read again');
     while (other.store.state.transcripts.get(session)?.older !== undefined) await other.loadOlder(session);
     assert.deepEqual(await paths(), ['early.txt'], 'once, also where its turn is known now');
+  });
+
+  it('tells what changed in a session that nobody opened, and reads it once, also when more is said there', async () => {
+    const { box, begin, server } = at();
+    const asked: string[] = [];
+    const other = await connectBox({
+      url: server.url,
+      secret: 'pw',
+      onTraffic: ({ title }) => void (/^GET \/session\/\w+\/message$/.test(title) && asked.push(title)),
+    });
+    at().track(other);
+    /** Files that the server counted for a prompt, as this one heard it. */
+    const counts = new Map<string, readonly string[]>();
+    other.store.onDidCommit(({ events }) => {
+      for (const event of events)
+        if (event.type === 'message.upserted' && event.message.role === 'user')
+          counts.set(event.message.id, event.message.changes?.map(({ path }) => path) ?? []);
+    });
+    const session = await begin('[[change]]');
+    const counted = (file: string): Promise<boolean> =>
+      waitFor(`the count of ${file}`, () => [...counts.values()].some((paths) => paths.includes(file)));
+    const files = async (): Promise<readonly string[]> =>
+      (await other.sessionChanges(session)).map(({ path }) => path).toSorted();
+    await rested(box, session);
+    await counted('early.txt');
+    assert.deepEqual(await files(), ['early.txt']);
+    const begun = await begin('[[hello]] elsewhere');
+    await rested(box, begun);
+    assert.deepEqual(await files(), ['early.txt']);
+    assert.equal(asked.length, 1);
+    await box.send(session, prompt('[[other]]'));
+    await rested(box, session);
+    await counted('other.txt');
+    assert.deepEqual(await files(), ['early.txt', 'other.txt']);
+    assert.equal(asked.length, 1);
   });
 
   it('does not tell any more what was taken back', async () => {
