@@ -129,7 +129,13 @@ describe('a person looks around in the sandbox', () => {
     await window.page.locator('.statusbar [id="status.host"]').waitFor();
     await window.command('View: Show Explorer');
     const root = window.page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'My box:' }).first();
-    await root.waitFor();
+    // Under load the workbench can come up before the new workspace's file can be read, and then shows no folder at all.
+    await until('the folder in the workspace', async () => {
+      if (await root.isVisible()) return true;
+      if (await window.page.getByText('You have not yet added a folder to the workspace').isVisible())
+        await window.reload();
+      return undefined;
+    });
     const file = window.page.locator('.explorer-folders-view .monaco-list-row[aria-label*="a.ts"]').last();
     await until('the folder is open', async () => {
       if ((await root.getAttribute('aria-expanded')) === 'true') return true;
