@@ -109,8 +109,9 @@ describe('a person reads a long session', () => {
 
   it('reaches its beginning by scrolling', async () => {
     const first = log().getByText('First of all:');
+    await log().hover();
     await until('the beginning', async () => {
-      await log().evaluate((one) => (one.scrollTop = 0));
+      await stage.window.page.mouse.wheel(0, -1500);
       return (await first.count()) > 0 || undefined;
     });
     await first.waitFor();

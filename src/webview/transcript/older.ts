@@ -21,14 +21,19 @@ export async function readOlder(): Promise<void> {
 /** Reads earlier messages while less than a screen of them stands above what is seen; gives what ends it. */
 export function readAhead(log: HTMLElement): () => void {
   const look = (): void => {
-    if (log.scrollTop < log.clientHeight) void readOlder();
+    if (log.scrollTop >= log.clientHeight) return;
+    const [first] = order.peek();
+    // What came may not be enough, and at the very top there is nothing more to scroll.
+    void readOlder().then(() => {
+      if (order.peek()[0] !== first) soon();
+    });
   };
+  // The log goes to its end, or keeps its place, in the frame in which it grew: it is looked at after that.
+  const soon = (): void => void requestAnimationFrame(() => setTimeout(look));
   log.addEventListener('scroll', look, { passive: true });
-  // What fits as a whole cannot be scrolled; and what could not be read is read once the connection is back. The log goes
-  // to its end in the frame in which it grew: it is looked at after that.
+  // What fits as a whole cannot be scrolled; and what could not be read is read once the connection is back.
   const end = effect(() => {
-    const can = order.value.length > 0 && frame.value?.connection.phase === 'connected';
-    if (can) requestAnimationFrame(() => setTimeout(look));
+    if (order.value.length > 0 && frame.value?.connection.phase === 'connected') soon();
   });
   return () => {
     log.removeEventListener('scroll', look);
