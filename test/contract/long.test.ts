@@ -43,6 +43,18 @@ describe('a long session on the real OpenCode server', () => {
     await connected(box);
   };
 
+  /** A session that was opened with so many turns and had more of them after a gap, and the ids of all its messages. */
+  const grown = async (title: string, known: number, turns: number) => {
+    const { box, server } = at();
+    const { id, put } = await longSession(server, turns, title);
+    put(known);
+    const session = sessionId(id);
+    box.openTranscript(session);
+    await loaded(box, session);
+    await grownMeanwhile(box, () => put(turns));
+    return { session, all: await there(session) };
+  };
+
   it('is opened with its end, and read back to its beginning', async () => {
     const { box, server } = at();
     const { id, put } = await longSession(server, 60, 'Read back');
@@ -59,27 +71,15 @@ describe('a long session on the real OpenCode server', () => {
   });
 
   it('has no hole where more was said in a gap than a page holds', async () => {
-    const { box, server } = at();
-    const { id, put } = await longSession(server, 70, 'Grown');
-    put(10);
-    const session = sessionId(id);
-    box.openTranscript(session);
-    await loaded(box, session);
-    await grownMeanwhile(box, () => put(70));
-    const all = await there(session);
+    const { box } = at();
+    const { session, all } = await grown('Grown', 10, 70);
     assert.equal(all.length, 210);
     assert.deepEqual(known(box, session), all, 'what was known, and all that came');
   });
 
   it('has no hole either where so much was said that it is not read at once', async () => {
-    const { box, server } = at();
-    const { id, put } = await longSession(server, 200, 'Far grown');
-    put(10);
-    const session = sessionId(id);
-    box.openTranscript(session);
-    await loaded(box, session);
-    await grownMeanwhile(box, () => put(200));
-    const all = await there(session);
+    const { box } = at();
+    const { session, all } = await grown('Far grown', 10, 200);
     assert.deepEqual(known(box, session), all.slice(-known(box, session).length));
     assert.ok(known(box, session).length < all.length);
     while (box.store.state.transcripts.get(session)?.older !== undefined) await box.loadOlder(session);
