@@ -2,11 +2,13 @@ import { render } from 'preact';
 import './style/chat.css';
 import { App } from './App.js';
 import { tellFocus } from './keyboard.js';
+import { watchKeys } from './markdown/paint.js';
 import { start } from './state.js';
 
 const root = document.getElementById('root');
 if (root !== null) {
   render(<App />, root);
+  watchKeys(window);
   start();
   tellFocus();
 }

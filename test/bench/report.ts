@@ -68,11 +68,26 @@ function verdict({ value, goal, higher }: Figure): string {
   return `${higher === true ? '≥' : '≤'} ${short(goal)} ${met ? 'met' : 'missed'}`;
 }
 
+/** What a machine that is shared took: ticks of all processors, and those that other machines had; nothing but on Linux. */
+const ticks = (): readonly [number, number] => {
+  if (!existsSync('/proc/stat')) return [0, 0];
+  const all = readFileSync('/proc/stat', 'utf8').split('\n')[0]?.trim().split(/\s+/).slice(1, 9).map(Number) ?? [];
+  return [all.reduce((sum, one) => sum + one, 0), all[7] ?? 0];
+};
+const began = ticks();
+
+/** Percent of the time until now that other machines on the same processors had. */
+function stolen(): string {
+  const now = ticks();
+  const all = now[0] - began[0];
+  return all === 0 ? '' : `, ${((100 * (now[1] - began[1])) / all).toFixed(1)} % of it had by others`;
+}
+
 /** Prints the table with what it ran on, and writes results.json; readings of a `part` leave the others there. */
 export function report(figures: readonly Figure[], path: string, part: boolean): void {
   const [cpu] = cpus();
   console.log(
-    `on ${cpus().length} × ${cpu?.model ?? 'cpu'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}\n`,
+    `on ${cpus().length} × ${cpu?.model ?? 'cpu'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}${stolen()}\n`,
   );
   const rows = figures.map((one) => [
     one.name,

@@ -28,6 +28,8 @@ export const LARGEST_EVENT = 8 * 1024 * 1024;
 /** Ms of silence that mean death: three times the longest gap between beats, within these. */
 export const LEAST_SILENCE = 20_000;
 export const MOST_SILENCE = 45_000;
+/** Ms of a burst after which everything else has its turn: a frame. */
+const BUSY = 16;
 /** Ms until the headers must be there. */
 const CONNECT = 10_000;
 
@@ -110,9 +112,15 @@ export function openStream(options: StreamOptions, listener: RawListener): Event
     const bytes = response.body?.getReader();
     if (bytes === undefined) return response;
     reader = bytes;
+    let turn = clock.now();
     const read = async (): Promise<{ done: boolean; value?: Uint8Array | undefined }> => {
       // What the last chunk held has been dispatched by the time the next one is asked for.
       flush();
+      // A burst that is there already keeps everything else waiting, also what shows its beginning.
+      if (clock.now() - turn > BUSY) {
+        await new Promise((go) => setImmediate(go));
+        turn = clock.now();
+      }
       try {
         const result = await bytes.read();
         if (!result.done) alive();

@@ -146,7 +146,7 @@ function one(token: Tokens.Generic): ComponentChildren {
 const BlockView = ({ block }: { block: Block }) => useMemo(() => <>{one(block.token as Tokens.Generic)}</>, [block]);
 
 /** Sections at the end that are drawn at once: more than a view shows. The others follow, a frame each. */
-const AT_ONCE = 3;
+const AT_ONCE = 2;
 
 const SectionView = ({ section, last }: { section: Section; last: boolean }) => {
   const drawn = useTurn(last);

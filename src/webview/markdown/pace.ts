@@ -1,4 +1,5 @@
 import { useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { afterPaint, isTyped } from './paint.js';
 import { createQueue } from './queue.js';
 
 /** Characters of one text that are read at once. */
@@ -19,24 +20,32 @@ export function advance(text: string, shown: number, open: number): number {
   return line > shown ? line : to;
 }
 
-/** Calls it once what was drawn before is painted, one a frame; gives what takes it back. */
-const inTurn = createQueue<void>((work) => requestAnimationFrame(() => setTimeout(work)));
+/**
+ * Calls it once what was drawn before is painted, one a frame; gives what takes it back. What is typed is painted first,
+ * for which each waits a frame at most.
+ */
+const inTurn = createQueue<void>((work) => afterPaint(() => (isTyped() ? afterPaint(work) : work())));
 
 /** As much of a text as is read now: of what came in one piece, or in pieces between two frames, a slice a frame. */
 export function usePaced(text: string, open: number): string {
   const shown = useRef(0);
+  /** It waited for this. */
+  const isTurn = useRef(false);
   /** A slice is drawn that is not painted yet. */
   const unpainted = useRef(false);
   const [turn, go] = useReducer((n: number) => n + 1, 0);
   const from = Math.min(shown.current, text.length);
   const to = advance(text, from, open);
   const isSlice = to - from > LITTLE;
-  shown.current = isSlice && unpainted.current ? from : to;
+  const waits = isSlice && !isTurn.current && (unpainted.current || isTyped());
+  isTurn.current = false;
   unpainted.current ||= isSlice;
+  shown.current = waits ? from : to;
   const left = text.length - shown.current;
   useLayoutEffect(() => {
     if (left === 0) return undefined;
     return inTurn(() => {
+      isTurn.current = true;
       unpainted.current = false;
       go(undefined);
     });

@@ -6,12 +6,16 @@ import { LEAST_SILENCE, MOST_SILENCE, openStream } from '../../../../src/core/ag
 import type { Failure } from '../../../../src/core/failure.js';
 import { createFaucet, createFetch, settle, type Faucet } from '../../../support/bytes.js';
 import { heap } from '../../../load/memory.js';
-import { createTestClock } from '../../../support/clock.js';
+import { createTestClock, type TestClock } from '../../../support/clock.js';
 import { until } from '../../../support/temp.js';
 
 const EVENTS = { 'content-type': 'text/event-stream' };
 
-function open(answer?: () => Response | Promise<Response>, credentials = 'Bearer canary') {
+function open(
+  answer?: () => Response | Promise<Response>,
+  credentials = 'Bearer canary',
+  heard: (more: readonly string[], clock: TestClock) => void = () => undefined,
+) {
   const clock = createTestClock();
   const faucet = createFaucet();
   const { fetch, asked } = createFetch(answer ?? (() => new Response(faucet.body, { headers: EVENTS })));
@@ -28,7 +32,10 @@ function open(answer?: () => Response | Promise<Response>, credentials = 'Bearer
     },
     {
       open: () => void told.push('open'),
-      messages: (more) => void data.push(...more),
+      messages(more) {
+        data.push(...more);
+        heard(more, clock);
+      },
       gap: () => void told.push('gap'),
       lost(why) {
         told.push('lost');
@@ -86,6 +93,19 @@ describe('the event stream', () => {
       { numRuns: 20 },
     );
   }).timeout(60_000);
+
+  it('lets others have their turn in a burst that takes longer than a frame', async () => {
+    const order: string[] = [];
+    const opened = open(undefined, undefined, (more, clock) => {
+      order.push(...more);
+      clock.sleep(20);
+      setImmediate(() => order.push('another'));
+    });
+    for (const piece of ['data: 1\n\n', 'data: 2\n\n', 'data: 3\n\n', ': end\n\n']) opened.faucet.write(piece);
+    await settle(10);
+    assert.deepEqual(order.slice(0, 5), ['1', 'another', '2', 'another', '3']);
+    close(opened);
+  });
 
   it('joins the data lines of one frame', async () => {
     const opened = open();

@@ -1,0 +1,16 @@
+/** Calls it once what is drawn now is painted. */
+export const afterPaint = (work: () => void): void => void requestAnimationFrame(() => setTimeout(work));
+
+let typed = 0;
+
+/** Is there a key whose effect is not painted yet? */
+export const isTyped = (): boolean => typed > 0;
+
+/** Notes the keys that are pressed in a window. */
+export function watchKeys(window: Pick<Window, 'addEventListener'>): void {
+  const press = (): void => {
+    typed += 1;
+    afterPaint(() => (typed -= 1));
+  };
+  window.addEventListener('keydown', press, { capture: true });
+}
