@@ -47,7 +47,7 @@ describe('a person sends things to the sandbox', () => {
     () => tiny && removeTemp(tiny.dir),
   );
 
-  const { explorer, prompts, answer } = sending(() => stage);
+  const { explorer, sourceControl, prompts, answer } = sending(() => stage);
   const here = 'the session in the chat';
 
   it('sends a selection from the editor’s menu to a new session, with a sentence', async () => {
@@ -168,15 +168,10 @@ describe('a person sends things to the sandbox', () => {
     const { window } = stage;
     writeFileSync(join(stage.workbench.folder, 'README.md'), '# Sample, changed\n');
     writeFileSync(join(stage.workbench.folder, 'new.txt'), 'new\n');
-    const scm = window.page.locator('.activitybar').getByRole('tab', { name: /^Source Control/ });
-    await scm.click();
-    const row = window.page.locator('.scm-view .monaco-list-row', { hasText: 'README.md' });
-    await window.menu(row, 'Send to Sandbox');
+    await window.menu(await sourceControl('README.md'), 'Send to Sandbox');
     const [, one = ''] = await answer('One.', here);
     assert.ok(one.includes('+# Sample, changed'), one);
-    await scm.click();
-    const group = window.page.locator('.scm-view .monaco-list-row', { hasText: /^Changes/ }).first();
-    await window.menu(group, 'Send to Sandbox');
+    await window.menu(await sourceControl(/^Changes/), 'Send to Sandbox');
     assert.equal((await answer('All.', here)).filter((text) => text.startsWith('Uncommitted changes of')).length, 2);
   });
 

@@ -23,7 +23,7 @@ exports.activate = (context) => {
 };`;
 
 interface WireMessage {
-  readonly info: { readonly role: string; readonly time: { readonly created: number } };
+  readonly info: { readonly id: string; readonly role: string; readonly time: { readonly created: number } };
   readonly parts: readonly { readonly type: string; readonly text?: string; readonly filename?: string }[];
 }
 
@@ -31,9 +31,14 @@ interface WireMessage {
 export interface Sending {
   /** A row of the explorer. */
   explorer(name: string): Promise<Locator>;
+  /** A row of source control, which may be folded away or behind the chat. */
+  sourceControl(row: string | RegExp): Promise<Locator>;
   /** The prompts of the server's sessions, oldest first: all texts of each. */
   prompts(): Promise<readonly (readonly string[])[]>;
-  /** Answers both questions, the sentence and the session, and gives the texts of the prompt that the server then has. */
+  /**
+   * Answers both questions, the sentence and the session, and gives the texts of the prompt that the server then has and
+   * the chat shows.
+   */
   answer(sentence: string | undefined, session: string | RegExp): Promise<readonly string[]>;
   /** The labels of the menu that a right click opens. */
   menuOf(target: Locator): Promise<string>;
@@ -41,7 +46,7 @@ export interface Sending {
 
 /** Makes them. */
 export function sending(stage: () => Stage): Sending {
-  const prompts = async (): Promise<readonly (readonly string[])[]> => {
+  const sent = async (): Promise<readonly WireMessage[]> => {
     const { server } = stage();
     const sessions = await server.json<readonly { readonly id: string }[]>('/session');
     const lists = await Promise.all(
@@ -50,25 +55,40 @@ export function sending(stage: () => Stage): Sending {
     return lists
       .flat()
       .filter(({ info }) => info.role === 'user')
-      .toSorted((one, other) => one.info.time.created - other.info.time.created)
-      .map(({ parts }) => parts.map(({ text, filename }) => text ?? filename ?? ''));
+      .toSorted((one, other) => one.info.time.created - other.info.time.created);
   };
+  const textsOf = ({ parts }: WireMessage): readonly string[] =>
+    parts.map(({ text, filename }) => text ?? filename ?? '');
   return {
-    prompts,
+    prompts: async () => (await sent()).map(textsOf),
     explorer: async (name) => {
       const { window } = stage();
       await window.command('View: Show Explorer');
       return window.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first();
     },
+    sourceControl: async (named) => {
+      const { page } = stage().window;
+      const tab = page.locator('.activitybar').getByRole('tab', { name: /^Source Control/ });
+      const row = page.locator('.scm-view .monaco-list-row', { hasText: named }).first();
+      // A press where it is open closes it.
+      await until('source control', async () => {
+        if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.click();
+        return row.isVisible();
+      });
+      return row;
+    },
     answer: async (sentence, session) => {
       const { window } = stage();
-      const before = (await prompts()).length;
+      const before = (await sent()).length;
       if (sentence !== undefined) await window.input(sentence, { title: 'attachment' });
       await window.choose(session);
-      return until('the prompt is there', async () => {
-        const all = await prompts();
+      const prompt = await until('the prompt is there', async () => {
+        const all = await sent();
         return all.length === before + 1 ? all.at(-1) : undefined;
       });
+      // The chat comes to the front with it: who goes elsewhere before is brought back.
+      await window.chat().locator(`.message.user[data-id="${prompt.info.id}"]`).waitFor();
+      return textsOf(prompt);
     },
     menuOf: async (target) => {
       const { page } = stage().window;

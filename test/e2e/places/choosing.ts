@@ -10,8 +10,6 @@ export function choosesTheSession({ stage, agent, explorer, answer }: Hands): vo
     await window.menu(await explorer('README.md'), 'Send to Sandbox');
     assert.equal((await answer('There.', 'The other one'))[0], 'There.');
     assert.equal((await stage().server.json<readonly object[]>(`/session/${id}/message`)).length > 0, true);
-    // The chat comes to the front with what is sent: who goes elsewhere before is brought back to it.
-    await window.chat().locator('header', { hasText: 'The other one' }).waitFor();
     await window.menu(await explorer('README.md'), 'Send to Sandbox');
     await window.input('Elsewhere.', { title: 'attachment' });
     await window.choose('Another sandbox…');
