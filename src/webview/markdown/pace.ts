@@ -5,7 +5,7 @@ import { createQueue } from './queue.js';
 /** Characters of one text that are read at once. */
 const SLICE = 10_000;
 /** The same where as many are read again each time. */
-const LARGEST = 60_000;
+const LARGEST = 30_000;
 /** As many can come on top of a slice without being felt. */
 const LITTLE = 2_000;
 
