@@ -80,7 +80,7 @@ const began = ticks();
 function stolen(): string {
   const now = ticks();
   const all = now[0] - began[0];
-  return all === 0 ? '' : `, ${((100 * (now[1] - began[1])) / all).toFixed(1)} % of it had by others`;
+  return all === 0 ? '' : `, ${((100 * (now[1] - began[1])) / all).toFixed(1)} % of its time went to other guests`;
 }
 
 /** Prints the table with what it ran on, and writes results.json; readings of a `part` leave the others there. */
