@@ -9,6 +9,7 @@ import { plan, type Disk } from '../../src/core/changes/plan.js';
 import { localRepository } from '../../src/host/git.js';
 import { gitEnvironment, makeRepository } from '../support/repository.js';
 import { makeTemp, removeTemp } from '../support/temp.js';
+import { messages, until } from '../support/watch.js';
 import { files, treeOf, workshop } from './workshop.js';
 
 const disk: Disk = { windows: false, caseInsensitive: false };
@@ -190,18 +191,23 @@ describe('changes on the real OpenCode server', () => {
   it('are told at the very end of a turn, before the server has counted them', async () => {
     const { box, turn, clean } = at();
     const session = await turn('printf said > early.txt');
-    const prompt = box.store.state.transcripts.get(session)?.messages[0];
-    assert.ok(prompt?.role === 'user');
-    // As it is known until the server has counted.
-    const { changes: _, ...message } = prompt;
-    box.store.dispatch([{ type: 'message.upserted', message }]);
-    box.store.flush();
-    assert.deepEqual(await box.sessionChanges(session), []);
-    assert.deepEqual(
-      (await box.sessionChanges(session, prompt.id)).map(({ path, status }) => [path, status]),
-      [['early.txt', 'added']],
-    );
-    clean();
+    try {
+      const prompt = await until(box, 'the files that were counted', () => {
+        const first = messages(box, session)[0];
+        return first?.role === 'user' && (first.changes?.length ?? 0) > 0 && first;
+      });
+      // As it was known until then.
+      const { changes: _, ...message } = prompt;
+      box.store.dispatch([{ type: 'message.upserted', message }]);
+      box.store.flush();
+      assert.deepEqual(await box.sessionChanges(session), []);
+      assert.deepEqual(
+        (await box.sessionChanges(session, prompt.id)).map(({ path, status }) => [path, status]),
+        [['early.txt', 'added']],
+      );
+    } finally {
+      clean();
+    }
   });
 
   it('knows the same repository by its first commit or its remote', async () => {

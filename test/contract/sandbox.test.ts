@@ -8,7 +8,7 @@ import { prompt, realServer } from './realServer.js';
 
 const scripts = {
   hello: [{ reasoning: 'Let me think.', text: 'Hello **world**, this is streamed.', chunk: 4 }],
-  slow: [{ text: 'one two three four five six seven eight', chunk: 4, delay: 15 }],
+  slow: [{ text: 'one two three four five six seven eight', chunk: 4, delay: 100 }],
   tool: [
     { text: 'Listing.', tools: [{ name: 'bash', args: { command: 'echo tool-output', description: 'say it' } }] },
     { text: 'Done.' },
