@@ -3,13 +3,12 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { watchConsumed } from '../support/consumed.js';
-import type { HostileServer } from '../support/hostile.js';
 import { isAsked } from './hostile/asking.js';
 import { BEACONS, lightBeacons, type Beacons } from './hostile/beacons.js';
 import type { Hands } from './hostile/hands.js';
 import { seesMarkupAsText } from './hostile/markup.js';
 import { readsEverything } from './hostile/reading.js';
-import { startServer } from './hostile/server.js';
+import { startServer, type AskingServer } from './hostile/server.js';
 import { isTold } from './hostile/telling.js';
 import { looksIntoTools } from './hostile/tools.js';
 import { addSandbox, closes, openDesk, type Desk } from './stage.js';
@@ -25,7 +24,7 @@ const tree = (folder: string): readonly string[] =>
     .map((name) => `${name}\0${readFileSync(join(folder, name), 'base64')}`);
 
 describe('a person with a hostile server', () => {
-  let server: HostileServer;
+  let server: AskingServer;
   let desk: Desk;
   let window: Workbench;
   let beacons: Beacons;

@@ -59,15 +59,23 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   };
 }
 
-/** Closes what the scenarios of this suite had, after them, the desk first; where one fails, a picture is taken. */
+/**
+ * Closes what the scenarios of this suite had, after them, the desk first. Where one fails, a picture is taken and the
+ * others of the suite, which build on it, are left out.
+ */
 export function closes(desk: () => Desk | undefined, ...more: readonly (() => unknown)[]): void {
   after(async function () {
     this.timeout(60_000);
     for (const end of [() => desk()?.dispose(), ...more]) await end();
   });
+  let failed = false;
+  beforeEach(function () {
+    if (failed) this.skip();
+  });
   afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await desk()?.window.screenshot(`failed-${this.currentTest.title.replace(/\W+/g, '-').slice(0, 80)}`);
+    if (this.currentTest?.state !== 'failed') return;
+    failed = true;
+    await desk()?.window.screenshot(`failed-${this.currentTest.title.replace(/\W+/g, '-').slice(0, 80)}`);
   });
 }
 

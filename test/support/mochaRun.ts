@@ -12,8 +12,6 @@ export interface MochaRun {
   /** How its files end. */
   readonly ending?: string;
   readonly timeout: number;
-  /** Stop at the first failure: scenarios that build on each other. */
-  readonly bail?: boolean;
   /** No files at all are a failure, unless true. */
   readonly mayBeEmpty?: boolean;
 }
@@ -37,9 +35,9 @@ function chosen(files: readonly string[]): { readonly files: readonly string[]; 
 
 /** Runs the files, prints each test, and exits: handles that a test left open must not keep the process. */
 export async function runMocha(run: MochaRun): Promise<never> {
-  const { folders, ending = '.test.mjs', timeout, bail = false, mayBeEmpty = false } = run;
+  const { folders, ending = '.test.mjs', timeout, mayBeEmpty = false } = run;
   const { files, grep } = chosen(within(folders.flatMap((folder) => testFiles(join('out/test', folder), ending))));
-  const mocha = new Mocha({ timeout, bail, reporter: 'spec', ...(grep === undefined ? {} : { grep }) });
+  const mocha = new Mocha({ timeout, reporter: 'spec', ...(grep === undefined ? {} : { grep }) });
   for (const file of files) mocha.addFile(file);
   await mocha.loadFilesAsync();
   const totals = { passed: 0, failed: 0, skipped: 0 };

@@ -11,9 +11,14 @@ export function isAsked({ window, server }: Hands): void {
     // A hundred in one moment.
     const permissions = Array.from({ length: 100 }, (_, index) => said[index % said.length] ?? assert.fail());
     for (const [index, input] of permissions.entries())
-      server().say(
-        `data: ${JSON.stringify({ type: 'permission.asked', properties: { id: `per_${index}`, sessionID: SESSION, permission: 'bash', patterns: [payloadOf(input)], metadata: { command: payloadOf(input) }, always: ['*'] } })}\n\n`,
-      );
+      server().ask('permission', {
+        id: `per_${index}`,
+        sessionID: SESSION,
+        permission: 'bash',
+        patterns: [payloadOf(input)],
+        metadata: { command: payloadOf(input) },
+        always: ['*'],
+      });
     const allow = window().chat().getByRole('button', { name: 'Allow once' }).first();
     await allow.waitFor();
     assert.equal(await allow.evaluate((each) => each === each.ownerDocument.activeElement), false);
@@ -27,10 +32,7 @@ export function isAsked({ window, server }: Hands): void {
     assert.equal(server().asked.filter((line) => line.startsWith('POST')).length, 0, 'nothing was answered');
     await window().screenshot('hostile-permission');
     consume(...said.map(({ id }) => id), 'pt-07', 'pt-08');
-    for (const index of permissions.keys())
-      server().say(
-        `data: ${JSON.stringify({ type: 'permission.replied', properties: { sessionID: SESSION, requestID: `per_${index}`, reply: 'reject' } })}\n\n`,
-      );
+    server().settle('permission', { sessionID: SESSION, reply: 'reject' });
     await allow.waitFor({ state: 'detached' });
   });
 
@@ -46,17 +48,13 @@ export function isAsked({ window, server }: Hands): void {
       description: '',
     }));
     const questions = [{ question: words.text, header: spoof.text, options }];
-    server().say(
-      `data: ${JSON.stringify({ type: 'question.asked', properties: { id: 'que_1', sessionID: SESSION, questions } })}\n\n`,
-    );
+    server().ask('question', { id: 'que_1', sessionID: SESSION, questions });
     const request = window().chat().locator('.request').first();
     await request.getByText('Paste your sandbox password to continue').first().waitFor();
     assert.ok((await request.locator('input').count()) < 500);
     consume(words.id, many.id, spoof.id);
     await window().screenshot('hostile-question');
-    server().say(
-      `data: ${JSON.stringify({ type: 'question.rejected', properties: { sessionID: SESSION, requestID: 'que_1' } })}\n\n`,
-    );
+    server().settle('question', { sessionID: SESSION });
     await request.waitFor({ state: 'detached' });
   });
 }

@@ -1,8 +1,26 @@
 import { hostileAt, payloadOf, startHostileServer, type HostileServer } from '../../support/hostile.js';
 import { conversation, SESSION } from './conversation.js';
 
+/** Ms between beats, as real servers send them: a client takes a stream that says nothing for dead. */
+const BEAT = 5_000;
+
+interface Asked {
+  readonly id: string;
+  readonly sessionID: string;
+  readonly [more: string]: unknown;
+}
+
+/** A hostile server that also knows what it asked, as real ones do: a client that connects again finds it. */
+export interface AskingServer extends HostileServer {
+  /** What waits for an answer, as it is listed; and what says so. */
+  ask(kind: 'permission' | 'question', properties: Asked): void;
+  /** Says that somebody answered all of a kind. */
+  settle(kind: 'permission' | 'question', properties: object): void;
+}
+
 /** A server whose sessions, messages and models are all hostile, and that refuses every change with markup. */
-export function startServer(): Promise<HostileServer> {
+export async function startServer(): Promise<AskingServer> {
+  const waiting = { permission: [] as Asked[], question: [] as Asked[] };
   const titles = hostileAt('session title').map((input, index) => ({
     id: `ses_title${index}`,
     title: payloadOf(input),
@@ -10,8 +28,10 @@ export function startServer(): Promise<HostileServer> {
     time: { created: 10 + index, updated: 10 + index },
   }));
   const session = { id: SESSION, title: 'Hostile session', directory: '/w', time: { created: 1, updated: 10_000 } };
-  return startHostileServer(
+  const server = await startHostileServer(
     {
+      '/permission': waiting.permission,
+      '/question': waiting.question,
       '/session': [session, ...titles],
       [`/session/${SESSION}`]: session,
       [`/session/${SESSION}/message`]: conversation(),
@@ -33,4 +53,22 @@ export function startServer(): Promise<HostileServer> {
       return true;
     },
   );
+  const tell = (type: string, properties: object): void =>
+    server.say(`data: ${JSON.stringify({ type, properties })}\n\n`);
+  const beats = setInterval(() => tell('server.heartbeat', {}), BEAT);
+  return {
+    ...server,
+    close() {
+      clearInterval(beats);
+      return server.close();
+    },
+    ask(kind, properties) {
+      waiting[kind].push(properties);
+      tell(`${kind}.asked`, properties);
+    },
+    settle(kind, properties) {
+      for (const { id } of waiting[kind].splice(0))
+        tell(kind === 'permission' ? 'permission.replied' : 'question.rejected', { ...properties, requestID: id });
+    },
+  };
 }
