@@ -2,7 +2,8 @@
 // Stops everything on Ctrl-C. With --check it sends one prompt through the browser and ends.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { openWindow } from '../e2e/workbench.js';
+import type { Page } from 'playwright-core';
+import { openWindow, type Workbench } from '../e2e/workbench.js';
 import { startModel } from '../support/model.js';
 import { startOpencode } from '../support/opencode.js';
 import { buildForProduction, packageExtension } from '../support/packaged.js';
@@ -41,12 +42,30 @@ async function start(): Promise<WorkbenchServer> {
   return workbench;
 }
 
-/** One prompt, as a person sends it. */
+/** Moves a border of the window, as one does by the mouse. */
+async function drag(page: Page, from: readonly [number, number], by: readonly [number, number]): Promise<void> {
+  await page.mouse.move(...from);
+  await page.mouse.down();
+  await page.mouse.move(from[0] + by[0], from[1] + by[1], { steps: 5 });
+  await page.mouse.up();
+}
+
+/** Room for the conversation: a wider side bar, and fewer rows of the tree. */
+async function makeRoom({ page }: Workbench): Promise<void> {
+  const bar = await page.locator('.part.sidebar').boundingBox();
+  if (bar) await drag(page, [bar.x + bar.width, bar.y + bar.height / 2], [150, 0]);
+  const chat = await page.locator('.pane-header', { hasText: 'Chat' }).boundingBox();
+  if (chat) await drag(page, [chat.x + chat.width / 2, chat.y], [0, -200]);
+}
+
+/** One prompt, as a person sends it, and what came of it; the picture is the one of the README. */
 async function check(workbench: WorkbenchServer): Promise<void> {
   const browser = await openBrowser();
   cleanups.push(() => browser.close());
-  const window = await openWindow(workbench, browser, { width: 1440, height: 900 });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2 });
+  const window = await openWindow(workbench, browser, { context });
   await window.activity('OpenCode Sandbox');
+  await makeRoom(window);
   await window.row('Demo').waitFor();
   const chat = window.chat();
   await chat.getByRole('textbox', { name: 'Message' }).fill('Add a way to say goodbye');
@@ -56,7 +75,8 @@ async function check(workbench: WorkbenchServer): Promise<void> {
     .getByRole('button', { name: 'Allow once' })
     .click({ timeout: 60_000 });
   await chat.getByText('The tests pass.').waitFor({ timeout: 60_000 });
-  await window.openFile('greet.js');
+  await chat.getByRole('button', { name: 'Review' }).first().click();
+  await window.page.locator('.monaco-diff-editor .view-line', { hasText: 'farewell' }).first().waitFor();
   await window.screenshot('demo');
   console.log('demo: prompt answered, out/screenshots/demo.png written');
 }

@@ -28,6 +28,10 @@ const additions = [
 ] as const;
 type Addition = (typeof additions)[number];
 
+/** Its test, and what the file of tests has to import for it. */
+const testOf = ({ name, what, text }: Addition): string =>
+  `test('${what[0]?.toLowerCase()}${what.slice(1)}', () => assert.equal(${name}('Ada'), '${text.replace('${name}', 'Ada')}'));\n`;
+
 const codeOf = ({ name, what, text }: Addition): string =>
   `/** ${what}. */\nexport function ${name}(name) {\n  return \`${text}\`;\n}\n`;
 
@@ -57,11 +61,27 @@ const todos = (done: number) => ({
 });
 
 const read = { name: 'read', args: { filePath: 'src/greet.js' } };
+const readTests = { name: 'read', args: { filePath: 'test/greet.test.js' } };
+const edit = (filePath: string, oldString: string, newString: string) => ({
+  name: 'edit',
+  args: { filePath, oldString, newString },
+});
+/** What one addition changes. The test file is read by now. */
+const edits = (addition: Addition) => [
+  edit('src/greet.js', '/** Greets someone by name. */', `${codeOf(addition)}\n/** Greets someone by name. */`),
+  edit('test/greet.test.js', "greet } from '../src/greet.js'", `${addition.name}, greet } from '../src/greet.js'`),
+  edit('test/greet.test.js', "test('greets by name'", `${testOf(addition)}test('greets by name'`),
+];
 const greeting = /^(hi|hello|hey|thanks|thank you|good (morning|evening))\b/i;
 const question =
   /\?\s*$|^(what|how|why|where|who|when|explain|describe|summari[sz]e|show|tell|analy[sz]e|which|is|are|does|can)\b/i;
 
-const paced = (step: Step): Step => ({ chunk: 8, delay: 12, ...step });
+/** As fast as models are, and counted as theirs are: some thousand tokens of instructions, then what was said. */
+const paced = (step: Step, { messages }: FreePrompt): Step => {
+  const words = [...messages.map(textOf), step.text ?? ''].join('').length;
+  const usage = { prompt: 11_000 + Math.round(words / 4), completion: 60 + Math.round((step.text ?? '').length / 4) };
+  return { chunk: 8, delay: 12, usage, ...step };
+};
 
 function explain({ step, text }: FreePrompt): Step {
   if (step === 0) {
@@ -87,24 +107,14 @@ function change(prompt: FreePrompt): Step {
       return {
         reasoning: 'A small change to the library. I read the code first, then add one function, then run the tests.',
         text: 'I will look at the code first.',
-        tools: [todos(0), { ...read }].toReversed(),
+        tools: [read, readTests, todos(0)],
       };
     case 1:
       if (!addition)
         return { text: 'Everything that I know to add is there already. Ask me to **explain** the project instead.' };
       return {
-        text: `I add \`${addition.name}\` to \`src/greet.js\`.`,
-        tools: [
-          {
-            name: 'edit',
-            args: {
-              filePath: 'src/greet.js',
-              oldString: '/** Greets someone by name. */',
-              newString: `${codeOf(addition)}\n/** Greets someone by name. */`,
-            },
-          },
-          todos(2),
-        ],
+        text: `I add \`${addition.name}\` to \`src/greet.js\`, with a test.`,
+        tools: [...edits(addition), todos(2)],
       };
     case 2:
       return {
@@ -117,7 +127,7 @@ function change(prompt: FreePrompt): Step {
       return {
         text:
           `**Done:** ${firstLine(prompt.text)}\n\n${addition ? `\`src/greet.js\` has a new function:\n\n\`\`\`js\n${codeOf(addition)}\`\`\`\n\n` : ''}` +
-          '- The tests pass.\n- Nothing else was touched.\n\nReview the change under **Changes**, or ask for the next one.\n',
+          '- It has a test.\n- The tests pass.\n\nReview the changes below, or ask for the next one.\n',
       };
   }
 }
@@ -128,7 +138,7 @@ export const sampleAnswers: Required<FreeAnswers> = {
   answer: (prompt) => {
     const text = prompt.text.trim();
     if (greeting.test(text))
-      return paced({ text: 'Hello! Ask me to **add** something to this project, or to **explain** it.' });
-    return paced(question.test(text) ? explain(prompt) : change(prompt));
+      return paced({ text: 'Hello! Ask me to **add** something to this project, or to **explain** it.' }, prompt);
+    return paced(question.test(text) ? explain(prompt) : change(prompt), prompt);
   },
 };
