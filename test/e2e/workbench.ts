@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { WorkbenchServer } from '../support/workbench.js';
+import { borders, type Borders } from './window/borders.js';
 import { editors, type Editors } from './window/editors.js';
 import { menus, type Menus } from './window/menus.js';
 import { messages, type Messages } from './window/messages.js';
@@ -20,7 +21,7 @@ export interface WindowOptions {
 }
 
 /** A window of the workbench, in a person's hands. */
-export interface Workbench extends QuickInput, Messages, Views, Editors, Menus, Preferences {
+export interface Workbench extends QuickInput, Messages, Views, Editors, Menus, Preferences, Borders {
   readonly page: Page;
   readonly context: BrowserContext;
   /** Errors of the page's console, with those of webviews (content security policy too). */
@@ -65,6 +66,7 @@ export async function openWindow(
     ...editors(page),
     ...menus(page),
     ...preferences(page, server),
+    ...borders(page),
     reload: async () => {
       await page.reload();
       await ready(page, view);
