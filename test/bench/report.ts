@@ -103,7 +103,8 @@ export function report(figures: readonly Figure[], path: string, part: boolean):
     console.log(`| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`);
   // A part that is read again takes the place of its older readings.
   const known = part && existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as readonly Figure[]) : [];
-  const rest = known.filter(({ name }) => !figures.some((one) => one.name === name));
-  writeFileSync(path, `${JSON.stringify([...rest, ...figures], undefined, 2)}\n`);
+  const added = figures.filter(({ name }) => !known.some((one) => one.name === name));
+  const all = [...known.map((old) => figures.find(({ name }) => name === old.name) ?? old), ...added];
+  writeFileSync(path, `${JSON.stringify(all, undefined, 2)}\n`);
   console.log(`\nwritten to ${path}`);
 }
