@@ -54,6 +54,15 @@ describe('a sandbox on the real OpenCode server', () => {
     );
   });
 
+  it('finds the files that hold what was typed, and only where none does what resembles it', async () => {
+    const server = await at().box.ready();
+    const find = (query: string): Promise<readonly string[]> => server.findFiles(query, 100);
+    assert.deepEqual(await find('greet'), ['src/greet.ts']);
+    assert.deepEqual(await find('srcgt'), ['src/greet.ts']);
+    assert.ok((await find('greett')).includes('src/greet.ts'), 'after a slip of the finger');
+    assert.deepEqual(await find('zzz'), []);
+  });
+
   it('shows a tool call go from asked for to done', async () => {
     const { box, begin } = at();
     const states = new Set<string>();

@@ -86,8 +86,11 @@ export function sending(stage: () => Stage): Sending {
         const all = await sent();
         return all.length === before + 1 ? all.at(-1) : undefined;
       });
-      // The chat comes to the front with it: who goes elsewhere before is brought back.
+      // The chat comes to the front with it, and then the session's row, the newest, is selected, for which VS Code opens the
+      // view that holds it: who goes elsewhere before is brought back.
       await window.chat().locator(`.message.user[data-id="${prompt.info.id}"]`).waitFor();
+      const newest = window.page.locator('.pane-body .monaco-list-row[aria-level="2"]').first();
+      await until('its row is selected', async () => (await newest.getAttribute('aria-selected')) === 'true');
       return textsOf(prompt);
     },
     menuOf: async (target) => {

@@ -4,11 +4,24 @@ import { dataOf, opt, type Caller } from './caller.js';
 
 type SearchCalls = Pick<AgentServer, 'findFiles' | 'findText'>;
 
+/** Does the path hold the letters of the query in their order, as quick open asks for? */
+function holds(path: string, query: string): boolean {
+  const letters = path.toLowerCase();
+  let at = -1;
+  return [...query.toLowerCase().replaceAll(/\s/g, '')].every((letter) => {
+    at = letters.indexOf(letter, at + 1);
+    return at >= 0;
+  });
+}
+
 /** Files by their name and by what is in them. */
 export const searchCalls = ({ client, where }: Caller): SearchCalls => ({
   async findFiles(query, limit, directory, signal) {
     const found = await dataOf(client.find.files({ ...where(directory), query, limit } as never, opt(signal)));
-    return list(found).filter((path): path is string => typeof path === 'string');
+    const paths = list(found).filter((path): path is string => typeof path === 'string');
+    // The server adds what only resembles the query: good for a slip of the finger, noise beside what was meant.
+    const meant = paths.filter((path) => holds(path, query));
+    return meant.length > 0 ? meant : paths;
   },
   async findText(pattern, directory, signal) {
     const found = list(await dataOf(client.find.text({ ...where(directory), pattern }, opt(signal))));
