@@ -1,19 +1,14 @@
 import type * as vscode from 'vscode';
 import { createBag, createSlot, type Disposable } from '../../core/emitter.js';
-import { toFailure } from '../../core/failure.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
-import type { Commit } from '../../core/sync/store.js';
 import { createChannel } from '../../shared/channel.js';
 import type { ChatChoice, ToChat } from '../../shared/chat.js';
-import type { AgentEvent } from '../../shared/model/events.js';
-import type { SessionId } from '../../shared/model/ids.js';
 import type { ChatSurface } from '../chats.js';
-import { familyOf } from '../families.js';
 import type { Services } from '../services.js';
 import type { SessionRef } from '../storage.js';
 import { titleOf } from '../texts.js';
+import { hear } from './hearing.js';
 import { createOutlet } from './outlet.js';
-import { relevant } from './relevant.js';
 import { chatSettings, pendingOf, snapshotOf, type Scene } from './snapshot.js';
 
 /** What a surface is drawn in. */
@@ -45,23 +40,18 @@ export interface Handlers {
   readonly requests: Readonly<Record<string, (params: never) => Promise<unknown>>>;
 }
 
-/** Sub-agents whose progress is followed at the same time. */
-const FOLLOWED = 8;
-
 /** Makes a chat that shows nothing yet. */
 export function createSurface(services: Services, kind: ChatSurface['kind'], frame: Frame): Surface {
   const { sandboxes, chats, settings, storage, clock } = services;
   let ref: SessionRef | undefined;
   let title: string | undefined;
   let changes: Scene['changes'] = [];
-  let ids: ReadonlySet<SessionId> = new Set();
   let isReady = false;
   /** Said before the chat could draw. */
   let early: (() => void)[] = [];
   let post: ((type: string, data: unknown) => void) | undefined;
   /** What lives as long as this sandbox and session are shown. */
   const current = createSlot<Disposable>();
-  const transcripts = new Map<SessionId, Disposable>();
   const bag = createBag(current);
 
   const shownTitle = (): string | undefined => (title === undefined ? undefined : titleOf(title));
@@ -87,110 +77,28 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
     send('reset', { seq: outlet.reset(), snapshot: snapshotOf(scene(), settings, clock.now()) });
   };
 
-  /** Follows sub-agents that work, so that their cards show what they do. */
-  const follow = (sandbox: Sandbox): void => {
-    for (const id of ids)
-      if (!transcripts.has(id) && transcripts.size < FOLLOWED && sandbox.store.state.status.has(id))
-        transcripts.set(id, sandbox.openTranscript(id));
-  };
-  const retitle = (sandbox: Sandbox): void => {
-    const now = ref?.sessionId === undefined ? undefined : sandbox.store.state.sessions.get(ref.sessionId)?.title;
-    if (now === title) return;
-    title = now;
-    frame.shown(ref, shownTitle());
-  };
-  const readChanges = (sandbox: Sandbox, id: SessionId): void => {
-    if (sandbox.server?.capabilities.vcs !== true) return;
-    void sandbox.sessionChanges(id).then(
-      (read) => {
-        if (ref?.sessionId !== id || sandboxOf() !== sandbox) return;
+  const watch = (): void => {
+    const sandbox = sandboxOf();
+    changes = [];
+    current.set(undefined);
+    if (sandbox === undefined) return;
+    const heard = hear(sandbox, ref?.sessionId, services.log, {
+      events: outlet.push,
+      reset,
+      connection: (connection) => send('connection', connection),
+      pending: () => send('pending', { pending: pendingOf(scene()) }),
+      changes: (read) => {
         changes = read;
         send('changes', { changes });
       },
-      (error: unknown) => services.log.debug(`Changes of ${id} could not be read: ${String(error)}`),
-    );
-  };
-
-  const leave = (sandbox: Sandbox): void => show({ sandboxId: sandbox.profile.id });
-  const lookFor = (sandbox: Sandbox, id: SessionId): void => {
-    void sandbox.server?.session(id).then(
-      (session) => sandbox.store.dispatch([{ type: 'session.upserted', session }]),
-      (error: unknown) => {
-        if (toFailure(error).status === 404 && ref?.sessionId === id) leave(sandbox);
+      title: (now) => {
+        if (now === title) return;
+        title = now;
+        frame.shown(ref, shownTitle());
       },
-    );
-  };
-
-  const committed = (sandbox: Sandbox, id: SessionId, { state, before, events }: Commit): void => {
-    if (!state.sessions.has(id)) {
-      // Deleted here or elsewhere: nothing is left to show. A reading lists the newest only: an old one may be there still.
-      if (events.some((event) => event.type === 'session.removed' && event.sessionId === id)) return leave(sandbox);
-      if (events.some((event) => event.type === 'snapshot.loaded')) lookFor(sandbox, id);
-    }
-    const now = familyOf(state, id);
-    const surprise = [...now].some((each) => !ids.has(each) && before.transcripts.has(each));
-    const all = new Set([...ids, ...now]);
-    ids = now;
-    // Models and agents are part of the frame, which only a snapshot brings.
-    if (surprise || state.catalog !== before.catalog) reset();
-    else {
-      const own = events.map((event) => relevant(event, all)).filter((event) => event !== undefined);
-      if (own.length > 0) outlet.push(own);
-    }
-    follow(sandbox);
-    retitle(sandbox);
-    const rested = events.some(
-      (event: AgentEvent) => event.type === 'session.status' && event.sessionId === id && event.status.type === 'idle',
-    );
-    // The server counts a turn's files when the turn is over, and tells it with the prompt.
-    const counted = events.some(
-      (event) =>
-        event.type === 'message.upserted' &&
-        event.message.sessionId === id &&
-        event.message.role === 'user' &&
-        event.message.changes !== undefined,
-    );
-    const read = events.some(
-      (event) => event.type === 'transcript.loaded' && event.sessionId === id && event.page === 'newest',
-    );
-    if (rested || counted || read) readChanges(sandbox, id);
-  };
-
-  const watch = (): void => {
-    const sandbox = sandboxOf();
-    const id = ref?.sessionId;
-    changes = [];
-    ids = sandbox === undefined || id === undefined ? new Set() : familyOf(sandbox.store.state, id);
-    current.set(undefined);
-    if (sandbox === undefined) return;
-    let capabilities = sandbox.server?.capabilities;
-    const own = createBag(
-      sandbox.onDidChangeConnection((connection) => {
-        // Another acquaintance may be able to do other things: the chat starts over.
-        if (sandbox.server?.capabilities !== capabilities) {
-          capabilities = sandbox.server?.capabilities;
-          reset();
-        }
-        send('connection', connection);
-      }),
-      sandbox.onDidChangePending(() => send('pending', { pending: pendingOf(scene()) })),
-      sandbox.store.onDidCommit((commit) => {
-        if (id !== undefined) committed(sandbox, id, commit);
-        else if (commit.state.catalog !== commit.before.catalog) reset();
-      }),
-      {
-        dispose() {
-          for (const held of transcripts.values()) held.dispose();
-          transcripts.clear();
-        },
-      },
-    );
-    current.set(own);
-    if (id !== undefined) {
-      transcripts.set(id, sandbox.openTranscript(id));
-      follow(sandbox);
-      if (sandbox.store.state.transcripts.get(id)?.loaded === true) readChanges(sandbox, id);
-    }
+      gone: () => show({ sandboxId: sandbox.profile.id }),
+    });
+    current.set(heard);
   };
   const show = (next: SessionRef | undefined): void => {
     ref =
