@@ -77,19 +77,21 @@ export function Footer({ message }: { message: AssistantMessage }) {
             <Icon name="chevron" />
           </button>
         )}
-        <IconButton icon="copy" label={t('Copy')} onClick={() => host.send('copy', { text: plainOf(steps) })} />
-        <IconButton
-          icon="markdown"
-          label={t('Copy as Markdown')}
-          onClick={() =>
-            host.send('copy', {
-              text: steps
-                .map(textOf)
-                .filter((text) => text !== '')
-                .join('\n\n'),
-            })
-          }
-        />
+        <div class="turn-actions">
+          <IconButton icon="copy" label={t('Copy')} onClick={() => host.send('copy', { text: plainOf(steps) })} />
+          <IconButton
+            icon="markdown"
+            label={t('Copy as Markdown')}
+            onClick={() =>
+              host.send('copy', {
+                text: steps
+                  .map(textOf)
+                  .filter((text) => text !== '')
+                  .join('\n\n'),
+              })
+            }
+          />
+        </div>
       </div>
       {open && (
         <ol class="steps">
