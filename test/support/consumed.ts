@@ -1,6 +1,7 @@
 // Which of the hostile inputs a run really took: told by the tests that passed, and judged when the run is over.
 import assert from 'node:assert/strict';
 import { hostileInputs, type HostileInput } from './hostile.js';
+import { shared } from './shared.js';
 
 /** Where an entry is driven through the path it names. */
 export type Suite = 'unit' | 'hostile' | 'extension' | 'e2e';
@@ -52,9 +53,7 @@ const wanted: Readonly<Record<Suite, (input: HostileInput) => boolean>> = {
 export const homeless = (): readonly string[] =>
   hostileInputs.filter((input) => !Object.values(wanted).some((wants) => wants(input))).map(({ id }) => id);
 
-// Every test file is a bundle of its own; they share one set.
-const shared = globalThis as { hostileConsumed?: Set<string> };
-const taken = (shared.hostileConsumed ??= new Set());
+const taken = shared('hostile inputs', () => new Set<string>());
 const known = new Set(hostileInputs.map(({ id }) => id));
 
 /** Says that a test ran this entry. */

@@ -1,5 +1,6 @@
 // Child processes that end with us, however we end: each in its own group, so that what it starts ends too.
 import { spawn, type ChildProcess } from 'node:child_process';
+import { shared } from './shared.js';
 
 /** What to start and how to tell that it is ready. */
 export interface ProcessOptions {
@@ -24,7 +25,20 @@ export interface RunningProcess {
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
-const running = new Set<ChildProcess>();
+/** All that run, of all test files; the first makes sure that they end. */
+const running = shared('processes', () => {
+  const all = new Set<ChildProcess>();
+  // Before their folders are removed, which happens at the exit as well.
+  process.prependOnceListener('exit', () => all.forEach((child) => signalGroup(child, 'SIGKILL')));
+  // Without a listener a signal ends Node at once, with no `exit` event.
+  // A program with a listener of its own ends by itself.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      if (process.listenerCount(signal) === 0) process.exit(130);
+    });
+  }
+  return all;
+});
 
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return;
@@ -47,24 +61,8 @@ function watch(pid: number): () => void {
   return () => void watcher.stdin.end('over\n');
 }
 
-let guarded = false;
-function guard(): void {
-  if (guarded) return;
-  guarded = true;
-  // Before their folders are removed, which happens at the exit as well.
-  process.prependOnceListener('exit', () => running.forEach((child) => signalGroup(child, 'SIGKILL')));
-  // Without a listener a signal ends Node at once, with no `exit` event.
-  // A program with a listener of its own ends by itself.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => {
-      if (process.listenerCount(signal) === 0) process.exit(130);
-    });
-  }
-}
-
 /** Starts a program and waits until it is ready; throws with its output when it ends or is late. */
 export async function startProcess(options: ProcessOptions): Promise<RunningProcess> {
-  guard();
   const { command, args, cwd, env, timeout = 30_000 } = options;
   const child = spawn(command, [...args], { cwd, env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   running.add(child);

@@ -3,10 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { shared } from './shared.js';
 
-const made = new Set<string>();
-// What a test that was stopped half-way left behind.
-process.once('exit', () => made.forEach(removeTemp));
+const made = shared('folders', () => {
+  const all = new Set<string>();
+  // What a test that was stopped half-way left behind.
+  process.once('exit', () => all.forEach(removeTemp));
+  return all;
+});
 
 /** A new empty folder below the system's temporary folder. */
 export function makeTemp(name: string): string {
