@@ -7,11 +7,13 @@ type SearchCalls = Pick<AgentServer, 'findFiles' | 'findText'>;
 /** Does the path hold the letters of the query in their order, as quick open asks for? */
 function holds(path: string, query: string): boolean {
   const letters = path.toLowerCase();
-  let at = -1;
-  return [...query.toLowerCase().replaceAll(/\s/g, '')].every((letter) => {
-    at = letters.indexOf(letter, at + 1);
-    return at >= 0;
-  });
+  let at = 0;
+  for (const letter of query.toLowerCase().replaceAll(/\s/g, '')) {
+    const found = letters.indexOf(letter, at);
+    if (found < 0) return false;
+    at = found + letter.length;
+  }
+  return true;
 }
 
 /** Files by their name and by what is in them. */
