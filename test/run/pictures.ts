@@ -28,6 +28,13 @@ async function take({ page }: Workbench, name: string, clip?: Area): Promise<voi
     execFileSync(smaller, ['--quality', '80-98', '--speed', '1', '--strip', '--force', '--output', path, path]);
 }
 
+/** The open quick input, with some of what is behind it. */
+async function takeInput(window: Workbench, name: string): Promise<void> {
+  const { x, y, width, height } = await areaOf(window.page.locator('.quick-input-widget:visible'));
+  await take(window, name, { x: x - 24, y: 0, width: width + 48, height: y + height + 100 });
+  await window.page.keyboard.press('Escape');
+}
+
 /** Asks for something, up to the question of the agent, and then to its end. */
 async function ask(window: Workbench, theme: string): Promise<void> {
   const { page } = window;
@@ -51,14 +58,7 @@ async function changes(window: Workbench, theme: string): Promise<void> {
   if (theme === 'dark') await take(window, 'screenshot');
   await window.command('OpenCode Sandbox: Apply Changes to the Workspace');
   await window.picks('greet.test.js').waitFor();
-  const list = await areaOf(page.locator('.quick-input-widget:visible'));
-  await take(window, `walkthrough/changes-${theme}`, {
-    x: list.x - 24,
-    y: 0,
-    width: list.width + 48,
-    height: list.y + list.height + 100,
-  });
-  await page.keyboard.press('Escape');
+  await takeInput(window, `walkthrough/changes-${theme}`);
   await window.makeRoom(0, -140);
   await window.row('Add a way to say goodbye').locator('.monaco-tl-twistie').click();
   await window.row('Changes').locator('.monaco-tl-twistie').click();
@@ -70,18 +70,10 @@ async function changes(window: Workbench, theme: string): Promise<void> {
 
 /** What is asked about a selection before it goes. */
 async function send(window: Workbench, theme: string): Promise<void> {
-  const { page } = window;
   await window.openFile('greet.js');
   await window.menu(await window.selectWord('greet'), 'Send to Sandbox');
   await window.input('Greet people in their own language', { title: 'attachment', accept: false });
-  const list = await areaOf(page.locator('.quick-input-widget:visible'));
-  await take(window, `walkthrough/send-${theme}`, {
-    x: list.x - 24,
-    y: 0,
-    width: list.width + 48,
-    height: list.y + list.height + 100,
-  });
-  await page.keyboard.press('Escape');
+  await takeInput(window, `walkthrough/send-${theme}`);
 }
 
 for (const theme of ['dark', 'light'] as const) {
