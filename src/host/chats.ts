@@ -9,7 +9,8 @@ export interface ChatSurface {
   /** What it shows; undefined when there is no sandbox to show. */
   readonly ref: SessionRef | undefined;
   readonly visible: boolean;
-  show(ref: SessionRef | undefined): void;
+  /** Shows another; where that was `just` made, what is being written for a new session of its sandbox goes along. */
+  show(ref: SessionRef | undefined, just?: 'made'): void;
   reveal(focus: boolean): Promise<void>;
   /** Adds chips beside the input. */
   attach(attachments: readonly Attachment[]): void;
@@ -23,6 +24,13 @@ export interface ChatSurface {
 export interface ChatMaker {
   readonly view: ChatSurface;
   openEditor(ref: SessionRef): ChatSurface;
+}
+
+/** Where a session is opened, and whether it was made just now. */
+export interface OpenOptions {
+  readonly editor?: boolean;
+  readonly focus?: boolean;
+  readonly just?: 'made';
 }
 
 /** All chats; where other features meet them. */
@@ -39,7 +47,7 @@ export interface Chats extends Disposable {
   provide(maker: ChatMaker): Disposable;
   /** Whether this session is on the screen in some chat. */
   isInView(ref: SessionRef): boolean;
-  open(ref: SessionRef, options?: { readonly editor?: boolean; readonly focus?: boolean }): Promise<ChatSurface>;
+  open(ref: SessionRef, options?: OpenOptions): Promise<ChatSurface>;
 }
 
 const same = (a: SessionRef | undefined, b: SessionRef): boolean =>
@@ -84,7 +92,7 @@ export function createChats(): Chats {
       if (maker === undefined) throw new Error('The chat is not there yet.');
       const open = surfaces.find((surface) => surface.kind === 'editor' && same(surface.ref, ref));
       const surface = options.editor === true ? (open ?? maker.openEditor(ref)) : maker.view;
-      if (!same(surface.ref, ref)) surface.show(ref);
+      if (!same(surface.ref, ref)) surface.show(ref, options.just);
       await surface.reveal(options.focus ?? true);
       return surface;
     },

@@ -106,7 +106,12 @@ export interface Completion {
 /** Events from the host to the chat. */
 export interface ToChat {
   /** Start over from this. `seq` is the number before the first `events`. */
-  reset: { readonly seq: number; readonly snapshot: ChatSnapshot };
+  reset: {
+    readonly seq: number;
+    readonly snapshot: ChatSnapshot;
+    /** The session is the new one that was being written for: what is in the input stays there. */
+    readonly keepsDraft?: boolean;
+  };
   /** What happened since, to be reduced; answer with `ack`. A jump in `seq` means: send `ready` again. */
   events: { readonly seq: number; readonly events: readonly AgentEvent[] };
   /** Prompts on their way, whole list. */

@@ -90,7 +90,7 @@ function show(state: SandboxState, id: SessionId | undefined): void {
   });
 }
 
-function reset({ seq: at, snapshot }: ToChat['reset']): void {
+function reset({ seq: at, snapshot, keepsDraft }: ToChat['reset']): void {
   const { transcripts, ...rest } = snapshot;
   const other = frame.peek()?.sessionId !== snapshot.sessionId;
   seq = at;
@@ -120,6 +120,7 @@ function reset({ seq: at, snapshot }: ToChat['reset']): void {
       snapshot.sessionId,
     );
   });
+  if (other && keepsDraft === true) return setDraft(draft.peek());
   if (other) {
     const kept = saved();
     if (kept.sessionId === snapshot.sessionId && kept.draft !== undefined) draft.value = kept.draft;

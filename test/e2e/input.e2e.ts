@@ -1,4 +1,5 @@
 import { attachesFiles, mentionsLargeFiles } from './input/attachments.js';
+import { beginsToWrite } from './input/beginning.js';
 import { choosesModels } from './input/choices.js';
 import { completesWords } from './input/completion.js';
 import { writesWithKeys } from './input/keys.js';
@@ -32,6 +33,7 @@ describe('a person writes to an agent', () => {
   closes(() => stage);
 
   const hands = handsOf(() => stage);
+  beginsToWrite(hands);
   writesWithKeys(hands);
   completesWords(hands);
   attachesFiles(hands);

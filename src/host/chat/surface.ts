@@ -72,9 +72,9 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
     (seq, events) => send('events', { seq, events }),
     () => reset(),
   );
-  const reset = (): void => {
-    if (!isReady) return;
-    send('reset', { seq: outlet.reset(), snapshot: snapshotOf(scene(), settings, clock.now()) });
+  const reset = (keepsDraft = false): void => {
+    if (isReady)
+      send('reset', { seq: outlet.reset(), snapshot: snapshotOf(scene(), settings, clock.now()), keepsDraft });
   };
 
   const watch = (): void => {
@@ -84,7 +84,7 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
     if (sandbox === undefined) return;
     const heard = hear(sandbox, ref?.sessionId, services.log, {
       events: outlet.push,
-      reset,
+      reset: () => reset(),
       connection: (connection) => send('connection', connection),
       pending: () => send('pending', { pending: pendingOf(scene()) }),
       changes: (read) => {
@@ -100,7 +100,15 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
     });
     current.set(heard);
   };
-  const show = (next: SessionRef | undefined): void => {
+  /** Where something is written for a new session of this one's sandbox, it is meant for this one. */
+  const takesDraft = (next: SessionRef | undefined): boolean =>
+    ref !== undefined && ref.sessionId === undefined && ref.sandboxId === next?.sandboxId;
+  const show: Surface['show'] = (next, just) => {
+    const keepsDraft = just === 'made' && takesDraft(next);
+    if (keepsDraft && ref !== undefined && next !== undefined) {
+      storage.saveDraft(next, storage.draft(ref));
+      storage.saveDraft(ref, '');
+    }
     ref =
       next === undefined
         ? undefined
@@ -108,7 +116,7 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
     const sandbox = sandboxOf();
     title = ref?.sessionId === undefined ? undefined : sandbox?.store.state.sessions.get(ref.sessionId)?.title;
     watch();
-    reset();
+    reset(keepsDraft);
     frame.shown(ref, shownTitle());
     chats.changed();
   };

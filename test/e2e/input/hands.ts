@@ -13,6 +13,8 @@ export interface Hands {
   box(): Locator;
   /** Waits until no turn runs. */
   rest(): Promise<void>;
+  /** VS Code's own reload. */
+  reload(): Promise<void>;
   /** Waits until this is in the input. */
   value(expected: string): Promise<unknown>;
   /** What the model was asked last with this script. */
@@ -28,5 +30,11 @@ export function handsOf(stage: () => Stage): Hands {
     until(`"${expected}" in the input`, async () => (await box().inputValue()) === expected || undefined);
   const asked = (key: string): string =>
     JSON.stringify(stage().model.requests.findLast((request) => request.key === key)?.body ?? '');
-  return { stage, chat, log, box, rest, value, asked };
+  const reload = async (): Promise<void> => {
+    const { page, command } = stage().window;
+    await page.evaluate(() => document.body.setAttribute('data-before', ''));
+    await command('Developer: Reload Window');
+    await page.waitForFunction(() => document.body !== null && !document.body.hasAttribute('data-before'));
+  };
+  return { stage, chat, log, box, rest, reload, value, asked };
 }

@@ -3,7 +3,7 @@ import { until } from '../../support/temp.js';
 import type { Hands } from './hands.js';
 
 /** Prompts and drafts that wait. */
-export function letsPromptsWait({ stage, chat, log, box, rest, value }: Hands): void {
+export function letsPromptsWait({ stage, chat, log, box, rest, reload, value }: Hands): void {
   it('while a turn runs: the next prompt is queued, survives a reload, can be taken back, and is sent in its turn', async () => {
     const { window, model } = stage();
     await rest();
@@ -17,9 +17,7 @@ export function letsPromptsWait({ stage, chat, log, box, rest, value }: Hands): 
     const waiting = log().locator('article.pending');
     await until('two that wait', async () => (await waiting.count()) === 2 || undefined);
     await waiting.last().getByText('Queued').waitFor();
-    await window.page.evaluate(() => document.body.setAttribute('data-before', ''));
-    await window.command('Developer: Reload Window');
-    await window.page.waitForFunction(() => document.body !== null && !document.body.hasAttribute('data-before'));
+    await reload();
     await until('they still wait', async () => (await waiting.count()) === 2 || undefined);
     await window.screenshot('input-queued');
     await waiting.last().getByRole('button', { name: 'Take back' }).click();
