@@ -9,8 +9,8 @@ export interface ChatSurface {
   /** What it shows; undefined when there is no sandbox to show. */
   readonly ref: SessionRef | undefined;
   readonly visible: boolean;
-  /** Shows another; where that was `just` made, what is being written for a new session of its sandbox goes along. */
-  show(ref: SessionRef | undefined, just?: 'made'): void;
+  /** Shows another; into a new session goes along what is being written for one of its sandbox. */
+  show(ref: SessionRef | undefined, isNew?: boolean): void;
   reveal(focus: boolean): Promise<void>;
   /** Adds chips beside the input. */
   attach(attachments: readonly Attachment[]): void;
@@ -26,11 +26,11 @@ export interface ChatMaker {
   openEditor(ref: SessionRef): ChatSurface;
 }
 
-/** Where a session is opened, and whether it was made just now. */
+/** Where a session is opened, and whether it was made for this. */
 export interface OpenOptions {
   readonly editor?: boolean;
   readonly focus?: boolean;
-  readonly just?: 'made';
+  readonly isNew?: boolean;
 }
 
 /** All chats; where other features meet them. */
@@ -92,7 +92,7 @@ export function createChats(): Chats {
       if (maker === undefined) throw new Error('The chat is not there yet.');
       const open = surfaces.find((surface) => surface.kind === 'editor' && same(surface.ref, ref));
       const surface = options.editor === true ? (open ?? maker.openEditor(ref)) : maker.view;
-      if (!same(surface.ref, ref)) surface.show(ref, options.just);
+      if (!same(surface.ref, ref)) surface.show(ref, options.isNew);
       await surface.reveal(options.focus ?? true);
       return surface;
     },

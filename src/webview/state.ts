@@ -120,7 +120,8 @@ function reset({ seq: at, snapshot, keepsDraft }: ToChat['reset']): void {
       snapshot.sessionId,
     );
   });
-  if (other && keepsDraft === true) return setDraft(draft.peek());
+  // An input that is still empty may only not have heard of its draft: then the host is asked.
+  if (other && keepsDraft === true && draft.peek() !== '') return setDraft(draft.peek());
   if (other) {
     const kept = saved();
     if (kept.sessionId === snapshot.sessionId && kept.draft !== undefined) draft.value = kept.draft;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { startProxy } from '../support/proxy.js';
 import { asksColor, writesFile } from '../support/steps.js';
 import { until } from '../support/temp.js';
 import { seriousIn } from './axe.js';
@@ -74,6 +75,37 @@ describe('a person with a real OpenCode server', () => {
     await window.page.keyboard.press('Escape');
     await window.clearNotifications();
     await window.page.getByRole('button', { name: 'Add Sandbox' }).first().waitFor();
+  });
+
+  it('is told of a web page that answers, waits for a server that wakes, and nothing is half saved', async () => {
+    const { window, server, workbench } = stage;
+    const nothingSaved = async (): Promise<void> => {
+      await window.page.keyboard.press('Escape');
+      await window.page.keyboard.press('Escape');
+      await window.page.getByRole('button', { name: 'Add Sandbox' }).first().waitFor();
+      assert.deepEqual(workbench.readSettings()['opencodeSandbox.sandboxes'] ?? [], []);
+    };
+    await window.command('OpenCode Sandbox: Add Sandbox');
+    await window.input(`${server.url}/not/here`, { title: 'Address of an OpenCode server' });
+    await window.input(server.password ?? '', { title: 'Password or token' });
+    await window.page
+      .getByText(/A web page answered/)
+      .first()
+      .waitFor();
+    await nothingSaved();
+    const proxy = await startProxy({ target: server.url });
+    try {
+      proxy.answer({ status: 503, headers: { 'retry-after': '1' }, forMs: 8_000 });
+      await window.command('OpenCode Sandbox: Add Sandbox');
+      await window.input(proxy.url, { title: 'Address of an OpenCode server' });
+      await window.page.getByText(/Waking up…/).waitFor();
+      await window.screenshot('waking');
+      await window.input(server.password ?? '', { title: 'Password or token' });
+      await window.input('', { title: 'Name this sandbox', accept: false });
+      await nothingSaved();
+    } finally {
+      await proxy.close();
+    }
   });
 
   it('adds the sandbox and sees it connected, with its version', async () => {

@@ -1,18 +1,16 @@
 // `npm run demo`: the packaged extension in a real workbench, beside a real OpenCode server with a scripted model.
 // Stops everything on Ctrl-C. With --check it sends one prompt through the browser and ends.
 import { openWindow } from '../e2e/workbench.js';
-import { startDemo } from '../support/demo.js';
+import { endAll, startDemo, type Endings } from '../support/demo.js';
 import { openBrowser, type WorkbenchServer } from '../support/workbench.js';
 
-const cleanups: (() => Promise<void> | void)[] = [];
-async function stop(): Promise<void> {
-  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
-}
+const endings: Endings = [];
+const stop = (): Promise<void> => endAll(endings);
 
 /** One prompt, as a person sends it, and what came of it. */
 async function check(workbench: WorkbenchServer): Promise<void> {
   const browser = await openBrowser();
-  cleanups.push(() => browser.close());
+  endings.push(() => browser.close());
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2 });
   const window = await openWindow(workbench, browser, { context });
   await window.activity('OpenCode Sandbox');
@@ -36,7 +34,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => void stop().finally(() => process.exit(0)));
 }
 try {
-  const { workbench } = await startDemo(cleanups);
+  const workbench = await startDemo(endings);
   if (process.argv.includes('--check')) {
     await check(workbench);
     await stop();

@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import type { Locator } from 'playwright-core';
 import { openWindow, type Workbench } from '../e2e/workbench.js';
-import { startDemo } from '../support/demo.js';
+import { endAll, startDemo, type Endings } from '../support/demo.js';
 import { openBrowser } from '../support/workbench.js';
 
 /** A part of the window, in pixels. */
@@ -77,11 +77,13 @@ async function send(window: Workbench, theme: string): Promise<void> {
 }
 
 for (const theme of ['dark', 'light'] as const) {
-  const demo = await startDemo();
-  const browser = await openBrowser();
+  const endings: Endings = [];
   try {
+    const workbench = await startDemo(endings);
+    const browser = await openBrowser();
+    endings.push(() => browser.close());
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2 });
-    const window = await openWindow(demo.workbench, browser, { context });
+    const window = await openWindow(workbench, browser, { context });
     await window.theme(theme);
     await window.activity('OpenCode Sandbox');
     await window.makeRoom(150, 200);
@@ -90,8 +92,7 @@ for (const theme of ['dark', 'light'] as const) {
     await changes(window, theme);
     await send(window, theme);
   } finally {
-    await browser.close();
-    await demo.dispose();
+    await endAll(endings);
   }
 }
 process.exit(0);

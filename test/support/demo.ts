@@ -11,40 +11,37 @@ import { sampleAnswers, samplePermissions, sampleProject } from './sample.js';
 import { makeTemp, removeTemp } from './temp.js';
 import { startWorkbench, type WorkbenchServer } from './workbench.js';
 
-/** It, at work, and what ends it. */
-export interface Demo {
-  readonly workbench: WorkbenchServer;
-  dispose(): Promise<void>;
+/** What ends what was started, in the order in which it was. */
+export type Endings = (() => Promise<void> | void)[];
+
+/** Ends all of it, last first. */
+export async function endAll(endings: Endings): Promise<void> {
+  for (const end of endings.splice(0).toReversed()) await end();
 }
 
 /**
- * Builds and starts everything; what was started when something fails is in `cleanups` too. The sandbox needs no password,
- * since it is reached on this machine only.
+ * Builds and starts everything; what ends it is in `endings`, also when something fails half-way. The sandbox needs no
+ * password, since it is reached on this machine only.
  */
-export async function startDemo(cleanups: (() => Promise<void> | void)[] = []): Promise<Demo> {
+export async function startDemo(endings: Endings): Promise<WorkbenchServer> {
   ensurePrograms('ripgrep', 'git');
   buildForProduction();
   const vsix = await packageExtension();
   const temp = makeTemp('demo');
-  cleanups.push(() => removeTemp(temp));
+  endings.push(() => removeTemp(temp));
   const remote = makeRepository(sampleProject, join(temp, 'sandbox'));
   const local = join(temp, 'greetings');
   execFileSync('git', ['clone', '-q', remote.path, local]);
   const model = await startModel(sampleAnswers);
-  cleanups.push(() => model.close());
+  endings.push(() => model.close());
   const config = { permission: samplePermissions };
   const server = await startOpencode({ model, workspace: remote.path, password: null, config });
-  cleanups.push(() => server.dispose());
+  endings.push(() => server.dispose());
   const workbench = await startWorkbench({
     workspace: local,
     vsix: [vsix],
     settings: { 'opencodeSandbox.sandboxes': [{ id: 'demo', name: 'Demo', url: server.url }] },
   });
-  cleanups.push(() => workbench.dispose());
-  return {
-    workbench,
-    dispose: async () => {
-      for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
-    },
-  };
+  endings.push(() => workbench.dispose());
+  return workbench;
 }

@@ -39,7 +39,7 @@ async function deliver(
   await services.commands.run('offerLocalChanges', ref);
   const messageId = await work(sandbox, id);
   if (before !== undefined) services.storage.saveDraft(before, '');
-  if (before?.sessionId !== id && surface.ref === before) surface.show(ref, 'made');
+  if (before?.sessionId !== id && surface.ref === before) surface.show(ref, true);
   return { messageId };
 }
 

@@ -103,8 +103,8 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
   /** Where something is written for a new session of this one's sandbox, it is meant for this one. */
   const takesDraft = (next: SessionRef | undefined): boolean =>
     ref !== undefined && ref.sessionId === undefined && ref.sandboxId === next?.sandboxId;
-  const show: Surface['show'] = (next, just) => {
-    const keepsDraft = just === 'made' && takesDraft(next);
+  const show: Surface['show'] = (next, isNew = false) => {
+    const keepsDraft = isNew && takesDraft(next);
     if (keepsDraft && ref !== undefined && next !== undefined) {
       storage.saveDraft(next, storage.draft(ref));
       storage.saveDraft(ref, '');

@@ -30,7 +30,7 @@ async function newSession(services: Services, arg: unknown): Promise<void> {
   const empty = shown?.sandboxId === id && transcript?.loaded === true && transcript.messages.length === 0;
   if (empty) return void (await services.chats.open(shown));
   const session = await within(sandbox, () => sandbox.newSession());
-  await services.chats.open({ sandboxId: id, sessionId: session.id }, { just: 'made' });
+  await services.chats.open({ sandboxId: id, sessionId: session.id }, { isNew: true });
 }
 
 async function rename(services: Services, arg: unknown): Promise<void> {
