@@ -59,7 +59,7 @@ export async function testConnection(
       const failure = toFailure(error);
       const waited = clock.now() - started;
       if (failure.kind !== 'waking' || waited > WAKING) throw failure;
-      say(l10n.t('Waking up… ({0} s; Escape cancels)', Math.round(waited / 1000)));
+      say(l10n.t('Waking up… {0} s', Math.round(waited / 1000)));
       await pause(clock, Math.min(Math.max(failure.retryAfter ?? PAUSE, 500), 5_000), signal);
     }
   }
