@@ -30,10 +30,12 @@ export class Failure extends Error {
   readonly retryAfter: number | undefined;
   /** Nobody said anything until a deadline passed: connections may have died without a word. */
   readonly silent: boolean;
+  /** The answer says "not now" rather than "no" (429, an error page of a gateway): the same call may succeed later. */
+  readonly temporary: boolean;
   constructor(
     kind: FailureKind,
     message: string,
-    more: { status?: number; retryAfter?: number; silent?: boolean; cause?: unknown } = {},
+    more: { status?: number; retryAfter?: number; silent?: boolean; temporary?: boolean; cause?: unknown } = {},
   ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause });
     this.name = 'Failure';
@@ -41,6 +43,7 @@ export class Failure extends Error {
     this.status = more.status;
     this.retryAfter = more.retryAfter;
     this.silent = more.silent ?? false;
+    this.temporary = more.temporary ?? false;
   }
 }
 

@@ -29,6 +29,7 @@ export const remedyLabel = (remedy: Remedy): string =>
 export const said = (message: string): string => l10n.t(message);
 
 function remedyFor(failure: Failure): Remedy {
+  if (failure.temporary) return 'retry';
   switch (failure.kind) {
     case 'unreachable':
     case 'waking':

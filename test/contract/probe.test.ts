@@ -87,10 +87,10 @@ describe('finding out what answers at an address', () => {
   });
 
   it('says which secret is wanted, and that a wrong one is wrong', async () => {
-    await refused(look(opencode.url), 'unauthorized', /wants a password/);
+    await refused(look(opencode.url), 'unauthorized', /requires a password/);
     await refused(look(opencode.url, 'no', 'someone'), 'unauthorized', /did not accept the password/);
     await refused(look(opencode.url, 'pw'), 'unauthorized', /did not accept/);
-    await refused(look(agent.url), 'unauthorized', /wants a token/);
+    await refused(look(agent.url), 'unauthorized', /requires a token/);
     await refused(look(agent.url, 'no'), 'unauthorized', /did not accept the token/);
   });
 

@@ -23,12 +23,18 @@ export function errorText(body: unknown): string | undefined {
   );
 }
 
-/** Seconds or a date, as ms from now. */
-function retryAfter(response: Response): number | undefined {
-  const value = response.headers.get('retry-after');
-  if (value === null || !/^\d{1,12}$/.test(value.trim())) return undefined;
-  return Math.min(LONGEST_WISH, Number(value) * 1000);
+/** `Retry-After`, in seconds or as a date (measured against the server's own clock), as ms from now. */
+function retryAfter({ headers }: Response): number | undefined {
+  const value = headers.get('retry-after')?.trim().slice(0, 40);
+  if (value === undefined) return undefined;
+  if (/^\d{1,12}$/.test(value)) return Math.min(LONGEST_WISH, Number(value) * 1000);
+  const until = Date.parse(value) - Date.parse(headers.get('date') ?? '');
+  return Number.isFinite(until) ? Math.min(LONGEST_WISH, Math.max(0, until)) : undefined;
 }
+
+/** Whether an error says "not now" rather than "no"; a server error that is not the server's own JSON is a gateway's. */
+const isTemporary = (status: number, isJson: boolean): boolean =>
+  [408, 425, 429].includes(status) || status > 505 || (status === 500 && !isJson);
 
 /** An answer that is no success, as a Failure with words for a person. */
 export async function failureOf(response: Response, clean: (text: string) => string): Promise<Failure> {
@@ -57,6 +63,7 @@ export async function failureOf(response: Response, clean: (text: string) => str
     return new Failure('wrongAddress', 'There is no sandbox at this path.', { status });
   return new Failure('rejected', said === '' ? `The sandbox answered with error ${status}.` : said, {
     status,
+    temporary: isTemporary(status, body !== undefined),
     ...(wish === undefined ? {} : { retryAfter: wish }),
   });
 }

@@ -2,6 +2,7 @@ import { Failure } from '../failure.js';
 import type { Clock, Fetch, Logger } from '../ports.js';
 import { CONNECT, createHttp, linkedAbort, notASandbox, type Http } from './http.js';
 import type { AuthScheme, Flavor, ServerIdentity } from './server.js';
+import { join } from './url.js';
 
 /** Where to look, and with what. */
 export interface ProbeOptions {
@@ -49,20 +50,24 @@ export async function probe(options: ProbeOptions): Promise<ServerIdentity> {
       const found = await at(base, options);
       return { ...found, baseUrl: base, elapsed: options.clock.now() - started };
     } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      if (error.kind !== 'wrongAddress' && error.kind !== 'rejected') throw error;
+      // Only what says that nothing is here leads on; any other answer may be another one in a moment.
+      if (!(error instanceof Failure) || !isNothingHere(error)) throw error;
       first ??= error;
     }
   }
-  if (await isNext(url, options))
+  if (await isOpenCode2(url, options))
     throw new Failure(
       'incompatible',
-      'This server speaks only the API of OpenCode 2, which is not supported yet. Use a server of OpenCode 1 (opencode serve) or a Sandbox Agent.',
+      'This is a server of OpenCode 2, which is not supported yet. Use OpenCode 1 (opencode serve, version 1.18) or a Sandbox Agent.',
     );
   throw first?.kind === 'wrongAddress'
     ? first
     : new Failure('wrongAddress', 'There is no sandbox at this address. Check its path.');
 }
+
+/** A web page, foreign JSON, or 404 or 405 in whatever form. */
+const isNothingHere = ({ kind, status }: Failure): boolean =>
+  kind === 'wrongAddress' || (kind === 'rejected' && (status === 404 || status === 405));
 
 const httpFor = (base: string, auth: AuthScheme, options: ProbeOptions): Http =>
   createHttp({
@@ -83,8 +88,23 @@ async function get(base: string, path: string, auth: AuthScheme, options: ProbeO
   );
   const type = response.headers.get('content-type') ?? '';
   if (!type.includes('json')) throw notASandbox(type);
-  return { status: response.status, json: await response.json().catch(() => undefined) };
+  const text = await response.text();
+  try {
+    return { status: response.status, json: JSON.parse(text) };
+  } catch {
+    return { status: response.status, json: undefined };
+  }
 }
+
+/** What a server without or with the wrong credentials is told. */
+const PASSWORD = {
+  wanted: 'This sandbox requires a password.',
+  refused: 'This sandbox did not accept the password.',
+};
+const TOKEN = {
+  wanted: 'This sandbox requires a token.',
+  refused: 'This sandbox did not accept the token.',
+};
 
 async function at(base: string, options: ProbeOptions): Promise<{ flavor: Flavor; version: string; auth: AuthScheme }> {
   const schemes: readonly AuthScheme[] = options.secret === undefined ? ['none'] : ['none', 'basic', 'bearer'];
@@ -97,15 +117,8 @@ async function at(base: string, options: ProbeOptions): Promise<{ flavor: Flavor
       if (!(error instanceof Failure) || error.kind !== 'unauthorized') throw error;
     }
   }
-  const wanted = await wants(base, options);
-  const needed = wanted === 'bearer' ? 'a token' : 'a password';
-  throw new Failure(
-    'unauthorized',
-    options.secret === undefined
-      ? `This sandbox wants ${needed}.`
-      : `This sandbox did not accept the ${wanted === 'bearer' ? 'token' : 'password'}.`,
-    { status: 401 },
-  );
+  const words = (await asksForBasic(join(base, '/global/health'), options)) ? PASSWORD : TOKEN;
+  throw new Failure('unauthorized', options.secret === undefined ? words.wanted : words.refused, { status: 401 });
 }
 
 function versionOf(json: unknown): string {
@@ -120,32 +133,33 @@ async function flavorOf(base: string, auth: AuthScheme, options: ProbeOptions): 
     await get(base, '/api/health', auth, options);
     return 'opencode';
   } catch (error) {
-    if (error instanceof Failure && (error.kind === 'wrongAddress' || error.kind === 'rejected'))
-      return 'sandbox-agent';
+    if (error instanceof Failure && error.status !== undefined && isNothingHere(error)) return 'sandbox-agent';
     throw error;
   }
 }
 
-/** What a 401 asks for: OpenCode names Basic, Sandbox Agent speaks of a token. */
-async function wants(base: string, options: ProbeOptions): Promise<'basic' | 'bearer'> {
+/** Whether a 401 without credentials asks for Basic; OpenCode does, Sandbox Agent speaks of a token. */
+async function asksForBasic(url: string, options: ProbeOptions): Promise<boolean> {
   const own = linkedAbort(options.signal);
   const cancel = options.clock.after(CONNECT, () => own.abort());
   const response = await options
-    .fetch(`${base}/global/health`, {
-      redirect: 'error',
-      signal: own.signal,
-    })
+    .fetch(url, { redirect: 'error', signal: own.signal })
     .catch(() => undefined)
     .finally(cancel);
   void response?.body?.cancel().catch(() => {});
-  return response?.headers.get('www-authenticate')?.toLowerCase().startsWith('basic') === true ? 'basic' : 'bearer';
+  if (response?.status !== 401) return false;
+  return response.headers.get('www-authenticate')?.toLowerCase().startsWith('basic') === true;
 }
 
-async function isNext(url: string, options: ProbeOptions): Promise<boolean> {
-  for (const auth of ['none', 'basic', 'bearer'] as const) {
-    const answer = await get(url, '/api/info', auth, options).catch(() => undefined);
-    if (answer !== undefined && typeof answer.json === 'object' && answer.json !== null && 'version' in answer.json)
-      return true;
+/** OpenCode 2 answers its web page to all paths of version 1, without credentials, and guards `/api/info`. */
+async function isOpenCode2(url: string, options: ProbeOptions): Promise<boolean> {
+  try {
+    const { json } = await get(url, '/api/info', 'none', options);
+    return typeof json === 'object' && json !== null && 'version' in json;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    if (error.kind === 'unauthorized') return asksForBasic(join(url, '/api/info'), options);
+    if (isNothingHere(error)) return false;
+    throw error;
   }
-  return false;
 }

@@ -7,6 +7,7 @@ import { toFailure, type Failure } from '../failure.js';
 import type { Clock, Logger } from '../ports.js';
 import type { Store } from '../sync/store.js';
 import type { OutboxStorage } from './sandbox.js';
+import { createSetbacks, showsSession } from './setbacks.js';
 
 /** Ms: a prompt found again after longer than this is not sent without asking. */
 export const STALE = 5 * 60_000;
@@ -16,9 +17,6 @@ const CONFIRM = 5_000;
 const LOOK = 1_000;
 /** Times a prompt is sent that the server takes and then does not have. */
 const ATTEMPTS = 3;
-
-/** Kinds of failure after which the server may have the prompt, or will once it is there. */
-const UNCERTAIN = new Set<Failure['kind']>(['unreachable', 'waking', 'aborted', 'unauthorized']);
 
 /** Prompts on their way: none is lost, none is sent twice, each session's in order. */
 export interface Outbox extends Disposable {
@@ -62,6 +60,9 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
   const attempts = new Map<MessageId, number>();
   /** Found on disk: sent, perhaps, in the moment before its window was gone. */
   const found = new Set<MessageId>();
+  const setbacks = createSetbacks();
+  /** Prompts whose session the server at the address does not have: held until it shows up or the connection is another. */
+  const absent = new Map<MessageId, SessionId>();
   const timers = new Set<() => void>();
   /** Calls that no answer came to yet. */
   const out = new Map<MessageId, { readonly stop: AbortController; readonly done: Promise<void> }>();
@@ -80,6 +81,8 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
   };
   const forget = (id: MessageId): void => {
     attempts.delete(id);
+    setbacks.forget(id);
+    absent.delete(id);
     if (find(id) !== undefined) void keep(pending.filter((entry) => entry.messageId !== id));
   };
 
@@ -120,20 +123,22 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
           });
         if ((await server.message(entry.sessionId, id)) !== undefined) return forget(id);
       }
-      const count = (attempts.get(id) ?? 0) + 1;
-      attempts.set(id, count);
-      if (count > ATTEMPTS)
+      const count = attempts.get(id) ?? 0;
+      if (count >= ATTEMPTS)
         return update(id, { state: 'failed', reason: 'The sandbox took this prompt but did not keep it.' });
       update(id, { state: 'sending' });
       await call(server, entry, signal);
+      attempts.set(id, count + 1);
       const now = find(id);
       if (now !== undefined) taken(now);
     } catch (error) {
       const failure = toFailure(error);
+      const outcome = await setbacks.after(failure, entry, server);
       if (find(id) === undefined) return;
-      if (!UNCERTAIN.has(failure.kind)) return update(id, { state: 'failed', reason: failure.message });
-      update(id, { state: failure.kind === 'unauthorized' ? 'queued' : 'unknown' });
-      needs.failed(failure);
+      if (outcome === 'failed') return update(id, { state: 'failed', reason: failure.message });
+      if (outcome === 'absent') absent.set(id, entry.sessionId);
+      update(id, { state: outcome === 'absent' ? 'queued' : outcome });
+      if (outcome !== 'absent') needs.failed(failure);
     }
   };
 
@@ -144,7 +149,8 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       if (entry.state === 'failed') continue;
       const first = !seen.has(entry.sessionId);
       seen.add(entry.sessionId);
-      if (!first || busy.has(entry.messageId) || entry.state === 'sending') continue;
+      if (!first || absent.has(entry.messageId)) continue;
+      if (busy.has(entry.messageId) || entry.state === 'sending') continue;
       if (entry.state === 'queued' && store.state.status.has(entry.sessionId)) continue;
       return entry;
     }
@@ -200,6 +206,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       const settled = pending.filter((entry) => events.some((event) => settles(entry, event)));
       for (const entry of settled) attempts.delete(entry.messageId);
       if (settled.length > 0) void keep(pending.filter((entry) => !settled.includes(entry)));
+      for (const [id, session] of absent) if (events.some((event) => showsSession(event, session))) absent.delete(id);
       if (pending.length > 0) pump();
     }),
   );
@@ -220,6 +227,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
     },
     retry(id) {
       attempts.delete(id);
+      setbacks.forget(id);
       const entry = find(id);
       if (entry?.state === 'failed')
         update(id, { state: entry.command === undefined ? 'unknown' : 'queued', created: clock.now() });
@@ -233,6 +241,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
     },
     pump,
     reconnected() {
+      absent.clear();
       const server = needs.server();
       if (server === undefined) return;
       for (const id of out.keys())

@@ -42,6 +42,10 @@ export type Signal =
 /** Kinds that trying again cannot mend: the user has to act. */
 const FINAL = new Set<Failure['kind']>(['unauthorized', 'wrongAddress', 'incompatible', 'insecure']);
 
+/** An address that worked is not wrong for good: a sign-in page or a restarting proxy may stand before it for a while. */
+const isFinal = (state: ConnectionState, { kind }: Failure): boolean =>
+  FINAL.has(kind) && !(kind === 'wrongAddress' && workedBefore(state));
+
 const attemptOf = (state: ConnectionState): number =>
   state.at === 'connecting' || state.at === 'resyncing' || state.at === 'waiting' ? state.attempt : 0;
 const workedBefore = (state: ConnectionState): boolean => state.at === 'live' || ('before' in state && state.before);
@@ -88,7 +92,7 @@ export function transition(state: ConnectionState, signal: Signal): ConnectionSt
       return state.at === 'live' ? { at: 'resyncing', attempt: 0, before: true } : state;
     case 'failed': {
       if (state.at === 'stopped' || state.at === 'sleeping' || state.at === 'refused') return state;
-      if (FINAL.has(signal.failure.kind)) return { at: 'refused', failure: signal.failure };
+      if (isFinal(state, signal.failure)) return { at: 'refused', failure: signal.failure };
       const attempt = attemptOf(state);
       const until = signal.now + delay(attempt, signal.random, signal.failure.retryAfter);
       return { at: 'waiting', attempt: attempt + 1, until, failure: signal.failure, before: workedBefore(state) };

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../core/emitter.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import type { Request, Session } from '../../shared/model/entities.js';
-import { topSession } from '../../shared/model/select.js';
+import { parentOf, topSession } from '../../shared/model/select.js';
 import type { SandboxState } from '../../shared/model/state.js';
 import { followEach } from '../follow.js';
 import { within } from '../report.js';
@@ -30,7 +30,7 @@ export function notes(before: SandboxState, after: SandboxState): readonly Note[
   for (const [session, requests] of waiting) result.push({ type: 'waiting', session, requests });
   for (const id of before.status.keys()) {
     const session = after.sessions.get(id);
-    if (after.status.has(id) || session === undefined || session.parentId !== undefined) continue;
+    if (after.status.has(id) || session === undefined || parentOf(after.sessions, id) !== undefined) continue;
     result.push({ type: after.failures.has(id) ? 'failed' : 'finished', session });
   }
   return result;

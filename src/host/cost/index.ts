@@ -6,7 +6,7 @@ import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import { formatCost } from '../../shared/format.js';
 import type { Session } from '../../shared/model/entities.js';
 import type { SessionId } from '../../shared/model/ids.js';
-import { costOf } from '../../shared/model/select.js';
+import { costOf, topSession } from '../../shared/model/select.js';
 import { dayOf } from '../costs.js';
 import { familyOf } from '../families.js';
 import { within } from '../report.js';
@@ -18,17 +18,6 @@ const { l10n } = vscode;
 
 /** Where the ledger outlives the window. */
 const KEY = 'costs';
-
-/** The session at the top of a family; a sub-agent's cost counts for it. */
-function topOf({ store }: Sandbox, id: SessionId): SessionId {
-  let at = id;
-  for (let depth = 0; depth < 50; depth++) {
-    const parent = store.state.sessions.get(at)?.parentId;
-    if (parent === undefined || !store.state.sessions.has(parent)) break;
-    at = parent;
-  }
-  return at;
-}
 
 const familyCost = ({ store }: Sandbox, id: SessionId): number => costOf(store.state, familyOf(store.state, id)) ?? 0;
 
@@ -108,7 +97,7 @@ export function register(services: Services): Disposable {
     const alert = settings.costAlert;
     // What was spent before we looked is no news.
     const grown = now.filter(({ key, cost, today }) => seen[key] !== cost && (today || seen[key] !== undefined));
-    for (const id of new Set(grown.map((one) => topOf(sandbox, one.id)))) {
+    for (const id of new Set(grown.map((one) => topSession(sandbox.store.state, one.id)))) {
       const session = state.sessions.get(id);
       if (session === undefined) continue;
       const what = l10n.t('The session “{0}”', titleOf(session.title));
@@ -121,7 +110,7 @@ export function register(services: Services): Disposable {
     const alert = settings.costAlert;
     const sandbox = sandboxes.get(id);
     if (alert.action !== 'ask' || sandbox === undefined) return;
-    const cost = familyCost(sandbox, topOf(sandbox, sessionId));
+    const cost = familyCost(sandbox, topSession(sandbox.store.state, sessionId));
     const over = levelOf(cost, alert.session) === 'over' || levelOf(costs.ledger.spent, alert.day) === 'over';
     if (!over) return;
     const send = l10n.t('Send Anyway');

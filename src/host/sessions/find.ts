@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import type { Session } from '../../shared/model/entities.js';
-import { activity } from '../../shared/model/select.js';
+import { activity, parentOf } from '../../shared/model/select.js';
 import { relativeTime } from '../../shared/format.js';
 import { familyOf } from '../families.js';
 import { titleOf } from '../texts.js';
@@ -36,7 +36,7 @@ function items(sandboxes: readonly Sandbox[], found: ReadonlyMap<Sandbox, readon
     const known = new Map(sandbox.store.state.sessions);
     for (const session of found.get(sandbox) ?? []) if (!known.has(session.id)) known.set(session.id, session);
     const rows = [...known.values()]
-      .filter((session) => session.parentId === undefined)
+      .filter((session) => parentOf(known, session.id) === undefined)
       .toSorted((a, b) => b.updated - a.updated);
     const head: Found = { label: sandbox.profile.name, kind: vscode.QuickPickItemKind.Separator };
     return rows.length === 0 ? [] : [head, ...rows.map((session) => itemOf(sandbox, session, now))];

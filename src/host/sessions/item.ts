@@ -3,7 +3,15 @@ import { requiresConsent } from '../../core/agent/url.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import type { Session } from '../../shared/model/entities.js';
 import type { ConnectionPhase } from '../../shared/chat.js';
-import { activity, contextUse, costOf, requestsOf, totalCost, type Activity } from '../../shared/model/select.js';
+import {
+  activity,
+  contextUse,
+  costOf,
+  parentOf,
+  requestsOf,
+  totalCost,
+  type Activity,
+} from '../../shared/model/select.js';
 import { formatCost, formatTokens, relativeTime } from '../../shared/format.js';
 import { visible } from '../../core/changes/paths.js';
 import { familyOf, treeOf } from '../families.js';
@@ -139,7 +147,7 @@ function sessionItem(sandbox: Sandbox, session: Session, now: number): vscode.Tr
   item.tooltip = sessionTooltip(sandbox, session, what);
   const { capabilities } = sandbox.server ?? {};
   item.contextValue = [
-    session.parentId === undefined ? 'session' : 'subsession',
+    parentOf(state.sessions, session.id) === undefined ? 'session' : 'subsession',
     what === 'idle' || what === 'failed' ? 'idle' : 'active',
     waiting > 0 ? 'waiting' : '',
     session.archived === undefined ? 'current' : 'archived',

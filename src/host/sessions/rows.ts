@@ -2,6 +2,7 @@ import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import type { FileChange, Session } from '../../shared/model/entities.js';
 import type { SandboxId, SessionId } from '../../shared/model/ids.js';
 import type { SandboxState } from '../../shared/model/state.js';
+import { parentOf } from '../../shared/model/select.js';
 import { treeOf } from '../families.js';
 
 /** What a sandbox without sessions to show says instead, and what a click on it does. */
@@ -105,8 +106,8 @@ export function parentRow(sandbox: Facts, row: Row): Row | undefined {
   if (row.kind !== 'session') return { kind: 'sandbox', sandboxId: id };
   const { sessions } = sandbox.store.state;
   const session = sessions.get(row.sessionId);
-  if (session?.parentId !== undefined && sessions.has(session.parentId))
-    return { kind: 'session', sandboxId: id, sessionId: session.parentId };
+  const parent = parentOf(sessions, row.sessionId);
+  if (parent !== undefined) return { kind: 'session', sandboxId: id, sessionId: parent };
   return session !== undefined && isArchived(session)
     ? { kind: 'archive', sandboxId: id }
     : { kind: 'sandbox', sandboxId: id };

@@ -12,12 +12,25 @@ import type { SessionId } from './ids.js';
 import { isOpen } from './parts.js';
 import type { SandboxState } from './state.js';
 
+/** The session that started this one, where it is known. A circle of parents is cut above its smallest id. */
+export function parentOf(sessions: SandboxState['sessions'], id: SessionId): SessionId | undefined {
+  const parent = sessions.get(id)?.parentId;
+  if (parent === undefined || !sessions.has(parent)) return undefined;
+  const seen = new Set<SessionId>();
+  let smallest = id;
+  for (let at: SessionId | undefined = parent; at !== undefined && !seen.has(at); at = sessions.get(at)?.parentId) {
+    if (at === id) return smallest === id ? undefined : parent;
+    if (at < smallest) smallest = at;
+    seen.add(at);
+  }
+  return parent;
+}
+
 /** Sessions by the session that started them, newest first; the top ones under undefined. */
 export function byParent(state: SandboxState): ReadonlyMap<SessionId | undefined, readonly Session[]> {
   const result = new Map<SessionId | undefined, Session[]>();
   for (const session of state.sessions.values()) {
-    const parent =
-      session.parentId !== undefined && state.sessions.has(session.parentId) ? session.parentId : undefined;
+    const parent = parentOf(state.sessions, session.id);
     const list = result.get(parent);
     if (list === undefined) result.set(parent, [session]);
     else list.push(session);
@@ -35,15 +48,10 @@ export function family(state: Pick<SandboxState, 'sessions'>, id: SessionId): Re
 }
 
 /** The session at the top of a chain of sub-agents. */
-export function topSession(state: Pick<SandboxState, 'sessions'>, id: SessionId): SessionId {
-  const seen = new Set<SessionId>();
-  let current = id;
-  for (;;) {
-    seen.add(current);
-    const parent = state.sessions.get(current)?.parentId;
-    if (parent === undefined || seen.has(parent) || !state.sessions.has(parent)) return current;
-    current = parent;
-  }
+export function topSession({ sessions }: Pick<SandboxState, 'sessions'>, id: SessionId): SessionId {
+  let top = id;
+  for (let parent = parentOf(sessions, id); parent !== undefined; parent = parentOf(sessions, parent)) top = parent;
+  return top;
 }
 
 /** How a session looks from outside: what needs the user first comes first. */

@@ -60,6 +60,88 @@ describe('the outbox', () => {
     assert.deepEqual([sent(server), outbox.pending, disk.pending], [['one'], [], []]);
   });
 
+  const barriers: readonly (readonly [name: string, failure: Failure, state: string])[] = [
+    ['a sign-in page', new Failure('wrongAddress', 'A web page answered.'), 'unknown'],
+    ['a redirect', new Failure('wrongAddress', 'The address redirects elsewhere.'), 'unknown'],
+    ['401', new Failure('unauthorized', 'no', { status: 401 }), 'queued'],
+    ['429', new Failure('rejected', 'later', { status: 429, temporary: true }), 'unknown'],
+    ['an error page of a gateway', new Failure('rejected', 'error 521', { status: 521, temporary: true }), 'unknown'],
+  ];
+  for (const [name, failure, state] of barriers)
+    it(`holds a prompt that is answered with ${name}, and sends it once when that has passed`, async () => {
+      const at = bench();
+      const send = at.server.prompt;
+      at.server.prompt = async () => {
+        at.online = false;
+        throw failure;
+      };
+      await at.outbox.add(A, prompt('one'));
+      await at.clock.tick(FRAME);
+      assert.equal(at.outbox.pending[0]?.state, state);
+      at.server.prompt = send;
+      at.online = true;
+      at.outbox.reconnected();
+      at.outbox.pump();
+      await at.clock.tick(FRAME);
+      assert.deepEqual([sent(at.server), at.outbox.pending, at.server.doubled], [['one'], [], []]);
+    });
+
+  it('fails a prompt that is answered with a web page on every one of several live connections', async () => {
+    const at = bench();
+    at.server.prompt = async () => {
+      throw new Failure('wrongAddress', 'A web page answered.');
+    };
+    await at.outbox.add(A, prompt('one'));
+    for (let i = 0; i < 6; i++) {
+      at.outbox.pump();
+      await at.clock.tick(FRAME);
+    }
+    assert.deepEqual([at.outbox.pending[0]?.state, at.outbox.pending[0]?.reason], ['failed', 'A web page answered.']);
+  });
+
+  it('does not count calls that a network lost as prompts that were accepted', async () => {
+    const at = bench();
+    at.server.fates.push(...Array.from({ length: 6 }, () => 'lost-before' as const));
+    await at.outbox.add(A, prompt('one'));
+    for (let i = 0; i < 8; i++) {
+      at.outbox.pump();
+      await at.clock.tick(FRAME);
+    }
+    assert.deepEqual([at.outbox.pending, at.server.stored.size], [[], 1]);
+  });
+
+  it('holds a prompt while a server without its session stands at the address', async () => {
+    const gone = new Failure('rejected', 'Session not found', { status: 404 });
+    for (const back of ['reconnected', 'session shown'] as const) {
+      const at = bench();
+      const send = at.server.prompt;
+      at.server.session = at.server.prompt = async () => {
+        throw gone;
+      };
+      await at.outbox.add(A, prompt('one'));
+      await at.clock.tick(60_000);
+      assert.equal(at.outbox.pending[0]?.state, 'queued');
+      at.server.prompt = send;
+      if (back === 'reconnected') {
+        at.outbox.reconnected();
+        at.outbox.pump();
+      } else at.server.say({ type: 'session.upserted', session: fakeSession('ses_a') });
+      await at.clock.tick(2 * FRAME);
+      assert.deepEqual([sent(at.server), at.outbox.pending], [['one'], []], back);
+    }
+  });
+
+  it('fails a prompt that the server refuses with 404 although it has the session', async () => {
+    const at = bench();
+    at.server.session = async () => fakeSession('ses_a');
+    at.server.prompt = async () => {
+      throw new Failure('rejected', 'No such agent', { status: 404 });
+    };
+    await at.outbox.add(A, prompt('one'));
+    await at.clock.tick(FRAME);
+    assert.deepEqual([at.outbox.pending[0]?.state, at.outbox.pending[0]?.reason], ['failed', 'No such agent']);
+  });
+
   it('keeps prompts written offline and sends them once, in order, on return', async () => {
     const at = bench([], false);
     for (const text of ['one', 'two', 'three']) await at.outbox.add(A, prompt(text));

@@ -46,6 +46,12 @@ describe('the connection machine', () => {
     }
   });
 
+  it('keeps trying an address that worked and then answers as if it were wrong', () => {
+    const state = go({ type: 'connect' }, { type: 'opened' }, { type: 'synced' }, failed('wrongAddress'));
+    assert.equal(state.at, 'waiting');
+    assert.equal(transition(transition(state, { type: 'due' }), failed('wrongAddress')).at, 'waiting');
+  });
+
   it('calls a sandbox offline after several failures in a row', () => {
     const loop: Signal[] = Array.from({ length: 6 }, (): Signal[] => [failed('unreachable'), { type: 'due' }]).flat();
     const state = go({ type: 'connect' }, { type: 'opened' }, { type: 'synced' }, ...loop, failed('unreachable'));

@@ -45,13 +45,33 @@ describe('selections', () => {
     );
   });
 
+  it('shows every session of a circle of parents once, below its smallest id', () => {
+    const circle = ['ses_c', 'ses_a', 'ses_b'].map((name, index, all) =>
+      session({ id: id(name), parentId: id(all[(index + 1) % 3] ?? '') }),
+    );
+    const below = session({ id: id('ses_x'), parentId: id('ses_b') });
+    const self = session({ id: id('ses_s'), parentId: id('ses_s') });
+    const state = run([...circle, below, self].map((one) => ({ type: 'session.upserted', session: one })));
+    const lists = byParent(state);
+    assert.deepEqual(
+      lists
+        .get(undefined)
+        ?.map((one) => one.id)
+        .toSorted(),
+      ['ses_a', 'ses_s'],
+    );
+    assert.equal([...lists.values()].flat().length, 5);
+    for (const one of [...circle, below]) assert.equal(topSession(state, one.id), 'ses_a');
+    assert.equal(topSession(state, self.id), 'ses_s');
+  });
+
   it('survives sessions that are their own ancestors', () => {
     const state = run([
       { type: 'session.upserted', session: session({ id: id('ses_a'), parentId: id('ses_b') }) },
       { type: 'session.upserted', session: session({ id: id('ses_b'), parentId: id('ses_a') }) },
     ]);
     assert.deepEqual([...family(state, id('ses_a'))].toSorted(), ['ses_a', 'ses_b']);
-    assert.equal(topSession(state, id('ses_a')), 'ses_b');
+    assert.equal(topSession(state, id('ses_b')), 'ses_a');
   });
 
   it('rolls cost and activity of sub-agents up', () => {
