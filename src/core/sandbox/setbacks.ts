@@ -1,0 +1,53 @@
+import { toFailure, type Failure } from '../failure.js';
+import type { MessageId, SessionId } from '../../shared/model/ids.js';
+import type { PendingPrompt } from '../../shared/model/pending.js';
+import type { AgentEvent } from '../../shared/model/events.js';
+import type { AgentServer } from '../agent/server.js';
+
+/** Kinds of failure after which the server may have the prompt. */
+const UNCERTAIN = new Set<Failure['kind']>(['unreachable', 'waking', 'aborted']);
+/** Times that a live connection answers one prompt with a web page or with "not now" before the prompt fails. */
+const MAX_SETBACKS = 5;
+
+/** What becomes of a prompt that could not be sent; `absent`: its session is not on the server that answers now. */
+export type Outcome = 'unknown' | 'queued' | 'failed' | 'absent';
+
+/** Decides which refusals of prompts are final, and counts those that are not. */
+export interface Setbacks {
+  after(failure: Failure, entry: PendingPrompt, server: AgentServer): Promise<Outcome>;
+  forget(id: MessageId): void;
+}
+
+/** Makes an empty count. */
+export function createSetbacks(): Setbacks {
+  const counts = new Map<MessageId, number>();
+  const again = (id: MessageId): boolean => {
+    const count = (counts.get(id) ?? 0) + 1;
+    counts.set(id, count);
+    return count < MAX_SETBACKS;
+  };
+  return {
+    async after(failure, { messageId, sessionId, command }, server) {
+      if (UNCERTAIN.has(failure.kind)) return 'unknown';
+      if (failure.kind === 'unauthorized') return 'queued';
+      // A sign-in page or a gateway: asking before it is sent again costs little; a command cannot be asked for.
+      if (failure.kind === 'wrongAddress' || failure.temporary)
+        return again(messageId) ? (command === undefined ? 'unknown' : 'queued') : 'failed';
+      if (failure.status === 404 && !(await hasSession(server, sessionId))) return 'absent';
+      return 'failed';
+    },
+    forget: (id) => void counts.delete(id),
+  };
+}
+
+/** Another server may stand at the address for a while (a volume that is not mounted, a wrong deployment). */
+const hasSession = (server: AgentServer, id: SessionId): Promise<boolean> =>
+  server.session(id).then(
+    () => true,
+    (error: unknown) => toFailure(error).status !== 404,
+  );
+
+/** Whether `event` says that the server has the session. */
+export const showsSession = (event: AgentEvent, id: SessionId): boolean =>
+  (event.type === 'session.upserted' && event.session.id === id) ||
+  (event.type === 'snapshot.loaded' && event.sessions.some((session) => session.id === id));

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { probe } from '../../../../src/core/agent/probe.js';
+import { Failure } from '../../../../src/core/failure.js';
+import { transition } from '../../../../src/core/sync/machine.js';
+import { createTestClock } from '../../../support/clock.js';
+import { json } from './httpBench.js';
+
+const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+const page = (status: number): Response =>
+  new Response('<html>no</html>', { status, headers: { 'content-type': 'text/html' } });
+
+/** Probes an address whose paths answer like this; without an entry, 404. */
+function look(routes: Readonly<Record<string, () => Response>>, secret?: string) {
+  return probe({
+    url: 'https://box.example',
+    fetch: async (url) =>
+      (routes[new URL(new Request(url).url).pathname] ?? (() => new Response(null, { status: 404 })))(),
+    logger: silent,
+    clock: createTestClock(),
+    ...(secret === undefined ? {} : { secret }),
+  });
+}
+
+const refusal = async (attempt: Promise<unknown>): Promise<Failure> => {
+  const error = await attempt.then(
+    () => assert.fail('it was let in'),
+    (reason: unknown) => reason,
+  );
+  assert.ok(error instanceof Failure, String(error));
+  return error;
+};
+const isTriedAgain = (failure: Failure): boolean =>
+  transition(
+    { at: 'connecting', attempt: 0, waking: false, before: false, hands: 1 },
+    { type: 'failed', failure, now: 0, random: 0 },
+  ).at === 'waiting';
+
+const statuses = Array.from({ length: 200 }, (_, i) => 400 + i);
+const health = { '/global/health': () => json({ healthy: true, version: '1.18.33' }) };
+
+describe('the probe', () => {
+  it('takes only 404 and 405 of all error statuses for a wrong address, whatever body they have', async () => {
+    const bodies = [
+      page,
+      (status: number) => json({ message: 'no' }, status),
+      (status: number) => new Response(null, { status }),
+    ];
+    for (const body of bodies)
+      for (const status of statuses) {
+        const failure = await refusal(look({ '/global/health': () => body(status) }));
+        assert.equal(isTriedAgain(failure), ![401, 403, 404, 405].includes(status), `${status}: ${failure.kind}`);
+      }
+  });
+
+  it('keeps the words of the answer and waits as long as it asks for', async () => {
+    const later = () => json({ message: 'Too many requests' }, 429, { 'retry-after': '7' });
+    const failure = await refusal(look({ '/global/health': later }));
+    assert.deepEqual([failure.message, failure.retryAfter, failure.temporary], ['Too many requests', 7000, true]);
+    const date = { date: 'Thu, 26 Nov 2026 14:00:00 GMT', 'retry-after': 'Thu, 26 Nov 2026 14:00:09 GMT' };
+    assert.equal((await refusal(look({ '/global/health': () => json({}, 429, date) }))).retryAfter, 9000);
+  });
+
+  it('does not take a server whose second answer fails in passing for one of another kind', async () => {
+    for (const status of [429, 500, 502, 521]) {
+      const failure = await refusal(look({ ...health, '/api/health': () => page(status) }));
+      assert.ok(isTriedAgain(failure), `${status}: ${failure.kind}`);
+    }
+    assert.equal((await look(health)).flavor, 'sandbox-agent');
+  });
+
+  it('does not take an answer that was cut for foreign JSON', async () => {
+    const cut = () =>
+      new Response(
+        new ReadableStream({
+          start(controller) {
+            controller.enqueue(new TextEncoder().encode('{"healthy":true,"ver'));
+            controller.error(new TypeError('terminated'));
+          },
+        }),
+        { headers: { 'content-type': 'application/json' } },
+      );
+    assert.equal((await refusal(look({ '/global/health': cut }))).kind, 'unreachable');
+  });
+
+  it('tries again when what would tell a server of version 2 fails in passing', async () => {
+    const failure = await refusal(look({ '/global/health': () => page(200), '/api/info': () => page(521) }));
+    assert.ok(isTriedAgain(failure), failure.kind);
+  });
+
+  it('recognizes OpenCode 2 with and without credentials', async () => {
+    const guarded = () =>
+      new Response(null, { status: 401, headers: { 'www-authenticate': 'Basic realm="Secure Area"' } });
+    const web = { '/global/health': () => page(200), '/opencode/global/health': () => page(200) };
+    for (const secret of [undefined, 'pw'])
+      for (const info of [guarded, () => json({ version: '2.0.15', pid: 1, urls: [] })]) {
+        const failure = await refusal(look({ ...web, '/api/info': info }, secret));
+        assert.deepEqual([failure.kind, /OpenCode 2/.test(failure.message)], ['incompatible', true]);
+      }
+    assert.equal((await refusal(look(web))).kind, 'wrongAddress');
+  });
+});
