@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../core/emitter.js';
 import type { Logger } from '../core/ports.js';
-import type { Redactor } from './redact.js';
+import type { Redactor } from '../core/redact.js';
 
 /** The log channel as core's Logger. */
 export interface Log extends Logger, Disposable {

@@ -3,7 +3,7 @@ import { createEmitter, type Disposable, type Event } from '../core/emitter.js';
 import type { ConnectionProfile } from '../core/sandbox/profile.js';
 import { sandboxId, type SandboxId } from '../shared/model/ids.js';
 import { PREFIX } from './ids.js';
-import type { Redactor } from './redact.js';
+import type { Redactor } from '../core/redact.js';
 import type { Storage } from './storage.js';
 import { sayWarning } from './say.js';
 

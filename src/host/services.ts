@@ -11,7 +11,7 @@ import { createCosts, type Costs } from './costs.js';
 import { createContextKeys, type SetContextKey } from './contextKeys.js';
 import { createLocals, type Locals } from './locals.js';
 import { createLog, type Log } from './log.js';
-import { createRedactor, type Redactor } from './redact.js';
+import { createRedactor, type Redactor } from '../core/redact.js';
 import { createReport, type Report } from './report.js';
 import { createSecrets, type Secrets } from './secrets.js';
 import { createSettings, type Settings } from './settings.js';

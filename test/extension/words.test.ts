@@ -9,7 +9,7 @@ import { webAddress } from '../../src/host/chat/links.js';
 import { nameFor, newId, readAddress } from '../../src/host/connect/add.js';
 import { parseCredentials } from '../../src/host/connect/credentials.js';
 import { parseLink } from '../../src/host/links.js';
-import { createRedactor } from '../../src/host/redact.js';
+import { createRedactor } from '../../src/core/redact.js';
 import { createSecrets } from '../../src/host/secrets.js';
 import { refInEditor, refOf } from '../../src/host/target.js';
 import { requestText, explain, titleOf } from '../../src/host/texts.js';

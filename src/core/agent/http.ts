@@ -1,7 +1,7 @@
 import { Failure, toFailure } from '../failure.js';
 import type { Clock, Fetch, Logger } from '../ports.js';
 import { failureOf } from './errors.js';
-import { base64, redactor } from './redact.js';
+import { base64, createCleaner } from '../redact.js';
 import type { AuthScheme } from './server.js';
 import type { Traffic } from './traffic.js';
 import { join } from './url.js';
@@ -76,11 +76,12 @@ export function linkedAbort(signal?: AbortSignal | null): AbortController {
 export function createHttp(options: HttpOptions): Http {
   const { baseUrl, clock, logger } = options;
   const { origin } = new URL(baseUrl);
+  const cleanerFor = createCleaner(options.username);
 
   const send = async (url: URL, init: RequestInit & { duplex?: 'half' }, patient: boolean): Promise<Response> => {
     if (url.origin !== origin) throw new Failure('bug', 'A request to another server was stopped.');
     const secret = await options.credentials();
-    const clean = redactor([secret]);
+    const clean = cleanerFor(secret);
     const headers = new Headers(init.headers);
     for (const [name, value] of Object.entries(authorization(options.auth, secret, options.username)))
       headers.set(name, value);

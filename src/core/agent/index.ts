@@ -5,7 +5,7 @@ import { createSandboxAgentServer } from './compat/server.js';
 import { createHttp } from './http.js';
 import { decodeFrame } from './opencode/decode.js';
 import { createOpenCodeServer } from './opencode/server.js';
-import { redactor } from './redact.js';
+import { createCleaner } from '../redact.js';
 import type { AgentServer, ServerIdentity, StreamListener } from './server.js';
 import { openStream } from './stream.js';
 import type { Traffic } from './traffic.js';
@@ -42,12 +42,13 @@ export function connectServer(options: ServerOptions): AgentServer {
   const query = directory === undefined ? '' : `?directory=${encodeURIComponent(directory)}`;
 
   const openEvents = (listener: StreamListener) => {
-    let clean = redactor([]);
+    const cleanerFor = createCleaner(username);
+    let clean = cleanerFor(undefined);
     return openStream(
       {
         url: `${join(identity.baseUrl, '/event')}${query}`,
         async headers() {
-          clean = redactor([await credentials()]);
+          clean = cleanerFor(await credentials());
           return http.headers();
         },
         fetch,

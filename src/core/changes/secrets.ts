@@ -31,6 +31,10 @@ const TEXTS: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
+/** Texts that are a secret by their look, whatever they stand for. */
+export const secretTextSigns = (text: string): readonly string[] =>
+  TEXTS.flatMap(([pattern, why]) => (pattern.test(text.slice(0, MAX_LINE)) ? [why] : []));
+
 /** Longest line that is looked at: nobody types longer ones, and minified files are slow to search. */
 const MAX_LINE = 2_000;
 

@@ -1,24 +1,8 @@
 import type { Json, JsonObject } from '../../shared/model/entities.js';
-
-/** Stands for a secret that stays on the server; a value that still says so was not touched. */
-export const KEPT = '••••••••';
-
-/** Names whose text is a secret: keys of providers, headers and environment variables. */
-const SECRET =
-  /(^|[-_.]|[a-z])(api[-_]?key|access[-_]?key|private[-_]?key|token|secret|password|authorization|credentials?)$/i;
-/** A reference to a secret is none: the server looks it up in its environment or in a file. */
-const REFERENCE = /^\{(env|file):[^}]*\}$/;
+import { KEPT } from './maskedConfiguration.js';
 
 const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The configuration as it may be shown: secrets are masked. */
-export function masked(value: Json, name = ''): Json {
-  if (typeof value === 'string') return SECRET.test(name) && value !== '' && !REFERENCE.test(value) ? KEPT : value;
-  if (Array.isArray(value)) return value.map((inner: Json) => masked(inner, name));
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, masked(inner, key)]));
-}
 
 /** What an edit means for the server. Paths are dotted, for a person to read. */
 export interface ConfigurationEdit {
@@ -41,7 +25,7 @@ const equal = (a: Json | undefined, b: Json): boolean => {
 };
 
 const holdsKept = (value: Json): boolean =>
-  value === KEPT ||
+  (typeof value === 'string' && value.includes(KEPT)) ||
   (Array.isArray(value) ? value.some(holdsKept) : isObject(value) && Object.values(value).some(holdsKept));
 
 /** Compares an edited text's content with what was shown (masked). `$schema` is ours and never sent. */

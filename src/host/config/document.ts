@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { createBag, type Disposable } from '../../core/emitter.js';
 import { toFailure } from '../../core/failure.js';
-import { editOf, ignoredIn, masked } from '../../core/sandbox/configuration.js';
+import { editOf, ignoredIn } from '../../core/sandbox/configuration.js';
+import { shownConfiguration } from '../../core/sandbox/maskedConfiguration.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import type { Json, JsonObject } from '../../shared/model/entities.js';
 import { CONFIG_SCHEME } from '../ids.js';
@@ -109,10 +110,8 @@ export function createConfigDocuments(services: Services): vscode.FileSystemProv
   const contentOf = async (uri: vscode.Uri, sandbox: Sandbox): Promise<JsonObject> => {
     const schema = await schemaOf(sandbox);
     if (uri.path === SCHEMA) return schema ?? {};
-    const config = masked(await (await sandbox.ready()).configuration()) as JsonObject;
-    if (schema === undefined) return config;
-    const { $schema: _, ...rest } = config;
-    return { $schema: uri.with({ path: SCHEMA }).toString(), ...rest };
+    const config = await (await sandbox.ready()).configuration();
+    return shownConfiguration(config, schema === undefined ? undefined : uri.with({ path: SCHEMA }).toString());
   };
   const fresh = (uri: vscode.Uri): Promise<Known> => {
     const sandbox = sandboxAt(uri);

@@ -3,41 +3,89 @@ import { field, isObject } from './read.js';
 
 const PREFIX = '#/components/schemas/';
 
-/** Names that a schema refers to, wherever in it they stand. */
-function refsIn(value: unknown): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap(refsIn);
-  if (!isObject(value)) return [];
-  const ref = value['$ref'];
-  const own = typeof ref === 'string' && ref.startsWith(PREFIX) ? [ref.slice(PREFIX.length)] : [];
-  return [...own, ...Object.values(value).flatMap(refsIn)];
+/** A schema in which everything is valid. */
+const ANYTHING: JsonObject = {};
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isNumber = (value: unknown): value is number => typeof value === 'number';
+const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
+const isListOf =
+  (check: (value: unknown) => boolean) =>
+  (value: unknown): boolean =>
+    Array.isArray(value) && value.every(check);
+const isTypes = (value: unknown): boolean => isText(value) || isListOf(isText)(value);
+
+/**
+ * The keywords that reach VS Code, by what they may hold. Everything else stays out: VS Code fetches `$schema` and foreign
+ * `$ref`s, runs `pattern` and `format`, and draws `markdownDescription` and `defaultSnippets`, which can hold commands.
+ */
+const PLAIN: Readonly<Record<string, (value: unknown) => boolean>> = {
+  type: isTypes,
+  title: isText,
+  description: isText,
+  deprecated: isFlag,
+  required: isListOf(isText),
+  uniqueItems: isFlag,
+  multipleOf: isNumber,
+  minimum: isNumber,
+  maximum: isNumber,
+  exclusiveMinimum: isNumber,
+  exclusiveMaximum: isNumber,
+  minLength: isNumber,
+  maxLength: isNumber,
+  minItems: isNumber,
+  maxItems: isNumber,
+  minProperties: isNumber,
+  maxProperties: isNumber,
+  enum: Array.isArray,
+  const: () => true,
+  default: () => true,
+};
+const SCHEMA = new Set(['additionalProperties', 'not', 'propertyNames']);
+const SCHEMA_OR_LIST = new Set(['items']);
+const SCHEMAS = new Set(['anyOf', 'oneOf', 'allOf']);
+
+/** Copies schemas keyword by keyword; `refer` takes each name that is referred to and says whether there is one. */
+function sanitizer(refer: (name: string) => boolean): (schema: unknown) => Json {
+  const sanitize = (schema: unknown): Json => {
+    if (isFlag(schema)) return schema;
+    if (!isObject(schema)) return ANYTHING;
+    return Object.fromEntries(Object.entries(schema).flatMap(([keyword, value]) => entry(keyword, value)));
+  };
+  const entry = (keyword: string, value: unknown): readonly (readonly [string, Json])[] => {
+    if (keyword === '$ref') {
+      const name = isText(value) && value.startsWith(PREFIX) ? value.slice(PREFIX.length) : undefined;
+      return name !== undefined && refer(name) ? [[keyword, `#/$defs/${name}`]] : [];
+    }
+    // A map of names, which may look like keywords.
+    if (keyword === 'properties' && isObject(value))
+      return [[keyword, Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, sanitize(inner)]))]];
+    if (SCHEMA.has(keyword) || (SCHEMA_OR_LIST.has(keyword) && !Array.isArray(value)))
+      return [[keyword, sanitize(value)]];
+    if (SCHEMAS.has(keyword) || SCHEMA_OR_LIST.has(keyword))
+      return Array.isArray(value) ? [[keyword, value.map(sanitize)]] : [];
+    return Object.hasOwn(PLAIN, keyword) && PLAIN[keyword]?.(value) === true ? [[keyword, value as Json]] : [];
+  };
+  return sanitize;
 }
 
-/** The same schema with its references where JSON Schema looks for them. */
-function moved(value: unknown): Json {
-  if (Array.isArray(value)) return value.map(moved);
-  if (!isObject(value)) return value as Json;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [
-      key,
-      key === '$ref' && typeof inner === 'string' ? inner.replace(PREFIX, '#/$defs/') : moved(inner),
-    ]),
-  );
-}
-
-/** JSON Schema of the server's configuration, taken from its own description; undefined where that says nothing of it. */
+/**
+ * JSON Schema of the server's configuration, taken from its own description and reduced to keywords that only describe;
+ * undefined where the description has none.
+ */
 export function configurationSchema(description: unknown): JsonObject | undefined {
   const schemas = field(field(description, 'components'), 'schemas');
   const root = field(schemas, 'Config');
   if (!isObject(schemas) || !isObject(root)) return undefined;
+  // Grows while it is walked: a chain of references can be longer than the stack is deep.
   const wanted = new Set<string>();
-  const collect = (names: readonly string[]): void => {
-    for (const name of names) {
-      if (wanted.has(name)) continue;
-      wanted.add(name);
-      collect(refsIn(schemas[name]));
-    }
-  };
-  collect(refsIn(root));
-  const definitions = Object.fromEntries([...wanted].map((name) => [name, moved(schemas[name] ?? {})]));
-  return { ...(moved(root) as JsonObject), $defs: definitions };
+  const sanitize = sanitizer((name) => {
+    const known = /^[\w.-]+$/.test(name) && Object.hasOwn(schemas, name);
+    if (known) wanted.add(name);
+    return known;
+  });
+  const whole = sanitize(root) as JsonObject;
+  const definitions: [string, Json][] = [];
+  for (const name of wanted) definitions.push([name, sanitize(schemas[name])]);
+  return { ...whole, $defs: Object.fromEntries(definitions) };
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { configurationSchema } from '../../../../src/core/agent/opencode/schema.js';
-import { editOf, ignoredIn, KEPT, masked } from '../../../../src/core/sandbox/configuration.js';
+import { editOf, ignoredIn } from '../../../../src/core/sandbox/configuration.js';
+import { KEPT, masked, shownConfiguration } from '../../../../src/core/sandbox/maskedConfiguration.js';
 import type { JsonObject } from '../../../../src/shared/model/entities.js';
 
 const config: JsonObject = {
@@ -53,6 +54,12 @@ describe('an edit of the configuration', () => {
     assert.deepEqual(editOf(shown, { many: [{ token: KEPT }, 1] }).hidden, ['many']);
   });
 
+  it('never sends a mask that is a part of a value', () => {
+    const shown = masked({ url: 'https://u:secret@host/x' }) as JsonObject;
+    assert.deepEqual(shown, { url: `https://${KEPT}@host/x` });
+    assert.deepEqual(editOf(shown, { url: `https://${KEPT}@other/x` }), { patch: {}, removed: [], hidden: ['url'] });
+  });
+
   it('finds what the server did not take', () => {
     assert.deepEqual(ignoredIn({ a: 1, b: { c: 1, d: 2 } }, { b: { d: 2 } }), ['a', 'b.c']);
   });
@@ -81,6 +88,112 @@ describe('an edit of the configuration', () => {
   });
 });
 
+describe('the configuration that is shown', () => {
+  for (const name of [
+    ...[
+      'apiKey',
+      'API_KEY',
+      'ENCRYPTION_KEY',
+      'x-api-key',
+      'sshKey',
+      'key',
+      'keys',
+      'apiKeys',
+      'api_key_2',
+      'AWSSecretKey',
+    ],
+    ...['password', 'passwords', 'passwd', 'PWD', 'dbPwd', 'passphrase', 'SMTP_PASS', 'DBPASSWORD', 'pass'],
+    ...[
+      'cookie',
+      'cookies',
+      'Set-Cookie',
+      'bearer',
+      'auth',
+      'Proxy-Authorization',
+      'dsn',
+      'SENTRY_DSN',
+      'connectionString',
+    ],
+    ...[
+      'connection_strings',
+      'token',
+      'tokens',
+      'GITHUB_TOKEN',
+      'githubtoken',
+      'clientSecret',
+      'secrets',
+      'credentials',
+    ],
+  ])
+    it(`masks ${name}, also inside lists and objects`, () => {
+      assert.deepEqual(masked({ [name]: 'canary' }), { [name]: KEPT });
+      assert.deepEqual(masked({ [name]: ['canary', { a: 'canary' }] }), { [name]: [KEPT, { a: KEPT }] });
+      assert.deepEqual(masked({ [name]: '{env:X}' }), { [name]: '{env:X}' });
+    });
+
+  it('masks secrets inside values', () => {
+    for (const value of [
+      'https://user:canary@host/x',
+      'https://canary@host/x',
+      'postgres://u:ca/nary@host/db',
+      'https://host/mcp?a=1&api_key=canary',
+      'https://host/mcp#access_token=canary',
+      'Server=x;User Id=u;Password=canary;',
+      'AccountName=a;AccountKey=canary==;',
+      'GITHUB_TOKEN=canary npx server',
+      'npx server --api-key canary --port 1',
+      'npx server --api-key=canary',
+      'Authorization: Bearer canary',
+      'x-api-key: canary',
+      'sk-proj-canary0123456789abcdefgh',
+      '-----BEGIN RSA PRIVATE KEY-----\ncanary',
+      ['npx', '--token', 'canary'],
+      ['npx', '--token=canary'],
+      ['curl', '-u', 'me:canary'],
+      ['curl', '-H', 'Authorization: Bearer canary'],
+      ['-e', 'API_KEY=canary'],
+      [
+        ['Authorization', 'Bearer canary'],
+        ['Accept', '*/*'],
+      ],
+      ['Accept', '*/*', 'X-Api-Key', 'canary'],
+      [{ name: 'Authorization', value: 'Bearer canary' }],
+      [{ key: 'COOKIE', value: 'canary' }],
+      { password: 123_456_789 },
+      { inner: '{"apiKey":"canary"}' },
+    ] as const) {
+      const shown = JSON.stringify(masked({ value } as unknown as JsonObject));
+      assert.doesNotMatch(shown, /canary|nary@|123/, JSON.stringify(value));
+      assert.ok(shown.includes(KEPT), shown);
+    }
+  });
+
+  it('leaves everything else readable', () => {
+    const plain = {
+      model: 'anthropic/claude',
+      tokenUrl: 'https://host/token',
+      authType: 'basic',
+      publicKey: 'ssh-ed25519 AAAA',
+      maxTokens: 5,
+      keybinds: { leader: 'ctrl+x', session_list: '<leader>l' },
+      baseURL: 'http://127.0.0.1:8080/v1?version=2',
+      repository: 'ssh://git@host/x',
+      command: ['npx', '--port', '80', '--token', '{env:T}'],
+      headers: { Authorization: 'Bearer {env:T}', Accept: 'text/html' },
+      instructions: ['Read: the docs', 'Use the key = value form.'],
+      author: 'me',
+      monkey: 'x',
+    };
+    assert.deepEqual(masked(plain), plain);
+  });
+
+  it('names no schema but ours', () => {
+    const server: JsonObject = { $schema: 'http://127.0.0.1:9/from-config.json', a: 1 };
+    assert.deepEqual(shownConfiguration(server, undefined), { a: 1 });
+    assert.deepEqual(shownConfiguration(server, 'ours'), { $schema: 'ours', a: 1 });
+  });
+});
+
 describe('the schema of the configuration', () => {
   it('takes along all it refers to and nothing else', () => {
     const schemas = {
@@ -93,6 +206,63 @@ describe('the schema of the configuration', () => {
       properties: { a: { $ref: '#/$defs/A' } },
       $defs: { A: { anyOf: [{ $ref: '#/$defs/B' }, { $ref: '#/$defs/A' }] }, B: { type: 'string' } },
     });
+  });
+
+  it('keeps only keywords that describe, and references into itself', () => {
+    const elsewhere = 'http://127.0.0.1:9/other.json';
+    const Config = {
+      $schema: elsewhere,
+      $id: elsewhere,
+      id: elsewhere,
+      $defs: { X: { pattern: '(a+)+$' } },
+      definitions: {},
+      type: 'object',
+      description: 'Plain words.',
+      markdownDescription: '[x](command:workbench.action.quit)',
+      defaultSnippets: [{ body: '$TM_FILENAME', label: 'x' }],
+      patternProperties: { '(a+)+$': true },
+      properties: {
+        model: { $ref: elsewhere },
+        file: { $ref: `file:///etc/passwd` },
+        local: { $ref: '#/definitions/x' },
+        missing: { $ref: '#/components/schemas/None' },
+        inherited: { $ref: '#/components/schemas/constructor' },
+        odd: { $ref: '#/components/schemas/A/properties/x', title: 'stays' },
+        pattern: { type: 'string', pattern: '(a+)+$', format: 'uri', default: 'd' },
+        $ref: { enum: ['x'], markdownEnumDescriptions: ['[x](command:x)'], enumDescriptions: ['x'] },
+      },
+      items: [{ pattern: 'x', minLength: 1 }],
+      additionalProperties: { not: { format: 'x' }, errorMessage: '[x](command:x)' },
+      required: 'all',
+      minimum: '1',
+      if: { pattern: 'x' },
+      else: { $ref: elsewhere },
+    };
+    assert.deepEqual(configurationSchema({ components: { schemas: { Config, A: {} } } }), {
+      type: 'object',
+      description: 'Plain words.',
+      properties: {
+        model: {},
+        file: {},
+        local: {},
+        missing: {},
+        inherited: {},
+        odd: { title: 'stays' },
+        pattern: { type: 'string', default: 'd' },
+        $ref: { enum: ['x'] },
+      },
+      items: [{ minLength: 1 }],
+      additionalProperties: { not: {} },
+      $defs: {},
+    });
+  });
+
+  it('can be a chain of 20,000 references', () => {
+    const schemas: Record<string, JsonObject> = { Config: { $ref: '#/components/schemas/S0' } };
+    for (let index = 0; index < 20_000; index++)
+      schemas[`S${index}`] = { properties: { next: { $ref: `#/components/schemas/S${index + 1}` } } };
+    const schema = configurationSchema({ components: { schemas } });
+    assert.equal(Object.keys(schema?.['$defs'] ?? {}).length, 20_000);
   });
 
   it('is none where the server does not describe itself', () => {

@@ -1,0 +1,75 @@
+import type { Json, JsonObject } from '../../shared/model/entities.js';
+import { secretTextSigns } from '../changes/secrets.js';
+import { hideSecrets, isReference } from '../hideSecrets.js';
+import { describesSecret, namesSecret } from '../secretNames.js';
+
+/** Stands for a secret that stays on the server; a value that still says so was not touched. */
+export const KEPT = '••••••••';
+
+/** Numbers are masked only where no count is meant: `maxTokens` is none. */
+const NUMERIC = /(password|passwd|pwd|passphrase|passcode|pin|otp)s?$/i;
+/** Options of programs whose value is `user:password`. */
+const USER_OPTIONS = /^(-u|-U|--user|--proxy-user|--userpwd)$/;
+const HEADER = /^(\s{0,8}([\w-]{1,100})\s{0,8}:\s{0,8})(\S.*)$/s;
+const OPTION = /(^|\s)(--?[a-z][\w-]{0,99})(\s{1,8})(?!-)("[^"]+"|'[^']+'|[^\s"']+)/gi;
+
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What a name that stands as text before a value says of it: an option, a header, or a variable. */
+const announcesSecret = (text: Json | undefined): boolean =>
+  typeof text === 'string' && /^-{0,2}[A-Za-z_][\w.-]{0,99}:?$/.test(text) && namesSecret(text);
+
+/** A text that is no secret by its name, without those that are in it. */
+function maskedText(text: string): string {
+  if (secretTextSigns(text).length > 0 && !isReference(text)) return KEPT;
+  const header = HEADER.exec(text);
+  if (header !== null && namesSecret(header[2] ?? '') && !isReference(header[3] ?? '')) return `${header[1]}${KEPT}`;
+  return hideSecrets(text, KEPT).replaceAll(
+    OPTION,
+    (whole, before: string, option: string, space: string, value: string) =>
+      namesSecret(option) && !isReference(value) && value !== KEPT ? `${before}${option}${space}${KEPT}` : whole,
+  );
+}
+
+/** A list; its elements may be options, headers or names, each with its value as the next one. */
+function maskedList(list: readonly Json[], secret: boolean): Json {
+  return list.map((value: Json, at) => {
+    const before = list[at - 1];
+    if (typeof value !== 'string' || secret) return maskedValue(value, secret);
+    if (typeof before === 'string' && USER_OPTIONS.test(before) && value.includes(':')) return KEPT;
+    return maskedValue(value, announcesSecret(before) && !announcesSecret(value));
+  });
+}
+
+function maskedObject(object: JsonObject, secret: boolean): Json {
+  // `{"name": "Authorization", "value": "…"}`
+  const named = [object['name'], object['key'], object['header'], object['variable']].some(announcesSecret);
+  return Object.fromEntries(
+    Object.entries(object).map(([name, value]) => {
+      if (name === 'value' && named) return [name, maskedValue(value, true)];
+      if (named && typeof value === 'string' && announcesSecret(value)) return [name, value];
+      const isSecret = namesSecret(name) || (secret && !describesSecret(name));
+      if (typeof value === 'number' && NUMERIC.test(name)) return [name, KEPT];
+      return [name, maskedValue(value, isSecret)];
+    }),
+  );
+}
+
+function maskedValue(value: Json, secret: boolean): Json {
+  if (typeof value === 'string') {
+    if (secret && value !== '' && !isReference(value)) return KEPT;
+    return maskedText(value);
+  }
+  if (Array.isArray(value)) return maskedList(value, secret);
+  return isObject(value) ? maskedObject(value, secret) : value;
+}
+
+/** The configuration as it may be shown: secrets are masked, by their name, their place or their look. */
+export const masked = (value: Json): Json => maskedValue(value, false);
+
+/** The configuration as a document, with a schema of ours or none: VS Code would fetch the one that the server names. */
+export function shownConfiguration(config: JsonObject, schema: string | undefined): JsonObject {
+  const { $schema: _, ...rest } = masked(config) as JsonObject;
+  return schema === undefined ? rest : { $schema: schema, ...rest };
+}

@@ -1,0 +1,91 @@
+/** Which names say that what they name is a secret: of settings, headers, variables, query parameters and flags. */
+
+/** A secret wherever it stands in a name. */
+const WORDS = new Set([
+  ...['password', 'passwd', 'pwd', 'passphrase', 'passcode', 'secret', 'token', 'jwt', 'otp', 'mnemonic', 'dsn'],
+  ...['cookie', 'bearer', 'auth', 'authorization', 'authentication', 'credential'],
+]);
+/** A secret at the end of a name only. */
+const LAST = new Set(['key', 'pass', 'pw', 'pat', 'sas', 'sig', 'signature']);
+/** Words after which a key is none that opens anything. */
+const HARMLESS_KEYS = new Set([
+  'public',
+  'primary',
+  'foreign',
+  'sort',
+  'partition',
+  'cache',
+  'leader',
+  'hot',
+  'shortcut',
+]);
+/** Names with one of these at the end tell about a secret, but are none: `tokenUrl`, `authType`. */
+const ABOUT = new Set([
+  ...['url', 'uri', 'endpoint', 'path', 'file', 'dir', 'directory', 'type', 'kind', 'name', 'id', 'user', 'username'],
+  ...[
+    'method',
+    'scheme',
+    'mode',
+    'provider',
+    'host',
+    'hostname',
+    'port',
+    'header',
+    'env',
+    'variable',
+    'field',
+    'format',
+  ],
+  ...['count', 'limit', 'max', 'min', 'length', 'size', 'ttl', 'expiry', 'expires', 'expiration', 'timeout', 'budget'],
+  ...[
+    'algorithm',
+    'prefix',
+    'usage',
+    'policy',
+    'enabled',
+    'required',
+    'version',
+    'issuer',
+    'audience',
+    'scope',
+    'email',
+  ],
+]);
+/** Ends of names that are written without any sign between their words. */
+const JOINED =
+  /(?:password|passwd|passphrase|pwd|secret|token|cookie|credential|apikey|accesskey|privatekey|secretkey|authkey|connectionstring)s?\d*$/;
+/** In each of them, and in few other names. */
+const HINT = /pass|pw|secret|token|jwt|otp|mnemonic|dsn|cookie|bearer|auth|credential|key|pat|sas|sig|connection/i;
+const MAX_NAME = 200;
+
+const singular = (word: string): string => {
+  const bare = word.replace(/\d+$/, '');
+  return bare.length > 3 && bare.endsWith('s') && !bare.endsWith('ss') ? bare.slice(0, -1) : bare;
+};
+
+const wordsOf = (name: string): readonly string[] =>
+  name
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replaceAll(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .map(singular)
+    .filter((word) => word !== '');
+
+/** Whether a name tells something about a secret and holds none itself, such as `tokenUrl`. */
+export function describesSecret(name: string): boolean {
+  return ABOUT.has(wordsOf(name.slice(-MAX_NAME)).at(-1) ?? '');
+}
+
+/** Whether what has this name is a secret. Rather once too often: a secret that is shown cannot be taken back. */
+export function namesSecret(name: string): boolean {
+  if (!HINT.test(name)) return false;
+  const words = wordsOf(name.slice(-MAX_NAME));
+  const last = words.at(-1);
+  if (last === undefined || ABOUT.has(last)) return false;
+  if (words.some((word, at) => WORDS.has(word) || (word === 'string' && words[at - 1] === 'connection'))) return true;
+  if (words.some((word, at) => word === 'key' && /^(api|access|private|secret)$/.test(words[at - 1] ?? '')))
+    return true;
+  if (last === 'key' && HARMLESS_KEYS.has(words.at(-2) ?? '')) return false;
+  return LAST.has(last) || JOINED.test(words.join(''));
+}

@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { base64, createRedactor, MIN_SECRET_LENGTH } from '../../../src/core/redact.js';
+import { bench, SECRET } from './agent/httpBench.js';
+
+/** The ways in which programs write a text into another one. */
+const WRITERS: Readonly<Record<string, (text: string) => string>> = {
+  'as it is': (text) => text,
+  'as JSON': (text) => JSON.stringify(text).slice(1, -1),
+  'as JSON in JSON': (text) => JSON.stringify(JSON.stringify(text)).slice(3, -3),
+  'as JSON with escaped slashes': (text) => JSON.stringify(text).slice(1, -1).replaceAll('/', '\\/'),
+  'as JSON in ASCII': (text) =>
+    JSON.stringify(text)
+      .slice(1, -1)
+      .replaceAll(/[^\0-\x7f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  'as part of an address': encodeURIComponent,
+  'as part of an address, in lower case': (text) =>
+    encodeURIComponent(text).replaceAll(/%[\dA-F]{2}/g, (code) => code.toLowerCase()),
+  'as a whole address': encodeURI,
+  'as a path': (text) => new URL(`http://x/${text.replaceAll(/[#?\\]/g, encodeURIComponent)}`).pathname.slice(1),
+  'as a form': (text) => new URLSearchParams([['', text]]).toString().slice(1),
+  'as HTML': (text) =>
+    text
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('"', '&quot;')
+      .replaceAll("'", '&#39;'),
+  'as base64': base64,
+  'as base64url': (text) => Buffer.from(text).toString('base64url'),
+  'as Basic credentials': (text) => base64(`opencode:${text}`),
+  'as Basic credentials of anybody': (text) => base64(`somebody:${text}`).slice(12),
+  'as base64 in an address': (text) => encodeURIComponent(base64(text)),
+};
+
+describe('the redactor', () => {
+  for (const [name, write] of Object.entries(WRITERS))
+    it(`removes a secret ${name}`, () => {
+      for (const secret of [
+        SECRET,
+        's3cr€t/+ "wörd"<&\'>\\~!*()',
+        'plain-password-1',
+        '𝒮ecret🔑key?#[]|^',
+        'a%b=c;d,e@f:g',
+      ]) {
+        const redactor = createRedactor();
+        redactor.add(secret);
+        const form = write(secret);
+        const text = redactor.clean(`before ${form} after ${form}`);
+        for (const one of [secret, form]) assert.ok(!text.includes(one), `${one} in ${text}`);
+        assert.match(text, /^before .{0,8}•••.{0,4} after .{0,8}•••.{0,4}$/);
+      }
+    });
+
+  it('uses the configured user name', () => {
+    const redactor = createRedactor();
+    redactor.add('pw-1', 'ann');
+    assert.equal(redactor.clean(base64('ann:pw-1')), '•••');
+  });
+
+  it('leaves no rest of a secret that contains another', () => {
+    const redactor = createRedactor();
+    redactor.add('abcd');
+    redactor.add('abcdefgh');
+    assert.equal(redactor.clean('abcdefgh abcd'), '••• •••');
+  });
+
+  it('does not remove words for a secret of three letters', () => {
+    const redactor = createRedactor();
+    redactor.add('the');
+    assert.equal(redactor.clean('the cat'), 'the cat');
+  });
+
+  it('removes any secret from any text, also where one is part of another', () => {
+    const secret = fc
+      .string({ minLength: MIN_SECRET_LENGTH, maxLength: 30, unit: 'binary' })
+      .filter((value) => !/^[•\s]+$|•/.test(value));
+    fc.assert(
+      fc.property(secret, secret, fc.string({ unit: 'binary' }), (one, two, text) => {
+        const redactor = createRedactor();
+        redactor.add(one);
+        redactor.add(two);
+        for (const form of [one, two, base64(`opencode:${one}`), encodeURIComponent(two)]) {
+          const cleaned = redactor.clean(`${text} ${form} ${text}`);
+          if (text.includes(form)) return;
+          assert.equal(cleaned.includes(` ${form} `), false);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('removes secrets nobody told it of from headers, addresses, assignments and JSON', () => {
+    const { clean } = createRedactor();
+    for (const text of [
+      'authorization: Basic b3BlbmNvZGU6c2VjcmV0',
+      'Bearer sk-ant-api03-AAAA',
+      'https://user:s3cret@host.example/x',
+      'https://s3cret@host.example/x',
+      'redis://:s3c/ret@host.example/0',
+      'http://a:1/b http://u:s3cret@b/ http://c',
+      'GET /event?auth_token=b3BlbmNvZGU6c2VjcmV0&x=1',
+      'GET /x?a=1&api_key=s3cret',
+      'DB_PASSWORD="s3cret s3cret" npm start',
+      'Server=x;Pwd=s3cret;',
+      '{"apiKey":"s3cret"}',
+      '{ "client_key" : "s3\\"cret" }',
+    ])
+      assert.doesNotMatch(clean(text), /b3Blb|AAAA|s3|cret/, text);
+    for (const text of [
+      'http://127.0.0.1:4096/opencode',
+      'ssh://git@host.example/x',
+      'https://registry.example/@scope/package',
+      'GET /session?limit=50&cursor=abc',
+      '{"apiKey":"{env:KEY}"}',
+      'author=me key',
+    ])
+      assert.equal(clean(text), text);
+  });
+
+  it('ends soon on a megabyte of anything', () => {
+    const { clean } = createRedactor();
+    for (const unit of [
+      'a',
+      '/',
+      ':',
+      '://',
+      '@',
+      '://@',
+      '=',
+      '"',
+      'a="',
+      '"a":"',
+      '-',
+      ' ',
+      'a=',
+      '\\',
+      'bearer ',
+      '%41',
+      '[',
+      '?a',
+    ])
+      clean(unit.repeat(1_000_000 / unit.length));
+  });
+});
+
+describe('calls to a server', () => {
+  it('have the secret in no line of the log, no traffic and no error, whatever the server answers', async () => {
+    const forms = Object.values(WRITERS).map((write) => write(SECRET));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...forms),
+        fc.string(),
+        fc.constantFrom(200, 400, 401, 404, 500, 503),
+        fc.constantFrom('application/json', 'text/plain', 'text/html'),
+        fc.constantFrom<'basic' | 'bearer'>('basic', 'bearer'),
+        async (form, around, status, type, auth) => {
+          const body =
+            type === 'application/json' ? JSON.stringify({ message: around + form + around }) : around + form;
+          const at = bench(() => new Response(body, { status, headers: { 'content-type': type } }), auth);
+          const told: string[] = [];
+          await at.http
+            .call('POST', `/session/${encodeURIComponent(form)}`, { body: JSON.stringify({ text: form }) })
+            .then((answer) => answer.text())
+            .catch(
+              (error: unknown) => void told.push(String(error), error instanceof Error ? (error.stack ?? '') : ''),
+            );
+          const all = [...at.log, ...told, JSON.stringify(at.traffic)].join('\n');
+          for (const secret of forms) assert.equal(all.includes(secret), false, `${secret} in ${all}`);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
