@@ -2,8 +2,9 @@ import { l10n } from 'vscode';
 import type { Failure } from '../core/failure.js';
 import type { ServerIdentity } from '../core/agent/server.js';
 import type { ConnectionInfo, ConnectionPhase } from '../shared/chat.js';
-import type { Request } from '../shared/model/entities.js';
+import type { PermissionRequest, Request } from '../shared/model/entities.js';
 import { isPlaceholderTitle } from '../shared/format.js';
+import { CONNECTION_STATES } from '../shared/model/states.js';
 import { readable } from '../shared/readable.js';
 
 /** What a failure can be answered with. */
@@ -80,18 +81,7 @@ export const explain = (failure: Failure, name: string): Explained => ({
 });
 
 /** The state of a connection in a word or two. */
-export const phaseText = (phase: ConnectionPhase): string =>
-  ({
-    disconnected: l10n.t('disconnected'),
-    connecting: l10n.t('connecting'),
-    waking: l10n.t('waking up'),
-    'catching-up': l10n.t('catching up'),
-    connected: l10n.t('connected'),
-    reconnecting: l10n.t('reconnecting'),
-    refused: l10n.t('refused'),
-    offline: l10n.t('offline'),
-    sleeping: l10n.t('sleeping'),
-  })[phase];
+export const phaseText = (phase: ConnectionPhase): string => l10n.t(CONNECTION_STATES[phase].word);
 
 /** Why a connection is not there, as a sentence; undefined while nothing is wrong. */
 export function connectionText(info: ConnectionInfo, name: string): string | undefined {
@@ -136,7 +126,11 @@ export function identityText(identity: ServerIdentity): string {
 /** A request in a line; what a server calls things is shown as text only. */
 export function requestText(request: Request): string {
   if (request.type === 'question') return request.questions[0]?.question ?? '';
-  const command = request.metadata['command'];
-  const what = typeof command === 'string' ? command : request.patterns.join(', ');
-  return `${request.permission}: ${what}`;
+  return `${request.permission}: ${commandOf(request)}`;
+}
+
+/** The command or the paths that a permission is asked for. */
+export function commandOf({ metadata, patterns }: PermissionRequest): string {
+  const command = metadata['command'];
+  return typeof command === 'string' ? command : patterns.join(', ');
 }

@@ -17,7 +17,7 @@ const short = (text: string): string => {
 function partLine(part: Part): string {
   if (part.type === 'text' || part.type === 'reasoning') return `${part.type} ${short(part.text)}`;
   if (part.type === 'tool')
-    return `tool ${part.tool} ${part.status}${part.error === undefined ? '' : ` ${short(part.error)}`} → ${short(part.output ?? '')}`;
+    return `tool ${part.tool} ${part.outcome ?? part.status}${part.error === undefined ? '' : ` ${short(part.error)}`} → ${short(part.output ?? '')}`;
   if (part.type === 'file') return `file ${part.mime} ${part.filename ?? ''}`;
   return part.type;
 }

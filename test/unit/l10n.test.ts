@@ -38,6 +38,7 @@ const texts = new Set(
     ...found(source, String.raw`\bedit\(`),
     ...found(source, String.raw`\bnote\(`),
     ...found(source, String.raw`\bwords:\s*`),
+    ...found(source, String.raw`\bword: `),
     ...tabled(source),
     ...reasons(source),
   ]),

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../core/emitter.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
-import type { Request, Session } from '../../shared/model/entities.js';
-import { parentOf, topSession } from '../../shared/model/select.js';
+import type { PermissionRequest, Request, Session } from '../../shared/model/entities.js';
+import { failureOf, parentOf, topSession, wasStopped } from '../../shared/model/select.js';
 import type { SandboxState } from '../../shared/model/state.js';
 import { followEach } from '../follow.js';
 import { within } from '../report.js';
 import type { Services } from '../services.js';
-import { requestText } from '../texts.js';
-import { sayInfo, sayWarning } from '../say.js';
+import { commandOf, requestText } from '../texts.js';
+import { sayError, sayInfo, sayWarning } from '../say.js';
 
 const { l10n } = vscode;
 
@@ -31,7 +31,9 @@ export function notes(before: SandboxState, after: SandboxState): readonly Note[
   for (const id of before.status.keys()) {
     const session = after.sessions.get(id);
     if (after.status.has(id) || session === undefined || parentOf(after.sessions, id) !== undefined) continue;
-    result.push({ type: after.failures.has(id) ? 'failed' : 'finished', session });
+    // Who stopped it knows.
+    if (wasStopped(after, id)) continue;
+    result.push({ type: failureOf(after, id) === undefined ? 'finished' : 'failed', session });
   }
   return result;
 }
@@ -42,6 +44,12 @@ const visible = (text: string): string =>
     .replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ')
     .replaceAll(/\[([^\]]*)\]\(/g, '[$1] (')
     .slice(0, 200);
+
+/** What is asked for, as a sentence; `title` is the session's. */
+const permissionText = (request: PermissionRequest, title: string): string =>
+  request.permission === 'bash'
+    ? l10n.t('“{0}” wants to run: {1}', title, visible(commandOf(request)))
+    : l10n.t('“{0}” asks for permission: {1}', title, visible(requestText(request)));
 
 function say(services: Services, sandbox: Sandbox, note: Note): void {
   const { commands, chats } = services;
@@ -56,9 +64,11 @@ function say(services: Services, sandbox: Sandbox, note: Note): void {
   if (note.type !== 'waiting') {
     const text =
       note.type === 'finished'
-        ? l10n.t('"{0}" in {1} is finished.', title, name)
-        : l10n.t('"{0}" in {1} failed.', title, name);
-    void sayInfo(text, open).then((chosen) => (chosen === open ? show() : undefined));
+        ? l10n.t('{0} finished “{1}”.', name, title)
+        : l10n.t('“{0}” in {1} failed.', title, name);
+    void (note.type === 'finished' ? sayInfo : sayError)(text, open).then((chosen) =>
+      chosen === open ? show() : undefined,
+    );
     return;
   }
   const [first] = note.requests;
@@ -66,8 +76,8 @@ function say(services: Services, sandbox: Sandbox, note: Note): void {
   const more = note.requests.length > 1 ? ` ${l10n.t('(and {0} more)', note.requests.length - 1)}` : '';
   const text =
     first.type === 'permission'
-      ? l10n.t('"{0}" in {1} asks for permission: {2}', title, name, visible(requestText(first))) + more
-      : l10n.t('"{0}" in {1} asks: {2}', title, name, visible(requestText(first))) + more;
+      ? permissionText(first, title) + more
+      : l10n.t('“{0}” asks: {1}', title, visible(requestText(first))) + more;
   // A command too long to be shown whole is not allowed from here.
   const whole =
     first.type === 'permission' && requestText(first) === visible(requestText(first)) && note.requests.length === 1;

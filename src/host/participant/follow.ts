@@ -3,6 +3,7 @@ import { createBag } from '../../core/emitter.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import type { Message } from '../../shared/model/entities.js';
 import type { MessageId, SessionId } from '../../shared/model/ids.js';
+import { isStop } from '../../shared/model/states.js';
 import { familyOf } from '../families.js';
 import { commandId } from '../ids.js';
 import { connectionText, said } from '../texts.js';
@@ -59,7 +60,7 @@ export function follow(
     if (!sessions.has(sessionId)) return 'This session is gone.';
     if (pending !== undefined || status.has(sessionId)) return undefined;
     const failure = failures.get(sessionId);
-    if (failure !== undefined) return failure.message;
+    if (failure !== undefined) return isStop(failure) ? l10n.t('The turn was stopped.') : failure.message;
     return worked || isComplete(answers.at(-1)) ? '' : undefined;
   };
 

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import type { Session } from '../../shared/model/entities.js';
-import { activity, parentOf } from '../../shared/model/select.js';
+import { parentOf, sessionState } from '../../shared/model/select.js';
+import { SESSION_STATES } from '../../shared/model/states.js';
 import { relativeTime } from '../../shared/format.js';
 import { familyOf } from '../families.js';
+import { iconOf, wordOf } from '../stateLooks.js';
 import { titleOf } from '../texts.js';
 import type { Services } from '../services.js';
 import { listed } from '../say.js';
@@ -18,13 +20,11 @@ const PAUSE = 250;
 
 function itemOf(sandbox: Sandbox, session: Session, now: number): Found {
   const { state } = sandbox.store;
-  const what = activity(state, familyOf(state, session.id), session.id);
-  const icon = { waiting: 'bell-dot', running: 'loading~spin', retrying: 'history', failed: 'error', idle: 'comment' }[
-    what
-  ];
+  const look = SESSION_STATES[sessionState(state, session, familyOf(state, session.id), sandbox.connection.phase)];
   return {
-    label: `$(${session.archived === undefined ? icon : 'archive'}) ${listed(titleOf(session.title))}`,
-    description: relativeTime(session.updated, now),
+    label: listed(titleOf(session.title)),
+    iconPath: iconOf(look),
+    description: `${wordOf(look)} · ${relativeTime(session.updated, now)}`,
     sandbox,
     session,
   };

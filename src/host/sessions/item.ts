@@ -2,55 +2,31 @@ import * as vscode from 'vscode';
 import { requiresConsent } from '../../core/agent/url.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import type { Session } from '../../shared/model/entities.js';
-import type { ConnectionPhase } from '../../shared/chat.js';
 import {
-  activity,
   contextUse,
   costOf,
+  failureOf,
+  isActive,
   parentOf,
-  requestsOf,
+  sessionState,
   totalCost,
-  type Activity,
 } from '../../shared/model/select.js';
+import {
+  CHANGE_STATES,
+  changeState,
+  CONNECTION_STATES,
+  SESSION_STATES,
+  type SessionState,
+} from '../../shared/model/states.js';
 import { formatCost, formatTokens, relativeTime } from '../../shared/format.js';
 import { visible } from '../../core/changes/paths.js';
 import { familyOf, treeOf } from '../families.js';
 import { commandId } from '../ids.js';
+import { iconOf, wordOf } from '../stateLooks.js';
 import { connectionText, phaseText, serverText, titleOf } from '../texts.js';
 import { childRows, rowKey, type ChangeRow, type Hint, type Row } from './rows.js';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
-const icon = (id: string, color?: string): vscode.ThemeIcon =>
-  new vscode.ThemeIcon(id, color === undefined ? undefined : new vscode.ThemeColor(color));
-
-const PHASE_ICON: Readonly<Record<ConnectionPhase, readonly [string, string?]>> = {
-  connected: ['vm-active', 'charts.green'],
-  'catching-up': ['vm-connect', 'charts.blue'],
-  connecting: ['loading~spin'],
-  waking: ['loading~spin', 'charts.yellow'],
-  reconnecting: ['loading~spin', 'charts.yellow'],
-  refused: ['lock', 'list.errorForeground'],
-  offline: ['vm-outline', 'list.errorForeground'],
-  disconnected: ['vm-outline'],
-  sleeping: ['vm-outline', 'disabledForeground'],
-};
-
-const ACTIVITY_ICON: Readonly<Record<Activity, readonly [string, string?]>> = {
-  waiting: ['bell-dot', 'charts.orange'],
-  running: ['loading~spin', 'charts.blue'],
-  retrying: ['history', 'charts.yellow'],
-  failed: ['error', 'list.errorForeground'],
-  idle: ['comment'],
-};
-
-const activityText = (what: Activity): string =>
-  ({
-    waiting: vscode.l10n.t('waiting for you'),
-    running: vscode.l10n.t('running'),
-    retrying: vscode.l10n.t('waiting to retry'),
-    failed: vscode.l10n.t('failed'),
-    idle: vscode.l10n.t('idle'),
-  })[what];
 
 const dotted = (parts: readonly (string | undefined)[]): string =>
   parts.filter((part) => part !== undefined && part !== '').join(' · ');
@@ -70,7 +46,7 @@ function sandboxItem(sandbox: Sandbox): vscode.TreeItem {
   const { phase } = connection;
   const server = identity === undefined ? undefined : serverText(identity);
   item.description = dotted([phaseText(phase), identity?.version, money(totalCost(store.state))]);
-  item.iconPath = icon(...PHASE_ICON[phase]);
+  item.iconPath = iconOf(CONNECTION_STATES[phase]);
   const plainHttp = requiresConsent(profile.url) ? vscode.l10n.t('Not encrypted (http)') : undefined;
   item.tooltip = plain([
     `${profile.name}: ${phaseText(phase)}`,
@@ -98,7 +74,7 @@ function sandboxItem(sandbox: Sandbox): vscode.TreeItem {
   return item;
 }
 
-function sessionTooltip(sandbox: Sandbox, session: Session, what: Activity): vscode.MarkdownString {
+function sessionTooltip(sandbox: Sandbox, session: Session, what: SessionState): vscode.MarkdownString {
   const { state } = sandbox.store;
   const ids = familyOf(state, session.id);
   const cost = money(costOf(state, ids));
@@ -118,8 +94,8 @@ function sessionTooltip(sandbox: Sandbox, session: Session, what: Activity): vsc
         );
   return plain([
     titleOf(session.title),
-    activityText(what),
-    state.failures.get(session.id)?.message.slice(0, 300),
+    wordOf(SESSION_STATES[what]),
+    failureOf(state, session.id)?.message.slice(0, 300),
     cost === undefined ? undefined : vscode.l10n.t('Cost {0}, sub-agents included', cost),
     tokens === undefined ? undefined : vscode.l10n.t('{0} tokens', tokens),
     share,
@@ -129,27 +105,28 @@ function sessionTooltip(sandbox: Sandbox, session: Session, what: Activity): vsc
   ]);
 }
 
+/** What is said in words beside the title: that all is well, the icon says. */
+const isTold = (what: SessionState): boolean => !['completed', 'untitled', 'archived'].includes(what);
+
 function sessionItem(sandbox: Sandbox, session: Session, now: number): vscode.TreeItem {
   const { state } = sandbox.store;
   const ids = familyOf(state, session.id);
-  const what = activity(state, ids, session.id);
+  const what = sessionState(state, session, ids, sandbox.connection.phase);
   const item = new vscode.TreeItem(
     titleOf(session.title),
     treeOf(state).has(session.id) || sandbox.server?.capabilities.vcs === true ? Collapsed : None,
   );
-  const waiting = requestsOf(state, ids).length;
   item.description = dotted([
-    waiting > 0 ? vscode.l10n.t('waiting for you') : undefined,
-    money(costOf(state, ids)),
+    isTold(what) ? wordOf(SESSION_STATES[what]) : money(costOf(state, ids)),
     relativeTime(session.updated, now),
   ]);
-  item.iconPath = session.archived === undefined ? icon(...ACTIVITY_ICON[what]) : icon('archive');
+  item.iconPath = iconOf(SESSION_STATES[what]);
   item.tooltip = sessionTooltip(sandbox, session, what);
   const { capabilities } = sandbox.server ?? {};
   item.contextValue = [
     parentOf(state.sessions, session.id) === undefined ? 'session' : 'subsession',
-    what === 'idle' || what === 'failed' ? 'idle' : 'active',
-    waiting > 0 ? 'waiting' : '',
+    state.status.has(session.id) || isActive(what) ? 'active' : 'idle',
+    what === 'needsInput' ? 'waiting' : '',
     session.archived === undefined ? 'current' : 'archived',
     capabilities?.archive === true ? 'canArchive' : '',
     capabilities?.compact === true ? 'canCompact' : '',
@@ -163,7 +140,9 @@ function sessionItem(sandbox: Sandbox, session: Session, now: number): vscode.Tr
     title: vscode.l10n.t('Open'),
     arguments: [{ sandboxId: sandbox.profile.id, sessionId: session.id }],
   };
-  item.accessibilityInformation = { label: `${titleOf(session.title)}, ${activityText(what)}, ${item.description}` };
+  item.accessibilityInformation = {
+    label: `${titleOf(session.title)}, ${wordOf(SESSION_STATES[what])}, ${item.description}`,
+  };
   return item;
 }
 
@@ -180,7 +159,7 @@ function hintItem(sandbox: Sandbox, hint: Hint): vscode.TreeItem {
   const [label, iconId, command] = looks[hint];
   const { id, name } = sandbox.profile;
   const item = new vscode.TreeItem(label, None);
-  item.iconPath = icon(iconId);
+  item.iconPath = new vscode.ThemeIcon(iconId);
   item.contextValue = 'hint';
   const why = connectionText(sandbox.connection, name);
   if (why !== undefined) {
@@ -192,23 +171,8 @@ function hintItem(sandbox: Sandbox, hint: Hint): vscode.TreeItem {
   return item;
 }
 
-type Look = ChangeRow['status'] | 'renamed';
-const lookOfChange = ({ from, status }: ChangeRow): Look => (from === undefined ? status : 'renamed');
-
-const CHANGE_ICON: Readonly<Record<Look, readonly [string, string]>> = {
-  added: ['diff-added', 'gitDecoration.addedResourceForeground'],
-  modified: ['diff-modified', 'gitDecoration.modifiedResourceForeground'],
-  deleted: ['diff-removed', 'gitDecoration.deletedResourceForeground'],
-  renamed: ['diff-renamed', 'gitDecoration.renamedResourceForeground'],
-};
-
 const statusText = (row: ChangeRow): string =>
-  ({
-    added: vscode.l10n.t('added'),
-    modified: vscode.l10n.t('changed'),
-    deleted: vscode.l10n.t('deleted'),
-    renamed: vscode.l10n.t('renamed from {0}', visible(row.from ?? '')),
-  })[lookOfChange(row)];
+  row.from === undefined ? wordOf(CHANGE_STATES[row.status]) : vscode.l10n.t('renamed from {0}', visible(row.from));
 
 function changeItem(row: ChangeRow): vscode.TreeItem {
   const path = visible(row.path);
@@ -218,7 +182,7 @@ function changeItem(row: ChangeRow): vscode.TreeItem {
   const counts = `+${row.additions} −${row.deletions}`;
   const old = row.from === undefined ? undefined : `← ${visible(row.from)}`;
   item.description = dotted([counts, old ?? folder]);
-  item.iconPath = icon(...CHANGE_ICON[lookOfChange(row)]);
+  item.iconPath = iconOf(CHANGE_STATES[changeState(row)]);
   item.contextValue = `change;${row.status}`;
   item.tooltip = plain([path, statusText(row)]);
   item.accessibilityInformation = { label: `${path}, ${statusText(row)}, ${counts}` };
@@ -247,7 +211,7 @@ function lookOf(sandbox: Sandbox | undefined, row: Row, now: number): vscode.Tre
       return hintItem(sandbox, row.hint);
     case 'changes': {
       const item = new vscode.TreeItem(vscode.l10n.t('Changes'), Collapsed);
-      item.iconPath = icon('diff-multiple');
+      item.iconPath = new vscode.ThemeIcon('diff-multiple');
       item.contextValue = 'changes';
       return item;
     }
@@ -256,7 +220,7 @@ function lookOf(sandbox: Sandbox | undefined, row: Row, now: number): vscode.Tre
     case 'archive': {
       const item = new vscode.TreeItem(vscode.l10n.t('Archived'), Collapsed);
       item.description = String(childRows(sandbox, row).length);
-      item.iconPath = icon('archive');
+      item.iconPath = iconOf(SESSION_STATES.archived);
       item.contextValue = 'archive';
       return item;
     }

@@ -4,7 +4,7 @@ import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import type { Commit } from '../../core/sync/store.js';
 import type { AgentEvent } from '../../shared/model/events.js';
 import type { SessionId } from '../../shared/model/ids.js';
-import { topSession } from '../../shared/model/select.js';
+import { countWork, topSession } from '../../shared/model/select.js';
 import { followEach } from '../follow.js';
 import { VIEWS } from '../ids.js';
 import type { Services } from '../services.js';
@@ -179,7 +179,10 @@ export function showTree(services: Services): { readonly selected: () => readonl
     canSelectMany: true,
   });
   const badge = (): void => {
-    const waiting = sandboxes.all.reduce((sum, sandbox) => sum + sandbox.store.state.requests.length, 0);
+    const waiting = sandboxes.all.reduce(
+      (sum, { store, connection }) => sum + countWork(store.state, connection.phase).waiting,
+      0,
+    );
     if (waiting === (view.badge?.value ?? 0)) return;
     view.badge =
       waiting === 0

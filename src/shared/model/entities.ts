@@ -117,6 +117,10 @@ export interface ToolPart extends PartBase {
   readonly start?: number;
   readonly end?: number;
   readonly attachments?: readonly FilePart[];
+  /** How it ended, where `status` does not say so or says something else: by the user's word, by a stop, or badly. */
+  readonly outcome?: 'rejected' | 'dismissed' | 'stopped' | 'failed';
+  /** Why the user rejected it, in their words. */
+  readonly reason?: string;
 }
 
 /** An agent mentioned in a prompt. */

@@ -1,3 +1,5 @@
+import type { ConnectionPhase } from '../chat.js';
+import { isPlaceholderTitle } from '../format.js';
 import type {
   AssistantMessage,
   FileChange,
@@ -6,11 +8,13 @@ import type {
   Session,
   TextPart,
   Tokens,
+  TurnError,
   UserMessage,
 } from './entities.js';
 import type { SessionId } from './ids.js';
 import { isOpen } from './parts.js';
 import type { SandboxState } from './state.js';
+import { isStale, isStop, type SessionState } from './states.js';
 
 /** The session that started this one, where it is known. A circle of parents is cut above its smallest id. */
 export function parentOf(sessions: SandboxState['sessions'], id: SessionId): SessionId | undefined {
@@ -54,16 +58,62 @@ export function topSession({ sessions }: Pick<SandboxState, 'sessions'>, id: Ses
   return top;
 }
 
-/** How a session looks from outside: what needs the user first comes first. */
-export type Activity = 'waiting' | 'running' | 'retrying' | 'failed' | 'idle';
+/** The last failure of a session since its last prompt; that the user stopped it is none. */
+export function failureOf(state: Pick<SandboxState, 'failures'>, id: SessionId): TurnError | undefined {
+  const error = state.failures.get(id);
+  return error === undefined || isStop(error) ? undefined : error;
+}
 
-/** What a session and its sub-agents do. */
-export function activity(state: SandboxState, ids: ReadonlySet<SessionId>, own: SessionId): Activity {
-  if (state.requests.some((request) => ids.has(request.sessionId))) return 'waiting';
+/** Whether the user stopped the last turn of a session. */
+export const wasStopped = (state: Pick<SandboxState, 'failures'>, id: SessionId): boolean => {
+  const error = state.failures.get(id);
+  return error !== undefined && isStop(error);
+};
+
+/** How a session with its sub-agents (`ids`) looks from outside: what needs the user first comes first. */
+export function sessionState(
+  state: SandboxState,
+  session: Session,
+  ids: ReadonlySet<SessionId>,
+  phase: ConnectionPhase,
+): SessionState {
+  const told = activityOf(state, ids);
+  if (told !== undefined) return isStale(phase) ? 'unknown' : told;
+  if (session.archived !== undefined) return 'archived';
+  if (wasStopped(state, session.id)) return 'stopped';
+  if (state.failures.has(session.id)) return 'error';
+  return isUntitled(session) ? 'untitled' : 'completed';
+}
+
+function activityOf(
+  state: SandboxState,
+  ids: ReadonlySet<SessionId>,
+): 'needsInput' | 'inProgress' | 'retrying' | undefined {
+  if (state.requests.some((request) => ids.has(request.sessionId))) return 'needsInput';
   const running = [...ids].map((id) => state.status.get(id)?.type).filter((type) => type !== undefined);
-  if (running.includes('busy')) return 'running';
-  if (running.includes('retry')) return 'retrying';
-  return state.failures.has(own) ? 'failed' : 'idle';
+  if (running.includes('busy')) return 'inProgress';
+  return running.includes('retry') ? 'retrying' : undefined;
+}
+
+/** Nothing was ever said in it. */
+const isUntitled = ({ title, created, updated }: Session): boolean => isPlaceholderTitle(title) && updated <= created;
+
+/** Whether a session in this state is at work, or would go on after an answer. */
+export const isActive = (state: SessionState): boolean =>
+  state === 'needsInput' || state === 'inProgress' || state === 'retrying';
+
+/** Sessions that work (sub-agents count for the one at the top), and requests that wait for the user. */
+export interface Counts {
+  readonly running: number;
+  readonly waiting: number;
+}
+
+/** What runs and waits in a sandbox; a session that asks waits, and nothing counts where the sandbox is not reached. */
+export function countWork(state: SandboxState, phase: ConnectionPhase): Counts {
+  if (isStale(phase)) return { running: 0, waiting: 0 };
+  const asking = new Set(state.requests.map(({ sessionId }) => topSession(state, sessionId)));
+  const busy = new Set([...state.status.keys()].map((id) => topSession(state, id)).filter((id) => !asking.has(id)));
+  return { running: busy.size, waiting: state.requests.length };
 }
 
 /** What waits for the user in a session and below it, oldest first. */

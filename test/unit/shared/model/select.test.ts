@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { messageId, partId, sessionId } from '../../../../src/shared/model/ids.js';
 import type { FileChange, TextPart, UserMessage } from '../../../../src/shared/model/entities.js';
 import {
-  activity,
+  sessionState,
   byParent,
   changesOf,
   contextUse,
@@ -78,7 +78,7 @@ describe('selections', () => {
     const state = run([...tree, { type: 'session.status', sessionId: id('ses_deep'), status: { type: 'busy' } }]);
     const all = family(state, id('ses_top'));
     assert.equal(costOf(state, all), 0.75);
-    assert.equal(activity(state, all, id('ses_top')), 'running');
+    assert.equal(sessionState(state, session({ id: id('ses_top') }), all, 'connected'), 'inProgress');
     assert.equal(costOf(state, [id('ses_deep')]), undefined);
   });
 

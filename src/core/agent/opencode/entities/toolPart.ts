@@ -3,6 +3,7 @@ import { compact, defined, field, list, number, object, text } from '../read.js'
 import { filePart } from './filePart.js';
 import { boundedOutput, boundedTitle } from './limits.js';
 import { partBase, type PartBase } from './partBase.js';
+import { toolOutcome } from './toolOutcome.js';
 
 /** States of a call as either server spells them. */
 const TOOL_STATUS: ReadonlyMap<string, ToolPart['status']> = new Map([
@@ -42,5 +43,6 @@ export const toolPart = (base: PartBase, value: unknown): ToolPart => {
     start: number(time, 'start'),
     end: finished ? number(time, 'end') : undefined,
     attachments: attachments.length === 0 ? undefined : attachments,
+    ...toolOutcome(text(value, 'tool') ?? '', state),
   });
 };

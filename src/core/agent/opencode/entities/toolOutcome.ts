@@ -1,0 +1,44 @@
+import type { ToolPart } from '../../../../shared/model/entities.js';
+import { field, flag, number, text } from '../read.js';
+
+type Outcome = Pick<ToolPart, 'outcome' | 'reason'>;
+
+const REJECTED = 'The user rejected permission to use this specific tool call';
+const FEEDBACK = ' with the following feedback: ';
+const DISMISSED = 'The user dismissed this question';
+const ABORTED = 'Tool execution aborted';
+/** What the server writes below the output of a command that it ended itself. */
+const SHELL_NOTE = /<shell_metadata>\n([^<]*)<\/shell_metadata>\s*$/;
+
+function ofError(error: string): Outcome {
+  if (error.startsWith(REJECTED)) {
+    const rest = error.slice(REJECTED.length);
+    return rest.startsWith(FEEDBACK)
+      ? { outcome: 'rejected', reason: rest.slice(FEEDBACK.length) }
+      : { outcome: 'rejected' };
+  }
+  if (error.startsWith(DISMISSED)) return { outcome: 'dismissed' };
+  return error === ABORTED ? { outcome: 'stopped' } : {};
+}
+
+/** The server calls a command completed however it ended: with another code than 0, stopped, or out of time. */
+function ofCommand(metadata: unknown, output: string): Outcome {
+  const exit = number(metadata, 'exit');
+  if (exit !== undefined) return exit === 0 ? {} : { outcome: 'failed' };
+  // Code null: a signal ended it. Only the end is read: before it stands what the command printed.
+  const note = field(metadata, 'exit') === null ? (SHELL_NOTE.exec(output.slice(-1000))?.[1] ?? '') : undefined;
+  if (note === undefined) return {};
+  return { outcome: note.includes('User aborted') ? 'stopped' : 'failed' };
+}
+
+/** How a call ended, where its status does not say so or says something else. */
+export function toolOutcome(tool: string, state: unknown): Outcome {
+  const metadata = field(state, 'metadata');
+  const error = text(state, 'error');
+  if (flag(metadata, 'interrupted') === true) return { outcome: 'stopped' };
+  if (error !== undefined) return ofError(error);
+  if (text(state, 'status') !== 'completed') return {};
+  if (tool === 'invalid') return { outcome: 'failed' };
+  // Sandbox Agent's updates do not name the tool.
+  return tool === 'bash' || tool === '' ? ofCommand(metadata, text(state, 'output') ?? '') : {};
+}

@@ -1,0 +1,143 @@
+import type { ConnectionPhase } from '../chat.js';
+import type { FileChange, Todo, ToolPart, TurnError } from './entities.js';
+import type { PendingPrompt } from './pending.js';
+
+/** Where a state is shown. */
+export type Place = 'tree' | 'find' | 'statusBar' | 'chat' | 'notification';
+
+/** How a state looks wherever it is shown. */
+export interface StateLook {
+  /** A codicon of VS Code; the chat draws its own of the same name. */
+  readonly icon: string;
+  /** A theme color with a contrast of 3:1 at least in VS Code's own themes; absent: that of text. */
+  readonly color?: string;
+  /** English; translated where it is shown. */
+  readonly word: string;
+  readonly places: readonly Place[];
+}
+
+const SPINNER = 'loading~spin';
+const WARNING = 'list.warningForeground';
+const ERROR = 'list.errorForeground';
+const EVERYWHERE = ['tree', 'find', 'statusBar', 'chat', 'notification'] as const;
+
+/** How a session looks from outside, in the words of VS Code's own list of sessions. */
+export type SessionState = keyof typeof SESSION_STATES;
+export const SESSION_STATES = {
+  needsInput: { icon: 'bell-dot', color: WARNING, word: 'Needs input', places: EVERYWHERE },
+  inProgress: { icon: SPINNER, color: 'charts.blue', word: 'In progress', places: ['tree', 'find', 'statusBar'] },
+  retrying: { icon: 'history', color: WARNING, word: 'Retrying', places: ['tree', 'find', 'chat'] },
+  error: { icon: 'error', color: ERROR, word: 'Error', places: ['tree', 'find', 'chat', 'notification'] },
+  stopped: { icon: 'circle-slash', word: 'Stopped', places: ['tree', 'find', 'chat'] },
+  completed: { icon: 'comment', word: 'Completed', places: ['tree', 'find', 'notification'] },
+  untitled: { icon: 'comment', word: 'Untitled', places: ['tree', 'find'] },
+  archived: { icon: 'archive', word: 'Archived', places: ['tree', 'find'] },
+  unknown: { icon: 'debug-disconnect', word: 'Not connected', places: ['tree', 'find', 'chat'] },
+} as const satisfies Readonly<Record<string, StateLook>>;
+
+/** How the connection to a sandbox looks. */
+export const CONNECTION_STATES = {
+  connected: { icon: 'vm-active', color: 'charts.green', word: 'connected', places: ['tree', 'statusBar'] },
+  'catching-up': { icon: SPINNER, color: 'charts.blue', word: 'syncing', places: ['tree', 'statusBar', 'chat'] },
+  connecting: { icon: SPINNER, color: 'charts.blue', word: 'connecting', places: ['tree', 'statusBar', 'chat'] },
+  waking: { icon: SPINNER, color: WARNING, word: 'waking up', places: ['tree', 'statusBar', 'chat'] },
+  reconnecting: { icon: SPINNER, color: WARNING, word: 'reconnecting', places: ['tree', 'statusBar', 'chat'] },
+  refused: { icon: 'error', color: ERROR, word: 'refused', places: ['tree', 'statusBar', 'chat'] },
+  offline: { icon: 'vm-outline', color: ERROR, word: 'offline', places: ['tree', 'statusBar', 'chat'] },
+  disconnected: { icon: 'vm-outline', word: 'disconnected', places: ['tree', 'statusBar', 'chat'] },
+  sleeping: { icon: 'vm-outline', word: 'sleeping', places: ['tree', 'statusBar', 'chat'] },
+} as const satisfies Readonly<Record<ConnectionPhase, StateLook>>;
+
+/** How a prompt on its way looks. `{0}` is the sandbox. */
+export type PromptState = keyof typeof PROMPT_STATES;
+export const PROMPT_STATES = {
+  queued: { icon: 'history', word: 'Queued', places: ['chat'] },
+  waiting: { icon: 'history', word: 'Waiting for {0}', places: ['chat'] },
+  sending: { icon: SPINNER, word: 'Sending…', places: ['chat'] },
+  unknown: { icon: SPINNER, word: 'Checking whether it arrived…', places: ['chat'] },
+  failed: { icon: 'error', color: ERROR, word: 'Not sent', places: ['chat'] },
+} as const satisfies Readonly<Record<string, StateLook>>;
+
+/** How a tool call looks. */
+export type ToolState = keyof typeof TOOL_STATES;
+export const TOOL_STATES = {
+  running: { icon: SPINNER, word: 'Running', places: ['chat'] },
+  done: { icon: 'check', word: 'Done', places: ['chat'] },
+  failed: { icon: 'error', color: ERROR, word: 'Failed', places: ['chat'] },
+  rejected: { icon: 'circle-slash', word: 'Rejected by you', places: ['chat'] },
+  dismissed: { icon: 'circle-slash', word: 'Dismissed by you', places: ['chat'] },
+  stopped: { icon: 'circle-slash', word: 'Stopped', places: ['chat'] },
+  interrupted: { icon: 'circle-slash', word: 'Interrupted', places: ['chat'] },
+} as const satisfies Readonly<Record<string, StateLook>>;
+
+/** How an entry of an agent's list looks. */
+export const TODO_STATES = {
+  pending: { icon: 'circle', word: 'To do', places: ['chat'] },
+  in_progress: { icon: 'circle-half', color: 'charts.blue', word: 'In progress', places: ['chat'] },
+  completed: { icon: 'check', word: 'Done', places: ['chat'] },
+  cancelled: { icon: 'circle-slash', word: 'Canceled', places: ['chat'] },
+} as const satisfies Readonly<Record<Todo['status'], StateLook>>;
+
+/** How a changed file looks. */
+export type ChangeState = keyof typeof CHANGE_STATES;
+export const CHANGE_STATES = {
+  added: {
+    icon: 'diff-added',
+    color: 'gitDecoration.addedResourceForeground',
+    word: 'added',
+    places: ['tree', 'chat'],
+  },
+  modified: {
+    icon: 'diff-modified',
+    color: 'gitDecoration.modifiedResourceForeground',
+    word: 'changed',
+    places: ['tree', 'chat'],
+  },
+  deleted: {
+    icon: 'diff-removed',
+    color: 'charts.red',
+    word: 'deleted',
+    places: ['tree', 'chat'],
+  },
+  renamed: {
+    icon: 'diff-renamed',
+    color: 'gitDecoration.renamedResourceForeground',
+    word: 'renamed',
+    places: ['tree', 'chat'],
+  },
+} as const satisfies Readonly<Record<FileChange['status'] | 'renamed', StateLook>>;
+
+/** Every state that is shown anywhere, by kind. */
+export const STATES: Readonly<Record<string, Readonly<Record<string, StateLook>>>> = {
+  session: SESSION_STATES,
+  connection: CONNECTION_STATES,
+  prompt: PROMPT_STATES,
+  tool: TOOL_STATES,
+  todo: TODO_STATES,
+  change: CHANGE_STATES,
+};
+
+/** Whether what is known of a sandbox is only what it said last: nothing runs or waits there as far as anybody knows. */
+export const isStale = (phase: ConnectionPhase): boolean =>
+  phase === 'offline' || phase === 'refused' || phase === 'disconnected' || phase === 'sleeping';
+
+/** Whether the user ended the turn: that is no failure. */
+export const isStop = (error: TurnError): boolean => error.name === 'MessageAbortedError';
+
+/** How far a tool call is; `live`: its turn still runs. */
+export function toolState(part: ToolPart, live: boolean): ToolState {
+  if (part.outcome !== undefined) return part.outcome;
+  if (part.status === 'error') return 'failed';
+  if (part.status === 'completed') return 'done';
+  return live ? 'running' : 'interrupted';
+}
+
+/** Where a prompt on its way stands: without a connection it waits for that, whatever else it waits for. */
+export function promptState(entry: Pick<PendingPrompt, 'state'>, phase: ConnectionPhase): PromptState {
+  if (entry.state === 'failed' || entry.state === 'sending') return entry.state;
+  return phase === 'connected' ? entry.state : 'waiting';
+}
+
+/** How a file was changed. */
+export const changeState = ({ from, status }: Pick<FileChange, 'from' | 'status'>): ChangeState =>
+  from === undefined ? status : 'renamed';

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { summarize, type Facts } from '../../../../src/host/connect/statusSummary.js';
+import type { ConnectionPhase } from '../../../../src/shared/chat.js';
+import type { AgentEvent } from '../../../../src/shared/model/events.js';
+import { requestId, sandboxId, sessionId, type SessionId } from '../../../../src/shared/model/ids.js';
+import { countWork, type Counts } from '../../../../src/shared/model/select.js';
+import { run, session } from '../../shared/model/build.js';
+
+const A = sessionId('ses_a');
+const CHILD = sessionId('ses_child');
+const busy = (id: SessionId): AgentEvent => ({ type: 'session.status', sessionId: id, status: { type: 'busy' } });
+const asks = (id: SessionId): AgentEvent => ({
+  type: 'request.opened',
+  request: { type: 'question', id: requestId('que_1'), sessionId: id, questions: [] },
+});
+const sandbox = (name: string, events: readonly AgentEvent[] = [], phase: ConnectionPhase = 'connected'): Facts => ({
+  profile: { id: sandboxId(name.toLowerCase()), name },
+  connection: { phase },
+  store: {
+    state: run([
+      { type: 'session.upserted', session: session({ id: A }) },
+      { type: 'session.upserted', session: session({ id: CHILD, parentId: A }) },
+      ...events,
+    ]),
+  },
+});
+
+const countsOf = ({ store, connection }: Facts): Counts => countWork(store.state, connection.phase);
+
+describe('the numbers on the status bar', () => {
+  it('are those of the sandbox whose name stands beside them', () => {
+    const box = sandbox('Box', [busy(A)]);
+    assert.deepEqual(summarize([box], box), { name: 'Box', running: 1, waiting: 0, first: undefined });
+  });
+
+  it('have no name beside them where they are of several sandboxes or of another one', () => {
+    const [idle, other] = [sandbox('Idle'), sandbox('Other', [busy(A), asks(A)])];
+    const { name, running, waiting } = summarize([idle, other], idle);
+    assert.deepEqual({ name, running, waiting }, { name: undefined, running: 0, waiting: 1 });
+    assert.equal(summarize([idle, other], other).name, 'Other');
+  });
+
+  it('count nothing where the sandbox is not reached', () => {
+    for (const phase of ['offline', 'refused', 'disconnected', 'sleeping'] as const)
+      assert.deepEqual(countsOf(sandbox('Box', [busy(A), asks(A)], phase)), { running: 0, waiting: 0 }, phase);
+  });
+
+  it('count a sub-agent’s work for its session, and a session that asks as waiting only', () => {
+    assert.deepEqual(countsOf(sandbox('Box', [busy(A), busy(CHILD)])), { running: 1, waiting: 0 });
+    assert.deepEqual(countsOf(sandbox('Box', [busy(A), busy(CHILD), asks(CHILD)])), { running: 0, waiting: 1 });
+  });
+
+  it('lead to what waits, in the chat of the session at the top', () => {
+    const [idle, other] = [sandbox('Idle'), sandbox('Other', [busy(CHILD), asks(CHILD)])];
+    assert.deepEqual(summarize([idle, other], idle).first, { sandboxId: 'other', sessionId: A });
+  });
+});
