@@ -13,17 +13,16 @@ import type { Range } from './range.js';
 import { note } from './table.js';
 import { ended, type Turn } from './turns.js';
 
-/** Text that was begun and not ended: a reading says nothing of it, so what we heard of it stays. */
-const unsaid = (part: Part): Part => {
-  if ((part.type !== 'text' && part.type !== 'reasoning') || part.start === undefined || part.end !== undefined)
-    return part;
+/** Whether the beginning of text was heard is nothing that GET knows. */
+const withoutGap = (part: Part): Part => {
+  if (part.type !== 'text' && part.type !== 'reasoning') return part;
   const { gap: _, ...rest } = part;
-  return { ...rest, text: '' };
+  return rest;
 };
 
 const view = (range: Range, messages: readonly Message[]): unknown =>
   range.flavor === 'opencode'
-    ? messages.map((message) => ({ ...message, parts: message.parts.map(unsaid) }))
+    ? messages.map((message) => ({ ...message, parts: message.parts.map(withoutGap) }))
     : seen(messages);
 
 /** What can be compared of a state: sessions, status, requests, and the opened transcripts. */

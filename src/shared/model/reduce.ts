@@ -135,7 +135,9 @@ export function reduce(state: SandboxState, event: AgentEvent): SandboxState {
     case 'transcript.closed':
       return { ...state, transcripts: drop(state.transcripts, event.sessionId) };
     case 'transcript.loaded':
-      return inTranscript(state, event.sessionId, (transcript) => loadPage(transcript, event));
+      return inTranscript(state, event.sessionId, (transcript) =>
+        loadPage(transcript, event, !state.status.has(event.sessionId)),
+      );
     case 'server.ready':
     case 'server.disposed':
     case 'file.edited':

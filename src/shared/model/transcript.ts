@@ -20,19 +20,21 @@ function replace(transcript: Transcript, at: number, message: Message): Transcri
 const withParts = (message: Message, parts: readonly Part[]): Message =>
   parts === message.parts ? message : { ...message, parts };
 
-/** Ended messages hold no text that was begun and dropped by a retry. */
-function tidy(message: Message): Message {
+/** Without text that was begun and that a retry dropped, which an ended message cannot hold; a reading has it as `""`. */
+function withoutDropped(message: Message, isDropped: (part: Part) => boolean = isOpen): Message {
   if (message.role !== 'assistant' || message.completed === undefined) return message;
-  return message.parts.some((part) => isOpen(part) && part.text === '')
-    ? { ...message, parts: message.parts.filter((part) => !(isOpen(part) && part.text === '')) }
+  return message.parts.some(isDropped)
+    ? { ...message, parts: message.parts.filter((part) => !isDropped(part)) }
     : message;
 }
+const isOpenAndEmpty = (part: Part): boolean => isOpen(part) && part.text === '';
 
 /** A message began or changed: its head is new, its parts stay, and parts that came early are taken in. */
 export function upsertMessage(transcript: Transcript, head: Message): Transcript {
   const at = indexOf(transcript, head.id);
   const before = transcript.messages[at];
-  if (before !== undefined) return replace(transcript, at, tidy({ ...mergeHead(before, head), parts: before.parts }));
+  if (before !== undefined)
+    return replace(transcript, at, withoutDropped({ ...mergeHead(before, head), parts: before.parts }));
   const early = transcript.orphans.filter((part) => part.messageId === head.id);
   const parts = [...head.parts, ...early].reduce<readonly Part[]>(putPart, []);
   const orphans = early.length === 0 ? transcript.orphans : transcript.orphans.filter((part) => !early.includes(part));
@@ -101,10 +103,10 @@ export function dropUnfinished(transcript: Transcript): Transcript {
 
 type Loaded = Extract<AgentEvent, { type: 'transcript.loaded' }>;
 
-/** Puts a page that was read into what is known. */
-export function loadPage(transcript: Transcript, event: Loaded): Transcript {
+/** Puts a page that was read into what is known; `idle`: nothing is being written in the session. */
+export function loadPage(transcript: Transcript, event: Loaded, idle: boolean): Transcript {
   const known = new Map(transcript.messages.map((message) => [message.id, message]));
-  const read = event.messages.map((message) => readMessage(known.get(message.id), message, event.afterGap));
+  const read = event.messages.map((message) => readMessage(known.get(message.id), message, event.afterGap, idle));
   const ids = new Set(read.map((message) => message.id));
   const reaches = event.messages.some((message) => known.has(message.id));
   const rest = transcript.messages.filter((message) => !ids.has(message.id) && stays(message, event, reaches));
@@ -131,20 +133,21 @@ function stays(message: Message, event: Loaded, reaches: boolean): boolean {
   return !event.afterGap && byTime(message, last) > 0;
 }
 
-function readMessage(before: Message | undefined, read: Message, afterGap: boolean): Message {
+function readMessage(before: Message | undefined, read: Message, afterGap: boolean, idle: boolean): Message {
   const running = read.role === 'assistant' && read.completed === undefined;
-  const parts = read.parts.map((part) => {
-    const own = before?.parts.find((other) => samePart(other, part));
-    if (!running && isOpen(part) && own !== undefined && isStreamed(own) && own.text.length > part.text.length)
-      return own;
-    return running ? readPart(own, part, afterGap) : part;
+  const step = read.parts.findLastIndex((part) => part.type === 'step-start');
+  const parts = read.parts.map((part, index) => {
+    if (!running) return part;
+    // What an interrupted turn or a step before the last left unended will never be ended: nothing beyond the reading is true.
+    const isAbandoned = index < step || (idle && afterGap);
+    return readPart(isAbandoned ? undefined : before?.parts.find((other) => samePart(other, part)), part, afterGap);
   });
   // Sandbox Agent with a real agent answers no parts for a running message: what came by the stream stays.
   const ours = running ? (before?.parts.filter((own) => !parts.some((part) => samePart(own, part))) ?? []) : [];
   const kept = afterGap && parts.length > 0 ? [] : ours;
   // The reading also knows the order of messages best.
   const head = before === undefined ? read : { ...mergeHead(before, read), created: read.created };
-  return tidy({ ...head, parts: kept.reduce(putPart, parts) });
+  return withoutDropped({ ...head, parts: kept.reduce(putPart, parts) }, isOpenAndEmpty);
 }
 
 /** Some text's beginning is unknown and will not be told by the stream: read again. */

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
-import { requestId, sessionId, type SessionId } from '../../../../src/shared/model/ids.js';
+import { messageId, partId, requestId, sessionId, type SessionId } from '../../../../src/shared/model/ids.js';
 import type { AgentEvent } from '../../../../src/shared/model/events.js';
-import type { PermissionRequest, SessionStatus } from '../../../../src/shared/model/entities.js';
+import type {
+  AssistantMessage,
+  Message,
+  Part,
+  PermissionRequest,
+  SessionStatus,
+} from '../../../../src/shared/model/entities.js';
 import {
   assistant,
   delta,
@@ -181,6 +187,48 @@ describe('reading a transcript again', () => {
     assert.equal(part?.type === 'text' && part.gap, true);
     const whole = run([upsert(text('m', 'p', 'Hello world, again', { start: 3, end: 4 }))], gap);
     assert.equal(words(whole), 'Hello world, again');
+  });
+
+  const step = (id: string): Part => ({
+    id: partId(id),
+    sessionId: SES,
+    messageId: messageId('m'),
+    type: 'step-start',
+  });
+  /** The model was asked again: the server keeps the dropped beginning without its text. */
+  const retried = (parts: readonly Part[], more: Partial<AssistantMessage> = {}): Message =>
+    assistant('m', 2, { ...more, parts: [step('s1'), text('m', 'p', '', { start: 3 }), step('s2'), ...parts] });
+  const answer = text('m', 'q', 'Hello world', { start: 4, end: 5 });
+
+  it('shows what GET says, and no dropped beginning, once a retried message is complete', () => {
+    const complete = retried([answer], { completed: 6 });
+    const fresh = run([...opened, loaded([user('u', 1), complete])]);
+    const { parts: _, ...head } = complete;
+    for (const afterGap of [true, false]) {
+      const reread = run([loaded([user('u', 1), complete], { afterGap })], midway);
+      assert.deepEqual(messagesOf(reread), messagesOf(fresh));
+      const rest = [upsert(answer), said({ ...head, parts: [] } as Message)];
+      const streamed = run([loaded([user('u', 1), retried([])], { afterGap }), ...rest], midway);
+      assert.equal(
+        words(streamed),
+        'step-start|step-start|Hello world',
+        `the rest of the stream, after a gap: ${afterGap}`,
+      );
+    }
+  });
+
+  it('shows no text of a step that the model began again while the message is running', () => {
+    const state = run(
+      [loaded([user('u', 1), retried([text('m', 'q', '', { start: 4 })])], { afterGap: true })],
+      midway,
+    );
+    assert.equal(words(state), 'step-start||step-start|');
+  });
+
+  it('shows of an interrupted turn what GET says', () => {
+    const idle: AgentEvent = { type: 'snapshot.loaded', sessions: [session()], status: [], requests: [] };
+    const read = loaded([user('u', 1), asRead], { afterGap: true });
+    assert.deepEqual(messagesOf(run([idle, read], midway)), messagesOf(run([...opened, idle, read])));
   });
 
   it('keeps a part whose beginning the stream told after the reconnect', () => {
