@@ -47,6 +47,10 @@ export class Failure extends Error {
   }
 }
 
+/** An error for the log: with its stack, without which a mistake of ours is never found. */
+export const withStack = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? String(error)) : String(error);
+
 /** Anything thrown as a Failure; a foreign error is a bug until proven otherwise. */
 export const toFailure = (error: unknown): Failure =>
   error instanceof Failure

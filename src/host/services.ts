@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { withStack } from '../core/failure.js';
 import type { Traffic } from '../core/agent/traffic.js';
 import { createBag, createEmitter, type Disposable, type Event } from '../core/emitter.js';
 import { systemClock, type Clock, type Fetch } from '../core/ports.js';
@@ -46,7 +47,7 @@ export function createServices(context: vscode.ExtensionContext, clock: Clock = 
   const storage = createStorage(context);
   const secrets = createSecrets(context, storage, redactor);
   const report = createReport(log);
-  const failed = (error: unknown): void => log.error(`A listener failed: ${String(error)}`);
+  const failed = (error: unknown): void => log.error(`A listener failed: ${withStack(error)}`);
   const traffic = createEmitter<{ sandbox: Sandbox; entry: Traffic }>(failed);
   // Looked up at each call: VS Code replaces it when proxy settings change.
   const fetch: Fetch = (input, init) => globalThis.fetch(input, init);

@@ -2,7 +2,7 @@ import type { ConnectionInfo } from '../../shared/chat.js';
 import type { AgentEvent } from '../../shared/model/events.js';
 import type { AgentServer, EventStream } from '../agent/server.js';
 import { createEmitter, type Disposable, type Event } from '../emitter.js';
-import { type Failure, toFailure } from '../failure.js';
+import { type Failure, toFailure, withStack } from '../failure.js';
 import type { Clock, Logger } from '../ports.js';
 import { describe, transition, type ConnectionState, type Signal } from './machine.js';
 
@@ -46,7 +46,7 @@ export const SUSPECT = 20_000;
 /** Performs the machine's transitions; all its decisions are in `transition`. */
 export function createConnection(name: string, work: ConnectionWork, clock: Clock, logger: Logger): Connection {
   const changed = createEmitter<ConnectionInfo>((error) =>
-    logger.error(`${name}: a listener failed: ${String(error)}`),
+    logger.error(`${name}: a listener failed: ${withStack(error)}`),
   );
   let state: ConnectionState = { at: 'stopped' };
   let attempt: AbortController | undefined;

@@ -3,6 +3,7 @@ import type { AgentEvent } from '../../shared/model/events.js';
 import { reduce } from '../../shared/model/reduce.js';
 import { emptyState, type SandboxState } from '../../shared/model/state.js';
 import { createEmitter, type Disposable, type Event } from '../emitter.js';
+import { withStack } from '../failure.js';
 import type { Clock, Logger } from '../ports.js';
 
 /** State after a commit, and the (coalesced) events that led to it. */
@@ -17,7 +18,7 @@ export interface Store extends Disposable {
   /** As of the last commit. */
   readonly state: SandboxState;
   dispatch(events: readonly AgentEvent[]): void;
-  /** Commits now what waits for the frame. */
+  /** Commits now what waits for the frame. Called by a listener, the state is new at once and the others are told in order. */
   flush(): void;
   readonly onDidCommit: Event<Commit>;
 }
@@ -27,11 +28,21 @@ export const FRAME = 16;
 
 /** Makes a store; events wait for the frame and are reduced together. */
 export function createStore(clock: Clock, logger: Logger): Store {
-  const committed = createEmitter<Commit>((error) => logger.error(`A listener of the store failed: ${String(error)}`));
+  const committed = createEmitter<Commit>((error) => logger.error(`A store listener failed: ${withStack(error)}`));
   let state = emptyState;
   let queue: AgentEvent[] = [];
   let cancel: (() => void) | undefined;
   let gone = false;
+  /** Commits that the listeners have not been told of; one that a listener causes waits for its turn. */
+  const untold: Commit[] = [];
+  let telling = false;
+  const tell = (commit: Commit): void => {
+    untold.push(commit);
+    if (telling) return;
+    telling = true;
+    for (let next = untold.shift(); next !== undefined; next = untold.shift()) committed.fire(next);
+    telling = false;
+  };
   const flush = (): void => {
     cancel?.();
     cancel = undefined;
@@ -40,7 +51,7 @@ export function createStore(clock: Clock, logger: Logger): Store {
     queue = [];
     const before = state;
     state = events.reduce(reduce, state);
-    committed.fire({ state, before, events });
+    tell({ state, before, events });
   };
   return {
     get state() {

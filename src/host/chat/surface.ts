@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { withStack } from '../../core/failure.js';
 import { createBag, createSlot, type Disposable } from '../../core/emitter.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import { createChannel } from '../../shared/channel.js';
@@ -174,7 +175,7 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
         (message) => void webview.postMessage(message),
         events,
         requests,
-        (error) => services.log.error(`A message of the chat failed: ${String(error)}`),
+        (error) => services.log.error(`A message of the chat failed: ${withStack(error)}`),
       );
       post = (type, data) => channel.send(type as keyof ToChat, data as never);
       const listening = webview.onDidReceiveMessage((message: unknown) => channel.receive(message));

@@ -7,8 +7,8 @@ const words = (line: string): readonly string[] =>
  * `$1` a word of it, the highest number takes the rest; what no placeholder asks for goes to the end.
  */
 export function expandCommand(template: string, line: string): string {
-  const numbers = [...template.matchAll(/\$(\d{1,2})/g)].map(([, number]) => Number(number));
-  const last = Math.max(0, ...numbers);
+  let last = 0;
+  for (const [, number] of template.matchAll(/\$(\d{1,2})/g)) last = Math.max(last, Number(number));
   const given = words(line);
   const at = (number: number): string =>
     number === last ? given.slice(number - 1).join(' ') : (given[number - 1] ?? '');

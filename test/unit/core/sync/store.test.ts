@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { createStore } from '../../../../src/core/sync/store.js';
+import { createTestClock } from '../../../support/clock.js';
+import { fakeSession } from '../../../support/fakeServer.js';
+
+const upsert = (id: string) => ({ type: 'session.upserted' as const, session: fakeSession(id) });
+
+function bench() {
+  const errors: string[] = [];
+  const silent = {
+    trace() {},
+    debug() {},
+    info() {},
+    warn() {},
+    error: (message: string) => void errors.push(message),
+  };
+  const clock = createTestClock();
+  return { store: createStore(clock, silent), clock, errors };
+}
+
+describe('the store', () => {
+  it('tells every listener of commits in their order, also of one that a listener causes', () => {
+    const { store } = bench();
+    const told: string[] = [];
+    store.onDidCommit(({ events }) => {
+      if (store.state.sessions.size > 1) return;
+      store.dispatch([upsert('ses_b')]);
+      store.flush();
+      assert.equal(store.state.sessions.size, 2, 'the state is new at once');
+      told.push(`first ${events.length}`);
+    });
+    store.onDidCommit(({ events }) => {
+      for (const event of events) if (event.type === 'session.upserted') told.push(event.session.id);
+    });
+    store.dispatch([upsert('ses_a')]);
+    store.flush();
+    assert.deepEqual(told, ['first 1', 'ses_a', 'ses_b']);
+  });
+
+  it('logs where a listener failed, and tells the others', () => {
+    const { store, errors } = bench();
+    const heard: number[] = [];
+    store.onDidCommit(function brokenListener() {
+      throw new RangeError('too deep');
+    });
+    store.onDidCommit(({ events }) => heard.push(events.length));
+    store.dispatch([upsert('ses_a')]);
+    store.flush();
+    assert.match(errors.join('\n'), /RangeError: too deep[^]*brokenListener/);
+    assert.deepEqual(heard, [1]);
+  });
+});
