@@ -27,10 +27,10 @@ const extension = {
   define: { PRODUCTION: String(production) },
 };
 /** Runs beside a local server, outside the extension host. */
-const guard = {
+const supervisor = {
   ...common,
-  entryPoints: ['src/host/launcher/guard.ts'],
-  outfile: 'dist/guard.cjs',
+  entryPoints: ['src/host/features/launcher/supervisor.ts'],
+  outfile: 'dist/supervisor.cjs',
   platform: 'node',
   format: 'cjs',
 };
@@ -49,25 +49,27 @@ const chat = {
 function walk(dir, keep) {
   return readdirSync(dir).flatMap((name) => {
     const path = join(dir, name);
-    if (['host', 'fixtures', 'node_modules'].includes(name) && dir === 'test') return [];
+    if (['codeServer', 'fixtures', 'node_modules'].includes(name)) return [];
     return statSync(path).isDirectory() ? walk(path, keep) : keep(path) ? [path] : [];
   });
 }
 
 const isEntry = (path) =>
-  /\.test\.tsx?$/.test(path) || /^test\/run\/[^/]+\.ts$/.test(path) || /^test\/e2e\/[^/]+\.e2e\.ts$/.test(path);
+  /\.test\.tsx?$/.test(path) || /^scripts\/[^/]+\.ts$/.test(path) || /^test\/e2e\/[^/]+\.e2e\.ts$/.test(path);
 const insideHost = (path) => path.startsWith('test/extension/');
 
 function tests() {
-  const entries = walk('test', isEntry).filter((path) => !wanted.length || wanted.some((part) => path.includes(part)));
+  const entries = [...walk('test', isEntry), ...walk('scripts', isEntry)].filter(
+    (path) => !wanted.length || wanted.some((part) => path.includes(part)),
+  );
   const node = {
     ...common,
     minify: false,
     sourcemap: 'linked',
     platform: 'node',
     target: 'node20',
-    outdir: 'out/test',
-    outbase: 'test',
+    outdir: 'out',
+    outbase: '.',
     jsx: 'automatic',
     jsxImportSource: 'preact',
   };
@@ -91,9 +93,10 @@ function tests() {
   ];
 }
 
-const targets = wanted.length ? [] : [extension, guard, chat];
+const targets = wanted.length ? [] : [extension, supervisor, chat];
 if (has('--tests')) {
-  if (!wanted.length) rmSync('out/test', { recursive: true, force: true });
+  if (!wanted.length)
+    for (const folder of ['out/test', 'out/scripts']) rmSync(folder, { recursive: true, force: true });
   targets.push(...tests());
 }
 if (has('--watch')) {

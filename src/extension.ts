@@ -1,22 +1,22 @@
 import * as vscode from 'vscode';
 import type { SandboxApi } from './api.js';
 import { createBag, type Disposable } from './core/emitter.js';
-import * as changes from './host/changes/index.js';
-import * as chat from './host/chat/index.js';
-import * as config from './host/config/index.js';
-import * as connect from './host/connect/index.js';
-import * as cost from './host/cost/index.js';
-import * as deploy from './host/deploy/index.js';
-import * as launcher from './host/launcher/index.js';
-import * as files from './host/files/index.js';
-import * as participant from './host/participant/index.js';
-import * as remote from './host/remote/index.js';
-import * as send from './host/send/index.js';
-import { createServices, type Services } from './host/services.js';
-import * as sessions from './host/sessions/index.js';
-import * as terminal from './host/terminal/index.js';
-import * as tools from './host/tools/index.js';
-import * as traffic from './host/traffic/index.js';
+import * as changes from './host/features/changes/index.js';
+import * as chat from './host/features/chat/index.js';
+import * as config from './host/features/config/index.js';
+import * as connect from './host/features/connect/index.js';
+import * as cost from './host/features/cost/index.js';
+import * as deploy from './host/features/deploy/index.js';
+import * as launcher from './host/features/launcher/index.js';
+import * as files from './host/features/files/index.js';
+import * as participant from './host/features/participant/index.js';
+import * as remote from './host/features/remote/index.js';
+import * as send from './host/features/send/index.js';
+import { createServices, type Services } from './host/services/index.js';
+import * as sessions from './host/features/sessions/index.js';
+import * as terminal from './host/features/terminal/index.js';
+import * as tools from './host/features/tools/index.js';
+import * as traffic from './host/features/traffic/index.js';
 
 /** A part of the extension; what it needs it finds in the services. */
 interface Feature {

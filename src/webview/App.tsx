@@ -1,6 +1,6 @@
-import { Changes } from './aside/Changes.js';
-import { StatusLine } from './aside/StatusLine.js';
-import { Todos } from './aside/Todos.js';
+import { Changes } from './panels/Changes.js';
+import { StatusLine } from './panels/StatusLine.js';
+import { Todos } from './panels/Todos.js';
 import { Composer } from './composer/Composer.js';
 import { Find } from './transcript/Find.js';
 import { Permission } from './requests/Permission.js';

@@ -1,1 +1,1 @@
-export { readable, visible } from '../shared/readable.js';
+export { readable, visible } from '../shared/text/sanitizeText.js';

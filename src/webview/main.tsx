@@ -2,7 +2,7 @@ import { render } from 'preact';
 import './style/chat.css';
 import { App } from './App.js';
 import { tellFocus } from './keyboard.js';
-import { watchKeys } from './markdown/paint.js';
+import { watchKeys } from './markdown/afterPaint.js';
 import { start } from './state.js';
 
 const root = document.getElementById('root');

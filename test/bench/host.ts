@@ -1,5 +1,5 @@
 // Events of a stream through the host's own code: decode, reduce, store.
-import { decodeFrame } from '../../src/core/agent/opencode/decode.js';
+import { decodeFrame } from '../../src/core/agent/opencode1/events.js';
 import { createStore } from '../../src/core/sync/store.js';
 import { systemClock } from '../../src/core/ports.js';
 import { figure, type Figure } from './report.js';

@@ -3,7 +3,7 @@ import { startProxy } from '../support/proxy.js';
 import { asksColor, writesFile } from '../support/steps.js';
 import { until } from '../support/temp.js';
 import { seriousIn } from './axe.js';
-import { addSandbox, closes, setStage, type Stage } from './stage.js';
+import { addSandbox, closes, setStage, type Stage } from './fixture.js';
 
 describe('a person with a real OpenCode server', () => {
   let stage: Stage;

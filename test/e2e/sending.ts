@@ -1,7 +1,7 @@
 // What scenarios of sending share: the explorer, and what the server then has.
 import type { Locator } from 'playwright-core';
 import { until } from '../support/temp.js';
-import type { Stage } from './stage.js';
+import type { Stage } from './fixture.js';
 
 /** A test runner with one failed test, as any extension may bring one. */
 export const failingTests = `

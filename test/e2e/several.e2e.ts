@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { startSandboxAgent, type SandboxAgent } from '../support/sandboxAgent.js';
 import { removeTemp, until } from '../support/temp.js';
 import { packTinyExtension } from '../support/tinyExtension.js';
-import { addSandbox, closes, setStage, type Stage, vsix } from './stage.js';
+import { addSandbox, closes, setStage, type Stage, vsix } from './fixture.js';
 import { openWindow, type Workbench } from './workbench.js';
 
 /** Another extension that lets the sandbox answer something, by the exported API alone. */

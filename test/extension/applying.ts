@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { contentOf, type Content } from '../../src/core/changes/content.js';
 import { plan, type Disk, type PlanEntry } from '../../src/core/changes/plan.js';
-import { readLocal } from '../../src/host/changes/local.js';
-import { perform, type ApplyReport } from '../../src/host/changes/perform.js';
+import { readLocal } from '../../src/host/features/changes/local.js';
+import { perform, type ApplyReport } from '../../src/host/features/changes/applyPlan.js';
 import { makeTemp, removeTemp } from '../support/temp.js';
 
 const disk: Disk = { windows: false, caseInsensitive: false };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { COMMANDS, commandId } from '../../src/host/ids.js';
+import { COMMANDS, commandId } from '../../src/host/vscode/ids.js';
 
 const extension = () => vscode.extensions.getExtension('opencode-sandbox.opencode-sandbox');
 

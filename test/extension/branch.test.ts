@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { branchParcel } from '../../src/host/send/scm.js';
+import { branchParcel } from '../../src/host/features/send/scm.js';
 import { makeTemp, removeTemp } from '../support/temp.js';
 
 /** Commits of `branch`, as \`git fast-import\` takes them, each with a change of one file. */

@@ -3,7 +3,7 @@ import { readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { makeTemp, removeTemp } from '../support/temp.js';
-import { perform } from '../../src/host/changes/perform.js';
+import { perform } from '../../src/host/features/changes/applyPlan.js';
 import { applying, latin, type Side } from './applying.js';
 
 describe('applying changes in a real editor', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Sandbox } from '../../src/core/sandbox/sandbox.js';
-import { configUri } from '../../src/host/config/document.js';
-import type { Services } from '../../src/host/services.js';
+import { configUri } from '../../src/host/features/config/document.js';
+import type { Services } from '../../src/host/services/index.js';
 import { startModel, type Model } from '../support/model.js';
 import { startOpencode, type Opencode } from '../support/opencode.js';
 import { startSandboxAgent, type SandboxAgent } from '../support/sandboxAgent.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { createTree } from '../../src/host/sessions/tree.js';
-import type { Services } from '../../src/host/services.js';
+import { createTree } from '../../src/host/features/sessions/tree.js';
+import type { Services } from '../../src/host/services/index.js';
 import { Failure } from '../../src/core/failure.js';
 import type { Sandbox } from '../../src/core/sandbox/sandbox.js';
 import { startModel, type Model } from '../support/model.js';

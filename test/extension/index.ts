@@ -2,7 +2,7 @@
 import Mocha from 'mocha';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { within } from '../support/extent.js';
+import { selectTests } from '../support/testSelection.js';
 import { writeResult } from '../support/results.js';
 
 /** Runs every built test beside this file; throws when one fails. */
@@ -12,7 +12,7 @@ export async function run(): Promise<void> {
   const names = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('.test.cjs'),
   );
-  for (const file of within(names.toSorted().map((name) => join(__dirname, name)))) mocha.addFile(file);
+  for (const file of selectTests(names.toSorted().map((name) => join(__dirname, name)))) mocha.addFile(file);
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);
     runner.on('pass', (test) => writeResult({ state: 'passed', title: test.fullTitle(), ms: test.duration ?? 0 }));

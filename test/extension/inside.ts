@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Sandbox } from '../../src/core/sandbox/sandbox.js';
 import type { Inside } from '../../src/extension.js';
-import { saveTested, type Tested } from '../../src/host/connect/add.js';
-import { testConnection } from '../../src/host/connect/test.js';
-import type { Services } from '../../src/host/services.js';
+import { saveTested, type Tested } from '../../src/host/features/connect/add.js';
+import { testConnection } from '../../src/host/features/connect/testConnection.js';
+import type { Services } from '../../src/host/services/index.js';
 
 /** The services of the running extension; it gives them to tests only. */
 export async function inside(): Promise<Services> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Sandbox } from '../../src/core/sandbox/sandbox.js';
-import type { Services } from '../../src/host/services.js';
+import type { Services } from '../../src/host/services/index.js';
 import { startModel, type Model } from '../support/model.js';
 import { startOpencode, type Opencode } from '../support/opencode.js';
 import { until } from '../support/temp.js';

@@ -1,7 +1,7 @@
 // Two real extension hosts for the same suite: desktop VS Code where it can be had, else code-server's.
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
 import { resolve } from 'node:path';
-import { extentVariable } from './extent.js';
+import { selectionVariable } from './testSelection.js';
 import { makeRepository } from './repository.js';
 import { readResults, resultsVariable } from './results.js';
 import { until } from './temp.js';
@@ -20,7 +20,7 @@ const environment = ({ results, grep }: SuiteOptions): Record<string, string> =>
   [resultsVariable]: results,
   TEST_ROOT: resolve('.'),
   ...(grep === undefined ? {} : { TEST_GREP: grep }),
-  ...(process.env[extentVariable] === undefined ? {} : { [extentVariable]: process.env[extentVariable] }),
+  ...(process.env[selectionVariable] === undefined ? {} : { [selectionVariable]: process.env[selectionVariable] }),
 });
 
 /** Desktop VS Code's executable, or why there is none. */

@@ -5,7 +5,7 @@ import type {
   EventStream,
   OutgoingPrompt,
   StreamListener,
-} from '../../src/core/agent/server.js';
+} from '../../src/core/agent/ports.js';
 import type { Message, Session } from '../../src/shared/model/entities.js';
 import type { AgentEvent } from '../../src/shared/model/events.js';
 import { sessionId, type SessionId } from '../../src/shared/model/ids.js';

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Mocha from 'mocha';
-import { within } from './extent.js';
+import { selectTests } from './testSelection.js';
 import { summary, resultsVariable, writeResult } from './results.js';
 
 /** What to run. */
@@ -36,7 +36,7 @@ function chosen(files: readonly string[]): { readonly files: readonly string[]; 
 /** Runs the files, prints each test, and exits: handles that a test left open must not keep the process. */
 export async function runMocha(run: MochaRun): Promise<never> {
   const { folders, ending = '.test.mjs', timeout, mayBeEmpty = false } = run;
-  const { files, grep } = chosen(within(folders.flatMap((folder) => testFiles(join('out/test', folder), ending))));
+  const { files, grep } = chosen(selectTests(folders.flatMap((folder) => testFiles(join('out/test', folder), ending))));
   const mocha = new Mocha({ timeout, reporter: 'spec', ...(grep === undefined ? {} : { grep }) });
   for (const file of files) mocha.addFile(file);
   await mocha.loadFilesAsync();

@@ -2,11 +2,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { decodeCompatFrame } from '../../src/core/agent/compat/decode.js';
-import { honest } from '../../src/core/agent/compat/server.js';
-import { decodeFrame } from '../../src/core/agent/opencode/decode.js';
-import { withParts } from '../../src/core/agent/opencode/entities/message.js';
-import { compact, list } from '../../src/core/agent/opencode/read.js';
+import { decodeCompatFrame } from '../../src/core/agent/sandboxAgent/events.js';
+import { honest } from '../../src/core/agent/sandboxAgent/adapter.js';
+import { decodeFrame } from '../../src/core/agent/opencode1/events.js';
+import { withParts } from '../../src/core/agent/opencode1/entities/message.js';
+import { compact, list } from '../../src/core/agent/opencode1/read.js';
 import type { Message } from '../../src/shared/model/entities.js';
 import type { AgentEvent } from '../../src/shared/model/events.js';
 import { sessionId, type SessionId } from '../../src/shared/model/ids.js';

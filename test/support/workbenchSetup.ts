@@ -83,7 +83,7 @@ function fill(folder: string): void {
 
 /** Makes the host ready and says where it is; quick when it is there already. */
 export function setUpWorkbench(): HostPaths {
-  const source = 'test/host';
+  const source = 'test/support/codeServer';
   const key = createHash('sha256')
     .update(readFileSync(join(source, 'package-lock.json')))
     .update(JSON.stringify([recipe, process.platform, process.arch]))

@@ -16,7 +16,7 @@ const rows = readFileSync('SECURITY.md', 'utf8')
 /** The test files that a name such as `unit/core/sync` or `e2e/hostile` stands for. */
 function filesOf(name: string): readonly string[] {
   const path = name.startsWith('test/') ? name : join('test', name);
-  for (const ending of ['', '.test.ts', '.e2e.ts', '.ts']) {
+  for (const ending of ['', '.test.ts', '.long.test.ts', '.e2e.ts', '.long.e2e.ts', '.ts']) {
     const file = path + ending;
     if (!existsSync(file)) continue;
     return statSync(file).isFile()
@@ -30,7 +30,7 @@ function filesOf(name: string): readonly string[] {
 
 /** Test files named in a cell, each with the titles that follow it. */
 const named = (cell: string): readonly { readonly file: string; readonly titles: readonly string[] }[] =>
-  [...cell.matchAll(/`((?:unit|hostile|e2e|extension|contract|replay|faults|load|test)\/?[\w/.-]*)`([^`]*)/g)].map(
+  [...cell.matchAll(/`((?:unit|integration|e2e|extension|test)\/?[\w/.-]*)`([^`]*)/g)].map(
     ([, file = '', after = '']) => ({
       file,
       titles: [...after.matchAll(/“([^”]+)”/g)].map(([, title = '']) => title.replace(/ ?…$/, '')),

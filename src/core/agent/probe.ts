@@ -1,8 +1,8 @@
 import { Failure } from '../failure.js';
 import type { Clock, Fetch, Logger } from '../ports.js';
-import { CONNECT, createHttp, linkedAbort, notASandbox, type Http } from './http.js';
-import type { AuthScheme, Flavor, ServerIdentity } from './server.js';
-import { join } from './url.js';
+import { CONNECT, createHttp, linkedAbort, notASandbox, type Http } from './transport/http.js';
+import type { AuthScheme, Flavor, ServerIdentity } from './ports.js';
+import { join } from './transport/url.js';
 
 /** Where to look, and with what. */
 export interface ProbeOptions {

@@ -1,4 +1,4 @@
-import type { AgentServer } from '../agent/server.js';
+import type { AgentServer } from '../agent/ports.js';
 import {
   changeProblem,
   patchOfChange,
@@ -8,18 +8,18 @@ import {
   type FileStory,
   type Span,
   type StorySides,
-} from './compose.js';
+} from './fileHistory.js';
 import { contentOf, unknown, type Content } from './content.js';
-import { readExact } from './exact.js';
+import { readExact } from './readFile.js';
 import { checkPath } from './paths.js';
-import { patchOf } from './write.js';
+import { patchOf } from './formatPatch.js';
 import type { FilePatch } from './patch.js';
 import { Failure } from '../failure.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
 import { allMessages } from '../sync/pages.js';
 import type { FileChange } from '../../shared/model/entities.js';
 import type { SessionId } from '../../shared/model/ids.js';
-import { sandboxRoot } from './origin.js';
+import { sandboxRoot } from './repositoryIdentity.js';
 import { inParallel } from './parallel.js';
 import { findRenames } from './renames.js';
 

@@ -1,4 +1,4 @@
-import { unquoteName } from './names.js';
+import { unquoteName } from './gitQuoting.js';
 
 /** Consecutive lines of a patch: `lines` as in the patch (sign first), positions from 1. */
 export interface PatchHunk {

@@ -1,11 +1,11 @@
 import type { FileChange, Message } from '../../shared/model/entities.js';
 import { changesOf } from '../../shared/model/select.js';
-import { patchOfChange } from './compose.js';
+import { patchOfChange } from './fileHistory.js';
 import { text, type Content } from './content.js';
 import { editsBetween, splitLines } from './lines.js';
-import { unquoteName } from './names.js';
+import { unquoteName } from './gitQuoting.js';
 import { findRenames } from './renames.js';
-import { wholeSides } from './transform.js';
+import { wholeSides } from './applyPatch.js';
 
 /**
  * The files that a session's turns changed, with their names as they are; a file that went and came again under another

@@ -2,10 +2,10 @@ import type { FileChange, Message } from '../../shared/model/entities.js';
 import type { AgentEvent } from '../../shared/model/events.js';
 import type { MessageId, RequestId, SessionId } from '../../shared/model/ids.js';
 import { summaryOf } from '../changes/summary.js';
-import type { AgentServer } from '../agent/server.js';
+import type { AgentServer } from '../agent/ports.js';
 import { Failure } from '../failure.js';
 import type { Store } from '../sync/store.js';
-import type { Prompts } from './prompts.js';
+import type { Prompts } from './promptHistory.js';
 import type { Sandbox } from './sandbox.js';
 
 /** What can be asked of a connected sandbox besides prompts. */

@@ -1,7 +1,7 @@
 import type { Prompt } from '../../shared/model/entities.js';
 import type { MessageId, PartId, SessionId } from '../../shared/model/ids.js';
 import { settles, type PendingPrompt } from '../../shared/model/pending.js';
-import type { AgentServer, OutgoingPrompt } from '../agent/server.js';
+import type { AgentServer, OutgoingPrompt } from '../agent/ports.js';
 import { createBag, createEmitter, type Disposable, type Event } from '../emitter.js';
 import { toFailure, type Failure } from '../failure.js';
 import type { Clock, Logger } from '../ports.js';

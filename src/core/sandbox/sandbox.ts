@@ -2,7 +2,7 @@ import type { ConnectionInfo } from '../../shared/chat.js';
 import type { FileChange, ModelRef, Prompt, Session } from '../../shared/model/entities.js';
 import type { MessageId, RequestId, SessionId } from '../../shared/model/ids.js';
 import type { PendingPrompt } from '../../shared/model/pending.js';
-import type { AgentServer, ServerIdentity } from '../agent/server.js';
+import type { AgentServer, ServerIdentity } from '../agent/ports.js';
 import type { Disposable, Event } from '../emitter.js';
 import type { Store } from '../sync/store.js';
 import type { ConnectionProfile } from './profile.js';

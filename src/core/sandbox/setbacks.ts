@@ -2,7 +2,7 @@ import { toFailure, type Failure } from '../failure.js';
 import type { MessageId, SessionId } from '../../shared/model/ids.js';
 import type { PendingPrompt } from '../../shared/model/pending.js';
 import type { AgentEvent } from '../../shared/model/events.js';
-import type { AgentServer } from '../agent/server.js';
+import type { AgentServer } from '../agent/ports.js';
 
 /** Kinds of failure after which the server may have the prompt. */
 const UNCERTAIN = new Set<Failure['kind']>(['unreachable', 'waking', 'aborted']);

@@ -1,7 +1,7 @@
 import type { AgentEvent } from '../../shared/model/events.js';
 import type { SessionId } from '../../shared/model/ids.js';
 import { hasGap } from '../../shared/model/transcript.js';
-import type { AgentServer } from '../agent/server.js';
+import type { AgentServer } from '../agent/ports.js';
 import { createBag, type Disposable } from '../emitter.js';
 import { toFailure } from '../failure.js';
 import type { Logger } from '../ports.js';

@@ -1,6 +1,6 @@
 import type { Attachment } from '../../shared/model/entities.js';
 import { fenced } from './context.js';
-import type { LeftOut } from './parcel.js';
+import type { LeftOut } from './sendPayload.js';
 
 /** A file of a folder as it was read, or why it was not. */
 export interface FolderFile {

@@ -1,6 +1,6 @@
 import type { ConnectionInfo } from '../../shared/chat.js';
 import type { AgentEvent } from '../../shared/model/events.js';
-import type { AgentServer, EventStream } from '../agent/server.js';
+import type { AgentServer, EventStream } from '../agent/ports.js';
 import { createEmitter, type Disposable, type Event } from '../emitter.js';
 import { type Failure, toFailure, withStack } from '../failure.js';
 import type { Clock, Logger } from '../ports.js';

@@ -1,6 +1,6 @@
 import type { Message } from '../../shared/model/entities.js';
 import type { SessionId } from '../../shared/model/ids.js';
-import type { AgentServer, MessagePage } from '../agent/server.js';
+import type { AgentServer, MessagePage } from '../agent/ports.js';
 
 /** Messages that a session is opened with: more than a screen shows. */
 export const FIRST = 30;

@@ -1,7 +1,7 @@
 import type { Message } from '../../shared/model/entities.js';
 import type { AgentEvent } from '../../shared/model/events.js';
 import type { SessionId } from '../../shared/model/ids.js';
-import type { AgentServer, MessagePage } from '../agent/server.js';
+import type { AgentServer, MessagePage } from '../agent/ports.js';
 import { Failure } from '../failure.js';
 import { PAGE, pagesBack, readPage } from './pages.js';
 

@@ -4,12 +4,12 @@ import { useMemo, useState } from 'preact/hooks';
 import { host } from '../bridge.js';
 import { readable } from '../format.js';
 import { t } from '../l10n.js';
-import { isPicture } from '../parts/image.js';
+import { isPicture } from '../tools/image.js';
 import { createBlocks, openIn, type Block } from './blocks.js';
 import { Code } from './code.js';
 import { hostOf, pathReference, safeLink } from './links.js';
-import { usePaced, useTurn } from './pace.js';
-import { piecesOf } from './pieces.js';
+import { usePaced, useTurn } from './renderScheduler.js';
+import { piecesOf } from './textChunks.js';
 import { createSections, linesIn, type Section } from './sections.js';
 
 const Link = ({ href, children }: { href: string; children: ComponentChildren }) => {

@@ -1,5 +1,5 @@
 import { Lexer, type Token, type Tokens } from 'marked';
-import { isHeavy } from './heavy.js';
+import { isHeavy } from './complexityGuard.js';
 
 /** One top-level block of a text, with the source it came from. */
 export interface Block {

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { host } from '../bridge.js';
 import { readable } from '../format.js';
 import { t } from '../l10n.js';
-import { colors, hasColors, type Node } from './colors.js';
+import { colors, hasColors, type Node } from './highlight.js';
 import { whenIdle } from './idle.js';
 import { IconButton } from '../ui/IconButton.js';
 

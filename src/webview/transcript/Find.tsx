@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../l10n.js';
 import { hasOlder, wish } from '../state.js';
 import { IconButton } from '../ui/IconButton.js';
-import { readOlder } from './older.js';
+import { readOlder } from './loadOlder.js';
 
 /** The articles that hold these words, of what is loaded. */
 function hits(words: string): readonly HTMLElement[] {

@@ -5,9 +5,9 @@ import { busy, cell, failure, frame, hasOlder, loaded, order, pending, session, 
 import { Icon } from '../ui/icons.js';
 import { Empty } from './Empty.js';
 import { Failed } from './Failed.js';
-import { away, end, follow, jump, keepPlace, left } from './follow.js';
+import { away, end, follow, jump, keepPlace, left } from './stickToBottom.js';
 import { MessageView } from './Message.js';
-import { readAhead } from './older.js';
+import { readAhead } from './loadOlder.js';
 import { PendingView } from './Pending.js';
 
 const Hidden = () => {

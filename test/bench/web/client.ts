@@ -1,6 +1,6 @@
 // The two that are measured, moved in the same ways: our chat in the workbench, and OpenCode's own web UI.
 import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
-import { addSandbox, vsix } from '../../e2e/stage.js';
+import { addSandbox, vsix } from '../../e2e/fixture.js';
 import { openWindow } from '../../e2e/workbench.js';
 import type { Opencode } from '../../support/opencode.js';
 import { startWorkbench, type WorkbenchServer } from '../../support/workbench.js';

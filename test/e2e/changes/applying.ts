@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import type { Hands } from './hands.js';
+import type { Hands } from './actions.js';
 import { files } from './files.js';
 
 /** Changes of the sandbox applied here. */

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { until } from '../../support/temp.js';
-import type { Hands } from './hands.js';
+import type { Hands } from './actions.js';
 
 /** Changed files, read one by one and all at once. */
 export function reviewsChanges({ stage, local, git, say, closeAll }: Hands): void {

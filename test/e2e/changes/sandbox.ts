@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '../../support/temp.js';
-import type { Hands } from './hands.js';
+import type { Hands } from './actions.js';
 
 /** The sandbox’s own files and its terminal. */
 export function worksInTheSandbox({ stage, remote, closeAll, picked }: Hands): void {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { until } from '../../support/temp.js';
-import type { Hands } from './hands.js';
+import type { Hands } from './actions.js';
 
 /** Changes of the last turn, of the working tree, and as a patch. */
 export function choosesChanges({ stage, local, git, there, say, closeAll }: Hands): void {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Hands } from './hands.js';
+import type { Hands } from './actions.js';
 
 /** Changes from here applied in the sandbox. */
 export function sendsChanges({ stage, remote, local, git, accept, ticked, picked }: Hands): void {

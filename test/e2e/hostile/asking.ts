@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { consume } from '../../support/consumed.js';
+import { consume } from '../../support/hostileCoverage.js';
 import { hostileAt, payloadOf } from '../../support/hostile.js';
 import { SESSION } from './conversation.js';
-import type { Hands } from './hands.js';
+import type { Hands } from './actions.js';
 
 /** Permissions and questions. */
 export function isAsked({ window, server }: Hands): void {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Hands } from './hands.js';
+import type { Hands } from './actions.js';
 
 /** Markup, links, pictures and characters of the model. */
 export function seesMarkupAsText({ log }: Hands): void {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { consume } from '../../support/consumed.js';
+import { consume } from '../../support/hostileCoverage.js';
 import { hostileAt } from '../../support/hostile.js';
-import type { Hands } from './hands.js';
+import type { Hands } from './actions.js';
 
 /** Titles, and every text to its end. */
 export function readsEverything({ window, log }: Hands): void {

@@ -1,4 +1,4 @@
-import type { Hands } from './hands.js';
+import type { Hands } from './actions.js';
 
 /** Before there is a session. */
 export function beginsToWrite({ stage, box, reload, value }: Hands): void {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Hands } from './hands.js';
+import type { Hands } from './actions.js';
 
 /** Model, variant and agent. */
 export function choosesModels({ stage, chat, log, box }: Hands): void {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { until } from '../../support/temp.js';
-import type { Hands } from './hands.js';
+import type { Hands } from './actions.js';
 
 /** Mentions and commands. */
 export function completesWords({ stage, chat, log, box, rest, value, asked }: Hands): void {

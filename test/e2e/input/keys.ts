@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { until } from '../../support/temp.js';
-import type { Hands } from './hands.js';
+import type { Hands } from './actions.js';
 
 /** Lines and keys. */
 export function writesWithKeys({ stage, log, box, rest, value }: Hands): void {

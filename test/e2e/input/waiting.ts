@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { until } from '../../support/temp.js';
-import type { Hands } from './hands.js';
+import type { Hands } from './actions.js';
 
 /** Prompts and drafts that wait. */
 export function letsPromptsWait({ stage, chat, log, box, rest, reload, value }: Hands): void {

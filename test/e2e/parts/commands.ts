@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { until } from '../../support/temp.js';
-import type { Hands } from './hands.js';
+import type { Hands } from './actions.js';
 
 /** What commands print. */
 export function readsCommands({ stage, chat, log, say, turn, card, unfold }: Hands): void {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { until } from '../../support/temp.js';
-import type { Hands } from './hands.js';
+import type { Hands } from './actions.js';
 
 /** How turns end, and what they took. */
 export function readsEnds({ stage, log, status, say, turn }: Hands): void {

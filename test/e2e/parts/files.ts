@@ -1,4 +1,4 @@
-import type { Hands } from './hands.js';
+import type { Hands } from './actions.js';
 
 /** Files that were read, searched, edited and made. */
 export function readsFiles({ stage, log, turn, card, unfold }: Hands): void {

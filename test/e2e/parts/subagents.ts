@@ -1,4 +1,4 @@
-import type { Hands } from './hands.js';
+import type { Hands } from './actions.js';
 
 /** What sub-agents do and ask. */
 export function readsSubagents({ stage, chat, log, say, card, unfold }: Hands): void {

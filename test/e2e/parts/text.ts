@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Hands } from './hands.js';
+import type { Hands } from './actions.js';
 
 /** What the model writes. */
 export function readsText({ stage, log, turn }: Hands): void {

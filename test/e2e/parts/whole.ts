@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { seriousIn } from '../axe.js';
-import type { Hands } from './hands.js';
+import type { Hands } from './actions.js';
 
 /** The whole conversation, after all the others: another model, other colors, summarized. */
 export function readsTheWhole({ stage, chat, log, turn, card, unfold }: Hands): void {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { base64, createRedactor, MIN_SECRET_LENGTH } from '../../../src/core/redact.js';
-import { bench, SECRET } from './agent/httpBench.js';
+import { bench, SECRET } from './agent/transport/httpFixture.js';
 
 /** The ways in which programs write a text into another one. */
 const WRITERS: Readonly<Record<string, (text: string) => string>> = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { COMMANDS, commandId, contextKeyId, PREFIX, SETTINGS, VIEWS } from '../../../src/host/ids.js';
+import { COMMANDS, commandId, contextKeyId, PREFIX, SETTINGS, VIEWS } from '../../../src/host/vscode/ids.js';
 
 interface Manifest {
   readonly contributes: {
@@ -89,7 +89,7 @@ describe('the manifest and the tables in code', () => {
   });
 
   it('ask only for context keys that somebody sets', () => {
-    const table = readFileSync('src/host/ids.ts', 'utf8');
+    const table = readFileSync('src/host/vscode/ids.ts', 'utf8');
     const body = /interface ContextKeys \{([\s\S]*?)\n\}/.exec(table)?.[1] ?? '';
     const keys = [...body.matchAll(/^ {2}(\w+): /gm)].map(([, key]) => key ?? '');
     for (const key of keys)

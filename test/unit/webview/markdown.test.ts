@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { createBlocks, openIn, type Block } from '../../../src/webview/markdown/blocks.js';
-import { advance } from '../../../src/webview/markdown/pace.js';
+import { advance } from '../../../src/webview/markdown/renderScheduler.js';
 import { createSections } from '../../../src/webview/markdown/sections.js';
 import { longMarkdown } from '../../bench/web/markdown.js';
 import { hostileAt, payloadOf } from '../../support/hostile.js';

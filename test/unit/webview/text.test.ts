@@ -4,7 +4,7 @@ import { triggerAt } from '../../../src/webview/composer/trigger.js';
 import { createHistory } from '../../../src/webview/composer/history.js';
 import { visible } from '../../../src/webview/format.js';
 import { hostOf, pathReference, safeLink } from '../../../src/webview/markdown/links.js';
-import { ansi } from '../../../src/webview/parts/ansi.js';
+import { ansi } from '../../../src/webview/tools/ansi.js';
 import { diffLines } from '../../../src/webview/ui/DiffLines.js';
 
 describe('links', () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { JsonObject, ToolPart } from '../../../src/shared/model/entities.js';
-import { describe as told } from '../../../src/webview/parts/describe.js';
-import { excerptOf, pretty, resultsOf, taskResult } from '../../../src/webview/parts/found.js';
-import { group } from '../../../src/webview/parts/group.js';
+import { describe as told } from '../../../src/webview/tools/toolSummary.js';
+import { excerptOf, pretty, resultsOf, taskResult } from '../../../src/webview/tools/toolResults.js';
+import { group } from '../../../src/webview/tools/group.js';
 import { adviceFor } from '../../../src/webview/transcript/advice.js';
 import { tool } from '../shared/model/build.js';
 

@@ -3,7 +3,7 @@ import { probe } from '../../../../src/core/agent/probe.js';
 import { Failure } from '../../../../src/core/failure.js';
 import { transition } from '../../../../src/core/sync/machine.js';
 import { createTestClock } from '../../../support/clock.js';
-import { json } from './httpBench.js';
+import { json } from './transport/httpFixture.js';
 
 const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 const page = (status: number): Response =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { summaryOf } from '../../../../src/core/changes/summary.js';
-import { filePatch } from '../../../../src/core/changes/write.js';
+import { filePatch } from '../../../../src/core/changes/formatPatch.js';
 import { absent, text, type Content } from '../../../../src/core/changes/content.js';
 import type { FileChange } from '../../../../src/shared/model/entities.js';
 import { user } from '../../shared/model/build.js';

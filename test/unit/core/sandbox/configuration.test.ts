@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { configurationSchema } from '../../../../src/core/agent/opencode/schema.js';
+import { configurationSchema } from '../../../../src/core/agent/opencode1/schema.js';
 import { editOf, ignoredIn } from '../../../../src/core/sandbox/configuration.js';
 import { KEPT, masked, shownConfiguration } from '../../../../src/core/sandbox/maskedConfiguration.js';
 import type { JsonObject } from '../../../../src/shared/model/entities.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { OutgoingPrompt } from '../../../../src/core/agent/server.js';
+import type { OutgoingPrompt } from '../../../../src/core/agent/ports.js';
 import { Failure } from '../../../../src/core/failure.js';
 import { createOutbox, STALE } from '../../../../src/core/sandbox/outbox.js';
 import { createStore, FRAME } from '../../../../src/core/sync/store.js';

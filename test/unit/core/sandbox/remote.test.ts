@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { decode } from '../../../../src/core/agent/opencode/decode.js';
+import { decode } from '../../../../src/core/agent/opencode1/events.js';
 import { meaningOf, type RemoteMeaning } from '../../../../src/core/sandbox/remote.js';
 
 const meaning = (type: string, properties: unknown): RemoteMeaning | undefined => {

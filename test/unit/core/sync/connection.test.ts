@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Failure } from '../../../../src/core/failure.js';
-import type { StreamListener } from '../../../../src/core/agent/server.js';
+import type { StreamListener } from '../../../../src/core/agent/ports.js';
 import { createConnection, SUSPECT } from '../../../../src/core/sync/connection.js';
 import { readAll } from '../../../../src/core/sync/resync.js';
 import { createStore, FRAME } from '../../../../src/core/sync/store.js';

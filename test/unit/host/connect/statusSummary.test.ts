@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { summarize, type Facts } from '../../../../src/host/connect/statusSummary.js';
+import { summarize, type Facts } from '../../../../src/host/features/connect/statusSummary.js';
 import type { ConnectionPhase } from '../../../../src/shared/chat.js';
 import type { AgentEvent } from '../../../../src/shared/model/events.js';
 import { requestId, sandboxId, sessionId, type SessionId } from '../../../../src/shared/model/ids.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ToolPart } from '../../../../../src/shared/model/entities.js';
-import { toolOutcome } from '../../../../../src/core/agent/opencode/entities/toolOutcome.js';
+import { toolOutcome } from '../../../../../src/core/agent/opencode1/entities/toolOutcome.js';
 import { recordings } from '../../../../support/recordings.js';
 
 const completed = (metadata: object, output = ''): object => ({ status: 'completed', metadata, output });

@@ -1,0 +1,50 @@
+// `npm run demo`: the packaged extension in a real workbench, beside a real OpenCode server with a scripted model.
+// Stops everything on Ctrl-C. With --check it sends one prompt through the browser and ends.
+import { openWindow } from '../test/e2e/workbench.js';
+import { endAll, startDemo, type Endings } from '../test/support/demo.js';
+import { openBrowser, type WorkbenchServer } from '../test/support/workbench.js';
+
+const endings: Endings = [];
+const stop = (): Promise<void> => endAll(endings);
+
+/** One prompt, as a person sends it, and what came of it. */
+async function check(workbench: WorkbenchServer): Promise<void> {
+  const browser = await openBrowser();
+  endings.push(() => browser.close());
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2 });
+  const window = await openWindow(workbench, browser, { context });
+  await window.activity('OpenCode Sandbox');
+  await window.makeRoom(150, 200);
+  await window.row('Demo').waitFor();
+  const chat = window.chat();
+  await chat.getByRole('textbox', { name: 'Message' }).fill('Add a way to say goodbye');
+  await chat.getByRole('button', { name: 'Send', exact: true }).click();
+  await chat
+    .getByRole('group', { name: /^Permission/ })
+    .getByRole('button', { name: 'Allow once' })
+    .click({ timeout: 60_000 });
+  await chat.getByText('The tests pass.').waitFor({ timeout: 60_000 });
+  await chat.getByRole('button', { name: 'Review' }).first().click();
+  await window.page.locator('.monaco-diff-editor .view-line', { hasText: 'farewell' }).first().waitFor();
+  await window.screenshot('demo');
+  console.log('demo: prompt answered, out/screenshots/demo.png written');
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => void stop().finally(() => process.exit(0)));
+}
+try {
+  const workbench = await startDemo(endings);
+  if (process.argv.includes('--check')) {
+    await check(workbench);
+    await stop();
+    process.exit(0);
+  }
+  console.log(
+    `\nOpenCode Sandbox is at work. Open this in a browser:\n\n  ${workbench.url()}\n\nThen choose OpenCode Sandbox on the left, and ask for anything. Ctrl-C stops everything.`,
+  );
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  await stop();
+  process.exit(1);
+}

@@ -1,0 +1,11 @@
+// A person's scenarios in the real workbench, with a fresh production package: an old one is never tested.
+import { runMocha } from '../test/support/mochaRun.js';
+import { buildForProduction, packageExtension } from '../test/support/packaged.js';
+import { ensurePrograms } from '../test/support/programs.js';
+import { setUpWorkbench } from '../test/support/workbenchSetup.js';
+
+ensurePrograms('chromium', 'ripgrep', 'git');
+setUpWorkbench();
+buildForProduction();
+await packageExtension();
+await runMocha({ folders: ['e2e'], ending: '.e2e.mjs', timeout: 120_000 });

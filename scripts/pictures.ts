@@ -1,0 +1,98 @@
+// Makes the pictures of the README and the walkthrough anew, from the demo, in a dark and a light theme. Give the program
+// that makes PNG files smaller, if there is one: they go into the package.
+import { execFileSync } from 'node:child_process';
+import type { Locator } from 'playwright-core';
+import { openWindow, type Workbench } from '../test/e2e/workbench.js';
+import { endAll, startDemo, type Endings } from '../test/support/demo.js';
+import { openBrowser } from '../test/support/workbench.js';
+
+/** A part of the window, in pixels. */
+interface Area {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const areaOf = async (one: Locator): Promise<Area> => {
+  const box = await one.boundingBox();
+  if (box === null) throw new Error('nothing to take a picture of');
+  return box;
+};
+
+const [smaller] = process.argv.slice(2);
+async function take({ page }: Workbench, name: string, clip?: Area): Promise<void> {
+  const path = `media/${name}.png`;
+  await page.screenshot(clip === undefined ? { path } : { path, clip });
+  if (smaller !== undefined)
+    execFileSync(smaller, ['--quality', '80-98', '--speed', '1', '--strip', '--force', '--output', path, path]);
+}
+
+/** The open quick input, with some of what is behind it. */
+async function takeInput(window: Workbench, name: string): Promise<void> {
+  const { x, y, width, height } = await areaOf(window.page.locator('.quick-input-widget:visible'));
+  await take(window, name, { x: x - 24, y: 0, width: width + 48, height: y + height + 100 });
+  await window.page.keyboard.press('Escape');
+}
+
+/** Asks for something, up to the question of the agent, and then to its end. */
+async function ask(window: Workbench, theme: string): Promise<void> {
+  const { page } = window;
+  const chat = window.chat();
+  await chat.getByRole('textbox', { name: 'Message' }).fill('Add a way to say goodbye');
+  await chat.getByRole('button', { name: 'Send', exact: true }).click();
+  const allow = chat.getByRole('group', { name: /^Permission/ }).getByRole('button', { name: 'Allow once' });
+  await allow.and(chat.locator(':enabled')).waitFor();
+  const bar = await areaOf(page.locator('.part.sidebar'));
+  const header = await areaOf(page.locator('.pane-header', { hasText: 'Chat' }));
+  await take(window, `walkthrough/ask-${theme}`, { ...bar, y: header.y, height: bar.y + bar.height - header.y });
+  await allow.click();
+  await chat.getByText('The tests pass.').waitFor();
+}
+
+/** What it changed: reviewed, listed before it is applied, and in the tree. */
+async function changes(window: Workbench, theme: string): Promise<void> {
+  const { page } = window;
+  await window.chat().getByRole('button', { name: 'Review' }).first().click();
+  await page.locator('.monaco-diff-editor .view-line', { hasText: 'farewell' }).first().waitFor();
+  if (theme === 'dark') await take(window, 'screenshot');
+  await window.command('OpenCode Sandbox: Apply Changes to the Workspace');
+  await window.picks('greet.test.js').waitFor();
+  await takeInput(window, `walkthrough/changes-${theme}`);
+  await window.makeRoom(0, -140);
+  await window.row('Add a way to say goodbye').locator('.monaco-tl-twistie').click();
+  await window.row('Changes').locator('.monaco-tl-twistie').click();
+  await window.row('greet.test.js').waitFor();
+  const bar = await areaOf(page.locator('.part.sidebar'));
+  const header = await areaOf(page.locator('.pane-header', { hasText: 'Chat' }));
+  await take(window, `walkthrough/connect-${theme}`, { ...bar, height: header.y - bar.y });
+}
+
+/** What is asked about a selection before it goes. */
+async function send(window: Workbench, theme: string): Promise<void> {
+  await window.openFile('greet.js');
+  await window.menu(await window.selectWord('greet'), 'Send to Sandbox');
+  await window.input('Greet people in their own language', { title: 'attachment', accept: false });
+  await takeInput(window, `walkthrough/send-${theme}`);
+}
+
+for (const theme of ['dark', 'light'] as const) {
+  const endings: Endings = [];
+  try {
+    const workbench = await startDemo(endings);
+    const browser = await openBrowser();
+    endings.push(() => browser.close());
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2 });
+    const window = await openWindow(workbench, browser, { context });
+    await window.theme(theme);
+    await window.activity('OpenCode Sandbox');
+    await window.makeRoom(150, 200);
+    await window.row('Demo').waitFor();
+    await ask(window, theme);
+    await changes(window, theme);
+    await send(window, theme);
+  } finally {
+    await endAll(endings);
+  }
+}
+process.exit(0);

@@ -1,0 +1,4 @@
+// Pure rules, and recorded streams folded to text.
+import { runMocha } from '../test/support/mochaRun.js';
+
+await runMocha({ folders: ['unit', 'integration/load'], timeout: 20_000 });

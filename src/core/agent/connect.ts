@@ -1,0 +1,79 @@
+import type { AgentEvent } from '../../shared/model/events.js';
+import type { Clock, Fetch, Logger } from '../ports.js';
+import { decodeCompatFrame } from './sandboxAgent/events.js';
+import { createSandboxAgentServer } from './sandboxAgent/adapter.js';
+import { createHttp } from './transport/http.js';
+import { decodeFrame } from './opencode1/events.js';
+import { createOpenCodeServer } from './opencode1/adapter.js';
+import { createCleaner } from '../redact.js';
+import type { AgentServer, ServerIdentity, StreamListener } from './ports.js';
+import { openStream } from './transport/eventStream.js';
+import type { Traffic } from './transport/traffic.js';
+import { join } from './transport/url.js';
+
+/** What it takes to talk to a server that was found. */
+export interface ServerOptions {
+  readonly identity: ServerIdentity;
+  readonly credentials: () => Promise<string | undefined>;
+  readonly username?: string;
+  readonly directory?: string;
+  readonly fetch: Fetch;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly onTraffic?: (entry: Traffic) => void;
+}
+
+/** The server behind an identity; makes no request by itself. */
+export function connectServer(options: ServerOptions): AgentServer {
+  const { identity, credentials, fetch, logger, clock, directory, onTraffic } = options;
+  const { username } = options;
+  const http = createHttp({
+    baseUrl: identity.baseUrl,
+    auth: identity.auth,
+    credentials,
+    fetch,
+    logger,
+    clock,
+    ...(username === undefined ? {} : { username }),
+    ...(onTraffic === undefined ? {} : { onTraffic }),
+  });
+  const compat = identity.flavor === 'sandbox-agent';
+  const decode = compat ? decodeCompatFrame : decodeFrame;
+  const query = directory === undefined ? '' : `?directory=${encodeURIComponent(directory)}`;
+
+  const openEvents = (listener: StreamListener) => {
+    const cleanerFor = createCleaner(username);
+    let clean = cleanerFor(undefined);
+    return openStream(
+      {
+        url: `${join(identity.baseUrl, '/event')}${query}`,
+        async headers() {
+          clean = cleanerFor(await credentials());
+          return http.headers();
+        },
+        fetch,
+        clock,
+        clean: (text) => clean(text),
+      },
+      {
+        ...listener,
+        messages(data) {
+          const events: AgentEvent[] = [];
+          for (const frame of data) {
+            const event = decode(frame);
+            onTraffic?.({
+              at: clock.now(),
+              kind: 'event',
+              title: event?.type ?? 'unknown',
+              body: clean(frame).slice(0, 20_000),
+            });
+            if (event !== undefined) events.push(event);
+          }
+          if (events.length > 0) listener.events(events);
+        },
+      },
+    );
+  };
+  const parts = { identity, http, openEvents, ...(directory === undefined ? {} : { directory }) };
+  return compat ? createSandboxAgentServer(parts) : createOpenCodeServer(parts);
+}

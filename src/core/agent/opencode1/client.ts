@@ -1,0 +1,56 @@
+import { createOpencodeClient, type OpencodeClient } from '@opencode-ai/sdk/v2/client';
+import { Failure, toFailure } from '../../failure.js';
+import { PATIENT, type Http } from '../transport/http.js';
+
+/** What a call is made with. */
+export interface Caller {
+  readonly http: Http;
+  readonly client: OpencodeClient;
+  /** The sandbox's own directory, as every call names it. */
+  readonly at: { readonly directory?: string };
+  /** Another directory if one is given, else the sandbox's own. */
+  where(directory?: string): { directory?: string };
+}
+
+export function createCaller(http: Http, directory?: string): Caller {
+  const at = directory === undefined ? {} : { directory };
+  return {
+    http,
+    client: createOpencodeClient({ baseUrl: http.baseUrl, fetch: http.sdkFetch, throwOnError: true }),
+    at,
+    where: (other) => (other === undefined ? at : { directory: other }),
+  };
+}
+
+/** The signal of a call, where it has one. */
+export const abortable = (signal?: AbortSignal): { signal?: AbortSignal } => (signal === undefined ? {} : { signal });
+/** Options of a call of the SDK. */
+export const opt = (signal?: AbortSignal) => ({ throwOnError: true as const, ...abortable(signal) });
+/** The same for a call that may take as long as a turn. */
+export const long = (signal?: AbortSignal) => ({ ...opt(signal), headers: { [PATIENT]: '1' } });
+
+/** Data of an SDK answer; whatever it throws becomes the Failure it was. */
+export async function dataOf<T>(answer: Promise<{ data?: T; error?: unknown }>): Promise<T | undefined> {
+  try {
+    return (await answer).data;
+  } catch (error) {
+    throw unwrapped(error);
+  }
+}
+
+/** The SDK wraps what its fetch threw. */
+function unwrapped(error: unknown): Failure {
+  for (let at: unknown = error, depth = 0; depth < 5 && at instanceof Error; at = at.cause, depth++)
+    if (at instanceof Failure) return at;
+  return toFailure(error);
+}
+
+/** What was asked for; undefined where the server does not have it. */
+export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof Failure && error.status === 404) return undefined;
+    throw error;
+  }
+}

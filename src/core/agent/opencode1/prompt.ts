@@ -1,0 +1,43 @@
+import type { Attachment } from '../../../shared/model/entities.js';
+import type { OutgoingPrompt } from '../ports.js';
+
+/** A part of a prompt as the server takes it. */
+export type WirePart =
+  | { id: string; type: 'text'; text: string; synthetic?: true; metadata?: { attachment: string } }
+  | { id: string; type: 'file'; mime: string; filename: string; url: string }
+  | { id: string; type: 'agent'; name: string };
+
+const wire = (id: string, attachment: Attachment): WirePart => {
+  const { kind, name } = attachment;
+  switch (kind) {
+    case 'text':
+      // Other clients hide what is synthetic; the name in the metadata tells ours that it is the user's.
+      return { id, type: 'text', text: attachment.text ?? '', synthetic: true, metadata: { attachment: name } };
+    case 'agent':
+      return { id, type: 'agent', name };
+    case 'content':
+      return {
+        id,
+        type: 'file',
+        mime: attachment.mime ?? 'application/octet-stream',
+        filename: name,
+        url: `data:${attachment.mime ?? 'application/octet-stream'};base64,${attachment.data ?? ''}`,
+      };
+    case 'sandboxFile':
+      return {
+        id,
+        type: 'file',
+        mime: attachment.mime ?? 'text/plain',
+        filename: name,
+        url: `file://${(attachment.path ?? '').split('/').map(encodeURIComponent).join('/')}`,
+      };
+  }
+};
+
+/** The parts of a prompt under our own ids, so that sending it twice makes nothing twice. */
+export const wireParts = (prompt: OutgoingPrompt): WirePart[] => [
+  ...(prompt.text === '' && prompt.attachments.length > 0
+    ? []
+    : [{ id: prompt.partIds[0] ?? '', type: 'text' as const, text: prompt.text }]),
+  ...prompt.attachments.map((attachment, i) => wire(prompt.partIds[i + 1] ?? '', attachment)),
+];

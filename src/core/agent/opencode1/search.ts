@@ -1,0 +1,44 @@
+import type { AgentServer } from '../ports.js';
+import { compact, field, list, number, text } from './read.js';
+import { dataOf, opt, type Caller } from './client.js';
+
+type SearchCalls = Pick<AgentServer, 'findFiles' | 'findText'>;
+
+/** Does the path hold the letters of the query in their order, as quick open asks for? */
+function holds(path: string, query: string): boolean {
+  const letters = path.toLowerCase();
+  let at = 0;
+  for (const letter of query.toLowerCase().replaceAll(/\s/g, '')) {
+    const found = letters.indexOf(letter, at);
+    if (found < 0) return false;
+    at = found + letter.length;
+  }
+  return true;
+}
+
+/** Files by their name and by what is in them. */
+export const searchCalls = ({ client, where }: Caller): SearchCalls => ({
+  async findFiles(query, limit, directory, signal) {
+    const found = await dataOf(client.find.files({ ...where(directory), query, limit } as never, opt(signal)));
+    const paths = list(found).filter((path): path is string => typeof path === 'string');
+    // The server adds what only resembles the query: good for a slip of the finger, noise beside what was meant.
+    const meant = paths.filter((path) => holds(path, query));
+    return meant.length > 0 ? meant : paths;
+  },
+  async findText(pattern, directory, signal) {
+    const found = list(await dataOf(client.find.text({ ...where(directory), pattern }, opt(signal))));
+    return compact(found, (match) => {
+      const path = text(field(match, 'path'), 'text');
+      if (path === undefined) return undefined;
+      const ranges = list(match, 'submatches').map(
+        (range) => [number(range, 'start') ?? 0, number(range, 'end') ?? 0] as const,
+      );
+      return {
+        path,
+        line: number(match, 'line_number') ?? 1,
+        text: text(field(match, 'lines'), 'text') ?? '',
+        ranges,
+      };
+    });
+  },
+});

@@ -1,0 +1,227 @@
+import { Failure, toFailure } from '../../failure.js';
+import type { Clock, Fetch, Logger } from '../../ports.js';
+import { failureOf } from '../errors.js';
+import { base64, createCleaner } from '../../redact.js';
+import type { AuthScheme } from '../ports.js';
+import type { Traffic } from './traffic.js';
+import { join } from './url.js';
+
+/** What one server's HTTP needs. `credentials` is read anew for each request. */
+export interface HttpOptions {
+  readonly baseUrl: string;
+  readonly auth: AuthScheme;
+  readonly username?: string;
+  readonly credentials: () => Promise<string | undefined>;
+  readonly fetch: Fetch;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly onTraffic?: (entry: Traffic) => void;
+}
+
+/** Ms until the headers of an answer must be there. */
+export const CONNECT = 10_000;
+/** Ms without a byte of an answer's body. */
+export const IDLE = 30_000;
+/** Bytes of an answer's body that are read at the most. */
+export const LARGEST = 128 * 1024 * 1024;
+/** The same for an answer that says no: its words are all that is wanted. */
+export const LARGEST_REFUSAL = 256 * 1024;
+
+/** A deadline passed without a byte. */
+export const silence = (message: string): Failure => new Failure('unreachable', message, { silent: true });
+
+/** Calls to one server, guarded: one origin, no redirects, deadlines, no secrets in any text. */
+export interface Http {
+  readonly baseUrl: string;
+  /** For the SDK: takes its `Request`, adds what lets us in, and throws a Failure for anything but a JSON answer. */
+  readonly sdkFetch: typeof fetch;
+  /** Headers that let us in. */
+  headers(): Promise<Readonly<Record<string, string>>>;
+  /** A call outside the SDK, below the base or, with `root`, beside it. */
+  call(method: string, path: string, options?: CallOptions): Promise<Response>;
+}
+
+/** How a single call differs. `patient`: no deadline for the headers. */
+export interface CallOptions {
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  readonly patient?: boolean;
+  readonly base?: string;
+}
+
+/** Marks a request as one that may take as long as it takes; removed before it is sent. */
+export const PATIENT = 'x-patient';
+
+/** The header that lets us in. */
+export function authorization(
+  auth: AuthScheme,
+  secret: string | undefined,
+  username = 'opencode',
+): Record<string, string> {
+  if (auth === 'none' || secret === undefined) return {};
+  return { authorization: auth === 'bearer' ? `Bearer ${secret}` : `Basic ${base64(`${username}:${secret}`)}` };
+}
+
+/** A controller that a signal aborts too, held strongly: a call in a dead connection must end when it is told to. */
+export function linkedAbort(signal?: AbortSignal | null): AbortController {
+  const own = new AbortController();
+  if (signal?.aborted) own.abort(signal.reason);
+  else signal?.addEventListener('abort', () => own.abort(signal.reason), { once: true });
+  return own;
+}
+
+/** Makes the guarded calls. */
+export function createHttp(options: HttpOptions): Http {
+  const { baseUrl, clock, logger } = options;
+  const { origin } = new URL(baseUrl);
+  const cleanerFor = createCleaner(options.username);
+
+  const send = async (url: URL, init: RequestInit & { duplex?: 'half' }, patient: boolean): Promise<Response> => {
+    if (url.origin !== origin) throw new Failure('bug', 'A request to another server was stopped.');
+    const secret = await options.credentials();
+    const clean = cleanerFor(secret);
+    const headers = new Headers(init.headers);
+    for (const [name, value] of Object.entries(authorization(options.auth, secret, options.username)))
+      headers.set(name, value);
+    const own = linkedAbort(init.signal);
+    const cancel = patient
+      ? () => {}
+      : clock.after(CONNECT, () => own.abort(silence('The sandbox did not answer in time.')));
+    const route = `${init.method ?? 'GET'} ${clean(url.pathname.slice(new URL(baseUrl).pathname.replace(/\/$/, '').length) || '/')}`;
+    const started = clock.now();
+    const note = (status: number): void => {
+      const elapsed = clock.now() - started;
+      logger.trace(`${route} ${status} ${elapsed} ms`);
+      options.onTraffic?.({
+        at: started,
+        kind: 'request',
+        title: route,
+        status,
+        elapsed,
+        ...(typeof init.body === 'string' ? { body: clean(init.body).slice(0, 20_000) } : {}),
+      });
+    };
+    try {
+      const response = await options.fetch(url.href, {
+        ...init,
+        headers,
+        redirect: 'error',
+        signal: own.signal,
+      });
+      cancel();
+      note(response.status);
+      if (!response.ok) throw await failureOf(bounded(response, clock, LARGEST_REFUSAL), clean);
+      return bounded(response, clock, LARGEST);
+    } catch (error) {
+      cancel();
+      if (error instanceof Failure) throw error;
+      if (init.signal?.aborted) throw new Failure('aborted', 'Stopped.', { cause: error });
+      if (own.signal.aborted) throw toFailure(own.signal.reason);
+      note(0);
+      throw networkFailure(error, clean);
+    }
+  };
+
+  return {
+    baseUrl,
+    async headers() {
+      return authorization(options.auth, await options.credentials(), options.username);
+    },
+    async call(method, path, { query, body, headers, signal, patient, base } = {}) {
+      const url = new URL(join(base ?? baseUrl, path));
+      for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
+      return send(
+        url,
+        {
+          method,
+          ...(body === undefined ? {} : { body: body as string }),
+          ...(headers === undefined ? {} : { headers }),
+          ...(signal === undefined ? {} : { signal }),
+        },
+        patient === true,
+      );
+    },
+    sdkFetch: async (input, init) => {
+      const request = input instanceof Request && init === undefined ? input : new Request(input, init);
+      const headers = new Headers(request.headers);
+      const patient = headers.has(PATIENT);
+      headers.delete(PATIENT);
+      const body = request.body === null ? undefined : await request.text();
+      const response = await send(
+        new URL(request.url),
+        { method: request.method, headers, signal: request.signal, ...(body === undefined ? {} : { body }) },
+        patient,
+      );
+      const type = response.headers.get('content-type') ?? '';
+      if (response.status !== 204 && !type.includes('json')) throw notASandbox(type);
+      return response;
+    },
+  };
+}
+
+/** 200 with the web UI's HTML is how OpenCode answers any unknown path. */
+export const notASandbox = (type: string): Failure =>
+  new Failure(
+    'wrongAddress',
+    type.includes('html')
+      ? 'A web page answered, not a sandbox. Check the path of the address.'
+      : 'The answer is not that of a sandbox.',
+  );
+
+/** Nobody answered, in words; the cause of undici's "fetch failed" says why. */
+export function networkFailure(error: unknown, clean: (text: string) => string): Failure {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (/redirect/i.test(message))
+    return new Failure(
+      'wrongAddress',
+      'The address redirects elsewhere; redirects are not followed, so that nothing is sent to another server.',
+      { cause: error },
+    );
+  const words: Readonly<Record<string, string>> = {
+    ECONNREFUSED: 'Nothing listens at this address.',
+    ENOTFOUND: 'There is no such host.',
+    EAI_AGAIN: 'The host name could not be looked up.',
+    ECONNRESET: 'The connection was cut.',
+    ETIMEDOUT: 'The sandbox did not answer in time.',
+    UND_ERR_SOCKET: 'The connection was cut.',
+    UND_ERR_CONNECT_TIMEOUT: 'The sandbox did not answer in time.',
+  };
+  return new Failure(
+    'unreachable',
+    words[code] ?? `The sandbox cannot be reached (${clean(code === '' ? message : code).slice(0, 200)}).`,
+    { cause: error, silent: code === 'ETIMEDOUT' || code === 'UND_ERR_CONNECT_TIMEOUT' },
+  );
+}
+
+/** The same answer, but its body ends with an error when it stalls or grows without end. */
+export function bounded(response: Response, clock: Clock, largest: number): Response {
+  if (response.body === null) return response;
+  const reader = response.body.getReader();
+  let size = 0;
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      let cancel = (): void => {};
+      const stalled = new Promise<never>((_, reject) => {
+        cancel = clock.after(IDLE, () => reject(silence('The sandbox stopped in the middle of its answer.')));
+      });
+      try {
+        const { done, value } = await Promise.race([reader.read(), stalled]);
+        if (done) return controller.close();
+        size += value.byteLength;
+        if (size > largest) throw new Failure('rejected', 'The answer is too large.');
+        controller.enqueue(value);
+      } catch (error) {
+        void reader.cancel().catch(() => {});
+        controller.error(error instanceof Failure ? error : networkFailure(error, (text) => text));
+      } finally {
+        cancel();
+      }
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
+  return new Response(body, { status: response.status, headers: response.headers });
+}

@@ -1,0 +1,131 @@
+import type { FileChange, Message } from '../../shared/model/entities.js';
+import type { MessageId } from '../../shared/model/ids.js';
+import { absent, text, unknown, type Content } from './content.js';
+import { unquoteName } from './gitQuoting.js';
+import { readPatch, type FilePatch } from './patch.js';
+import { applyBackward, wholeSides } from './applyPatch.js';
+
+/** What a session did to one file, turn by turn, oldest first. */
+export interface FileStory {
+  readonly path: string;
+  readonly steps: readonly FileChange[];
+}
+
+/** Which of a session's turns count: all, or the newest that changed a file. */
+export type Span = 'session' | 'turn';
+
+/** Changes of each turn, oldest first; what a revert hides does not count. */
+export function turnsOf(messages: readonly Message[], revert?: MessageId): readonly (readonly FileChange[])[] {
+  const end = revert === undefined ? -1 : messages.findIndex((message) => message.id === revert);
+  return (end < 0 ? messages : messages.slice(0, end)).flatMap((message) =>
+    message.role === 'user' && message.changes !== undefined && message.changes.length > 0 ? [message.changes] : [],
+  );
+}
+
+/** Files with what happened to them, in the order of their first change. */
+export function storiesOf(turns: readonly (readonly FileChange[])[], span: Span = 'session'): readonly FileStory[] {
+  const stories = new Map<string, FileChange[]>();
+  for (const turn of span === 'turn' ? turns.slice(-1) : turns)
+    for (const change of turn) {
+      const path = unquoteName(change.path);
+      const steps = stories.get(path);
+      if (steps === undefined) stories.set(path, [change]);
+      else steps.push(change);
+    }
+  return [...stories].map(([path, steps]) => ({ path, steps }));
+}
+
+/** Before and after of a story. `drifted`: somebody else changed the file in between or since, or nobody can tell. */
+export interface StorySides {
+  readonly before: Content;
+  readonly after: Content;
+  readonly drifted: boolean;
+}
+
+/** The single file of a change's patch; undefined where there is none or it does not belong to the change. */
+export function patchOfChange(change: FileChange): FilePatch | undefined {
+  if (change.patch === undefined || change.patch.trim() === '') return undefined;
+  const read = readPatch(change.patch);
+  return read.ok && read.files.length === 1 && read.files[0] !== undefined && namesOnly(read.files[0], change.path)
+    ? read.files[0]
+    : undefined;
+}
+
+/** Why a change must not be taken at all: its patch is about something else than the change says. */
+export function changeProblem(change: FileChange): string | undefined {
+  if (change.patch === undefined || change.patch.trim() === '') return undefined;
+  const read = readPatch(change.patch);
+  if (!read.ok) return read.reason;
+  const stray = read.files
+    .flatMap((file) => [file.from, file.to])
+    .find((name) => name !== undefined && !isName(name, change.path));
+  if (stray !== undefined) return `its patch also names ${stray.replace(/^[ab]\//, '')}`;
+  if (read.files.length > 1) return 'its patch holds several files';
+  const modes = read.files.flatMap((file) => [file.oldMode, file.newMode]);
+  if (modes.includes('120000')) return 'it is a symbolic link';
+  if (modes.includes('160000')) return 'it is a nested repository';
+  return undefined;
+}
+
+const isName = (name: string, path: string): boolean => {
+  const plain = unquoteName(path);
+  return name === plain || name === `a/${plain}` || name === `b/${plain}` || unquoteName(name) === plain;
+};
+const namesOnly = (file: FilePatch, path: string): boolean =>
+  (file.from === undefined || isName(file.from, path)) && (file.to === undefined || isName(file.to, path));
+
+/** Puts a file's two sides together, going back from what the sandbox holds now; its bytes are exact, patches are not. */
+export function sidesOf(story: FileStory, now: Content): StorySides {
+  let drifted = false;
+  let after: Content | undefined;
+  let at = now;
+  for (const step of story.steps.toReversed()) {
+    const patch = patchOfChange(step);
+    let before = back(at, step, patch);
+    if (before === undefined) {
+      drifted = true;
+      const said = saidBy(step, patch, now.kind === 'text' && now.bom);
+      after ??= said.after;
+      before = said.before;
+    } else after ??= at;
+    at = before;
+  }
+  return { before: at, after: after ?? now, drifted };
+}
+
+/** The content before one step; undefined where it does not lead to the content after. */
+function back(after: Content, step: FileChange, patch: FilePatch | undefined): Content | undefined {
+  if (step.status === 'deleted') return after.kind === 'absent' ? saidBy(step, patch, false).before : undefined;
+  if (after.kind === 'absent') return undefined;
+  if (after.kind !== 'text')
+    return step.status === 'added' ? absent : unknown('the server gives no earlier version of it');
+  if (step.status === 'added') {
+    const nothing = patch === undefined || patch.hunks.length === 0 || back2(after.text, patch) === '';
+    return nothing ? absent : undefined;
+  }
+  if (patch === undefined) return unknown('the server gives no earlier version of it');
+  const before = back2(after.text, patch);
+  return before === undefined ? undefined : text(before, after.bom);
+}
+
+/** Backward with and without the byte order mark, which the server's patches hold in some answers and not in others. */
+function back2(value: string, patch: FilePatch): string | undefined {
+  const plain = applyBackward(value, patch);
+  if (plain !== undefined) return plain;
+  return applyBackward(`\ufeff${value}`, patch)?.replace(/^\ufeff/, '');
+}
+
+/** What the patch alone says of both sides. */
+function saidBy(step: FileChange, patch: FilePatch | undefined, bom: boolean): { before: Content; after: Content } {
+  const whole = patch === undefined ? undefined : wholeSides(patch);
+  const missing = unknown('the server gives no earlier version of it');
+  const side = (value: string | undefined): Content =>
+    value === undefined ? missing : text(value.replace(/^\ufeff/, ''), bom || value.startsWith('\ufeff'));
+  const empty = patch !== undefined && patch.hunks.length === 0 && step.additions === 0 && step.deletions === 0;
+  return {
+    before:
+      step.status === 'added' ? absent : side(whole?.before ?? (empty && step.status === 'deleted' ? '' : undefined)),
+    after:
+      step.status === 'deleted' ? absent : side(whole?.after ?? (empty && step.status === 'added' ? '' : undefined)),
+  };
+}

@@ -1,0 +1,37 @@
+import type { AgentServer } from '../agent/ports.js';
+import { Failure } from '../failure.js';
+
+/**
+ * Reads a file, or says that there is none. OpenCode answers 500 both for what is missing and for what it does not
+ * give (a link that leads out, a folder); the listing of the folder above tells which.
+ */
+export async function readExact(
+  server: AgentServer,
+  path: string,
+  directory: string,
+  signal?: AbortSignal,
+): Promise<Uint8Array | undefined> {
+  try {
+    return await server.read(path, directory, signal);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.status !== 500) throw error;
+    if (await exists(server, path, directory, signal))
+      throw new Failure('rejected', 'the sandbox does not let it be read', { status: 403, cause: error });
+    return undefined;
+  }
+}
+
+/** Is there an entry of that name? A folder that cannot be listed is looked for in the one above it. */
+async function exists(server: AgentServer, path: string, directory: string, signal?: AbortSignal): Promise<boolean> {
+  const cut = path.lastIndexOf('/');
+  const parent = path.slice(0, Math.max(cut, 0));
+  const name = path.slice(cut + 1);
+  try {
+    const entries = await server.list(parent, directory, signal);
+    return entries.some((entry) => entry.name === name);
+  } catch (error) {
+    if (parent === '' || !(error instanceof Failure) || error.status !== 500) throw error;
+    if (await exists(server, parent, directory, signal)) throw error;
+    return false;
+  }
+}

@@ -1,0 +1,36 @@
+import type { Json } from '../../shared/model/entities.js';
+import type { AgentServer } from '../agent/ports.js';
+import { Failure } from '../failure.js';
+import { relativeTo } from './paths.js';
+import { remotesOf, type RepositoryFacts } from './repository.js';
+
+const field = (value: Json, name: string): string | undefined => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const found = new Map(Object.entries(value)).get(name);
+  return typeof found === 'string' && found !== '' ? found : undefined;
+};
+
+/** The top of the sandbox's working tree; the directory itself where the server does not tell. */
+export async function sandboxRoot(server: AgentServer, directory: string, signal?: AbortSignal): Promise<string> {
+  try {
+    const options = { query: { directory }, ...(signal === undefined ? {} : { signal }) };
+    const answer = await server.request('GET', '/path', options);
+    const root = field(answer, 'worktree');
+    return root === undefined || root === '/' || relativeTo(root, directory) === undefined ? directory : root;
+  } catch (error) {
+    if (error instanceof Failure && error.kind === 'aborted') throw error;
+    return directory;
+  }
+}
+
+/** What the sandbox's repository is known by. A project's id is its first commit, where it has no remote. */
+export async function sandboxFacts(server: AgentServer, root: string): Promise<RepositoryFacts> {
+  const config =
+    server.capabilities.files === 'none' ? undefined : await server.read('.git/config', root).catch(() => undefined);
+  const project = await server
+    .request('GET', '/project/current', { query: { directory: root } })
+    .catch((): Json => null);
+  const id = field(project, 'id');
+  const remotes = config === undefined ? [] : remotesOf(new TextDecoder().decode(config.slice(0, 64_000)));
+  return { remotes, roots: remotes.length === 0 && id !== undefined && /^[0-9a-f]{40}$/.test(id) ? [id] : [] };
+}

@@ -1,0 +1,101 @@
+import type { Message } from '../../shared/model/entities.js';
+import type { AgentEvent } from '../../shared/model/events.js';
+import type { MessageId, SessionId } from '../../shared/model/ids.js';
+import type { SandboxState, Transcript } from '../../shared/model/state.js';
+import { byTime } from '../../shared/model/transcript.js';
+import type { AgentServer } from '../agent/ports.js';
+import { createBag, type Disposable } from '../emitter.js';
+import { pagesBack } from '../sync/pages.js';
+import type { Store } from '../sync/store.js';
+
+/** The prompts of sessions, which tell what their turns changed. */
+export interface Prompts extends Disposable {
+  /** All prompts of a session, oldest first, with what else is known of it; of those that were only read, no parts. */
+  of(id: SessionId): Promise<readonly Message[]>;
+}
+
+/** What was read once: prompts before the message that was the first known one then, or all where none was. */
+interface Read {
+  readonly first: MessageId | undefined;
+  prompts: readonly Message[];
+}
+
+/** A reading, and what it gave. */
+interface Reading {
+  readonly flight: Promise<Read>;
+  read?: Read;
+}
+
+/** Of what is said in a prompt, nothing is kept. */
+const bare = (message: Message): Message => ({ ...message, parts: [] });
+
+const put = (prompts: readonly Message[], prompt: Message): readonly Message[] =>
+  [...prompts.filter(({ id }) => id !== prompt.id), prompt].toSorted(byTime);
+
+/**
+ * What is asked of the server is asked once: of an opened session only what lies before its known messages. What comes
+ * later comes by the stream; reading thousands of messages after each turn would cost more than the turn.
+ */
+export function createPrompts(store: Store, ready: () => Promise<AgentServer>): Prompts {
+  const kept = new Map<SessionId, Reading>();
+
+  const read = async (id: SessionId, first?: MessageId, before?: string): Promise<Read> => {
+    const pages: (readonly Message[])[] = [];
+    for await (const { messages } of pagesBack(await ready(), id, before === undefined ? {} : { before }))
+      pages.push(messages.filter(({ role }) => role === 'user').map(bare));
+    return { first, prompts: pages.reverse().flat() };
+  };
+
+  const begin = (id: SessionId, known: Transcript | undefined): Reading => {
+    const first = known?.loaded === true ? known.messages[0]?.id : undefined;
+    const reading: Reading = { flight: read(id, first, first === undefined ? undefined : known?.older) };
+    kept.set(id, reading);
+    return reading;
+  };
+
+  const of = async (id: SessionId): Promise<readonly Message[]> => {
+    const known = store.state.transcripts.get(id);
+    if (known?.loaded === true && known.older === undefined) return known.messages;
+    const reading = kept.get(id) ?? begin(id, known);
+    try {
+      reading.read ??= await reading.flight;
+    } catch (error) {
+      if (kept.get(id) === reading) kept.delete(id);
+      throw error;
+    }
+    const { first, prompts } = reading.read;
+    const now = store.state.transcripts.get(id)?.messages ?? [];
+    // What it was read up to must still be there: else messages are missing in between.
+    if (kept.get(id) === reading && (first === undefined || now.some((message) => message.id === first))) {
+      const ids = new Set(now.map((message) => message.id));
+      return [...prompts.filter((message) => !ids.has(message.id)), ...now];
+    }
+    if (kept.get(id) === reading) kept.delete(id);
+    return of(id);
+  };
+
+  const hear = (event: AgentEvent, state: SandboxState): void => {
+    switch (event.type) {
+      case 'transcript.opened':
+      case 'transcript.closed':
+      case 'message.removed':
+      case 'session.removed':
+        kept.delete(event.sessionId);
+        return;
+      case 'message.upserted': {
+        const { message } = event;
+        const reading = message.role === 'user' ? kept.get(message.sessionId) : undefined;
+        if (reading?.read !== undefined) reading.read.prompts = put(reading.read.prompts, bare(message));
+        else if (reading !== undefined) kept.delete(message.sessionId);
+        return;
+      }
+      // Something may have been said unheard; what is opened was read back to what was known.
+      case 'snapshot.loaded':
+        for (const id of kept.keys()) if (!state.transcripts.has(id)) kept.delete(id);
+        return;
+      default:
+    }
+  };
+  const bag = createBag(store.onDidCommit(({ events, state }) => events.forEach((event) => hear(event, state))));
+  return { of, dispose: () => bag.dispose() };
+}

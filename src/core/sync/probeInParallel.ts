@@ -1,0 +1,63 @@
+import { linkedAbort } from '../agent/transport/http.js';
+import type { Clock } from '../ports.js';
+
+/** Ms after which one more asks, while nobody answered: a server that starts may never answer who came in between. */
+const AGAIN = [1_000, 2_000, 4_000];
+/** Ms that the others may still take once the first has its answer; longer where that one took longer. */
+const GRACE = 250;
+/** Times that all hands knock, while some of them find a dead connection. */
+const ROUNDS = 4;
+
+/**
+ * Asks the same question until it is answered (or refused), and gives up every call that is still out then.
+ * `hands` calls go out at once: connections that died silently sit in the pool until somebody uses them in vain, so they
+ * are used here, round by round, until a round finds none, and what comes after has only living ones.
+ */
+export async function knock<T>(
+  ask: (signal: AbortSignal) => Promise<T>,
+  hands: number,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<T> {
+  for (let round = 1; ; round++) {
+    const { answer, silent } = await all(ask, hands, clock, signal);
+    if (silent === 0 || round === ROUNDS) return answer;
+  }
+}
+
+async function all<T>(
+  ask: (signal: AbortSignal) => Promise<T>,
+  hands: number,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<{ readonly answer: T; readonly silent: number }> {
+  const own = linkedAbort(signal);
+  const asked: Promise<unknown>[] = [];
+  const cancels: (() => void)[] = [];
+  let silent = 0;
+  let took = 0;
+  const first = new Promise<T>((resolve, reject) => {
+    const one = (): void => {
+      const began = clock.now();
+      silent++;
+      const call = ask(own.signal).finally(() => {
+        silent--;
+        took ||= clock.now() - began;
+      });
+      asked.push(call.then(resolve, reject));
+    };
+    for (let hand = 0; hand < hands; hand++) one();
+    for (const ms of AGAIN) cancels.push(clock.after(ms, one));
+  });
+  try {
+    const answer = await first;
+    await Promise.race([
+      Promise.all(asked),
+      new Promise<void>((resolve) => cancels.push(clock.after(Math.max(GRACE, took), resolve))),
+    ]);
+    return { answer, silent };
+  } finally {
+    for (const cancel of cancels) cancel();
+    own.abort();
+  }
+}

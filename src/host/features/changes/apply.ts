@@ -1,0 +1,136 @@
+import * as vscode from 'vscode';
+import { visible } from '../../../core/changes/paths.js';
+import { hunksOf, withHunks, type ChangeHunk } from '../../../core/changes/hunks.js';
+import { plan, type PlanEntry } from '../../../core/changes/plan.js';
+import type { Content } from '../../../core/changes/content.js';
+import { Failure } from '../../../core/failure.js';
+import type { ChangedFile, ChangeSet } from '../../../core/changes/changeSet.js';
+import { chooseEntries, confirmEntries } from './choose.js';
+import type { Journal } from './undoLog.js';
+import { withCancel } from '../../vscode/progress.js';
+import { disk, planInput, planInputs } from './local.js';
+import type { Mapping } from './folderMapping.js';
+import { perform, type ApplyReport } from './applyPlan.js';
+import { showConflicts, previewEntry } from './review.js';
+import { files } from './labels.js';
+import { sayInfo, sayWarning } from '../../vscode/notifications.js';
+
+/** The last thing applied, for "Undo Last Apply". */
+export interface Undo {
+  journal: Journal | undefined;
+  /** Old names of what was renamed: not files of their own. */
+  renamed: ReadonlySet<string>;
+}
+
+/** Why nothing can be applied here at all; undefined when it can. */
+export const applyOff = (): string | undefined =>
+  vscode.workspace.isTrusted
+    ? undefined
+    : vscode.l10n.t(
+        'Applying changes is off because this workspace is not trusted: what an agent wrote could run here. Trust the workspace to turn it on.',
+      );
+
+/** What applying a whole set would do. */
+export const planSet = (set: ChangeSet, mapping: Mapping): Promise<readonly PlanEntry[]> =>
+  withCancel(vscode.l10n.t('Comparing {0} with this workspace', files(set.files.length)), async (signal, step) => {
+    let done = 0;
+    return plan(await planInputs(set, mapping, () => step(++done, set.files.length), signal), disk);
+  });
+
+/** Shows the plan, asks, applies, and tells what came of it; `aside` looks after what is opened meanwhile. */
+export async function applySet(
+  set: ChangeSet,
+  mapping: Mapping,
+  undo: Undo,
+  aside: (work: () => Promise<unknown>) => void,
+): Promise<ApplyReport | undefined> {
+  const entries = await planSet(set, mapping);
+  if (!entries.some((entry) => entry.action !== 'same')) {
+    void sayInfo(vscode.l10n.t('Everything this session changed is here already.'));
+    return undefined;
+  }
+  const preview = (entry: PlanEntry): void => aside(() => previewEntry(set, mapping, entry));
+  const chosen = await chooseEntries(entries, mapping.folder.name, preview);
+  if (chosen === undefined) return undefined;
+  return finish(set, mapping, chosen, undo);
+}
+
+/** Applies one file, or some of its pieces. */
+export async function applyOne(
+  set: ChangeSet,
+  mapping: Mapping,
+  file: ChangedFile,
+  undo: Undo,
+  pieces?: (hunks: readonly ChangeHunk[]) => readonly ChangeHunk[],
+): Promise<ApplyReport | undefined> {
+  const sides = await file.sides();
+  let after: Content | undefined;
+  if (pieces !== undefined) {
+    if (sides.before.kind !== 'text' || sides.after.kind !== 'text')
+      throw new Failure('rejected', vscode.l10n.t('{0} can only be applied whole.', visible(file.path)));
+    const chosen = pieces(hunksOf(sides.before.text, sides.after.text));
+    if (chosen.length === 0) return undefined;
+    after = { ...sides.after, text: withHunks(sides.before.text, chosen) };
+  }
+  const old = pieces === undefined ? set.file((await set.renames()).get(file.path) ?? '') : undefined;
+  const inputs = [await planInput(file, mapping, after), ...(old === undefined ? [] : [await planInput(old, mapping)])];
+  const entries = plan(inputs, disk);
+  if (entries.every((entry) => entry.action === 'same')) {
+    void sayInfo(vscode.l10n.t('{0} is the same here already.', visible(file.path)));
+    return undefined;
+  }
+  return finish(set, mapping, entries, undo);
+}
+
+async function finish(
+  set: ChangeSet,
+  mapping: Mapping,
+  chosen: readonly PlanEntry[],
+  undo: Undo,
+): Promise<ApplyReport | undefined> {
+  const wanted = await confirmEntries(chosen);
+  if (wanted === undefined) return undefined;
+  const conflicts = chosen.filter((entry) => entry.action === 'conflict');
+  const report = await withCancel(vscode.l10n.t('Applying {0}', files(wanted.length)), (signal) =>
+    perform(mapping.folder.uri, wanted, signal),
+  );
+  if (report.journal !== undefined) {
+    undo.journal = report.journal;
+    undo.renamed = new Set(report.applied.flatMap(({ from }) => (from === undefined ? [] : [from])));
+  }
+  tell(chosen, report, conflicts.length);
+  if (conflicts.length > 0) await showConflicts(set, mapping, conflicts);
+  return report;
+}
+
+function tell(chosen: readonly PlanEntry[], report: ApplyReport, conflicts: number): void {
+  const parts = [vscode.l10n.t('Applied {0}.', files(report.applied.length))];
+  const merged = report.applied.filter((entry) => entry.merged).length;
+  if (merged > 0) parts.push(vscode.l10n.t('{0} merged with your changes.', files(merged)));
+  if (conflicts > 0) parts.push(vscode.l10n.t('{0} with conflicts left untouched.', files(conflicts)));
+  const refused = chosen.filter((entry) => entry.action === 'refused');
+  for (const { path, reason } of [
+    ...report.skipped,
+    ...refused.map((entry) => ({ path: entry.path, reason: entry.reason ?? '' })),
+  ].slice(0, 5))
+    parts.push(`${visible(path)}: ${vscode.l10n.t(reason)}.`);
+  const undo = vscode.l10n.t('Undo');
+  const show = report.skipped.length > 0 || refused.length > 0 ? sayWarning : sayInfo;
+  void show(parts.join(' '), ...(report.journal === undefined ? [] : [undo])).then((answer) => {
+    if (answer === undo) void vscode.commands.executeCommand('opencodeSandbox.undoApply');
+  });
+}
+
+/** Brings back what the last apply changed, where nobody touched it since. */
+export async function undoLast(undo: Undo): Promise<void> {
+  const { journal } = undo;
+  if (journal === undefined) {
+    void sayInfo(vscode.l10n.t('There is nothing to undo.'));
+    return;
+  }
+  const { restored, kept } = await journal.undo();
+  if (kept.length === 0) undo.journal = undefined;
+  const rest =
+    kept.length === 0 ? '' : ` ${vscode.l10n.t('Changed since, so left alone: {0}', kept.map(visible).join(', '))}`;
+  void sayInfo(vscode.l10n.t('Undone: {0}.', files(restored.filter((path) => !undo.renamed.has(path)).length)) + rest);
+}

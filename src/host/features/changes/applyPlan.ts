@@ -1,0 +1,135 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { absent, bytesOf, sameContent } from '../../../core/changes/content.js';
+import { inParallel } from '../../../core/changes/parallel.js';
+import { writes, type PlanEntry } from '../../../core/changes/plan.js';
+import { addTo, uriIn, wayOf, type Task } from './writeStrategy.js';
+import { readIfThere, resolveTarget } from './workspacePath.js';
+import { createJournal, type Journal } from './undoLog.js';
+import { readLocal, unsavedDocument } from './local.js';
+
+/** A file that was not written, and why. */
+export interface Skipped {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** What came of it. */
+export interface ApplyReport {
+  readonly applied: readonly PlanEntry[];
+  readonly skipped: readonly Skipped[];
+  /** Undoes what was applied; absent where nothing was. */
+  readonly journal?: Journal;
+}
+
+/** Why an entry cannot be done now although it was planned; undefined when it can. */
+async function problemNow(root: string, { entry, way }: Task): Promise<string | undefined> {
+  const paths =
+    entry.from === undefined
+      ? [[entry.path, entry.local] as const]
+      : ([
+          [entry.path, entry.local],
+          [entry.from, entry.localFrom ?? absent],
+        ] as const);
+  for (const [path, planned] of paths) {
+    const now = await readLocal(root, path);
+    if (now.kind === 'blocked') return now.reason;
+    if (!sameContent(now.kind === 'file' ? now.content : absent, planned)) return 'it changed while you were looking';
+    if (now.kind === 'file' && now.unsaved && (entry.action !== 'write' || way === 'bytes'))
+      return 'it has unsaved changes';
+  }
+  return undefined;
+}
+
+/** Carries out the chosen entries of a plan as one workspace edit. Each file is done whole or stays as it was. */
+export async function perform(
+  root: vscode.Uri,
+  entries: readonly PlanEntry[],
+  signal?: AbortSignal,
+): Promise<ApplyReport> {
+  const skipped: Skipped[] = [];
+  const ready: Task[] = [];
+  const tasks = await inParallel(entries.filter(writes), 8, async (entry) => {
+    signal?.throwIfAborted();
+    return { entry, way: await wayOf(root, entry) };
+  });
+  for (const task of tasks) {
+    signal?.throwIfAborted();
+    const problem = await problemNow(root.fsPath, task);
+    if (problem === undefined) ready.push(task);
+    else skipped.push({ path: task.entry.path, reason: problem });
+  }
+  if (ready.length === 0) return { applied: [], skipped };
+  const journal = await createJournal(
+    root,
+    ready.flatMap(({ entry }) => pathsOf(entry)),
+  );
+  // The last moment to change one's mind: what has begun is done whole.
+  signal?.throwIfAborted();
+  const edit = new vscode.WorkspaceEdit();
+  for (const task of ready) addTo(edit, root, task);
+  const done = await apply(edit);
+  const held = new Set(ready.filter(({ entry, way }) => way === 'edits' && holdsResult(root, entry)));
+  if (done) await save(root, ready);
+  const applied: PlanEntry[] = [];
+  const failed: PlanEntry[] = [];
+  for (const task of ready) ((await isDone(root, task.entry, held.has(task))) ? applied : failed).push(task.entry);
+  for (const entry of failed) {
+    const restored = await journal.restore(entry.path, bytesOf(entry.result));
+    const source = entry.from === undefined || (await journal.restore(entry.from, undefined));
+    const reason = restored && source ? 'it could not be written' : 'something else wrote it at the same time';
+    skipped.push({ path: entry.path, reason });
+  }
+  await journal.seal(applied.flatMap(pathsOf));
+  return { applied, skipped, ...(applied.length === 0 ? {} : { journal }) };
+}
+
+/** A failed edit is a result here, not an error: what it left behind is looked at next. */
+const apply = (edit: vscode.WorkspaceEdit): Promise<boolean> =>
+  Promise.resolve(vscode.workspace.applyEdit(edit)).catch(() => false);
+
+/** Saves what was not edited by the user before; their unsaved edits stay unsaved, with ours in them. */
+async function save(root: vscode.Uri, tasks: readonly Task[]): Promise<void> {
+  const ours = new Set(tasks.flatMap(({ entry }) => (entry.unsaved ? [] : [uriIn(root, entry.path).fsPath])));
+  const open = vscode.workspace.textDocuments.filter((document) => document.isDirty && ours.has(document.uri.fsPath));
+  await inParallel(open, 8, async (document) => {
+    // VS Code saves by itself, too, and lets go of what nobody looks at: what is really on disk is checked afterwards.
+    if (!document.isClosed && document.isDirty) await Promise.resolve(document.save()).catch(() => false);
+  });
+}
+
+/** The files that an entry is about. */
+const pathsOf = (entry: PlanEntry): readonly string[] =>
+  entry.from === undefined ? [entry.path] : [entry.from, entry.path];
+
+/** Does the document of the file hold what was planned, saved or not? */
+function holdsResult(root: vscode.Uri, { path, result }: PlanEntry): boolean {
+  const { fsPath } = uriIn(root, path);
+  const document = vscode.workspace.textDocuments.find(({ uri }) => uri.fsPath === fsPath);
+  return result.kind === 'text' && document?.getText() === result.text;
+}
+
+/**
+ * Is it on disk (or in the editor, where it has unsaved edits) as planned? `held`: its document was; then what differs
+ * on disk now is what the user's own formatter added when it was saved.
+ */
+async function isDone(root: vscode.Uri, entry: PlanEntry, held: boolean): Promise<boolean> {
+  const fsPath = join(root.fsPath, ...entry.path.split('/'));
+  if (entry.unsaved) return entry.result.kind === 'text' && unsavedDocument(fsPath)?.getText() === entry.result.text;
+  if (entry.from !== undefined && (await readIfThere(join(root.fsPath, ...entry.from.split('/')))) !== undefined)
+    return false;
+  const target = await resolveTarget(root.fsPath, entry.path);
+  if (!target.ok) return false;
+  const now = target.exists ? await readIfThere(target.fsPath) : undefined;
+  if (entry.action === 'delete') return now === undefined;
+  const wanted = bytesOf(entry.result);
+  if (now === undefined || wanted === undefined) return false;
+  if (Buffer.compare(now, wanted) === 0) return true;
+  return held && unsavedDocument(fsPath) === undefined && !isStill(entry, now);
+}
+
+/** Is the file still as it was before? Then it was not written. */
+function isStill(entry: PlanEntry, now: Uint8Array): boolean {
+  const before = bytesOf(entry.local);
+  return before !== undefined && Buffer.compare(before, now) === 0;
+}

@@ -1,0 +1,99 @@
+import * as vscode from 'vscode';
+import { visible } from '../../../core/changes/paths.js';
+import { bytesOf } from '../../../core/changes/content.js';
+import type { ChangeSet } from '../../../core/changes/changeSet.js';
+import { CHANGE_SCHEME, sideOf, type SideRef, type Sides } from './diffDocuments.js';
+
+/** Id of the comment controller; `when` clauses of the comment menus name it. */
+export const COMMENTS = 'opencodeSandbox.review';
+
+/** Comments on a review, kept until they are sent as one prompt. */
+export interface Comments extends vscode.Disposable {
+  add(reply: vscode.CommentReply): void;
+  remove(thread: vscode.CommentThread): void;
+  /** Makes one prompt of all comments on a session; undefined where there are none. */
+  take(sessionId: string): Promise<string | undefined>;
+  /** Sessions that have comments, newest last. */
+  readonly sessions: readonly SideRef[];
+  discard(sessionId: string): void;
+}
+
+/** Makes the controller: every line of both sides can be commented on. */
+export function createComments(sides: Sides, changed: (count: number) => void): Comments {
+  const controller = vscode.comments.createCommentController(COMMENTS, vscode.l10n.t('Review for the agent'));
+  controller.options = {
+    placeHolder: vscode.l10n.t('Tell the agent what to change here'),
+    prompt: vscode.l10n.t('Comment for the agent'),
+  };
+  controller.commentingRangeProvider = {
+    provideCommentingRanges: (document) =>
+      document.uri.scheme === CHANGE_SCHEME && document.lineCount > 0
+        ? [new vscode.Range(0, 0, document.lineCount - 1, 0)]
+        : [],
+  };
+  const threads = new Map<vscode.CommentThread, SideRef>();
+  const tell = (): void => changed(threads.size);
+  const mine = (sessionId: string): readonly (readonly [vscode.CommentThread, SideRef])[] =>
+    [...threads].filter(([, ref]) => ref.sessionId === sessionId);
+  const drop = (thread: vscode.CommentThread): void => {
+    threads.delete(thread);
+    thread.dispose();
+    tell();
+  };
+  return {
+    add({ thread, text }) {
+      const ref = sideOf(thread.uri);
+      if (ref === undefined || text.trim() === '') return;
+      // Plain text, shown as it was typed: nothing in it becomes a link or a command.
+      const body = new vscode.MarkdownString().appendText(text);
+      thread.comments = [
+        ...thread.comments,
+        { author: { name: vscode.l10n.t('You') }, body, mode: vscode.CommentMode.Preview, contextValue: text },
+      ];
+      thread.canReply = true;
+      thread.label = vscode.l10n.t('Not sent yet');
+      threads.set(thread, ref);
+      tell();
+    },
+    remove: drop,
+    get sessions() {
+      return [...threads.values()];
+    },
+    async take(sessionId) {
+      const lines: string[] = [];
+      for (const [thread, ref] of mine(sessionId)) lines.push(await describe(thread, ref, sides));
+      for (const [thread] of mine(sessionId)) drop(thread);
+      return lines.length === 0
+        ? undefined
+        : `${vscode.l10n.t('Review comments on your changes:')}\n\n${lines.join('\n\n')}`;
+    },
+    discard(sessionId) {
+      for (const [thread] of mine(sessionId)) drop(thread);
+    },
+    dispose: () => controller.dispose(),
+  };
+}
+
+/** File, lines, the text there, and what was said. */
+async function describe(thread: vscode.CommentThread, ref: SideRef, sides: Sides): Promise<string> {
+  const start = (thread.range?.start.line ?? 0) + 1;
+  const end = (thread.range?.end.line ?? 0) + 1;
+  const said = thread.comments.map((comment) => comment.contextValue ?? '').join('\n');
+  const quoted = linesOf(await sides.setOf(ref).catch(() => undefined), ref, start, end);
+  const where = start === end ? `${start}` : `${start}-${end}`;
+  const side = ref.side === 'before' ? vscode.l10n.t(' (before your change)') : '';
+  return `- ${visible(ref.file)}:${where}${side}\n${(await quoted).map((line) => `  > ${line}`).join('\n')}\n  ${said.replaceAll('\n', '\n  ')}`;
+}
+
+const QUOTED = 12;
+
+async function linesOf(
+  set: ChangeSet | undefined,
+  ref: SideRef,
+  start: number,
+  end: number,
+): Promise<readonly string[]> {
+  const content = (await set?.file(ref.file)?.sides())?.[ref.side];
+  if (content === undefined || content.kind !== 'text' || bytesOf(content) === undefined) return [];
+  return content.text.split(/\r?\n/).slice(start - 1, Math.min(end, start - 1 + QUOTED));
+}

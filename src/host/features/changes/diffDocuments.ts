@@ -1,0 +1,155 @@
+import * as vscode from 'vscode';
+import { bytesOf, text, type Content } from '../../../core/changes/content.js';
+import { isSessionId } from '../../../shared/model/ids.js';
+import type { Sandboxes } from '../../../core/sandbox/sandboxes.js';
+import { formatBytes } from '../../../shared/format.js';
+import { readChangeSet, type ChangedFile, type ChangeSet, type ChangeSpan } from '../../../core/changes/changeSet.js';
+
+/** Scheme of the two sides of a change; the authority is the sandbox's id. */
+export const CHANGE_SCHEME = 'opencode-sandbox-change';
+
+/** A side of a changed file. */
+export interface SideRef {
+  readonly sandboxId: string;
+  readonly sessionId: string;
+  readonly span: ChangeSpan;
+  readonly side: 'before' | 'after';
+  /** The changed file's path, relative to the sandbox's root. */
+  readonly file: string;
+}
+
+/** The address of a side; the path is the file's own below the sandbox's root, for the title and the language. */
+export const sideUri = (set: ChangeSet, file: ChangedFile, side: SideRef['side']): vscode.Uri =>
+  vscode.Uri.from({
+    scheme: CHANGE_SCHEME,
+    authority: set.sandbox.profile.id,
+    path: `/${file.path}`,
+    query: new URLSearchParams({ session: set.sessionId, span: set.span, side, file: file.path }).toString(),
+  });
+
+const SPANS: readonly ChangeSpan[] = ['session', 'turn', 'head'];
+
+/** What an address stands for; undefined for one of nobody's making. */
+export function sideOf(uri: vscode.Uri): SideRef | undefined {
+  if (uri.scheme !== CHANGE_SCHEME) return undefined;
+  const query = new URLSearchParams(uri.query);
+  const span = SPANS.find((each) => each === query.get('span'));
+  const side = query.get('side');
+  const session = query.get('session') ?? '';
+  const file = query.get('file');
+  if (span === undefined || (side !== 'before' && side !== 'after') || !isSessionId(session) || file === null)
+    return undefined;
+  return { sandboxId: uri.authority, sessionId: session, span, side, file };
+}
+
+/** A side as an editor shows it; what is not text says so. */
+export function shown(content: Content): Uint8Array {
+  const notice = (message: string): Uint8Array => bytesOf(text(`${message}\n`)) ?? new Uint8Array();
+  switch (content.kind) {
+    case 'text':
+      return bytesOf(content) ?? new Uint8Array();
+    case 'absent':
+      return new Uint8Array();
+    case 'unknown':
+      return notice(vscode.l10n.t('This version is not known: {0}.', vscode.l10n.t(content.reason)));
+    case 'binary':
+      return notice(
+        vscode.l10n.t(
+          'Not shown: {0} of binary or very large content. Use "Download File from Sandbox" to get it.',
+          formatBytes(content.bytes.length),
+        ),
+      );
+  }
+}
+
+/** Change sets that were looked at, and their files for editors. */
+export interface Sides extends vscode.FileSystemProvider, vscode.Disposable {
+  /** Reads a set anew; open editors of it follow. */
+  load(
+    sandbox: ChangeSet['sandbox'],
+    session: ChangeSet['sessionId'],
+    span: ChangeSpan,
+    signal?: AbortSignal,
+  ): Promise<ChangeSet>;
+  /** The set that an address belongs to, read where it is not there (a window that was reloaded, say). */
+  setOf(ref: SideRef): Promise<ChangeSet>;
+}
+
+const KEPT = 8;
+
+/** Makes the keeper. */
+export function createSides(sandboxes: Sandboxes): Sides {
+  const changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  const sets = new Map<string, Promise<ChangeSet>>();
+  const stamps = new Map<string, number>();
+  const keyOf = (sandbox: string, session: string, span: ChangeSpan): string => `${sandbox} ${session} ${span}`;
+
+  const keep = (key: string, set: Promise<ChangeSet>): Promise<ChangeSet> => {
+    sets.delete(key);
+    sets.set(key, set);
+    stamps.set(key, (stamps.get(key) ?? 0) + 1);
+    for (const old of [...sets.keys()].slice(0, Math.max(0, sets.size - KEPT))) sets.delete(old);
+    set.catch(() => {
+      if (sets.get(key) === set) sets.delete(key);
+    });
+    return set;
+  };
+
+  const load: Sides['load'] = async (sandbox, session, span, signal) => {
+    const set = await keep(keyOf(sandbox.profile.id, session, span), readChangeSet(sandbox, session, span, signal));
+    changed.fire(
+      set.files.flatMap((file) =>
+        (['before', 'after'] as const).map((side) => ({
+          type: vscode.FileChangeType.Changed,
+          uri: sideUri(set, file, side),
+        })),
+      ),
+    );
+    return set;
+  };
+
+  const setOf: Sides['setOf'] = async (ref) => {
+    const sandbox = sandboxes.named(ref.sandboxId);
+    if (sandbox === undefined || !isSessionId(ref.sessionId)) throw vscode.FileSystemError.Unavailable();
+    const key = keyOf(sandbox.profile.id, ref.sessionId, ref.span);
+    return sets.get(key) ?? keep(key, readChangeSet(sandbox, ref.sessionId, ref.span));
+  };
+
+  const read = async (uri: vscode.Uri): Promise<Uint8Array> => {
+    const ref = sideOf(uri);
+    if (ref === undefined) throw vscode.FileSystemError.FileNotFound(uri);
+    const file = (await setOf(ref)).file(ref.file);
+    if (file === undefined) throw vscode.FileSystemError.FileNotFound(uri);
+    return shown((await file.sides())[ref.side]);
+  };
+
+  const readonly = (): never => {
+    throw vscode.FileSystemError.NoPermissions(vscode.l10n.t('The sides of a change cannot be edited.'));
+  };
+
+  return {
+    load,
+    setOf,
+    onDidChangeFile: changed.event,
+    watch: () => new vscode.Disposable(() => {}),
+    async stat(uri) {
+      const ref = sideOf(uri);
+      const size = (await read(uri)).length;
+      const stamp =
+        ref === undefined
+          ? 0
+          : (stamps.get(keyOf(sandboxes.named(ref.sandboxId)?.profile.id ?? '', ref.sessionId, ref.span)) ?? 0);
+      return { type: vscode.FileType.File, ctime: 0, mtime: stamp, size, permissions: vscode.FilePermission.Readonly };
+    },
+    readFile: read,
+    readDirectory: () => [],
+    createDirectory: readonly,
+    writeFile: readonly,
+    delete: readonly,
+    rename: readonly,
+    dispose() {
+      changed.dispose();
+      sets.clear();
+    },
+  };
+}

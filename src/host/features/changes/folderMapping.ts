@@ -1,0 +1,91 @@
+import * as vscode from 'vscode';
+import { sandboxFacts, sandboxRoot } from '../../../core/changes/repositoryIdentity.js';
+import { matchRepositories } from '../../../core/changes/repository.js';
+import { createEmitter, type Disposable, type Event } from '../../../core/emitter.js';
+import { Failure } from '../../../core/failure.js';
+import type { Sandbox } from '../../../core/sandbox/sandbox.js';
+import { localRepository } from '../../platform/node/git.js';
+
+/** Where a sandbox's working tree is in the workspace. */
+export interface Mapping {
+  readonly folder: vscode.WorkspaceFolder;
+  /** The sandbox's root that paths of changes are relative to, absolute there. */
+  readonly root: string;
+  /** The workspace folder's place in the repository: '' or ending in a slash. */
+  readonly prefix: string;
+}
+
+/** The path of a change below the workspace folder; undefined where the change lies outside it. */
+export const localPath = (mapping: Mapping, path: string): string | undefined =>
+  path.startsWith(mapping.prefix) ? path.slice(mapping.prefix.length) : undefined;
+
+/** Finds and remembers which workspace folder a sandbox directory stands for. */
+export interface Mappings {
+  /** Without asking; undefined where it is not clear. */
+  find(sandbox: Sandbox, directory: string): Promise<Mapping | undefined>;
+  /** Asks where it is not clear; undefined when the user does not choose. */
+  resolve(sandbox: Sandbox, directory: string): Promise<Mapping | undefined>;
+  /** Asks anew. */
+  choose(sandbox: Sandbox, directory: string): Promise<Mapping | undefined>;
+  /** The user chose another folder, or the workspace has other folders now. */
+  readonly onDidChange: Event<void>;
+}
+
+const key = (sandbox: Sandbox, root: string): string => `mapping:${sandbox.profile.id}:${root}`;
+const localFolders = (): readonly vscode.WorkspaceFolder[] =>
+  (vscode.workspace.workspaceFolders ?? []).filter(
+    (folder) => folder.uri.scheme === 'file' || folder.uri.scheme === 'vscode-remote',
+  );
+
+/** Makes the finder; `memory` is the workspace's. */
+export function createMappings(memory: vscode.Memento): Mappings & Disposable {
+  const changed = createEmitter<void>();
+  const folders = vscode.workspace.onDidChangeWorkspaceFolders(() => changed.fire());
+  const prefixOf = async (folder: vscode.WorkspaceFolder): Promise<string> =>
+    vscode.workspace.isTrusted ? ((await localRepository(folder.uri.fsPath))?.prefix ?? '') : '';
+
+  const find = async (sandbox: Sandbox, directory: string): Promise<Mapping | undefined> => {
+    const server = await sandbox.ready();
+    const root = await sandboxRoot(server, directory);
+    const remembered = memory.get<unknown>(key(sandbox, root));
+    for (const folder of localFolders())
+      if (folder.uri.toString() === remembered) return { folder, root, prefix: await prefixOf(folder) };
+    if (!vscode.workspace.isTrusted) return undefined;
+    const facts = await sandboxFacts(server, root);
+    for (const folder of localFolders()) {
+      const local = await localRepository(folder.uri.fsPath);
+      if (local !== undefined && matchRepositories(local, facts) === 'same')
+        return { folder, root, prefix: local.prefix };
+    }
+    return undefined;
+  };
+
+  const choose = async (sandbox: Sandbox, directory: string): Promise<Mapping | undefined> => {
+    const root = await sandboxRoot(await sandbox.ready(), directory);
+    const folders = localFolders();
+    if (folders.length === 0)
+      throw new Failure('rejected', vscode.l10n.t('Open a folder first: there is none to apply changes to.'));
+    const picked = await vscode.window.showQuickPick(
+      folders.map((folder) => ({ label: folder.name, description: folder.uri.fsPath, folder })),
+      {
+        title: vscode.l10n.t('Which folder here is {0} in {1}?', root, sandbox.profile.name),
+        placeHolder: vscode.l10n.t('The answer is remembered for this workspace.'),
+      },
+    );
+    if (picked === undefined) return undefined;
+    await memory.update(key(sandbox, root), picked.folder.uri.toString());
+    changed.fire();
+    return { folder: picked.folder, root, prefix: await prefixOf(picked.folder) };
+  };
+
+  return {
+    find,
+    choose,
+    onDidChange: changed.event,
+    dispose() {
+      folders.dispose();
+      changed.dispose();
+    },
+    resolve: async (sandbox, directory) => (await find(sandbox, directory)) ?? choose(sandbox, directory),
+  };
+}

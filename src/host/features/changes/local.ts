@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+import { contentOf, text, type Content } from '../../../core/changes/content.js';
+import type { Disk, Local, PlanInput } from '../../../core/changes/plan.js';
+import { isBlob } from '../../platform/node/git.js';
+import { readIfThere, resolveTarget } from './workspacePath.js';
+import type { ChangedFile, ChangeSet } from '../../../core/changes/changeSet.js';
+import { localPath, type Mapping } from './folderMapping.js';
+import { inParallel } from '../../../core/changes/parallel.js';
+
+/** What the disk of this machine does not tell apart. */
+export const disk: Disk = {
+  windows: process.platform === 'win32',
+  caseInsensitive: process.platform === 'win32' || process.platform === 'darwin',
+};
+
+/** The open document of a file that holds edits not on disk yet. */
+export const unsavedDocument = (fsPath: string): vscode.TextDocument | undefined =>
+  vscode.workspace.textDocuments.find((document) => document.isDirty && document.uri.fsPath === fsPath);
+
+/** Looks at a path of the workspace: what is there, as the user sees it. */
+export async function readLocal(root: string, path: string, base?: string): Promise<Local> {
+  const target = await resolveTarget(root, path);
+  if (!target.ok) return { kind: 'blocked', reason: target.reason };
+  const document = unsavedDocument(target.fsPath);
+  if (document !== undefined) {
+    const bytes = target.exists ? await readIfThere(target.fsPath) : undefined;
+    const saved = contentOf(bytes);
+    return { kind: 'file', content: text(document.getText(), saved.kind === 'text' && saved.bom), unsaved: true };
+  }
+  const bytes = target.exists ? await readIfThere(target.fsPath) : undefined;
+  if (bytes === undefined) return { kind: 'absent' };
+  const isBase = base !== undefined && isBlob(bytes, base);
+  return { kind: 'file', content: contentOf(bytes), unsaved: false, ...(isBase ? { isBase } : {}) };
+}
+
+/** One file with its three sides; `after` may be only a part of what the session did. */
+export async function planInput(
+  file: ChangedFile,
+  mapping: Mapping,
+  after?: Content,
+  signal?: AbortSignal,
+): Promise<PlanInput> {
+  const path = localPath(mapping, file.path);
+  const sides = await file.sides(signal);
+  const outside: Local = { kind: 'blocked', reason: 'it lies outside the workspace folder' };
+  const base = sides.before.kind === 'unknown' ? file.head?.blobs?.before : undefined;
+  const mode = modeOf(file);
+  return {
+    path: path ?? file.path,
+    before: sides.before,
+    after: after ?? sides.after,
+    local: path === undefined ? outside : await readLocal(mapping.folder.uri.fsPath, path, base),
+    ...(file.problem === undefined ? {} : { problem: file.problem }),
+    ...(mode === undefined ? {} : { mode }),
+  };
+}
+
+function modeOf({ head }: ChangedFile): 'executable' | 'plain' | undefined {
+  if (head?.newMode === '100755' && head.oldMode !== '100755') return 'executable';
+  return head?.oldMode === '100755' && head.newMode === '100644' ? 'plain' : undefined;
+}
+
+/** All files of a set with their three sides. `step` is told after each. */
+export const planInputs = (
+  set: ChangeSet,
+  mapping: Mapping,
+  step: () => void,
+  signal?: AbortSignal,
+): Promise<PlanInput[]> =>
+  inParallel(set.files, 6, async (file) => {
+    signal?.throwIfAborted();
+    const input = await planInput(file, mapping, undefined, signal);
+    step();
+    return input;
+  });

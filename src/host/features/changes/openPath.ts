@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../../../core/emitter.js';
+import { absoluteIn, relativeTo } from '../../../core/changes/paths.js';
+import type { Services } from '../../services/index.js';
+import { refOf } from '../../services/commandTarget.js';
+import { resolveTarget } from './workspacePath.js';
+import { localPath, type Mapping, type Mappings } from './folderMapping.js';
+
+/** The file here that a path of the sandbox stands for; undefined where there is none. */
+async function localFile(mapping: Mapping, path: string): Promise<vscode.Uri | undefined> {
+  const below = relativeTo(mapping.root, path);
+  const local = below === undefined ? undefined : localPath(mapping, below);
+  if (local === undefined) return undefined;
+  const target = await resolveTarget(mapping.folder.uri.fsPath, local, false);
+  return target.ok && target.exists ? vscode.Uri.joinPath(mapping.folder.uri, ...local.split('/')) : undefined;
+}
+
+/** Opens a path that the agent named: the file here where the sandbox's folder is mapped and has it, else the sandbox's. */
+export function registerOpenPath(services: Services, mappings: Mappings): Disposable {
+  const known = new Map<string, Promise<Mapping | undefined>>();
+  const mappingOf = (sandboxKey: string, find: () => Promise<Mapping | undefined>): Promise<Mapping | undefined> => {
+    const before = known.get(sandboxKey);
+    if (before !== undefined) return before;
+    const asked = find().catch(() => undefined);
+    known.set(sandboxKey, asked);
+    return asked;
+  };
+  mappings.onDidChange(() => known.clear());
+  return services.commands.register('openPath', async (arg) => {
+    const ref = refOf(arg);
+    if (
+      ref === undefined ||
+      typeof arg !== 'object' ||
+      arg === null ||
+      !('path' in arg) ||
+      typeof arg.path !== 'string'
+    )
+      return;
+    const line = 'line' in arg && typeof arg.line === 'number' && arg.line > 0 ? Math.floor(arg.line) : undefined;
+    const sandbox = services.sandboxes.get(ref.sandboxId);
+    const session = ref.sessionId === undefined ? undefined : sandbox?.store.state.sessions.get(ref.sessionId);
+    if (sandbox !== undefined && session !== undefined) {
+      const mapping = await mappingOf(`${sandbox.profile.id} ${session.directory}`, () =>
+        mappings.find(sandbox, session.directory),
+      );
+      const uri = mapping === undefined ? undefined : await localFile(mapping, absoluteIn(session.directory, arg.path));
+      if (uri !== undefined) {
+        const at = line === undefined ? undefined : new vscode.Range(line - 1, 0, line - 1, 0);
+        await vscode.commands.executeCommand('vscode.open', uri, {
+          preview: true,
+          ...(at === undefined ? {} : { selection: at }),
+        });
+        return;
+      }
+    }
+    await services.commands.run('openSandboxFile', arg);
+  });
+}

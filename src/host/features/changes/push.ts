@@ -1,0 +1,118 @@
+import * as vscode from 'vscode';
+import { visible } from '../../../core/changes/paths.js';
+import { Failure } from '../../../core/failure.js';
+import { within } from '../../services/errorReporter.js';
+import type { Target } from '../../services/commandTarget.js';
+import { withCancel } from '../../vscode/progress.js';
+import { git } from '../../platform/node/git.js';
+import type { Mapping } from './folderMapping.js';
+import { outgoingChanges, type Outgoing } from '../../services/localChanges.js';
+import { sendChanges } from './send.js';
+import { files } from './labels.js';
+import { sayInfo, sayWarning } from '../../vscode/notifications.js';
+
+interface Item extends vscode.QuickPickItem {
+  readonly change?: Outgoing;
+}
+
+const mark = { added: 'diff-added', modified: 'diff-modified', deleted: 'diff-removed' } as const;
+
+function itemsOf(changes: readonly Outgoing[]): readonly Item[] {
+  const item = (change: Outgoing): Item => ({
+    label: `$(${mark[change.status]}) ${visible(change.path)}`,
+    description: [
+      change.problem,
+      ...change.secrets.map((sign) => vscode.l10n.t('looks like a secret: {0}', vscode.l10n.t(sign.why))),
+    ]
+      .filter((word) => word !== undefined)
+      .join(' · '),
+    picked: change.problem === undefined && change.secrets.length === 0,
+    change,
+  });
+  const group = (label: string, members: readonly Outgoing[]): readonly Item[] =>
+    members.length === 0 ? [] : [{ label, kind: vscode.QuickPickItemKind.Separator }, ...members.map(item)];
+  const fine = changes.filter((change) => change.problem === undefined);
+  return [
+    ...group(
+      vscode.l10n.t('Changed against HEAD'),
+      fine.filter((change) => change.secrets.length === 0),
+    ),
+    ...group(
+      vscode.l10n.t('Look like secrets: not sent unless you choose them'),
+      fine.filter((change) => change.secrets.length > 0),
+    ),
+    ...group(
+      vscode.l10n.t('Cannot be sent'),
+      changes.filter((change) => change.problem !== undefined),
+    ),
+  ];
+}
+
+/** Shows what is different here, asks, and applies it in the sandbox; the files sent, undefined when the user did not want to. */
+export async function pushChanges(target: Target, mapping: Mapping): Promise<readonly string[] | undefined> {
+  const { sandbox } = target;
+  const server = await sandbox.ready();
+  if (!server.capabilities.applyPatch)
+    throw new Failure('rejected', vscode.l10n.t('This server has no way to apply a patch.'));
+  const changes = await withCancel(vscode.l10n.t('Reading local changes'), (signal) =>
+    outgoingChanges(mapping.folder.uri.fsPath, signal),
+  );
+  if (changes.length === 0) {
+    void sayInfo(vscode.l10n.t('There are no local changes to send: this folder is as its last commit.'));
+    return undefined;
+  }
+  const picked = await vscode.window.showQuickPick(itemsOf(changes), {
+    title: vscode.l10n.t('Send local changes to {0}', sandbox.profile.name),
+    placeHolder: vscode.l10n.t('Choose what to send, then press Enter. Nothing has been sent yet.'),
+    canPickMany: true,
+    ignoreFocusOut: true,
+  });
+  const chosen = (picked ?? []).flatMap((item) =>
+    item.change === undefined || item.change.problem !== undefined ? [] : [item.change],
+  );
+  if (chosen.length === 0 || !(await confirmSecrets(chosen, sandbox.profile.name))) return undefined;
+  const misfits = await within(sandbox, () =>
+    withCancel(vscode.l10n.t('Sending {0}', files(chosen.length)), (signal) =>
+      sendChanges(server, mapping.root, chosen, signal),
+    ),
+  );
+  if (misfits.length > 0) {
+    void sayWarning(
+      vscode.l10n.t(
+        'Nothing was changed in {0}, because {1} there would not take your changes.',
+        sandbox.profile.name,
+        files(misfits.length),
+      ),
+      {
+        modal: true,
+        detail: misfits.map(({ path, reason }) => `${visible(path)}: ${vscode.l10n.t(reason)}`).join('\n'),
+      },
+    );
+    return undefined;
+  }
+  void sayInfo(vscode.l10n.t('Sent {0} to {1}.', files(chosen.length), sandbox.profile.name));
+  return chosen.map((change) => change.path);
+}
+
+async function confirmSecrets(chosen: readonly Outgoing[], name: string): Promise<boolean> {
+  const secrets = chosen.flatMap((change) => change.secrets);
+  if (secrets.length === 0) return true;
+  const send = vscode.l10n.t('Send Anyway');
+  const answer = await sayWarning(
+    vscode.l10n.t('What looks like a secret would be sent to {0}.', name),
+    { modal: true, detail: secrets.map((sign) => `${visible(sign.path)}: ${vscode.l10n.t(sign.why)}`).join('\n') },
+    send,
+  );
+  return answer === send;
+}
+
+/** Counts what is different here, quickly; untracked folders count once. */
+export async function dirtyCount(folder: string): Promise<number> {
+  const status = await git(folder, ['status', '--porcelain=v1', '-z', '--no-renames', '--', '.']);
+  return status.code === 0
+    ? status.stdout
+        .toString('utf8')
+        .split('\0')
+        .filter((line) => line !== '').length
+    : 0;
+}

@@ -1,0 +1,148 @@
+import * as vscode from 'vscode';
+import { visible } from '../../../core/changes/paths.js';
+import { bytesOf, type Content } from '../../../core/changes/content.js';
+import type { PlanEntry } from '../../../core/changes/plan.js';
+import type { ChangedFile, ChangeSet, ChangeSpan } from '../../../core/changes/changeSet.js';
+import { type Mapping } from './folderMapping.js';
+import { sideUri } from './diffDocuments.js';
+import { sayInfo } from '../../vscode/notifications.js';
+
+/** What a span is called. */
+export const spanText = (span: ChangeSpan): string =>
+  ({
+    session: vscode.l10n.t('since the session began'),
+    turn: vscode.l10n.t('last turn'),
+    head: vscode.l10n.t('working tree against HEAD'),
+  })[span];
+
+/** What the tab of a review is called. */
+export const reviewTitle = (set: ChangeSet, title: string): string => `${visible(title)} (${spanText(set.span)})`;
+
+/** Opens the multi-file diff editor on a set; a renamed file is one entry with the old path on its left. */
+export async function openReview(set: ChangeSet, title: string): Promise<void> {
+  const renamed = await set.renames();
+  const gone = new Set(renamed.values());
+  const resources = set.files
+    .filter((file) => !gone.has(file.path))
+    .map((file): [vscode.Uri, vscode.Uri | undefined, vscode.Uri | undefined] => {
+      const old = set.file(renamed.get(file.path) ?? '');
+      const before =
+        old === undefined
+          ? file.status === 'added'
+            ? undefined
+            : sideUri(set, file, 'before')
+          : sideUri(set, old, 'before');
+      const after = file.status === 'deleted' ? undefined : sideUri(set, file, 'after');
+      return [after ?? before ?? sideUri(set, file, 'after'), before, after];
+    });
+  await vscode.commands.executeCommand('vscode.changes', reviewTitle(set, title), resources);
+}
+
+/** Opens the native diff of one file; what is not text is named and offered as a download. */
+export async function openChange(set: ChangeSet, file: ChangedFile): Promise<void> {
+  const old = set.file((await set.renames()).get(file.path) ?? '');
+  const sides = { after: (await file.sides()).after, before: (await (old ?? file).sides()).before };
+  const name = old === undefined ? visible(file.path) : `${visible(old.path)} → ${visible(file.path)}`;
+  const title = `${name} (${spanText(set.span)})`;
+  if (sides.before.kind === 'binary' || sides.after.kind === 'binary') {
+    const download = vscode.l10n.t('Download…');
+    const offer = file.status === 'deleted' ? [] : [download];
+    const answer = await sayInfo(
+      vscode.l10n.t('{0} is binary or larger than 5 MB, so it is not shown side by side.', visible(file.path)),
+      ...offer,
+    );
+    if (answer === download) await downloadContent(file.path, sides.after);
+    return;
+  }
+  await vscode.commands.executeCommand(
+    'vscode.diff',
+    sideUri(set, old ?? file, 'before'),
+    sideUri(set, file, 'after'),
+    title,
+    { preview: true },
+  );
+}
+
+/** Saves a content where the user says; the name is only a suggestion. */
+export async function downloadContent(path: string, content: Content): Promise<void> {
+  const bytes = bytesOf(content);
+  if (bytes === undefined) return;
+  const name = visible(path.split('/').at(-1) ?? '').replace(/[<>:"|?*\\/]/g, '_') || 'download';
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const uri = await vscode.window.showSaveDialog({
+    title: vscode.l10n.t('Download File from Sandbox'),
+    ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) }),
+  });
+  if (uri !== undefined) await vscode.workspace.fs.writeFile(uri, bytes);
+}
+
+const localUri = (mapping: Mapping, path: string): vscode.Uri =>
+  vscode.Uri.joinPath(mapping.folder.uri, ...path.split('/'));
+const changedFile = (set: ChangeSet, mapping: Mapping, path: string): ChangedFile | undefined =>
+  set.file(mapping.prefix + path);
+
+/** Shows what is here beside what is in the sandbox. */
+export async function previewEntry(set: ChangeSet, mapping: Mapping, entry: PlanEntry): Promise<void> {
+  const file = changedFile(set, mapping, entry.path);
+  if (file === undefined) return;
+  if (entry.local.kind === 'absent' || file.status === 'deleted') {
+    await openChange(set, file);
+    return;
+  }
+  const title = vscode.l10n.t('{0} (here ↔ sandbox)', visible(entry.path));
+  await vscode.commands.executeCommand(
+    'vscode.diff',
+    localUri(mapping, entry.path),
+    sideUri(set, file, 'after'),
+    title,
+    { preview: true },
+  );
+}
+
+/** Opens what could not be merged: one file in the merge editor where that is possible, several side by side. */
+export async function showConflicts(set: ChangeSet, mapping: Mapping, conflicts: readonly PlanEntry[]): Promise<void> {
+  const [only] = conflicts;
+  if (conflicts.length === 1 && only !== undefined) {
+    await openConflict(set, mapping, only);
+    return;
+  }
+  const resources = conflicts.flatMap((entry) => {
+    const file = changedFile(set, mapping, entry.path);
+    if (file === undefined) return [];
+    const local = localUri(mapping, entry.path);
+    return [
+      [
+        local,
+        entry.local.kind === 'absent' ? undefined : local,
+        file.status === 'deleted' ? undefined : sideUri(set, file, 'after'),
+      ],
+    ];
+  });
+  await vscode.commands.executeCommand('vscode.changes', vscode.l10n.t('Conflicts (here ↔ sandbox)'), resources);
+}
+
+async function openConflict(set: ChangeSet, mapping: Mapping, entry: PlanEntry): Promise<void> {
+  const file = changedFile(set, mapping, entry.path);
+  const mergeable =
+    entry.local.kind === 'text' && entry.before.kind === 'text' && entry.after.kind === 'text' && !entry.unsaved;
+  if (file === undefined || !mergeable || entry.from !== undefined) {
+    await previewEntry(set, mapping, entry);
+    return;
+  }
+  const local = localUri(mapping, entry.path);
+  try {
+    // Built into VS Code for its own Git extension and not promised to others: fall back to the diff.
+    await vscode.commands.executeCommand('_open.mergeEditor', {
+      base: sideUri(set, file, 'before'),
+      input1: {
+        uri: sideUri(set, file, 'after'),
+        title: vscode.l10n.t('Sandbox'),
+        description: set.sandbox.profile.name,
+      },
+      input2: { uri: local, title: vscode.l10n.t('Here'), description: mapping.folder.name },
+      output: local,
+    });
+  } catch {
+    await previewEntry(set, mapping, entry);
+  }
+}

@@ -1,0 +1,25 @@
+import * as vscode from 'vscode';
+import { visible } from '../../../core/changes/paths.js';
+import { withCancel } from '../../vscode/progress.js';
+import { patchText, type ChangeSet } from '../../../core/changes/changeSet.js';
+import { files } from './labels.js';
+import { sayWarning } from '../../vscode/notifications.js';
+
+/** Writes the set's patch where the user says. */
+export async function saveAsPatch(set: ChangeSet, name: string): Promise<void> {
+  const { text, left } = await withCancel(vscode.l10n.t('Reading {0}', files(set.files.length)), (signal, step) => {
+    let done = 0;
+    return patchText(set, signal, () => step(++done, set.files.length));
+  });
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const fileName = `${name.replace(/[^\p{L}\p{N}._ -]+/gu, '-').slice(0, 60) || 'changes'}.patch`;
+  const uri = await vscode.window.showSaveDialog({
+    title: vscode.l10n.t('Save as Patch'),
+    filters: { Patch: ['patch', 'diff'] },
+    ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, fileName) }),
+  });
+  if (uri === undefined) return;
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  if (left.length > 0)
+    void sayWarning(vscode.l10n.t('Saved, without what a text patch cannot hold: {0}', left.map(visible).join(', ')));
+}

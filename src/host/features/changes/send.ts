@@ -1,0 +1,56 @@
+import type { AgentServer } from '../../../core/agent/ports.js';
+import { contentOf } from '../../../core/changes/content.js';
+import { readExact } from '../../../core/changes/readFile.js';
+import { applyForward } from '../../../core/changes/applyPatch.js';
+import { Failure } from '../../../core/failure.js';
+import { isBlob } from '../../platform/node/git.js';
+import type { Outgoing } from '../../services/localChanges.js';
+
+/** A file whose change does not fit what the sandbox holds, and why. */
+export interface Misfit {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** Applies the changes at the sandbox's root, all or none; when they do not fit, says which and why. */
+export async function sendChanges(
+  server: AgentServer,
+  root: string,
+  chosen: readonly Outgoing[],
+  signal?: AbortSignal,
+): Promise<readonly Misfit[]> {
+  try {
+    await server.applyPatch(chosen.map((change) => change.patch).join(''), root, signal);
+    return [];
+  } catch (error) {
+    if (!(error instanceof Failure) || error.kind !== 'rejected') throw error;
+    const misfits: Misfit[] = [];
+    for (const change of chosen) {
+      const reason = await misfit(server, root, change, signal);
+      if (reason !== undefined) misfits.push({ path: change.path, reason });
+    }
+    if (misfits.length === 0) throw error;
+    return misfits;
+  }
+}
+
+/** Why one file's change does not fit what the sandbox holds; undefined where it seems to. */
+async function misfit(
+  server: AgentServer,
+  root: string,
+  change: Outgoing,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  const bytes = await readExact(server, change.path, root, signal);
+  const there = contentOf(bytes);
+  if (change.status === 'added') return there.kind === 'absent' ? undefined : 'there is a file of that name already';
+  if (there.kind === 'absent') return 'it is not there';
+  const before = change.parsed?.blobs?.before;
+  const isBase = bytes !== undefined && before !== undefined && isBlob(bytes, before);
+  if (isBase || change.parsed === undefined) return undefined;
+  if (there.kind !== 'text' || change.parsed.binary) return 'it differs there from the last commit here';
+  const value = there.bom ? `\ufeff${there.text}` : there.text;
+  return applyForward(value, change.parsed) === undefined
+    ? 'it differs there in the lines that you changed'
+    : undefined;
+}

@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { readIfThere, resolveTarget } from './workspacePath.js';
+
+/** Remembers files as they were, to bring them back. */
+export interface Journal {
+  /** Brings one back, where it holds what was `written`; false where it holds something else now. */
+  restore(path: string, written: Uint8Array | undefined): Promise<boolean>;
+  /** Remembers these as they are now: what was applied. */
+  seal(paths: readonly string[]): Promise<void>;
+  /** Brings back what is still as it was sealed. What was changed since stays, and is named. */
+  undo(): Promise<{ readonly restored: readonly string[]; readonly kept: readonly string[] }>;
+}
+
+interface Entry {
+  readonly before: Uint8Array | undefined;
+  readonly unsaved: string | undefined;
+}
+
+const same = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
+  a === undefined || b === undefined ? a === b : Buffer.compare(a, b) === 0;
+
+const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
+/** Takes down how files below `root` are now. */
+export async function createJournal(root: vscode.Uri, paths: readonly string[]): Promise<Journal> {
+  const at = (path: string): string => join(root.fsPath, ...path.split('/'));
+  const documentOf = (path: string): vscode.TextDocument | undefined =>
+    vscode.workspace.textDocuments.find((document) => document.uri.fsPath === vscode.Uri.file(at(path)).fsPath);
+  const entries = new Map<string, Entry>();
+  const sealed = new Map<string, { bytes: Uint8Array | undefined; text: string | undefined }>();
+  for (const path of paths) {
+    const document = documentOf(path);
+    entries.set(path, {
+      before: await readIfThere(at(path)),
+      unsaved: document?.isDirty === true ? document.getText() : undefined,
+    });
+  }
+
+  /** What somebody else wrote there meanwhile is not ours to take away: only `written`, or a gap that we left. */
+  const restoreOne = async (path: string, written: Uint8Array | undefined): Promise<boolean> => {
+    const entry = entries.get(path);
+    if (entry === undefined) return false;
+    await revertDocument(path, entry, written);
+    const now = await readIfThere(at(path));
+    if (same(now, entry.before)) return true;
+    if (now !== undefined && !same(now, written)) return false;
+    // Somebody may have put a link there meanwhile.
+    const target = await resolveTarget(root.fsPath, path);
+    if (!target.ok) return false;
+    const uri = vscode.Uri.joinPath(root, ...path.split('/'));
+    if (entry.before === undefined) await vscode.workspace.fs.delete(uri);
+    else await vscode.workspace.fs.writeFile(uri, entry.before);
+    return same(await readIfThere(at(path)), entry.before);
+  };
+
+  /** An open document that holds our edits unsaved goes back to what it held. */
+  const revertDocument = async (path: string, entry: Entry, written: Uint8Array | undefined): Promise<void> => {
+    const document = documentOf(path);
+    if (document?.isDirty !== true) return;
+    const text = entry.unsaved ?? (entry.before === undefined ? undefined : decode(entry.before));
+    const ours = entry.unsaved !== undefined || (written !== undefined && document.getText() === decode(written));
+    if (text === undefined || !ours) return;
+    if (text !== document.getText()) {
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
+      await vscode.workspace.applyEdit(edit);
+    }
+    if (entry.unsaved === undefined) await document.save();
+  };
+
+  const restore = (path: string, written: Uint8Array | undefined): Promise<boolean> =>
+    restoreOne(path, written).catch(() => false);
+
+  return {
+    restore,
+    async seal(wanted) {
+      for (const path of wanted)
+        sealed.set(path, {
+          bytes: await readIfThere(at(path)),
+          text: documentOf(path)?.isDirty === true ? documentOf(path)?.getText() : undefined,
+        });
+    },
+    async undo() {
+      const restored: string[] = [];
+      const kept: string[] = [];
+      for (const [path, mark] of [...sealed]) {
+        const document = documentOf(path);
+        const text = document?.isDirty === true ? document.getText() : undefined;
+        const untouched = text === mark.text && same(await readIfThere(at(path)), mark.bytes);
+        if (untouched && (await restore(path, mark.bytes))) {
+          restored.push(path);
+          sealed.delete(path);
+        } else kept.push(path);
+      }
+      return { restored, kept };
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { constants } from 'node:fs';
+import { access, lstat, readFile, realpath } from 'node:fs/promises';
+import { isAbsolute, join, relative, sep } from 'node:path';
+import { checkPath } from '../../../core/changes/paths.js';
+
+/** A place in the workspace that may be written, or why not. */
+export type Target =
+  | { readonly ok: true; readonly fsPath: string; readonly exists: boolean }
+  | { readonly ok: false; readonly reason: string };
+
+const refuse = (reason: string): Target => ({ ok: false, reason });
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
+/**
+ * Resolves a path of a change below the workspace folder. Every part that exists must be a real folder, the file a real
+ * file; any link on the way refuses, and so does any error but "not there". `write`: it is to be written.
+ */
+export async function resolveTarget(root: string, path: string, write = true): Promise<Target> {
+  const checked = checkPath(path, process.platform === 'win32');
+  if (!checked.ok) return refuse(checked.reason);
+  try {
+    const real = await realpath(root);
+    let current = real;
+    for (const [index, segment] of checked.segments.entries()) {
+      const last = index === checked.segments.length - 1;
+      const parent = current;
+      current = join(current, segment);
+      if (!isInside(real, current)) return refuse('it lies outside the workspace folder');
+      const stat = await lstatOrNothing(current);
+      if (stat === undefined) {
+        // The nearest folder that exists, as the disk knows it: catches what the parts alone do not show.
+        if (!sameOrInside(real, await realpath(parent))) return refuse('it lies outside the workspace folder');
+        if (write && !(await writable(parent))) return refuse('its folder cannot be written to');
+        return { ok: true, fsPath: join(root, ...checked.segments), exists: false };
+      }
+      if (stat.isSymbolicLink())
+        return refuse(last ? 'it is a symbolic link here' : 'its path leads through a symbolic link');
+      if (last && stat.isDirectory()) return refuse('it is a folder here');
+      if (last && !stat.isFile()) return refuse('it is not an ordinary file here');
+      if (!last && !stat.isDirectory()) return refuse('a part of its path is a file here');
+    }
+    if (!isInside(real, await realpath(current))) return refuse('it lies outside the workspace folder');
+    if (write && (!(await writable(current)) || !(await writable(join(current, '..')))))
+      return refuse('it cannot be written to');
+    return { ok: true, fsPath: join(root, ...checked.segments), exists: true };
+  } catch (error) {
+    return refuse(`it cannot be looked at (${codeOf(error) || 'error'})`);
+  }
+}
+
+async function lstatOrNothing(path: string): Promise<Awaited<ReturnType<typeof lstat>> | undefined> {
+  try {
+    return await lstat(path);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+async function writable(path: string): Promise<boolean> {
+  return access(path, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+function isInside(root: string, path: string): boolean {
+  const way = relative(root, path);
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+const sameOrInside = (root: string, path: string): boolean => root === path || isInside(root, path);
+
+/** The bytes of a file, undefined where there is none. */
+export async function readIfThere(fsPath: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readFile(fsPath);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,74 @@
+import * as vscode from 'vscode';
+import { bytesOf, lineEndingOf, type Content } from '../../../core/changes/content.js';
+import { editsBetween, splitLines } from '../../../core/changes/lines.js';
+import type { PlanEntry } from '../../../core/changes/plan.js';
+import { unsavedDocument } from './local.js';
+
+/** How a file gets its content: edits in its document, or bytes in its place. */
+export type Way = 'edits' | 'bytes';
+
+/** An entry of the plan, and how it is done. */
+export interface Task {
+  readonly entry: PlanEntry;
+  readonly way: Way;
+}
+
+export const uriIn = (root: vscode.Uri, path: string): vscode.Uri => vscode.Uri.joinPath(root, ...path.split('/'));
+
+/** Text edits keep what VS Code knows of a document, but only where VS Code would save the same bytes. */
+export async function wayOf(root: vscode.Uri, entry: PlanEntry): Promise<Way> {
+  const { local, result } = entry;
+  if (entry.action !== 'write' || local.kind !== 'text' || result.kind !== 'text' || local.bom !== result.bom)
+    return 'bytes';
+  const ending = lineEndingOf(local.text);
+  const next = lineEndingOf(result.text);
+  if (ending === undefined || ending === 'mixed' || (next !== undefined && next !== ending)) return 'bytes';
+  if (/\r(?!\n)/.test(local.text) || /\r(?!\n)/.test(result.text)) return 'bytes';
+  const uri = uriIn(root, entry.path);
+  if (unsavedDocument(uri.fsPath) !== undefined) return 'edits';
+  // The user's settings may read and write this file in another encoding than the UTF-8 that it is in.
+  const document = await Promise.resolve(vscode.workspace.openTextDocument(uri)).catch(() => undefined);
+  return document?.encoding === (local.bom ? 'utf8bom' : 'utf8') ? 'edits' : 'bytes';
+}
+
+/** Puts one task into the edit that does all of them. */
+export function addTo(edit: vscode.WorkspaceEdit, root: vscode.Uri, { entry, way }: Task): void {
+  const uri = uriIn(root, entry.path);
+  const contents = bytesOf(entry.result) ?? new Uint8Array();
+  switch (entry.action) {
+    case 'create':
+      edit.createFile(uri, { contents });
+      return;
+    case 'delete':
+      edit.deleteFile(uri);
+      return;
+    case 'rename':
+      if (entry.from !== undefined) edit.deleteFile(uriIn(root, entry.from));
+      edit.createFile(uri, { contents });
+      return;
+    case 'write':
+      if (way === 'edits') addEdits(edit, uri, entry.local, entry.result);
+      else {
+        // Taken away and made again in one step, so that undoing brings the old bytes back.
+        edit.deleteFile(uri);
+        edit.createFile(uri, { contents });
+      }
+      return;
+    case 'same':
+    case 'conflict':
+    case 'refused':
+      return;
+  }
+}
+
+function addEdits(edit: vscode.WorkspaceEdit, uri: vscode.Uri, from: Content, to: Content): void {
+  if (from.kind !== 'text' || to.kind !== 'text') return;
+  const lines = splitLines(from.text);
+  const position = (line: number): vscode.Position => {
+    const last = lines.at(-1) ?? '';
+    if (line < lines.length || last.endsWith('\n') || lines.length === 0) return new vscode.Position(line, 0);
+    return new vscode.Position(lines.length - 1, last.length);
+  };
+  for (const { start, end, lines: added } of editsBetween(lines, splitLines(to.text)))
+    edit.replace(uri, new vscode.Range(position(start), position(end)), added.join(''));
+}

@@ -1,0 +1,19 @@
+import { l10n } from 'vscode';
+import { Failure } from '../../../core/failure.js';
+import type { Sandbox } from '../../../core/sandbox/sandbox.js';
+import type { Session } from '../../../shared/model/entities.js';
+import type { Surface } from './chatController.js';
+
+/** What of a chat the user meant, checked against what is really there. */
+export interface Scope {
+  readonly sandbox: Sandbox;
+  readonly session: Session;
+}
+
+/** The sandbox and session a chat shows. */
+export function scopeOf(surface: Surface): Scope {
+  const { sandbox, sessionId } = surface.scene;
+  const session = sessionId === undefined ? undefined : sandbox?.store.state.sessions.get(sessionId);
+  if (sandbox === undefined || session === undefined) throw new Failure('rejected', l10n.t('No session is open here.'));
+  return { sandbox, session };
+}

@@ -1,0 +1,67 @@
+import * as vscode from 'vscode';
+import type { Attachment } from '../../../shared/model/entities.js';
+
+const { l10n } = vscode;
+
+/** Bytes of one attached file; what is larger is refused with a word. */
+export const LARGEST = 10 * 1024 * 1024;
+
+const MIME: ReadonlyMap<string, string> = new Map([
+  ['png', 'image/png'],
+  ['jpg', 'image/jpeg'],
+  ['jpeg', 'image/jpeg'],
+  ['gif', 'image/gif'],
+  ['webp', 'image/webp'],
+  ['svg', 'text/plain'],
+  ['pdf', 'application/pdf'],
+]);
+
+const isText = (bytes: Uint8Array): boolean => {
+  if (bytes.subarray(0, 8000).includes(0)) return false;
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** What a file is, by its name and content. */
+export function mimeOf(name: string, bytes: Uint8Array): string {
+  const known = MIME.get(name.split('.').at(-1)?.toLowerCase() ?? '');
+  return known ?? (isText(bytes) ? 'text/plain' : 'application/octet-stream');
+}
+
+const megabytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(1);
+
+/** A local file as an attachment by its content, or why it cannot be one. */
+export async function attachFile(uri: vscode.Uri): Promise<Attachment | string> {
+  const name = vscode.workspace.asRelativePath(uri, false);
+  const { size, type } = await vscode.workspace.fs.stat(uri);
+  if ((type & vscode.FileType.File) === 0) return l10n.t('{0} is not a file.', name);
+  if (size > LARGEST) return l10n.t('{0} is {1} MB; at most 10 MB can be sent.', name, megabytes(size));
+  const bytes = await vscode.workspace.fs.readFile(uri);
+  if (bytes.byteLength > LARGEST)
+    return l10n.t('{0} is {1} MB; at most 10 MB can be sent.', name, megabytes(bytes.byteLength));
+  return {
+    kind: 'content',
+    name: vscode.workspace.getWorkspaceFolder(uri) === undefined ? (uri.path.split('/').at(-1) ?? name) : name,
+    mime: mimeOf(uri.path, bytes),
+    data: Buffer.from(bytes).toString('base64'),
+    size: bytes.byteLength,
+  };
+}
+
+/** Lets the user choose files to send along. */
+export async function pickAttachments(): Promise<{ attachments: readonly Attachment[]; refused: readonly string[] }> {
+  const chosen = await vscode.window.showOpenDialog({
+    canSelectMany: true,
+    title: l10n.t('Attach Files to the Prompt'),
+    openLabel: l10n.t('Attach'),
+  });
+  const read = await Promise.all((chosen ?? []).map(attachFile));
+  return {
+    attachments: read.filter((each) => typeof each !== 'string'),
+    refused: read.filter((each) => typeof each === 'string'),
+  };
+}

@@ -1,0 +1,210 @@
+import type * as vscode from 'vscode';
+import { withStack } from '../../../core/failure.js';
+import { createBag, createSlot, type Disposable } from '../../../core/emitter.js';
+import type { Sandbox } from '../../../core/sandbox/sandbox.js';
+import { createChannel } from '../../../shared/channel.js';
+import type { ChatChoice, ToChat } from '../../../shared/chat.js';
+import type { ChatSurface } from '../../services/chatRegistry.js';
+import type { Services } from '../../services/index.js';
+import type { SessionRef } from '../../vscode/storage.js';
+import { titleOf } from '../../services/labels.js';
+import { hear } from './sessionSubscription.js';
+import { createOutlet } from './eventQueue.js';
+import { chatSettings, pendingOf, snapshotOf, type Scene } from './snapshot.js';
+
+/** What a surface is drawn in. */
+export interface Frame {
+  readonly visible: boolean;
+  reveal(focus: boolean): Promise<void>;
+  /** What is shown changed, or its title did. */
+  shown(ref: SessionRef | undefined, title: string | undefined): void;
+}
+
+/** A chat with the means to join it to a webview. */
+export interface Surface extends ChatSurface, Disposable {
+  readonly scene: Scene;
+  readonly sandbox: Sandbox | undefined;
+  choose(choice: ChatChoice): void;
+  send<K extends keyof ToChat & string>(type: K, data: ToChat[K]): void;
+  /** Joins a webview; `handlers` take what it says. */
+  join(webview: vscode.Webview, handlers: Handlers): Disposable;
+  /** The chat can draw: everything from now on reaches it. */
+  ready(): void;
+  ack(seq: number): void;
+  /** The frame was shown, hidden or focused. */
+  frameChanged(): void;
+}
+
+/** Checked handlers of what a chat says, by name. */
+export interface Handlers {
+  readonly events: Readonly<Record<string, (data: never) => void>>;
+  readonly requests: Readonly<Record<string, (params: never) => Promise<unknown>>>;
+}
+
+/** Makes a chat that shows nothing yet. */
+export function createSurface(services: Services, kind: ChatSurface['kind'], frame: Frame): Surface {
+  const { sandboxes, chats, settings, storage, clock } = services;
+  let ref: SessionRef | undefined;
+  let title: string | undefined;
+  let changes: Scene['changes'] = [];
+  let isReady = false;
+  /** Said before the chat could draw. */
+  let early: (() => void)[] = [];
+  let post: ((type: string, data: unknown) => void) | undefined;
+  /** What lives as long as this sandbox and session are shown. */
+  const current = createSlot<Disposable>();
+  const bag = createBag(current);
+
+  const shownTitle = (): string | undefined => (title === undefined ? undefined : titleOf(title));
+  const sandboxOf = (): Sandbox | undefined => (ref === undefined ? undefined : sandboxes.get(ref.sandboxId));
+  const scene = (): Scene => {
+    const sandbox = sandboxOf();
+    return {
+      ...(sandbox === undefined ? {} : { sandbox }),
+      ...(ref?.sessionId === undefined ? {} : { sessionId: ref.sessionId }),
+      choice: ref === undefined ? {} : storage.choice(ref),
+      changes,
+    };
+  };
+  const send: Surface['send'] = (type, data) => {
+    if (isReady) post?.(type, data);
+  };
+  const outlet = createOutlet(
+    (seq, events) => send('events', { seq, events }),
+    () => reset(),
+  );
+  const reset = (keepsDraft = false): void => {
+    if (isReady)
+      send('reset', { seq: outlet.reset(), snapshot: snapshotOf(scene(), settings, clock.now()), keepsDraft });
+  };
+
+  const watch = (): void => {
+    const sandbox = sandboxOf();
+    changes = [];
+    current.set(undefined);
+    if (sandbox === undefined) return;
+    const heard = hear(sandbox, ref?.sessionId, services.log, {
+      events: outlet.push,
+      reset: () => reset(),
+      connection: (connection) => send('connection', connection),
+      pending: () => send('pending', { pending: pendingOf(scene()) }),
+      changes: (read) => {
+        changes = read;
+        send('changes', { changes });
+      },
+      title: (now) => {
+        if (now === title) return;
+        title = now;
+        frame.shown(ref, shownTitle());
+      },
+      gone: () => show({ sandboxId: sandbox.profile.id }),
+    });
+    current.set(heard);
+  };
+  /** Where something is written for a new session of this one's sandbox, it is meant for this one. */
+  const takesDraft = (next: SessionRef | undefined): boolean =>
+    ref !== undefined && ref.sessionId === undefined && ref.sandboxId === next?.sandboxId;
+  const show: Surface['show'] = (next, isNew = false) => {
+    const keepsDraft = isNew && takesDraft(next);
+    if (keepsDraft && ref !== undefined && next !== undefined) {
+      storage.saveDraft(next, storage.draft(ref));
+      storage.saveDraft(ref, '');
+    }
+    ref =
+      next === undefined
+        ? undefined
+        : { sandboxId: next.sandboxId, ...(next.sessionId === undefined ? {} : { sessionId: next.sessionId }) };
+    const sandbox = sandboxOf();
+    title = ref?.sessionId === undefined ? undefined : sandbox?.store.state.sessions.get(ref.sessionId)?.title;
+    watch();
+    reset(keepsDraft);
+    frame.shown(ref, shownTitle());
+    chats.changed();
+  };
+
+  const whenReady = (work: () => void): void => {
+    if (isReady) work();
+    else early.push(work);
+  };
+  bag.add(
+    sandboxes.onDidChange(() => {
+      if (ref === undefined) return;
+      if (sandboxOf() === undefined) show(undefined);
+      else {
+        watch();
+        reset();
+      }
+    }),
+  );
+  bag.add(
+    settings.onDidChange((affects) => {
+      if (affects('showReasoning') || affects('enterSends')) send('settings', chatSettings(settings));
+    }),
+  );
+
+  const surface: Surface = {
+    kind,
+    get ref() {
+      return ref;
+    },
+    get visible() {
+      return frame.visible;
+    },
+    get scene() {
+      return scene();
+    },
+    get sandbox() {
+      return sandboxOf();
+    },
+    show,
+    reveal: frame.reveal,
+    attach: (attachments) => whenReady(() => send('attach', { attachments })),
+    insert: (text, append) => whenReady(() => send('insert', { text, append })),
+    submit: () => whenReady(() => send('submit', {})),
+    navigate: (to) => whenReady(() => send('navigate', { to })),
+    notice: (message, action) =>
+      whenReady(() => send('notice', action === undefined ? { message } : { message, action })),
+    choose(choice) {
+      if (ref === undefined) return;
+      storage.saveChoice(ref, choice);
+      send('choice', choice);
+    },
+    send,
+    join(webview, { events, requests }) {
+      const channel = createChannel<ToChat, Record<never, never>>(
+        (message) => void webview.postMessage(message),
+        events,
+        requests,
+        (error) => services.log.error(`A message of the chat failed: ${withStack(error)}`),
+      );
+      post = (type, data) => channel.send(type as keyof ToChat, data as never);
+      const listening = webview.onDidReceiveMessage((message: unknown) => channel.receive(message));
+      return {
+        dispose() {
+          listening.dispose();
+          post = undefined;
+          isReady = false;
+          outlet.close();
+        },
+      };
+    },
+    ready() {
+      isReady = true;
+      reset();
+      for (const work of early.splice(0)) work();
+    },
+    ack: outlet.ack,
+    frameChanged() {
+      if (!frame.visible) {
+        // A view that goes away says nothing any more.
+        if (chats.active === surface) services.setContextKey('chatFocus', false);
+        isReady = false;
+        outlet.close();
+      }
+      chats.changed();
+    },
+    dispose: () => bag.dispose(),
+  };
+  bag.add(chats.add(surface));
+  return surface;
+}

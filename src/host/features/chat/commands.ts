@@ -1,0 +1,105 @@
+import * as vscode from 'vscode';
+import { createBag, type Disposable } from '../../../core/emitter.js';
+import { Failure } from '../../../core/failure.js';
+import { allMessages } from '../../../core/sync/pages.js';
+import { within } from '../../services/errorReporter.js';
+import { deliver } from '../send/choose.js';
+import type { Services } from '../../services/index.js';
+import {
+  pickSandbox,
+  refInEditor,
+  refOf,
+  sandboxNamed,
+  sessionNamed,
+  sessionTarget,
+} from '../../services/commandTarget.js';
+import { pickAgent, pickModel } from './quickPicks.js';
+import type { Surface } from './chatController.js';
+import { toJson, toMarkdown } from './transcript.js';
+import { listed } from '../../vscode/notifications.js';
+
+const { l10n } = vscode;
+
+/** "Export Transcript": Markdown to read, JSON for programs. */
+async function exportTranscript(services: Services, arg: unknown): Promise<void> {
+  const target = await sessionTarget(services, refInEditor(arg), l10n.t('Export Transcript'));
+  if (target === undefined) return;
+  const { sandbox, session } = target;
+  const name =
+    session.title
+      .replaceAll(/[^\p{L}\p{N}._ -]+/gu, ' ')
+      .trim()
+      .slice(0, 80) || session.id;
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const uri = await vscode.window.showSaveDialog({
+    title: l10n.t('Export Transcript'),
+    filters: { Markdown: ['md'], JSON: ['json'] },
+    ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, `${name}.md`) }),
+  });
+  if (uri === undefined) return;
+  const messages = await within(sandbox, async () => allMessages(await sandbox.ready(), session.id));
+  const text = uri.path.endsWith('.json') ? toJson(session, messages) : toMarkdown(session, messages);
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  await vscode.window.showTextDocument(uri, { preview: true });
+}
+
+/** "Send Prompt": from the palette, a keybinding with a text, or a row of the tree. */
+async function sendPrompt(services: Services, text: unknown, arg: unknown): Promise<void> {
+  // From a row of the tree the first argument is the row.
+  const named = refOf(text === undefined || text === null || typeof text === 'string' ? arg : text);
+  const ref = named ?? services.chats.active?.ref;
+  const sandbox = ref === undefined ? await pickSandbox(services, l10n.t('Send Prompt')) : sandboxNamed(services, ref);
+  if (sandbox === undefined) return;
+  // Before anything is written: a prompt to a session that is gone would be kept for nobody.
+  if (named?.sessionId !== undefined) await sessionNamed(sandbox, named.sessionId);
+  const { name } = sandbox.profile;
+  const prompt =
+    typeof text === 'string'
+      ? text
+      : await vscode.window.showInputBox({
+          title: l10n.t('Send Prompt to {0}', name),
+          placeHolder: l10n.t('What should the agent do?'),
+          ignoreFocusOut: true,
+        });
+  if (prompt === undefined || prompt.trim() === '') return;
+  await deliver(services, sandbox, ref?.sessionId, { text: prompt, attachments: [] });
+}
+
+/** "Run Slash Command": the server's own commands, with their arguments. */
+async function runCommand(services: Services, surface: Surface): Promise<void> {
+  const sandbox = surface.sandbox ?? (await pickSandbox(services, l10n.t('Run Slash Command')));
+  if (sandbox === undefined) return;
+  await within(sandbox, async () => {
+    await sandbox.ready();
+    const { commands } = sandbox.store.state.catalog;
+    if (commands.length === 0) throw new Failure('rejected', l10n.t('This server has no slash commands.'));
+    const chosen = await vscode.window.showQuickPick(
+      commands.map(({ name, description }) => ({ label: `/${listed(name)}`, detail: listed(description ?? ''), name })),
+      { title: l10n.t('Run Slash Command'), matchOnDetail: true },
+    );
+    if (chosen === undefined) return;
+    const args = await vscode.window.showInputBox({
+      title: chosen.label,
+      placeHolder: l10n.t('Arguments, if it takes any'),
+    });
+    if (args === undefined) return;
+    const session = surface.scene.sessionId ?? (await sandbox.newSession()).id;
+    await sandbox.runCommand(session, chosen.name, args);
+    await services.chats.open({ sandboxId: sandbox.profile.id, sessionId: session });
+  });
+}
+
+/** What can be done with a chat from outside of it. `front` is the chat in front. */
+export function registerChatCommands(services: Services, front: () => Surface): Disposable {
+  const { commands } = services;
+  return createBag(
+    commands.register('sendPrompt', (text, arg) => sendPrompt(services, text, arg)),
+    commands.register('runCommand', () => runCommand(services, front())),
+    commands.register('selectModel', () => pickModel(services, front())),
+    commands.register('selectAgent', () => pickAgent(front())),
+    commands.register('exportTranscript', (arg) => exportTranscript(services, arg), { busy: true }),
+    commands.register('findInChat', () => front().navigate('find')),
+    commands.register('previousPrompt', () => front().navigate('previousPrompt')),
+    commands.register('nextPrompt', () => front().navigate('nextPrompt')),
+  );
+}

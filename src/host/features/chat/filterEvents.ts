@@ -1,0 +1,47 @@
+import type { AgentEvent } from '../../../shared/model/events.js';
+import type { SessionId } from '../../../shared/model/ids.js';
+
+/** What of an event concerns a chat that shows these sessions; undefined when nothing does. */
+export function relevant(event: AgentEvent, ids: ReadonlySet<SessionId>): AgentEvent | undefined {
+  const when = (id: SessionId): AgentEvent | undefined => (ids.has(id) ? event : undefined);
+  switch (event.type) {
+    case 'session.upserted':
+      return when(event.session.id);
+    case 'message.upserted':
+      return when(event.message.sessionId);
+    case 'part.upserted':
+      return when(event.part.sessionId);
+    case 'request.opened':
+      return when(event.request.sessionId);
+    case 'session.failed':
+      return event.sessionId === undefined ? event : when(event.sessionId);
+    case 'session.removed':
+    case 'session.status':
+    case 'session.changes':
+    case 'message.removed':
+    case 'part.removed':
+    case 'part.delta':
+    case 'request.closed':
+    case 'todos.updated':
+    case 'transcript.opened':
+    case 'transcript.closed':
+    case 'transcript.loaded':
+      return when(event.sessionId);
+    case 'snapshot.loaded':
+      return {
+        type: 'snapshot.loaded',
+        sessions: event.sessions.filter(({ id }) => ids.has(id)),
+        status: event.status.filter(([id]) => ids.has(id)),
+        requests: event.requests.filter(({ sessionId }) => ids.has(sessionId)),
+      };
+    case 'catalog.loaded':
+      return event;
+    case 'branch.changed':
+    case 'server.ready':
+    case 'server.disposed':
+    case 'file.edited':
+    case 'catalog.changed':
+    case 'remote.control':
+      return undefined;
+  }
+}

@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+import { absoluteIn } from '../../../core/changes/paths.js';
+import { Failure } from '../../../core/failure.js';
+import { commandId, SCHEME } from '../../vscode/ids.js';
+import type { Scope } from './activeSession.js';
+import { sayInfo } from '../../vscode/notifications.js';
+
+const { l10n } = vscode;
+
+/** A web address that may be opened after asking; undefined for every other scheme. */
+export function webAddress(href: string): URL | undefined {
+  if (!URL.canParse(href)) return undefined;
+  const url = new URL(href);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
+  url.username = '';
+  url.password = '';
+  return url;
+}
+
+/** Opens a link of the agent's text in the browser, after showing which host it really leads to. */
+export async function openLink(href: string): Promise<void> {
+  const url = webAddress(href);
+  if (url === undefined) throw new Failure('rejected', l10n.t('Only web addresses can be opened.'));
+  const open = l10n.t('Open {0}', url.host);
+  const chosen = await sayInfo(
+    l10n.t('Open a page of {0} in the browser?', url.host),
+    { modal: true, detail: url.href.slice(0, 1000) },
+    open,
+  );
+  if (chosen === open) await vscode.env.openExternal(vscode.Uri.parse(url.href, true));
+}
+
+/** The address of a file in a sandbox. */
+export const sandboxUri = ({ sandbox, session }: Scope, path: string): vscode.Uri =>
+  vscode.Uri.from({ scheme: SCHEME, authority: sandbox.profile.id, path: absoluteIn(session.directory, path) });
+
+/** Opens a path the agent named: the workspace's own file where the sandbox's folder is mapped to it, else the sandbox's. */
+export async function openPath({ sandbox, session }: Scope, path: string, line?: number): Promise<void> {
+  if (path.includes('\0')) throw new Failure('rejected', l10n.t('This is not a path.'));
+  const target = {
+    sandboxId: sandbox.profile.id,
+    sessionId: session.id,
+    path,
+    ...(line === undefined ? {} : { line }),
+  };
+  await vscode.commands.executeCommand(commandId('openPath'), target);
+}

@@ -1,0 +1,240 @@
+import * as vscode from 'vscode';
+import { Failure, toFailure } from '../../../core/failure.js';
+import type { FromChat, NoticeAction } from '../../../shared/chat.js';
+import { sayAgain } from '../../../shared/model/resend.js';
+import type { Part, Request } from '../../../shared/model/entities.js';
+import type { MessageId, PartId, RequestId, SessionId } from '../../../shared/model/ids.js';
+import { familyOf } from '../../services/sessionTree.js';
+import type { Services } from '../../services/index.js';
+import { explain } from '../../services/labels.js';
+import { pickAttachments } from './attachments.js';
+import { openPartDiff, openRequestDiff, openPartOutput } from './openDiff.js';
+import { openLink, openPath } from './links.js';
+import { pickAgent, pickModel } from './quickPicks.js';
+import { eventReaders } from './schema.js';
+import { scopeOf, type Scope } from './activeSession.js';
+import type { Handlers, Surface } from './chatController.js';
+import { sayWarning } from '../../vscode/notifications.js';
+
+const { l10n } = vscode;
+
+/** A request of this session or its sub-agents that really waits. */
+function requestOf({ sandbox, session }: Scope, id: RequestId): Request {
+  const ids = familyOf(sandbox.store.state, session.id);
+  const found = sandbox.store.state.requests.find((request) => request.id === id && ids.has(request.sessionId));
+  if (found === undefined) throw new Failure('rejected', l10n.t('This was already answered, or its turn is over.'));
+  return found;
+}
+
+/** A part of this session or its sub-agents. */
+function partOf({ sandbox, session }: Scope, message: MessageId, part: PartId): Part {
+  const { state } = sandbox.store;
+  for (const id of familyOf(state, session.id)) {
+    const found = state.transcripts
+      .get(id)
+      ?.messages.find((each) => each.id === message)
+      ?.parts.find((each) => each.id === part);
+    if (found !== undefined) return found;
+  }
+  throw new Failure('rejected', l10n.t('This part of the conversation is no longer there.'));
+}
+
+const messageOf = ({ sandbox, session }: Scope, id: MessageId): MessageId => {
+  const known = sandbox.store.state.transcripts.get(session.id)?.messages.some((message) => message.id === id);
+  if (known !== true) throw new Failure('rejected', l10n.t('This message is no longer there.'));
+  return id;
+};
+
+/** What the user said in a message of this session. */
+function saidIn(scope: Scope, id: MessageId): ReturnType<typeof sayAgain> {
+  const { sandbox, session } = scope;
+  const message = sandbox.store.state.transcripts.get(session.id)?.messages.find((each) => each.id === id);
+  if (message?.role !== 'user') throw new Failure('rejected', l10n.t('This message is no longer there.'));
+  return sayAgain(message);
+}
+
+/** The button a failure's notice carries in the chat. */
+function noticeAction(failure: Failure): NoticeAction {
+  if (failure.kind === 'unauthorized') return 'signIn';
+  return failure.kind === 'unreachable' || failure.kind === 'waking' ? 'retry' : 'showLog';
+}
+
+const actionLabel = (action: NoticeAction): string =>
+  ({
+    retry: l10n.t('Retry'),
+    signIn: l10n.t('Enter Password or Token…'),
+    showLog: l10n.t('Show Log'),
+    reload: l10n.t('Reload'),
+  })[action];
+
+/** Says in the chat what went wrong, naming the sandbox. */
+export function notify(services: Services, surface: Surface, error: unknown): void {
+  const failure = toFailure(error);
+  if (failure.kind === 'aborted') return;
+  const name = surface.sandbox?.profile.name ?? 'OpenCode Sandbox';
+  services.log.warn(`${name}: ${failure.message}`);
+  const id = noticeAction(failure);
+  surface.notice(explain(failure, name).message, { label: actionLabel(id), id });
+}
+
+async function perform(services: Services, surface: Surface, id: NoticeAction): Promise<void> {
+  const { sandbox } = surface;
+  if (id === 'retry') sandbox?.connect();
+  else if (id === 'signIn')
+    await services.commands.run('signIn', sandbox === undefined ? undefined : { sandboxId: sandbox.profile.id });
+  else if (id === 'showLog') services.log.show();
+  else await sandbox?.refresh();
+}
+
+/** Asks before files in the sandbox go back to what they were. */
+async function revert(surface: Surface, message: MessageId): Promise<void> {
+  const scope = scopeOf(surface);
+  const { sandbox, session } = scope;
+  const id = messageOf(scope, message);
+  const transcript = sandbox.store.state.transcripts.get(session.id)?.messages ?? [];
+  const at = transcript.findIndex((each) => each.id === id);
+  const files = new Set(
+    transcript.slice(at).flatMap((each) => (each.role === 'user' ? (each.changes ?? []).map(({ path }) => path) : [])),
+  );
+  const listed = [...files].slice(0, 12).join('\n');
+  const label = l10n.t('Revert');
+  const detail =
+    files.size === 0
+      ? l10n.t(
+          'The messages from here on are hidden, and files they changed in {0} are restored. You can undo this until the next prompt.',
+          sandbox.profile.name,
+        )
+      : l10n.t(
+          'The messages from here on are hidden, and these files in {0} are restored. You can undo this until the next prompt.',
+          sandbox.profile.name,
+        ) + `\n\n${listed}${files.size > 12 ? '\n…' : ''}`;
+  const chosen = await sayWarning(l10n.t('Revert the session to before this message?'), { modal: true, detail }, label);
+  if (chosen === label) await sandbox.revert(session.id, id);
+}
+
+function insertCode(text: string): Thenable<unknown> {
+  const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors.at(-1);
+  if (editor === undefined)
+    throw new Failure('rejected', l10n.t('Open a file first: there is no editor to insert into.'));
+  return editor.edit((edit) => {
+    for (const selection of editor.selections) edit.replace(selection, text);
+  });
+}
+
+/** What the chat says, each verb as what it does. */
+function verbs(
+  services: Services,
+  surface: Surface,
+): { readonly [K in keyof FromChat]: (data: FromChat[K]) => unknown } {
+  const { commands, chats } = services;
+  const target = (): { sandboxId: string; sessionId: SessionId } => {
+    const { sandbox, session } = scopeOf(surface);
+    return { sandboxId: sandbox.profile.id, sessionId: session.id };
+  };
+  return {
+    ready: () => surface.ready(),
+    ack: ({ seq }) => surface.ack(seq),
+    focused({ on }) {
+      services.setContextKey('chatFocus', on);
+      if (on) chats.focused(surface);
+    },
+    stop() {
+      const { sandbox, session } = scopeOf(surface);
+      return sandbox.abort(session.id);
+    },
+    permission({ id, reply, message, patterns }) {
+      const scope = scopeOf(surface);
+      const request = requestOf(scope, id);
+      if (reply === 'always' && patterns !== undefined) return scope.sandbox.allowPatterns(request.id, patterns);
+      return scope.sandbox.replyPermission(request.id, reply, message);
+    },
+    answer({ id, answers }) {
+      const scope = scopeOf(surface);
+      return scope.sandbox.replyQuestion(requestOf(scope, id).id, answers);
+    },
+    dismiss({ id }) {
+      const scope = scopeOf(surface);
+      return scope.sandbox.rejectQuestion(requestOf(scope, id).id);
+    },
+    retryPending: ({ id }) => surface.sandbox?.retryPending(id),
+    discardPending({ id }) {
+      const taken = surface.sandbox?.takeBack(id);
+      if (taken !== undefined && taken.attachments.length > 0) surface.attach(taken.attachments);
+    },
+    openSession({ id }) {
+      const { sandbox } = surface;
+      if (sandbox?.store.state.sessions.has(id) !== true)
+        throw new Failure('rejected', l10n.t('This session is gone.'));
+      surface.show({ sandboxId: sandbox.profile.id, sessionId: id });
+    },
+    newSession: () => commands.run('newSession'),
+    openLink: ({ href }) => openLink(href),
+    openPath: ({ path, line }) => openPath(scopeOf(surface), path, line),
+    openDiff({ messageId, partId }) {
+      const scope = scopeOf(surface);
+      return openPartDiff(scope, partOf(scope, messageId, partId));
+    },
+    openRequestDiff({ id }) {
+      const scope = scopeOf(surface);
+      return openRequestDiff(scope, requestOf(scope, id));
+    },
+    openOutput({ messageId, partId }) {
+      const scope = scopeOf(surface);
+      return openPartOutput(partOf(scope, messageId, partId));
+    },
+    copy: ({ text }) => vscode.env.clipboard.writeText(text),
+    insertCode: ({ text }) => insertCode(text),
+    pickModel: () => pickModel(services, surface),
+    pickAgent: () => pickAgent(surface),
+    async pickAttachment() {
+      const { attachments, refused } = await pickAttachments();
+      if (attachments.length > 0) surface.attach(attachments);
+      for (const reason of refused) surface.notice(reason);
+    },
+    resend({ messageId }) {
+      const scope = scopeOf(surface);
+      const { sandbox, session } = scope;
+      return sandbox.send(session.id, { ...saidIn(scope, messageId), ...surface.scene.choice });
+    },
+    editAgain({ messageId }) {
+      const { text, attachments } = saidIn(scopeOf(surface), messageId);
+      surface.insert(text, false);
+      if (attachments.length > 0) surface.attach(attachments);
+    },
+    async fork({ messageId }) {
+      const scope = scopeOf(surface);
+      const session = await scope.sandbox.fork(scope.session.id, messageOf(scope, messageId));
+      await chats.open(
+        { sandboxId: scope.sandbox.profile.id, sessionId: session.id },
+        { editor: surface.kind === 'editor' },
+      );
+    },
+    revert: ({ messageId }) => revert(surface, messageId),
+    unrevert() {
+      const { sandbox, session } = scopeOf(surface);
+      return sandbox.unrevert(session.id);
+    },
+    compact: () => commands.run('compactSession', target()),
+    openChange: ({ path }) => vscode.commands.executeCommand('opencodeSandbox.openChange', { ...target(), path }),
+    reviewChanges: () => vscode.commands.executeCommand('opencodeSandbox.reviewChanges', target()),
+    applyChanges: () => vscode.commands.executeCommand('opencodeSandbox.applyChanges', target()),
+    act: ({ id }) => perform(services, surface, id),
+    draft({ text }) {
+      if (surface.ref !== undefined) services.storage.saveDraft(surface.ref, text);
+    },
+  };
+}
+
+/** Handlers that take only what fits the schema; what they throw is said in the chat. */
+export function eventHandlers(services: Services, surface: Surface): Handlers['events'] {
+  const table = verbs(services, surface);
+  const handler =
+    <K extends keyof FromChat>(name: K) =>
+    (data: unknown): void => {
+      const read = eventReaders[name](data);
+      if (read === undefined) return services.log.warn(`The chat said something that is no "${name}".`);
+      const work = async (): Promise<unknown> => table[name](read);
+      void work().catch((error: unknown) => notify(services, surface, error));
+    };
+  return Object.fromEntries(Object.keys(table).map((name) => [name, handler(name as keyof FromChat)]));
+}

@@ -1,0 +1,107 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../../../core/emitter.js';
+import type { Sandbox } from '../../../core/sandbox/sandbox.js';
+import type { PermissionRequest, Request, Session } from '../../../shared/model/entities.js';
+import { failureOf, parentOf, topSession, wasStopped } from '../../../shared/model/select.js';
+import type { SandboxState } from '../../../shared/model/state.js';
+import { followEach } from '../../services/forEachSandbox.js';
+import { within } from '../../services/errorReporter.js';
+import type { Services } from '../../services/index.js';
+import { commandOf, requestText } from '../../services/labels.js';
+import { sayError, sayInfo, sayWarning } from '../../vscode/notifications.js';
+
+const { l10n } = vscode;
+
+/** Something the user would want to know of a session nobody looks at. */
+export type Note =
+  | { readonly type: 'waiting'; readonly session: Session; readonly requests: readonly Request[] }
+  | { readonly type: 'finished' | 'failed'; readonly session: Session };
+
+/** What became true between two states; sub-agents count for the session at the top. */
+export function notes(before: SandboxState, after: SandboxState): readonly Note[] {
+  if (before.requests === after.requests && before.status === after.status) return [];
+  const result: Note[] = [];
+  const waiting = new Map<Session, Request[]>();
+  for (const request of after.requests) {
+    if (before.requests.some(({ id }) => id === request.id)) continue;
+    const session = after.sessions.get(topSession(after, request.sessionId));
+    if (session !== undefined) waiting.set(session, [...(waiting.get(session) ?? []), request]);
+  }
+  for (const [session, requests] of waiting) result.push({ type: 'waiting', session, requests });
+  for (const id of before.status.keys()) {
+    const session = after.sessions.get(id);
+    if (after.status.has(id) || session === undefined || parentOf(after.sessions, id) !== undefined) continue;
+    // Who stopped it knows.
+    if (wasStopped(after, id)) continue;
+    result.push({ type: failureOf(after, id) === undefined ? 'finished' : 'failed', session });
+  }
+  return result;
+}
+
+// Marks that turn text around or hide it would make a question look like another one.
+const visible = (text: string): string =>
+  text
+    .replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ')
+    .replaceAll(/\[([^\]]*)\]\(/g, '[$1] (')
+    .slice(0, 200);
+
+/** What is asked for, as a sentence; `title` is the session's. */
+const permissionText = (request: PermissionRequest, title: string): string =>
+  request.permission === 'bash'
+    ? l10n.t('“{0}” wants to run: {1}', title, visible(commandOf(request)))
+    : l10n.t('“{0}” asks for permission: {1}', title, visible(requestText(request)));
+
+function say(services: Services, sandbox: Sandbox, note: Note): void {
+  const { commands, chats } = services;
+  const ref = { sandboxId: sandbox.profile.id, sessionId: note.session.id };
+  const title = visible(note.session.title);
+  const { name } = sandbox.profile;
+  const open = l10n.t('Open');
+  const once = l10n.t('Allow Once');
+  const guard = (work: () => Promise<unknown>): void =>
+    void commands.guard('notification', () => within(sandbox, work));
+  const show = (): void => guard(() => chats.open(ref));
+  if (note.type !== 'waiting') {
+    const text =
+      note.type === 'finished'
+        ? l10n.t('{0} finished “{1}”.', name, title)
+        : l10n.t('“{0}” in {1} failed.', title, name);
+    void (note.type === 'finished' ? sayInfo : sayError)(text, open).then((chosen) =>
+      chosen === open ? show() : undefined,
+    );
+    return;
+  }
+  const [first] = note.requests;
+  if (first === undefined) return;
+  const more = note.requests.length > 1 ? ` ${l10n.t('(and {0} more)', note.requests.length - 1)}` : '';
+  const text =
+    first.type === 'permission'
+      ? permissionText(first, title) + more
+      : l10n.t('“{0}” asks: {1}', title, visible(requestText(first))) + more;
+  // A command too long to be shown whole is not allowed from here.
+  const whole =
+    first.type === 'permission' && requestText(first) === visible(requestText(first)) && note.requests.length === 1;
+  void sayWarning(text, open, ...(whole ? [once] : [])).then((chosen) => {
+    if (chosen === open) show();
+    else if (chosen === once) guard(() => sandbox.replyPermission(first.id, 'once'));
+  });
+}
+
+/** Tells of turns that end, fail or wait while their chat is not in view. */
+export function notifyUser(services: Services): Disposable {
+  const { sandboxes, settings, chats } = services;
+  const unseen = (sandbox: Sandbox, note: Note): boolean =>
+    !vscode.window.state.focused || !chats.isInView({ sandboxId: sandbox.profile.id, sessionId: note.session.id });
+  return followEach(sandboxes, (sandbox) => {
+    /** The first reading tells what was so before this window looked: only what waits is news. */
+    let known = false;
+    return sandbox.store.onDidCommit(({ state, before, events }) => {
+      const fresh = known ? notes(before, state) : notes(before, state).filter(({ type }) => type === 'waiting');
+      known ||= events.some(({ type }) => type === 'snapshot.loaded');
+      const wanted = settings.notifications;
+      for (const note of fresh)
+        if (wanted !== 'none' && (wanted === 'all' || note.type === 'waiting') && unseen(sandbox, note))
+          say(services, sandbox, note);
+    });
+  });
+}

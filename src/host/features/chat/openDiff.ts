@@ -1,0 +1,120 @@
+import * as vscode from 'vscode';
+import { absoluteIn, relativeTo } from '../../../core/changes/paths.js';
+import { readPatch, type FilePatch } from '../../../core/changes/patch.js';
+import { applyBackward, applyForward, wholeSides } from '../../../core/changes/applyPatch.js';
+import { Failure } from '../../../core/failure.js';
+import { pathIn } from '../../../shared/format.js';
+import type { Json, JsonObject, Part, Request } from '../../../shared/model/entities.js';
+import { keepText } from '../../vscode/virtualDocuments.js';
+import type { Scope } from './activeSession.js';
+
+const { l10n } = vscode;
+
+const asText = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
+const nameOf = (path: string): string => path.split('/').at(-1) ?? path;
+
+interface Texts {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Only the hunks, where the rest of the file is not known. */
+function excerpt(patch: FilePatch): Texts {
+  const side = (gone: '+' | '-'): string =>
+    patch.hunks
+      .map((hunk) =>
+        hunk.lines
+          .filter((line) => line[0] !== gone && line[0] !== '\\')
+          .map((line) => line.slice(1))
+          .join('\n'),
+      )
+      .join('\n\n⋯\n\n');
+  return { before: side('+'), after: side('-') };
+}
+
+/** Both whole texts of a patched file if the file as it is now fits one side of the patch. */
+async function sidesOf({ sandbox, session }: Scope, path: string, patch: FilePatch): Promise<Texts> {
+  const server = sandbox.server?.capabilities.files === 'none' ? undefined : sandbox.server;
+  const relative = relativeTo(session.directory, path);
+  const bytes =
+    relative === undefined ? undefined : await server?.read(relative, session.directory).catch(() => undefined);
+  const now = bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+  const before = now === undefined ? undefined : applyBackward(now, patch);
+  if (now !== undefined && before !== undefined) return { before, after: now };
+  const after = now === undefined ? undefined : applyForward(now, patch);
+  if (now !== undefined && after !== undefined) return { before: now, after };
+  return wholeSides(patch) ?? excerpt(patch);
+}
+
+async function openPatch(scope: Scope, patchText: string, path: string): Promise<void> {
+  const parsed = readPatch(patchText);
+  if (!parsed.ok || parsed.files.length === 0)
+    throw new Failure('rejected', l10n.t('This change has no diff that can be shown.'));
+  const named = parsed.files.map((file) => ({
+    file,
+    path: parsed.files.length === 1 && path !== '' ? path : (file.to ?? file.from ?? path).replace(/^[ab]\//, ''),
+  }));
+  const pairs = await Promise.all(
+    named.map(async ({ file, path: each }) => {
+      const { before, after } = await sidesOf(scope, absoluteIn(scope.session.directory, each), file);
+      const name = pathIn(scope.session.directory, each);
+      return [keepText(name, before), keepText(name, after), each] as const;
+    }),
+  );
+  const [first] = pairs;
+  if (pairs.length === 1 && first !== undefined) {
+    const [before, after, each] = first;
+    await vscode.commands.executeCommand(
+      'vscode.diff',
+      before,
+      after,
+      l10n.t('{0} (changed by the agent)', nameOf(each)),
+      { preview: true },
+    );
+    return;
+  }
+  await vscode.commands.executeCommand(
+    'vscode.changes',
+    l10n.t('Changed by the agent'),
+    pairs.map(([before, after]) => [after, before, after]),
+  );
+}
+
+const object = (value: Json | undefined): JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+
+/** Shows the diff that a tool call made. A new file's diff is its content against nothing. */
+export async function openPartDiff(scope: Scope, part: Part): Promise<void> {
+  if (part.type !== 'tool') throw new Failure('rejected', l10n.t('This change has no diff that can be shown.'));
+  const { metadata, input } = part;
+  const path =
+    asText(input['filePath']) ?? asText(object(metadata['filediff'])['file']) ?? asText(metadata['filepath']) ?? '';
+  const patch = asText(metadata['diff']) ?? asText(object(metadata['filediff'])['patch']);
+  const content = asText(input['content']);
+  if (patch !== undefined && patch !== '') return openPatch(scope, patch, path);
+  if (content === undefined) throw new Failure('rejected', l10n.t('This change has no diff that can be shown.'));
+  const name = nameOf(path);
+  await vscode.commands.executeCommand(
+    'vscode.diff',
+    keepText(name, ''),
+    keepText(name, content),
+    l10n.t('{0} (changed by the agent)', name),
+    { preview: true },
+  );
+}
+
+/** Shows the diff that a permission asks about. */
+export async function openRequestDiff(scope: Scope, request: Request): Promise<void> {
+  const patch = request.type === 'permission' ? asText(request.metadata['diff']) : undefined;
+  if (patch === undefined || request.type !== 'permission')
+    throw new Failure('rejected', l10n.t('This change has no diff that can be shown.'));
+  await openPatch(scope, patch, asText(request.metadata['filepath']) ?? '');
+}
+
+/** Shows a tool's whole output in an editor. */
+export async function openPartOutput(part: Part): Promise<void> {
+  const text = part.type === 'tool' ? (part.output ?? part.error ?? '') : part.type === 'text' ? part.text : '';
+  const name = part.type === 'tool' ? `${part.tool} output.txt` : 'text.md';
+  const document = await vscode.workspace.openTextDocument(keepText(name, text));
+  await vscode.window.showTextDocument(document, { preview: true });
+}

@@ -1,0 +1,109 @@
+import * as vscode from 'vscode';
+import { Failure } from '../../../core/failure.js';
+import type { ModelInfo, ModelRef } from '../../../shared/model/entities.js';
+import { formatTokens } from '../../../shared/format.js';
+import type { Services } from '../../services/index.js';
+import type { Surface } from './chatController.js';
+import { listed } from '../../vscode/notifications.js';
+
+const { l10n } = vscode;
+
+/** Name of a model in storage and in lists. */
+export const modelName = ({ providerId, modelId, variant }: ModelRef): string =>
+  `${providerId}/${modelId}${variant === undefined ? '' : `#${variant}`}`;
+
+interface ModelItem extends vscode.QuickPickItem {
+  readonly model?: ModelInfo | 'default';
+}
+
+const separator = (label: string): ModelItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
+
+/** Models for a list: the last used first, then by provider. */
+export function modelItems(
+  models: readonly ModelInfo[],
+  recent: readonly string[],
+  current: ModelRef | undefined,
+): readonly ModelItem[] {
+  const item = (model: ModelInfo): ModelItem => ({
+    label: listed(model.name),
+    description: [
+      model.modelId === model.name ? '' : listed(model.modelId),
+      model.context === undefined || model.context === 0 ? '' : l10n.t('{0} tokens', formatTokens(model.context)),
+      current !== undefined && current.modelId === model.modelId && current.providerId === model.providerId
+        ? '$(check)'
+        : '',
+    ]
+      .filter((text) => text !== '')
+      .join(' · '),
+    model,
+  });
+  const used = recent
+    .map((name) => models.find((model) => modelName({ providerId: model.providerId, modelId: model.modelId }) === name))
+    .filter((model) => model !== undefined);
+  const groups = new Map<string, ModelInfo[]>();
+  for (const model of models) groups.set(model.providerName, [...(groups.get(model.providerName) ?? []), model]);
+  return [
+    ...(used.length === 0 ? [] : [separator(l10n.t('Last used')), ...used.map(item)]),
+    ...[...groups].flatMap(([provider, list]) => [separator(provider), ...list.map(item)]),
+  ];
+}
+
+async function pickVariant(model: ModelInfo): Promise<string | undefined | false> {
+  if (model.variants.length === 0) return undefined;
+  const standard = l10n.t('Standard');
+  const chosen = await vscode.window.showQuickPick([standard, ...model.variants], {
+    title: l10n.t('Variant of {0}', model.name),
+  });
+  if (chosen === undefined) return false;
+  return chosen === standard ? undefined : chosen;
+}
+
+/** Lets the user choose the model of the next prompts in this chat. */
+export async function pickModel(services: Services, surface: Surface): Promise<void> {
+  const { sandbox, choice } = surface.scene;
+  if (sandbox === undefined) throw new Failure('rejected', l10n.t('No session is open here.'));
+  await sandbox.ready();
+  const { models, defaultModel } = sandbox.store.state.catalog;
+  if (models.length === 0)
+    throw new Failure('rejected', l10n.t('This server names no models. Set up a provider there first.'));
+  const standard: ModelItem = {
+    label: l10n.t("The server's choice"),
+    description: defaultModel === undefined ? '' : modelName(defaultModel),
+    model: 'default',
+  };
+  const chosen = await vscode.window.showQuickPick<ModelItem>(
+    [standard, ...modelItems(models, services.storage.recentModels, choice.model)],
+    { title: l10n.t('Model for {0}', sandbox.profile.name), matchOnDescription: true },
+  );
+  if (chosen?.model === undefined) return;
+  const { model: _, ...rest } = choice;
+  if (chosen.model === 'default') return surface.choose(rest);
+  const { providerId, modelId } = chosen.model;
+  const variant = await pickVariant(chosen.model);
+  if (variant === false) return;
+  services.storage.addRecentModel(modelName({ providerId, modelId }));
+  surface.choose({ ...rest, model: { providerId, modelId, ...(variant === undefined ? {} : { variant }) } });
+}
+
+/** Lets the user choose the agent of the next prompts in this chat. */
+export async function pickAgent(surface: Surface): Promise<void> {
+  const { sandbox, choice } = surface.scene;
+  if (sandbox === undefined) throw new Failure('rejected', l10n.t('No session is open here.'));
+  await sandbox.ready();
+  const agents = sandbox.store.state.catalog.agents.filter(({ mode }) => mode !== 'subagent');
+  if (agents.length === 0) throw new Failure('rejected', l10n.t('This server names no agents to choose from.'));
+  const standard = { label: l10n.t("The server's choice"), name: undefined };
+  const items = agents.map(({ name, description }) => ({
+    label: listed(name),
+    description: name === choice.agent ? '$(check)' : '',
+    detail: listed(description ?? ''),
+    name,
+  }));
+  const chosen = await vscode.window.showQuickPick([standard, ...items], {
+    title: l10n.t('Agent for {0}', sandbox.profile.name),
+    matchOnDetail: true,
+  });
+  if (chosen === undefined) return;
+  const { agent: _, ...rest } = choice;
+  surface.choose(chosen.name === undefined ? rest : { ...rest, agent: chosen.name });
+}

@@ -1,0 +1,99 @@
+import { l10n } from 'vscode';
+import { Failure, toFailure } from '../../../core/failure.js';
+import type { Sandbox } from '../../../core/sandbox/sandbox.js';
+import type { ChatRequests } from '../../../shared/chat.js';
+import type { MessageId, SessionId } from '../../../shared/model/ids.js';
+import type { RequestHandlers } from '../../../shared/channel.js';
+import type { Services } from '../../services/index.js';
+import { currentSandbox } from '../../services/commandTarget.js';
+import { explain } from '../../services/labels.js';
+import { createCompleter } from './complete.js';
+import { requestReaders } from './schema.js';
+import { scopeOf } from './activeSession.js';
+import type { Handlers, Surface } from './chatController.js';
+import { notify } from './messageHandlers.js';
+
+type Asks = { readonly [K in keyof ChatRequests]: ChatRequests[K] };
+
+/** Where a prompt goes: the session shown, or a new one. */
+async function sessionFor(services: Services, surface: Surface): Promise<{ sandbox: Sandbox; id: SessionId }> {
+  const { choice, sessionId } = surface.scene;
+  const sandbox = surface.sandbox ?? currentSandbox(services);
+  if (sandbox === undefined) throw new Failure('rejected', l10n.t('Add a sandbox first.'));
+  if (sessionId !== undefined && surface.sandbox !== undefined) return { sandbox, id: sessionId };
+  const session = await sandbox.newSession();
+  services.storage.saveChoice({ sandboxId: sandbox.profile.id, sessionId: session.id }, choice);
+  return { sandbox, id: session.id };
+}
+
+/** Sends something to the session that is meant, and shows it once it is on its way: so it never seems lost. */
+async function deliver(
+  services: Services,
+  surface: Surface,
+  work: (sandbox: Sandbox, id: SessionId) => Promise<MessageId>,
+): Promise<{ messageId: MessageId }> {
+  const before = surface.ref;
+  const { sandbox, id } = await sessionFor(services, surface);
+  const ref = { sandboxId: sandbox.profile.id, sessionId: id };
+  // Before the first prompt of a session local work may go along; it never keeps the prompt from being sent.
+  await services.commands.run('offerLocalChanges', ref);
+  const messageId = await work(sandbox, id);
+  if (before !== undefined) services.storage.saveDraft(before, '');
+  if (before?.sessionId !== id && surface.ref === before) surface.show(ref, true);
+  return { messageId };
+}
+
+/** Answers what the chat asks. */
+function answers(services: Services, surface: Surface): RequestHandlers<Asks> {
+  const { storage } = services;
+  const completer = createCompleter(surface);
+  return {
+    async send({ text, attachments }) {
+      if (text.trim() === '' && attachments.length === 0)
+        throw new Failure('rejected', l10n.t('Write something first.'));
+      const { choice } = surface.scene;
+      return deliver(services, surface, (sandbox, id) => sandbox.send(id, { text, attachments, ...choice }));
+    },
+    async older() {
+      try {
+        const { sandbox, session } = scopeOf(surface);
+        await sandbox.loadOlder(session.id);
+      } catch (error) {
+        notify(services, surface, error);
+      }
+      return {};
+    },
+    async command({ name, args }) {
+      if (surface.sandbox?.store.state.catalog.commands.some((command) => command.name === name) !== true)
+        throw new Failure('rejected', l10n.t('The server has no command "{0}".', name));
+      return deliver(services, surface, (sandbox, id) => sandbox.runCommand(id, name, args));
+    },
+    complete: async ({ trigger, text }) => ({ items: await completer.complete(trigger, text) }),
+    attach: ({ kind, value }) => completer.attach(kind, value),
+    draft: async () => ({ text: surface.ref === undefined ? '' : storage.draft(surface.ref) }),
+  };
+}
+
+/** Handlers that take only what fits the schema; what they throw is the chat's answer, in the user's words. */
+export function requestHandlers(services: Services, surface: Surface): Handlers['requests'] {
+  const table = answers(services, surface);
+  const handler =
+    <K extends keyof Asks>(name: K) =>
+    async (data: unknown): Promise<unknown> => {
+      const params = requestReaders[name](data);
+      if (params === undefined) {
+        services.log.warn(`The chat asked something that is no "${name}".`);
+        throw new Error(l10n.t('This is too large, or not understood.'));
+      }
+      try {
+        return await table[name](params);
+      } catch (error) {
+        const failure = toFailure(error);
+        services.log.warn(`${surface.sandbox?.profile.name ?? ''}: ${name}: ${failure.message}`);
+        throw new Error(explain(failure, surface.sandbox?.profile.name ?? 'OpenCode Sandbox').message, {
+          cause: error,
+        });
+      }
+    };
+  return Object.fromEntries(Object.keys(table).map((name) => [name, handler(name as keyof Asks)]));
+}

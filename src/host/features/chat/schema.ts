@@ -1,0 +1,124 @@
+import type { Attachment } from '../../../shared/model/entities.js';
+import type { ChatRequests, FromChat } from '../../../shared/chat.js';
+import { isSessionId, messageId, partId, requestId, type SessionId } from '../../../shared/model/ids.js';
+
+/** Reads an unknown value as `T`; undefined when it is none. */
+type Reader<T> = (value: unknown) => T | undefined;
+/** A reader for each field; `optional` marks those that may be missing. */
+type Fields<T> = { readonly [K in keyof T]-?: Reader<NonNullable<T[K]>> & { readonly optional?: boolean } };
+
+/** Longest id, and longest text, that is taken from a chat. */
+const ID = 200;
+const TEXT = 2_000_000;
+/** Base64 of the largest attachment (10 MB) with room to spare. */
+const DATA = 15_000_000;
+
+const text =
+  (max: number): Reader<string> =>
+  (value) =>
+    typeof value === 'string' && value.length <= max ? value : undefined;
+/** Ids are branded strings; that one is known is checked where it is used. */
+const branded =
+  <T extends string>(brand: (text: string) => T): Reader<T> =>
+  (value) => {
+    const read = text(ID)(value);
+    return read === undefined ? undefined : brand(read);
+  };
+const request = branded(requestId);
+const message = branded(messageId);
+const part = branded(partId);
+const session: Reader<SessionId> = (value) => (isSessionId(value) ? value : undefined);
+const number: Reader<number> = (value) =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+const oneOf =
+  <const T extends string>(...values: readonly T[]): Reader<T> =>
+  (value) =>
+    values.find((each) => each === value);
+const list =
+  <T>(item: Reader<T>, max: number): Reader<readonly T[]> =>
+  (value) => {
+    if (!Array.isArray(value) || value.length > max) return undefined;
+    const items = value.map(item);
+    return items.every((each) => each !== undefined) ? items : undefined;
+  };
+const optional = <T>(reader: Reader<T>): Reader<T> & { readonly optional: boolean } =>
+  Object.assign((value: unknown) => reader(value), { optional: true });
+
+/** An object with these fields and no others are taken over; `undefined` if one is missing or wrong. */
+function object<T>(fields: Fields<T>): Reader<T> {
+  return (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+    const result: Record<string, unknown> = {};
+    for (const [name, reader] of Object.entries<Reader<unknown> & { readonly optional?: boolean }>(fields)) {
+      const given: unknown = Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
+      if (given === undefined && reader.optional === true) continue;
+      const read = reader(given);
+      if (read === undefined) return undefined;
+      result[name] = read;
+    }
+    return result as T;
+  };
+}
+
+const nothing = object<Record<string, never>>({});
+const attachment = object<Attachment>({
+  kind: oneOf('content', 'sandboxFile', 'text', 'agent'),
+  name: text(1_000),
+  mime: optional(text(200)),
+  data: optional(text(DATA)),
+  path: optional(text(4_000)),
+  text: optional(text(TEXT)),
+  size: number,
+});
+const act = oneOf('retry', 'signIn', 'showLog', 'reload');
+
+/** What each event of the chat must look like; one that does not is dropped. */
+export const eventReaders: { readonly [K in keyof FromChat]: Reader<FromChat[K]> } = {
+  ready: nothing,
+  ack: object({ seq: number }),
+  focused: object<FromChat['focused']>({ on: (value) => (typeof value === 'boolean' ? value : undefined) }),
+  stop: nothing,
+  permission: object<FromChat['permission']>({
+    id: request,
+    reply: oneOf('once', 'always', 'reject'),
+    message: optional(text(10_000)),
+    patterns: optional(list(text(4_000), 100)),
+  }),
+  answer: object<FromChat['answer']>({ id: request, answers: list(list(text(20_000), 100), 50) }),
+  dismiss: object<FromChat['dismiss']>({ id: request }),
+  retryPending: object<FromChat['retryPending']>({ id: message }),
+  discardPending: object<FromChat['discardPending']>({ id: message }),
+  openSession: object<FromChat['openSession']>({ id: session }),
+  newSession: nothing,
+  openLink: object({ href: text(4_000) }),
+  openPath: object({ path: text(4_000), line: optional(number) }),
+  openDiff: object({ messageId: message, partId: part }),
+  openRequestDiff: object<FromChat['openRequestDiff']>({ id: request }),
+  openOutput: object({ messageId: message, partId: part }),
+  copy: object({ text: text(TEXT) }),
+  insertCode: object({ text: text(TEXT) }),
+  pickModel: nothing,
+  pickAgent: nothing,
+  pickAttachment: nothing,
+  resend: object({ messageId: message }),
+  editAgain: object({ messageId: message }),
+  fork: object({ messageId: message }),
+  revert: object({ messageId: message }),
+  unrevert: nothing,
+  compact: nothing,
+  reviewChanges: nothing,
+  openChange: object({ path: text(4_000) }),
+  applyChanges: nothing,
+  act: object({ id: act }),
+  draft: object({ text: text(TEXT) }),
+};
+
+/** What each request of the chat must look like. */
+export const requestReaders: { readonly [K in keyof ChatRequests]: Reader<ChatRequests[K]['params']> } = {
+  send: object({ text: text(TEXT), attachments: list(attachment, 50) }),
+  older: nothing,
+  command: object({ name: text(ID), args: text(TEXT) }),
+  complete: object({ trigger: oneOf('@', '/'), text: text(500) }),
+  attach: object({ kind: oneOf('localFile', 'sandboxFile', 'symbol', 'agent', 'command'), value: text(4_000) }),
+  draft: nothing,
+};

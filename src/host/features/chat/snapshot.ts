@@ -1,0 +1,106 @@
+import * as vscode from 'vscode';
+import type { Sandbox } from '../../../core/sandbox/sandbox.js';
+import type { ChatCapabilities, ChatChoice, ChatSettings, ChatSnapshot, ConnectionInfo } from '../../../shared/chat.js';
+import type { FileChange } from '../../../shared/model/entities.js';
+import type { SessionId } from '../../../shared/model/ids.js';
+import { emptyCatalog } from '../../../shared/model/state.js';
+import { familyOf } from '../../services/sessionTree.js';
+import type { Settings } from '../../vscode/settings.js';
+
+/** What a chat shows, and what the host keeps of it. */
+export interface Scene {
+  readonly sandbox?: Sandbox;
+  readonly sessionId?: SessionId;
+  readonly choice: ChatChoice;
+  readonly changes: readonly FileChange[];
+}
+
+const NOTHING: ChatCapabilities = {
+  archive: false,
+  revert: false,
+  fork: false,
+  compact: false,
+  commands: false,
+  agents: false,
+  modelPerPrompt: false,
+  cost: false,
+  rejectWithReason: false,
+  sessionRules: false,
+  changes: false,
+};
+
+function capabilitiesOf(sandbox: Sandbox | undefined): ChatCapabilities {
+  const server = sandbox?.server;
+  if (server === undefined) return NOTHING;
+  const { archive, revert, compact, commands, agents, modelPerPrompt, cost, rejectWithReason, sessionRules, vcs } =
+    server.capabilities;
+  // A fork is a copy of messages that the server makes where it can also take them back.
+  return {
+    archive,
+    revert,
+    fork: revert,
+    compact,
+    commands,
+    agents,
+    modelPerPrompt,
+    cost,
+    rejectWithReason,
+    sessionRules,
+    changes: vcs,
+  };
+}
+
+/** The settings a chat needs, with its translations. */
+export function chatSettings(settings: Settings): ChatSettings {
+  const bundle: Readonly<Record<string, unknown>> = vscode.l10n.bundle ?? {};
+  const texts = Object.entries(bundle).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return {
+    showReasoning: settings.showReasoning,
+    enterSends: settings.enterSends,
+    locale: vscode.env.language,
+    l10n: Object.fromEntries(texts),
+  };
+}
+
+/** Everything a chat needs to start drawing. */
+export function snapshotOf(scene: Scene, settings: Settings, now: number): ChatSnapshot {
+  const { sandbox, sessionId, choice, changes } = scene;
+  const state = sandbox?.store.state;
+  const ids = state === undefined || sessionId === undefined ? new Set<SessionId>() : familyOf(state, sessionId);
+  const of = <T>(map: ReadonlyMap<SessionId, T> | undefined): (readonly [SessionId, T])[] =>
+    [...(map ?? [])].filter(([id]) => ids.has(id));
+  const connection: ConnectionInfo = sandbox?.connection ?? { phase: 'disconnected' };
+  const about =
+    sandbox === undefined
+      ? {}
+      : {
+          sandbox: {
+            id: sandbox.profile.id,
+            name: sandbox.profile.name,
+            kind: sandbox.identity?.flavor ?? sandbox.profile.kind,
+            version: sandbox.identity?.version ?? '',
+          },
+        };
+  return {
+    ...about,
+    capabilities: capabilitiesOf(sandbox),
+    connection,
+    ...(sessionId === undefined ? {} : { sessionId }),
+    sessions: of(state?.sessions).map(([, session]) => session),
+    status: of(state?.status),
+    transcripts: of(state?.transcripts),
+    requests: (state?.requests ?? []).filter((request) => ids.has(request.sessionId)),
+    todos: of(state?.todos),
+    failures: of(state?.failures),
+    changes,
+    catalog: state?.catalog ?? emptyCatalog,
+    pending: pendingOf(scene),
+    choice,
+    settings: chatSettings(settings),
+    now,
+  };
+}
+
+/** Prompts of this chat's session that are on their way. */
+export const pendingOf = ({ sandbox, sessionId }: Scene): ChatSnapshot['pending'] =>
+  (sandbox?.pending ?? []).filter((prompt) => prompt.sessionId === sessionId);

@@ -1,0 +1,83 @@
+import * as vscode from 'vscode';
+import { createBag, createSlot, type Disposable } from '../../../core/emitter.js';
+import { VIEWS } from '../../vscode/ids.js';
+import type { Services } from '../../services/index.js';
+import type { SessionRef } from '../../vscode/storage.js';
+import { currentSandbox } from '../../services/commandTarget.js';
+import { requestHandlers } from './requestHandlers.js';
+import { chatHtml, chatRoots } from './html.js';
+import { createSurface, type Surface } from './chatController.js';
+import { eventHandlers } from './messageHandlers.js';
+
+/** Puts the chat's page into a webview and joins it to a surface. */
+export function fill(services: Services, surface: Surface, webview: vscode.Webview): Disposable {
+  const { extensionUri } = services.context;
+  webview.options = { enableScripts: true, localResourceRoots: [...chatRoots(extensionUri)] };
+  const joined = surface.join(webview, {
+    events: eventHandlers(services, surface),
+    requests: requestHandlers(services, surface),
+  });
+  webview.html = chatHtml(webview, extensionUri);
+  return joined;
+}
+
+/** The chat in the side bar: shows what it showed before the window was reloaded. */
+export function createChatView(services: Services): { readonly surface: Surface } & Disposable {
+  const { storage, sandboxes } = services;
+  let view: vscode.WebviewView | undefined;
+  let shownTitle = '';
+  /** The chat says itself what it shows; its bar does so only while it is folded. */
+  const label = (): void => {
+    if (view !== undefined) view.description = view.visible ? '' : shownTitle;
+  };
+  const resolved = createSlot<Disposable>();
+  const surface = createSurface(services, 'view', {
+    get visible() {
+      return view?.visible === true;
+    },
+    async reveal(focus) {
+      if (view === undefined || focus) await vscode.commands.executeCommand(`${VIEWS.chat}.focus`);
+      else view.show(true);
+      if (focus) surface.send('focus', {});
+      services.chats.focused(surface);
+    },
+    shown(ref, title) {
+      storage.saveOpen(ref);
+      shownTitle = title ?? '';
+      label();
+    },
+  });
+  const restore = (): void => {
+    const wanted: SessionRef | undefined = storage.open;
+    if (wanted !== undefined && sandboxes.get(wanted.sandboxId) !== undefined) surface.show(wanted);
+    else adopt();
+  };
+  /** With nothing to show, the current sandbox's empty chat: a prompt there starts a session. */
+  const adopt = (): void => {
+    const sandbox = currentSandbox(services);
+    if (surface.ref === undefined && sandbox !== undefined) surface.show({ sandboxId: sandbox.profile.id });
+  };
+  restore();
+  const provider = vscode.window.registerWebviewViewProvider(VIEWS.chat, {
+    resolveWebviewView(given) {
+      view = given;
+      const own = createBag(
+        fill(services, surface, given.webview),
+        given.onDidChangeVisibility(() => {
+          label();
+          surface.frameChanged();
+          if (given.visible) services.chats.focused(surface);
+        }),
+        given.onDidDispose(() => {
+          view = undefined;
+          resolved.set(undefined);
+          surface.frameChanged();
+        }),
+      );
+      resolved.set(own);
+      surface.frameChanged();
+    },
+  });
+  const bag = createBag(surface, provider, resolved, sandboxes.onDidChange(adopt));
+  return { surface, dispose: () => bag.dispose() };
+}

@@ -1,0 +1,207 @@
+import * as vscode from 'vscode';
+import { createBag, type Disposable } from '../../../core/emitter.js';
+import { toFailure } from '../../../core/failure.js';
+import { editOf, ignoredIn } from '../../../core/sandbox/configuration.js';
+import { shownConfiguration } from '../../../core/sandbox/maskedConfiguration.js';
+import type { Sandbox } from '../../../core/sandbox/sandbox.js';
+import type { Json, JsonObject } from '../../../shared/model/entities.js';
+import { CONFIG_SCHEME } from '../../vscode/ids.js';
+import type { Services } from '../../services/index.js';
+import { said } from '../../services/labels.js';
+import { sayWarning } from '../../vscode/notifications.js';
+
+const { l10n } = vscode;
+const { Unavailable, NoPermissions, FileNotFound } = vscode.FileSystemError;
+
+/** VS Code shows these words, and the text stays in the editor. */
+const refused = (why: string): vscode.FileSystemError => new vscode.FileSystemError(why);
+
+const FILE = 'opencode.json';
+const SCHEMA = '/schema.json';
+
+/** The configuration of a sandbox as a document; its folder tells tabs of several sandboxes apart. */
+export const configUri = ({ profile }: Sandbox): vscode.Uri =>
+  vscode.Uri.from({
+    scheme: CONFIG_SCHEME,
+    authority: profile.id,
+    path: `/${profile.name.replaceAll('/', '-')}/${FILE}`,
+  });
+
+/** What was read last: its text, and a time of its own for each content. */
+interface Known {
+  readonly config: JsonObject;
+  readonly bytes: Uint8Array;
+  readonly mtime: number;
+}
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const encode = (value: Json): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
+
+function parse(content: Uint8Array): JsonObject {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder().decode(content));
+  } catch (error) {
+    throw refused(l10n.t('This is not valid JSON: {0}', error instanceof Error ? error.message : String(error)));
+  }
+  if (!isObject(value)) throw refused(l10n.t('The configuration must be an object.'));
+  return value;
+}
+
+/** A document for each sandbox: reading asks the server, saving sends what was changed. Secrets stay on the server. */
+export function createConfigDocuments(services: Services): vscode.FileSystemProvider & Disposable {
+  const changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  const known = new Map<string, Known>();
+  /** What the text in an editor began as: edits are told from it, whatever others changed meanwhile. */
+  const begun = new Map<string, JsonObject>();
+  /** Saved by itself, not by the user's hand. */
+  const automatic = new Set<string>();
+  const saving = createBag(
+    vscode.workspace.onWillSaveTextDocument(({ document, reason }) => {
+      if (reason === vscode.TextDocumentSaveReason.Manual) automatic.delete(document.uri.toString());
+      else if (document.uri.scheme === CONFIG_SCHEME) automatic.add(document.uri.toString());
+    }),
+    vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+      if (uri.scheme === CONFIG_SCHEME) changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
+    }),
+  );
+  /** Saved just now: VS Code first hears of the text it wrote, then that the server's differs (secrets are masked in it). */
+  const written = new Map<string, Known>();
+  /** After a gap, which every change of the configuration makes, open documents are read again. */
+  const phases = new Map<string, string>();
+  const reconnecting = services.sandboxes.onDidUpdate(({ profile, connection }) => {
+    const before = phases.get(profile.id);
+    phases.set(profile.id, connection.phase);
+    if (connection.phase !== 'connected' || before === 'connected') return;
+    const own = [...known.keys()]
+      .map((key) => vscode.Uri.parse(key))
+      .filter(({ authority }) => authority.toLowerCase() === profile.id.toLowerCase());
+    changed.fire(own.map((uri) => ({ type: vscode.FileChangeType.Changed, uri })));
+  });
+  let time = 0;
+
+  const sandboxAt = (uri: vscode.Uri): Sandbox => {
+    const found = services.sandboxes.named(uri.authority);
+    if (found === undefined) throw Unavailable(l10n.t('This sandbox was removed.'));
+    return found;
+  };
+  /** What goes wrong is told in VS Code's terms: the text stays in the editor. */
+  const told = async <T>(sandbox: Sandbox, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof vscode.FileSystemError) throw error;
+      const failure = toFailure(error);
+      const text = `${sandbox.profile.name}: ${said(failure.message)}`;
+      services.log.warn(text);
+      throw failure.kind === 'rejected' ? refused(text) : Unavailable(text);
+    }
+  };
+
+  /** By sandbox and version: it is large and does not change. */
+  const schemas = new Map<string, JsonObject | undefined>();
+  const schemaOf = async (sandbox: Sandbox): Promise<JsonObject | undefined> => {
+    const server = await sandbox.ready();
+    const key = `${sandbox.profile.id} ${server.identity.baseUrl} ${server.identity.version}`;
+    if (!schemas.has(key)) schemas.set(key, await server.configurationSchema());
+    return schemas.get(key);
+  };
+  const contentOf = async (uri: vscode.Uri, sandbox: Sandbox): Promise<JsonObject> => {
+    const schema = await schemaOf(sandbox);
+    if (uri.path === SCHEMA) return schema ?? {};
+    const config = await (await sandbox.ready()).configuration();
+    return shownConfiguration(config, schema === undefined ? undefined : uri.with({ path: SCHEMA }).toString());
+  };
+  const fresh = (uri: vscode.Uri): Promise<Known> => {
+    const sandbox = sandboxAt(uri);
+    return told(sandbox, async () => {
+      const config = await contentOf(uri, sandbox);
+      const bytes = encode(config);
+      const before = known.get(uri.toString());
+      const now =
+        before !== undefined && Buffer.compare(before.bytes, bytes) === 0 ? before : { config, bytes, mtime: ++time };
+      known.set(uri.toString(), now);
+      return now;
+    });
+  };
+
+  const check = (uri: vscode.Uri): void => {
+    if (uri.path !== SCHEMA && !uri.path.endsWith(`/${FILE}`)) throw FileNotFound(uri);
+  };
+  const save = async (uri: vscode.Uri, sandbox: Sandbox, content: Uint8Array): Promise<void> => {
+    const { patch, removed, hidden } = editOf(begun.get(uri.toString()) ?? (await fresh(uri)).config, parse(content));
+    if (removed.length > 0)
+      throw refused(
+        l10n.t('Settings can be changed from here, not removed. Put back: {0}', removed.slice(0, 10).join(', ')),
+      );
+    if (hidden.length > 0) throw refused(l10n.t('Write the secrets anew in: {0}', hidden.slice(0, 10).join(', ')));
+    if (Object.keys(patch).length === 0) return;
+    if (!(await mayStopTurns(sandbox))) throw refused(l10n.t('Not saved: turns are running.'));
+    const ignored = ignoredIn(patch, await (await sandbox.ready()).patchConfiguration(patch));
+    if (ignored.length > 0)
+      void sayWarning(
+        l10n.t('{0} does not know these settings and left them out: {1}', sandbox.profile.name, ignored.join(', ')),
+      );
+  };
+
+  return {
+    onDidChangeFile: changed.event,
+    watch: () => new vscode.Disposable(() => {}),
+    async stat(uri) {
+      check(uri);
+      const key = uri.toString();
+      const saved = written.get(key);
+      written.delete(key);
+      const { bytes, mtime } = saved ?? (await fresh(uri));
+      const readonly = uri.path === SCHEMA ? { permissions: vscode.FilePermission.Readonly } : {};
+      return { type: vscode.FileType.File, ctime: 0, mtime, size: bytes.length, ...readonly };
+    },
+    async readFile(uri) {
+      check(uri);
+      const { bytes, config } = await fresh(uri);
+      begun.set(uri.toString(), config);
+      return bytes;
+    },
+    async writeFile(uri, content) {
+      check(uri);
+      const sandbox = sandboxAt(uri);
+      // Half of an edit would restart the server's agent. After one refusal VS Code waits for the user.
+      if (automatic.delete(uri.toString()))
+        throw refused(l10n.t('A configuration is saved only by hand, because the server starts anew with it.'));
+      await told(sandbox, () => save(uri, sandbox, content));
+      begun.delete(uri.toString());
+      const now: Known = { config: {}, bytes: content, mtime: ++time };
+      known.set(uri.toString(), now);
+      written.set(uri.toString(), now);
+    },
+    readDirectory: () => [],
+    createDirectory: (uri) => {
+      throw NoPermissions(uri);
+    },
+    delete: (uri) => {
+      throw NoPermissions(uri);
+    },
+    rename: (uri) => {
+      throw NoPermissions(uri);
+    },
+    dispose() {
+      saving.dispose();
+      reconnecting.dispose();
+      changed.dispose();
+    },
+  };
+}
+
+/** The server starts anew with a changed configuration, which ends its turns: the user decides. */
+async function mayStopTurns(sandbox: Sandbox): Promise<boolean> {
+  const running = sandbox.store.state.status.size;
+  if (running === 0) return true;
+  const go = l10n.t('Save and Stop Them');
+  const chosen = await sayWarning(
+    l10n.t('Saving the configuration of {0} stops its running sessions: {1}.', sandbox.profile.name, running),
+    { modal: true },
+    go,
+  );
+  return chosen === go;
+}

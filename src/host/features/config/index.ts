@@ -1,0 +1,28 @@
+import * as vscode from 'vscode';
+import { createBag, type Disposable } from '../../../core/emitter.js';
+import { Failure } from '../../../core/failure.js';
+import { CONFIG_SCHEME } from '../../vscode/ids.js';
+import { within } from '../../services/errorReporter.js';
+import type { Services } from '../../services/index.js';
+import { refOf, sandboxTarget } from '../../services/commandTarget.js';
+import { configUri, createConfigDocuments } from './document.js';
+
+/** "Edit Sandbox Configuration": the server's configuration in an editor. */
+export function register(services: Services): Disposable {
+  const documents = createConfigDocuments(services);
+  return createBag(
+    documents,
+    vscode.workspace.registerFileSystemProvider(CONFIG_SCHEME, documents, { isCaseSensitive: true }),
+    services.commands.register('editConfiguration', async (arg) => {
+      const ref = refOf(arg) ?? services.chats.active?.ref;
+      const sandbox = await sandboxTarget(services, ref, vscode.l10n.t('Edit the configuration of which sandbox?'));
+      if (sandbox === undefined) return;
+      await within(sandbox, async () => {
+        const { capabilities } = await sandbox.ready();
+        if (!capabilities.configuration)
+          throw new Failure('rejected', vscode.l10n.t('This server has no configuration that can be edited.'));
+        await vscode.window.showTextDocument(configUri(sandbox), { preview: false });
+      });
+    }),
+  );
+}

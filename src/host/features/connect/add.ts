@@ -1,0 +1,242 @@
+import * as vscode from 'vscode';
+import { checkUrl } from '../../../core/agent/probe.js';
+import type { ServerIdentity } from '../../../core/agent/ports.js';
+import { requiresConsent } from '../../../core/agent/transport/url.js';
+import { Failure, toFailure } from '../../../core/failure.js';
+import type { ConnectionProfile } from '../../../core/sandbox/profile.js';
+import { sandboxId } from '../../../shared/model/ids.js';
+import type { Services } from '../../services/index.js';
+import { identityText, sentence } from '../../services/labels.js';
+import { ask, type Outcome } from './input.js';
+import { testConnection } from './testConnection.js';
+import { sayWarning } from '../../vscode/notifications.js';
+
+/** What is known of a sandbox before it is saved. */
+export interface Draft {
+  readonly url: string;
+  readonly username?: string;
+  readonly name?: string;
+  /** Typed or imported; only ever in memory until it is in SecretStorage. */
+  readonly secret?: string;
+  /** Plain http was allowed for this address just now. */
+  readonly consented: boolean;
+}
+
+/** A draft that was tried and let in. */
+export interface Tested extends Draft {
+  readonly identity: ServerIdentity;
+}
+
+/** What a step throws so that its text appears under the input. */
+const shown = (error: unknown): Error => new Error(sentence(toFailure(error)));
+
+/** An address as typed: scheme added where it is missing, user name and password taken out. */
+export function readAddress(text: string): { url: string; username?: string; secret?: string } {
+  const typed = text.trim();
+  const local = /^(localhost|127\.|\[::1\])/i.test(typed);
+  const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `${local ? 'http' : 'https'}://${typed}`;
+  if (!URL.canParse(full)) return { url: checkUrl(full) };
+  const url = new URL(full);
+  const { username, password } = url;
+  url.username = '';
+  url.password = '';
+  return {
+    url: checkUrl(url.href),
+    ...(username === '' ? {} : { username: decodeURIComponent(username) }),
+    ...(password === '' ? {} : { secret: decodeURIComponent(password) }),
+  };
+}
+
+/** A first name for an address: the app's own label, else the host. */
+export function nameFor(url: string): string {
+  const { hostname, host } = new URL(url);
+  const app = /^([a-z0-9-]+)\.(fly\.dev|onrender\.com|railway\.app|herokuapp\.com)$/i.exec(hostname)?.[1];
+  return app ?? host;
+}
+
+/** Asks whether a password may travel readable to this address. */
+export async function consent(url: string): Promise<boolean> {
+  const allow = vscode.l10n.t('Allow http');
+  const { host } = new URL(url);
+  const chosen = await sayWarning(
+    vscode.l10n.t('Connect to {0} without encryption?', host),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        'The address is plain http. Everyone on the way can read the password and everything you and the agent write. Use https where you can.',
+      ),
+    },
+    allow,
+  );
+  return chosen === allow;
+}
+
+/** A secret that was given for one server is not tried at another. */
+function merged(draft: Partial<Draft>, typed: ReturnType<typeof readAddress>): Draft {
+  const { secret, ...rest } = draft;
+  const keeps = secret !== undefined && draft.url !== undefined && sameOrigin(draft.url, typed.url);
+  return { consented: false, ...rest, ...(keeps ? { secret } : {}), ...typed };
+}
+
+interface FoundAddress extends Draft {
+  readonly identity?: ServerIdentity;
+}
+
+/** First step: the address, tried without a secret. */
+function askAddress(services: Services, draft: Partial<Draft>, title: string): Promise<Outcome<FoundAddress>> {
+  return ask<FoundAddress>({
+    title,
+    prompt: vscode.l10n.t('Address of an OpenCode server or a Sandbox Agent, with its path'),
+    placeholder: 'https://my-app.fly.dev/opencode',
+    value: draft.url ?? '',
+    validate: (text) =>
+      text.trim() === '' ? vscode.l10n.t('Enter an address, such as https://my-app.fly.dev/opencode.') : undefined,
+    async accept(text, signal, say) {
+      try {
+        const read = merged(draft, readAddress(text));
+        const { url, username, secret } = read;
+        const open = !requiresConsent(url) || services.settings.allowsInsecure(url);
+        if (!open && !(await consent(url)))
+          throw new Failure('insecure', 'This address is plain http, so the password would travel readable.');
+        const found: Draft = { ...read, consented: !open };
+        say(vscode.l10n.t('Looking for a sandbox at {0}…', new URL(url).host));
+        const attempt = {
+          url,
+          insecureAllowed: true,
+          ...(username === undefined ? {} : { username }),
+          ...(secret === undefined ? {} : { secret }),
+        };
+        return await testConnection(services, attempt, signal, say).then(
+          (identity) => ({ ...found, identity }),
+          (error: unknown) => {
+            if (toFailure(error).kind === 'unauthorized') return found;
+            throw error;
+          },
+        );
+      } catch (error) {
+        throw shown(error);
+      }
+    },
+  });
+}
+
+/** Asks for a password or token until one is accepted. */
+export function askSecret(services: Services, draft: Draft, title: string, back: boolean): Promise<Outcome<Tested>> {
+  return ask<Tested>({
+    title,
+    prompt: vscode.l10n.t(
+      'Password or token of {0}. It is kept in the secret storage of VS Code only.',
+      draft.name ?? new URL(draft.url).host,
+    ),
+    password: true,
+    back,
+    validate: (text) => (text === '' ? vscode.l10n.t('Enter the password or token.') : undefined),
+    async accept(secret, signal, say) {
+      try {
+        const { url, username } = draft;
+        const attempt = { url, secret, insecureAllowed: true, ...(username === undefined ? {} : { username }) };
+        return { ...draft, secret, identity: await testConnection(services, attempt, signal, say) };
+      } catch (error) {
+        throw shown(error);
+      }
+    },
+  });
+}
+
+function askName(tested: Tested, title: string): Promise<Outcome<string>> {
+  return ask<string>({
+    title,
+    prompt: vscode.l10n.t('{0}. Name this sandbox', identityText(tested.identity)),
+    value: tested.name ?? nameFor(tested.url),
+    back: true,
+    validate: (text) =>
+      text.trim() === ''
+        ? vscode.l10n.t('Enter a name.')
+        : text.length > 100
+          ? vscode.l10n.t('The name is too long.')
+          : undefined,
+    accept: async (text) => text.trim(),
+  });
+}
+
+/** Address and, where it is wanted, secret: tried and let in, nothing saved. Undefined when the user gave up. */
+export async function askConnection(
+  services: Services,
+  draft: Partial<Draft>,
+  title: string,
+): Promise<Tested | undefined> {
+  for (let start = draft; ;) {
+    const address = await askAddress(services, start, title);
+    if (address.type !== 'done') return undefined;
+    const { identity, ...found } = address.value;
+    if (identity !== undefined) return { ...found, identity };
+    const secret = await askSecret(services, found, title, true);
+    if (secret.type === 'done') return secret.value;
+    if (secret.type === 'canceled') return undefined;
+    start = found;
+  }
+}
+
+/** A new id made of the name, unlike all others. */
+export function newId(name: string, taken: (id: string) => boolean): string {
+  const base =
+    name
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replaceAll(/^-+|-+$/g, '')
+      .slice(0, 40) || 'sandbox';
+  for (let n = 1; ; n++) {
+    const id = n === 1 ? base : `${base}-${n}`;
+    if (!taken(id)) return id;
+  }
+}
+
+const sameOrigin = (a: string, b: string): boolean => new URL(a).origin === new URL(b).origin;
+
+/** Saves what was tried: the secret first, and no secret stays if the settings cannot be written. */
+export async function saveTested(
+  services: Services,
+  tested: Tested,
+  name: string,
+  before?: ConnectionProfile,
+): Promise<ConnectionProfile> {
+  const { settings, secrets, sandboxes, locals } = services;
+  const taken = (id: string): boolean => sandboxes.all.some((other) => other.profile.id === id);
+  const profile: ConnectionProfile = {
+    id: before?.id ?? sandboxId(newId(name, taken)),
+    name,
+    url: tested.url,
+    kind: before?.kind ?? 'auto',
+    ...(tested.username === undefined ? {} : { username: tested.username }),
+    ...(before?.directory === undefined ? {} : { directory: before.directory }),
+  };
+  if (tested.secret !== undefined) await secrets.store(profile, tested.secret);
+  else if (before !== undefined && !sameOrigin(before.url, profile.url)) await secrets.delete(profile.id);
+  try {
+    if (tested.consented) await settings.allowInsecure(tested.url);
+    await settings.saveSandbox(profile);
+  } catch (error) {
+    if (before === undefined) await secrets.delete(profile.id);
+    throw error;
+  }
+  services.storage.setOff(profile.id, false);
+  sandboxes.sync(locals.beside(settings.sandboxes.profiles));
+  sandboxes.get(profile.id)?.connect();
+  return profile;
+}
+
+/** The whole way of "Add Sandbox"; `draft` fills in what is known. */
+export async function addSandbox(
+  services: Services,
+  draft: Partial<Draft> = {},
+): Promise<ConnectionProfile | undefined> {
+  const title = vscode.l10n.t('Add Sandbox');
+  for (let start = draft; ;) {
+    const tested = await askConnection(services, start, title);
+    if (tested === undefined) return undefined;
+    const name = await askName({ ...tested, ...(draft.name === undefined ? {} : { name: draft.name }) }, title);
+    if (name.type === 'done') return saveTested(services, tested, name.value);
+    if (name.type === 'canceled') return undefined;
+    start = tested;
+  }
+}

@@ -1,0 +1,69 @@
+import * as vscode from 'vscode';
+import { createBag, type Disposable } from '../../../core/emitter.js';
+import { watchSleep } from '../../../core/sync/sleepDetector.js';
+import type { Sandbox } from '../../../core/sandbox/sandbox.js';
+import type { SandboxId } from '../../../shared/model/ids.js';
+import { commandId } from '../../vscode/ids.js';
+import type { Services } from '../../services/index.js';
+import { sayWarning } from '../../vscode/notifications.js';
+
+/** Connects what should be connected, and tells VS Code which states there are. */
+export function keepConnected(services: Services): Disposable {
+  const { sandboxes, settings, secrets, storage, locals, setContextKey } = services;
+  const facts = (): void => {
+    setContextKey('hasSandboxes', sandboxes.all.length > 0);
+    setContextKey(
+      'connected',
+      sandboxes.all.some(({ connection }) => connection.phase === 'connected'),
+    );
+  };
+  const wake = (): void => {
+    for (const sandbox of sandboxes.all)
+      if (sandbox.connection.phase === 'disconnected' && !storage.isOff(sandbox.profile.id)) sandbox.connect();
+  };
+  const tellRejected = (): void => {
+    for (const { index, reason } of settings.sandboxes.rejected)
+      services.log.warn(`Entry ${index + 1} of opencodeSandbox.sandboxes is ignored: ${reason}.`);
+  };
+  const read = (): void => {
+    tellRejected();
+    sandboxes.sync(locals.beside(settings.sandboxes.profiles));
+    facts();
+    wake();
+  };
+  const nudge = (): void => {
+    for (const sandbox of sandboxes.all) sandbox.nudge();
+  };
+  const bag = createBag(
+    watchSleep(services.clock, nudge),
+    vscode.window.onDidChangeWindowState(({ focused }) => {
+      if (focused) nudge();
+    }),
+    settings.onDidChange((affects) => {
+      if (affects('sandboxes')) read();
+    }),
+    locals.onDidChange(read),
+    sandboxes.onDidUpdate(facts),
+    secrets.onDidChange((id) => sandboxes.get(id)?.credentialsChanged()),
+    askAgain(services),
+  );
+  read();
+  return bag;
+}
+
+/** A sandbox that stops letting us in is said once, with the way to sign in; drafts and prompts wait meanwhile. */
+function askAgain(services: Services): Disposable {
+  const { sandboxes } = services;
+  const told = new Set<SandboxId>();
+  return sandboxes.onDidUpdate((sandbox: Sandbox) => {
+    const { id, name } = sandbox.profile;
+    const { phase, reason } = sandbox.connection;
+    if (phase === 'connected') told.delete(id);
+    if (phase !== 'refused' || reason !== 'unauthorized' || told.has(id)) return;
+    told.add(id);
+    const enter = vscode.l10n.t('Enter Password or Token…');
+    void sayWarning(vscode.l10n.t('{0} wants a password or token before it goes on.', name), enter).then((chosen) => {
+      if (chosen === enter) void vscode.commands.executeCommand(commandId('signIn'), { sandboxId: id });
+    });
+  });
+}

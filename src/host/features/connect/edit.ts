@@ -1,0 +1,178 @@
+import * as vscode from 'vscode';
+import { requiresConsent } from '../../../core/agent/transport/url.js';
+import type { ServerIdentity } from '../../../core/agent/ports.js';
+import type { ConnectionProfile } from '../../../core/sandbox/profile.js';
+import type { Sandbox } from '../../../core/sandbox/sandbox.js';
+import { within } from '../../services/errorReporter.js';
+import type { Services } from '../../services/index.js';
+import { configuredTarget, sandboxTarget } from '../../services/commandTarget.js';
+import { identityText } from '../../services/labels.js';
+import { askConnection, askSecret, consent, saveTested } from './add.js';
+import { ask } from './input.js';
+import { testConnection, type Attempt } from './testConnection.js';
+import { plain, sayInfo, sayWarning } from '../../vscode/notifications.js';
+
+type Field = 'name' | 'address' | 'secret' | 'username' | 'directory';
+
+async function pickField(sandbox: Sandbox): Promise<Field | undefined> {
+  const { profile } = sandbox;
+  const items: (vscode.QuickPickItem & { field: Field })[] = [
+    { field: 'name', label: vscode.l10n.t('Name'), description: profile.name },
+    { field: 'address', label: vscode.l10n.t('Address'), description: profile.url },
+    { field: 'secret', label: vscode.l10n.t('Password or token') },
+    { field: 'username', label: vscode.l10n.t('User name'), description: profile.username ?? 'opencode' },
+    {
+      field: 'directory',
+      label: vscode.l10n.t('Directory in the sandbox'),
+      description: profile.directory ?? vscode.l10n.t("the server's own"),
+    },
+  ];
+  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Edit {0}', profile.name) }))?.field;
+}
+
+/** Asks for one text of a profile; an empty one removes it. */
+async function editText(
+  services: Services,
+  profile: ConnectionProfile,
+  field: 'name' | 'username' | 'directory',
+  prompt: string,
+): Promise<void> {
+  const outcome = await ask<string>({
+    title: vscode.l10n.t('Edit {0}', profile.name),
+    prompt,
+    value: profile[field] ?? '',
+    validate: (text) =>
+      field === 'name' && text.trim() === ''
+        ? vscode.l10n.t('Enter a name.')
+        : text.length > 1000
+          ? vscode.l10n.t('This is too long.')
+          : undefined,
+    accept: async (text) => text.trim(),
+  });
+  if (outcome.type !== 'done') return;
+  const { [field]: _, ...rest } = profile;
+  const value = outcome.value;
+  await services.settings.saveSandbox({
+    name: profile.name,
+    ...rest,
+    ...(value === '' ? {} : { [field]: value }),
+  });
+}
+
+/** A new password or token for a sandbox, tried before it replaces the old one. */
+export async function signIn(services: Services, sandbox: Sandbox): Promise<void> {
+  const { profile } = sandbox;
+  if (!(await mayTalk(services, profile))) return;
+  const { url, name, username } = profile;
+  const draft = { url, name, consented: false, ...(username === undefined ? {} : { username }) };
+  const outcome = await askSecret(services, draft, vscode.l10n.t('Sign In to {0}', name), false);
+  if (outcome.type !== 'done' || outcome.value.secret === undefined) return;
+  await services.secrets.store(profile, outcome.value.secret);
+  sandbox.credentialsChanged();
+  sandbox.connect();
+}
+
+/** Plain http is asked about before anything goes there. */
+async function mayTalk(services: Services, profile: ConnectionProfile): Promise<boolean> {
+  if (!requiresConsent(profile.url) || services.settings.allowsInsecure(profile.url)) return true;
+  if (!(await consent(profile.url))) return false;
+  await services.settings.allowInsecure(profile.url);
+  return true;
+}
+
+async function editAddress(services: Services, profile: ConnectionProfile): Promise<void> {
+  const secret = await services.secrets.get(profile);
+  const { url, name, username } = profile;
+  const draft = {
+    url,
+    name,
+    consented: false,
+    ...(username === undefined ? {} : { username }),
+    ...(secret === undefined ? {} : { secret }),
+  };
+  const tested = await askConnection(services, draft, vscode.l10n.t('Edit {0}', name));
+  if (tested !== undefined) await saveTested(services, tested, name, profile);
+}
+
+const hintOf = (arg: unknown): unknown =>
+  typeof arg === 'object' && arg !== null && 'what' in arg ? arg.what : undefined;
+
+/** "Edit Sandbox": one field at a time; the address is tried before it is saved. */
+export async function editSandbox(services: Services, arg: unknown): Promise<void> {
+  const sandbox = await configuredTarget(services, arg, vscode.l10n.t('Edit Sandbox'));
+  if (sandbox === undefined) return;
+  const { profile } = sandbox;
+  const hint = hintOf(arg);
+  if (hint === 'allowInsecure') {
+    if (await mayTalk(services, profile)) sandbox.connect();
+    return;
+  }
+  const field = hint === 'edit' ? 'address' : await pickField(sandbox);
+  if (field === 'address') await editAddress(services, profile);
+  else if (field === 'secret') await signIn(services, sandbox);
+  else if (field === 'name') await editText(services, profile, field, vscode.l10n.t('Name of the sandbox'));
+  else if (field === 'username')
+    await editText(services, profile, field, vscode.l10n.t('User name for an OpenCode server; empty means "opencode"'));
+  else if (field === 'directory')
+    await editText(
+      services,
+      profile,
+      field,
+      vscode.l10n.t("Absolute path of the directory to work in; empty means the server's own"),
+    );
+}
+
+/** Asks, then forgets a sandbox and its secret. Nothing on the server changes. */
+export async function removeSandbox(services: Services, arg: unknown): Promise<void> {
+  const sandbox = await configuredTarget(services, arg, vscode.l10n.t('Remove Sandbox'));
+  if (sandbox === undefined) return;
+  const { id, name } = sandbox.profile;
+  const remove = vscode.l10n.t('Remove');
+  const chosen = await sayWarning(
+    vscode.l10n.t('Remove the sandbox "{0}"?', name),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        'Its address and password are forgotten here. The server and its sessions stay as they are.',
+      ),
+    },
+    remove,
+  );
+  if (chosen !== remove) return;
+  sandbox.disconnect();
+  await services.settings.removeSandbox(id);
+  await services.secrets.delete(id);
+  services.storage.forget(id);
+}
+
+const test = async (services: Services, sandbox: Sandbox, attempt: Attempt): Promise<ServerIdentity> =>
+  vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: plain(vscode.l10n.t('Testing {0}…', sandbox.profile.name)),
+      cancellable: true,
+    },
+    async (progress, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort());
+      return testConnection(services, attempt, abort.signal, (message) => progress.report({ message: plain(message) }));
+    },
+  );
+
+/** Tries a sandbox as configured and says what answered. */
+export async function checkSandbox(services: Services, arg: unknown): Promise<void> {
+  const sandbox = await sandboxTarget(services, arg, vscode.l10n.t('Test Connection'));
+  if (sandbox === undefined) return;
+  const { profile } = sandbox;
+  const secret = await services.secrets.get(profile);
+  const { url, username } = profile;
+  const attempt = {
+    url,
+    insecureAllowed: services.settings.allowsInsecure(url),
+    ...(secret === undefined ? {} : { secret }),
+    ...(username === undefined ? {} : { username }),
+  };
+  const identity = await within(sandbox, () => test(services, sandbox, attempt));
+  services.log.info(`${profile.name}: ${identityText(identity)}`);
+  void sayInfo(`${profile.name}: ${identityText(identity)}`);
+}

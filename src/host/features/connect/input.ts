@@ -1,0 +1,74 @@
+import * as vscode from 'vscode';
+import { plain } from '../../vscode/notifications.js';
+
+/** What one step asks for. */
+export interface Step<T> {
+  readonly title: string;
+  readonly prompt: string;
+  readonly placeholder?: string;
+  readonly value?: string;
+  readonly password?: boolean;
+  /** Shows a way back to the step before. */
+  readonly back?: boolean;
+  /** What is wrong with the text as typed; undefined when it will do. */
+  validate?(text: string): string | undefined;
+  /** Takes the text; a thrown error's text is shown under the input, which stays open. `say` replaces the prompt meanwhile. */
+  accept(text: string, signal: AbortSignal, say: (text: string) => void): Promise<T>;
+}
+
+/** How a step ended. */
+export type Outcome<T> = { readonly type: 'done'; readonly value: T } | { readonly type: 'back' | 'canceled' };
+
+/** An error whose text is written for the user, shown as it is. */
+export const explained = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Asks for one text. Escape cancels, also what is going on; nothing else closes it. */
+export function ask<T>(step: Step<T>): Promise<Outcome<T>> {
+  const box = vscode.window.createInputBox();
+  box.title = step.title;
+  box.prompt = plain(step.prompt);
+  box.placeholder = step.placeholder ?? '';
+  box.value = step.value ?? '';
+  box.password = step.password ?? false;
+  box.ignoreFocusOut = true;
+  box.buttons = step.back === true ? [vscode.QuickInputButtons.Back] : [];
+  return new Promise((resolve) => {
+    const abort = new AbortController();
+    let busy = false;
+    const end = (outcome: Outcome<T>): void => {
+      abort.abort();
+      resolve(outcome);
+      box.dispose();
+    };
+    const complain = (message: string | undefined): void => {
+      box.validationMessage =
+        message === undefined
+          ? undefined
+          : { message: plain(message), severity: vscode.InputBoxValidationSeverity.Error };
+    };
+    const work = async (): Promise<void> => {
+      const wrong = step.validate?.(box.value);
+      complain(wrong);
+      if (wrong !== undefined || busy) return;
+      busy = true;
+      box.busy = true;
+      box.enabled = false;
+      try {
+        end({ type: 'done', value: await step.accept(box.value, abort.signal, (text) => (box.prompt = plain(text))) });
+      } catch (error) {
+        if (abort.signal.aborted) return;
+        box.enabled = true;
+        box.busy = false;
+        box.prompt = plain(step.prompt);
+        complain(explained(error));
+      } finally {
+        busy = false;
+      }
+    };
+    box.onDidAccept(() => void work());
+    box.onDidChangeValue(() => complain(undefined));
+    box.onDidTriggerButton(() => end({ type: 'back' }));
+    box.onDidHide(() => end({ type: 'canceled' }));
+    box.show();
+  });
+}

@@ -1,0 +1,112 @@
+import * as vscode from 'vscode';
+import { createBag, type Disposable } from '../../../core/emitter.js';
+import type { Sandbox } from '../../../core/sandbox/sandbox.js';
+import { formatCost } from '../../../shared/format.js';
+import { countWork, type Counts } from '../../../shared/model/select.js';
+import { CONNECTION_STATES, SESSION_STATES } from '../../../shared/model/states.js';
+import { commandId } from '../../vscode/ids.js';
+import type { Services } from '../../services/index.js';
+import { iconText, wordOf } from '../../stateLooks.js';
+import { currentSandbox } from '../../services/commandTarget.js';
+import { connectionText, phaseText, serverText } from '../../services/labels.js';
+import { summarize, type StatusSummary } from './statusSummary.js';
+
+const countTexts = ({ running, waiting }: Counts): readonly string[] => [
+  ...(running > 0 ? [`${wordOf(SESSION_STATES.inProgress)}: ${running}`] : []),
+  ...(waiting > 0 ? [`${wordOf(SESSION_STATES.needsInput)}: ${waiting}`] : []),
+];
+
+function tooltip(sandboxes: readonly Sandbox[], spent: number): vscode.MarkdownString {
+  const text = new vscode.MarkdownString();
+  for (const sandbox of sandboxes) {
+    const { profile, connection, identity, store } = sandbox;
+    const server = identity === undefined ? '' : `, ${serverText(identity)}`;
+    const facts = [phaseText(connection.phase) + server, ...countTexts(countWork(store.state, connection.phase))];
+    text.appendText(`${profile.name}: ${facts.join(' · ')}`).appendMarkdown('\n\n');
+    const why = connectionText(connection, profile.name);
+    if (why !== undefined) text.appendText(why).appendMarkdown('\n\n');
+  }
+  if (spent > 0) text.appendText(vscode.l10n.t('Spent today while a window was open: {0}', formatCost(spent)));
+  return text;
+}
+
+/** What a click does: what waits is opened, what is not reached is tried, and otherwise the sessions are shown. */
+function commandFor(sandbox: Sandbox, { first }: StatusSummary): string | vscode.Command {
+  const { phase } = sandbox.connection;
+  if (first !== undefined)
+    return { command: commandId('openSession'), title: vscode.l10n.t('Open'), arguments: [first] };
+  if (phase === 'refused' || phase === 'offline')
+    return {
+      command: commandId('connect'),
+      title: vscode.l10n.t('Connect'),
+      arguments: [{ sandboxId: sandbox.profile.id }],
+    };
+  return 'opencodeSandbox.sessions.focus';
+}
+
+/** What is read out. */
+function spoken(sandbox: Sandbox, { name, running, waiting }: StatusSummary): string {
+  return name === undefined
+    ? vscode.l10n.t('Sandboxes: {0} in progress, {1} waiting for you', running, waiting)
+    : vscode.l10n.t(
+        'Sandbox {0}: {1}, {2} in progress, {3} waiting for you',
+        name,
+        phaseText(sandbox.connection.phase),
+        running,
+        waiting,
+      );
+}
+
+/** Icon, name, state and numbers; the day's costs are of all sandboxes, so they stand by no single one of several. */
+function textOf(sandbox: Sandbox, { name, running, waiting }: StatusSummary, spent: number): string {
+  const { phase } = sandbox.connection;
+  return [
+    iconText(CONNECTION_STATES[phase]),
+    name ?? vscode.l10n.t('Sandboxes'),
+    ...(name === undefined || phase === 'connected' ? [] : [phaseText(phase)]),
+    ...(running > 0 ? [`${iconText(SESSION_STATES.inProgress)} ${running}`] : []),
+    ...(waiting > 0 ? [`${iconText(SESSION_STATES.needsInput)} ${waiting}`] : []),
+    ...(spent > 0 ? [formatCost(spent)] : []),
+  ].join(' ');
+}
+
+/** The status bar's item: the current sandbox, its state, what runs and what waits. */
+export function showStatus(services: Services): Disposable {
+  const { sandboxes, chats, costs } = services;
+  const item = vscode.window.createStatusBarItem('opencodeSandbox.status', vscode.StatusBarAlignment.Left, 10);
+  item.name = 'OpenCode Sandbox';
+  let waits = false;
+  const draw = (): void => {
+    waits = false;
+    const sandbox = currentSandbox(services);
+    if (sandbox === undefined) return item.hide();
+    const { phase } = sandbox.connection;
+    const summary = summarize(sandboxes.all, sandbox);
+    const { spent } = costs.ledger;
+    const isShared = summary.name !== undefined && sandboxes.all.length > 1;
+    item.text = textOf(sandbox, summary, isShared ? 0 : spent);
+    item.tooltip = tooltip(sandboxes.all, spent);
+    item.command = commandFor(sandbox, summary);
+    const calls = summary.waiting > 0 || phase === 'refused' || phase === 'offline';
+    item.backgroundColor = calls ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+    item.accessibilityInformation = { label: spoken(sandbox, summary) };
+    item.show();
+  };
+  let cancel = (): void => {};
+  const soon = (): void => {
+    if (waits) return;
+    waits = true;
+    cancel = services.clock.after(100, draw);
+  };
+  draw();
+  return createBag(
+    item,
+    sandboxes.onDidChange(soon),
+    sandboxes.onDidUpdate(soon),
+    chats.onDidChange(soon),
+    costs.onDidChange(soon),
+    {
+      dispose: () => cancel(),
+    },
+  );
+}

@@ -1,0 +1,66 @@
+import { l10n } from 'vscode';
+import { probe } from '../../../core/agent/probe.js';
+import type { ServerIdentity } from '../../../core/agent/ports.js';
+import { requiresConsent } from '../../../core/agent/transport/url.js';
+import { Failure, toFailure } from '../../../core/failure.js';
+import type { Clock } from '../../../core/ports.js';
+import type { Services } from '../../services/index.js';
+
+/** What is tried at an address. */
+export interface Attempt {
+  readonly url: string;
+  readonly secret?: string;
+  readonly username?: string;
+  /** Plain http was allowed, by the settings or just now. */
+  readonly insecureAllowed: boolean;
+}
+
+/** Ms that a machine is given to wake up. */
+export const WAKING = 60_000;
+/** Ms between attempts, unless the server says otherwise. */
+const PAUSE = 2_000;
+
+const pause = (clock: Clock, ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const cancel = clock.after(ms, resolve);
+    signal.addEventListener('abort', () => {
+      cancel();
+      reject(new Failure('aborted', 'Canceled.'));
+    });
+  });
+
+/**
+ * Finds out what answers at an address and whether it lets us in. A machine that is waking up is given a minute;
+ * `say` hears of that. Nothing is kept.
+ */
+export async function testConnection(
+  services: Pick<Services, 'clock' | 'fetch' | 'log' | 'redactor'>,
+  attempt: Attempt,
+  signal: AbortSignal,
+  say: (text: string) => void,
+): Promise<ServerIdentity> {
+  const { clock, fetch, log, redactor } = services;
+  const { url, secret, username, insecureAllowed } = attempt;
+  if (secret !== undefined) redactor.add(secret, username);
+  if (requiresConsent(url) && !insecureAllowed) throw new Failure('insecure', 'Plain http to another machine.');
+  const started = clock.now();
+  for (;;) {
+    try {
+      return await probe({
+        url,
+        fetch,
+        logger: log,
+        clock,
+        signal,
+        ...(secret === undefined ? {} : { secret }),
+        ...(username === undefined ? {} : { username }),
+      });
+    } catch (error) {
+      const failure = toFailure(error);
+      const waited = clock.now() - started;
+      if (failure.kind !== 'waking' || waited > WAKING) throw failure;
+      say(l10n.t('Waking up… {0} s', Math.round(waited / 1000)));
+      await pause(clock, Math.min(Math.max(failure.retryAfter ?? PAUSE, 500), 5_000), signal);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import * as vscode from 'vscode';
+import type { AgentServer } from '../../../core/agent/ports.js';
+import type { Disposable } from '../../../core/emitter.js';
+import { absoluteIn } from '../../../core/changes/paths.js';
+import { unquoteName } from '../../../core/changes/gitQuoting.js';
+import type { Sandbox } from '../../../core/sandbox/sandbox.js';
+import type { Sandboxes } from '../../../core/sandbox/sandboxes.js';
+import type { FileChange } from '../../../shared/model/entities.js';
+import { SCHEME } from '../../vscode/ids.js';
+import { rootsOf } from './roots.js';
+
+const LOOK = {
+  added: ['A', 'gitDecoration.addedResourceForeground'],
+  modified: ['M', 'gitDecoration.modifiedResourceForeground'],
+  deleted: ['D', 'gitDecoration.deletedResourceForeground'],
+} as const;
+
+type Changed = ReadonlyMap<string, FileChange['status']>;
+
+/** Marks files of a sandbox that differ from HEAD there; asked for when a file of it is shown, again after an edit. */
+export function registerDecorations(sandboxes: Sandboxes): Disposable {
+  const refreshed = new vscode.EventEmitter<undefined>();
+  const known = new Map<Sandbox, Promise<Changed>>();
+  /** Asked for before they were connected. */
+  const early = new Set<Sandbox>();
+
+  const read = async (sandbox: Sandbox, server: AgentServer): Promise<Changed> => {
+    if (!server.capabilities.vcs) return new Map();
+    const result = new Map<string, FileChange['status']>();
+    for (const root of await rootsOf(sandbox))
+      for (const change of await server.vcsChanges(root))
+        result.set(absoluteIn(root, unquoteName(change.path)), change.status);
+    return result;
+  };
+
+  const changes = (sandbox: Sandbox): Promise<Changed> => {
+    const before = known.get(sandbox);
+    if (before !== undefined) return before;
+    const { server } = sandbox;
+    // A mark is not worth waking a machine for: asked again when it is there.
+    if (server === undefined) {
+      early.add(sandbox);
+      return Promise.resolve(new Map());
+    }
+    const asked = read(sandbox, server).catch((): Changed => new Map());
+    known.set(sandbox, asked);
+    return asked;
+  };
+
+  const forget = sandboxes.onDidUpdate((sandbox) => {
+    if (sandbox.connection.phase === 'connected' && early.delete(sandbox)) refreshed.fire(undefined);
+    if (!known.has(sandbox)) return;
+    // A session that rests has written all it will: look again then, not at each word.
+    const busy = [...sandbox.store.state.status.values()].some((status) => status.type !== 'idle');
+    if (busy) stale.add(sandbox);
+    else if (stale.delete(sandbox)) {
+      known.delete(sandbox);
+      refreshed.fire(undefined);
+    }
+  });
+  const stale = new Set<Sandbox>();
+
+  const provider = vscode.window.registerFileDecorationProvider({
+    onDidChangeFileDecorations: refreshed.event,
+    async provideFileDecoration(uri) {
+      if (uri.scheme !== SCHEME) return undefined;
+      const sandbox = sandboxes.named(uri.authority);
+      const status = sandbox === undefined ? undefined : (await changes(sandbox)).get(uri.path);
+      if (status === undefined) return undefined;
+      const [badge, color] = LOOK[status];
+      const tooltip = vscode.l10n.t('Differs from the last commit in the sandbox');
+      return { badge, color: new vscode.ThemeColor(color), tooltip, propagate: status !== 'deleted' };
+    },
+  });
+  return {
+    dispose() {
+      forget.dispose();
+      provider.dispose();
+      refreshed.dispose();
+      known.clear();
+    },
+  };
+}

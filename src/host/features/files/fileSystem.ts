@@ -1,0 +1,188 @@
+import * as vscode from 'vscode';
+import type { FileEntry } from '../../../core/agent/ports.js';
+import type { Disposable } from '../../../core/emitter.js';
+import { toFailure } from '../../../core/failure.js';
+import { readExact } from '../../../core/changes/readFile.js';
+import { absoluteIn } from '../../../core/changes/paths.js';
+import type { Sandbox } from '../../../core/sandbox/sandbox.js';
+import type { Sandboxes } from '../../../core/sandbox/sandboxes.js';
+import { followEach } from '../../services/forEachSandbox.js';
+import { SCHEME } from '../../vscode/ids.js';
+import { placeOf, stepsTo, type Place } from './roots.js';
+
+/** The address of a file in a sandbox. */
+export const fileUri = (sandbox: Sandbox, path: string): vscode.Uri =>
+  vscode.Uri.from({ scheme: SCHEME, authority: sandbox.profile.id, path });
+
+/** Larger files are not opened; they can be downloaded. */
+const MAX_OPEN = 50 * 1024 * 1024;
+
+/** Files of the sandboxes for VS Code: read, and written where the server can. */
+export interface SandboxFiles extends vscode.FileSystemProvider, Disposable {
+  /** Something at these addresses may have changed: open editors look again. */
+  touched(uris: readonly vscode.Uri[]): void;
+}
+
+interface Known {
+  readonly bytes: Uint8Array;
+  readonly mtime: number;
+}
+
+/** Makes the provider. Nothing is kept but the bytes of files that are open, to tell whether they changed. */
+export function createSandboxFiles(sandboxes: Sandboxes): SandboxFiles {
+  const changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  /** What was read last, to give each content its own time: the servers tell none. */
+  const known = new Map<string, Known>();
+  let time = 0;
+
+  const sandboxAt = (uri: vscode.Uri): Sandbox => {
+    const sandbox = sandboxes.named(uri.authority);
+    if (sandbox === undefined) throw vscode.FileSystemError.Unavailable(vscode.l10n.t('This sandbox was removed.'));
+    return sandbox;
+  };
+
+  /** Does something at a place of the sandbox; what goes wrong is told in VS Code's terms. */
+  const at = async <T>(uri: vscode.Uri, work: (place: Place, sandbox: Sandbox) => Promise<T>): Promise<T> => {
+    const sandbox = sandboxAt(uri);
+    try {
+      const place = await placeOf(sandbox, uri.path);
+      if (place === undefined) throw vscode.FileSystemError.FileNotFound(uri);
+      return await work(place, sandbox);
+    } catch (error) {
+      if (error instanceof vscode.FileSystemError) throw error;
+      const failure = toFailure(error);
+      if (failure.status === 404) throw vscode.FileSystemError.FileNotFound(uri);
+      if (failure.kind === 'rejected') throw vscode.FileSystemError.NoPermissions(failure.message);
+      throw vscode.FileSystemError.Unavailable(failure.message);
+    }
+  };
+
+  const read = (uri: vscode.Uri): Promise<Known> =>
+    at(uri, async ({ directory, path }, sandbox) => {
+      const server = await sandbox.ready();
+      const bytes = await readExact(server, path, directory);
+      const key = uri.toString();
+      if (bytes === undefined) {
+        known.delete(key);
+        throw vscode.FileSystemError.FileNotFound(uri);
+      }
+      if (bytes.length > MAX_OPEN)
+        throw vscode.FileSystemError.Unavailable(vscode.l10n.t('This file is larger than 50 MB.'));
+      const before = known.get(key);
+      const now = before !== undefined && Buffer.compare(before.bytes, bytes) === 0 ? before : { bytes, mtime: ++time };
+      known.set(key, now);
+      return now;
+    });
+
+  const list = async (uri: vscode.Uri): Promise<readonly FileEntry[]> => {
+    const sandbox = sandboxAt(uri);
+    if ((await placeOf(sandbox, uri.path)) === undefined) {
+      const steps = await stepsTo(sandbox, uri.path);
+      if (steps === undefined) throw vscode.FileSystemError.FileNotFound(uri);
+      return steps.map((name) => ({ name, path: name, type: 'directory' }));
+    }
+    return at(uri, async ({ directory, path }) => (await sandbox.ready()).list(path, directory));
+  };
+
+  const stat = async (uri: vscode.Uri): Promise<vscode.FileStat> => {
+    const sandbox = sandboxAt(uri);
+    const folder: vscode.FileStat = { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
+    const place = await at(uri, async (found) => found).catch(() => undefined);
+    if (place === undefined) {
+      if ((await stepsTo(sandbox, uri.path)) === undefined) throw vscode.FileSystemError.FileNotFound(uri);
+      return folder;
+    }
+    if (place.path === '') return folder;
+    const name = uri.path.split('/').at(-1);
+    const entry = (await list(parentOf(uri)).catch(noSuchFolder(uri))).find((each) => each.name === name);
+    if (entry === undefined) throw vscode.FileSystemError.FileNotFound(uri);
+    if (entry.type === 'directory') return folder;
+    const { bytes, mtime } = await read(uri);
+    const writable = (await sandbox.ready()).capabilities.files === 'write';
+    return {
+      type: vscode.FileType.File,
+      ctime: 0,
+      mtime,
+      size: bytes.length,
+      ...(writable ? {} : { permissions: vscode.FilePermission.Readonly }),
+    };
+  };
+
+  const write = async (uri: vscode.Uri, work: (place: Place, sandbox: Sandbox) => Promise<void>): Promise<void> => {
+    const sandbox = sandboxAt(uri);
+    if ((await sandbox.ready()).capabilities.files !== 'write')
+      throw vscode.FileSystemError.NoPermissions(
+        vscode.l10n.t('{0} lets its files be read, not written. Ask the agent to change them.', sandbox.profile.name),
+      );
+    await at(uri, work);
+  };
+  const tell = (type: vscode.FileChangeType, uri: vscode.Uri): void => changed.fire([{ type, uri }]);
+  const exists = (uri: vscode.Uri): Promise<boolean> =>
+    stat(uri).then(
+      () => true,
+      () => false,
+    );
+
+  return {
+    onDidChangeFile: changed.event,
+    watch: () => new vscode.Disposable(() => {}),
+    stat,
+    readFile: async (uri) => (await read(uri)).bytes,
+    readDirectory: async (uri) =>
+      (await list(uri)).map((entry) => [
+        entry.name,
+        entry.type === 'directory' ? vscode.FileType.Directory : vscode.FileType.File,
+      ]),
+    async writeFile(uri, content, options) {
+      const there = await exists(uri);
+      if (there && !options.overwrite) throw vscode.FileSystemError.FileExists(uri);
+      if (!there && !options.create) throw vscode.FileSystemError.FileNotFound(uri);
+      await write(uri, async ({ directory, path }, sandbox) => (await sandbox.ready()).write(path, content, directory));
+      tell(there ? vscode.FileChangeType.Changed : vscode.FileChangeType.Created, uri);
+    },
+    async delete(uri) {
+      await write(uri, async ({ directory, path }, sandbox) => (await sandbox.ready()).remove(path, directory));
+      tell(vscode.FileChangeType.Deleted, uri);
+    },
+    async rename(from, to, options) {
+      if (!options.overwrite && (await exists(to))) throw vscode.FileSystemError.FileExists(to);
+      await write(from, async ({ directory, path }, sandbox) => {
+        const target = await placeOf(sandbox, to.path);
+        if (target?.directory !== directory) throw vscode.FileSystemError.NoPermissions(to);
+        await (await sandbox.ready()).move(path, target.path, directory);
+      });
+      tell(vscode.FileChangeType.Deleted, from);
+      tell(vscode.FileChangeType.Created, to);
+    },
+    async createDirectory(uri) {
+      await write(uri, async ({ directory, path }, sandbox) => (await sandbox.ready()).makeDirectory(path, directory));
+      tell(vscode.FileChangeType.Created, uri);
+    },
+    touched: (uris) => changed.fire(uris.map((uri) => ({ type: vscode.FileChangeType.Changed, uri }))),
+    dispose() {
+      changed.dispose();
+      known.clear();
+    },
+  };
+}
+
+const parentOf = (uri: vscode.Uri): vscode.Uri =>
+  uri.with({ path: uri.path.slice(0, uri.path.lastIndexOf('/')) || '/' });
+const noSuchFolder =
+  (uri: vscode.Uri) =>
+  (error: unknown): never => {
+    // OpenCode answers 500 for a folder that is not there: VS Code must hear "not found" to offer to create it.
+    if (error instanceof vscode.FileSystemError && error.code === 'Unavailable') throw error;
+    throw vscode.FileSystemError.FileNotFound(uri);
+  };
+
+/** Open editors follow what the agent edits. */
+export const followEdits = (sandboxes: Sandboxes, provider: SandboxFiles): Disposable =>
+  followEach(sandboxes, (sandbox) =>
+    sandbox.store.onDidCommit(({ events }) => {
+      const paths = new Set(events.flatMap((event) => (event.type === 'file.edited' ? [event.path] : [])));
+      if (paths.size === 0) return;
+      const base = sandbox.profile.directory ?? '/';
+      provider.touched([...paths].map((path) => fileUri(sandbox, absoluteIn(base, path))));
+    }),
+  );

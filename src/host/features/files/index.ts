@@ -1,0 +1,108 @@
+import * as vscode from 'vscode';
+import { createBag, type Disposable } from '../../../core/emitter.js';
+import { absoluteIn, relativeTo } from '../../../core/changes/paths.js';
+import { Failure } from '../../../core/failure.js';
+import type { Sandbox } from '../../../core/sandbox/sandbox.js';
+import { SCHEME } from '../../vscode/ids.js';
+import { within } from '../../services/errorReporter.js';
+import type { Services } from '../../services/index.js';
+import { currentSandbox, pickSandbox, refOf, sandboxNamed, sessionNamed } from '../../services/commandTarget.js';
+import { registerDecorations } from './decorations.js';
+import { createSandboxFiles, fileUri, followEdits } from './fileSystem.js';
+import { quickOpen, searchText, type Found } from './pick.js';
+import { rootsOf } from './roots.js';
+
+/** Files of the sandboxes: a file system, quick open, search, a workspace folder. */
+export function register(services: Services): Disposable {
+  const { commands, sandboxes } = services;
+  const provider = createSandboxFiles(sandboxes);
+
+  const target = async (arg: unknown, title: string): Promise<Sandbox | undefined> => {
+    const ref = refOf(arg);
+    return ref === undefined ? (currentSandbox(services) ?? pickSandbox(services, title)) : sandboxNamed(services, ref);
+  };
+
+  /** The directory of the session that is meant, else the sandbox's own. */
+  const directoryFor = async (sandbox: Sandbox, arg: unknown): Promise<string> => {
+    const ref = refOf(arg) ?? services.chats.active?.ref;
+    const session =
+      ref?.sandboxId === sandbox.profile.id && ref.sessionId !== undefined
+        ? await sessionNamed(sandbox, ref.sessionId)
+        : undefined;
+    const directory = session?.directory ?? (await rootsOf(sandbox))[0];
+    if (directory === undefined)
+      throw new Failure('rejected', vscode.l10n.t('The server does not tell which directory it works in.'));
+    return directory;
+  };
+
+  const reachable = async (sandbox: Sandbox): Promise<void> => {
+    if ((await sandbox.ready()).capabilities.files === 'none')
+      throw new Failure('rejected', vscode.l10n.t('This server does not give its files.'));
+  };
+
+  const open = async (sandbox: Sandbox, directory: string, found: Found): Promise<void> => {
+    const selection =
+      found.line === undefined
+        ? undefined
+        : new vscode.Range(found.line - 1, found.column ?? 0, found.line - 1, found.column ?? 0);
+    const uri = fileUri(sandbox, absoluteIn(directory, found.path));
+    await vscode.commands.executeCommand('vscode.open', uri, {
+      preview: true,
+      ...(selection === undefined ? {} : { selection }),
+    });
+  };
+
+  return createBag(
+    provider,
+    followEdits(sandboxes, provider),
+    registerDecorations(sandboxes),
+    vscode.workspace.registerFileSystemProvider(SCHEME, provider, { isCaseSensitive: true }),
+    commands.register('openSandboxFile', async (arg) => {
+      const sandbox = await target(arg, vscode.l10n.t('Open a file of which sandbox?'));
+      if (sandbox === undefined) return;
+      await within(sandbox, async () => {
+        await reachable(sandbox);
+        const directory = await directoryFor(sandbox, arg);
+        const found = namedIn(arg, directory) ?? (await quickOpen(sandbox, directory));
+        if (found !== undefined) await open(sandbox, directory, found);
+      });
+    }),
+    commands.register('searchSandbox', async (arg) => {
+      const sandbox = await target(arg, vscode.l10n.t('Search in which sandbox?'));
+      if (sandbox === undefined) return;
+      await within(sandbox, async () => {
+        const server = await sandbox.ready();
+        if (!server.capabilities.findText)
+          throw new Failure('rejected', vscode.l10n.t('This server cannot search text.'));
+        const directory = await directoryFor(sandbox, arg);
+        const found = await searchText(sandbox, directory);
+        if (found !== undefined) await open(sandbox, directory, found);
+      });
+    }),
+    commands.register('openSandboxFolder', async (arg) => {
+      const sandbox = await target(arg, vscode.l10n.t('Open the folder of which sandbox?'));
+      if (sandbox === undefined) return;
+      await within(sandbox, async () => {
+        await reachable(sandbox);
+        const directory = await directoryFor(sandbox, arg);
+        const folders = vscode.workspace.workspaceFolders ?? [];
+        const uri = fileUri(sandbox, directory);
+        if (folders.some((folder) => folder.uri.toString() === uri.toString())) return;
+        const name = `${sandbox.profile.name}: ${directory.split('/').at(-1) ?? directory}`;
+        vscode.workspace.updateWorkspaceFolders(folders.length, 0, { uri, name });
+      });
+    }),
+  );
+}
+
+/** The file that an argument names: an absolute path in the sandbox, or one below the directory. */
+function namedIn(arg: unknown, directory: string): Found | undefined {
+  if (typeof arg !== 'object' || arg === null || !('path' in arg) || typeof arg.path !== 'string' || arg.path === '')
+    return undefined;
+  const path =
+    relativeTo(directory, arg.path) ??
+    (arg.path.startsWith('/') && !arg.path.split('/').includes('..') ? arg.path : undefined);
+  if (path === undefined) return undefined;
+  const line = 'line' in arg && typeof arg.line === 'number' && arg.line > 0 ? Math.floor(arg.line) : undefined;
+  return { path, ...(line === undefined ? {} : { line }) };
+}

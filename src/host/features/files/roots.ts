@@ -1,0 +1,53 @@
+import { relativeTo } from '../../../core/changes/paths.js';
+import type { Sandbox } from '../../../core/sandbox/sandbox.js';
+
+/** A directory that the server works in, and a path below it. */
+export interface Place {
+  readonly directory: string;
+  readonly path: string;
+}
+
+const defaults = new WeakMap<Sandbox, Promise<string | undefined>>();
+
+/** The server's own directory; asked once a sandbox. */
+function defaultDirectory(sandbox: Sandbox): Promise<string | undefined> {
+  const known = defaults.get(sandbox);
+  if (known !== undefined) return known;
+  const asked = sandbox
+    .ready()
+    .then((server) => server.snapshot())
+    .then(({ directory }) => directory);
+  asked.catch(() => defaults.delete(sandbox));
+  defaults.set(sandbox, asked);
+  return asked;
+}
+
+/** Directories of a sandbox that its files are reached through: the configured one, its sessions', the server's own. */
+export async function rootsOf(sandbox: Sandbox): Promise<readonly string[]> {
+  const configured = sandbox.profile.directory;
+  const own = configured ?? (await defaultDirectory(sandbox));
+  const roots = new Set(own === undefined ? [] : [own]);
+  for (const session of sandbox.store.state.sessions.values()) roots.add(session.directory);
+  return [...roots].filter((root) => root.startsWith('/'));
+}
+
+/** Where an absolute path lies: below the nearest root. Undefined outside all of them. */
+export async function placeOf(sandbox: Sandbox, path: string): Promise<Place | undefined> {
+  const places = (await rootsOf(sandbox)).flatMap((directory) => {
+    const below = relativeTo(directory, path);
+    return below === undefined ? [] : [{ directory, path: below }];
+  });
+  return places.toSorted((a, b) => b.directory.length - a.directory.length)[0];
+}
+
+/** A folder that only leads to roots: `/srv` of `/srv/app`. The names of what is in it, undefined when it does not. */
+export async function stepsTo(sandbox: Sandbox, path: string): Promise<readonly string[] | undefined> {
+  const parent = path === '/' ? '/' : `${path}/`;
+  const names = new Set(
+    (await rootsOf(sandbox))
+      .filter((root) => root.startsWith(parent))
+      .map((root) => root.slice(parent.length).split('/')[0] ?? ''),
+  );
+  names.delete('');
+  return names.size === 0 ? undefined : [...names];
+}

@@ -1,0 +1,69 @@
+import * as vscode from 'vscode';
+import type { Services } from '../../services/index.js';
+import { findProgram, type LocalKind, type Program } from './find.js';
+import { sayError, sayWarning } from '../../vscode/notifications.js';
+
+const { l10n } = vscode;
+
+const INSTALL = 'https://opencode.ai/docs/#install';
+
+/** Says why not, and leads to where one trusts it. */
+export async function tellUntrusted(): Promise<void> {
+  const manage = l10n.t('Manage Workspace Trust');
+  const why = l10n.t('Trust this workspace first: no server is started in an untrusted one.');
+  if ((await sayWarning(why, manage)) === manage) await vscode.commands.executeCommand('workbench.trust.manage');
+}
+
+/** The program to start: the wanted one, the only one, or the one the user picks; says how to get one where there is none. */
+export async function chooseProgram(
+  { settings }: Services,
+  wanted: LocalKind | undefined,
+): Promise<Program | undefined> {
+  const found = (
+    await Promise.all([
+      findProgram('opencode', settings.opencodePath),
+      findProgram('sandbox-agent', settings.sandboxAgentPath),
+    ])
+  ).filter((program) => program !== undefined);
+  if (found.length === 0) {
+    const how = l10n.t('How to Install OpenCode');
+    const path = l10n.t('Set Its Path');
+    const chosen = await sayError(
+      l10n.t(
+        'Neither OpenCode nor Sandbox Agent was found on PATH. Install one (npm install -g opencode-ai, or npm install -g @sandbox-agent/cli), or set its path.',
+      ),
+      how,
+      path,
+    );
+    if (chosen === how) await vscode.env.openExternal(vscode.Uri.parse(INSTALL));
+    if (chosen === path)
+      await vscode.commands.executeCommand('workbench.action.openSettings', 'opencodeSandbox.opencodePath');
+    return undefined;
+  }
+  const known = found.length === 1 ? found[0] : found.find(({ kind }) => kind === wanted);
+  if (known !== undefined) return known;
+  const items = found.map((program) => ({
+    label: program.kind === 'opencode' ? 'OpenCode' : 'Sandbox Agent',
+    description: program.path,
+    program,
+  }));
+  const title = l10n.t('Start Local Sandbox');
+  return (await vscode.window.showQuickPick(items, { title, placeHolder: l10n.t('Which server?') }))?.program;
+}
+
+/** The folder it works in: the workspace's, or a chosen one. */
+export async function chooseFolder(): Promise<string | undefined> {
+  const title = l10n.t('Start Local Sandbox');
+  const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+  const items = [
+    ...folders.map(({ name, uri }) => ({ label: name, description: uri.fsPath, folder: uri.fsPath })),
+    { label: l10n.t('Another folder…'), description: '', folder: undefined },
+  ];
+  const chosen = await vscode.window.showQuickPick(items, {
+    title,
+    placeHolder: l10n.t('Which folder may the agent work in?'),
+  });
+  if (chosen === undefined || chosen.folder !== undefined) return chosen?.folder;
+  const [uri] = (await vscode.window.showOpenDialog({ canSelectFiles: false, canSelectFolders: true, title })) ?? [];
+  return uri?.fsPath;
+}

@@ -1,0 +1,88 @@
+import * as vscode from 'vscode';
+import { createBag, type Disposable } from '../../../core/emitter.js';
+import { Failure } from '../../../core/failure.js';
+import type { SandboxId } from '../../../shared/model/ids.js';
+import { within } from '../../services/errorReporter.js';
+import type { Services } from '../../services/index.js';
+import { refOf } from '../../services/commandTarget.js';
+import { chooseFolder, chooseProgram, tellUntrusted } from './choose.js';
+import type { LocalKind, Program } from './find.js';
+import { createLocal, localId, type LocalSandbox } from './local.js';
+
+const { l10n } = vscode;
+
+/** Starting and stopping servers on this machine; they end with the window. */
+export function register(services: Services): Disposable {
+  const { commands } = services;
+  const running = new Map<SandboxId, LocalSandbox>();
+  let channel: vscode.OutputChannel | undefined;
+  const output = (): vscode.OutputChannel =>
+    (channel ??= vscode.window.createOutputChannel(l10n.t('OpenCode Sandbox: Local Server')));
+  const keys = (): void => services.setContextKey('hasLocal', running.size > 0);
+
+  /** What runs in the folder is started again; another program takes its place when it is gone. */
+  const localFor = (program: Program, folder: string): LocalSandbox => {
+    const before = running.get(localId(folder, services.context));
+    if (before?.program.path === program.path) return before;
+    const local: LocalSandbox = createLocal(services, {
+      program,
+      folder,
+      output: output(),
+      after: before?.stop(),
+      over: () => {
+        if (running.get(local.id) === local) running.delete(local.id);
+        keys();
+      },
+      again: () => services.commands.guard('startLocalSandbox', () => start(folder, program.kind)),
+    });
+    running.set(local.id, local);
+    keys();
+    return local;
+  };
+
+  const start = async (arg: unknown, wanted?: LocalKind): Promise<void> => {
+    if (!vscode.workspace.isTrusted) return tellUntrusted();
+    const program = await chooseProgram(services, wanted);
+    if (program === undefined) return;
+    const folder = typeof arg === 'string' ? arg : await chooseFolder();
+    if (folder === undefined) return;
+    const local = localFor(program, folder);
+    const options = {
+      location: vscode.ProgressLocation.Notification,
+      title: l10n.t('Starting {0}', local.name),
+      cancellable: true,
+    };
+    const there = await vscode.window.withProgress(options, (_progress, canceled) => {
+      canceled.onCancellationRequested(() => local.stop());
+      return local.start();
+    });
+    const sandbox = services.sandboxes.get(local.id);
+    if (there && sandbox !== undefined) await within(sandbox, () => sandbox.ready());
+  };
+
+  const stop = async (arg: unknown): Promise<void> => {
+    const ids = [...running.keys()];
+    const named = refOf(arg)?.sandboxId;
+    if (named !== undefined && !running.has(named))
+      throw new Failure('rejected', l10n.t('This local sandbox does not run any more.'));
+    const items = ids.map((id) => ({ label: running.get(id)?.name ?? id, id }));
+    const id =
+      named ??
+      (ids.length <= 1
+        ? ids[0]
+        : (await vscode.window.showQuickPick(items, { title: l10n.t('Stop Local Sandbox') }))?.id);
+    if (id === undefined) return;
+    await running.get(id)?.stop();
+  };
+
+  return createBag(
+    commands.register('startLocalSandbox', (arg) => start(arg)),
+    commands.register('stopLocalSandbox', stop),
+    {
+      dispose() {
+        for (const local of [...running.values()]) local.dispose();
+        channel?.dispose();
+      },
+    },
+  );
+}

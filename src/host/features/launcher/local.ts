@@ -1,0 +1,174 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import type { Disposable } from '../../../core/emitter.js';
+import type { ConnectionProfile } from '../../../core/sandbox/profile.js';
+import { sandboxId, type SandboxId } from '../../../shared/model/ids.js';
+import type { Services } from '../../services/index.js';
+import type { Program } from './find.js';
+import { freePort } from './port.js';
+import { PATIENCE, startServer, type Ending, type Server } from './process.js';
+import { sayWarning } from '../../vscode/notifications.js';
+
+const { l10n } = vscode;
+
+/** Times a server that dies is started again. */
+const RESTARTS = 3;
+/** Ms of life after which its deaths are forgotten. */
+const HEALTHY = 10 * 60_000;
+
+/**
+ * The same folder has the same sandbox again in this workspace, so that drafts are found. Secrets belong to all windows:
+ * another workspace with a server in this folder has an id of its own. Windows without a workspace share one: each goes on
+ * with the secret that it made.
+ */
+export const localId = (folder: string, { storageUri }: Pick<vscode.ExtensionContext, 'storageUri'>): SandboxId =>
+  sandboxId(
+    `local-${createHash('sha256')
+      .update(`${folder}\n${storageUri?.path ?? ''}`)
+      .digest('hex')
+      .slice(0, 8)}`,
+  );
+
+/** A server of this window. Disposing ends it, takes its row and its secret away. */
+export interface LocalSandbox extends Disposable {
+  readonly id: SandboxId;
+  readonly name: string;
+  readonly program: Program;
+  /** Starts it, or ends it and starts it again; who asks meanwhile waits for the same start. False: it is not there. */
+  start(): Promise<boolean>;
+  /** Disposes and waits until it is gone. */
+  stop(): Promise<void>;
+}
+
+/** What it needs beside the services. */
+export interface LocalOptions {
+  readonly program: Program;
+  readonly folder: string;
+  readonly output: vscode.OutputChannel;
+  /** The end of the one that it takes the place of: both have one row and one secret. */
+  readonly after: Promise<void> | undefined;
+  /** It ended for good. */
+  readonly over: () => void;
+  /** The user wants it again after that. */
+  readonly again: () => unknown;
+}
+
+const words = (ending: Ending): string => {
+  if (ending === 'late') return l10n.t('no answer in {0} seconds', PATIENCE);
+  if (ending === 'stopped') return l10n.t('stopped');
+  if ('message' in ending) return ending.message;
+  return ending.signal ?? l10n.t('exit code {0}', ending.code ?? 0);
+};
+
+const hasExited = (ending: Ending): boolean => typeof ending === 'object' && 'code' in ending;
+
+/** Makes one that is not started yet. When it dies it is started again, three times. */
+export function createLocal(services: Services, options: LocalOptions): LocalSandbox {
+  const { locals, redactor, secrets, storage, sandboxes, clock, commands, context, log } = services;
+  const { program, folder, output } = options;
+  const id = localId(folder, context);
+  const name = l10n.t('Local: {0}', basename(folder));
+  const secret = randomBytes(24).toString('base64url');
+  redactor.add(secret);
+  let port = freePort();
+  const guard = context.asAbsolutePath('dist/supervisor.cjs');
+  let server: Server | undefined;
+  let working: Promise<boolean> | undefined;
+  let stopped: Promise<void> | undefined;
+  let deaths = 0;
+
+  const tell = async (message: string, again = false): Promise<void> => {
+    const show = l10n.t('Show Output');
+    const start = l10n.t('Start Again');
+    log.warn(message);
+    const chosen = await sayWarning(message, ...(again ? [start] : []), show);
+    if (chosen === show) output.show();
+    if (chosen === start) await options.again();
+  };
+  /** One try; undefined once it answers. */
+  const attempt = async (): Promise<Ending | undefined> => {
+    const at = await port;
+    if (stopped !== undefined) return 'stopped';
+    output.appendLine(`> ${program.path} (${folder}, port ${at})`);
+    const started = clock.now();
+    const print = (line: string): void => output.appendLine(redactor.clean(line));
+    const own = (server = startServer({ guard, program, folder, port: at, secret, print }));
+    if (!(await own.ready)) return own.ended;
+    void own.ended.then((how) => commands.guard('restart', () => died(own, how, started)));
+    return undefined;
+  };
+  /** It answers: the first time it gets its row, later the row connects again. */
+  const answered = async (): Promise<boolean> => {
+    const kind = program.kind;
+    const url = `http://127.0.0.1:${await port}${kind === 'opencode' ? '' : '/opencode'}`;
+    const profile: ConnectionProfile = { id, name, url, kind, local: true };
+    await secrets.storeOwn(profile, secret);
+    if (stopped !== undefined) return false;
+    if (!locals.has(id)) storage.setOff(id, false);
+    locals.add(profile);
+    // An attempt that began while the server was starting would wait for its deadline.
+    const sandbox = sandboxes.get(id);
+    sandbox?.disconnect();
+    if (!storage.isOff(id)) sandbox?.connect();
+    return true;
+  };
+  const fresh = async (): Promise<boolean> => {
+    deaths = 0;
+    const before = server;
+    server = undefined;
+    await Promise.all([options.after, before?.stop()]);
+    let failed = await attempt();
+    // Another program may have taken the port since it was found free. One that had it before keeps its address.
+    if (failed !== undefined && hasExited(failed) && !locals.has(id)) {
+      port = freePort();
+      failed = await attempt();
+    }
+    if (stopped !== undefined) return false;
+    if (failed === undefined) return answered();
+    void tell(l10n.t('{0} did not start ({1}).', name, words(failed)), true);
+    return giveUp();
+  };
+  const revive = async (how: Ending): Promise<boolean> => {
+    output.appendLine(`\n> ${words(how)}`);
+    if (++deaths > RESTARTS) {
+      void tell(l10n.t('{0} ended again ({1}) and is not started any more.', name, words(how)), true);
+      return giveUp();
+    }
+    void tell(l10n.t('{0} ended ({1}) and is started again ({2} of {3}).', name, words(how), deaths, RESTARTS));
+    const failed = await attempt();
+    if (stopped !== undefined) return false;
+    // One that does not come up has died as well.
+    return failed === undefined ? answered() : revive(failed);
+  };
+  /** One piece of work at a time; what fails in it is the end. */
+  const alone = (work: () => Promise<boolean>): Promise<boolean> =>
+    (working ??= work()
+      .catch((error: unknown) => {
+        giveUp();
+        throw error;
+      })
+      .finally(() => (working = undefined)));
+  const died = async (own: Server, how: Ending, started: number): Promise<void> => {
+    await working;
+    // Stopped, or started again by the user.
+    if (server !== own) return;
+    if (clock.now() - started > HEALTHY) deaths = 0;
+    await alone(() => revive(how));
+  };
+  const stop = (): Promise<void> =>
+    (stopped ??= (async () => {
+      const gone = server?.stop();
+      server = undefined;
+      locals.remove(id);
+      options.over();
+      await gone;
+      await working?.catch(() => false);
+      await secrets.delete(id);
+    })());
+  const giveUp = (): false => {
+    void stop();
+    return false;
+  };
+  return { id, program, start: () => alone(fresh), stop, name, dispose: () => void stop() };
+}

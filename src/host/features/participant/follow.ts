@@ -1,0 +1,106 @@
+import * as vscode from 'vscode';
+import { createBag } from '../../../core/emitter.js';
+import type { Sandbox } from '../../../core/sandbox/sandbox.js';
+import type { Message } from '../../../shared/model/entities.js';
+import type { MessageId, SessionId } from '../../../shared/model/ids.js';
+import { isStop } from '../../../shared/model/states.js';
+import { familyOf } from '../../services/sessionTree.js';
+import { commandId } from '../../vscode/ids.js';
+import { connectionText, said } from '../../services/labels.js';
+import { createTeller } from './turn.js';
+
+const { l10n } = vscode;
+
+/** The session of a conversation. */
+export interface Where {
+  readonly sandbox: Sandbox;
+  readonly sessionId: SessionId;
+}
+
+/** The answers to one prompt: all that came after it. */
+const answersTo = (messages: readonly Message[], id: MessageId): readonly Message[] => {
+  const at = messages.findIndex((message) => message.id === id);
+  return at < 0 ? [] : messages.slice(at + 1);
+};
+
+const isComplete = (message: Message | undefined): boolean =>
+  message?.role === 'assistant' && message.completed !== undefined;
+
+/**
+ * Streams the turn of a prompt into the chat until the session rests; a cancel stops the turn by `stop`.
+ * Resolves with the reason when it failed.
+ */
+export function follow(
+  { sandbox, sessionId }: Where,
+  id: MessageId,
+  stream: vscode.ChatResponseStream,
+  token: vscode.CancellationToken,
+  stop: () => Promise<unknown>,
+): Promise<string | undefined> {
+  const tell = createTeller();
+  const asked = new Set<string>();
+  const { store } = sandbox;
+  const target = { sandboxId: sandbox.profile.id, sessionId };
+  let worked = false;
+
+  const tellRequests = (): void => {
+    const family = familyOf(store.state, sessionId);
+    for (const request of store.state.requests) {
+      if (!family.has(request.sessionId) || asked.has(request.id)) continue;
+      asked.add(request.id);
+      stream.markdown(`\n\n${l10n.t('The agent waits for your answer.')}`);
+      stream.button({ command: commandId('openSession'), title: l10n.t('Answer'), arguments: [target] });
+    }
+  };
+  /** How it ended: a reason, or the empty text when all went well; undefined while it goes on. */
+  const ending = (answers: readonly Message[]): string | undefined => {
+    const { status, failures, sessions } = store.state;
+    const pending = sandbox.pending.find((entry) => entry.messageId === id);
+    if (pending?.state === 'failed') return pending.reason ?? 'The prompt was not sent.';
+    if (!sessions.has(sessionId)) return 'This session is gone.';
+    if (pending !== undefined || status.has(sessionId)) return undefined;
+    const failure = failures.get(sessionId);
+    if (failure !== undefined) return isStop(failure) ? l10n.t('The turn was stopped.') : failure.message;
+    return worked || isComplete(answers.at(-1)) ? '' : undefined;
+  };
+
+  return new Promise((resolve) => {
+    const look = (): void => {
+      worked ||= store.state.status.has(sessionId);
+      const answers = answersTo(store.state.transcripts.get(sessionId)?.messages ?? [], id);
+      for (const news of tell(answers)) {
+        if (news.type === 'text') stream.markdown(news.text);
+        else stream.progress(news.text);
+      }
+      if (token.isCancellationRequested) return quit(answers);
+      tellRequests();
+      const end = ending(answers);
+      if (end !== undefined) done(end === '' ? undefined : said(end));
+    };
+    let stopping = false;
+    /** Stops the turn of this prompt and no other: while the prompt is on its way there is none yet. */
+    const quit = (answers: readonly Message[]): void => {
+      if (stopping) return;
+      if (sandbox.takeBack(id) !== undefined) return done(undefined);
+      const sent = !sandbox.pending.some(({ messageId }) => messageId === id);
+      if (sent && store.state.status.has(sessionId)) {
+        stopping = true;
+        void stop().finally(() => done(undefined));
+      } else if (ending(answers) !== undefined) done(undefined);
+    };
+    const bag = createBag(
+      store.onDidCommit(look),
+      sandbox.onDidChangePending(look),
+      sandbox.onDidChangeConnection((info) => {
+        const text = connectionText(info, sandbox.profile.name);
+        if (text !== undefined) stream.progress(text);
+      }),
+      token.onCancellationRequested(look),
+    );
+    const done = (reason: string | undefined): void => {
+      bag.dispose();
+      resolve(reason);
+    };
+    look();
+  });
+}

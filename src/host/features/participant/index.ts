@@ -1,0 +1,128 @@
+import * as vscode from 'vscode';
+import { createBag, type Disposable } from '../../../core/emitter.js';
+import type { Sandbox } from '../../../core/sandbox/sandbox.js';
+import { visible } from '../../../core/changes/paths.js';
+import { toFailure } from '../../../core/failure.js';
+import { isSessionId, type MessageId } from '../../../shared/model/ids.js';
+import { commandId } from '../../vscode/ids.js';
+import { within } from '../../services/errorReporter.js';
+import type { Services } from '../../services/index.js';
+import { currentSandbox, findSession } from '../../services/commandTarget.js';
+import { explain } from '../../services/labels.js';
+import { follow, type Where } from './follow.js';
+import { referencesOf } from './references.js';
+
+const { l10n } = vscode;
+
+/** Id of the participant in package.json. */
+export const PARTICIPANT = 'opencode-sandbox.sandbox';
+
+/** What a response remembers for those that come after it. */
+const metadataOf = ({ sandbox, sessionId }: Where, changed: number): Readonly<Record<string, unknown>> => ({
+  sandboxId: sandbox.profile.id,
+  sessionId,
+  changed,
+});
+
+/** The session that this conversation talked to last. */
+function spokenTo(services: Services, { history }: vscode.ChatContext): Where | undefined {
+  for (const turn of history.toReversed()) {
+    if (!(turn instanceof vscode.ChatResponseTurn)) continue;
+    const { sandboxId, sessionId } = (turn.result.metadata ?? {}) as Readonly<Record<string, unknown>>;
+    const sandbox = services.sandboxes.all.find(({ profile }) => profile.id === sandboxId);
+    if (sandbox !== undefined && isSessionId(sessionId)) return { sandbox, sessionId };
+  }
+  return undefined;
+}
+
+/** That session, or a new one where it is gone. In a window that was just loaded it is not known yet, and asked for. */
+export async function whereFor(sandbox: Sandbox, before: Where | undefined): Promise<Where> {
+  const known = before === undefined ? undefined : await findSession(sandbox, before.sessionId);
+  return { sandbox, sessionId: known?.id ?? (await sandbox.newSession()).id };
+}
+
+async function showChanges(
+  { sandbox, sessionId }: Where,
+  ended: MessageId,
+  stream: vscode.ChatResponseStream,
+): Promise<number> {
+  const changes = await sandbox.sessionChanges(sessionId, ended);
+  if (changes.length === 0) return 0;
+  const rows = changes
+    .slice(0, 20)
+    .map(({ path, additions, deletions }) => `- \`${visible(path).replaceAll('`', '')}\` +${additions} −${deletions}`);
+  stream.markdown(`\n\n${l10n.t('Changed files')}:\n\n${rows.join('\n')}\n`);
+  const target = { sandboxId: sandbox.profile.id, sessionId };
+  stream.button({ command: commandId('reviewChanges'), title: l10n.t('Review Changes'), arguments: [target] });
+  stream.button({ command: commandId('openSession'), title: l10n.t('Open Session'), arguments: [target] });
+  return changes.length;
+}
+
+/** One request: its prompt goes to the session, the turn is streamed, then what it changed is shown. */
+async function answer(
+  { commands }: Services,
+  { sandbox, sessionId }: Where,
+  request: vscode.ChatRequest,
+  stream: vscode.ChatResponseStream,
+  token: vscode.CancellationToken,
+): Promise<vscode.ChatResult> {
+  const where = { sandbox, sessionId };
+  const { attachments, leftOut } = await referencesOf(request);
+  for (const { name, why } of leftOut) stream.progress(l10n.t('Not sent: {0} ({1})', visible(name), why));
+  const held = sandbox.openTranscript(sessionId);
+  try {
+    const id = await sandbox.send(sessionId, { text: request.prompt, attachments });
+    // A cancel that did not reach the sandbox is told, with a button: the turn goes on there.
+    const stop = (): Promise<unknown> => commands.guard('stop', () => within(sandbox, () => sandbox.abort(sessionId)));
+    const failed = await follow(where, id, stream, token, stop);
+    const changed = token.isCancellationRequested ? 0 : await showChanges(where, id, stream);
+    return {
+      metadata: metadataOf(where, changed),
+      ...(failed === undefined ? {} : { errorDetails: { message: `${sandbox.profile.name}: ${failed}` } }),
+    };
+  } finally {
+    held.dispose();
+  }
+}
+
+const handlerOf =
+  (services: Services): vscode.ChatRequestHandler =>
+  async (request, context, stream, token) => {
+    const talked = spokenTo(services, context);
+    const sandbox = talked?.sandbox ?? currentSandbox(services);
+    if (sandbox === undefined) {
+      stream.markdown(l10n.t('There is no sandbox yet.'));
+      stream.button({ command: commandId('addSandbox'), title: l10n.t('Add Sandbox') });
+      return {};
+    }
+    stream.progress(l10n.t('Sending the prompt to {0}', sandbox.profile.name));
+    let where = talked;
+    try {
+      where = await whereFor(sandbox, talked);
+      return await answer(services, where, request, stream, token);
+    } catch (error) {
+      const { message } = explain(toFailure(error), sandbox.profile.name);
+      services.log.warn(message);
+      // The conversation stays with its session all the same.
+      return { errorDetails: { message }, ...(where === undefined ? {} : { metadata: metadataOf(where, 0) }) };
+    }
+  };
+
+/** `@sandbox` in VS Code's own chat: a request goes to a session of the sandbox, and the chat goes on with it. */
+export function register(services: Services): Disposable {
+  const { chat } = vscode as Partial<typeof vscode>;
+  // Editors built on VS Code may have no chat.
+  if (chat === undefined || !('createChatParticipant' in chat)) return createBag();
+  const participant = chat.createChatParticipant(PARTICIPANT, handlerOf(services));
+  participant.iconPath = new vscode.ThemeIcon('vm');
+  participant.followupProvider = {
+    provideFollowups: ({ metadata }) =>
+      typeof metadata?.['changed'] === 'number' && metadata['changed'] > 0
+        ? [
+            { prompt: l10n.t('Run the tests and mend what fails.') },
+            { prompt: l10n.t('Explain what you changed and why.') },
+          ]
+        : [],
+  };
+  return participant;
+}

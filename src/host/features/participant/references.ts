@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import { excerptAttachment } from '../../../core/send/context.js';
+import { secretsIn, type LeftOut } from '../../../core/send/sendPayload.js';
+import type { Attachment } from '../../../shared/model/entities.js';
+
+const { l10n } = vscode;
+
+/** Bytes of a referenced file that are sent at the most. */
+const LARGEST = 256 * 1024;
+
+async function attachmentOf(value: vscode.Uri | vscode.Location): Promise<Attachment | LeftOut> {
+  const uri = value instanceof vscode.Uri ? value : value.uri;
+  const name = vscode.workspace.asRelativePath(uri, false).replaceAll('\\', '/');
+  const { type, size } = await vscode.workspace.fs.stat(uri);
+  if ((type & vscode.FileType.File) === 0) return { name, why: l10n.t('not a file') };
+  if (size > LARGEST) return { name, why: l10n.t('larger than 256 kB') };
+  const document = await vscode.workspace.openTextDocument(uri);
+  const range = value instanceof vscode.Uri ? undefined : value.range;
+  const attachment = excerptAttachment({
+    path: name,
+    language: document.languageId,
+    text: document.getText(range),
+    firstLine: (range?.start.line ?? 0) + 1,
+    lastLine: (range?.end.line ?? 0) + 1,
+    whole: range === undefined,
+  });
+  const [secret] = secretsIn({ what: name, attachments: [attachment], leftOut: [] });
+  return secret === undefined ? attachment : { name, why: l10n.t('it looks like it holds a secret') };
+}
+
+/** Files and selections that the user named in the request (`#file`); what VS Code adds by itself stays here. */
+export async function referencesOf({
+  references,
+}: vscode.ChatRequest): Promise<{ readonly attachments: readonly Attachment[]; readonly leftOut: readonly LeftOut[] }> {
+  const attachments: Attachment[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const { value, range } of references) {
+    if (range === undefined || !(value instanceof vscode.Uri || value instanceof vscode.Location)) continue;
+    const uri = value instanceof vscode.Uri ? value : value.uri;
+    const read = await attachmentOf(value).catch((error: unknown) => ({
+      name: vscode.workspace.asRelativePath(uri, false),
+      why: error instanceof Error ? error.message : String(error),
+    }));
+    if ('why' in read) leftOut.push(read);
+    else attachments.push(read);
+  }
+  return { attachments, leftOut };
+}

@@ -1,0 +1,151 @@
+import * as vscode from 'vscode';
+import { createBag, type Disposable } from '../../../core/emitter.js';
+import { Failure } from '../../../core/failure.js';
+import { meaningOf, type RemoteMeaning } from '../../../core/sandbox/remote.js';
+import type { Sandbox } from '../../../core/sandbox/sandbox.js';
+import type { SessionId } from '../../../shared/model/ids.js';
+import type { ChatSurface } from '../../services/chatRegistry.js';
+import { followEach } from '../../services/forEachSandbox.js';
+import { within } from '../../services/errorReporter.js';
+import type { Services } from '../../services/index.js';
+import { refOf, sandboxTarget, sessionNamed } from '../../services/commandTarget.js';
+import { sayInfo, sayWarning } from '../../vscode/notifications.js';
+
+const { l10n } = vscode;
+
+/** Messages of one sandbox that are on the screen at the same time; the rest go to the log. */
+const TOASTS = 3;
+
+const isAllowed = ({ storage }: Services, { profile }: Sandbox): boolean | undefined =>
+  storage.remoteControl(profile.id, profile.url);
+function decide({ storage }: Services, { profile }: Sandbox, allowed: boolean): void {
+  storage.saveRemoteControl(profile.id, profile.url, allowed);
+  const text = allowed
+    ? l10n.t('Other programs may control the chat of {0}.', profile.name)
+    : l10n.t('Other programs cannot control the chat of {0}.', profile.name);
+  vscode.window.setStatusBarMessage(text, 5000);
+}
+
+/** The chat of this sandbox that is in front, else any, else the view. It is shown; the keyboard stays where it is. */
+async function chatOf({ chats }: Services, sandbox: Sandbox): Promise<ChatSurface> {
+  const own = (chat: ChatSurface | undefined): boolean => chat?.ref?.sandboxId === sandbox.profile.id;
+  const shown = own(chats.active) ? chats.active : chats.all.findLast(own);
+  if (shown === undefined) return chats.open({ sandboxId: sandbox.profile.id }, { focus: false });
+  if (!shown.visible) await shown.reveal(false);
+  return shown;
+}
+
+async function openSession(services: Services, sandbox: Sandbox, sessionId: SessionId): Promise<void> {
+  await sessionNamed(sandbox, sessionId);
+  await services.chats.open({ sandboxId: sandbox.profile.id, sessionId }, { focus: false });
+}
+
+/** Does what one sandbox's other clients ask, in their order. */
+function createPerformer(services: Services, sandbox: Sandbox): (meaning: RemoteMeaning) => void {
+  let last: Promise<unknown> = Promise.resolve();
+  let toasts = 0;
+  let listing = false;
+  const show = (message: string, severity: 'info' | 'warning'): void => {
+    services.log.info(`${sandbox.profile.name} (remote control): ${message}`);
+    if (toasts === TOASTS) return;
+    toasts++;
+    const text = `${sandbox.profile.name}: ${message}`;
+    const shown = severity === 'warning' ? sayWarning(text) : sayInfo(text);
+    void shown.then(() => toasts--);
+  };
+  const list = async (): Promise<void> => {
+    if (listing) return;
+    listing = true;
+    await services.commands.run('findSession').finally(() => (listing = false));
+  };
+  const perform = async (meaning: RemoteMeaning): Promise<void> => {
+    switch (meaning.type) {
+      case 'append':
+        return (await chatOf(services, sandbox)).insert(meaning.text, true);
+      case 'submit':
+        return (await chatOf(services, sandbox)).submit();
+      case 'toast':
+        return show(meaning.message, meaning.severity);
+      case 'openSession':
+        return openSession(services, sandbox, meaning.sessionId);
+      case 'listSessions':
+        // Open until the user chooses: what comes next does not wait for it.
+        void list();
+    }
+  };
+  return (meaning) => {
+    last = last.then(() => services.commands.guard('remote control', () => within(sandbox, () => perform(meaning))));
+  };
+}
+
+/** Asks once a window; what was asked of us meanwhile is not done later. */
+async function askToAllow(services: Services, sandbox: Sandbox): Promise<void> {
+  const allow = l10n.t('Allow');
+  const never = l10n.t('Never');
+  const chosen = await sayInfo(
+    l10n.t(
+      'Another program wants to control the chat of “{0}” here: write into its input, send it, open sessions and show messages.',
+      sandbox.profile.name,
+    ),
+    allow,
+    never,
+  );
+  if (chosen !== undefined) decide(services, sandbox, chosen === allow);
+}
+
+function follow(services: Services, sandbox: Sandbox): Disposable {
+  const perform = createPerformer(services, sandbox);
+  let asked = false;
+  return sandbox.store.onDidCommit(({ events }) => {
+    for (const event of events) {
+      if (event.type !== 'remote.control') continue;
+      const meaning = meaningOf(event.control);
+      if (meaning === undefined) {
+        services.log.debug(`${sandbox.profile.name}: a remote control event without a meaning here`);
+        continue;
+      }
+      const allowed = isAllowed(services, sandbox);
+      if (allowed === true) perform(meaning);
+      else if (allowed === undefined && !asked) {
+        asked = true;
+        void services.commands.guard('remote control', () => askToAllow(services, sandbox));
+      }
+    }
+  });
+}
+
+/** Lets the user allow or forbid it, and says what is so now. */
+async function choose(services: Services, arg: unknown): Promise<void> {
+  const ref = refOf(arg) ?? services.chats.active?.ref;
+  const sandbox = await sandboxTarget(services, ref, l10n.t('Remote Control'));
+  if (sandbox === undefined) return;
+  const { capabilities } = await within(sandbox, () => sandbox.ready());
+  if (!capabilities.remoteControl) throw new Failure('rejected', l10n.t('This server has no remote control.'));
+  const now = isAllowed(services, sandbox) === true;
+  const mark = (on: boolean): string => (on ? '$(check)' : '$(blank)');
+  const chosen = await vscode.window.showQuickPick(
+    [
+      {
+        label: `${mark(!now)} ${l10n.t('Off')}`,
+        detail: l10n.t('What other programs ask of the chat is ignored.'),
+        allowed: false,
+      },
+      {
+        label: `${mark(now)} ${l10n.t('Allowed in this workspace')}`,
+        detail: l10n.t('They may write into the input, send it, open sessions and show messages.'),
+        allowed: true,
+      },
+    ],
+    { title: l10n.t('Remote Control of {0}', sandbox.profile.name) },
+  );
+  if (chosen !== undefined) decide(services, sandbox, chosen.allowed);
+}
+
+/** Remote control as in OpenCode's own client: four meanings, off until the user allows them for a sandbox. */
+export function register(services: Services): Disposable {
+  const { sandboxes, commands } = services;
+  return createBag(
+    followEach(sandboxes, (sandbox) => follow(services, sandbox)),
+    commands.register('remoteControl', (arg) => choose(services, arg)),
+  );
+}

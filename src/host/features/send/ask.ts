@@ -1,0 +1,82 @@
+import * as vscode from 'vscode';
+import { countOf, preview, secretsIn, sizeOf, type Parcel } from '../../../core/send/sendPayload.js';
+import { formatBytes } from '../../../shared/format.js';
+import { keepText } from '../../vscode/virtualDocuments.js';
+import { sayInfo, sayWarning } from '../../vscode/notifications.js';
+
+const { l10n } = vscode;
+
+const leftOutOf = (count: number): string =>
+  count === 1 ? l10n.t('1 file is left out.') : l10n.t('{0} files are left out.', count);
+
+/** What goes along, in one line: `2 attachments, 3.4 kB; 5 files left out`. */
+function summary(parcel: Parcel): string {
+  const count = parcel.attachments.length;
+  const size = formatBytes(sizeOf(parcel));
+  const along =
+    count === 0
+      ? l10n.t('Nothing else is sent.')
+      : count === 1
+        ? l10n.t('1 attachment, {0}.', size)
+        : l10n.t('{0} attachments, {1}.', count, size);
+  const out = countOf(parcel.leftOut);
+  return out === 0 ? along : `${along} ${leftOutOf(out)}`;
+}
+
+/** Says what did not come along, where no question does. */
+export async function tellLeftOut(parcel: Parcel): Promise<void> {
+  if (parcel.leftOut.length === 0) return;
+  const show = l10n.t('Show What Will Be Sent');
+  if ((await sayInfo(`${parcel.what}: ${leftOutOf(countOf(parcel.leftOut))}`, show)) === show) await showParcel(parcel);
+}
+
+/** Opens what will be sent in an editor, to look through. */
+export async function showParcel(parcel: Parcel): Promise<void> {
+  const words = { leftOut: l10n.t('Left out:'), binary: l10n.t('sent as a file') };
+  const uri = keepText(`${l10n.t('Sent to Sandbox')}.md`, preview(parcel, words));
+  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), {
+    preview: true,
+    preserveFocus: true,
+    viewColumn: vscode.ViewColumn.Beside,
+  });
+}
+
+/** Asks for the optional sentence; undefined when the user changed their mind. */
+export function askSentence(parcel: Parcel, title: string): Promise<string | undefined> {
+  const box = vscode.window.createInputBox();
+  const show = {
+    iconPath: new vscode.ThemeIcon('eye'),
+    tooltip: l10n.t('Show What Will Be Sent'),
+  };
+  box.title = title;
+  box.ignoreFocusOut = true;
+  box.placeholder = l10n.t('What should the agent do with it? You may leave this empty.');
+  box.prompt = summary(parcel);
+  box.value = parcel.sentence ?? '';
+  box.buttons = parcel.attachments.length === 0 ? [] : [show];
+  return new Promise((resolve) => {
+    box.onDidTriggerButton(() => void showParcel(parcel).then(() => box.show()));
+    box.onDidAccept(() => {
+      resolve(box.value);
+      box.hide();
+    });
+    box.onDidHide(() => {
+      resolve(undefined);
+      box.dispose();
+    });
+    box.show();
+  });
+}
+
+/** Whether what looks like a secret may go; true at once where nothing does. */
+export async function mayLeave(parcel: Parcel): Promise<boolean> {
+  const signs = secretsIn(parcel);
+  if (signs.length === 0) return true;
+  const send = l10n.t('Send Anyway');
+  const answer = await sayWarning(
+    l10n.t('What you are about to send looks like it holds a secret.'),
+    { modal: true, detail: signs.map(({ path, why }) => `${path}: ${why}`).join('\n') },
+    send,
+  );
+  return answer === send;
+}

@@ -1,0 +1,111 @@
+import * as vscode from 'vscode';
+import { Failure } from '../../../core/failure.js';
+import type { Sandbox } from '../../../core/sandbox/sandbox.js';
+import type { Parcel } from '../../../core/send/sendPayload.js';
+import type { Attachment } from '../../../shared/model/entities.js';
+import type { SessionId } from '../../../shared/model/ids.js';
+import { byParent } from '../../../shared/model/select.js';
+import type { Services } from '../../services/index.js';
+import { currentSandbox, pickSandbox } from '../../services/commandTarget.js';
+import { titleOf } from '../../services/labels.js';
+import { askSentence, mayLeave } from './ask.js';
+import { keeping } from './preserveDraft.js';
+import { listed } from '../../vscode/notifications.js';
+
+interface Choice extends vscode.QuickPickItem {
+  readonly sandbox?: Sandbox;
+  readonly sessionId?: SessionId;
+  readonly other?: true;
+}
+
+const choices = (sandbox: Sandbox, current: SessionId | undefined, several: boolean): readonly Choice[] => {
+  const { name } = sandbox.profile;
+  const sessions = (byParent(sandbox.store.state).get(undefined) ?? []).filter((one) => one.archived === undefined);
+  const shown = sessions.find((one) => one.id === current);
+  const rest = sessions.filter((one) => one !== shown).slice(0, 30);
+  const separator = (label: string): Choice => ({ label, kind: vscode.QuickPickItemKind.Separator });
+  return [
+    ...(shown === undefined
+      ? []
+      : [
+          {
+            label: listed(titleOf(shown.title)),
+            description: vscode.l10n.t('the session in the chat'),
+            iconPath: new vscode.ThemeIcon('comment'),
+            sandbox,
+            sessionId: shown.id,
+          },
+        ]),
+    { label: vscode.l10n.t('New session'), description: name, iconPath: new vscode.ThemeIcon('add'), sandbox },
+    ...(several
+      ? [{ label: vscode.l10n.t('Another sandbox…'), iconPath: new vscode.ThemeIcon('vm'), other: true as const }]
+      : []),
+    ...(rest.length === 0 ? [] : [separator(vscode.l10n.t('Other sessions'))]),
+    ...rest.map((one) => ({
+      label: listed(titleOf(one.title)),
+      iconPath: new vscode.ThemeIcon('comment'),
+      sandbox,
+      sessionId: one.id,
+    })),
+  ];
+};
+
+/** Asks where a prompt goes: the session in the chat first, then a new one, then the others. */
+async function chooseSession(services: Services, from: Sandbox, title: string): Promise<Choice | undefined> {
+  await from.ready();
+  const ref = services.chats.active?.ref;
+  const current = ref?.sandboxId === from.profile.id ? ref.sessionId : undefined;
+  const chosen = await vscode.window.showQuickPick(choices(from, current, services.sandboxes.all.length > 1), {
+    title,
+    placeHolder: vscode.l10n.t('Which session gets it?'),
+    ignoreFocusOut: true,
+    matchOnDescription: true,
+  });
+  if (chosen?.other !== true) return chosen;
+  const sandbox = await pickSandbox(services, title);
+  return sandbox === undefined ? undefined : chooseSession(services, sandbox, title);
+}
+
+/**
+ * Sends a parcel with an optional sentence to a session of the user's choice and shows it there.
+ * Nothing is sent when any of the questions is escaped.
+ */
+export async function sendParcel(services: Services, parcel: Parcel): Promise<void> {
+  if (parcel.attachments.length === 0) throw nothingLeft(parcel);
+  if (!(await mayLeave(parcel))) return;
+  const text = await askSentence(parcel, vscode.l10n.t('Send {0} to Sandbox', parcel.what));
+  if (text !== undefined) await deliverPrompt(services, parcel, text);
+}
+
+/** Sends a parcel with a text that is settled to a session of the user's choice. */
+export async function deliverPrompt(services: Services, parcel: Parcel, text: string): Promise<void> {
+  const title = vscode.l10n.t('Send {0} to Sandbox', parcel.what);
+  const sandbox = currentSandbox(services) ?? (await pickSandbox(services, title));
+  if (sandbox === undefined) return;
+  const prompt = { text, attachments: parcel.attachments };
+  const chosen = await keeping(services, sandbox, undefined, prompt, () => chooseSession(services, sandbox, title));
+  if (chosen?.sandbox !== undefined) await deliver(services, chosen.sandbox, chosen.sessionId, prompt);
+}
+
+/** Sends a prompt to a session, or to a new one, and shows it there. */
+export async function deliver(
+  services: Services,
+  sandbox: Sandbox,
+  sessionId: SessionId | undefined,
+  prompt: { readonly text: string; readonly attachments: readonly Attachment[] },
+): Promise<void> {
+  const ref = await keeping(services, sandbox, sessionId, prompt, async () => {
+    const at = { sandboxId: sandbox.profile.id, sessionId: sessionId ?? (await sandbox.newSession()).id };
+    await sandbox.send(at.sessionId, { ...prompt, ...services.storage.choice(at) });
+    return at;
+  });
+  await services.chats.open(ref, { focus: false });
+}
+
+const nothingLeft = ({ what, leftOut: [first] }: Parcel): Failure =>
+  new Failure(
+    'rejected',
+    first === undefined
+      ? vscode.l10n.t('There is nothing to send in {0}.', what)
+      : vscode.l10n.t('Nothing of {0} can be sent. {1}: {2}.', what, first.name, first.why),
+  );

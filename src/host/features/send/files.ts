@@ -1,0 +1,118 @@
+import * as vscode from 'vscode';
+import { excerptAttachment, LARGEST } from '../../../core/send/context.js';
+import { folderAttachment, LIMITS, type FolderFile, type Reason } from '../../../core/send/files.js';
+import type { LeftOut, Parcel } from '../../../core/send/sendPayload.js';
+import { inParallel } from '../../../core/changes/parallel.js';
+import type { Attachment } from '../../../shared/model/entities.js';
+import { git } from '../../platform/node/git.js';
+import { pathOf } from './excerpt.js';
+
+const { l10n } = vscode;
+
+/** Most files that are looked at in one folder. */
+const MOST = 5_000;
+/** Most that are counted where there is no git. */
+const COUNTED = 100_000;
+
+const why = (reason: Reason): string =>
+  ({
+    size: l10n.t('larger than 256 kB'),
+    link: l10n.t('a link, or another repository'),
+    binary: l10n.t('not text'),
+    count: l10n.t('more than 200 files'),
+    total: l10n.t('more than 1 MB in all'),
+  })[reason];
+
+const openText = (uri: vscode.Uri): vscode.TextDocument | undefined =>
+  vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+
+/** A whole file as it is now, unsaved edits included; what is not text goes as a file. */
+async function fileOf(uri: vscode.Uri): Promise<Attachment | LeftOut> {
+  const name = pathOf(uri);
+  const open = openText(uri);
+  const { size } = open === undefined ? await vscode.workspace.fs.stat(uri) : { size: 0 };
+  if (size > LARGEST) return { name, why: l10n.t('larger than 10 MB') };
+  const bytes = open === undefined ? await vscode.workspace.fs.readFile(uri) : new TextEncoder().encode(open.getText());
+  if (bytes.byteLength > LARGEST) return { name, why: l10n.t('larger than 10 MB') };
+  if (bytes.subarray(0, 8000).includes(0)) {
+    const data = Buffer.from(bytes).toString('base64');
+    return { kind: 'content', name, mime: 'application/octet-stream', data, size: bytes.byteLength };
+  }
+  const text = open?.getText() ?? (await vscode.workspace.decode(bytes, { uri }));
+  const language = open?.languageId ?? '';
+  return excerptAttachment({ path: name, language, text, firstLine: 1, lastLine: 1, whole: true });
+}
+
+/** The files below a folder that git would not ignore; where there is no git, what the explorer shows without packages. */
+async function listFolder(folder: vscode.Uri): Promise<readonly vscode.Uri[]> {
+  if (folder.scheme === 'file' && vscode.workspace.isTrusted) {
+    const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate', '--', '.'];
+    const listed = await git(folder.fsPath, args).catch(() => undefined);
+    if (listed?.code === 0)
+      return listed.stdout
+        .toString('utf8')
+        .split('\0')
+        .filter((name) => name !== '')
+        .map((name) => vscode.Uri.joinPath(folder, name));
+  }
+  const outside = '{**/node_modules/**,**/.git/**}';
+  return vscode.workspace.findFiles(new vscode.RelativePattern(folder, '**/*'), outside, COUNTED);
+}
+
+async function readFile(uri: vscode.Uri): Promise<FolderFile | undefined> {
+  const path = pathOf(uri);
+  const open = openText(uri);
+  if (open !== undefined) return { path, bytes: new TextEncoder().encode(open.getText()) };
+  try {
+    const { size, type } = await vscode.workspace.fs.stat(uri);
+    // A link may lead anywhere, and a folder here is another repository.
+    if (type !== vscode.FileType.File) return { path, bytes: 'link' };
+    return { path, bytes: size > LIMITS.file ? 'size' : await vscode.workspace.fs.readFile(uri) };
+  } catch {
+    // Git still knows it, but it was deleted.
+    return undefined;
+  }
+}
+
+async function folderOf(uri: vscode.Uri): Promise<Parcel> {
+  const name = `${pathOf(uri)}/`;
+  const listed = await listFolder(uri);
+  const uris = listed.slice(0, MOST).toSorted((a, b) => a.path.localeCompare(b.path));
+  const more = listed.length - uris.length;
+  const all = listed.length < COUNTED ? listed.length : `${listed.length}+`;
+  const unread = { name, why: l10n.t('only {0} of its {1} files were looked at', MOST, all), count: more };
+  const files = await inParallel(uris, 8, readFile);
+  const { attachment, paths, leftOut } = folderAttachment(
+    name,
+    files.filter((file) => file !== undefined),
+    why,
+  );
+  const what = paths.length === 1 ? l10n.t('{0} (1 file)', name) : l10n.t('{0} ({1} files)', name, paths.length);
+  return {
+    what,
+    attachments: attachment === undefined ? [] : [{ ...attachment, name: what }],
+    leftOut: more > 0 ? [unread, ...leftOut] : leftOut,
+    files: paths,
+  };
+}
+
+async function one(uri: vscode.Uri): Promise<Parcel> {
+  const { type } = openText(uri) === undefined ? await vscode.workspace.fs.stat(uri) : { type: vscode.FileType.File };
+  if ((type & vscode.FileType.Directory) !== 0) return folderOf(uri);
+  const file = await fileOf(uri);
+  return 'kind' in file
+    ? { what: file.name, attachments: [file], leftOut: [] }
+    : { what: file.name, attachments: [], leftOut: [file] };
+}
+
+/** Files and folders as one parcel, by content: the sandbox cannot see this disk. */
+export async function filesParcel(uris: readonly vscode.Uri[]): Promise<Parcel> {
+  const all = await Promise.all(uris.map(one));
+  const [first] = all;
+  return {
+    what: all.length === 1 && first !== undefined ? first.what : l10n.t('{0} files and folders', all.length),
+    attachments: all.flatMap(({ attachments }) => attachments),
+    leftOut: all.flatMap(({ leftOut }) => leftOut),
+    files: all.flatMap(({ files = [] }) => files),
+  };
+}

@@ -1,0 +1,94 @@
+import * as vscode from 'vscode';
+import { createBag, type Disposable } from '../../../core/emitter.js';
+import { Failure } from '../../../core/failure.js';
+import type { Parcel } from '../../../core/send/sendPayload.js';
+import type { Services } from '../../services/index.js';
+import { mayLeave, tellLeftOut } from './ask.js';
+import { deliverPrompt, sendParcel } from './choose.js';
+import { selectionOf } from './excerpt.js';
+import { filesParcel } from './files.js';
+import { fixSentence, isProblemsAt, problemsAt, problemsParcel, registerLightbulb } from './problems.js';
+import { branchParcel, changesParcel } from './scm.js';
+import { chooseSource } from './sources.js';
+import { templatePrompt } from './templates.js';
+import { terminalParcel } from './terminal.js';
+import { testParcel } from './testing.js';
+
+const { l10n } = vscode;
+
+/** The files a menu was opened on: all that are selected in the explorer, or the one; else the open one. */
+function urisOf(uri: unknown, all: unknown): readonly vscode.Uri[] {
+  const list = Array.isArray(all) ? all.filter((one): one is vscode.Uri => one instanceof vscode.Uri) : [];
+  if (list.length > 0) return list;
+  const own = uri instanceof vscode.Uri ? uri : vscode.window.activeTextEditor?.document.uri;
+  if (own === undefined) throw new Failure('rejected', l10n.t('Choose the files that should be sent.'));
+  return [own];
+}
+
+const isOpen = (uri: vscode.Uri): boolean => vscode.window.activeTextEditor?.document.uri.toString() === uri.toString();
+
+function selectionParcel(): Parcel {
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined) throw new Failure('rejected', l10n.t('Open a file and select what should be sent.'));
+  const attachment = selectionOf(editor);
+  return { what: attachment.name, attachments: [attachment], leftOut: [] };
+}
+
+async function diagnosticsParcel(arg: unknown): Promise<Parcel> {
+  if (!isProblemsAt(arg)) return problemsParcel(urisOf(arg, undefined)[0] ?? vscode.Uri.file('/'));
+  const problems = problemsAt(arg);
+  return problemsParcel(arg.uri, problems, arg.fix ? fixSentence(problems.length) : undefined);
+}
+
+/** Adds chips beside the chat's input. */
+async function attach({ chats }: Services, parcel: Parcel): Promise<void> {
+  const { attachments, leftOut, what } = parcel;
+  const [first] = leftOut;
+  if (attachments.length === 0)
+    throw new Failure(
+      'rejected',
+      l10n.t('Nothing of {0} can be sent. {1}: {2}.', what, first?.name ?? '', first?.why ?? ''),
+    );
+  if (!(await mayLeave(parcel))) return;
+  const chat = chats.active;
+  await chat?.reveal(true);
+  chat?.attach(attachments);
+  void tellLeftOut(parcel);
+}
+
+/** "Send to Sandbox" from where a user already is, and the same as a chip for the next prompt. */
+export function register(services: Services): Disposable {
+  const { commands, settings } = services;
+  const send = async (parcel: Parcel | Promise<Parcel>): Promise<void> => sendParcel(services, await parcel);
+  return createBag(
+    registerLightbulb(services),
+    commands.register('sendSelection', () =>
+      vscode.window.activeTextEditor === undefined ? chooseSource(services) : send(selectionParcel()),
+    ),
+    commands.register('sendFrom', () => chooseSource(services)),
+    commands.register('sendFile', (uri, all) => send(filesParcel(urisOf(uri, all)))),
+    commands.register('sendFolder', async (uri, all) => {
+      if (uri instanceof vscode.Uri) return send(filesParcel(urisOf(uri, all)));
+      const options = { canSelectFiles: false, canSelectFolders: true, openLabel: l10n.t('Send to Sandbox') };
+      const chosen = await vscode.window.showOpenDialog(options);
+      return chosen === undefined ? undefined : send(filesParcel(chosen));
+    }),
+    commands.register('sendDiagnostics', (at) => send(diagnosticsParcel(at))),
+    commands.register('sendTerminalSelection', () => send(terminalParcel())),
+    commands.register('sendChanges', (...args) => send(changesParcel(args.flat()))),
+    commands.register('sendBranch', (...args) => send(branchParcel(args))),
+    commands.register('sendTestFailure', (test) => send(testParcel(test))),
+    commands.register('sendTemplate', async () => {
+      const prompt = await templatePrompt(settings.promptTemplates);
+      if (prompt !== undefined) await deliverPrompt(services, prompt, prompt.text);
+    }),
+    // The menu of an editor hands its file over as well; there, what is selected is meant.
+    commands.register('attachToPrompt', async (uri, all) =>
+      attach(
+        services,
+        uri instanceof vscode.Uri && !isOpen(uri) ? await filesParcel(urisOf(uri, all)) : selectionParcel(),
+      ),
+    ),
+    commands.register('attachFile', async (uri, all) => attach(services, await filesParcel(urisOf(uri, all)))),
+  );
+}

@@ -1,0 +1,31 @@
+import type { Sandbox } from '../../../core/sandbox/sandbox.js';
+import type { Attachment } from '../../../shared/model/entities.js';
+import type { SessionId } from '../../../shared/model/ids.js';
+import { within } from '../../services/errorReporter.js';
+import type { Services } from '../../services/index.js';
+
+/**
+ * Does what leads to a prompt being sent. Where that fails before the prompt is in the outbox (a new session wants an
+ * answer from the sandbox), what the user wrote goes into the input of the chat: its question is closed.
+ */
+export async function keeping<T>(
+  services: Services,
+  sandbox: Sandbox,
+  sessionId: SessionId | undefined,
+  { text, attachments }: { readonly text: string; readonly attachments: readonly Attachment[] },
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await within(sandbox, work);
+  } catch (error) {
+    const ref = { sandboxId: sandbox.profile.id, ...(sessionId === undefined ? {} : { sessionId }) };
+    const chat = await services.chats.open(ref, { focus: false });
+    const draft = services.storage.draft(ref);
+    // After a second try it is there already.
+    if (text === '' || !draft.includes(text)) {
+      chat.insert(draft === '' ? text : `\n\n${text}`, true);
+      if (attachments.length > 0) chat.attach(attachments);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,125 @@
+import * as vscode from 'vscode';
+import { dirname } from 'node:path';
+import { Failure } from '../../../core/failure.js';
+import { fenced } from '../../../core/send/context.js';
+import type { LeftOut, Parcel } from '../../../core/send/sendPayload.js';
+import { git, gitText } from '../../platform/node/git.js';
+import { outgoingChanges, type Outgoing } from '../../services/localChanges.js';
+
+const { l10n } = vscode;
+
+/** Bytes of a diff that are worth sending as context; a larger one is better pushed to the sandbox. */
+const LARGEST = 512 * 1024;
+
+const resourcesOf = (arg: unknown): readonly vscode.Uri[] => {
+  if (typeof arg !== 'object' || arg === null) return [];
+  if ('resourceUri' in arg && arg.resourceUri instanceof vscode.Uri) return [arg.resourceUri];
+  return 'resourceStates' in arg && Array.isArray(arg.resourceStates) ? arg.resourceStates.flatMap(resourcesOf) : [];
+};
+
+const rootOf = (arg: unknown): vscode.Uri | undefined =>
+  typeof arg === 'object' && arg !== null && 'rootUri' in arg && arg.rootUri instanceof vscode.Uri
+    ? arg.rootUri
+    : undefined;
+
+/** The top of the repository that is meant: that of the files, of the provider, of the open file, of the workspace. */
+async function repositoryOf(root: vscode.Uri | undefined, files: readonly vscode.Uri[]): Promise<string> {
+  const open = vscode.window.activeTextEditor?.document.uri;
+  const file = files[0] ?? (open?.scheme === 'file' ? open : undefined);
+  const folder = root?.fsPath ?? (file === undefined ? undefined : dirname(file.fsPath));
+  const start = folder ?? vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+  if (!vscode.workspace.isTrusted)
+    throw new Failure('rejected', l10n.t('Trust this workspace first: git does not run in an untrusted one.'));
+  const top = start === undefined ? undefined : await git(start, ['rev-parse', '--show-toplevel']);
+  if (top?.code !== 0) throw new Failure('rejected', l10n.t('There is no git repository here.'));
+  return top.stdout.toString('utf8').trimEnd();
+}
+
+const isBinary = ({ patch }: Outgoing): boolean => /^(GIT binary patch|Binary files )/m.test(patch);
+
+/** Local changes against HEAD as a diff: those of the files or groups a menu was opened on, or all of them. */
+export async function changesParcel(args: readonly unknown[]): Promise<Parcel> {
+  const files = args.flatMap(resourcesOf);
+  const top = await repositoryOf(
+    args.map(rootOf).find((uri) => uri !== undefined),
+    files,
+  );
+  const wanted = new Set(files.map(({ fsPath }) => fsPath.slice(top.length + 1).replaceAll('\\', '/')));
+  const all = (await outgoingChanges(top)).filter(({ path }) => wanted.size === 0 || wanted.has(path));
+  if (all.length === 0) throw new Failure('rejected', l10n.t('There are no local changes to send.'));
+  const leftOut: LeftOut[] = [];
+  const taken: Outgoing[] = [];
+  let size = 0;
+  for (const change of all) {
+    const why = isBinary(change)
+      ? l10n.t('not text')
+      : (change.problem ?? (size + change.bytes > LARGEST ? l10n.t('the diff is larger than 512 kB') : undefined));
+    if (why !== undefined) leftOut.push({ name: change.path, why });
+    else {
+      taken.push(change);
+      size += change.bytes;
+    }
+  }
+  const what =
+    all.length === 1 ? l10n.t('the changes of {0}', all[0]?.path ?? '') : l10n.t('{0} changed files', all.length);
+  const attachments = taken.map(({ path, patch, bytes }) => ({
+    kind: 'text' as const,
+    name: path,
+    text: `Uncommitted changes of \`${path}\`:\n\n${fenced(patch, 'diff')}`,
+    size: bytes,
+  }));
+  return { what, attachments, leftOut };
+}
+
+/** The branch that others start from: what the remote calls its head, else `main` or `master`. */
+async function trunkOf(top: string): Promise<string | undefined> {
+  const head = await git(top, ['symbolic-ref', '--short', '-q', 'refs/remotes/origin/HEAD']);
+  const named = head.stdout.toString('utf8').trim();
+  for (const name of [...(named === '' ? [] : [named]), 'main', 'master']) {
+    const found = await git(top, ['rev-parse', '--verify', '-q', `${name}^{commit}`]);
+    if (found.code === 0) return name;
+  }
+  return undefined;
+}
+
+/** Commits of a branch that are named. */
+const COMMITS = 200;
+
+/** The current branch: its commits since it left the main branch, and what they changed. */
+export async function branchParcel(args: readonly unknown[]): Promise<Parcel> {
+  const top = await repositoryOf(
+    args.map(rootOf).find((uri) => uri !== undefined),
+    [],
+  );
+  const branch = (await gitText(top, ['rev-parse', '--abbrev-ref', 'HEAD'])).trim();
+  const trunk = await trunkOf(top);
+  const base = trunk === undefined ? undefined : (await gitText(top, ['merge-base', trunk, 'HEAD'])).trim();
+  const range = base === undefined ? 'HEAD' : `${base}..HEAD`;
+  const commits = (
+    await gitText(top, ['log', '--no-color', `--max-count=${COMMITS}`, '--format=%h %s', range])
+  ).trimEnd();
+  if (commits === '' || base === undefined)
+    throw new Failure('rejected', l10n.t('The branch {0} has no commits of its own.', branch));
+  const count = Number(await gitText(top, ['rev-list', '--count', range]));
+  const diff = await gitText(top, ['diff', '--no-color', '--no-ext-diff', '--no-textconv', range]);
+  const fits = diff.length <= LARGEST;
+  const text = `Branch \`${branch}\`, ${count} commits since \`${trunk}\`:\n\n${fenced(commits, '')}${
+    fits ? `\n\n${fenced(diff, 'diff')}` : ''
+  }`;
+  const what = l10n.t('the branch {0}', branch);
+  return {
+    what,
+    attachments: [{ kind: 'text', name: branch, text, size: new TextEncoder().encode(text).length }],
+    leftOut: [
+      ...(fits ? [] : [{ name: l10n.t('The diff of {0}', branch), why: l10n.t('the diff is larger than 512 kB') }]),
+      ...(count > COMMITS
+        ? [
+            {
+              name: l10n.t('{0} older commits', count - COMMITS),
+              why: l10n.t('only the newest {0} are named', COMMITS),
+            },
+          ]
+        : []),
+    ],
+  };
+}

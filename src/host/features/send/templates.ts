@@ -1,0 +1,79 @@
+import * as vscode from 'vscode';
+import type { Parcel } from '../../../core/send/sendPayload.js';
+import { fillIn, questionsOf, type Template } from '../../../core/send/template.js';
+import { pathOf, selectionOf } from './excerpt.js';
+import { plain } from '../../vscode/notifications.js';
+
+const { l10n } = vscode;
+
+/** The common jobs; users add theirs in their settings. */
+const ours = (): readonly Template[] => [
+  {
+    name: l10n.t('Analyze this project'),
+    description: l10n.t('structure, technologies, how to build, test and run it'),
+    prompt: l10n.t(
+      'Analyze this project: its purpose, structure and main technologies, how to build, test and run it, and what to look at first. Change nothing.',
+    ),
+  },
+  {
+    name: l10n.t('Implement a feature'),
+    description: l10n.t('with tests, in the style of the code around it'),
+    prompt: l10n.t(
+      'Implement this feature: ${input:What should it do?}\n\nFollow the conventions of the code around it, add tests, and run them.',
+    ),
+  },
+  {
+    name: l10n.t('Refactor'),
+    description: l10n.t('the selection, without changing what it does'),
+    prompt: l10n.t(
+      'Refactor ${selection}: ${input:What should be better about it?}\n\nKeep what it does. Run the tests before and after.',
+    ),
+  },
+  {
+    name: l10n.t('Clone a repository and explain it'),
+    description: l10n.t('into the sandbox, with a tour of the code'),
+    prompt: l10n.t(
+      'Clone ${input:Address of the repository} into the workspace of this sandbox and explain it: what it is for, how it is built, and where its most important parts are.',
+    ),
+  },
+];
+
+/** Asks for each of a template's answers; undefined when one question was escaped. */
+async function answersTo(template: Template): Promise<ReadonlyMap<string, string> | undefined> {
+  const answers = new Map<string, string>();
+  for (const question of questionsOf(template.prompt)) {
+    const answer = await vscode.window.showInputBox({
+      title: template.name,
+      prompt: plain(question),
+      ignoreFocusOut: true,
+    });
+    if (answer === undefined) return undefined;
+    answers.set(question, answer);
+  }
+  return answers;
+}
+
+/** A prompt made from a template of the user's choice, with the selection along if it asks for one. */
+export async function templatePrompt(
+  own: readonly Template[],
+): Promise<(Parcel & { readonly text: string }) | undefined> {
+  const item = (template: Template): vscode.QuickPickItem & { readonly template?: Template } => ({
+    label: template.name,
+    detail: template.description ?? template.prompt.split('\n')[0] ?? '',
+    template,
+  });
+  const separator = { label: l10n.t('Yours'), kind: vscode.QuickPickItemKind.Separator };
+  const items = [...ours().map(item), ...(own.length === 0 ? [] : [separator, ...own.map(item)])];
+  const title = l10n.t('Send a Prompt from a Template');
+  const chosen = await vscode.window.showQuickPick(items, { title, matchOnDetail: true });
+  const template = chosen !== undefined && 'template' in chosen ? chosen.template : undefined;
+  const answers = template === undefined ? undefined : await answersTo(template);
+  if (template === undefined || answers === undefined) return undefined;
+  const editor = vscode.window.activeTextEditor;
+  const selection = editor !== undefined && template.prompt.includes('${selection}') ? selectionOf(editor) : undefined;
+  const text = fillIn(template.prompt, answers, {
+    selection: selection === undefined ? l10n.t('this project') : `\`${selection.name}\``,
+    file: editor === undefined ? '' : pathOf(editor.document.uri),
+  });
+  return { what: template.name, attachments: selection === undefined ? [] : [selection], leftOut: [], text };
+}

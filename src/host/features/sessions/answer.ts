@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import { visible } from '../../../core/changes/paths.js';
+import type { PermissionRequest } from '../../../shared/model/entities.js';
+import { requestsOf } from '../../../shared/model/select.js';
+import { familyOf } from '../../services/sessionTree.js';
+import { within } from '../../services/errorReporter.js';
+import type { Services } from '../../services/index.js';
+import { sessionTarget, type Target } from '../../services/commandTarget.js';
+import { requestText, titleOf } from '../../services/labels.js';
+import { sayWarning } from '../../vscode/notifications.js';
+
+const { l10n } = vscode;
+
+/** Characters and lines of what is asked that a dialog shows whole; more is answered where it can be read. */
+const LONG = 600;
+const LINES = 12;
+
+/** Asks for one permission in a dialog; false when the user wants to read it in the chat, or not to answer now. */
+async function decide({ sandbox, session }: Target, request: PermissionRequest): Promise<'open' | 'later' | 'done'> {
+  const text = requestText(request);
+  const shown = text.split('\n').map(visible).join('\n');
+  const [open, once, always, reject] = [
+    l10n.t('Open Chat'),
+    l10n.t('Allow Once'),
+    l10n.t('Always Allow'),
+    l10n.t('Reject'),
+  ];
+  const whole = text.length <= LONG && text.split('\n').length <= LINES && typeof request.metadata['diff'] !== 'string';
+  const patterns =
+    request.always.length === 0
+      ? []
+      : [l10n.t('Always allows, until the sandbox restarts: {0}', request.always.map(visible).join(', '))];
+  const detail = whole
+    ? [shown, ...patterns].join('\n\n')
+    : l10n.t('{0}…\n\nRead the whole of it in the chat before you allow it.', shown.slice(0, LONG));
+  const buttons = whole ? [once, ...(request.always.length > 0 ? [always] : []), reject, open] : [open, reject];
+  const chosen = await sayWarning(
+    l10n.t('“{0}” in {1} asks for permission.', visible(titleOf(session.title)), sandbox.profile.name),
+    { modal: true, detail },
+    ...buttons,
+  );
+  if (chosen === undefined) return 'later';
+  if (chosen === open) return 'open';
+  await sandbox.replyPermission(request.id, chosen === once ? 'once' : chosen === always ? 'always' : 'reject');
+  return 'done';
+}
+
+/** "Answer…": what a session and its sub-agents wait for, one by one; a question is answered in the chat. */
+export async function answerRequests(services: Services, arg: unknown): Promise<void> {
+  const target = await sessionTarget(services, arg, l10n.t('Answer…'));
+  if (target === undefined) return;
+  const { sandbox, session } = target;
+  await within(sandbox, async () => {
+    for (;;) {
+      const { state } = sandbox.store;
+      const [request] = requestsOf(state, familyOf(state, session.id));
+      if (request === undefined) return;
+      const next = request.type === 'question' ? 'open' : await decide(target, request);
+      if (next === 'open') await services.chats.open({ sandboxId: sandbox.profile.id, sessionId: session.id });
+      if (next !== 'done') return;
+    }
+  });
+}

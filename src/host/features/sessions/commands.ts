@@ -1,0 +1,183 @@
+import * as vscode from 'vscode';
+import { webPage } from '../../../core/agent/webUiUrl.js';
+import { createBag, type Disposable } from '../../../core/emitter.js';
+import { Failure } from '../../../core/failure.js';
+import { sessionLink } from '../../services/deepLinks.js';
+import { within } from '../../services/errorReporter.js';
+import type { Services } from '../../services/index.js';
+import { answerRequests } from './answer.js';
+import {
+  refOf,
+  sandboxNamed,
+  sandboxTarget,
+  sessionNamed,
+  sessionTarget,
+  type Target,
+} from '../../services/commandTarget.js';
+import { sayWarning } from '../../vscode/notifications.js';
+
+const { l10n } = vscode;
+
+/** Sessions a row command means: all selected ones when several are; other rows among them mean none. */
+async function targets(services: Services, arg: unknown, selected: unknown, title: string): Promise<readonly Target[]> {
+  const rows = Array.isArray(selected) ? (selected as readonly unknown[]) : [];
+  const sessions = rows.filter((row) => refOf(row)?.sessionId !== undefined);
+  const many = sessions.length > 0 ? sessions : [arg];
+  const found = await Promise.all(many.map((each) => sessionTarget(services, each, title)));
+  return found.filter((target) => target !== undefined);
+}
+
+async function newSession(services: Services, arg: unknown): Promise<void> {
+  const sandbox = await sandboxTarget(services, refOf(arg) ?? services.chats.active?.ref, l10n.t('New Session'));
+  if (sandbox === undefined) return;
+  const { id } = sandbox.profile;
+  const shown = services.chats.active?.ref;
+  const transcript = shown?.sessionId === undefined ? undefined : sandbox.store.state.transcripts.get(shown.sessionId);
+  // The one in front is still empty: it is as good as a new one.
+  const empty = shown?.sandboxId === id && transcript?.loaded === true && transcript.messages.length === 0;
+  if (empty) return void (await services.chats.open(shown));
+  const session = await within(sandbox, () => sandbox.newSession());
+  await services.chats.open({ sandboxId: id, sessionId: session.id }, { isNew: true });
+}
+
+async function rename(services: Services, arg: unknown): Promise<void> {
+  const target = await sessionTarget(services, arg, l10n.t('Rename Session'));
+  if (target === undefined) return;
+  const { sandbox, session } = target;
+  const title = await vscode.window.showInputBox({
+    title: l10n.t('Rename Session'),
+    value: session.title,
+    validateInput: (text) =>
+      text.trim() === '' ? l10n.t('Enter a title.') : text.length > 300 ? l10n.t('This is too long.') : undefined,
+  });
+  if (title !== undefined) await within(sandbox, () => sandbox.rename(session.id, title.trim()));
+}
+
+async function remove(services: Services, arg: unknown, selected: unknown): Promise<void> {
+  const list = await targets(services, arg, selected, l10n.t('Delete Session'));
+  const [first] = list;
+  if (first === undefined) return;
+  const label = l10n.t('Delete');
+  const question =
+    list.length === 1
+      ? l10n.t('Delete the session "{0}"?', first.session.title)
+      : l10n.t('Delete {0} sessions?', list.length);
+  const detail = l10n.t(
+    'It is deleted on {0}, with its sub-agents. This cannot be undone.',
+    first.sandbox.profile.name,
+  );
+  if ((await sayWarning(question, { modal: true, detail }, label)) !== label) return;
+  await Promise.all(list.map(({ sandbox, session }) => within(sandbox, () => sandbox.remove(session.id))));
+}
+
+async function archive(services: Services, arg: unknown, selected: unknown): Promise<void> {
+  const list = await targets(services, arg, selected, l10n.t('Archive Session'));
+  await Promise.all(
+    list.map(({ sandbox, session }) =>
+      within(sandbox, async () => {
+        const server = await sandbox.ready();
+        if (!server.capabilities.archive) throw new Failure('rejected', l10n.t('This server cannot archive sessions.'));
+        await sandbox.archive(session.id, session.archived === undefined);
+      }),
+    ),
+  );
+}
+
+async function compact(services: Services, arg: unknown): Promise<void> {
+  const target = await sessionTarget(services, arg, l10n.t('Compact Session'));
+  if (target === undefined) return;
+  const { sandbox, session } = target;
+  const { catalog } = sandbox.store.state;
+  const model = session.model ?? catalog.defaultModel ?? catalog.models[0];
+  if (model === undefined) throw new Failure('rejected', l10n.t('There is no model to summarize with.'));
+  await within(sandbox, () => sandbox.compact(session.id, model));
+}
+
+async function openInBrowser(services: Services, arg: unknown): Promise<void> {
+  const ref = refOf(arg) ?? services.chats.active?.ref;
+  const sandbox = await sandboxTarget(services, ref, l10n.t('Open in Browser'));
+  if (sandbox === undefined) return;
+  const { identity } = await within(sandbox, () => sandbox.ready());
+  const session = ref?.sessionId === undefined ? undefined : await sessionNamed(sandbox, ref.sessionId);
+  const url = webPage(identity, session);
+  if (url === undefined) throw new Failure('rejected', l10n.t('This server has no page to open.'));
+  await vscode.env.openExternal(vscode.Uri.parse(url, true));
+}
+
+async function withSession(
+  services: Services,
+  arg: unknown,
+  title: string,
+  work: (target: Target) => Promise<unknown>,
+): Promise<void> {
+  const target = await sessionTarget(services, arg, title);
+  if (target !== undefined) await within(target.sandbox, () => work(target));
+}
+
+/** What can be done with sessions from the tree, the palette and the chat's title. */
+export function registerSessionCommands(services: Services, selected: () => readonly unknown[]): Disposable {
+  /** Keys say "selection" and mean the rows selected in the tree; without one they mean nothing. */
+  const byKey =
+    (work: (arg: unknown, many: unknown) => Promise<void>) =>
+    async (arg: unknown, many: unknown): Promise<void> => {
+      const rows = selected().filter((row) => refOf(row)?.sessionId !== undefined);
+      if (arg !== 'selection') await work(arg, many);
+      else if (rows.length > 0) await work(rows[0], rows);
+    };
+  const { commands, chats, sandboxes } = services;
+  const busy = { busy: true };
+  const open = (arg: unknown, editor: boolean): Promise<void> =>
+    withSession(services, arg, l10n.t('Open Session'), ({ sandbox, session }) =>
+      chats.open({ sandboxId: sandbox.profile.id, sessionId: session.id }, { editor }),
+    );
+  return createBag(
+    commands.register('newSession', (arg) => newSession(services, arg), busy),
+    commands.register('openSession', (arg) => open(arg, false)),
+    commands.register('openSessionInEditor', (arg) => open(arg, true)),
+    commands.register(
+      'renameSession',
+      byKey((arg) => rename(services, arg)),
+    ),
+    commands.register(
+      'deleteSession',
+      byKey((arg, many) => remove(services, arg, many)),
+    ),
+    commands.register('archiveSession', (arg, many) => archive(services, arg, many), busy),
+    commands.register(
+      'forkSession',
+      (arg) =>
+        withSession(services, arg, l10n.t('Fork Session'), async ({ sandbox, session }) => {
+          const fork = await sandbox.fork(session.id);
+          await chats.open({ sandboxId: sandbox.profile.id, sessionId: fork.id });
+        }),
+      busy,
+    ),
+    commands.register('abortSession', (arg) =>
+      withSession(services, arg, l10n.t('Stop Session'), ({ sandbox, session }) => sandbox.abort(session.id)),
+    ),
+    commands.register('answerRequest', (arg) => answerRequests(services, arg)),
+    commands.register('compactSession', (arg) => compact(services, arg), busy),
+    commands.register(
+      'refresh',
+      async (arg) => {
+        const ref = refOf(arg);
+        const named = ref === undefined ? undefined : sandboxNamed(services, ref);
+        // The view's title hands over whichever row has the focus: what is connected is read again as well.
+        const list = sandboxes.all.filter(
+          (one) => named === undefined || one === named || one.connection.phase === 'connected',
+        );
+        await Promise.all(list.map((sandbox) => within(sandbox, () => sandbox.refresh())));
+      },
+      busy,
+    ),
+    commands.register('copySessionLink', (arg) =>
+      withSession(services, arg, l10n.t('Copy Session Link'), async ({ sandbox, session }) => {
+        await vscode.env.clipboard.writeText(
+          sessionLink(services.context.extension.id, sandbox.profile.id, session.id),
+        );
+        vscode.window.setStatusBarMessage(l10n.t('Link copied.'), 3000);
+      }),
+    ),
+    commands.register('openInBrowser', (arg) => openInBrowser(services, arg)),
+  );
+}

@@ -1,0 +1,232 @@
+import * as vscode from 'vscode';
+import { requiresConsent } from '../../../core/agent/transport/url.js';
+import type { Sandbox } from '../../../core/sandbox/sandbox.js';
+import type { Session } from '../../../shared/model/entities.js';
+import {
+  contextUse,
+  costOf,
+  failureOf,
+  isActive,
+  parentOf,
+  sessionState,
+  totalCost,
+} from '../../../shared/model/select.js';
+import {
+  CHANGE_STATES,
+  changeState,
+  CONNECTION_STATES,
+  SESSION_STATES,
+  type SessionState,
+} from '../../../shared/model/states.js';
+import { formatCost, formatTokens, relativeTime } from '../../../shared/format.js';
+import { visible } from '../../../core/changes/paths.js';
+import { familyOf, treeOf } from '../../services/sessionTree.js';
+import { commandId } from '../../vscode/ids.js';
+import { iconOf, wordOf } from '../../stateLooks.js';
+import { connectionText, phaseText, serverText, titleOf } from '../../services/labels.js';
+import { childRows, rowKey, type ChangeRow, type Hint, type Row } from './rows.js';
+
+const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+
+const dotted = (parts: readonly (string | undefined)[]): string =>
+  parts.filter((part) => part !== undefined && part !== '').join(' · ');
+const money = (cost: number | undefined): string | undefined =>
+  cost === undefined || cost === 0 ? undefined : formatCost(cost);
+
+/** Text of servers and agents, as plain text: a tooltip never follows their markup. */
+function plain(lines: readonly (string | undefined)[]): vscode.MarkdownString {
+  const text = new vscode.MarkdownString();
+  for (const line of lines) if (line !== undefined && line !== '') text.appendText(line).appendMarkdown('  \n');
+  return text;
+}
+
+function sandboxItem(sandbox: Sandbox): vscode.TreeItem {
+  const { profile, connection, identity, store } = sandbox;
+  const item = new vscode.TreeItem(profile.name, Expanded);
+  const { phase } = connection;
+  const server = identity === undefined ? undefined : serverText(identity);
+  item.description = dotted([phaseText(phase), identity?.version, money(totalCost(store.state))]);
+  item.iconPath = iconOf(CONNECTION_STATES[phase]);
+  const plainHttp = requiresConsent(profile.url) ? vscode.l10n.t('Not encrypted (http)') : undefined;
+  item.tooltip = plain([
+    `${profile.name}: ${phaseText(phase)}`,
+    connectionText(connection, profile.name),
+    profile.url,
+    plainHttp,
+    server,
+    store.state.branch === undefined ? undefined : vscode.l10n.t('Branch {0}', store.state.branch),
+    vscode.l10n.t('Sessions: {0}', store.state.sessions.size),
+  ]);
+  const on = phase !== 'disconnected' && phase !== 'refused' && phase !== 'offline' && phase !== 'sleeping';
+  const { capabilities } = sandbox.server ?? {};
+  item.contextValue = [
+    'sandbox',
+    on ? 'on' : 'off',
+    phase === 'connected' ? 'connected' : '',
+    profile.local === true ? 'local' : '',
+    capabilities?.configuration === true ? 'canConfigure' : '',
+    capabilities?.remoteControl === true ? 'canControl' : '',
+    capabilities?.webUi === true ? 'canBrowse' : '',
+    capabilities?.terminal === true ? 'canTerminal' : '',
+    capabilities?.findText === true ? 'canSearch' : '',
+  ].join(';');
+  item.accessibilityInformation = { label: `${profile.name}, ${item.description}` };
+  return item;
+}
+
+function sessionTooltip(sandbox: Sandbox, session: Session, what: SessionState): vscode.MarkdownString {
+  const { state } = sandbox.store;
+  const ids = familyOf(state, session.id);
+  const cost = money(costOf(state, ids));
+  const tokens =
+    session.tokens === undefined
+      ? undefined
+      : formatTokens(session.tokens.input + session.tokens.output + session.tokens.reasoning);
+  const use = contextUse(state, session.id);
+  const share =
+    use.window === undefined || use.tokens === 0
+      ? undefined
+      : vscode.l10n.t(
+          '{0}% of context ({1} of {2} tokens)',
+          Math.round((use.tokens / use.window) * 100),
+          formatTokens(use.tokens),
+          formatTokens(use.window),
+        );
+  return plain([
+    titleOf(session.title),
+    wordOf(SESSION_STATES[what]),
+    failureOf(state, session.id)?.message.slice(0, 300),
+    cost === undefined ? undefined : vscode.l10n.t('Cost {0}, sub-agents included', cost),
+    tokens === undefined ? undefined : vscode.l10n.t('{0} tokens', tokens),
+    share,
+    session.model === undefined ? undefined : `${session.model.providerId}/${session.model.modelId}`,
+    session.directory,
+    vscode.l10n.t('Last change {0}', new Date(session.updated).toLocaleString(vscode.env.language)),
+  ]);
+}
+
+/** What is said in words beside the title: that all is well, the icon says. */
+const isTold = (what: SessionState): boolean => !['completed', 'untitled', 'archived'].includes(what);
+
+function sessionItem(sandbox: Sandbox, session: Session, now: number): vscode.TreeItem {
+  const { state } = sandbox.store;
+  const ids = familyOf(state, session.id);
+  const what = sessionState(state, session, ids, sandbox.connection.phase);
+  const item = new vscode.TreeItem(
+    titleOf(session.title),
+    treeOf(state).has(session.id) || sandbox.server?.capabilities.vcs === true ? Collapsed : None,
+  );
+  item.description = dotted([
+    isTold(what) ? wordOf(SESSION_STATES[what]) : money(costOf(state, ids)),
+    relativeTime(session.updated, now),
+  ]);
+  item.iconPath = iconOf(SESSION_STATES[what]);
+  item.tooltip = sessionTooltip(sandbox, session, what);
+  const { capabilities } = sandbox.server ?? {};
+  item.contextValue = [
+    parentOf(state.sessions, session.id) === undefined ? 'session' : 'subsession',
+    state.status.has(session.id) || isActive(what) ? 'active' : 'idle',
+    what === 'needsInput' ? 'waiting' : '',
+    session.archived === undefined ? 'current' : 'archived',
+    capabilities?.archive === true ? 'canArchive' : '',
+    capabilities?.compact === true ? 'canCompact' : '',
+    capabilities?.webUi === true ? 'canBrowse' : '',
+    capabilities?.vcs === true ? 'canReview' : '',
+    capabilities?.applyPatch === true ? 'canPush' : '',
+    '',
+  ].join(';');
+  item.command = {
+    command: commandId('openSession'),
+    title: vscode.l10n.t('Open'),
+    arguments: [{ sandboxId: sandbox.profile.id, sessionId: session.id }],
+  };
+  item.accessibilityInformation = {
+    label: `${titleOf(session.title)}, ${wordOf(SESSION_STATES[what])}, ${item.description}`,
+  };
+  return item;
+}
+
+function hintItem(sandbox: Sandbox, hint: Hint): vscode.TreeItem {
+  const looks: Readonly<Record<Hint, readonly [string, string, Parameters<typeof commandId>[0]?]>> = {
+    signIn: [vscode.l10n.t('Enter password or token…'), 'key', 'signIn'],
+    edit: [vscode.l10n.t('Edit address…'), 'edit', 'editSandbox'],
+    allowInsecure: [vscode.l10n.t('Allow http…'), 'unlock', 'editSandbox'],
+    retry: [vscode.l10n.t('Retry now'), 'refresh', 'connect'],
+    connect: [vscode.l10n.t('Connect'), 'plug', 'connect'],
+    newSession: [vscode.l10n.t('New session'), 'add', 'newSession'],
+    loading: [vscode.l10n.t('Reading sessions…'), 'loading~spin'],
+  };
+  const [label, iconId, command] = looks[hint];
+  const { id, name } = sandbox.profile;
+  const item = new vscode.TreeItem(label, None);
+  item.iconPath = new vscode.ThemeIcon(iconId);
+  item.contextValue = 'hint';
+  const why = connectionText(sandbox.connection, name);
+  if (why !== undefined) {
+    item.description = sandbox.connection.detail ?? '';
+    item.tooltip = plain([why]);
+  }
+  if (command !== undefined)
+    item.command = { command: commandId(command), title: label, arguments: [{ sandboxId: id, what: hint }] };
+  return item;
+}
+
+const statusText = (row: ChangeRow): string =>
+  row.from === undefined ? wordOf(CHANGE_STATES[row.status]) : vscode.l10n.t('renamed from {0}', visible(row.from));
+
+function changeItem(row: ChangeRow): vscode.TreeItem {
+  const path = visible(row.path);
+  const name = path.split('/').at(-1) ?? path;
+  const folder = path.slice(0, Math.max(0, path.length - name.length - 1));
+  const item = new vscode.TreeItem(name, None);
+  const counts = `+${row.additions} −${row.deletions}`;
+  const old = row.from === undefined ? undefined : `← ${visible(row.from)}`;
+  item.description = dotted([counts, old ?? folder]);
+  item.iconPath = iconOf(CHANGE_STATES[changeState(row)]);
+  item.contextValue = `change;${row.status}`;
+  item.tooltip = plain([path, statusText(row)]);
+  item.accessibilityInformation = { label: `${path}, ${statusText(row)}, ${counts}` };
+  const { sandboxId, sessionId } = row;
+  item.command = {
+    command: commandId('openChange'),
+    title: vscode.l10n.t('Open Change'),
+    arguments: [{ sandboxId, sessionId, path: row.path }],
+  };
+  return item;
+}
+
+/** A row as it looks now. */
+export function treeItem(sandbox: Sandbox | undefined, row: Row, now: number): vscode.TreeItem {
+  const item = lookOf(sandbox, row, now);
+  item.id = rowKey(row);
+  return item;
+}
+
+function lookOf(sandbox: Sandbox | undefined, row: Row, now: number): vscode.TreeItem {
+  if (sandbox === undefined) return new vscode.TreeItem('');
+  switch (row.kind) {
+    case 'sandbox':
+      return sandboxItem(sandbox);
+    case 'hint':
+      return hintItem(sandbox, row.hint);
+    case 'changes': {
+      const item = new vscode.TreeItem(vscode.l10n.t('Changes'), Collapsed);
+      item.iconPath = new vscode.ThemeIcon('diff-multiple');
+      item.contextValue = 'changes';
+      return item;
+    }
+    case 'change':
+      return changeItem(row);
+    case 'archive': {
+      const item = new vscode.TreeItem(vscode.l10n.t('Archived'), Collapsed);
+      item.description = String(childRows(sandbox, row).length);
+      item.iconPath = iconOf(SESSION_STATES.archived);
+      item.contextValue = 'archive';
+      return item;
+    }
+    case 'session': {
+      const session = sandbox.store.state.sessions.get(row.sessionId);
+      return session === undefined ? new vscode.TreeItem('') : sessionItem(sandbox, session, now);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import type { Sandbox } from '../../../core/sandbox/sandbox.js';
+import type { FileChange, Session } from '../../../shared/model/entities.js';
+import type { SandboxId, SessionId } from '../../../shared/model/ids.js';
+import type { SandboxState } from '../../../shared/model/state.js';
+import { parentOf } from '../../../shared/model/select.js';
+import { treeOf } from '../../services/sessionTree.js';
+
+/** What a sandbox without sessions to show says instead, and what a click on it does. */
+export type Hint = 'signIn' | 'edit' | 'allowInsecure' | 'retry' | 'connect' | 'newSession' | 'loading';
+
+/** A row of the tree, by ids only: what it looks like is read from the state when it is drawn. */
+export type Row =
+  | { readonly kind: 'sandbox'; readonly sandboxId: SandboxId }
+  | { readonly kind: 'session'; readonly sandboxId: SandboxId; readonly sessionId: SessionId }
+  | { readonly kind: 'archive'; readonly sandboxId: SandboxId }
+  | { readonly kind: 'hint'; readonly sandboxId: SandboxId; readonly hint: Hint }
+  /** The files a session changed; read when somebody looks. */
+  | { readonly kind: 'changes'; readonly sandboxId: SandboxId; readonly sessionId: SessionId }
+  | ChangeRow;
+
+/** One file that a session changed. */
+export interface ChangeRow extends Omit<FileChange, 'patch'> {
+  readonly kind: 'change';
+  readonly sandboxId: SandboxId;
+  readonly sessionId: SessionId;
+}
+
+/** A row's identity through refreshes. */
+export function rowKey(row: Row): string {
+  switch (row.kind) {
+    case 'sandbox':
+      return row.sandboxId;
+    case 'session':
+      return `${row.sandboxId}/${row.sessionId}`;
+    case 'archive':
+      return `${row.sandboxId}#archive`;
+    case 'hint':
+      return `${row.sandboxId}#${row.hint}`;
+    case 'changes':
+      return `${row.sandboxId}/${row.sessionId}#changes`;
+    case 'change':
+      return `${row.sandboxId}/${row.sessionId}#change/${row.path}`;
+  }
+}
+
+type Facts = Pick<Sandbox, 'connection'> & {
+  readonly profile: Pick<Sandbox['profile'], 'id'>;
+  readonly store: { readonly state: SandboxState };
+};
+
+const isArchived = (session: Session): boolean => session.archived !== undefined;
+
+/** What to say under a sandbox that has nothing else to show. */
+function hintOf({ connection }: Facts): Hint {
+  switch (connection.phase) {
+    case 'refused':
+      if (connection.reason === 'unauthorized') return 'signIn';
+      return connection.reason === 'insecure' ? 'allowInsecure' : 'edit';
+    case 'offline':
+      return 'retry';
+    case 'disconnected':
+    case 'sleeping':
+      return 'connect';
+    case 'connected':
+      return 'newSession';
+    case 'connecting':
+    case 'waking':
+    case 'catching-up':
+    case 'reconnecting':
+      return 'loading';
+  }
+}
+
+/** The rows below a row, in order. */
+export function childRows(sandbox: Facts, row: Row): readonly Row[] {
+  const { id } = sandbox.profile;
+  const { state } = sandbox.store;
+  const tree = treeOf(state);
+  const session = ({ id: sessionId }: Session): Row => ({ kind: 'session', sandboxId: id, sessionId });
+  const top = tree.get(undefined) ?? [];
+  switch (row.kind) {
+    case 'sandbox': {
+      const shown = top.filter((each) => !isArchived(each)).map(session);
+      const archive: readonly Row[] = top.some(isArchived) ? [{ kind: 'archive', sandboxId: id }] : [];
+      const hint = hintOf(sandbox);
+      const wanted = (hint !== 'newSession' && hint !== 'loading') || shown.length === 0;
+      return [...(wanted ? [{ kind: 'hint', sandboxId: id, hint } as const] : []), ...shown, ...archive];
+    }
+    case 'archive':
+      return top.filter(isArchived).map(session);
+    case 'session':
+      return (tree.get(row.sessionId) ?? []).map(session);
+    case 'hint':
+    case 'changes':
+    case 'change':
+      return [];
+  }
+}
+
+/** The row above a row. */
+export function parentRow(sandbox: Facts, row: Row): Row | undefined {
+  const { id } = sandbox.profile;
+  if (row.kind === 'sandbox') return undefined;
+  if (row.kind === 'changes') return { kind: 'session', sandboxId: id, sessionId: row.sessionId };
+  if (row.kind === 'change') return { kind: 'changes', sandboxId: id, sessionId: row.sessionId };
+  if (row.kind !== 'session') return { kind: 'sandbox', sandboxId: id };
+  const { sessions } = sandbox.store.state;
+  const session = sessions.get(row.sessionId);
+  const parent = parentOf(sessions, row.sessionId);
+  if (parent !== undefined) return { kind: 'session', sandboxId: id, sessionId: parent };
+  return session !== undefined && isArchived(session)
+    ? { kind: 'archive', sandboxId: id }
+    : { kind: 'sandbox', sandboxId: id };
+}

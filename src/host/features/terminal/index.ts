@@ -1,0 +1,90 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import type { AgentServer } from '../../../core/agent/ports.js';
+import { createBag, type Disposable } from '../../../core/emitter.js';
+import { Failure } from '../../../core/failure.js';
+import type { Sandbox } from '../../../core/sandbox/sandbox.js';
+import type { Session } from '../../../shared/model/entities.js';
+import { isSessionId } from '../../../shared/model/ids.js';
+import { within } from '../../services/errorReporter.js';
+import type { Services } from '../../services/index.js';
+import { pickSandbox, refOf, sandboxTarget, sessionNamed } from '../../services/commandTarget.js';
+import { createTerminal } from './pty.js';
+
+/** Terminals in the sandbox, and OpenCode's own interface attached to it. */
+export function register(services: Services): Disposable {
+  const { commands, sandboxes } = services;
+
+  const target = async (arg: unknown, title: string): Promise<Sandbox | undefined> => {
+    if (refOf(arg) !== undefined) return sandboxTarget(services, arg, title);
+    const shown = services.chats.active?.ref;
+    return (shown === undefined ? undefined : sandboxes.get(shown.sandboxId)) ?? pickSandbox(services, title);
+  };
+
+  const sessionOf = async (sandbox: Sandbox, arg: unknown): Promise<Session | undefined> => {
+    const ref = refOf(arg) ?? services.chats.active?.ref;
+    if (ref?.sandboxId !== sandbox.profile.id || ref.sessionId === undefined) return undefined;
+    return sessionNamed(sandbox, ref.sessionId);
+  };
+
+  const directoryFor = async (sandbox: Sandbox, server: AgentServer, session: Session | undefined): Promise<string> =>
+    session?.directory ?? sandbox.profile.directory ?? (await server.snapshot()).directory;
+
+  const open = async (arg: unknown): Promise<void> => {
+    const sandbox = await target(arg, vscode.l10n.t('Open a terminal in which sandbox?'));
+    if (sandbox === undefined) return;
+    await within(sandbox, async () => {
+      const server = await sandbox.ready();
+      if (!server.capabilities.terminal) throw new Failure('rejected', vscode.l10n.t('this server offers no terminal'));
+      const directory = await directoryFor(sandbox, server, await sessionOf(sandbox, arg));
+      const pty = createTerminal(() => sandbox.ready(), services.fetch, directory, sandbox.profile.name);
+      const icon = new vscode.ThemeIcon('remote');
+      vscode.window
+        .createTerminal({
+          name: `${sandbox.profile.name}: ${basename(directory)}`,
+          pty,
+          iconPath: icon,
+          isTransient: true,
+        })
+        .show();
+    });
+  };
+
+  const attach = async (arg: unknown): Promise<void> => {
+    const sandbox = await target(arg, vscode.l10n.t('Attach to which sandbox?'));
+    if (sandbox === undefined) return;
+    await within(sandbox, async () => {
+      const server = await sandbox.ready();
+      if (server.identity.auth === 'bearer')
+        throw new Failure(
+          'rejected',
+          vscode.l10n.t('OpenCode signs in with a password, and this server takes only a token.'),
+        );
+      const secret = await services.secrets.get(sandbox.profile);
+      const session = await sessionOf(sandbox, arg);
+      const directory = await directoryFor(sandbox, server, session);
+      vscode.window
+        .createTerminal({
+          name: vscode.l10n.t('OpenCode: {0}', sandbox.profile.name),
+          // Started without a shell: nothing in these arguments is read as a command, and the password is not among them.
+          shellPath: services.settings.opencodePath || 'opencode',
+          shellArgs: [
+            'attach',
+            server.identity.baseUrl,
+            '--dir',
+            directory,
+            ...(session !== undefined && isSessionId(session.id) ? ['--session', session.id] : []),
+          ],
+          env: {
+            ...(secret === undefined ? {} : { OPENCODE_SERVER_PASSWORD: secret }),
+            ...(sandbox.profile.username === undefined ? {} : { OPENCODE_SERVER_USERNAME: sandbox.profile.username }),
+          },
+          isTransient: true,
+          iconPath: new vscode.ThemeIcon('terminal'),
+        })
+        .show();
+    });
+  };
+
+  return createBag(commands.register('openSandboxTerminal', open), commands.register('attachTerminal', attach));
+}

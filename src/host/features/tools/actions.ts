@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import { Failure } from '../../../core/failure.js';
+import { fiveActions, readPrompt, readSessionId, type FiveActions } from '../../../core/sandbox/agentActions.js';
+import type { Sandbox } from '../../../core/sandbox/sandbox.js';
+import type { JsonObject } from '../../../shared/model/entities.js';
+import type { Services } from '../../services/index.js';
+import { currentSandbox } from '../../services/commandTarget.js';
+
+/** Names of the tools; the exported API has the same. */
+export const TOOLS = [
+  'opencodeCreateSession',
+  'opencodeSendPrompt',
+  'opencodeGetMessages',
+  'opencodeGetSession',
+  'opencodeListSessions',
+] as const;
+
+/** Name of a tool. */
+export type ToolName = (typeof TOOLS)[number];
+
+/** What somebody gave us; nothing in it is believed. */
+export type ToolInput = Readonly<Record<string, unknown>>;
+
+/** Any value as an input. */
+export const inputOf = (value: unknown): ToolInput =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as ToolInput) : {};
+
+/** The sandbox that an input names, else the default one. */
+export function sandboxOf(services: Services, { sandbox: wanted }: ToolInput): Sandbox {
+  const { all } = services.sandboxes;
+  if (wanted === undefined || wanted === '') {
+    const current = currentSandbox(services);
+    if (current === undefined)
+      throw new Failure('rejected', vscode.l10n.t('No sandbox is configured. Run “Add Sandbox” first.'));
+    return current;
+  }
+  const found = all.find(({ profile }) => profile.name === wanted || profile.id === wanted);
+  if (found !== undefined) return found;
+  const names = all.map(({ profile }) => profile.name).join(', ');
+  throw new Failure('rejected', vscode.l10n.t('There is no such sandbox. Those configured are: {0}.', names));
+}
+
+const calls: Readonly<Record<ToolName, (actions: FiveActions, input: ToolInput) => Promise<JsonObject>>> = {
+  opencodeCreateSession: (actions) => actions.createSession(),
+  opencodeSendPrompt: (actions, { sessionId, prompt }) =>
+    actions.sendPrompt(readSessionId(sessionId), readPrompt(prompt)),
+  opencodeGetMessages: (actions, { sessionId }) => actions.getMessages(readSessionId(sessionId)),
+  opencodeGetSession: (actions, { sessionId }) => actions.getSession(readSessionId(sessionId)),
+  opencodeListSessions: (actions) => actions.listSessions(),
+};
+
+/** Runs one of the five; what goes wrong is an Error that names the sandbox. */
+export async function runTool(services: Services, name: ToolName, input: ToolInput): Promise<JsonObject> {
+  const sandbox = sandboxOf(services, input);
+  try {
+    return await calls[name](fiveActions(sandbox), input);
+  } catch (error) {
+    const said = error instanceof Failure ? vscode.l10n.t(error.message) : vscode.l10n.t('The action failed.');
+    services.log.warn(`${name} on ${sandbox.profile.name}: ${said}`);
+    throw new Error(`${sandbox.profile.name}: ${said}`, { cause: error });
+  }
+}

@@ -1,0 +1,45 @@
+import type { AuthScheme } from '../../../core/agent/ports.js';
+import type { Traffic } from '../../../core/agent/transport/traffic.js';
+import { join } from '../../../core/agent/transport/url.js';
+
+/** Characters of a body shown in the list. */
+const PREVIEW = 200;
+
+/** An entry as a line of a list. */
+export function trafficLine(entry: Traffic): { label: string; description: string; detail: string } {
+  const icon =
+    entry.kind === 'event'
+      ? '$(arrow-down)'
+      : entry.status === undefined || entry.status >= 400 || entry.status === 0
+        ? '$(error)'
+        : '$(arrow-up)';
+  const time = new Date(entry.at).toISOString().slice(11, 23);
+  const status = entry.status === undefined ? [] : [entry.status === 0 ? 'no answer' : String(entry.status)];
+  const elapsed = entry.elapsed === undefined ? [] : [`${Math.round(entry.elapsed)} ms`];
+  return {
+    label: `${icon} ${entry.title === 'unknown' ? wireType(entry.body) : entry.title}`,
+    description: [...status, ...elapsed, time].join(' · '),
+    detail: (entry.body ?? '').replaceAll(/\s+/g, ' ').slice(0, PREVIEW),
+  };
+}
+
+/** What the server calls an event that we have no use for. */
+const wireType = (body = ''): string => /"type":"([\w.-]{1,60})"/.exec(body)?.[1] ?? 'unknown';
+
+/** One argument that a shell takes as it is. */
+export const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** A request as a command line; what lets us in is a variable that whoever runs it has to set. */
+export function toCurl(entry: Traffic, baseUrl: string, auth: AuthScheme, username = 'opencode'): string {
+  const [method = 'GET', path = '/'] = entry.title.split(' ');
+  const credentials = {
+    none: [],
+    basic: [`-u ${quoted(username)}:"$PASSWORD"`],
+    bearer: ['-H "Authorization: Bearer $TOKEN"'],
+  }[auth];
+  const body =
+    entry.body === undefined || entry.body === ''
+      ? []
+      : ["-H 'Content-Type: application/json'", `--data ${quoted(entry.body)}`];
+  return ['curl', '-X', method, ...credentials, ...body, quoted(join(baseUrl, path))].join(' ');
+}

@@ -1,0 +1,108 @@
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { STALE } from '../../../core/sandbox/outbox.js';
+import type { OutboxStorage } from '../../../core/sandbox/sandbox.js';
+import type { SandboxId } from '../../../shared/model/ids.js';
+import type { PendingPrompt } from '../../../shared/model/pending.js';
+
+/** A process that looks after prompts, and how others tell that it lives. */
+export interface Owner {
+  readonly pid: number;
+  alive(pid: number): boolean;
+  now(): number;
+}
+
+/** Unsent prompts in files; `forget` takes them away with their sandbox. */
+export interface OutboxFiles extends OutboxStorage {
+  forget(): void;
+}
+
+/** This extension host. */
+export const thisProcess: Owner = {
+  pid: process.pid,
+  alive(pid) {
+    try {
+      return process.kill(pid, 0);
+    } catch (error) {
+      return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    }
+  },
+  now: Date.now,
+};
+
+const read = (file: string): readonly PendingPrompt[] => {
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return Array.isArray(value) ? (value as readonly PendingPrompt[]) : [];
+  } catch {
+    return [];
+  }
+};
+
+/**
+ * A sandbox's unsent prompts, a file for each window (extension host) that looks after some: windows on one folder share
+ * what VS Code remembers for it, and the last that writes would take the others' prompts away.
+ * Who finds the file of a window that is gone renames it to its own, which only one of many can.
+ */
+export function outboxFiles(folder: string, id: SandboxId, owner: Owner = thisProcess): OutboxFiles {
+  const name = encodeURIComponent(id);
+  const own = join(folder, `${name}@${owner.pid}.json`);
+  let begun = false;
+  const taken: string[] = [];
+  let last: Promise<void> = Promise.resolve();
+
+  /** Whether its window still looks after it; a number may be another process's by now, so an old file is nobody's. */
+  const looked = (file: string, pid: number): boolean => {
+    try {
+      return owner.alive(pid) && owner.now() - statSync(file).mtimeMs < STALE;
+    } catch {
+      return false;
+    }
+  };
+  const find = (): readonly { readonly file: string; readonly pid: number }[] =>
+    (existsSync(folder) ? readdirSync(folder) : []).flatMap((entry) => {
+      const [, box, pid] = /^(.+)@(\d+)(?:-\d+)?\.json$/.exec(entry) ?? [];
+      return box === name ? [{ file: join(folder, entry), pid: Number(pid) }] : [];
+    });
+
+  /** Makes a file ours, with what its window left; one that another was quicker with reads as empty. */
+  const ours = (file: string): string => {
+    const mine = join(folder, `${name}@${owner.pid}-${owner.now()}${taken.length}.json`);
+    try {
+      renameSync(file, mine);
+      taken.push(mine);
+    } catch {
+      // It is another's now.
+    }
+    return mine;
+  };
+
+  const write = async (pending: readonly PendingPrompt[]): Promise<void> => {
+    if (pending.length === 0) await rm(own, { force: true });
+    else {
+      await mkdir(folder, { recursive: true });
+      await writeFile(`${own}.new`, JSON.stringify(pending), { mode: 0o600 });
+      await rename(`${own}.new`, own);
+    }
+    for (const file of taken.splice(0)) await rm(file, { force: true });
+  };
+
+  return {
+    take() {
+      let others = false;
+      const prompts: PendingPrompt[] = [];
+      for (const { file, pid } of find()) {
+        if (pid !== owner.pid && looked(file, pid)) others = true;
+        else if (pid !== owner.pid || !begun) prompts.push(...read(pid === owner.pid ? file : ours(file)));
+      }
+      begun = true;
+      return { prompts, others };
+    },
+    save: (pending) => (last = last.catch(() => {}).then(() => write(pending))),
+    forget() {
+      for (const { file, pid } of find()) if (pid === owner.pid) rmSync(file, { force: true });
+      taken.length = 0;
+    },
+  };
+}

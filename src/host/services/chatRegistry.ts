@@ -1,0 +1,101 @@
+import { createEmitter, type Disposable, type Event } from '../../core/emitter.js';
+import type { NoticeAction, ToChat } from '../../shared/chat.js';
+import type { Attachment } from '../../shared/model/entities.js';
+import type { SessionRef } from '../vscode/storage.js';
+
+/** One place where a session is shown: the chat view, or an editor tab. What is said to it before it can draw waits. */
+export interface ChatSurface {
+  readonly kind: 'view' | 'editor';
+  /** What it shows; undefined when there is no sandbox to show. */
+  readonly ref: SessionRef | undefined;
+  readonly visible: boolean;
+  /** Shows another; into a new session goes along what is being written for one of its sandbox. */
+  show(ref: SessionRef | undefined, isNew?: boolean): void;
+  reveal(focus: boolean): Promise<void>;
+  /** Adds chips beside the input. */
+  attach(attachments: readonly Attachment[]): void;
+  insert(text: string, append: boolean): void;
+  submit(): void;
+  navigate(to: ToChat['navigate']['to']): void;
+  notice(message: string, action?: { readonly label: string; readonly id: NoticeAction }): void;
+}
+
+/** What the chat feature gives: the view, and how to open an editor tab. */
+export interface ChatMaker {
+  readonly view: ChatSurface;
+  openEditor(ref: SessionRef): ChatSurface;
+}
+
+/** Where a session is opened, and whether it was made for this. */
+export interface OpenOptions {
+  readonly editor?: boolean;
+  readonly focus?: boolean;
+  readonly isNew?: boolean;
+}
+
+/** All chats; where other features meet them. */
+export interface Chats extends Disposable {
+  /** The chat in front: the visible one that had the focus last, else the view. */
+  readonly active: ChatSurface | undefined;
+  readonly all: readonly ChatSurface[];
+  /** Which chat is in front, what one shows, or whether it is visible changed. */
+  readonly onDidChange: Event<void>;
+  add(surface: ChatSurface): Disposable;
+  /** A surface got the focus. */
+  focused(surface: ChatSurface): void;
+  changed(): void;
+  provide(maker: ChatMaker): Disposable;
+  /** Whether this session is on the screen in some chat. */
+  isInView(ref: SessionRef): boolean;
+  open(ref: SessionRef, options?: OpenOptions): Promise<ChatSurface>;
+}
+
+const same = (a: SessionRef | undefined, b: SessionRef): boolean =>
+  a?.sandboxId === b.sandboxId && a.sessionId === b.sessionId;
+
+/** Makes the empty list. */
+export function createChats(): Chats {
+  const changed = createEmitter<void>();
+  /** Focused last comes last. */
+  let surfaces: readonly ChatSurface[] = [];
+  let maker: ChatMaker | undefined;
+  return {
+    get active() {
+      return surfaces.findLast((surface) => surface.visible) ?? maker?.view;
+    },
+    get all() {
+      return surfaces;
+    },
+    onDidChange: changed.event,
+    add(surface) {
+      surfaces = [...surfaces, surface];
+      changed.fire();
+      return {
+        dispose() {
+          surfaces = surfaces.filter((other) => other !== surface);
+          changed.fire();
+        },
+      };
+    },
+    focused(surface) {
+      if (surfaces.at(-1) === surface || !surfaces.includes(surface)) return;
+      surfaces = [...surfaces.filter((other) => other !== surface), surface];
+      changed.fire();
+    },
+    changed: () => changed.fire(),
+    provide(given) {
+      maker = given;
+      return { dispose: () => (maker = undefined) };
+    },
+    isInView: (ref) => surfaces.some((surface) => surface.visible && same(surface.ref, ref)),
+    async open(ref, options = {}) {
+      if (maker === undefined) throw new Error('The chat is not there yet.');
+      const open = surfaces.find((surface) => surface.kind === 'editor' && same(surface.ref, ref));
+      const surface = options.editor === true ? (open ?? maker.openEditor(ref)) : maker.view;
+      if (!same(surface.ref, ref)) surface.show(ref, options.isNew);
+      await surface.reveal(options.focus ?? true);
+      return surface;
+    },
+    dispose: () => changed.dispose(),
+  };
+}

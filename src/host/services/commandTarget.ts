@@ -1,0 +1,159 @@
+import * as vscode from 'vscode';
+import { Failure, toFailure } from '../../core/failure.js';
+import type { Sandbox } from '../../core/sandbox/sandbox.js';
+import type { Session } from '../../shared/model/entities.js';
+import { isSessionId, sandboxId, type SessionId } from '../../shared/model/ids.js';
+import { byParent } from '../../shared/model/select.js';
+import { within } from './errorReporter.js';
+import type { Services } from './index.js';
+import type { SessionRef } from '../vscode/storage.js';
+import { phaseText, titleOf } from './labels.js';
+import { listed } from '../vscode/notifications.js';
+
+/** A session and the sandbox it lives in. */
+export interface Target {
+  readonly sandbox: Sandbox;
+  readonly session: Session;
+}
+
+const gone = (): Failure => new Failure('rejected', vscode.l10n.t('This session is gone.'));
+
+/** What comes with a press that points at nothing: VS Code's titles hand over an object of their own. */
+const isNothing = (arg: unknown): boolean =>
+  arg === undefined ||
+  arg === null ||
+  (typeof arg === 'object' && 'preserveFocus' in arg && !('sandboxId' in arg) && !('sessionId' in arg));
+
+/**
+ * What a command was pointed at: a row of the tree, or an object of the same shape. Nothing, as from the palette, a key or
+ * a title, is undefined: the command then means what is in front. All else is refused, so that nothing happens to what is
+ * in front when something else was meant.
+ */
+export function refOf(arg: unknown): SessionRef | undefined {
+  if (isNothing(arg)) return undefined;
+  if (typeof arg !== 'object' || arg === null || !('sandboxId' in arg) || typeof arg.sandboxId !== 'string')
+    throw new Failure(
+      'rejected',
+      vscode.l10n.t('The command was given something that is neither a sandbox nor a session. Nothing was done.'),
+    );
+  const sandbox = sandboxId(arg.sandboxId);
+  if (!('sessionId' in arg) || arg.sessionId === undefined) return { sandboxId: sandbox };
+  if (!isSessionId(arg.sessionId)) throw gone();
+  return { sandboxId: sandbox, sessionId: arg.sessionId };
+}
+
+/** The same for what stands in the menus of editors: VS Code hands over the address of what is open there. */
+export const refInEditor = (arg: unknown): SessionRef | undefined =>
+  arg instanceof vscode.Uri ? undefined : refOf(arg);
+
+/** The sandbox that is named; one that was removed is told. */
+export function sandboxNamed({ sandboxes }: Services, { sandboxId: id }: SessionRef): Sandbox {
+  const sandbox = sandboxes.get(id);
+  if (sandbox === undefined) throw new Failure('rejected', vscode.l10n.t('This sandbox was removed.'));
+  return sandbox;
+}
+
+/** The sandbox that is meant when none is named: that of the chat in front, the default one, the only one. */
+export function currentSandbox(services: Services): Sandbox | undefined {
+  const { sandboxes, chats, settings } = services;
+  const shown = chats.active?.ref;
+  const wanted = settings.defaultSandbox;
+  return (
+    (shown === undefined ? undefined : sandboxes.get(shown.sandboxId)) ??
+    sandboxes.all.find(({ profile }) => wanted !== '' && (profile.id === wanted || profile.name === wanted)) ??
+    sandboxes.all[0]
+  );
+}
+
+/** Lets the user choose a sandbox; the only one is not asked for. */
+export async function pickSandbox(services: Services, title: string): Promise<Sandbox | undefined> {
+  const { all } = services.sandboxes;
+  if (all.length === 0) {
+    await services.commands.run('addSandbox');
+    return undefined;
+  }
+  if (all.length === 1) return all[0];
+  const current = currentSandbox(services);
+  const items = all
+    .toSorted((a, b) => Number(b === current) - Number(a === current))
+    .map((sandbox) => ({
+      label: sandbox.profile.name,
+      description: phaseText(sandbox.connection.phase),
+      detail: sandbox.profile.url,
+      sandbox,
+    }));
+  return (await vscode.window.showQuickPick(items, { title, matchOnDetail: true }))?.sandbox;
+}
+
+/** The same for what is about the settings of a sandbox, which a server of this window has none of. */
+export async function configuredTarget(services: Services, arg: unknown, title: string): Promise<Sandbox | undefined> {
+  const sandbox = await sandboxTarget(services, arg, title);
+  if (sandbox?.profile.local !== true) return sandbox;
+  const message = vscode.l10n.t(
+    'This sandbox runs here as long as the window is open and has no settings. Stop it with "Stop Local Sandbox".',
+  );
+  return within(sandbox, () => Promise.reject(new Failure('rejected', message)));
+}
+
+/** The sandbox a command was pointed at, or the one the user picks; undefined when they changed their mind. */
+export async function sandboxTarget(services: Services, arg: unknown, title: string): Promise<Sandbox | undefined> {
+  const ref = refOf(arg);
+  return ref === undefined ? pickSandbox(services, title) : sandboxNamed(services, ref);
+}
+
+/** The session a command was pointed at, that of the chat in front, or the one the user picks. */
+export async function sessionTarget(services: Services, arg: unknown, title: string): Promise<Target | undefined> {
+  const ref = refOf(arg) ?? services.chats.active?.ref;
+  if (ref?.sessionId === undefined) {
+    const sandbox = await sandboxTarget(services, arg, title);
+    return sandbox === undefined ? undefined : pickSession(sandbox, title);
+  }
+  const sandbox = sandboxNamed(services, ref);
+  return { sandbox, session: await sessionNamed(sandbox, ref.sessionId) };
+}
+
+/** The session that is named; one that is not there is told as its sandbox's. */
+export const sessionNamed = (sandbox: Sandbox, id: SessionId): Promise<Session> =>
+  within(sandbox, async () => {
+    const session = await findSession(sandbox, id);
+    if (session === undefined) throw gone();
+    return session;
+  });
+
+/** A session by its id; the server is asked where the sessions were not read yet or it is not among the newest. */
+export async function findSession(sandbox: Sandbox, id: SessionId): Promise<Session | undefined> {
+  const known = (): Session | undefined => sandbox.store.state.sessions.get(id);
+  return (
+    known() ??
+    within(sandbox, async () => {
+      const server = await sandbox.ready();
+      return (
+        known() ??
+        server.session(id).then(
+          (session) => {
+            // A chat can only show what the store has.
+            sandbox.store.dispatch([{ type: 'session.upserted', session }]);
+            sandbox.store.flush();
+            return session;
+          },
+          (error: unknown) => {
+            if (toFailure(error).status === 404) return undefined;
+            throw error;
+          },
+        )
+      );
+    })
+  );
+}
+
+async function pickSession(sandbox: Sandbox, title: string): Promise<Target | undefined> {
+  await sandbox.ready();
+  const sessions = byParent(sandbox.store.state).get(undefined) ?? [];
+  const items = sessions.map((session) => ({
+    label: listed(titleOf(session.title)),
+    description: session.id,
+    session,
+  }));
+  const chosen = await vscode.window.showQuickPick(items, { title, placeHolder: sandbox.profile.name });
+  return chosen === undefined ? undefined : { sandbox, session: chosen.session };
+}

@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import { isSessionId, sandboxId, type SandboxId, type SessionId } from '../../shared/model/ids.js';
+
+/** What a link to us may mean: these two things and nothing else. */
+export type Link =
+  | { readonly type: 'connect'; readonly url: string; readonly name?: string }
+  | { readonly type: 'session'; readonly sandboxId: SandboxId; readonly sessionId: SessionId };
+
+/** Parameters that could carry a secret: a link with one is refused, whoever made it. */
+const SECRETS = /pass(word|wd)?$|^pwd$|token$|secret$|^auth|key$|^credentials?$|session_?id$/i;
+
+/** Reads a link, or says why it is refused. */
+export function parseLink(path: string, query: string): Link | string {
+  const params = new URLSearchParams(query);
+  if ([...params.keys()].some((key) => SECRETS.test(key)))
+    return vscode.l10n.t(
+      'The link holds a password or token. Links must not: open it without, and enter the secret here.',
+    );
+  if (path === '/connect') {
+    const url = params.get('url') ?? '';
+    const parsed = URL.canParse(url) ? new URL(url) : undefined;
+    if (parsed === undefined || !/^https?:$/.test(parsed.protocol) || url.length > 2000)
+      return vscode.l10n.t('The link has no http or https address.');
+    // A sandbox's address has no query and no fragment: what stands there can only be something to smuggle.
+    if (parsed.username !== '' || parsed.password !== '' || parsed.search !== '' || parsed.hash !== '')
+      return vscode.l10n.t(
+        'The link holds a password or token. Links must not: open it without, and enter the secret here.',
+      );
+    const name = params.get('name')?.trim().slice(0, 100) ?? '';
+    return { type: 'connect', url, ...(name === '' ? {} : { name }) };
+  }
+  if (path === '/session') {
+    const sandbox = params.get('sandbox') ?? '';
+    const session = params.get('id');
+    if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(sandbox) || !isSessionId(session))
+      return vscode.l10n.t('The link does not name a session.');
+    return { type: 'session', sandboxId: sandboxId(sandbox), sessionId: session };
+  }
+  return vscode.l10n.t('The link means nothing to this extension.');
+}
+
+/** A link that opens this session for someone who has the same sandbox. */
+export function sessionLink(extensionId: string, sandbox: SandboxId, session: SessionId): string {
+  const query = new URLSearchParams({ sandbox, id: session });
+  return `${vscode.env.uriScheme}://${extensionId}/session?${query.toString()}`;
+}

@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import { toFailure } from '../../core/failure.js';
+import type { Sandbox } from '../../core/sandbox/sandbox.js';
+import { commandId, type CommandName } from '../vscode/ids.js';
+import type { Log } from '../vscode/log.js';
+import { explain, remedyLabel, type Remedy } from './labels.js';
+import { sayError } from '../vscode/notifications.js';
+
+/** Tells the user of a failure; the only place that shows error messages. */
+export type Report = (error: unknown, retry?: () => void) => void;
+
+/** Which sandbox an error belongs to. */
+const blamed = new WeakMap<object, Sandbox>();
+
+/** Does `work`; what it throws is told as this sandbox's. */
+export async function within<T>(sandbox: Sandbox, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const failure = toFailure(error);
+    if (!blamed.has(failure)) blamed.set(failure, sandbox);
+    throw failure;
+  }
+}
+
+/** The sandbox that an error was blamed on. */
+export const sandboxOf = (error: unknown): Sandbox | undefined =>
+  typeof error === 'object' && error !== null ? blamed.get(error) : undefined;
+
+const COMMAND_OF: Readonly<Record<Exclude<Remedy, 'retry'>, CommandName>> = {
+  signIn: 'signIn',
+  edit: 'editSandbox',
+  allowInsecure: 'editSandbox',
+  showLog: 'showLog',
+};
+
+/** Does what a button promises. */
+export function remedy(what: Remedy, sandbox: Sandbox | undefined, retry: () => void): void {
+  if (what === 'retry') retry();
+  else
+    void vscode.commands.executeCommand(
+      commandId(COMMAND_OF[what]),
+      ...(what === 'showLog' || sandbox === undefined ? [] : [{ sandboxId: sandbox.profile.id, what }]),
+    );
+}
+
+/** Makes the teller. */
+export function createReport(log: Log): Report {
+  return (error, retry) => {
+    const failure = toFailure(error);
+    const sandbox = sandboxOf(error) ?? sandboxOf(failure);
+    const name = sandbox?.profile.name ?? 'OpenCode Sandbox';
+    const cause = failure.cause instanceof Error ? ` (${failure.cause.stack ?? failure.cause.message})` : '';
+    log[failure.kind === 'bug' ? 'error' : 'warn'](`${name}: ${failure.message}${cause}`);
+    if (failure.kind === 'aborted') return;
+    const { message, remedy: what } = explain(failure, name);
+    const usable = what === 'retry' && retry === undefined ? 'showLog' : what;
+    const label = remedyLabel(usable);
+    void sayError(message, label).then((chosen) => {
+      if (chosen === label) remedy(usable, sandbox, retry ?? (() => {}));
+    });
+  };
+}

@@ -1,0 +1,95 @@
+import type * as vscode from 'vscode';
+import { withStack } from '../../core/failure.js';
+import type { Traffic } from '../../core/agent/transport/traffic.js';
+import { createBag, createEmitter, type Disposable, type Event } from '../../core/emitter.js';
+import { systemClock, type Clock, type Fetch } from '../../core/ports.js';
+import { createSandbox } from '../../core/sandbox/createSandbox.js';
+import type { Sandbox } from '../../core/sandbox/sandbox.js';
+import { createSandboxes, type Sandboxes } from '../../core/sandbox/sandboxes.js';
+import { createChats, type Chats } from './chatRegistry.js';
+import { createCommands, type Commands } from '../vscode/commandRegistry.js';
+import { createCosts, type Costs } from './costs.js';
+import { createContextKeys, type SetContextKey } from '../vscode/contextKeys.js';
+import { createLocals, type Locals } from './localProfiles.js';
+import { createLog, type Log } from '../vscode/log.js';
+import { createRedactor, type Redactor } from '../../core/redact.js';
+import { createReport, type Report } from './errorReporter.js';
+import { createSecrets, type Secrets } from '../vscode/secrets.js';
+import { createSettings, type Settings } from '../vscode/settings.js';
+import { createStorage, type Storage } from '../vscode/storage.js';
+
+/** What lives as long as the window; handed to every feature's `register`. */
+export interface Services extends Disposable {
+  readonly context: vscode.ExtensionContext;
+  readonly log: Log;
+  readonly redactor: Redactor;
+  readonly settings: Settings;
+  readonly storage: Storage;
+  readonly secrets: Secrets;
+  readonly sandboxes: Sandboxes;
+  readonly locals: Locals;
+  readonly costs: Costs;
+  readonly chats: Chats;
+  readonly commands: Commands;
+  readonly report: Report;
+  readonly setContextKey: SetContextKey;
+  readonly clock: Clock;
+  readonly fetch: Fetch;
+  /** Requests and events of all sandboxes as they pass, without secrets. */
+  readonly onTraffic: Event<{ readonly sandbox: Sandbox; readonly entry: Traffic }>;
+}
+
+/** Builds them, leaves first. Time is the caller's: a test lets minutes pass at once. */
+export function createServices(context: vscode.ExtensionContext, clock: Clock = systemClock): Services {
+  const redactor = createRedactor();
+  const settings = createSettings();
+  const log = createLog(redactor, () => settings.logLevel);
+  const storage = createStorage(context);
+  const secrets = createSecrets(context, storage, redactor);
+  const report = createReport(log);
+  const failed = (error: unknown): void => log.error(`A listener failed: ${withStack(error)}`);
+  const traffic = createEmitter<{ sandbox: Sandbox; entry: Traffic }>(failed);
+  // Looked up at each call: VS Code replaces it when proxy settings change.
+  const fetch: Fetch = (input, init) => globalThis.fetch(input, init);
+  const costs = createCosts(clock.now());
+  const sandboxes = createSandboxes(
+    (profile) => {
+      const sandbox = createSandbox({
+        profile,
+        fetch,
+        logger: log,
+        clock,
+        credentials: () => secrets.get(profile),
+        consent: () => settings.allowsInsecure(profile.url),
+        outbox: storage.outbox(profile.id),
+        onTraffic: (entry) => traffic.fire({ sandbox, entry }),
+        beforeSend: (id) => costs.gate(profile.id, id),
+      });
+      return sandbox;
+    },
+    { changed: createEmitter<readonly Sandbox[]>(failed), updated: createEmitter<Sandbox>(failed) },
+  );
+  const locals = createLocals();
+  const commands = createCommands(log, report);
+  const chats = createChats();
+  const bag = createBag(log, settings, secrets, traffic, sandboxes, locals, costs, commands, chats);
+  return {
+    context,
+    log,
+    redactor,
+    settings,
+    storage,
+    secrets,
+    sandboxes,
+    locals,
+    costs,
+    chats,
+    commands,
+    report,
+    setContextKey: createContextKeys(),
+    clock,
+    fetch,
+    onTraffic: traffic.event,
+    dispose: () => bag.dispose(),
+  };
+}

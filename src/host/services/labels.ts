@@ -1,0 +1,136 @@
+import { l10n } from 'vscode';
+import type { Failure } from '../../core/failure.js';
+import type { ServerIdentity } from '../../core/agent/ports.js';
+import type { ConnectionInfo, ConnectionPhase } from '../../shared/chat.js';
+import type { PermissionRequest, Request } from '../../shared/model/entities.js';
+import { isPlaceholderTitle } from '../../shared/format.js';
+import { CONNECTION_STATES } from '../../shared/model/states.js';
+import { readable } from '../../shared/text/sanitizeText.js';
+
+/** What a failure can be answered with. */
+export type Remedy = 'retry' | 'signIn' | 'edit' | 'allowInsecure' | 'showLog';
+
+/** A failure in the user's words: what happened, what to do, and the one button for it. */
+export interface Explained {
+  readonly message: string;
+  readonly remedy: Remedy;
+}
+
+/** Labels of the buttons. */
+export const remedyLabel = (remedy: Remedy): string =>
+  ({
+    retry: l10n.t('Retry'),
+    signIn: l10n.t('Enter Password or Token…'),
+    edit: l10n.t('Edit Address…'),
+    allowInsecure: l10n.t('Allow http…'),
+    showLog: l10n.t('Show Log'),
+  })[remedy];
+
+/** A sentence of core's in the display language, where there is a translation. */
+export const said = (message: string): string => l10n.t(message);
+
+function remedyFor(failure: Failure): Remedy {
+  if (failure.temporary) return 'retry';
+  switch (failure.kind) {
+    case 'unreachable':
+    case 'waking':
+    case 'aborted':
+      return 'retry';
+    case 'unauthorized':
+      return 'signIn';
+    case 'wrongAddress':
+    case 'incompatible':
+      return 'edit';
+    case 'insecure':
+      return 'allowInsecure';
+    case 'rejected':
+    case 'bug':
+      return 'showLog';
+  }
+}
+
+function advice(failure: Failure): string | undefined {
+  switch (failure.kind) {
+    case 'unreachable':
+      return l10n.t('Is it running, and is the address right?');
+    case 'waking':
+      return l10n.t('Try again in a moment.');
+    case 'wrongAddress':
+      return l10n.t('It should be that of an OpenCode server or a Sandbox Agent, with its whole path.');
+    case 'insecure':
+      return l10n.t('Use https, or allow http for this sandbox.');
+    case 'unauthorized':
+    case 'incompatible':
+    case 'rejected':
+    case 'aborted':
+    case 'bug':
+      return undefined;
+  }
+}
+
+/** What happened and what to do, without a name. */
+export function sentence(failure: Failure): string {
+  const more = advice(failure);
+  return more === undefined ? said(failure.message) : `${said(failure.message)} ${more}`;
+}
+
+/** Explains a failure; `name` is the sandbox's, or its address while it has no name yet. */
+export const explain = (failure: Failure, name: string): Explained => ({
+  message: `${name}: ${sentence(failure)}`,
+  remedy: remedyFor(failure),
+});
+
+/** The state of a connection in a word or two. */
+export const phaseText = (phase: ConnectionPhase): string => l10n.t(CONNECTION_STATES[phase].word);
+
+/** Why a connection is not there, as a sentence; undefined while nothing is wrong. */
+export function connectionText(info: ConnectionInfo, name: string): string | undefined {
+  switch (info.phase) {
+    case 'disconnected':
+      return l10n.t('{0} is disconnected.', name);
+    case 'sleeping':
+      return l10n.t('{0} was idle, so its stream was closed. Anything you do wakes it.', name);
+    case 'refused':
+    case 'offline':
+    case 'reconnecting':
+    case 'waking':
+      return info.detail === undefined ? undefined : `${name}: ${said(info.detail)}`;
+    case 'connecting':
+    case 'catching-up':
+    case 'connected':
+      return undefined;
+  }
+}
+
+/** A session's title; the placeholder that servers give a new one is said in the user's words. */
+export const titleOf = (title: string): string => (isPlaceholderTitle(title) ? l10n.t('New session') : readable(title));
+
+/** Name and version of what answered. */
+export const serverText = (identity: Pick<ServerIdentity, 'flavor' | 'version'>): string =>
+  `${identity.flavor === 'opencode' ? 'OpenCode' : 'Sandbox Agent'} ${identity.version}`;
+
+/** What answered, how it let us in, and how long that took. */
+export function identityText(identity: ServerIdentity): string {
+  const server = serverText(identity);
+  const ms = Math.round(identity.elapsed);
+  switch (identity.auth) {
+    case 'none':
+      return l10n.t('{0}, no password needed, {1} ms', server, ms);
+    case 'basic':
+      return l10n.t('{0}, password accepted, {1} ms', server, ms);
+    case 'bearer':
+      return l10n.t('{0}, token accepted, {1} ms', server, ms);
+  }
+}
+
+/** A request in a line; what a server calls things is shown as text only. */
+export function requestText(request: Request): string {
+  if (request.type === 'question') return request.questions[0]?.question ?? '';
+  return `${request.permission}: ${commandOf(request)}`;
+}
+
+/** The command or the paths that a permission is asked for. */
+export function commandOf({ metadata, patterns }: PermissionRequest): string {
+  const command = metadata['command'];
+  return typeof command === 'string' ? command : patterns.join(', ');
+}

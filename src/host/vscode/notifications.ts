@@ -1,0 +1,20 @@
+import * as vscode from 'vscode';
+import { readable } from '../../shared/text/sanitizeText.js';
+
+/**
+ * VS Code makes a link of `[words](command:…)` in a notification, and a click on it runs the command: what a server or a
+ * model said, or a name that came with a link, must stay words.
+ */
+export const plain = (text: string): string => text.replaceAll('](', '] (');
+
+type Show = (message: string, ...rest: readonly unknown[]) => Thenable<unknown>;
+const plainly = <T>(show: T): T =>
+  ((message: string, ...rest: readonly unknown[]) => (show as Show)(plain(message), ...rest)) as T;
+
+/** The only ways to tell something in a notification or a modal question. */
+export const sayInfo = plainly(vscode.window.showInformationMessage);
+export const sayWarning = plainly(vscode.window.showWarningMessage);
+export const sayError = plainly(vscode.window.showErrorMessage);
+
+/** A name that a server gave, in a list to choose from, where VS Code would make icons of `$(…)`. */
+export const listed = (text: string): string => readable(text).replaceAll('$(', '$ (');

@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+import { Failure } from '../../core/failure.js';
+import { plain } from './notifications.js';
+
+/** Tells how far the work is. */
+export type Step = (done: number, of: number) => void;
+
+/**
+ * What is done sooner shows no progress, in ms: it would only flash, and VS Code shows no more than three
+ * notifications within a moment, so that the one with the outcome would be left out.
+ */
+const QUIET = 1_000;
+
+/** Does work with a signal to follow; when it takes long, a notification shows how far it is and has a Cancel button. */
+export async function withCancel<T>(title: string, work: (signal: AbortSignal, step: Step) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  let show = (): void => {};
+  let message: string | undefined;
+  let percent = 0;
+  const result = work(controller.signal, (done, of) => {
+    message = `${done}/${of}`;
+    percent = Math.floor((done / Math.max(of, 1)) * 100);
+    show();
+  });
+  if (await isDoneWithin(result, QUIET)) return result;
+  const location = vscode.ProgressLocation.Notification;
+  return vscode.window.withProgress({ location, title: plain(title), cancellable: true }, (progress, token) => {
+    token.onCancellationRequested(() => controller.abort(new Failure('aborted', 'Canceled.')));
+    let told = 0;
+    show = () => {
+      if (message !== undefined) progress.report({ message, increment: percent - told });
+      told = percent;
+    };
+    show();
+    return result;
+  });
+}
+
+async function isDoneWithin(work: Promise<unknown>, ms: number): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<false>((resolve) => (timer = setTimeout(resolve, ms, false)));
+  const done = work.then(
+    () => true as const,
+    () => true as const,
+  );
+  return Promise.race([done, late]).finally(() => clearTimeout(timer));
+}

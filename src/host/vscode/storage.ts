@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import type * as vscode from 'vscode';
+import type { OutboxStorage } from '../../core/sandbox/sandbox.js';
+import type { ChatChoice } from '../../shared/chat.js';
+import type { SandboxId, SessionId } from '../../shared/model/ids.js';
+import { outboxFiles } from '../platform/node/outboxStorage.js';
+
+/** A session of a sandbox, or the place for a new one. */
+export interface SessionRef {
+  readonly sandboxId: SandboxId;
+  readonly sessionId?: SessionId;
+}
+
+/** What outlives a window reload; never a secret and never a transcript. */
+export interface Storage {
+  /** Unsent prompts of a sandbox. */
+  outbox(id: SandboxId): OutboxStorage;
+  draft(ref: SessionRef): string;
+  saveDraft(ref: SessionRef, text: string): void;
+  choice(ref: SessionRef): ChatChoice;
+  saveChoice(ref: SessionRef, choice: ChatChoice): void;
+  /** Models chosen last, newest first, as `provider/model`. */
+  readonly recentModels: readonly string[];
+  addRecentModel(name: string): void;
+  /** What the chat view shows. */
+  readonly open: SessionRef | undefined;
+  saveOpen(ref: SessionRef | undefined): void;
+  /** Which sandbox a session shown in an editor tab belongs to; known through a reload. */
+  placeOf(session: SessionId): SandboxId | undefined;
+  savePlace(ref: SessionRef): void;
+  /** The user disconnected it on purpose: not connected by itself. */
+  isOff(id: SandboxId): boolean;
+  setOff(id: SandboxId, off: boolean): void;
+  /** The origin a secret was given for: it is never sent to another. */
+  secretOrigin(id: SandboxId): string | undefined;
+  saveSecretOrigin(id: SandboxId, origin: string | undefined): void;
+  /** Whether other clients of this sandbox may drive the chat in this workspace; undefined until the user said so. */
+  remoteControl(id: SandboxId, url: string): boolean | undefined;
+  saveRemoteControl(id: SandboxId, url: string, allowed: boolean): void;
+  /** Forgets all of a removed sandbox. */
+  forget(id: SandboxId): void;
+}
+
+const RECENT = 5;
+/** A draft longer than this is not kept. */
+const DRAFT_SIZE = 200_000;
+
+const isRef = (value: unknown): value is SessionRef =>
+  typeof value === 'object' &&
+  value !== null &&
+  'sandboxId' in value &&
+  typeof value.sandboxId === 'string' &&
+  (!('sessionId' in value) || typeof value.sessionId === 'string');
+
+const PLACES = 50;
+
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
+/** Keeps window things in the workspace's memento, sandbox things in the global one. */
+export function createStorage(
+  context: Pick<vscode.ExtensionContext, 'workspaceState' | 'globalState' | 'globalStorageUri'>,
+): Storage {
+  const { workspaceState: here, globalState: everywhere } = context;
+  // Not below the workspace's folder: a second window on it is given another one.
+  const outboxes = join(context.globalStorageUri.fsPath, 'outbox');
+  const key = (what: string, ref: SessionRef): string => `${what}:${ref.sandboxId}:${ref.sessionId ?? 'new'}`;
+  const names = (name: string): readonly string[] => {
+    const value = everywhere.get<unknown>(name);
+    return isList(value) ? value.filter((entry) => typeof entry === 'string') : [];
+  };
+  const places = (): readonly (readonly [SessionId, SandboxId])[] => here.get('places') ?? [];
+  return {
+    outbox: (id) => outboxFiles(outboxes, id),
+    draft: (ref) => here.get<string>(key('draft', ref)) ?? '',
+    saveDraft: (ref, text) =>
+      void here.update(key('draft', ref), text === '' || text.length > DRAFT_SIZE ? undefined : text),
+    choice: (ref) => here.get<ChatChoice>(key('choice', ref)) ?? {},
+    saveChoice: (ref, choice) => void here.update(key('choice', ref), choice),
+    get recentModels() {
+      return names('recentModels');
+    },
+    addRecentModel: (name) =>
+      void everywhere.update(
+        'recentModels',
+        [name, ...names('recentModels').filter((other) => other !== name)].slice(0, RECENT),
+      ),
+    get open() {
+      const value = here.get<unknown>('open');
+      return isRef(value) ? value : undefined;
+    },
+    saveOpen: (ref) => void here.update('open', ref),
+    placeOf: (session) => places().find(([id]) => id === session)?.[1],
+    savePlace: ({ sandboxId, sessionId }) =>
+      void (
+        sessionId !== undefined &&
+        here.update('places', [[sessionId, sandboxId], ...places().filter(([id]) => id !== sessionId)].slice(0, PLACES))
+      ),
+    isOff: (id) => names('off').includes(id),
+    setOff(id, off) {
+      if (off !== names('off').includes(id))
+        void everywhere.update('off', off ? [...names('off'), id] : names('off').filter((other) => other !== id));
+    },
+    secretOrigin: (id) => everywhere.get<string>(`secretOrigin:${id}`),
+    saveSecretOrigin: (id, origin) => void everywhere.update(`secretOrigin:${id}`, origin),
+    remoteControl(id, url) {
+      const value = here.get<{ readonly url: string; readonly allowed: boolean }>(`remote:${id}`);
+      return value?.url === url ? value.allowed : undefined;
+    },
+    saveRemoteControl: (id, url, allowed) => void here.update(`remote:${id}`, { url, allowed }),
+    forget(id) {
+      for (const name of here.keys()) if (name.split(':')[1] === id) void here.update(name, undefined);
+      outboxFiles(outboxes, id).forget();
+      void everywhere.update(`secretOrigin:${id}`, undefined);
+      this.setOff(id, false);
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { afterPaint, isTyped } from './afterPaint.js';
+import { createQueue } from './queue.js';
+
+/** Characters of one text that are read at once. */
+const SLICE = 10_000;
+/** The same where as many are read again each time. */
+const LARGEST = 30_000;
+/** As many can come on top of a slice without being felt. */
+const LITTLE = 2_000;
+
+/**
+ * How far to read a text that is read to `shown`: a slice further, to the end of a line. Of what is read again with every
+ * slice, such as a paragraph that goes on and on, as much is taken as there is already: the work stays in proportion.
+ */
+export function advance(text: string, shown: number, open: number): number {
+  const to = shown + Math.min(Math.max(SLICE, open), LARGEST);
+  if (to >= text.length) return text.length;
+  const line = text.lastIndexOf('\n', to - 1) + 1;
+  return line > shown ? line : to;
+}
+
+/**
+ * Calls it once what was drawn before is painted, one a frame; gives what takes it back. What is typed is painted first,
+ * for which each waits a frame at most.
+ */
+const inTurn = createQueue<void>((work) => afterPaint(() => (isTyped() ? afterPaint(work) : work())));
+
+/** As much of a text as is read now: of what came in one piece, or in pieces between two frames, a slice a frame. */
+export function usePaced(text: string, open: number): string {
+  const shown = useRef(0);
+  /** It waited for this. */
+  const isTurn = useRef(false);
+  /** A slice is drawn that is not painted yet. */
+  const unpainted = useRef(false);
+  const [turn, go] = useReducer((n: number) => n + 1, 0);
+  const from = Math.min(shown.current, text.length);
+  const to = advance(text, from, open);
+  const isSlice = to - from > LITTLE;
+  const waits = isSlice && !isTurn.current && (unpainted.current || isTyped());
+  isTurn.current = false;
+  unpainted.current ||= isSlice;
+  shown.current = waits ? from : to;
+  const left = text.length - shown.current;
+  useLayoutEffect(() => {
+    if (left === 0) return undefined;
+    return inTurn(() => {
+      isTurn.current = true;
+      unpainted.current = false;
+      go(undefined);
+    });
+  }, [left, turn]);
+  return text.slice(0, shown.current);
+}
+
+/** May it be drawn yet? At once when it is `wanted`; otherwise in a frame of its own, and from then on. */
+export function useTurn(wanted: boolean): boolean {
+  const [came, setCame] = useState(wanted);
+  const drawn = came || wanted;
+  useLayoutEffect(() => {
+    if (came) return undefined;
+    if (!wanted) return inTurn(() => setCame(true));
+    setCame(true);
+    return undefined;
+  }, [came, wanted]);
+  return drawn;
+}

@@ -1,0 +1,155 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { ToolPart } from '../../shared/model/entities.js';
+import { contextUse, costOf, family } from '../../shared/model/select.js';
+import { host } from '../bridge.js';
+import { formatCost, formatDuration, formatTokens } from '../../shared/format.js';
+import { visible } from '../format.js';
+import { t } from '../l10n.js';
+import { busy, cell, frame, notice, order, pending, requests, sandboxState, session, status } from '../state.js';
+import { Spinner } from '../ui/icons.js';
+import { describe } from '../tools/toolSummary.js';
+
+const PHASES = {
+  disconnected: 'Disconnected',
+  connecting: 'Connecting…',
+  waking: 'Waking the sandbox…',
+  'catching-up': 'Catching up…',
+  connected: '',
+  reconnecting: 'Connection lost. Reconnecting…',
+  refused: 'The sandbox refused the connection.',
+  offline: 'The sandbox cannot be reached.',
+  sleeping: 'Sleeping',
+} as const;
+
+/** Ticks once a second, but only while something counts. */
+function useNow(counting: boolean): number {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    if (!counting) return undefined;
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, [counting]);
+  return now;
+}
+
+function called(part: ToolPart): string {
+  const { verb, target } = describe(part, session.value?.directory);
+  return `${t(verb)} ${visible(target).slice(0, 80)}`;
+}
+
+function doing(): string {
+  const now = status.value;
+  if (requests.value.length > 0) return t('Waiting for you');
+  if (now.type === 'idle') return '';
+  const id = order.value.at(-1);
+  const message = id === undefined ? undefined : cell(id)?.value;
+  const last = message?.parts.findLast(
+    (part) => part.type !== 'step-start' && part.type !== 'step-finish' && part.type !== 'patch',
+  );
+  if (last?.type === 'tool' && (last.status === 'running' || last.status === 'pending')) return called(last);
+  if (last?.type === 'reasoning' && last.end === undefined) return t('Thinking…');
+  if (last?.type === 'text' && last.end === undefined) return t('Writing…');
+  return t('Working…');
+}
+
+const Connection = ({ now }: { now: number }) => {
+  const connection = frame.value?.connection;
+  if (connection === undefined || connection.phase === 'connected' || frame.value?.sandbox === undefined) return null;
+  const { phase, detail, reason, retryAt } = connection;
+  const wait = retryAt === undefined ? 0 : Math.ceil((retryAt - now) / 1000);
+  const words = [t(PHASES[phase]), detail === undefined ? '' : t(detail), wait > 0 ? t('Next try in {0} s.', wait) : '']
+    .filter((one) => one !== '')
+    .join(' ');
+  const sign = phase === 'refused' && reason === 'unauthorized';
+  const can = phase !== 'connecting' && phase !== 'catching-up';
+  return (
+    <div class={`bar ${phase === 'refused' || phase === 'offline' ? 'warning' : ''}`}>
+      <span>{words}</span>
+      {can && (
+        <button type="button" class="link" onClick={() => host.send('act', { id: sign ? 'signIn' : 'retry' })}>
+          {sign ? t('Sign in') : phase === 'disconnected' || phase === 'sleeping' ? t('Connect') : t('Retry')}
+        </button>
+      )}
+    </div>
+  );
+};
+
+const Notice = () => {
+  const now = notice.value;
+  if (now === undefined) return null;
+  const { message, action } = now;
+  return (
+    <div class="bar warning" role="alert">
+      <span>{message}</span>
+      {action !== undefined && (
+        <button type="button" class="link" onClick={() => host.send('act', { id: action.id })}>
+          {action.label}
+        </button>
+      )}
+      <button type="button" class="link" onClick={() => (notice.value = undefined)}>
+        {t('Close')}
+      </button>
+    </div>
+  );
+};
+
+const Usage = () => {
+  const current = session.value;
+  if (current === undefined) return null;
+  const state = sandboxState.value;
+  const { tokens, window } = contextUse(
+    { transcripts: state.transcripts, catalog: frame.value?.catalog ?? state.catalog },
+    current.id,
+  );
+  const cost = costOf(state, family(state, current.id)) ?? 0;
+  const facts = [
+    tokens > 0
+      ? window === undefined
+        ? t('{0} tokens', formatTokens(tokens))
+        : t('{0}% of context', Math.round((tokens / window) * 100))
+      : '',
+    cost > 0 ? formatCost(cost) : '',
+  ].filter((one) => one !== '');
+  const title = [
+    window === undefined ? '' : t('{0} of {1} tokens', formatTokens(tokens), formatTokens(window)),
+    cost > 0 ? t('Cost {0}, sub-agents included', formatCost(cost)) : '',
+  ].filter((one) => one !== '');
+  return facts.length === 0 ? null : (
+    <span class="note usage" title={title.join('\n')}>
+      {facts.join(' · ')}
+    </span>
+  );
+};
+
+/** What goes on, in one line a screen reader hears; above it what needs an act. */
+export function StatusLine() {
+  const now = status.value;
+  const retrying = frame.value?.connection.retryAt !== undefined;
+  const time = useNow(busy.value || retrying);
+  const id = order.value.findLast((one) => cell(one)?.peek().role === 'user');
+  const began = id === undefined ? undefined : cell(id)?.peek().created;
+  const waiting = pending.value.filter((entry) => entry.state === 'queued').length;
+  const words =
+    now.type === 'retry'
+      ? t('{0}. Next try in {1} s', visible(now.message), Math.max(0, Math.ceil((now.next - time) / 1000)))
+      : doing();
+  return (
+    <>
+      <Connection now={time} />
+      <Notice />
+      <div class={busy.value ? 'status busy' : 'status'}>
+        {busy.value && requests.value.length === 0 && <Spinner />}
+        <span class="status-text" role="status">
+          {words}
+        </span>
+        {busy.value && began !== undefined && time - began >= 1000 && (
+          <span class="note">{formatDuration(Math.floor((time - began) / 1000) * 1000)}</span>
+        )}
+        {waiting > 0 && <span class="note">{t('{0} queued', waiting)}</span>}
+        <span class="space" />
+        <Usage />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+import { pathIn } from '../../shared/format.js';
+import { host } from '../bridge.js';
+import { visible } from '../format.js';
+import { t } from '../l10n.js';
+import { session } from '../state.js';
+import { Icon } from '../ui/icons.js';
+import type { Result } from './toolResults.js';
+
+/** Results that are drawn. */
+const DRAWN = 200;
+
+const One = ({ result, directory }: { result: Result; directory: string }) => {
+  const { path, line, text } = result;
+  const name = visible(pathIn(directory, path));
+  return (
+    <li>
+      <button
+        type="button"
+        class="result"
+        title={t('Open {0}', line === undefined ? name : `${name}:${line}`)}
+        onClick={() => host.send('openPath', line === undefined ? { path } : { path, line })}
+      >
+        {line === undefined ? (
+          <>
+            <Icon name="file" />
+            <span class="name">{name}</span>
+          </>
+        ) : (
+          <>
+            <span class="number">{line}</span>
+            <span class="name">{visible((text ?? '').trim().slice(0, 400))}</span>
+          </>
+        )}
+      </button>
+    </li>
+  );
+};
+
+/** Consecutive lines of one file together. */
+function byFile(results: readonly Result[]): readonly { readonly path: string; readonly hits: readonly Result[] }[] {
+  const files: { path: string; hits: Result[] }[] = [];
+  for (const result of results) {
+    const last = files.at(-1);
+    if (result.line !== undefined && last?.path === result.path) last.hits.push(result);
+    else files.push({ path: result.path, hits: result.line === undefined ? [] : [result] });
+  }
+  return files;
+}
+
+/** What a tool found, each to be opened. */
+export function Results({ results }: { results: readonly Result[] }) {
+  const directory = session.value?.directory ?? '';
+  const shown = results.slice(0, DRAWN);
+  return (
+    <div class="results">
+      {byFile(shown).map(({ path, hits }) => (
+        <ul>
+          <One result={{ path }} directory={directory} />
+          {hits.map((hit) => (
+            <One result={hit} directory={directory} />
+          ))}
+        </ul>
+      ))}
+      {results.length > DRAWN && <div class="quiet">{t('{0} more', results.length - DRAWN)}</div>}
+    </div>
+  );
+}

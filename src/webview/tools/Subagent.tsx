@@ -1,0 +1,67 @@
+import type { ToolPart } from '../../shared/model/entities.js';
+import { sessionId, type SessionId } from '../../shared/model/ids.js';
+import { formatCost } from '../../shared/format.js';
+import { host } from '../bridge.js';
+import { visible } from '../format.js';
+import { t } from '../l10n.js';
+import { Markdown } from '../markdown/Markdown.js';
+import { sandboxState } from '../state.js';
+import { Icon } from '../ui/icons.js';
+import { childOf, describe, outputOf } from './toolSummary.js';
+import { taskResult } from './toolResults.js';
+import { State } from './State.js';
+
+/** The last calls that are shown of a sub-agent at work. */
+const LAST = 5;
+
+/** What a sub-agent did so far: its last tool calls, one line each. */
+const Progress = ({ id, running }: { id: SessionId; running: boolean }) => {
+  const state = sandboxState.value;
+  const directory = state.sessions.get(id)?.directory ?? '';
+  const calls = (state.transcripts.get(id)?.messages ?? []).flatMap((message) =>
+    message.parts.filter((part): part is ToolPart => part.type === 'tool'),
+  );
+  if (calls.length === 0) return null;
+  return (
+    <ul class="progress" aria-label={t('Progress')}>
+      {calls.length > LAST && <li class="quiet">{t('{0} earlier steps', calls.length - LAST)}</li>}
+      {calls.slice(-LAST).map((call) => {
+        const about = describe(call, directory);
+        return (
+          <li key={call.id}>
+            <Icon name={about.icon} />
+            <span>{t(about.verb)}</span>
+            <span class="target">{visible(about.target)}</span>
+            <State part={call} live={running} />
+          </li>
+        );
+      })}
+    </ul>
+  );
+};
+
+/** The session of a sub-agent: what it does, what came of it, and a way into it. */
+export function Child({ part }: { part: ToolPart }) {
+  const id = sessionId(childOf(part));
+  const state = sandboxState.value;
+  const known = state.sessions.get(id);
+  const running = state.status.has(id);
+  const output = outputOf(part);
+  const facts = [
+    visible(known?.title ?? ''),
+    running ? t('working') : '',
+    known?.cost === undefined || known.cost === 0 ? '' : formatCost(known.cost),
+  ].filter((fact) => fact !== '');
+  return (
+    <>
+      <div class="tool-actions">
+        <span class="ellipsis">{facts.join(' · ')}</span>
+        <button type="button" class="link" onClick={() => host.send('openSession', { id })}>
+          {t('Open')}
+        </button>
+      </div>
+      <Progress id={id} running={running} />
+      {output !== '' && <Markdown text={taskResult(output)} done />}
+    </>
+  );
+}

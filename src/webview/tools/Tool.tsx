@@ -1,0 +1,52 @@
+import { useState } from 'preact/hooks';
+import { formatDuration } from '../../shared/format.js';
+import type { ToolPart } from '../../shared/model/entities.js';
+import { visible } from '../format.js';
+import { t } from '../l10n.js';
+import { session } from '../state.js';
+import { Icon } from '../ui/icons.js';
+import { Body } from './Body.js';
+import { childOf, describe, outputOf } from './toolSummary.js';
+import { State } from './State.js';
+
+/** Worth watching while it runs: output that grows, a sub-agent at work. */
+const grows = (part: ToolPart): boolean =>
+  part.tool === 'bash' ? outputOf(part) !== '' : part.tool === 'task' && childOf(part) !== '';
+
+/** A tool call: one line, and what is behind it. Open when it failed or is worth watching; folded otherwise. */
+export function Tool({ part, live }: { part: ToolPart; live: boolean }) {
+  const directory = session.value?.directory ?? '';
+  const about = describe(part, directory);
+  const [open, setOpen] = useState<boolean | undefined>(undefined);
+  const running = part.status === 'running' || part.status === 'pending';
+  const shown = open ?? (part.status === 'error' || (running && live && grows(part)));
+  const target = visible(about.target);
+  const time =
+    part.start !== undefined && part.end !== undefined && part.end - part.start >= 1000
+      ? formatDuration(part.end - part.start)
+      : '';
+  return (
+    <div
+      class={`tool ${part.status}`}
+      role="group"
+      aria-label={`${part.tool}: ${target.slice(0, 200)}`}
+      aria-busy={running && live}
+    >
+      <button type="button" class="tool-line" aria-expanded={shown} onClick={() => setOpen(!shown)}>
+        <Icon name={about.icon} />
+        <span class="verb">{t(about.verb)}</span>
+        <span class="target" title={target}>
+          {target}
+        </span>
+        {about.note !== undefined && <span class={about.bad === true ? 'note failed' : 'note'}>{about.note}</span>}
+        {time !== '' && <span class="note">{time}</span>}
+        <State part={part} live={live} />
+      </button>
+      {shown && (
+        <div class="tool-body">
+          <Body part={part} directory={directory} />
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import type { Part, ToolPart } from '../../shared/model/entities.js';
+import { describe } from './toolSummary.js';
+
+/** Parts as they are shown: one by one, or finished routine calls together. */
+export type Shown =
+  | { readonly kind: 'part'; readonly part: Part }
+  | { readonly kind: 'routine'; readonly parts: readonly ToolPart[] };
+
+const HIDDEN = new Set<Part['type']>(['step-start', 'step-finish', 'patch', 'agent']);
+
+/** True for a part that a reader has no use for. */
+export const isHidden = (part: Part): boolean =>
+  HIDDEN.has(part.type) ||
+  (part.type === 'text' && (part.synthetic === true || (part.text.trim() === '' && part.gap !== true)));
+
+/** Folds runs of two or more finished routine calls into one. */
+export function group(parts: readonly Part[]): readonly Shown[] {
+  const shown: Shown[] = [];
+  let run: ToolPart[] = [];
+  const end = (): void => {
+    if (run.length > 1) shown.push({ kind: 'routine', parts: run });
+    else for (const part of run) shown.push({ kind: 'part', part });
+    run = [];
+  };
+  for (const part of parts) {
+    if (isHidden(part)) continue;
+    if (part.type === 'tool' && part.status === 'completed' && describe(part).routine !== undefined) run.push(part);
+    else {
+      end();
+      shown.push({ kind: 'part', part });
+    }
+  }
+  end();
+  return shown;
+}
+
+/** The calls of a step that shows nothing but finished routine calls; undefined for any other. */
+export function routineOnly(parts: readonly Part[]): readonly ToolPart[] | undefined {
+  const calls = group(parts).flatMap((one): readonly Part[] => (one.kind === 'routine' ? one.parts : [one.part]));
+  const routine = calls.filter(
+    (part): part is ToolPart =>
+      part.type === 'tool' && part.status === 'completed' && describe(part).routine !== undefined,
+  );
+  return routine.length > 0 && routine.length === calls.length ? routine : undefined;
+}
+
+/** What a run of routine calls did: files looked at, searches made. */
+export const tally = (parts: readonly ToolPart[]): { reads: number; searches: number } => {
+  const searches = parts.filter((part) => describe(part).routine === 'search').length;
+  return { reads: parts.length - searches, searches };
+};

@@ -1,0 +1,61 @@
+import { execFileSync } from 'node:child_process';
+import { gitEnvironment, makeRepository, type Repository } from '../support/repository.js';
+import { makeTemp, removeTemp } from '../support/temp.js';
+import { appliesChanges } from './changes/applying.js';
+import { handsOf } from './changes/actions.js';
+import { files, work } from './changes/files.js';
+import { reviewsChanges } from './changes/reviewing.js';
+import { worksInTheSandbox } from './changes/sandbox.js';
+import { choosesChanges } from './changes/scopes.js';
+import { sendsChanges } from './changes/sending.js';
+import { addSandbox, closes, setStage, type Stage } from './fixture.js';
+
+describe('a person takes changes home', () => {
+  let stage: Stage;
+  let remote: Repository;
+  let local: string;
+  const hands = handsOf(
+    () => stage,
+    () => remote,
+    () => local,
+  );
+
+  before(async function () {
+    this.timeout(180_000);
+    remote = makeRepository(files);
+    local = makeTemp('clone');
+    execFileSync('git', ['clone', '-q', remote.path, local], { env: { ...process.env, ...gitEnvironment } });
+    hands.git('remote', 'remove', 'origin');
+    stage = await setStage({
+      model: {
+        scripts: {
+          work: [
+            { text: 'Working.', tools: [{ name: 'bash', args: { command: work, description: 'work' } }] },
+            { text: 'All changed.' },
+          ],
+          more: [
+            { tools: [{ name: 'bash', args: { command: `sed -i 's/c = 3/c = 30/' edit.ts`, description: 'more' } }] },
+            { text: 'One more.' },
+          ],
+        },
+      },
+      server: { workspace: remote.path },
+      workbench: { workspace: local, settings: { 'files.autoSave': 'off' } },
+    });
+    const { window } = stage;
+    await window.activity('OpenCode Sandbox');
+    await addSandbox(window, stage.server.url, stage.server.password, 'My box');
+    await window.row(/My box.*1\.18/).waitFor();
+  });
+  closes(
+    () => stage,
+    () => remote?.remove(),
+    () => local && removeTemp(local),
+  );
+
+  reviewsChanges(hands);
+  appliesChanges(hands);
+  choosesChanges(hands);
+  sendsChanges(hands);
+  worksInTheSandbox(hands);
+});

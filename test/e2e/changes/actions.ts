@@ -1,0 +1,45 @@
+// What scenarios of changes share.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { gitEnvironment, type Repository } from '../../support/repository.js';
+import type { Stage } from '../fixture.js';
+
+/** Hands for a stage with a repository in the sandbox and a copy of it here. */
+export interface Hands {
+  stage(): Stage;
+  /** The repository in the sandbox. */
+  remote(): Repository;
+  /** The folder of the copy. */
+  local(): string;
+  /** Runs git in the copy. */
+  git(...args: string[]): string;
+  /** A file of the copy, byte by byte. */
+  read(name: string): string;
+  there(name: string): boolean;
+  say(text: string): Promise<void>;
+  closeAll(): Promise<void>;
+  /** Presses OK of the list that is open. */
+  accept(): Promise<void>;
+  ticked(text: string | RegExp): Promise<boolean>;
+  picked(text: string | RegExp): Locator;
+}
+
+export function handsOf(stage: () => Stage, remote: () => Repository, local: () => string): Hands {
+  const git = (...args: string[]): string =>
+    execFileSync('git', args, { cwd: local(), encoding: 'utf8', env: { ...process.env, ...gitEnvironment } });
+  const read = (name: string): string => readFileSync(join(local(), name), 'latin1');
+  const there = (name: string): boolean => existsSync(join(local(), name));
+  const say = async (text: string): Promise<void> => {
+    const chat = stage().window.chat();
+    await chat.getByRole('textbox', { name: 'Message' }).fill(text);
+    await chat.getByRole('button', { name: 'Send', exact: true }).click();
+  };
+  const closeAll = (): Promise<void> => stage().window.command('View: Close All Editors');
+  const accept = (): Promise<void> => stage().window.page.getByRole('button', { name: 'OK', exact: true }).click();
+  const ticked = async (text: string | RegExp): Promise<boolean> =>
+    (await picked(text).getAttribute('aria-checked')) === 'true';
+  const picked = (text: string | RegExp) => stage().window.picks(text).first();
+  return { stage, remote, local, git, read, there, say, closeAll, accept, ticked, picked };
+}

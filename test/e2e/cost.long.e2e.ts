@@ -1,0 +1,125 @@
+import { bashCall, dear } from '../support/pricedSteps.js';
+import { addSandbox, closes, setStage, type Stage } from './fixture.js';
+
+describe('a person who watches the money', () => {
+  let stage: Stage;
+  before(async function () {
+    this.timeout(180_000);
+    const task = (prompt: string) => ({
+      name: 'task',
+      args: { description: 'Look around', prompt, subagent_type: 'general' },
+    });
+    stage = await setStage({
+      model: {
+        scripts: {
+          dear: [dear({ text: 'That was dear.' })],
+          delegate: [{ tools: [task('[[child]]')] }, { text: 'Delegated.' }],
+          child: [dear({ tools: [bashCall] }), dear({ text: 'The child is done.' })],
+          endless: [dear({ tools: [bashCall] }), dear({ tools: [bashCall] }), { text: 'Still at it.', hold: 'more' }],
+          goesOn: [dear({ tools: [bashCall] }), dear({ tools: [bashCall] }), { text: 'On and on.', hold: 'never' }],
+          delegateForEver: [{ tools: [task('[[childForEver]]')] }, { text: 'Delegated.' }],
+          childForEver: [
+            dear({ tools: [bashCall] }),
+            dear({ tools: [bashCall] }),
+            { text: 'The child goes on.', hold: 'more' },
+          ],
+        },
+      },
+    });
+    const { window, server } = stage;
+    await window.activity('OpenCode Sandbox');
+    await addSandbox(window, server.url, server.password, 'My box');
+    await window.row(/My box.*connected/).waitFor();
+  });
+  closes(() => stage);
+
+  const log = () => stage.window.chat().getByRole('log', { name: 'Conversation' });
+  const limit = (session: number, day: number, action: 'tell' | 'ask' | 'stop') =>
+    stage.window.settings({ 'opencodeSandbox.costAlert': { session, day, action } });
+  const newSession = async (): Promise<void> => {
+    await stage.window.rowButton(/My box/, 'New Session');
+    await stage.window.chat().locator('header', { hasText: 'New session' }).waitFor();
+  };
+  const say = async (text: string): Promise<void> => {
+    await stage.window.chat().getByRole('textbox', { name: 'Message' }).fill(text);
+    await stage.window.chat().getByRole('button', { name: 'Send', exact: true }).click();
+  };
+  const stopped = async (): Promise<void> => {
+    await stage.window.chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
+    await log()
+      .getByText(/interrupted|stopped/i)
+      .first()
+      .waitFor();
+  };
+
+  it('is warned at 80 % of the sum for a day, over all sessions, and told when it is passed', async () => {
+    const { window } = stage;
+    await limit(0, 0.35, 'tell');
+    await newSession();
+    await say('[[dear]] one');
+    await window.notification(/Today’s work has cost \$0\.30; you set \$0\.35/);
+    await window.screenshot('cost-day-near');
+    await window.clearNotifications();
+    await newSession();
+    await say('[[dear]] two');
+    await window.notification(/Today’s work has cost \$0\.60, more than the \$0\.35 you set/);
+    await window.status(/My box.*\$0\.60/).waitFor();
+    await window.clearNotifications();
+  });
+
+  it('is asked before the next prompt of the day', async () => {
+    const { window } = stage;
+    await limit(0, 0.35, 'ask');
+    await say('once more');
+    await window.confirm(/The sum you set for costs is reached/, 'Cancel');
+    await window.screenshot('cost-day-ask');
+  });
+
+  it('is told of what a sub-agent costs as of its session', async () => {
+    const { window } = stage;
+    await limit(0.7, 0, 'tell');
+    await newSession();
+    await say('[[delegate]]');
+    await window.notification(/The session “.*” has cost \$0\.60; you set \$0\.70/);
+    await window.clearNotifications();
+    await log().getByText('Delegated.').waitFor();
+  });
+
+  it('has the turn stopped where that is set', async () => {
+    const { window, model } = stage;
+    await limit(0.35, 0, 'stop');
+    await newSession();
+    await say('[[endless]]');
+    await window.notification(/has cost \$0\.60, more than the \$0\.35 you set\. The turn is stopped/);
+    await stopped();
+    await window.screenshot('cost-stopped');
+    await window.clearNotifications();
+    model.release('more');
+  });
+
+  it('has it stopped by what its sub-agent costs, with the sub-agent', async () => {
+    const { window, model } = stage;
+    await newSession();
+    await say('[[delegateForEver]]');
+    await window.notification(/has cost \$0\.60, more than the \$0\.35 you set/);
+    await stopped();
+    await window.screenshot('cost-stopped-child');
+    await window.clearNotifications();
+    model.release('more');
+    const status = await stage.server.json<object>('/session/status');
+    if (Object.keys(status).length > 0) throw new Error(`something still runs: ${JSON.stringify(status)}`);
+  });
+
+  it('is told where the word to stop did not reach the sandbox', async () => {
+    const { window, server } = stage;
+    await limit(0.35, 0, 'tell');
+    await newSession();
+    await say('[[goesOn]]');
+    await window.notification(/has cost \$0\.60, more than the \$0\.35 you set/);
+    await server.kill();
+    await window.answer(/has cost \$0\.60, more than the \$0\.35 you set/, 'Stop');
+    const told = await window.notification(/My box: .*Is it running, and is the address right/);
+    await told.getByRole('button', { name: 'Retry' }).waitFor();
+    await window.screenshot('cost-stop-failed');
+  });
+});

@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { opencodeBinary } from '../support/opencode.js';
+import { makeRepository, type Repository } from '../support/repository.js';
+import { makeTemp, removeTemp, until } from '../support/temp.js';
+import { addSandbox, closes, setStage, type Stage } from './fixture.js';
+
+/** Bytes that no patch of text holds, and more than an editor shows. */
+const work = [`printf '\\0\\1\\7' > logo.bin`, `echo more >> large.txt`, `sed -i 's/one/ONE/' src/a.ts`].join('; ');
+
+describe('a person looks around in the sandbox', () => {
+  let stage: Stage;
+  let remote: Repository;
+  let local: string;
+
+  before(async function () {
+    this.timeout(180_000);
+    remote = makeRepository({
+      'src/a.ts': 'export const a = "one";\n',
+      'logo.bin': new Uint8Array([0, 1, 2, 3]),
+      'large.txt': 'line\n'.repeat(1_200_000),
+    });
+    // The same work, but another history: nothing says that they belong together.
+    local = makeTemp('elsewhere');
+    writeFileSync(join(local, 'note.txt'), 'x\n');
+    stage = await setStage({
+      model: {
+        scripts: {
+          work: [
+            { tools: [{ name: 'bash', args: { command: work, description: 'work' } }] },
+            { text: 'See `src/a.ts:1` for it.' },
+          ],
+        },
+      },
+      server: { workspace: remote.path, password: 'correct-horse-battery' },
+      workbench: { workspace: local, untrusted: true, settings: { 'opencodeSandbox.opencodePath': opencodeBinary() } },
+    });
+    const { window } = stage;
+    await window.activity('OpenCode Sandbox');
+    await addSandbox(window, stage.server.url, stage.server.password, 'My box');
+    await window.row(/My box.*1\.18/).waitFor();
+    await window.chat().getByRole('textbox', { name: 'Message' }).fill('[[work]] please');
+    await window.chat().getByRole('button', { name: 'Send', exact: true }).click();
+  });
+  closes(
+    () => stage,
+    () => remote?.remove(),
+    () => local && removeTemp(local),
+  );
+  const closeAll = (): Promise<void> => stage.window.command('View: Close All Editors');
+
+  it('is told that bytes and large files are not shown side by side, and gets them as they are', async () => {
+    const { window } = stage;
+    await window
+      .chat()
+      .getByRole('button', { name: /^3 files/ })
+      .click();
+    for (const name of ['logo.bin', 'large.txt']) {
+      await window
+        .chat()
+        .getByRole('button', { name: new RegExp(`changed ${name.replace('.', '\\.')}`) })
+        .click();
+      const said = await window.notification(`${name} is binary or larger than 5 MB`);
+      await window.screenshot(`look-${name}`);
+      await said.getByRole('button', { name: 'Download…', exact: true }).click();
+      await window.nameFile(join(local, `got-${name}`));
+      await until(`the bytes of ${name}`, () => {
+        const got = join(local, `got-${name}`);
+        return (existsSync(got) && readFileSync(got).equals(remote.bytes(name))) || undefined;
+      });
+    }
+    await window.clearNotifications();
+  });
+
+  it('opens a path of the answer from the sandbox, as long as no folder here stands for it', async () => {
+    const { window } = stage;
+    await window.chat().getByRole('button', { name: 'src/a.ts:1' }).click();
+    await window.line('"ONE"').waitFor();
+    await closeAll();
+  });
+
+  it('is told that nothing is applied to a workspace that is not trusted, and trusts it', async () => {
+    const { window } = stage;
+    await window.chat().getByRole('button', { name: 'Apply…' }).click();
+    const said = await window.notification(/Applying changes is off because this workspace is not trusted/);
+    await window.screenshot('look-untrusted');
+    await said.getByRole('button', { name: 'Manage Workspace Trust' }).click();
+    await window.page.getByRole('button', { name: 'Trust', exact: true }).click();
+    await window.page
+      .getByRole('button', { name: "Don't Trust" })
+      .or(window.page.getByText('You trust this folder'))
+      .first()
+      .waitFor();
+    await window.clearNotifications();
+    await closeAll();
+  });
+
+  it('is asked once which folder here the sandbox’s stands for; then paths open here', async () => {
+    const { window } = stage;
+    execFileSync('mkdir', [join(local, 'src')]);
+    writeFileSync(join(local, 'src/a.ts'), 'export const a = "one"; // here\n');
+    const apply = 'OpenCode Sandbox: Apply Changes to the Workspace';
+    await window.command(apply);
+    await window
+      .picks(/elsewhere/)
+      .first()
+      .waitFor();
+    await window.screenshot('look-which-folder');
+    await window.choose(/elsewhere/);
+    await window.picks('src/a.ts').first().waitFor();
+    await window.page.keyboard.press('Escape');
+    await window.chat().getByRole('button', { name: 'src/a.ts:1' }).click();
+    await window.line('// here').waitFor();
+    await closeAll();
+    // It is remembered.
+    await window.reload();
+    await window.command(apply);
+    await window.picks('src/a.ts').first().waitFor();
+    await window.page.keyboard.press('Escape');
+  });
+
+  it('adds the sandbox’s folder to the workspace: its files open, changed ones are marked', async () => {
+    const { window, workbench } = stage;
+    const { page } = window;
+    const root = page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'My box:' }).first();
+    const add = async (): Promise<void> => {
+      await window.command('OpenCode Sandbox: Add Sandbox Folder to Workspace');
+      // A window of one folder becomes one of several by loading again.
+      await page.waitForURL(/\.code-workspace/);
+      await page.locator('.statusbar [id="status.host"]').waitFor();
+      await window.command('View: Show Explorer');
+    };
+    await add();
+    // The workbench in a browser sometimes loads again before the new workspace's file is kept, and has lost it then.
+    await until('the folder in the workspace', async () => {
+      if (await root.isVisible()) return true;
+      if (await page.getByText('You have not yet added a folder to the workspace').isVisible()) {
+        await page.goto(workbench.url());
+        await window.activity('OpenCode Sandbox');
+        await window.row(/My box.*1\.18/).waitFor();
+        await add();
+      }
+      return undefined;
+    });
+    const file = window.page.locator('.explorer-folders-view .monaco-list-row[aria-label*="a.ts"]').last();
+    await until('the folder is open', async () => {
+      if ((await root.getAttribute('aria-expanded')) === 'true') return true;
+      await root.locator('.monaco-tl-twistie').click();
+      return undefined;
+    });
+    await window.page
+      .locator('.explorer-folders-view .monaco-list-row', { hasText: /^large\.txt/ })
+      .first()
+      .waitFor();
+    await window.page.locator('.explorer-folders-view .monaco-list-row', { hasText: /^src/ }).last().click();
+    await file.click();
+    await window.line('"ONE"').waitFor();
+    for (const name of ['a.ts', 'logo.bin'])
+      await window.page
+        .locator(`.explorer-folders-view [aria-label*="${name}"][aria-label*="Differs from the last commit"]`)
+        .first()
+        .waitFor();
+    await window.screenshot('look-folder');
+    await closeAll();
+  });
+
+  it('attaches OpenCode’s own interface in a terminal, with the password in no command line', async () => {
+    const { window } = stage;
+    const { password } = stage.server;
+    assert.ok(password !== undefined);
+    const lines = (): readonly string[] =>
+      readdirSync('/proc')
+        .filter((name) => /^\d+$/.test(name))
+        .flatMap((pid) => {
+          try {
+            return [readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')];
+          } catch {
+            return [];
+          }
+        });
+    await window.command('OpenCode Sandbox: Attach OpenCode in a Terminal');
+    // The workspace that holds the sandbox's folder, too, is another than the one that was trusted.
+    await window.page.getByRole('button', { name: 'Trust Workspace & Continue' }).click();
+    const attached = await until('the attached program', () =>
+      lines().find((line) => line.includes(`attach ${stage.server.url}`)),
+    );
+    assert.match(attached, /--dir \S+/);
+    await window.page.locator('.terminal-wrapper.active .xterm').waitFor();
+    await window.page
+      .locator('.tabs-list, .single-terminal-tab')
+      .getByText(/OpenCode: My box/)
+      .first()
+      .waitFor();
+    await window.screenshot('look-attached');
+    assert.deepEqual(
+      lines().filter((line) => line.includes(password)),
+      [],
+    );
+    await window.command('Terminal: Kill the Active Terminal Instance');
+  });
+});

@@ -1,0 +1,43 @@
+import { attachesFiles, mentionsLargeFiles } from './input/attachments.js';
+import { beginsToWrite } from './input/beginning.js';
+import { choosesModels } from './input/choices.js';
+import { completesWords } from './input/completion.js';
+import { writesWithKeys } from './input/keys.js';
+import { letsPromptsWait } from './input/waiting.js';
+import { handsOf } from './input/actions.js';
+import { addSandbox, closes, setStage, type Stage } from './fixture.js';
+
+const command = '---\ndescription: Say hello to someone\n---\n[[greet]] Say hello to $ARGUMENTS\n';
+
+describe('a person writes to an agent', () => {
+  let stage: Stage;
+  before(async function () {
+    this.timeout(180_000);
+    stage = await setStage({
+      model: {
+        scripts: {
+          hello: [{ text: 'Hello.' }],
+          again: [{ text: 'Again.' }],
+          greet: [{ text: 'Greeted.' }],
+          held: [{ text: 'Holding on', hold: 'held' }],
+          queued: [{ text: 'Its turn came.' }],
+        },
+      },
+      workbench: { workspace: { 'src/local.ts': 'export const localWords = 1;\n', 'notes.md': '# Notes\n' } },
+    });
+    stage.server.repository?.write('.opencode/command/greet.md', command);
+    stage.server.repository?.write('src/remote.ts', 'export const remoteWords = 2;\n');
+    await stage.window.activity('OpenCode Sandbox');
+    await addSandbox(stage.window, stage.server.url, stage.server.password, 'Box');
+  });
+  closes(() => stage);
+
+  const hands = handsOf(() => stage);
+  beginsToWrite(hands);
+  writesWithKeys(hands);
+  completesWords(hands);
+  attachesFiles(hands);
+  letsPromptsWait(hands);
+  choosesModels(hands);
+  mentionsLargeFiles(hands);
+});

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import { endOf, makeLongSession, turnScripts } from '../support/longSession.js';
+import { startProxy, type Proxy } from '../support/proxy.js';
+import { until } from '../support/temp.js';
+import { addSandbox, closes, setStage, type Stage } from './fixture.js';
+
+describe('a person reads a long session', () => {
+  let stage: Stage;
+  /** Of 32 bytes each. */
+  const lines = 5 * 1024 * 32;
+  let id: string;
+  let proxy: Proxy;
+  before(async function () {
+    this.timeout(180_000);
+    stage = await setStage({
+      model: {
+        scripts: {
+          ...turnScripts,
+          held: [{ text: 'Said while you were away.', chunk: 4, hold: 'away' }, { text: 'x' }],
+          steps: [
+            ...Array.from({ length: 35 }, () => ({ tools: [{ name: 'read', args: { filePath: 'README.md' } }] })),
+            { text: 'All of it is read.' },
+          ],
+        },
+      },
+    });
+    const output = Array.from({ length: lines }, (_, i) => `line ${i + 1}`.padEnd(31)).join('\n');
+    await makeLongSession(stage.server, 1, 'Large one', output);
+    id = await makeLongSession(stage.server, 200, 'Long one');
+    await stage.window.activity('OpenCode Sandbox');
+    proxy = await startProxy({ target: stage.server.url });
+    await addSandbox(stage.window, proxy.url, stage.server.password, 'Box');
+    await stage.window.press('Long one');
+  });
+  closes(
+    () => stage,
+    () => proxy?.close(),
+  );
+
+  const log = (): Locator => stage.window.chat().getByRole('log', { name: 'Conversation' });
+  const prompts = (): Locator => log().locator('article.user');
+  const toEnd = (): Locator => stage.window.chat().locator('.to-end');
+  /** How far the log's content is from its end, px. */
+  const below = (): Promise<number> => log().evaluate((one) => one.scrollHeight - one.clientHeight - one.scrollTop);
+
+  it('opens at its end', async () => {
+    await log().getByText(endOf('Long one')).waitFor();
+    assert.ok((await below()) <= 1);
+    assert.ok((await prompts().count()) < 200, 'not all of it is there at once');
+    assert.equal(await toEnd().count(), 0);
+  });
+
+  it('has earlier messages come in above without moving what is read', async () => {
+    const before = await prompts().count();
+    const read = prompts().first();
+    const key = await read.getAttribute('data-id');
+    const same = log().locator(`article[data-id="${key}"]`);
+    const top = (): Promise<number> => same.evaluate((one) => one.getBoundingClientRect().top);
+    // To where the next page begins to load, and where the first message stands then.
+    const places = await log().evaluate((one, first) => {
+      one.scrollTop = 150;
+      const article = document.querySelector(`article[data-id="${first}"]`);
+      return article?.getBoundingClientRect().top ?? Number.NaN;
+    }, key);
+    await until('the page before', async () => (await prompts().count()) > before || undefined);
+    await until('the place it had', async () => Math.abs((await top()) - places) <= 2 || undefined);
+  });
+
+  it('goes on reading where the connection was lost meanwhile', async () => {
+    const chat = stage.window.chat();
+    const before = await prompts().count();
+    proxy.down('rst');
+    await chat.getByText(/Connection lost|cannot be reached/).waitFor();
+    await log().evaluate((one) => (one.scrollTop = 0));
+    await log().getByText('Loading earlier messages…').waitFor();
+    proxy.pass();
+    await until('the page before', async () => (await prompts().count()) > before || undefined);
+    // What is read keeps its place, and nothing more is read for it.
+    const rests = (): Promise<boolean> => log().evaluate((one) => one.scrollTop >= one.clientHeight);
+    await until('the place it had', async () => (await rests()) || undefined);
+  });
+
+  it('stays where it is while something is said at its end, and goes there when asked', async () => {
+    const { server, model } = stage;
+    const place = await log().evaluate((one) => one.scrollTop);
+    await server.fetch(`/session/${id}/prompt_async`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ parts: [{ type: 'text', text: '[[held]]' }] }),
+    });
+    await toEnd().getByText('New messages').waitFor();
+    await log().getByText('Said while you were away.').waitFor({ state: 'attached' });
+    assert.equal(await log().evaluate((one) => one.scrollTop), place);
+    await stage.window.screenshot('long-away');
+    await toEnd().click();
+    await until('the end', async () => (await below()) <= 1 || undefined);
+    model.release('away');
+    await stage.window.chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
+    assert.ok((await below()) <= 1, 'it keeps to the end');
+  });
+
+  it('goes to the end when something is sent from above', async () => {
+    await log().evaluate((one) => (one.scrollTop = one.scrollHeight / 2));
+    await toEnd().waitFor();
+    await stage.window.chat().getByRole('textbox', { name: 'Message' }).fill('[[turn]] once more');
+    await stage.window.chat().getByRole('button', { name: 'Send', exact: true }).click();
+    await toEnd().waitFor({ state: 'detached' });
+    await until('the end', async () => (await below()) <= 1 || undefined);
+  });
+
+  it('reaches its beginning by scrolling', async () => {
+    const first = log().getByText('First of all:');
+    await log().hover();
+    await until('the beginning', async () => {
+      await stage.window.page.mouse.wheel(0, -1500);
+      return (await first.count()) > 0 || undefined;
+    });
+    await first.waitFor();
+    assert.equal(await prompts().count(), 202);
+  });
+
+  it('sees what was said before steps that fold into a line, however many they were', async () => {
+    const { server, window } = stage;
+    const session = await server.json<{ id: string }>('/session', { title: 'Many steps' });
+    const say = (text: string): Promise<unknown> =>
+      server.json(`/session/${session.id}/message`, { parts: [{ type: 'text', text }] });
+    await say('[[turn]] What was said before.');
+    await say('[[steps]] Read all of it.');
+    await window.press('Many steps');
+    await log().getByText('All of it is read.').waitFor();
+    await log().getByText('Explored 35 files').waitFor();
+    await log().getByText('What was said before.').waitFor();
+    await window.screenshot('long-steps');
+  });
+
+  it('reads the end of 5 MB that a command printed, and all of it in an editor', async () => {
+    const { window } = stage;
+    await window.press('Large one');
+    await log().getByText(endOf('Large one')).waitFor();
+    const card = log().getByRole('group', { name: /^bash/ });
+    await card.getByRole('button').first().click();
+    const shown = card.locator('.output pre');
+    await shown.getByText(`line ${lines}`).waitFor();
+    assert.ok(((await shown.textContent())?.length ?? 0) < 10_000, 'only its end is drawn');
+    await card.getByRole('button', { name: 'Show all' }).click();
+    await until('more of it', async () => ((await shown.textContent())?.length ?? 0) > 100_000 || undefined);
+    assert.ok(((await shown.textContent())?.length ?? 0) <= 200_000, 'never all of it');
+    await window.screenshot('long-output');
+    await card.getByRole('button', { name: 'Open full output' }).click();
+    await window.page.locator('.tab', { hasText: 'bash output.txt' }).waitFor();
+    await window.line('line 1 ').waitFor();
+  });
+});

@@ -1,0 +1,40 @@
+// What scenarios of reading share.
+import type { FrameLocator, Locator } from 'playwright-core';
+import type { Stage } from '../fixture.js';
+
+/** Hands for the chat of a stage. */
+export interface Hands {
+  stage(): Stage;
+  chat(): FrameLocator;
+  /** The conversation. */
+  log(): Locator;
+  /** The line below the conversation. */
+  status(): Locator;
+  say(text: string): Promise<void>;
+  /** Sends, and waits for the end of the turn. */
+  turn(script: string, end: string): Promise<void>;
+  /** The last card of a tool with this name. */
+  card(name: RegExp): Locator;
+  unfold(one: Locator): Promise<void>;
+}
+
+export function handsOf(stage: () => Stage): Hands {
+  const chat = () => stage().window.chat();
+  const log = () => chat().getByRole('log', { name: 'Conversation' });
+  const status = () => chat().locator('.status');
+  const say = async (text: string): Promise<void> => {
+    await chat().getByRole('textbox', { name: 'Message' }).fill(text);
+    await chat().getByRole('button', { name: 'Send', exact: true }).click();
+  };
+  const turn = async (script: string, end: string): Promise<void> => {
+    await say(`[[${script}]]`);
+    await log().getByText(end).waitFor();
+    await chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
+  };
+  const card = (name: RegExp): Locator => log().getByRole('group', { name }).last();
+  const unfold = async (one: Locator): Promise<void> => {
+    const line = one.getByRole('button').first();
+    if ((await line.getAttribute('aria-expanded')) === 'false') await line.click();
+  };
+  return { stage, chat, log, status, say, turn, card, unfold };
+}

@@ -1,0 +1,268 @@
+// A window that is loaded again at each moment of a turn, and two windows on one sandbox, with a network that can be cut.
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { startProxy, type Proxy } from '../support/proxy.js';
+import { until } from '../support/temp.js';
+import { addSandbox, closes, setStage, type Stage } from './fixture.js';
+import { openWindow, type Workbench } from './workbench.js';
+
+interface WireMessage {
+  readonly info: { readonly role: string };
+  readonly parts: readonly { readonly type: string; readonly text?: string }[];
+}
+
+const waitForFile = 'until [ -e go ]; do sleep 0.05; done; echo the-tool-went-on';
+
+describe('a person whose window is loaded again, or is one of two', () => {
+  let stage: Stage;
+  let proxy: Proxy;
+  before(async function () {
+    this.timeout(180_000);
+    const write = { name: 'write', args: { filePath: 'made.txt', content: 'made\n' } };
+    stage = await setStage({
+      model: {
+        scripts: {
+          kept: [{ text: 'The answer has begun', chunk: 4, hold: 'kept' }],
+          broken: [{ text: 'The answer has begun', chunk: 4, hold: 'broken' }],
+          tool: [
+            { tools: [{ name: 'bash', args: { command: waitForFile, description: 'Wait for a file' } }] },
+            { text: 'The tool is done.' },
+          ],
+          ask: [{ tools: [write] }, { text: 'It was allowed.' }],
+          both: [{ tools: [write] }, { text: 'Allowed in one of two.' }],
+          ended: [{ text: 'All is said.' }],
+          arrived: [{ text: 'It arrived.' }],
+          found: [{ text: 'It was found.' }],
+        },
+      },
+      server: { config: { permission: { edit: 'ask' } } },
+    });
+    proxy = await startProxy({ target: stage.server.url });
+    await stage.window.activity('OpenCode Sandbox');
+    await addSandbox(stage.window, proxy.url, stage.server.password, 'Box');
+  });
+  afterEach(() => proxy.pass());
+  closes(
+    () => stage,
+    () => proxy?.close(),
+  );
+
+  const log = (window: Workbench = stage.window): Locator => window.chat().getByRole('log', { name: 'Conversation' });
+  const stop = (window: Workbench = stage.window): Locator => window.chat().getByRole('button', { name: 'Stop' });
+  const permission = (window: Workbench = stage.window): Locator =>
+    window.chat().getByRole('group', { name: /^Permission:/ });
+  const mine = (text: string, window: Workbench = stage.window): Locator =>
+    log(window).getByRole('article', { name: 'You' }).filter({ hasText: text });
+
+  const say = async (text: string, window: Workbench = stage.window): Promise<void> => {
+    const box = window.chat().getByRole('textbox', { name: 'Message' });
+    await box.fill(text);
+    await box.press('Enter');
+  };
+  const newSession = async (window: Workbench = stage.window): Promise<void> => {
+    await window.rowButton(/Box/, 'New Session');
+    await window
+      .chat()
+      .locator('header', { hasText: /New session/ })
+      .waitFor();
+  };
+  /** Opens the newest session: which one was shown may be forgotten by a window that broke. */
+  const newest = (window: Workbench = stage.window): Promise<void> => window.press(/Title|New session\s*\S/);
+  const rest = (window?: Workbench): Promise<void> => stop(window).waitFor({ state: 'detached' });
+  /** Once, in this window and on the server, and asked of the model once. */
+  const once = async (prompt: string, windows: readonly Workbench[] = [stage.window]): Promise<void> => {
+    for (const window of windows) {
+      await mine(prompt, window).first().waitFor();
+      assert.equal(await mine(prompt, window).count(), 1, `shown once: ${prompt}`);
+    }
+    const sessions = await stage.server.json<readonly { readonly id: string }[]>('/session');
+    const lists = await Promise.all(
+      sessions.map(({ id }) => stage.server.json<readonly WireMessage[]>(`/session/${id}/message`)),
+    );
+    const texts = lists
+      .flat()
+      .filter(({ info }) => info.role === 'user')
+      .flatMap(({ parts }) => parts.flatMap(({ text }) => (text === undefined ? [] : [text])));
+    assert.equal(texts.filter((text) => text === prompt).length, 1, `kept once: ${prompt}`);
+  };
+  const reloads = {
+    /** Lets the window write down what it keeps. */
+    'VS Code’s own reload': async (): Promise<void> => {
+      const { window } = stage;
+      await window.page.evaluate(() => document.body.setAttribute('data-before', ''));
+      await window.command('Developer: Reload Window');
+      await window.page.waitForFunction(() => document.body !== null && !document.body.hasAttribute('data-before'));
+    },
+    /** Takes the page away, as a crash does. */
+    'a window that breaks': (): Promise<void> => stage.window.reload(),
+  } as const;
+
+  for (const [how, reload] of Object.entries(reloads)) {
+    it(`sees the prompt sent once, after ${how} before it reached the server`, async () => {
+      await newSession();
+      const prompt = `written before ${how}`;
+      const held = proxy.hold('prompt_async', 'request');
+      await say(prompt);
+      await held.caught;
+      await reload();
+      held.release();
+      await newest();
+      await log().getByText(`echo: ${prompt}`).waitFor();
+      await rest();
+      await once(prompt);
+    });
+
+    it(`sees the prompt sent once, after ${how} while the network was away`, async () => {
+      await newSession();
+      const prompt = `written offline before ${how}`;
+      proxy.down('rst');
+      await stage.window.row(/Box.*(reconnecting|offline)/i).waitFor();
+      await say(prompt);
+      await mine(prompt).waitFor();
+      await reload();
+      await mine(prompt).getByText('Queued').waitFor();
+      proxy.pass();
+      await log().getByText(`echo: ${prompt}`).waitFor();
+      await rest();
+      await once(prompt);
+    });
+
+    it(`sees the answer go on after ${how} while it streams`, async () => {
+      await newSession();
+      const script = how === 'a window that breaks' ? 'broken' : 'kept';
+      const prompt = `[[${script}]] before ${how}`;
+      await say(prompt);
+      await log().getByText('The answer has begun').waitFor();
+      await reload();
+      await stop().waitFor();
+      stage.model.release(script);
+      await log().getByText('The answer has begun', { exact: true }).waitFor();
+      await rest();
+      assert.equal(await log().getByText('The answer has begun').count(), 1);
+      await once(prompt);
+    });
+  }
+
+  it('sees a tool at its work after a reload, and its end', async () => {
+    await newSession();
+    await say('[[tool]] while it runs');
+    await log().getByRole('group', { name: /^bash/ }).waitFor();
+    await stage.model.asked('tool');
+    await reloads['VS Code’s own reload']();
+    await log().getByRole('group', { name: /^bash/ }).waitFor();
+    await stop().waitFor();
+    await stage.window.screenshot('reload-tool');
+    writeFileSync(join(stage.server.workspace, 'go'), '');
+    await log().getByText('The tool is done.').waitFor();
+    await rest();
+    await once('[[tool]] while it runs');
+  });
+
+  it('is asked still after a reload, and the answer counts', async () => {
+    await newSession();
+    await say('[[ask]] for a file');
+    await permission().waitFor();
+    await reloads['VS Code’s own reload']();
+    await permission().waitFor();
+    await stage.window.screenshot('reload-permission');
+    await permission().getByRole('button', { name: 'Allow once' }).click();
+    await log().getByText('It was allowed.').waitFor();
+    await rest();
+    assert.equal(await permission().count(), 0);
+    await once('[[ask]] for a file');
+  });
+
+  it('sees what was said after a reload right at the end of a turn, and no turn that still runs', async () => {
+    await newSession();
+    await say('[[ended]] at once');
+    await log().getByText('All is said.').waitFor();
+    await reloads['a window that breaks']();
+    await log().getByText('All is said.').waitFor();
+    await rest();
+    await once('[[ended]] at once');
+  });
+
+  describe('with a second window', () => {
+    let second: Workbench;
+    before(async () => {
+      await newSession();
+      await say('to be seen twice');
+      await log().getByText('echo: to be seen twice').waitFor();
+      await rest();
+      await open();
+    });
+    after(() => second?.close());
+
+    const open = async (): Promise<void> => {
+      second = await openWindow(stage.workbench, stage.browser, { context: stage.window.context });
+      await second.activity('OpenCode Sandbox');
+      await newest(second);
+      await mine('to be seen twice', second).waitFor();
+    };
+
+    it('sees in both what is written in either', async () => {
+      const windows = [stage.window, second];
+      await say('from the first', stage.window);
+      await log(second).getByText('echo: from the first').waitFor();
+      await rest(second);
+      await say('from the second', second);
+      await log(stage.window).getByText('echo: from the second').waitFor();
+      await rest(stage.window);
+      for (const prompt of ['from the first', 'from the second']) await once(prompt, windows);
+    });
+
+    it('answers a permission in one, and it is gone in the other', async () => {
+      await say('[[both]] are asked');
+      await permission(stage.window).waitFor();
+      await permission(second).waitFor();
+      await second.screenshot('two-windows-permission');
+      await permission(second).getByRole('button', { name: 'Allow once' }).click();
+      await permission(stage.window).waitFor({ state: 'detached' });
+      await log(stage.window).getByText('Allowed in one of two.').waitFor();
+      await once('[[both]] are asked', [stage.window, second]);
+    });
+
+    it('sends once what was written offline in one, also when the other opened meanwhile', async () => {
+      await second.close();
+      proxy.down('rst');
+      await stage.window.row(/Box.*(reconnecting|offline)/i).waitFor();
+      await say('[[arrived]] from one of two');
+      await mine('[[arrived]] from one of two').getByText('Queued').waitFor();
+      second = await openWindow(stage.workbench, stage.browser, { context: stage.window.context });
+      await second.activity('OpenCode Sandbox');
+      await second.row(/Box.*(offline|connecting)/i).waitFor();
+      const before = proxy.requests.length;
+      proxy.pass();
+      await log().getByText('It arrived.').waitFor();
+      await rest();
+      await until('both windows are connected', async () => {
+        const rows = await Promise.all(
+          [stage.window, second].map((window) => window.row(/Box.*connected/).isVisible()),
+        );
+        return rows.every(Boolean) || undefined;
+      });
+      await once('[[arrived]] from one of two');
+      const sent = proxy.requests.slice(before).filter(({ path }) => path.includes('prompt_async'));
+      assert.equal(sent.length, 1, 'sent by one window only');
+    });
+
+    it('finds in the other what was written offline in one that was closed for good', async () => {
+      proxy.down('rst');
+      await second.row(/Box.*(reconnecting|offline)/i).waitFor();
+      await newest(second);
+      await mine('to be seen twice', second).waitFor();
+      await say('[[found]] in the one that closes', second);
+      await mine('[[found]] in the one that closes', second).getByText('Queued').waitFor();
+      // As a person closes it: its extension host ends, and this window takes over what it left.
+      const gone = second.page.waitForEvent('close');
+      await second.page.close({ runBeforeUnload: true });
+      await gone;
+      proxy.pass();
+      await log().getByText('It was found.').waitFor({ timeout: 60_000 });
+      await rest();
+      await once('[[found]] in the one that closes');
+    });
+  });
+});

@@ -1,0 +1,33 @@
+// What scenarios of places share.
+import type { Locator } from 'playwright-core';
+import type { SandboxAgent } from '../../support/sandboxAgent.js';
+import { sending, type Sending } from '../sending.js';
+import type { Stage } from '../fixture.js';
+
+/** The row of the quick pick that sends to the session that is open. */
+export const here = 'the session in the chat';
+
+/** Hands for a stage with a workspace, and for a second sandbox beside its own. */
+export interface Hands extends Sending {
+  stage(): Stage;
+  agent(): SandboxAgent;
+  /** The tab of an editor. */
+  tab(name: string): Locator;
+  /** What is attached to the prompt. */
+  chip(name: string | RegExp): Locator;
+  /** Takes away all that is attached. */
+  noChips(): Promise<void>;
+}
+
+export function handsOf(stage: () => Stage, agent: () => SandboxAgent): Hands {
+  const tab = (name: string) => stage().window.page.locator('.tabs-container .tab', { hasText: name });
+  const chip = (name: string | RegExp) => stage().window.chat().locator('.composer .chip', { hasText: name });
+  const noChips = async (): Promise<void> => {
+    const remove = stage()
+      .window.chat()
+      .locator('.composer .chip')
+      .getByRole('button', { name: /^Remove/ });
+    while ((await remove.count()) > 0) await remove.first().click();
+  };
+  return { ...sending(stage), stage, agent, tab, chip, noChips };
+}

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import type { Hands } from './actions.js';
+
+/** What is attached first, and what is left out. */
+export function attachesFiles({ stage, explorer, prompts, tab, chip, noChips }: Hands): void {
+  it('attaches the selection by keyboard and by the menus of the editor and its tab, and nothing is sent', async () => {
+    const { window } = stage();
+    const before = (await prompts()).length;
+    await window.openFile('app.ts');
+    await window.line('export const two').click();
+    await window.page.keyboard.press('Control+Alt+Shift+Enter');
+    await chip('src/app.ts:2').waitFor();
+    await window.menu(await window.selectWord('three'), 'Attach to Sandbox Prompt');
+    await chip('src/app.ts:3').waitFor();
+    await window.menu(tab('app.ts'), 'Attach to Sandbox Prompt');
+    await chip(/src\/app\.ts(?!:)/).waitFor();
+    await window.screenshot('attach-three');
+    assert.equal((await prompts()).length, before);
+    await noChips();
+  });
+
+  it('is asked before what looks like a secret becomes a chip, also inside a folder', async () => {
+    const { window } = stage();
+    await window.menu(await explorer('secret'), 'Attach to Sandbox Prompt');
+    const dialog = await window.dialog('holds a secret');
+    assert.match(await dialog.innerText(), /secret\/\.env: environment file/);
+    await window.confirm('holds a secret', 'Cancel');
+    assert.equal(await window.chat().locator('.composer .chip').count(), 0);
+    await window.menu(await explorer('secret'), 'Attach to Sandbox Prompt');
+    await window.confirm('holds a secret', 'Send Anyway');
+    await chip('secret/ (2 files)').waitFor();
+    await noChips();
+  });
+
+  it('reads what is left out of a folder and why, and what git ignores is not even listed', async () => {
+    const { window } = stage();
+    await window.menu(await explorer('mixed'), 'Attach to Sandbox Prompt');
+    await chip('mixed/ (1 file)').waitFor();
+    await window.notification(/mixed\/ \(1 file\): 3 files are left out/);
+    await noChips();
+    await window.clearNotifications();
+    await window.menu(await explorer('mixed'), 'Send to Sandbox');
+    await window.page.locator('.quick-input-widget', { hasText: '3 files are left out' }).waitFor();
+    await window.page.getByRole('button', { name: 'Show What Will Be Sent' }).click();
+    for (const line of ['`mixed/large.txt`: larger than', '`mixed/link.txt`: a link', '`mixed/logo.bin`: not text'])
+      await window.line(line).waitFor();
+    await window.screenshot('left-out');
+    await window.inputBox().press('Escape');
+    await window.command('View: Close All Editors');
+  });
+}

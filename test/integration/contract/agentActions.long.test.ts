@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { fiveActions } from '../../../src/core/sandbox/agentActions.js';
+import type { Sandbox } from '../../../src/core/sandbox/sandbox.js';
+import { sessionId } from '../../../src/shared/model/ids.js';
+import { connectBox } from '../../support/testSandbox.js';
+import { startModel, type Model } from '../../support/model.js';
+import { startOpencode, type Opencode } from '../../support/opencode.js';
+import { until } from '../../support/watch.js';
+
+describe('a prompt that another agent sends', () => {
+  let model: Model;
+  let server: Opencode;
+  let box: Sandbox;
+  before(async () => {
+    model = await startModel({ scripts: { held: [{ text: 'Wait.', hold: 'held' }] } });
+    server = await startOpencode({ model });
+    box = await connectBox({ url: server.url, secret: server.password ?? '' });
+  });
+  after(async () => {
+    box?.dispose();
+    await server?.dispose();
+    await model?.close();
+  });
+
+  it('is said to be sent when the server has it, and to be taken back when the user did that', async () => {
+    const five = fiveActions(box);
+    const { session } = await five.createSession();
+    const id = sessionId((session as { readonly id: string }).id);
+    assert.deepEqual(await five.sendPrompt(id, '[[held]]'), { success: true, result: '' });
+    await model.asked('held');
+    const second = five.sendPrompt(id, 'never mind');
+    const rejected = assert.rejects(second, /taken back/);
+    const waiting = await until(box, 'a prompt that waits for the turn', (_state, { pending }) => pending[0]);
+    box.takeBack(waiting.messageId);
+    await rejected;
+    model.release('held');
+  });
+});

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isolated } from '../../support/binary.js';
+import { connectBox } from '../../support/testSandbox.js';
+import { startModel, type Model } from '../../support/model.js';
+import { opencodeBinary, scriptedConfig } from '../../support/opencode.js';
+import { startProcess, type RunningProcess } from '../../support/process.js';
+import { gitEnvironment } from '../../support/repository.js';
+import { freePort, makeTemp, removeTemp } from '../../support/temp.js';
+import { rested, said } from '../../support/watch.js';
+
+describe('the image for Fly.io, without the machine around it', () => {
+  let model: Model;
+  let dir: string;
+  let port: number;
+  let running: RunningProcess;
+  const at = (path: string): string => `http://127.0.0.1:${port}${path}`;
+  const basic = { authorization: `Basic ${Buffer.from('opencode:fly-secret').toString('base64')}` };
+
+  before(async function () {
+    this.timeout(60_000);
+    model = await startModel();
+    dir = makeTemp('fly');
+    cpSync('media/fly', join(dir, 'image'), { recursive: true });
+    mkdirSync(join(dir, 'bin'));
+    symlinkSync(opencodeBinary(), join(dir, 'bin', 'opencode'));
+    port = await freePort();
+    const env = {
+      ...isolated(join(dir, 'data', 'home')),
+      ...gitEnvironment,
+      PATH: `${join(dir, 'bin')}:${process.env['PATH'] ?? ''}`,
+      OPENCODE_CONFIG_CONTENT: JSON.stringify(scriptedConfig(model.url)),
+      OPENCODE_DISABLE_AUTOUPDATE: '1',
+      OPENCODE_DISABLE_MODELS_FETCH: '1',
+      OPENCODE_DISABLE_DEFAULT_PLUGINS: '1',
+      OPENCODE_SERVER_PASSWORD: 'fly-secret',
+      // Whoever runs the tests; who runs it in the image is a test of its own.
+      RUN_AS: 'root',
+      DATA: join(dir, 'data'),
+      PORT: String(port),
+      BACKEND_PORT: String(await freePort()),
+    };
+    running = await startProcess({
+      command: '/bin/sh',
+      args: [join(dir, 'image', 'entry.sh')],
+      cwd: dir,
+      env,
+      ready: async () => {
+        const answer = await fetch(at('/health'), { signal: AbortSignal.timeout(3000) }).catch(() => undefined);
+        return answer?.status === 200;
+      },
+    });
+  });
+  after(async () => {
+    await running?.stop();
+    await model?.close();
+    if (dir !== undefined) removeTemp(dir);
+  });
+
+  it('lets nobody in without the password, and serves nothing beside its path', async () => {
+    assert.equal((await fetch(at('/opencode/global/health'))).status, 401);
+    assert.equal((await fetch(at('/opencode/global/health'), { headers: basic })).status, 200);
+    assert.equal((await fetch(at('/global/health'), { headers: basic })).status, 404);
+    assert.equal((await fetch(at('/opencodex/global/health'), { headers: basic })).status, 404);
+  });
+
+  it('is not served as root', async () => {
+    const own = makeTemp('fly-user');
+    chmodSync(own, 0o755);
+    cpSync('media/fly', join(own, 'image'), { recursive: true });
+    mkdirSync(join(own, 'bin'));
+    mkdirSync(join(own, 'data'));
+    writeFileSync(join(own, 'bin', 'opencode'), '#!/bin/sh\nid -u >"$DATA/workspace/uid"\n', { mode: 0o755 });
+    const free = String(await freePort());
+    const run = (user: string) =>
+      spawnSync('/bin/sh', [join(own, 'image', 'entry.sh')], {
+        encoding: 'utf8',
+        env: {
+          PATH: `${join(own, 'bin')}:${process.env['PATH'] ?? ''}`,
+          OPENCODE_SERVER_PASSWORD: 'fly-secret',
+          DATA: join(own, 'data'),
+          RUN_AS: user,
+          PORT: free,
+        },
+      });
+    run('nobody');
+    assert.match(readFileSync(join(own, 'data', 'workspace', 'uid'), 'utf8'), /^[1-9]\d*\n$/);
+    if (process.getuid?.() === 0) {
+      const { status, stderr } = run('no-such-user');
+      assert.equal(status, 1);
+      assert.match(stderr, /there is no user no-such-user/);
+    }
+    removeTemp(own);
+  });
+
+  it('works in /data/workspace', async () => {
+    const path = (await (await fetch(at('/opencode/path'), { headers: basic })).json()) as { directory: string };
+    assert.ok(path.directory.endsWith('/data/workspace'), path.directory);
+  });
+
+  it('streams a turn to the extension through the path', async () => {
+    const box = await connectBox({ url: at('/opencode'), secret: 'fly-secret' });
+    try {
+      const session = await box.newSession();
+      const held = box.openTranscript(session.id);
+      await box.send(session.id, { text: 'hello Fly', attachments: [] });
+      await rested(box, session.id);
+      assert.match(said(box, session.id), /hello Fly/);
+      held.dispose();
+    } finally {
+      box.dispose();
+    }
+  });
+});

@@ -1,0 +1,112 @@
+// A server of this machine under its guard: it ends when it is told to, when it is killed, and when nobody is left to tell it.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+import { startServer, type Server } from '../../../src/host/features/launcher/process.js';
+import { answers, freePort } from '../../../src/host/features/launcher/port.js';
+import { makeLocalPrograms, type LocalPrograms } from '../../support/localPrograms.js';
+import { startModel, type Model } from '../../support/model.js';
+import { makeRepository, type Repository } from '../../support/repository.js';
+import { until } from '../../support/temp.js';
+
+const guard = resolve('dist/supervisor.cjs');
+
+describe('a local server under its guard', () => {
+  let model: Model;
+  let programs: LocalPrograms;
+  let repository: Repository;
+  const printed: string[] = [];
+  const secret = 'a-long-secret';
+  const servers: Server[] = [];
+
+  before(async () => {
+    model = await startModel();
+    programs = makeLocalPrograms(model);
+    repository = makeRepository();
+  });
+  after(async () => {
+    await Promise.all(servers.map((server) => server.stop()));
+    programs?.dispose();
+    repository?.remove();
+    await model?.close();
+  });
+
+  const start = async (path: string): Promise<{ server: Server; port: number }> => {
+    const port = await freePort();
+    const print = (line: string): void => void printed.push(line);
+    const program = { kind: 'opencode', path } as const;
+    const server = startServer({ guard, program, folder: repository.path, port, secret, print });
+    servers.push(server);
+    return { server, port };
+  };
+  const gone = () => until('no server runs', () => programs.running().length === 0);
+
+  it('answers to those who know the password, and ends when it is told to', async () => {
+    const { server, port } = await start(programs.opencode);
+    assert.equal(await server.ready, true);
+    const authorization = `Basic ${Buffer.from(`opencode:${secret}`).toString('base64')}`;
+    const health = `http://127.0.0.1:${port}/global/health`;
+    assert.equal((await fetch(health, { headers: { authorization } })).status, 200);
+    assert.equal((await fetch(health)).status, 401);
+    assert.equal(await server.stop(), 'stopped');
+    await gone();
+  });
+
+  it('ends while it is still starting', async () => {
+    const { server } = await start(programs.opencode);
+    await until('the process is there', () => programs.running().length === 1);
+    await server.stop();
+    assert.equal(await server.ready, false);
+    await gone();
+  });
+
+  it('ends although it does not listen when it is asked to', async () => {
+    const { server } = await start(programs.stubborn);
+    assert.equal(await server.ready, true);
+    assert.equal(await server.stop(), 'stopped');
+    assert.ok(printed.includes('not yet'), 'it was asked first');
+    await gone();
+  });
+
+  it('says how it ended by itself', async () => {
+    const broken = await start(programs.broken);
+    assert.equal(await broken.server.ready, false);
+    assert.deepEqual(await broken.server.ended, { code: 3, signal: null });
+    assert.ok(printed.includes('no such option'));
+    const missing = await start('/nowhere/opencode');
+    assert.equal(await missing.server.ready, false);
+    assert.match(JSON.stringify(await missing.server.ended), /ENOENT/);
+    const { server } = await start(programs.opencode);
+    assert.equal(await server.ready, true);
+    const [running] = programs.running();
+    process.kill(running?.pid ?? assert.fail('it runs'), 'SIGKILL');
+    assert.deepEqual(await server.ended, { code: null, signal: 'SIGKILL' });
+  });
+
+  it('does not outlive its guard', async () => {
+    const { server } = await start(programs.opencode);
+    assert.equal(await server.ready, true);
+    process.kill(programs.running()[0]?.parent ?? assert.fail('it runs'), 'SIGKILL');
+    assert.deepEqual(await server.ended, { code: null, signal: 'SIGKILL' });
+    await gone();
+  });
+
+  for (const name of ['opencode', 'stubborn'] as const)
+    it(`does not outlive the window, even where that is killed (${name})`, async () => {
+      const port = await freePort();
+      const run = {
+        command: programs[name],
+        args: ['serve', '--hostname', '127.0.0.1', '--port', String(port)],
+        cwd: repository.path,
+        env: { ...process.env, OPENCODE_SERVER_PASSWORD: secret },
+      };
+      // What the extension host does, in a process that can be killed.
+      const code = `const guard = require('node:child_process').fork(${JSON.stringify(guard)}, [], { detached: true });
+        guard.send(${JSON.stringify(run)});`;
+      const window = spawn(process.execPath, ['-e', code], { stdio: 'ignore' });
+      await until('the server answers', () => answers(port));
+      assert.equal(programs.running().length, 1);
+      window.kill('SIGKILL');
+      await gone();
+    });
+});

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { sandboxRoot } from '../../../src/core/changes/repositoryIdentity.js';
+import { sendChanges } from '../../../src/host/features/changes/send.js';
+import { outgoingChanges } from '../../../src/host/services/localChanges.js';
+import { gitEnvironment, makeRepository, type Repository } from '../../support/repository.js';
+import { files, treeOf, workshop } from './changesFixture.js';
+
+describe('local changes on their way to the sandbox', () => {
+  const at = workshop();
+  let local: Repository;
+  before(() => {
+    local = makeRepository(files);
+  });
+  after(() => local.remove());
+  afterEach(() => {
+    at().clean();
+    local.git('reset', '-q', '--hard');
+    local.git('clean', '-qfdx');
+  });
+  const root = (): Promise<string> => sandboxRoot(at().box.server as never, at().remote.path);
+
+  it('arrive byte for byte: edits, staged or not, new files, deletions, binaries, modes', async () => {
+    local.write('edit.txt', 'a\nX\nc\n');
+    local.write('crlf.txt', 'a\r\nX\r\nc\r\n');
+    local.write('bom.txt', '\ufeffone\nX\n');
+    local.write('nonl.txt', 'a\nb\nX');
+    local.write('bin.dat', new Uint8Array([9, 0, 9]));
+    local.write('neu/mit leer.txt', 'ü\n');
+    local.git('rm', '-q', 'del.txt');
+    local.write('ignored.log', 'secret');
+    local.write('.gitignore', '*.log\n');
+    local.git('add', 'edit.txt');
+    const status = local.git('status', '--porcelain');
+    const index = local.bytes('.git/index');
+    const changes = await outgoingChanges(local.path);
+    assert.deepEqual(changes.map((change) => change.path).toSorted(), [
+      '.gitignore',
+      'bin.dat',
+      'bom.txt',
+      'crlf.txt',
+      'del.txt',
+      'edit.txt',
+      'neu/mit leer.txt',
+      'nonl.txt',
+    ]);
+    assert.deepEqual(await sendChanges(at().box.server as never, await root(), changes), []);
+    const mine = treeOf(local.path);
+    mine.delete('ignored.log');
+    assert.deepEqual(treeOf(at().remote.path), mine);
+    assert.equal(local.git('status', '--porcelain'), status);
+    assert.deepEqual(local.bytes('.git/index'), index);
+  });
+
+  it('that do not fit change nothing, and the misfits are named with the reason', async () => {
+    local.write('edit.txt', 'a\nMINE\nc\n');
+    local.write('new.txt', 'mine\n');
+    local.write('nonl.txt', 'fine');
+    local.git('rm', '-q', 'del.txt');
+    at().remote.write('edit.txt', 'a\nTHEIRS\nc\n');
+    at().remote.write('new.txt', 'theirs\n');
+    execFileSync('rm', [join(at().remote.path, 'del.txt')]);
+    const before = treeOf(at().remote.path);
+    const misfits = await sendChanges(at().box.server as never, await root(), await outgoingChanges(local.path));
+    assert.deepEqual(misfits, [
+      { path: 'del.txt', reason: 'it is not there' },
+      { path: 'edit.txt', reason: 'it differs there in the lines that you changed' },
+      { path: 'new.txt', reason: 'there is a file of that name already' },
+    ]);
+    assert.deepEqual(treeOf(at().remote.path), before);
+  });
+
+  it('of bytes that are others there fit no more, and say so', async () => {
+    local.write('bin.dat', new Uint8Array([0, 1, 2]));
+    local.write('nonl.txt', 'fine');
+    at().remote.write('bin.dat', new Uint8Array([0, 9]));
+    const misfits = await sendChanges(at().box.server as never, await root(), await outgoingChanges(local.path));
+    assert.deepEqual(misfits, [{ path: 'bin.dat', reason: 'it differs there from the last commit here' }]);
+    assert.deepEqual([...at().remote.bytes('bin.dat')], [0, 9]);
+  });
+
+  it('are marked where they look like secrets', async () => {
+    local.write('.env', 'A=1\n');
+    local.write('src/key.ts', `const k = "${'AKIA'}ABCDEFGHIJKLMNOP";\n`);
+    const changes = await outgoingChanges(local.path);
+    assert.deepEqual(
+      changes.map((change) => [change.path, change.secrets.map((sign) => sign.why)]),
+      [
+        ['.env', ['environment file']],
+        ['src/key.ts', ['AWS access key']],
+      ],
+    );
+  });
+
+  it('leave the repository without a trace of having been read', async () => {
+    local.write('new.txt', 'x\n');
+    const objects = execFileSync('git', ['count-objects', '-v'], {
+      cwd: local.path,
+      encoding: 'utf8',
+      env: { ...process.env, ...gitEnvironment },
+    });
+    await outgoingChanges(local.path);
+    assert.equal(execFileSync('git', ['count-objects', '-v'], { cwd: local.path, encoding: 'utf8' }), objects);
+  });
+
+  it('fp-33: a file named like an option is a file', async () => {
+    local.write('-rf', 'x\n');
+    const changes = await outgoingChanges(local.path);
+    assert.deepEqual(
+      changes.map((change) => change.path),
+      ['-rf'],
+    );
+    assert.deepEqual(await sendChanges(at().box.server as never, await root(), changes), []);
+    assert.equal(at().remote.read('-rf'), 'x\n');
+  });
+});

@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import type { Sandbox } from '../../../src/core/sandbox/sandbox.js';
+import { isSessionId, type SessionId } from '../../../src/shared/model/ids.js';
+import { connected, connectBox } from '../../support/testSandbox.js';
+import { longSession, turnScripts } from '../../support/longSession.js';
+import { until as waitFor } from '../../support/temp.js';
+import { messages, rested, until } from '../../support/watch.js';
+import { prompt, realServer } from './realServer.js';
+
+const scripts = {
+  ...turnScripts,
+  hello: [{ text: 'Hello.' }],
+  change: [
+    { tools: [{ name: 'bash', args: { command: 'echo early >> early.txt', description: 'Write it' } }] },
+    { text: 'Written.' },
+  ],
+  other: [
+    { tools: [{ name: 'bash', args: { command: 'date +%N > other.txt', description: 'Write another' } }] },
+    { text: 'Written.' },
+  ],
+};
+
+const sessionId = (id: string): SessionId => {
+  assert.ok(isSessionId(id));
+  return id;
+};
+
+describe('a long session on the real OpenCode server', () => {
+  const at = realServer(scripts, {});
+  const loaded = (box: Sandbox, id: SessionId): Promise<true> =>
+    until(box, 'its messages', (state) => state.transcripts.get(id)?.loaded === true);
+  const known = (box: Sandbox, id: SessionId): readonly string[] => messages(box, id).map((message) => message.id);
+  const there = async (id: SessionId): Promise<readonly string[]> =>
+    (await at().server.json<{ info: { id: string } }[]>(`/session/${id}/message`)).map(({ info }) => info.id);
+  /** Cuts the line, lets the session grow to so many turns, and joins it again. */
+  const grownMeanwhile = async (box: Sandbox, grow: () => void): Promise<void> => {
+    const { proxy } = at();
+    proxy.down('rst');
+    await until(box, 'the loss', (_state, { connection }) => connection.phase !== 'connected');
+    grow();
+    proxy.pass();
+    box.connect();
+    await connected(box);
+  };
+
+  /** A session that was opened with so many turns and had more of them after a gap, and the ids of all its messages. */
+  const grown = async (title: string, known: number, turns: number) => {
+    const { box, server } = at();
+    const { id, put } = await longSession(server, turns, title);
+    put(known);
+    const session = sessionId(id);
+    box.openTranscript(session);
+    await loaded(box, session);
+    await grownMeanwhile(box, () => put(turns));
+    return { session, all: await there(session) };
+  };
+
+  it('is opened with its end, and read back to its beginning', async () => {
+    const { box, server } = at();
+    const { id, put } = await longSession(server, 60, 'Read back');
+    put(60);
+    const session = sessionId(id);
+    box.openTranscript(session);
+    await loaded(box, session);
+    const all = await there(session);
+    assert.equal(all.length, 180);
+    assert.ok(known(box, session).length < 60);
+    assert.deepEqual(known(box, session), all.slice(-known(box, session).length));
+    while (box.store.state.transcripts.get(session)?.older !== undefined) await box.loadOlder(session);
+    assert.deepEqual(known(box, session), all);
+  });
+
+  it('has no hole where more was said in a gap than a page holds', async () => {
+    const { box } = at();
+    const { session, all } = await grown('Grown', 10, 70);
+    assert.equal(all.length, 210);
+    assert.deepEqual(known(box, session), all, 'what was known, and all that came');
+  });
+
+  it('has no hole either where so much was said that it is not read at once', async () => {
+    const { box } = at();
+    const { session, all } = await grown('Far grown', 10, 200);
+    assert.deepEqual(known(box, session), all.slice(-known(box, session).length));
+    assert.ok(known(box, session).length < all.length);
+    while (box.store.state.transcripts.get(session)?.older !== undefined) await box.loadOlder(session);
+    assert.deepEqual(known(box, session), all);
+  });
+
+  it('tells what its first turns changed, and reads them once', async () => {
+    const { box, begin, server } = at();
+    const session = await begin('[[change]]');
+    await rested(box, session);
+    for (let n = 0; n < 16; n++) {
+      await box.send(session, prompt(`[[hello]] ${n}`));
+      await rested(box, session);
+    }
+    const asked: string[] = [];
+    const other = await connectBox({
+      url: server.url,
+      secret: 'pw',
+      onTraffic: ({ title }) => void (title === `GET /session/${session}/message` && asked.push(title)),
+    });
+    at().track(other);
+    other.openTranscript(session);
+    await loaded(other, session);
+    assert.notEqual(other.store.state.transcripts.get(session)?.older, undefined);
+    const paths = async (): Promise<readonly string[]> => (await other.sessionChanges(session)).map(({ path }) => path);
+    assert.deepEqual(await paths(), ['early.txt']);
+    const reads = asked.length;
+    assert.deepEqual(await paths(), ['early.txt']);
+    await other.send(session, prompt('[[hello]] once more'));
+    await rested(other, session);
+    assert.deepEqual(await paths(), ['early.txt']);
+    assert.equal(asked.length, reads, 'nothing is read again');
+    while (other.store.state.transcripts.get(session)?.older !== undefined) await other.loadOlder(session);
+    assert.deepEqual(await paths(), ['early.txt'], 'once, also where its turn is known now');
+  });
+
+  it('tells what changed in a session that nobody opened, and reads it once, also when more is said there', async () => {
+    const { box, begin, server } = at();
+    const asked: string[] = [];
+    const other = await connectBox({
+      url: server.url,
+      secret: 'pw',
+      onTraffic: ({ title }) => void (/^GET \/session\/\w+\/message$/.test(title) && asked.push(title)),
+    });
+    at().track(other);
+    /** Files that the server counted for a prompt, as this one heard it. */
+    const counts = new Map<string, readonly string[]>();
+    other.store.onDidCommit(({ events }) => {
+      for (const event of events)
+        if (event.type === 'message.upserted' && event.message.role === 'user')
+          counts.set(event.message.id, event.message.changes?.map(({ path }) => path) ?? []);
+    });
+    const session = await begin('[[change]]');
+    const counted = (file: string): Promise<boolean> =>
+      waitFor(`the count of ${file}`, () => [...counts.values()].some((paths) => paths.includes(file)));
+    const files = async (): Promise<readonly string[]> =>
+      (await other.sessionChanges(session)).map(({ path }) => path).toSorted();
+    await rested(box, session);
+    await counted('early.txt');
+    assert.deepEqual(await files(), ['early.txt']);
+    const begun = await begin('[[hello]] elsewhere');
+    await rested(box, begun);
+    assert.deepEqual(await files(), ['early.txt']);
+    assert.equal(asked.length, 1);
+    await box.send(session, prompt('[[other]]'));
+    await rested(box, session);
+    await counted('other.txt');
+    assert.deepEqual(await files(), ['early.txt', 'other.txt']);
+    assert.equal(asked.length, 1);
+  });
+
+  it('does not tell any more what was taken back', async () => {
+    const { box, begin, server, open } = at();
+    const session = await begin('[[change]]');
+    await rested(box, session);
+    for (let n = 0; n < 16; n++) {
+      await box.send(session, prompt(`[[hello]] ${n}`));
+      await rested(box, session);
+    }
+    const [first] = messages(box, session);
+    assert.ok(first);
+    const other = await open(server.url);
+    other.openTranscript(session);
+    await loaded(other, session);
+    assert.equal((await other.sessionChanges(session)).length, 1);
+    await other.revert(session, first.id);
+    await other.send(session, prompt('[[hello]] instead'));
+    await rested(other, session);
+    assert.deepEqual(await other.sessionChanges(session), []);
+  });
+});

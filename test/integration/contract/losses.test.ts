@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { connected } from '../../support/testSandbox.js';
+import { messages, rested, said, until } from '../../support/watch.js';
+import { prompt, realServer } from './realServer.js';
+
+const scripts = {
+  hello: [{ reasoning: 'Let me think.', text: 'Hello **world**, this is streamed.', chunk: 4 }],
+  held: [{ text: 'said before the end', chunk: 4, hold: 'held' }],
+  hang: [{ text: 'I begin and never end', chunk: 4, hang: true }],
+};
+
+describe('a sandbox that loses the real OpenCode server', () => {
+  const at = realServer(scripts);
+
+  it('has a turn that finished while the stream was cut', async () => {
+    const { model, server, proxy, box, open } = at();
+    const { id } = await box.newSession();
+    box.openTranscript(id);
+    await box.send(id, prompt('[[held]]'));
+    await until(box, 'the beginning', () => said(box, id).startsWith('said'));
+    proxy.down('rst');
+    await until(box, 'the loss', (_state, { connection }) => connection.phase !== 'connected');
+    const direct = await open(server.url);
+    model.release('held');
+    await until(direct, 'the end, seen by another way', (state) => !state.status.has(id));
+    proxy.pass();
+    box.connect();
+    await connected(box);
+    await rested(box, id);
+    assert.equal(said(box, id), 'said before the end');
+  });
+
+  it('comes back by itself after the server was killed in mid-turn, and shows the turn as it is', async () => {
+    const { server, box, begin } = at();
+    const id = await begin('[[hang]] again');
+    await until(box, 'some text', () => said(box, id).includes('I begin'));
+    await server.kill();
+    await until(box, 'the loss', (_state, { connection }) => connection.phase !== 'connected');
+    await server.restart();
+    await connected(box);
+    await until(box, 'rest', (state) => !state.status.has(id));
+    const reading = await server.json<unknown[]>(`/session/${id}/message`);
+    assert.equal(messages(box, id).length, reading.length);
+    const next = await begin('[[hello]]');
+    await rested(box, next);
+    assert.match(said(box, next), /Hello \*\*world\*\*/);
+  });
+
+  it('keeps a prompt whose answer was lost, once', async () => {
+    const { server, proxy, box } = at();
+    const { id } = await box.newSession();
+    box.openTranscript(id);
+    const lost = proxy.lose(`/session/${id}/prompt_async`, 'rst');
+    await box.send(id, prompt('[[hello]] only once'));
+    await lost;
+    await rested(box, id);
+    const reading = await server.json<{ info: { role: string } }[]>(`/session/${id}/message`);
+    assert.equal(reading.filter((one) => one.info.role === 'user').length, 1);
+    assert.equal(
+      reading
+        .flatMap((one) => (one as unknown as { parts: { type: string }[] }).parts)
+        .filter((part) => part.type === 'text').length,
+      2,
+    );
+  });
+});

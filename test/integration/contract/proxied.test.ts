@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import type { Sandbox } from '../../../src/core/sandbox/sandbox.js';
+import { connectBox } from '../../support/testSandbox.js';
+import { startModel, type Model } from '../../support/model.js';
+import { startOpencode, type Opencode } from '../../support/opencode.js';
+import { startSandboxAgent, type SandboxAgent } from '../../support/sandboxAgent.js';
+import { messages, until } from '../../support/watch.js';
+
+describe('a Sandbox Agent that proxies to a real OpenCode server', () => {
+  let model: Model;
+  let opencode: Opencode;
+  let agent: SandboxAgent;
+  let box: Sandbox;
+  before(async () => {
+    model = await startModel();
+    const command = { greet: { template: 'Say hello to $ARGUMENTS', description: 'Greets' } };
+    opencode = await startOpencode({ model, password: null, config: { command } });
+    agent = await startSandboxAgent({ env: { OPENCODE_COMPAT_PROXY_URL: opencode.url } });
+    box = await connectBox({ url: agent.origin, secret: 'token' });
+    await until(box, 'the catalog', (state) => state.catalog.agents.length > 0);
+  });
+  after(async () => {
+    box?.dispose();
+    await agent?.dispose();
+    await opencode?.dispose();
+    await model?.close();
+  });
+
+  it('gains its slash commands, without a setting', () => {
+    const names = box.store.state.catalog.commands.map(({ name }) => name);
+    assert.ok(names.includes('greet') && names.includes('init'), names.join());
+    assert.equal(box.server?.capabilities.commands, true);
+  });
+
+  it('gains its configuration', async () => {
+    assert.equal(box.server?.capabilities.configuration, true);
+    await box.server?.patchConfiguration({ username: 'anna' });
+    assert.deepEqual((await opencode.json<{ username: string }>('/global/config')).username, 'anna');
+    assert.equal((await box.server?.configuration())?.['username'], 'anna');
+    assert.equal(await box.server?.configurationSchema(), undefined);
+  });
+
+  it('says what that server refuses', async () => {
+    await assert.rejects(box.server?.patchConfiguration({ autoupdate: 'perhaps' }) ?? assert.fail(), {
+      kind: 'rejected',
+      message: /Expected boolean.*autoupdate/,
+    });
+  });
+
+  it('gains nothing that is not proxied', () => {
+    const { remoteControl, vcs, terminal } = box.server?.capabilities ?? assert.fail();
+    assert.deepEqual({ remoteControl, vcs, terminal }, { remoteControl: false, vcs: false, terminal: false });
+  });
+
+  it('runs one of its commands', async () => {
+    const { id } = await box.newSession();
+    box.openTranscript(id);
+    await box.runCommand(id, 'greet', 'the moon');
+    const asked = await until(box, 'the prompt that it stands for', (state) =>
+      state.transcripts
+        .get(id)
+        ?.messages.find(({ role }) => role === 'user')
+        ?.parts.find((part) => part.type === 'text'),
+    );
+    assert.equal(asked.type === 'text' && asked.text, 'Say hello to the moon');
+    await until(box, 'the answer', (state) => !state.status.has(id) && messages(box, id).at(-1)?.role === 'assistant');
+    await until(box, 'nothing left to send', () => box.pending.length === 0);
+  });
+});

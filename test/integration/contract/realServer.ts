@@ -1,0 +1,63 @@
+// A sandbox on a real OpenCode server, through a proxy that can cut it off.
+import type { Sandbox } from '../../../src/core/sandbox/sandbox.js';
+import type { SessionId } from '../../../src/shared/model/ids.js';
+import { connectBox } from '../../support/testSandbox.js';
+import { startModel, type Model, type Scripts } from '../../support/model.js';
+import { startOpencode, type Opencode } from '../../support/opencode.js';
+import { startProxy, type Proxy } from '../../support/proxy.js';
+
+/** A prompt of words alone. */
+export const prompt = (text: string) => ({ text, attachments: [] });
+
+/** What the tests of a suite work with. */
+export interface RealServer {
+  readonly model: Model;
+  readonly server: Opencode;
+  readonly proxy: Proxy;
+  /** The sandbox at the proxy. */
+  readonly box: Sandbox;
+  /** Another sandbox, connected; gone when the suite is over. */
+  open(url?: string): Promise<Sandbox>;
+  /** Sees to it that a sandbox is gone when the suite is over. */
+  track(made: Sandbox): void;
+  /** Begins a session with this prompt. */
+  begin(text: string): Promise<SessionId>;
+}
+
+const ASKS = { edit: 'ask', bash: { 'git *': 'ask', 'ls*': 'ask' } };
+
+/** Starts all of it before the tests of this suite, and ends it after them; the agent asks for `permission`. */
+export function realServer(scripts: Scripts, permission: object = ASKS): () => RealServer {
+  let model: Model;
+  let server: Opencode;
+  let proxy: Proxy;
+  let box: Sandbox;
+  const boxes: Sandbox[] = [];
+  const track = (made: Sandbox): void => void boxes.push(made);
+  const open = async (url = proxy.url): Promise<Sandbox> => {
+    const made = await connectBox({ url, secret: 'pw' });
+    track(made);
+    return made;
+  };
+  const begin = async (text: string): Promise<SessionId> => {
+    const { id } = await box.newSession();
+    box.openTranscript(id);
+    await box.send(id, prompt(text));
+    return id;
+  };
+
+  before(async () => {
+    model = await startModel({ scripts });
+    server = await startOpencode({ model, config: { permission } });
+    proxy = await startProxy({ target: server.url, prefix: '/opencode' });
+    box = await open();
+  });
+  after(async () => {
+    for (const made of boxes) made.dispose();
+    await proxy.close();
+    await server.dispose();
+    await model.close();
+  });
+  afterEach(() => proxy.pass());
+  return () => ({ model, server, proxy, box, open, track, begin });
+}

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import type { Request } from '../../../src/shared/model/entities.js';
+import { asksColor, writesFile } from '../../support/steps.js';
+import { messages, rested, said, until } from '../../support/watch.js';
+import { prompt, realServer } from './realServer.js';
+
+const scripts = {
+  ask: asksColor('You chose.'),
+  write: writesFile(),
+  both: [{ tools: [{ name: 'bash', args: { command: 'git log -1 && ls', description: 'x' } }] }, { text: 'Both.' }],
+  log: [{ tools: [{ name: 'bash', args: { command: 'git log -1', description: 'x' } }] }, { text: 'Logged.' }],
+};
+
+describe('requests of the real OpenCode server', () => {
+  const at = realServer(scripts);
+
+  for (const reply of ['once', 'reject'] as const)
+    it(`asks for permission and ${reply === 'once' ? 'goes on when allowed' : 'stops when rejected'}`, async () => {
+      const { box, begin } = at();
+      const id = await begin('[[write]]');
+      const request = await until(box, 'a permission', (state) => state.requests.find((one) => one.sessionId === id));
+      assert.ok(request.type === 'permission' && request.permission === 'edit');
+      await box.replyPermission(request.id, reply);
+      await rested(box, id);
+      assert.deepEqual(box.store.state.requests, []);
+      const tool = messages(box, id)
+        .flatMap((message) => message.parts)
+        .find((part) => part.type === 'tool');
+      assert.equal(tool?.type === 'tool' && tool.status, reply === 'once' ? 'completed' : 'error');
+      await assert.rejects(box.replyPermission(request.id, reply), /already answered/);
+    });
+
+  it('allows some of what "always" would mean, for the session, and asks for the rest again', async () => {
+    const { server, box, begin } = at();
+    const id = await begin('[[both]]');
+    const asked = (): Promise<Request> =>
+      until(box, 'a permission', (state) => state.requests.find((one) => one.sessionId === id));
+    const request = await asked();
+    assert.ok(request.type === 'permission');
+    assert.deepEqual(request.always, ['git log *', 'ls *']);
+    await box.allowPatterns(request.id, ['git log *', 'rm *']);
+    await rested(box, id);
+    await box.send(id, prompt('[[log]]'));
+    await until(box, 'the answer', () => said(box, id).includes('Logged.'));
+    await box.send(id, prompt('[[both]] again'));
+    const again = await asked();
+    assert.ok(again.type === 'permission' && again.patterns.includes('ls'));
+    await box.replyPermission(again.id, 'reject');
+    const { permission } = await server.json<{ permission: unknown }>(`/session/${id}`);
+    assert.deepEqual(permission, [{ permission: 'bash', pattern: 'git log *', action: 'allow' }]);
+    await assert.rejects(box.allowPatterns(request.id, ['git log *']), /already answered/);
+  });
+
+  it('has a question answered', async () => {
+    const { box, begin } = at();
+    const id = await begin('[[ask]]');
+    const request = await until(box, 'a question', (state) => state.requests.find((one) => one.sessionId === id));
+    assert.ok(request.type === 'question');
+    assert.deepEqual(
+      request.questions[0]?.options.map((option) => option.label),
+      ['Red', 'Blue'],
+    );
+    await box.replyQuestion(request.id, [['Blue']]);
+    await rested(box, id);
+    assert.equal(said(box, id), 'You chose.');
+  });
+});

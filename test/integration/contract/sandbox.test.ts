@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import type { Attachment } from '../../../src/shared/model/entities.js';
+import type { Sandbox } from '../../../src/core/sandbox/sandbox.js';
+import type { SessionId } from '../../../src/shared/model/ids.js';
+import { connected, makeBox } from '../../support/testSandbox.js';
+import { messages, rested, said, until } from '../../support/watch.js';
+import { prompt, realServer } from './realServer.js';
+
+const scripts = {
+  hello: [{ reasoning: 'Let me think.', text: 'Hello **world**, this is streamed.', chunk: 4 }],
+  slow: [{ text: 'one two three four five six seven eight', chunk: 4, delay: 100 }],
+  tool: [
+    { text: 'Listing.', tools: [{ name: 'bash', args: { command: 'echo tool-output', description: 'say it' } }] },
+    { text: 'Done.' },
+  ],
+  hang: [{ text: 'I begin and never end', chunk: 4, hang: true }],
+};
+
+describe('a sandbox on the real OpenCode server', () => {
+  const at = realServer(scripts);
+
+  it('is found behind a path prefix and named', () => {
+    const { box } = at();
+    assert.deepEqual([box.identity?.flavor, box.identity?.auth], ['opencode', 'basic']);
+    assert.match(box.identity?.version ?? '', /^1\.18\./);
+    assert.ok(box.identity?.baseUrl.endsWith('/opencode'));
+  });
+
+  it('streams the text of a prompt in pieces and ends with the whole', async () => {
+    const { server, box } = at();
+    const grown: number[] = [];
+    const { id } = await box.newSession();
+    box.openTranscript(id);
+    const watch = box.store.onDidCommit(() => grown.push(said(box, id).length));
+    await box.send(id, prompt('[[slow]]'));
+    await rested(box, id);
+    watch.dispose();
+    assert.equal(said(box, id), 'one two three four five six seven eight');
+    const lengths = [...new Set(grown)].filter((length) => length > 0);
+    assert.ok(lengths.length > 2, `grew in ${lengths.length} steps`);
+    assert.deepEqual(
+      lengths,
+      lengths.toSorted((a, b) => a - b),
+      'it never shrank',
+    );
+    assert.equal(box.pending.length, 0);
+    const reading = await server.json<{ parts: { type: string; text?: string }[] }[]>(`/session/${id}/message`);
+    assert.equal(
+      reading
+        .flatMap((one) => one.parts)
+        .filter((part) => part.type === 'text')
+        .at(-1)?.text,
+      said(box, id),
+    );
+  });
+
+  it('finds the files that hold what was typed, and only where none does what resembles it', async () => {
+    const server = await at().box.ready();
+    const find = (query: string): Promise<readonly string[]> => server.findFiles(query, 100);
+    assert.deepEqual(await find('greet'), ['src/greet.ts']);
+    assert.deepEqual(await find('srcgt'), ['src/greet.ts']);
+    assert.ok((await find('greett')).includes('src/greet.ts'), 'after a slip of the finger');
+    assert.deepEqual(await find('zzz'), []);
+  });
+
+  it('shows a tool call go from asked for to done', async () => {
+    const { box, begin } = at();
+    const states = new Set<string>();
+    const watch = box.store.onDidCommit(({ events }) => {
+      for (const event of events)
+        if (event.type === 'part.upserted' && event.part.type === 'tool') states.add(event.part.status);
+    });
+    const id = await begin('[[tool]]');
+    await rested(box, id);
+    watch.dispose();
+    const tool = messages(box, id)
+      .flatMap((message) => message.parts)
+      .find((part) => part.type === 'tool');
+    assert.ok(tool?.type === 'tool');
+    assert.deepEqual([tool.tool, tool.status, tool.output?.trim()], ['bash', 'completed', 'tool-output']);
+    assert.ok(states.has('running') && states.has('completed'));
+  });
+
+  it('sends a file of the sandbox by its path in the session’s folder, also one with an odd name', async () => {
+    const { model, server, box } = at();
+    server.repository?.write('src/odd #1?.ts', 'export const odd = "content of the odd one";\n');
+    const { id } = await box.newSession();
+    box.openTranscript(id);
+    const file = (path: string): Attachment => ({ kind: 'sandboxFile', name: path, path, size: 0 });
+    await box.send(id, { text: '[[hello]]', attachments: [file('src/greet.ts'), file('src/odd #1?.ts')] });
+    await rested(box, id);
+    const asked = JSON.stringify(model.requests.findLast(({ key }) => key === 'hello')?.body);
+    assert.match(asked, /return `Hello, /);
+    assert.match(asked, /content of the odd one/);
+    const [message] = messages(box, id);
+    const files = message?.parts.flatMap((part) => (part.type === 'file' ? [part.path] : []));
+    assert.deepEqual(files, [`${server.workspace}/src/greet.ts`, `${server.workspace}/src/odd #1?.ts`]);
+  });
+
+  it('stops in mid-stream and says so', async () => {
+    const { box, begin } = at();
+    const id = await begin('[[hang]]');
+    await until(box, 'some text', () => said(box, id).includes('I begin'));
+    await box.abort(id);
+    await until(
+      box,
+      'the abort',
+      (state) =>
+        !state.status.has(id) &&
+        messages(box, id).at(-1)?.role === 'assistant' &&
+        lastError(box, id) === 'MessageAbortedError',
+    );
+    assert.match(said(box, id), /^I begin/);
+  });
+
+  it('shows in a second window what the first one does', async () => {
+    const { server, box, open } = at();
+    const second = await open(server.url);
+    const { id } = await box.newSession();
+    box.openTranscript(id);
+    await until(second, 'the session', (state) => state.sessions.has(id));
+    second.openTranscript(id);
+    await box.send(id, prompt('[[hello]]'));
+    await rested(box, id);
+    await rested(second, id);
+    assert.equal(said(second, id), said(box, id));
+  });
+
+  it('renames, archives, forks and deletes', async () => {
+    const { box, begin } = at();
+    const id = await begin('[[hello]]');
+    await rested(box, id);
+    await box.rename(id, 'A better name');
+    assert.equal(box.store.state.sessions.get(id)?.title, 'A better name');
+    const fork = await box.fork(id);
+    assert.notEqual(fork.id, id);
+    await box.archive(id, true);
+    assert.ok((box.store.state.sessions.get(id)?.archived ?? 0) > 0);
+    await box.remove(id);
+    assert.equal(box.store.state.sessions.has(id), false);
+    await assert.rejects(box.server?.session(id) ?? Promise.resolve(), /not found/i);
+  });
+
+  it('is refused with a wrong password, asks nobody again, and goes on with the right one', async () => {
+    const { server, track } = at();
+    let secret = 'wrong';
+    const other = makeBox({ url: server.url, secret: () => secret });
+    track(other);
+    other.connect();
+    await until(other, 'the refusal', (_state, { connection }) => connection.phase === 'refused');
+    assert.match(other.connection.detail ?? '', /did not accept the password/);
+    secret = 'pw';
+    other.credentialsChanged();
+    await connected(other);
+  });
+
+  it('reads older pages until the beginning', async () => {
+    const { box, begin } = at();
+    const id = await begin('[[hello]] 1');
+    await rested(box, id);
+    const page = await box.server?.messages(id, { limit: 1 });
+    assert.equal(page?.messages.length, 1);
+    const before = page?.older;
+    assert.ok(before !== undefined);
+    const older = await box.server?.messages(id, { limit: 50, before });
+    assert.equal(older?.older, undefined);
+    assert.equal(older?.messages[0]?.role, 'user');
+  });
+});
+
+function lastError(box: Sandbox, id: SessionId): string | undefined {
+  const last = messages(box, id).at(-1);
+  return last?.role === 'assistant' ? last.error?.name : undefined;
+}

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import type { Sandbox } from '../../../src/core/sandbox/sandbox.js';
+import type { SessionId } from '../../../src/shared/model/ids.js';
+import { connectBox, connected, makeBox } from '../../support/testSandbox.js';
+import { startProxy, type Proxy } from '../../support/proxy.js';
+import { startSandboxAgent, type SandboxAgent } from '../../support/sandboxAgent.js';
+import { messages, said, until } from '../../support/watch.js';
+
+describe('a sandbox on the real Sandbox Agent', () => {
+  let server: SandboxAgent;
+  let proxy: Proxy;
+  let box: Sandbox;
+  before(async () => {
+    server = await startSandboxAgent();
+    proxy = await startProxy({ target: server.origin });
+    box = await connectBox({ url: proxy.url, secret: 'token' });
+  });
+  after(async () => {
+    box.dispose();
+    await proxy.close();
+    await server.dispose();
+  });
+  afterEach(() => proxy.pass());
+
+  const begin = async (text: string): Promise<SessionId> => {
+    const { id } = await box.newSession();
+    box.openTranscript(id);
+    await box.send(id, { text, attachments: [] });
+    return id;
+  };
+  const answered = (id: SessionId): Promise<unknown> =>
+    until(
+      box,
+      'an answer',
+      (state) => !state.status.has(id) && box.pending.length === 0 && messages(box, id).at(-1)?.role === 'assistant',
+    );
+
+  it('is found without `/opencode` in its address, by its token', () => {
+    assert.deepEqual(
+      [box.identity?.flavor, box.identity?.auth, box.identity?.version],
+      ['sandbox-agent', 'bearer', '0.4.2'],
+    );
+    assert.equal(box.identity?.baseUrl, `${proxy.url.replace(/\/$/, '')}/opencode`);
+  });
+
+  it('answers a prompt, in the order prompt and answer though the answer comes first', async () => {
+    const id = await begin('echo this');
+    await answered(id);
+    assert.deepEqual(
+      messages(box, id).map((message) => message.role),
+      ['user', 'assistant'],
+    );
+    assert.match(said(box, id), /echo this/);
+  });
+
+  it('runs a tool', async () => {
+    const id = await begin('please run a tool');
+    await answered(id);
+    const tool = messages(box, id)
+      .flatMap((message) => message.parts)
+      .find((part) => part.type === 'tool');
+    assert.ok(tool?.type === 'tool');
+    assert.deepEqual([tool.tool, tool.status, tool.output], ['bash', 'completed', 'ok']);
+  });
+
+  for (const reply of ['once', 'reject'] as const)
+    it(`has a permission answered with ${reply}`, async () => {
+      const id = await begin('ask me for permission');
+      const request = await until(box, 'a permission', (state) => state.requests.find((one) => one.sessionId === id));
+      await box.replyPermission(request.id, reply);
+      await until(box, 'rest', (state) => !state.status.has(id) && state.requests.length === 0);
+    });
+
+  it('has a question answered and one dismissed', async () => {
+    for (const how of ['answer', 'dismiss']) {
+      const id = await begin('ask a question');
+      const request = await until(box, 'a question', (state) => state.requests.find((one) => one.sessionId === id));
+      assert.ok(request.type === 'question');
+      if (how === 'answer') await box.replyQuestion(request.id, [[request.questions[0]?.options[0]?.label ?? '']]);
+      else await box.rejectQuestion(request.id);
+      await until(box, 'rest', (state) => !state.status.has(id) && state.requests.length === 0);
+    }
+  });
+
+  it('says why a turn failed', async () => {
+    const id = await begin('make an error');
+    await until(box, 'the failure', (state) => state.failures.has(id) && !state.status.has(id));
+    assert.match(box.store.state.failures.get(id)?.message ?? '', /crashed/);
+  });
+
+  it('has what happened while the stream was cut', async () => {
+    const { id } = await box.newSession();
+    box.openTranscript(id);
+    proxy.down('rst');
+    await until(box, 'the loss', (_state, { connection }) => connection.phase !== 'connected');
+    await server
+      .json(`/session/${id}/prompt_async`, { parts: [{ type: 'text', text: 'said elsewhere' }] })
+      .catch(() => undefined);
+    proxy.pass();
+    box.connect();
+    await connected(box);
+    await answered(id);
+    assert.match(said(box, id), /said elsewhere/);
+  });
+
+  it('comes back by itself after a restart and still has its sessions', async () => {
+    const id = await begin('before the restart');
+    await answered(id);
+    await server.restart();
+    await connected(box);
+    assert.ok(box.store.state.sessions.has(id));
+    const next = await begin('after the restart');
+    await answered(next);
+  });
+
+  it('is open to anyone without a token, and closed to a wrong one', async () => {
+    const wrong = makeBox({ url: server.origin, secret: 'not it' });
+    wrong.connect();
+    await until(wrong, 'the refusal', (_state, { connection }) => connection.phase === 'refused');
+    assert.match(wrong.connection.detail ?? '', /token/);
+    wrong.dispose();
+    const free = await startSandboxAgent({ token: null });
+    const anyone = await connectBox({ url: free.url });
+    assert.equal(anyone.identity?.auth, 'none');
+    anyone.dispose();
+    await free.dispose();
+  });
+
+  it('reads and writes files', async () => {
+    const text = new TextEncoder().encode('exact bytes\n');
+    const path = `${server.workspace}/ünï code.txt`;
+    await box.server?.write(path, text);
+    assert.deepEqual(await box.server?.read(path), text);
+    assert.equal(await box.server?.read(`${server.workspace}/missing`), undefined);
+    const names = (await box.server?.list(server.workspace))?.map((entry) => entry.name) ?? [];
+    assert.ok(names.includes('ünï code.txt'), names.join());
+    await box.server?.remove(path);
+    assert.equal(await box.server?.read(path), undefined);
+  });
+});

@@ -1,0 +1,32 @@
+// A sandbox whose stream was closed, and what the user does with it.
+import assert from 'node:assert/strict';
+import type { Sandbox } from '../../../src/core/sandbox/sandbox.js';
+import { connectBox } from '../../support/testSandbox.js';
+import { startModel, type Model } from '../../support/model.js';
+import { startOpencode, type Opencode } from '../../support/opencode.js';
+import { until } from '../../support/temp.js';
+
+describe('a sandbox that sleeps', () => {
+  let model: Model;
+  let server: Opencode;
+  let box: Sandbox;
+  before(async () => {
+    model = await startModel({});
+    server = await startOpencode({ model });
+    box = await connectBox({ url: server.url, ...(server.password === undefined ? {} : { secret: server.password }) });
+  });
+  after(async () => {
+    box?.dispose();
+    await server?.dispose();
+    await model?.close();
+  });
+
+  it('wakes for a slash command, which is run', async () => {
+    const { id } = await box.newSession();
+    box.sleep();
+    assert.equal(box.connection.phase, 'sleeping');
+    await box.runCommand(id, 'init', 'in short');
+    await until('it is awake', () => box.connection.phase === 'connected');
+    await until('it was run', () => box.pending.length === 0);
+  });
+});

@@ -1,0 +1,146 @@
+// What a box shows beside what GET says.
+import assert from 'node:assert/strict';
+import { connectServer } from '../../../src/core/agent/connect.js';
+import { systemClock } from '../../../src/core/ports.js';
+import { readAll } from '../../../src/core/sync/resync.js';
+import type { Message, Part } from '../../../src/shared/model/entities.js';
+import type { SessionId } from '../../../src/shared/model/ids.js';
+import { reduce } from '../../../src/shared/model/reduce.js';
+import { emptyState, type SandboxState } from '../../../src/shared/model/state.js';
+import { seen } from '../../support/normalize.js';
+import { until } from '../../support/temp.js';
+import type { Range } from './fixture.js';
+import { note } from './table.js';
+import { ended, type Turn } from './turns.js';
+
+/** Whether the beginning of text was heard is nothing that GET knows. */
+const withoutGap = (part: Part): Part => {
+  if (part.type !== 'text' && part.type !== 'reasoning') return part;
+  const { gap: _, ...rest } = part;
+  return rest;
+};
+
+const view = (range: Range, messages: readonly Message[]): unknown =>
+  range.flavor === 'opencode'
+    ? messages.map((message) => ({ ...message, parts: message.parts.map(withoutGap) }))
+    : seen(messages);
+
+/** What can be compared of a state: sessions, status, requests, and the opened transcripts. */
+const comparable = (range: Range, state: SandboxState, ids: readonly SessionId[]): unknown => ({
+  sessions: [...state.sessions.values()]
+    .map(({ id, title, archived }) => ({ id, title, archived }))
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+  status: [...state.status].toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  requests: state.requests.map(({ id }) => id).toSorted(),
+  transcripts: ids.map((id) => view(range, state.transcripts.get(id)?.messages ?? [])),
+});
+
+/** State made of nothing but what GET says now, past the proxy. */
+async function truth(range: Range, ids: readonly SessionId[]): Promise<SandboxState> {
+  const { identity } = range.box;
+  assert.ok(identity);
+  const server = connectServer({
+    identity: { ...identity, baseUrl: range.server.url },
+    credentials: async () => range.secret,
+    fetch: (input, init) => fetch(input, init),
+    logger: { trace() {}, debug() {}, info() {}, warn() {}, error() {} },
+    clock: systemClock,
+  });
+  const opened = ids.map((sessionId) => ({ type: 'transcript.opened' as const, sessionId }));
+  return [
+    ...opened,
+    ...(await readAll(
+      server,
+      opened.map(({ sessionId: id }) => ({ id, known: [] })),
+      new AbortController().signal,
+    )),
+  ].reduce(reduce, emptyState);
+}
+
+/** Waits until the box shows exactly what GET says; the error shows both. */
+export async function equalsGet(range: Range, ids: readonly SessionId[], within = 120_000): Promise<void> {
+  let last: unknown;
+  try {
+    await until(
+      'the state of GET',
+      async () => {
+        if (range.box.connection.phase !== 'connected') return false;
+        try {
+          assert.deepEqual(
+            comparable(range, range.box.store.state, ids),
+            comparable(range, await truth(range, ids), ids),
+          );
+          return true;
+        } catch (error) {
+          last = error;
+          return false;
+        }
+      },
+      within,
+    );
+  } catch (error) {
+    throw last ?? error;
+  }
+}
+
+const texts = (messages: readonly Message[]): string[] =>
+  messages
+    .filter((message) => message.role === 'user')
+    .flatMap((message) => message.parts)
+    .flatMap((part) => (part.type === 'text' && part.synthetic !== true ? [part.text] : []));
+
+/** Of the prompts that were sent: how many the server does not have, and how many it has more than once. */
+export async function counted(
+  range: Range,
+  sent: readonly (readonly [SessionId, readonly string[]])[],
+): Promise<{ lost: number; doubled: number }> {
+  let lost = 0;
+  let doubled = 0;
+  const state = await truth(
+    range,
+    sent.map(([id]) => id),
+  );
+  for (const [id, wanted] of sent) {
+    const there = texts(state.transcripts.get(id)?.messages ?? []);
+    for (const text of wanted) {
+      const times = there.filter((one) => one === text).length;
+      if (times === 0) lost++;
+      doubled += Math.max(0, times - 1);
+    }
+    assert.deepEqual(
+      there.filter((text, index) => there.indexOf(text) === index),
+      wanted.filter((text) => there.includes(text)),
+      'in the order they were written',
+    );
+  }
+  return { lost, doubled };
+}
+
+/** Measures from `since` to the state of GET, counts prompts, keeps the row of a named fault, and asserts that none was lost or doubled. */
+export async function judge(
+  range: Range,
+  fault: string | undefined,
+  since: number,
+  turn: Turn | readonly (readonly [SessionId, readonly string[]])[],
+  more?: string,
+): Promise<void> {
+  const sent = 'id' in turn ? [[turn.id, [turn.text]] as const] : turn;
+  if ('id' in turn) await ended(range, turn);
+  await equalsGet(
+    range,
+    sent.map(([id]) => id),
+  );
+  const recovered = Date.now() - since;
+  const { lost, doubled } = await counted(range, sent);
+  range.log.push(`${fault ?? 'judged'}: ${recovered} ms`);
+  if (fault !== undefined)
+    note({
+      fault,
+      server: range.flavor === 'opencode' ? 'OpenCode' : 'Sandbox Agent',
+      recovered,
+      lost,
+      doubled,
+      ...(more === undefined ? {} : { note: more }),
+    });
+  assert.deepEqual({ lost, doubled }, { lost: 0, doubled: 0 });
+}

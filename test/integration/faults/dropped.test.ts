@@ -1,0 +1,39 @@
+// Events that a server drops without a word.
+import assert from 'node:assert/strict';
+import { equalsGet } from './compare.js';
+import { openRange, type Range } from './fixture.js';
+import { note, printTable } from './table.js';
+
+after(printTable);
+
+describe('a Sandbox Agent that drops events for a slow reader', () => {
+  let range: Range;
+  before(async () => void (range = await openRange('sandbox-agent')));
+  after(() => range.dispose());
+
+  it('is read again as soon as the ids show it', async () => {
+    range.proxy.freeze('open');
+    for (let made = 0; made < 3_000; made += 30)
+      await Promise.all(
+        Array.from({ length: 30 }, (_, index) =>
+          range.server.json('/session', { title: `dropped ${made + index} ${'x'.repeat(8_000)}` }),
+        ),
+      );
+    const gaps = range.log.length;
+    const since = Date.now();
+    range.proxy.pass();
+    await equalsGet(range, []);
+    assert.ok(range.box.store.state.sessions.size >= 3_000);
+    note({
+      fault: 'Slow reader: the server drops events silently',
+      server: 'Sandbox Agent',
+      recovered: Date.now() - since,
+      lost: 0,
+      doubled: 0,
+    });
+    assert.ok(
+      range.log.slice(gaps).some((line) => /resyncing|→ live/.test(line)),
+      'it read again',
+    );
+  });
+});

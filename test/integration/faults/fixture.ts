@@ -1,0 +1,121 @@
+// A range to shoot at: a real server behind a proxy, and a sandbox of the core on it.
+import assert from 'node:assert/strict';
+import { systemClock, type Clock } from '../../../src/core/ports.js';
+import type { Sandbox } from '../../../src/core/sandbox/sandbox.js';
+import type { SessionId } from '../../../src/shared/model/ids.js';
+import type { PendingPrompt } from '../../../src/shared/model/pending.js';
+import { makeBox, type BoxOptions } from '../../support/testSandbox.js';
+import { startModel, type Model } from '../../support/model.js';
+import { startOpencode, type Opencode } from '../../support/opencode.js';
+import { startProxy, type Proxy } from '../../support/proxy.js';
+import { startSandboxAgent, type SandboxAgent } from '../../support/sandboxAgent.js';
+import { until as waitFor } from '../../support/temp.js';
+
+/** What both servers have in common here. */
+export type Target = Pick<Opencode | SandboxAgent, 'url' | 'json' | 'kill' | 'dispose'> & {
+  restart(change?: { readonly secret?: string }): Promise<void>;
+};
+
+/** Everything a fault needs. */
+export interface Range {
+  readonly flavor: 'opencode' | 'sandbox-agent';
+  readonly model: Model;
+  readonly server: Target;
+  readonly proxy: Proxy;
+  /** Its time can be moved: `shift` ms are added. */
+  readonly clock: Clock & { shift: number };
+  /** The window's box; `reopen` closes it and opens another on the same disk. */
+  box: Sandbox;
+  readonly disk: { pending: readonly PendingPrompt[]; full: boolean };
+  secret: string;
+  readonly log: string[];
+  reopen(options?: Partial<BoxOptions>): Sandbox;
+  /** A new session, opened, with a prompt on its way. */
+  begin(text: string): Promise<SessionId>;
+  dispose(): Promise<void>;
+}
+
+function movable(): Clock & { shift: number } {
+  const clock = { ...systemClock, shift: 0, now: () => systemClock.now() + clock.shift };
+  return clock;
+}
+
+/** Lines of the log; `FAULTS_TRACE=1` prints each with the second it came in, to see what a recovery waited for. */
+function traced(): string[] {
+  const lines: string[] = [];
+  if (process.env['FAULTS_TRACE'] === undefined) return lines;
+  const start = Date.now();
+  const push = lines.push.bind(lines);
+  lines.push = (...more) => {
+    for (const line of more) console.log(`${((Date.now() - start) / 1000).toFixed(2)} ${line}`);
+    return push(...more);
+  };
+  return lines;
+}
+
+/** Starts a range; nothing is broken yet. */
+export async function openRange(flavor: Range['flavor']): Promise<Range> {
+  const model = await startModel({ scripts: {} });
+  const native =
+    flavor === 'opencode' ? await startOpencode({ model, config: { permission: { edit: 'ask' } } }) : undefined;
+  const agent = native === undefined ? await startSandboxAgent() : undefined;
+  const running = native ?? agent;
+  assert.ok(running);
+  const proxy = await startProxy({ target: native === undefined ? (agent?.origin ?? '') : native.url });
+  const clock = movable();
+  const disk: Range['disk'] = { pending: [], full: false };
+  const log = traced();
+  const make = (more: Partial<BoxOptions> = {}): Sandbox => {
+    const box = makeBox({ url: proxy.url, secret: () => range.secret, clock, disk, log, ...more });
+    box.connect();
+    return box;
+  };
+  const range: Range = {
+    flavor,
+    model,
+    server: {
+      url: running.url,
+      json: running.json,
+      kill: running.kill,
+      dispose: running.dispose,
+      restart: ({ secret } = {}) =>
+        native === undefined
+          ? (agent?.restart(secret === undefined ? {} : { token: secret }) ?? Promise.resolve())
+          : native.restart(secret === undefined ? {} : { password: secret }),
+    },
+    proxy,
+    clock,
+    disk,
+    log,
+    secret: native === undefined ? 'token' : 'pw',
+    box: undefined as unknown as Sandbox,
+    reopen(more) {
+      range.box.dispose();
+      range.box = make(more);
+      return range.box;
+    },
+    async begin(text) {
+      const { id } = await range.box.newSession();
+      range.box.openTranscript(id);
+      await range.box.send(id, { text, attachments: [] });
+      return id;
+    },
+    async dispose() {
+      range.box.dispose();
+      await proxy.close();
+      await running.dispose();
+      await model.close();
+    },
+  };
+  range.box = make();
+  await live(range.box);
+  return range;
+}
+
+/** Waits for a connection, and says what there was instead. */
+export const live = (box: Sandbox, within = 120_000): Promise<unknown> =>
+  waitFor(`a connection, not ${JSON.stringify(box.connection)}`, () => box.connection.phase === 'connected', within);
+
+/** Waits until the box noticed that something is wrong. */
+export const down = (box: Sandbox, within = 120_000): Promise<unknown> =>
+  waitFor('the loss of the connection', () => box.connection.phase !== 'connected', within);

@@ -1,0 +1,145 @@
+// What networks do in the middle of a turn and between turns, with both real servers.
+import { until as waitFor } from '../../support/temp.js';
+import { equalsGet, judge } from './compare.js';
+import { down, live, openRange, type Range } from './fixture.js';
+import { note, printTable } from './table.js';
+import { midTurn } from './turns.js';
+
+after(printTable);
+
+for (const flavor of ['opencode', 'sandbox-agent'] as const)
+  describe(`a network before ${flavor}`, () => {
+    let range: Range;
+    before(async () => void (range = await openRange(flavor)));
+    after(() => range.dispose());
+    afterEach(() => range.proxy.pass());
+
+    for (const end of ['fin', 'rst'] as const)
+      it(`that cuts everything by ${end} in mid-turn costs nothing`, async () => {
+        const turn = await midTurn(range);
+        range.proxy.down(end);
+        await down(range.box);
+        turn.finish();
+        const since = Date.now();
+        range.proxy.pass();
+        await judge(range, `${end.toUpperCase()} of every connection in mid-turn`, since, turn);
+      });
+
+    for (const end of ['fin', 'rst'] as const)
+      it(`that cuts only the stream by ${end} costs nothing`, async () => {
+        const turn = await midTurn(range);
+        const since = Date.now();
+        range.proxy.drop(end, '/event');
+        turn.finish();
+        await judge(range, `${end.toUpperCase()} of the event stream in mid-turn`, since, turn);
+      });
+
+    it('that is frozen both ways in mid-turn is noticed by its missing beats', async () => {
+      const turn = await midTurn(range);
+      const since = Date.now();
+      range.proxy.freeze('open');
+      turn.finish();
+      await down(range.box);
+      const noticed = Date.now() - since;
+      await judge(
+        range,
+        'Frozen both ways in mid-turn, nothing closed',
+        since,
+        turn,
+        `of it ${Math.round(noticed / 1000)} s until three beats were missed`,
+      );
+    });
+
+    it('that froze while nothing went on delivers the next prompt once', async () => {
+      await live(range.box);
+      range.proxy.freeze('open');
+      const { id } = await range.server.json<{ id: string }>('/session', {}).then(({ id: made }) => ({ id: made }));
+      const since = Date.now();
+      await down(range.box);
+      const noticed = Date.now() - since;
+      await live(range.box);
+      const turn = await midTurn(range);
+      turn.finish();
+      if (!range.box.store.state.sessions.has(id as typeof turn.id))
+        throw new Error('the session made meanwhile is missing');
+      await judge(
+        range,
+        'Frozen while idle, nothing closed',
+        since,
+        turn,
+        `of it ${Math.round(noticed / 1000)} s until three beats were missed`,
+      );
+    });
+
+    it('that died during two hours of sleep is left at once when the machine wakes', async () => {
+      const turn = await midTurn(range);
+      await waitFor('the prompt is taken', () => range.box.pending.length === 0);
+      range.proxy.freeze('open');
+      turn.finish();
+      range.clock.shift += 2 * 60 * 60_000;
+      const since = Date.now();
+      range.box.nudge();
+      await judge(range, 'Laptop slept for two hours (clock jumps), connections dead', since, turn);
+    });
+
+    it('that is 30 s late delivers once what was sent', async () => {
+      const turn = await midTurn(range);
+      turn.finish();
+      await judge(range, undefined, Date.now(), turn);
+      const sent = range.proxy.requests.length;
+      range.proxy.delay(30_000);
+      await range.box.send(turn.id, { text: 'echo late', attachments: [] });
+      await range.proxy.seen('prompt_async', sent);
+      await down(range.box);
+      const since = Date.now();
+      range.proxy.pass();
+      await waitFor('the prompt is taken', () => range.box.pending.length === 0, 120_000);
+      await judge(range, 'Everything 30 s late, a prompt sent meanwhile', since, [[turn.id, [turn.text, 'echo late']]]);
+    });
+
+    it('that is slow, 50 kB/s and 0.8 s late, ends no turn', async () => {
+      range.proxy.limit(50_000);
+      range.proxy.delay(800);
+      const turn = await midTurn(range);
+      const since = Date.now();
+      turn.finish();
+      await judge(range, 'Slow network: 50 kB/s, 0.8 s late', since, turn);
+    });
+  });
+
+describe('a network before opencode, byte by byte', () => {
+  let range: Range;
+  before(async () => void (range = await openRange('opencode')));
+  after(() => range.dispose());
+  afterEach(() => range.proxy.pass());
+
+  for (const [what, inside] of [
+    ['a frame', '"message.part.delta"'],
+    ['a UTF-8 character', '本'],
+    ['a four-byte character', '😀'],
+  ] as const)
+    it(`that cuts inside ${what} neither loses nor doubles text`, async () => {
+      const cut = range.proxy.cut('/event', { inside, end: 'rst' });
+      const turn = await midTurn(range, false);
+      const since = await cut;
+      await equalsGet(range, [turn.id]);
+      const recovered = Date.now() - since;
+      turn.finish();
+      await judge(range, undefined, since, turn);
+      note({ fault: `Cut inside ${what}`, server: 'OpenCode', recovered, lost: 0, doubled: 0 });
+    });
+
+  it('that cuts after any number of bytes neither loses nor doubles text', async () => {
+    let worst = 0;
+    for (const bytes of [1, 7, 97, 333, 1_000, 1_777, 2_900, 4_100, 6_000]) {
+      const cut = range.proxy.cut('/event', { bytes, end: bytes % 2 ? 'rst' : 'fin' });
+      const turn = await midTurn(range, false);
+      turn.finish();
+      const since = await cut;
+      await judge(range, undefined, since, turn);
+      worst = Math.max(worst, Date.now() - since);
+    }
+    const fault = 'Stream cut after 1 … 6,000 bytes (9 places, the slowest, to the end of the turn)';
+    note({ fault, server: 'OpenCode', recovered: worst, lost: 0, doubled: 0 });
+  });
+});

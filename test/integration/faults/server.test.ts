@@ -1,0 +1,239 @@
+// What servers and gateways do: restarts, refusals, web pages, other data.
+import assert from 'node:assert/strict';
+import { createTestClock } from '../../support/clock.js';
+import { makeBox } from '../../support/testSandbox.js';
+import { startOpencode } from '../../support/opencode.js';
+import { until as waitFor } from '../../support/temp.js';
+import { equalsGet, judge } from './compare.js';
+import { down, live, openRange, type Range } from './fixture.js';
+import { note, printTable } from './table.js';
+import { midTurn, said } from './turns.js';
+
+after(printTable);
+
+for (const flavor of ['opencode', 'sandbox-agent'] as const)
+  describe(`a ${flavor} server`, () => {
+    let range: Range;
+    before(async () => void (range = await openRange(flavor)));
+    after(() => range.dispose());
+    afterEach(() => range.proxy.pass());
+
+    it('that is killed in mid-turn and started again on the same port is shown as it is', async () => {
+      const turn = await midTurn(range);
+      await range.server.kill();
+      await down(range.box);
+      await range.server.restart();
+      const since = Date.now();
+      await equalsGet(range, [turn.id]);
+      const recovered = Date.now() - since;
+      // A server that has just begun may still say otherwise.
+      await waitFor('no spinner for a turn that died', () => !range.box.store.state.status.has(turn.id));
+      const after = await midTurn(range);
+      after.finish();
+      await judge(range, undefined, Date.now(), after);
+      note({
+        fault: 'Server killed in mid-turn, started again on its port',
+        server: flavor === 'opencode' ? 'OpenCode' : 'Sandbox Agent',
+        recovered,
+        lost: 0,
+        doubled: 0,
+      });
+    });
+
+    for (const [what, answer] of [
+      ['502', { status: 502 }],
+      ['503', { status: 503 }],
+      ['503 with Retry-After: 1', { status: 503, headers: { 'retry-after': '1' } }],
+      ['500', { status: 500, body: '{"message":"no"}', headers: { 'content-type': 'application/json' } }],
+    ] as const) {
+      for (const [where, match, asked] of [
+        ['to everything', undefined, '/global/health'],
+        ['on the stream only', '/event', '/event'],
+      ] as const)
+        it(`that answers ${what} ${where} for a while is come back to by itself`, async () => {
+          const turn = await midTurn(range);
+          range.proxy.answer({ ...answer, ...(match === undefined ? {} : { match }) });
+          range.proxy.drop('fin');
+          await down(range.box);
+          turn.finish();
+          await range.proxy.seen(asked);
+          const since = Date.now();
+          range.proxy.pass();
+          await judge(range, `${what} ${where}`, since, turn);
+        });
+
+      it(`that answers ${what} to a prompt gets it once`, async () => {
+        const { id } = await range.box.newSession();
+        range.box.openTranscript(id);
+        range.proxy.answer({ ...answer, match: 'prompt_async', times: 2 });
+        await range.box.send(id, { text: `echo through ${what}`, attachments: [] });
+        await range.proxy.seen('prompt_async', 0);
+        const since = Date.now();
+        if (answer.status === 500) {
+          await waitFor('the refusal', () => range.box.pending[0]?.state === 'failed');
+          const [entry] = range.box.pending;
+          assert.ok(entry);
+          range.proxy.pass();
+          range.box.retryPending(entry.messageId);
+        }
+        await waitFor('the prompt is taken', () => range.box.pending.length === 0, 90_000);
+        await judge(range, `${what} to a prompt${answer.status === 500 ? ', sent again by hand' : ', twice'}`, since, [
+          [id, [`echo through ${what}`]],
+        ]);
+      });
+    }
+
+    for (const [what, answer] of [
+      ['401', { status: 401 }],
+      ['403', { status: 403 }],
+      [
+        'a web page',
+        { status: 200, headers: { 'content-type': 'text/html' }, body: '<!doctype html><title>Sign in</title>' },
+      ],
+    ] as const)
+      it(`that answers ${what} is asked once and no more, prompts are kept, and it goes on when the user acts`, async () => {
+        const { id } = await range.box.newSession();
+        range.box.openTranscript(id);
+        const before = range.proxy.requests.length;
+        range.proxy.answer(answer);
+        range.proxy.drop('fin');
+        await waitFor('the refusal', () => range.box.connection.phase === 'refused');
+        await range.box.send(id, { text: `kept through ${what}`, attachments: [] });
+        const asked = range.proxy.requests.length - before;
+        assert.ok(asked <= 6, `${asked} requests`);
+        assert.equal(range.disk.pending.length, 1);
+        range.proxy.pass();
+        const since = Date.now();
+        range.box.credentialsChanged();
+        await waitFor('the prompt is taken', () => range.box.pending.length === 0);
+        await judge(range, `${what} everywhere until the user signs in`, since, [[id, [`kept through ${what}`]]]);
+      });
+
+    it('whose password changes is refused once, and the new one from another window is used by itself', async () => {
+      const turn = await midTurn(range);
+      turn.finish();
+      await judge(range, undefined, Date.now(), turn);
+      await range.server.restart({ secret: 'another' });
+      await waitFor('the refusal', () => range.box.connection.phase === 'refused', 60_000);
+      range.secret = 'another';
+      const since = Date.now();
+      range.box.credentialsChanged();
+      await live(range.box);
+      await judge(range, 'Password changed on the server', since, turn);
+    });
+  });
+
+describe('an opencode server that changes', () => {
+  let range: Range;
+  before(async () => void (range = await openRange('opencode')));
+  after(() => range.dispose());
+  afterEach(() => range.proxy.pass());
+
+  it('and ends the stream in good order is read again', async () => {
+    const turn = await midTurn(range);
+    const seen = range.proxy.count('/event');
+    turn.finish();
+    await waitFor('the end of the turn', () => said(range.box.store.state, turn.id).includes('Ended'));
+    await range.server.json('/instance/dispose', {});
+    const since = Date.now();
+    await waitFor('a new stream', () => range.proxy.count('/event') > seen);
+    await judge(range, 'Instance disposed: the stream ends cleanly', since, turn);
+  });
+
+  it('to one with other data is shown with that data, and nothing stale', async () => {
+    const turn = await midTurn(range);
+    turn.finish();
+    await judge(range, undefined, Date.now(), turn);
+    const other = await startOpencode({ model: range.model });
+    try {
+      range.proxy.redirect(other.url);
+      range.proxy.drop('rst');
+      const since = Date.now();
+      await waitFor(
+        'the old sessions are gone',
+        () => range.box.connection.phase === 'connected' && range.box.store.state.sessions.size === 0,
+      );
+      note({
+        fault: 'Restarted with an empty store',
+        server: 'OpenCode',
+        recovered: Date.now() - since,
+        lost: 0,
+        doubled: 0,
+        note: '0 stale sessions shown',
+      });
+    } finally {
+      range.proxy.redirect(range.server.url);
+      range.proxy.drop('rst');
+      await other.dispose();
+    }
+    await equalsGet(range, [turn.id]);
+  });
+
+  it('between the opening of the stream and the reading is shown as it is, whichever answer is late', async () => {
+    const late = ['/session?', '/session/status', '/permission', '/question', '/message'];
+    let slowest = 0;
+    for (const path of late)
+      for (const what of ['request', 'answer'] as const) {
+        const turn = await midTurn(range);
+        const held = range.proxy.hold((request) => request.method === 'GET' && request.path.includes(path), what);
+        range.proxy.drop('rst', '/event');
+        await held.caught;
+        turn.finish();
+        const { id } = await range.server.json<{ id: typeof turn.id }>('/session', {
+          title: `made while ${path} waits`,
+        });
+        await range.server.json(`/session/${id}`, { title: `renamed while ${path} waits` }, 'PATCH');
+        await range.server.json(`/session/${id}`, undefined, 'DELETE');
+        const since = Date.now();
+        held.release();
+        await judge(range, undefined, since, turn);
+        slowest = Math.max(slowest, Date.now() - since);
+      }
+    const fault = 'Changed between the opening of the stream and the reading (10 orders, the slowest)';
+    note({ fault, server: 'OpenCode', recovered: slowest, lost: 0, doubled: 0 });
+  });
+
+  it('that is gone for ten minutes is tried with patience and found again', async () => {
+    const clock = createTestClock();
+    const box = makeBox({ url: range.proxy.url, secret: 'pw', clock });
+    const pass = async (ms: number): Promise<void> => {
+      for (let left = ms; left > 0; left -= 500) {
+        await clock.tick(500);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+    };
+    try {
+      box.connect();
+      await waitFor('a connection', async () => {
+        await clock.tick(100);
+        return box.connection.phase === 'connected';
+      });
+      range.proxy.down('rst');
+      const before = range.proxy.requests.length;
+      const changes: string[] = [];
+      box.onDidChangeConnection(({ phase }) => changes.push(phase));
+      await pass(10 * 60_000);
+      assert.ok(changes.includes('offline'), changes.join());
+      const attempts = changes.filter((phase) => phase === 'reconnecting' || phase === 'connecting').length;
+      assert.ok(attempts >= 20 && attempts <= 120, `${attempts} changes`);
+      assert.equal(range.proxy.requests.length, before);
+      range.proxy.pass();
+      const since = clock.now();
+      await waitFor('a connection', async () => {
+        await pass(500);
+        return box.connection.phase === 'connected';
+      });
+      note({
+        fault: 'Gone for ten minutes (test clock)',
+        server: 'OpenCode',
+        recovered: clock.now() - since,
+        lost: 0,
+        doubled: 0,
+        note: `${attempts} attempts; of it the wait until the next is due`,
+      });
+    } finally {
+      box.dispose();
+    }
+    await waitFor('no timer stays', () => clock.waiting === 0);
+  });
+});

@@ -1,0 +1,57 @@
+// Turns of the agent on a range, held in their middle.
+import type { SessionId } from '../../../src/shared/model/ids.js';
+import type { SandboxState } from '../../../src/shared/model/state.js';
+import { until as waitFor } from '../../support/temp.js';
+import { until } from '../../support/watch.js';
+import type { Range } from './fixture.js';
+
+let turns = 0;
+/** A turn that says a first part and waits; `finish` lets it say the second and end. */
+export interface Turn {
+  readonly id: SessionId;
+  readonly text: string;
+  readonly whole: string;
+  finish(): void;
+}
+
+/** Starts a turn and, with `seen`, waits until its first half is on screen. */
+export async function midTurn(range: Range, seen = true): Promise<Turn> {
+  const name = `turn${++turns}`;
+  if (range.flavor === 'sandbox-agent') {
+    const id = await range.begin(`echo ${name}`);
+    return { id, text: `echo ${name}`, whole: name, finish() {} };
+  }
+  const half = `Begun ${name}: 日本 ünïcode 😀.`;
+  range.model.scripts[name] = [
+    { text: half, chunk: 3, hold: name, tools: [{ name: 'bash', args: { command: 'echo tool', description: 'say' } }] },
+    { text: `Ended ${name}.`, chunk: 3 },
+  ];
+  const text = `[[${name}]]`;
+  const id = await range.begin(text);
+  if (seen) await until(range.box, 'the first half', (state) => said(state, id).includes(half));
+  return { id, text, whole: `${half}Ended ${name}.`, finish: () => range.model.release(name) };
+}
+
+/** All that the agent said in a session. */
+export const said = (state: SandboxState, id: SessionId): string =>
+  (state.transcripts.get(id)?.messages ?? [])
+    .filter((message) => message.role === 'assistant')
+    .flatMap((message) => message.parts.map((part) => (part.type === 'text' ? part.text : '')))
+    .join('');
+
+/** The turn is over and on screen as a whole. */
+export const ended = (range: Range, turn: Turn, within = 120_000): Promise<unknown> =>
+  waitFor(
+    `the end of ${turn.text}, not “${said(range.box.store.state, turn.id)}”`,
+    () => {
+      const { state } = range.box.store;
+      const text = said(state, turn.id);
+      return (
+        range.box.connection.phase === 'connected' &&
+        !state.status.has(turn.id) &&
+        range.box.pending.length === 0 &&
+        (range.flavor === 'opencode' ? text === turn.whole : text.includes(turn.whole))
+      );
+    },
+    within,
+  );

@@ -1,0 +1,144 @@
+// A prompt a second and a fault every few seconds: at the end every prompt is there once, and nothing is left running.
+// SOAK_SECONDS says how long; `npm run test:faults -- --soak` takes ten minutes.
+import assert from 'node:assert/strict';
+import { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SessionId } from '../../../src/shared/model/ids.js';
+import { counted, equalsGet } from '../faults/compare.js';
+import { live, openRange, type Range } from '../faults/fixture.js';
+import { note, printTable } from '../faults/table.js';
+import { heap, mb } from '../load/memory.js';
+import { until as waitFor } from '../../support/temp.js';
+
+const SECONDS = Number(process.env['SOAK_SECONDS'] ?? 5);
+
+/** What goes wrong, in turn; each takes itself back. */
+const faults: readonly (readonly [string, (range: Range) => Promise<void> | void])[] = [
+  ['fin', ({ proxy }) => proxy.drop('fin')],
+  ['rst of the stream', ({ proxy }) => proxy.drop('rst', '/event')],
+  ['lost answer', ({ proxy }) => void proxy.lose('prompt_async').catch(() => undefined)],
+  [
+    'down for a moment',
+    async ({ proxy }) => {
+      proxy.down('rst');
+      await sleep(1_200);
+      proxy.pass();
+    },
+  ],
+  [
+    '503 for a moment',
+    async ({ proxy }) => {
+      proxy.answer({ status: 503 });
+      proxy.drop('fin');
+      await sleep(1_000);
+      proxy.pass();
+    },
+  ],
+  ['cut inside a frame', ({ proxy }) => void proxy.cut('/event', { inside: '"part"', end: 'rst' })],
+  [
+    'frozen, then the window is focused',
+    async ({ proxy, box, clock }) => {
+      proxy.freeze('open');
+      await sleep(500);
+      clock.shift += 60_000;
+      box.nudge();
+    },
+  ],
+  [
+    'late',
+    async ({ proxy }) => {
+      proxy.delay(700);
+      await sleep(1_500);
+      proxy.pass();
+    },
+  ],
+  ['window reloaded', (range) => void range.reopen()],
+];
+
+/** Sockets and timers of this process, by kind. */
+const resources = (): Readonly<Record<string, number>> => {
+  const kinds: Record<string, number> = {};
+  for (const kind of process.getActiveResourcesInfo()) kinds[kind] = (kinds[kind] ?? 0) + 1;
+  return kinds;
+};
+
+/** The ends of the sockets that are left, to find whose they are. */
+const sockets = (): readonly string[] =>
+  (process as unknown as { _getActiveHandles(): readonly unknown[] })
+    ._getActiveHandles()
+    .flatMap((handle) => (handle instanceof Socket ? [`${handle.localPort} → ${handle.remotePort}`] : []));
+
+describe('a long day', () => {
+  it(`of ${SECONDS} s of faults and prompts loses none, doubles none and leaves nothing behind`, async function () {
+    this.timeout((SECONDS + 240) * 1_000);
+    const idle = resources();
+    const range = await openRange('opencode');
+    const sent = new Map<SessionId, string[]>();
+    let session: SessionId | undefined;
+    let prompts = 0;
+    let happened = 0;
+    let base = 0;
+    const { port } = range.proxy;
+    const began = Date.now();
+    try {
+      while (Date.now() - began < SECONDS * 1_000) {
+        const second = sleep(1_000);
+        if (prompts === 30) base = heap();
+        if (session === undefined || (sent.get(session)?.length ?? 0) >= 15) {
+          await live(range.box);
+          session = (await range.box.newSession()).id;
+          sent.set(session, []);
+        }
+        range.box.openTranscript(session).dispose();
+        const text = `echo ${prompts++}`;
+        sent.get(session)?.push(text);
+        await range.box.send(session, { text, attachments: [] });
+        if (prompts % 3 === 0) {
+          const [, fault] = faults[happened++ % faults.length] ?? [];
+          void fault?.(range);
+        }
+        await second;
+      }
+      await sleep(1_500);
+      range.proxy.pass();
+      const since = Date.now();
+      const failed = range.box.pending.filter((entry) => entry.state === 'failed');
+      assert.deepEqual(failed, []);
+      await waitFor(
+        'every prompt is taken',
+        () => range.box.pending.length === 0 && range.box.store.state.status.size === 0,
+        120_000,
+      );
+      await equalsGet(range, [...range.box.store.state.transcripts.keys()]);
+      const recovered = Date.now() - since;
+      const result = await counted(range, [...sent]);
+      note({
+        fault: `Soak: ${SECONDS} s, ${prompts} prompts, ${happened} faults`,
+        server: 'OpenCode',
+        recovered,
+        ...result,
+        ...(base === 0 ? {} : { note: `heap +${mb(heap() - base)}` }),
+      });
+      assert.deepEqual(result, { lost: 0, doubled: 0 });
+    } finally {
+      await range.dispose();
+    }
+    await waitFor(
+      'nothing is left',
+      () => {
+        // An answer that nobody reads lets go of its socket when it is collected, not before.
+        heap();
+        const now = resources();
+        return ['Timeout', 'TCPSocketWrap', 'TCPServerWrap', 'ProcessWrap'].every(
+          (kind) => (now[kind] ?? 0) <= (idle[kind] ?? 0) + (kind === 'Timeout' ? 1 : 0),
+        );
+      },
+      30_000,
+    ).catch((error: unknown) => {
+      throw new Error(
+        `${String(error)}: ${JSON.stringify(idle)} → ${JSON.stringify(resources())}; proxy ${port}: ${sockets().join(', ')}`,
+      );
+    });
+    printTable();
+  });
+});

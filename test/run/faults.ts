@@ -1,9 +1,0 @@
-// The core against real servers through a proxy that breaks things, and against hostile servers.
-// `--soak` adds ten minutes of faults and prompts; parts of paths choose files.
-import { runMocha } from '../support/mochaRun.js';
-import { ensurePrograms } from '../support/programs.js';
-
-ensurePrograms('ripgrep', 'git');
-Object.assign(process.env, { LOAD_EVENTS: '1000000', BUSY_SESSIONS: '50', SOAK_SECONDS: '60' });
-if (process.argv.includes('--soak')) process.env['SOAK_SECONDS'] = '600';
-await runMocha({ folders: ['faults', 'hostile', 'load', 'soak'], timeout: 180_000 });

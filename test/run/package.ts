@@ -1,5 +1,0 @@
-// Writes dist/opencode-sandbox.vsix from what is built, and prints the sizes.
-import { packageExtension, sizes } from '../support/packaged.js';
-
-await packageExtension();
-console.log(sizes());

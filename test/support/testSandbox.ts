@@ -1,0 +1,62 @@
+// A Sandbox of the extension's core on a real server, as the host makes one.
+import { createSandbox } from '../../src/core/sandbox/createSandbox.js';
+import type { Sandbox } from '../../src/core/sandbox/sandbox.js';
+import type { Traffic } from '../../src/core/agent/transport/traffic.js';
+import { systemClock, type Clock } from '../../src/core/ports.js';
+import { sandboxId } from '../../src/shared/model/ids.js';
+import type { PendingPrompt } from '../../src/shared/model/pending.js';
+import { until } from './watch.js';
+
+/** How a box differs from an ordinary one. */
+export interface BoxOptions {
+  readonly url: string;
+  readonly secret?: string | (() => string | undefined);
+  readonly username?: string;
+  readonly directory?: string;
+  readonly clock?: Clock;
+  /** Prompts that the last window left; changed as the outbox changes. */
+  readonly disk?: { pending: readonly PendingPrompt[] };
+  readonly onTraffic?: (entry: Traffic) => void;
+  /** Every line of the log. */
+  readonly log?: string[];
+}
+
+/** Makes it; `connected` waits for it. */
+export function makeBox(options: BoxOptions): Sandbox {
+  const disk = options.disk ?? { pending: [] };
+  const { secret, log } = options;
+  let begun = false;
+  const line = (message: string): void => void log?.push(message);
+  return createSandbox({
+    profile: {
+      id: sandboxId('box'),
+      name: 'Box',
+      url: options.url,
+      kind: 'auto',
+      ...(options.username === undefined ? {} : { username: options.username }),
+      ...(options.directory === undefined ? {} : { directory: options.directory }),
+    },
+    fetch: (input, init) => fetch(input, init),
+    logger: { trace: line, debug: line, info: line, warn: line, error: line },
+    clock: options.clock ?? systemClock,
+    credentials: async () => (typeof secret === 'function' ? secret() : secret),
+    consent: () => false,
+    outbox: {
+      take: () => ({ prompts: begun ? [] : ((begun = true), disk.pending), others: false }),
+      save: async (pending) => void (disk.pending = pending),
+    },
+    ...(options.onTraffic === undefined ? {} : { onTraffic: options.onTraffic }),
+  });
+}
+
+/** Makes it and waits until everything is read. */
+export async function connectBox(options: BoxOptions): Promise<Sandbox> {
+  const box = makeBox(options);
+  box.connect();
+  await connected(box);
+  return box;
+}
+
+/** Waits for a live connection. */
+export const connected = (box: Sandbox): Promise<true> =>
+  until(box, 'a connection', (_state, { connection }) => connection.phase === 'connected');

@@ -1,0 +1,11 @@
+// Which tests run: all of them, or the short selection to wait for between two changes.
+
+/** Environment variable; `short` leaves the long tests out. */
+export const selectionVariable = 'TEST_SELECTION';
+
+/** Files named `*.long.test.ts` or `*.long.e2e.ts` take long, and what they cover seldom breaks alone. */
+const isLong = (file: string): boolean => /\.long\.(test|e2e)\.[cm]?[jt]s$/.test(file);
+
+/** The files to run now. */
+export const selectTests = (files: readonly string[]): readonly string[] =>
+  process.env[selectionVariable] === 'short' ? files.filter((file) => !isLong(file)) : files;

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { CONNECT, createHttp, IDLE, LARGEST_REFUSAL } from '../../../../../src/core/agent/transport/http.js';
+import { createFaucet, settle } from '../../../../support/bytes.js';
+import { heap } from '../../../../integration/load/memory.js';
+import { createTestClock } from '../../../../support/clock.js';
+import { bench, failureOf } from './httpFixture.js';
+
+describe('a call to a sandbox that does not come to an end', () => {
+  it('gives up when the headers do not come, unless it was told to be patient', async () => {
+    const { http, clock, asked } = bench(() => new Promise<Response>(() => {}));
+    const hasty = failureOf(http.call('GET', '/session'));
+    let ended = false;
+    void http
+      .call('POST', '/prompt', { patient: true })
+      .finally(() => (ended = true))
+      .catch(() => {});
+    await clock.tick(CONNECT - 1);
+    assert.equal(
+      asked.every(({ init }) => init.signal?.aborted === false),
+      true,
+    );
+    await clock.tick(1);
+    assert.equal((await hasty).kind, 'unreachable');
+    await clock.tick(24 * 60 * 60_000);
+    assert.equal(ended, false);
+  });
+
+  it('gives up on a body that stalls, and not on a slow one', async () => {
+    const faucet = createFaucet();
+    const { http, clock } = bench(() => new Response(faucet.body, { headers: { 'content-type': 'application/json' } }));
+    const body = failureOf(http.call('GET', '/session').then((answer) => answer.text()));
+    for (let slow = 0; slow < 5; slow++) {
+      await clock.tick(IDLE - 1);
+      faucet.write(' ');
+      await settle();
+    }
+    await clock.tick(IDLE);
+    const failure = await body;
+    assert.deepEqual(
+      [failure.kind, failure.message],
+      ['unreachable', 'The sandbox stopped in the middle of its answer.'],
+    );
+    assert.equal(faucet.cancelled, true, 'the connection is let go');
+    assert.equal(clock.waiting, 0);
+  });
+
+  it('reads no more of a refusal than its words need, however long it is', async () => {
+    const faucet = createFaucet();
+    const { http } = bench(() => new Response(faucet.body, { status: 500 }));
+    const failure = failureOf(http.call('GET', '/session'));
+    for (let piece = 0; piece < 64 && !faucet.cancelled; piece++) {
+      faucet.write('x'.repeat(LARGEST_REFUSAL / 16));
+      await settle(2);
+    }
+    assert.equal((await failure).status, 500);
+    assert.equal(faucet.cancelled, true);
+  });
+
+  it('gives up on a refusal that never ends', async () => {
+    const faucet = createFaucet();
+    const { http, clock } = bench(() => new Response(faucet.body, { status: 503 }));
+    const failure = failureOf(http.call('GET', '/session'));
+    faucet.write('wait');
+    await clock.tick(IDLE);
+    assert.equal((await failure).kind, 'waking');
+    assert.equal(clock.waiting, 0);
+  });
+
+  it('is stopped by its signal, as “aborted”', async () => {
+    const { http } = bench(() => new Promise<Response>(() => {}));
+    const stop = new AbortController();
+    const failure = failureOf(http.call('GET', '/session', { signal: stop.signal }));
+    await settle();
+    stop.abort();
+    assert.equal((await failure).kind, 'aborted');
+  });
+
+  for (const how of ['signal', 'deadline'] as const)
+    it(`in a dead connection is given up by its ${how} after memory was collected`, async () => {
+      const server = createServer(() => {}).listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const address = server.address();
+      const baseUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+      const clock = createTestClock();
+      const http = createHttp({
+        baseUrl,
+        auth: 'none',
+        credentials: async () => undefined,
+        fetch: (input, init) => fetch(input, init),
+        logger: { trace() {}, debug() {}, info() {}, warn() {}, error() {} },
+        clock,
+      });
+      const stop = new AbortController();
+      const request = new Request(`${baseUrl}/session`, { signal: stop.signal });
+      const failure = failureOf(http.sdkFetch(request));
+      await once(server, 'request');
+      for (let round = 0; round < 3; round++) {
+        heap();
+        await settle();
+      }
+      if (how === 'signal') stop.abort();
+      else await clock.tick(CONNECT);
+      assert.equal((await failure).kind, how === 'signal' ? 'aborted' : 'unreachable');
+      assert.ok(request.url);
+      server.closeAllConnections();
+      server.close();
+    });
+});

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { createHttp, PATIENT } from '../../../../../src/core/agent/transport/http.js';
+import { createFetch } from '../../../../support/bytes.js';
+import { createTestClock } from '../../../../support/clock.js';
+import { bench, failureOf, json, SECRET } from './httpFixture.js';
+
+describe('a call to a sandbox', () => {
+  it('goes below the base, with credentials and without redirects', async () => {
+    const { http, asked } = bench(() => json({}));
+    await http.call('GET', '/session', { query: { a: 'b c' } });
+    assert.equal(asked[0]?.url, 'https://box.example/opencode/session?a=b+c');
+    assert.equal(asked[0]?.init.redirect, 'error');
+    assert.equal(
+      new Headers(asked[0]?.init.headers).get('authorization'),
+      `Basic ${Buffer.from(`opencode:${SECRET}`).toString('base64')}`,
+    );
+  });
+
+  it('reads the secret anew each time', async () => {
+    const secrets = ['one', 'two'];
+    const { fetch, asked } = createFetch(() => json({}));
+    const http = createHttp({
+      baseUrl: 'https://box.example',
+      auth: 'bearer',
+      credentials: async () => secrets.shift(),
+      fetch,
+      logger: { trace() {}, debug() {}, info() {}, warn() {}, error() {} },
+      clock: createTestClock(),
+    });
+    await http.call('GET', '/a');
+    await http.call('GET', '/b');
+    assert.deepEqual(
+      asked.map(({ init }) => new Headers(init.headers).get('authorization')),
+      ['Bearer one', 'Bearer two'],
+    );
+  });
+
+  it('is never made to another origin, whoever names it', async () => {
+    const { http, asked } = bench(() => json({}));
+    for (const url of ['http://box.example/opencode/x', 'https://evil.example/x', 'https://box.example:444/x'])
+      assert.equal((await failureOf(http.sdkFetch(url))).kind, 'bug', url);
+    assert.equal((await failureOf(http.call('GET', '/x', { base: 'https://evil.example' }))).kind, 'bug');
+    await http.call('GET', 'https://evil.example/x');
+    assert.deepEqual(
+      asked.map(({ url }) => url),
+      ['https://box.example/opencode/https://evil.example/x'],
+    );
+  });
+
+  it('says that a redirect was refused', async () => {
+    const { http } = bench(() => {
+      throw new TypeError('fetch failed', { cause: new Error('unexpected redirect') });
+    });
+    const failure = await failureOf(http.call('POST', '/session/ses_1/prompt_async', { body: '{}' }));
+    assert.deepEqual([failure.kind, /redirect/.test(failure.message)], ['wrongAddress', true]);
+  });
+
+  for (const [code, words] of [
+    ['ECONNREFUSED', /Nothing listens/],
+    ['ENOTFOUND', /no such host/],
+    ['ECONNRESET', /was cut/],
+    ['UND_ERR_SOCKET', /was cut/],
+    ['EWHATEVER', /EWHATEVER/],
+  ] as const)
+    it(`says ${code} in words`, async () => {
+      const { http } = bench(() => {
+        throw new TypeError('fetch failed', { cause: Object.assign(new Error(`${code} ${SECRET}`), { code }) });
+      });
+      const failure = await failureOf(http.call('GET', '/session'));
+      assert.match(failure.message, words);
+      assert.equal(failure.message.includes(SECRET), false);
+    });
+
+  it('takes only JSON for an answer to the SDK', async () => {
+    const { http } = bench(
+      () => new Response('<!doctype html><title>OpenCode</title>', { headers: { 'content-type': 'text/html' } }),
+    );
+    assert.equal((await failureOf(http.sdkFetch('https://box.example/opencode/session'))).kind, 'wrongAddress');
+  });
+
+  it('does not send its own marks to the server', async () => {
+    const { http, asked } = bench(() => json({}));
+    await http.sdkFetch('https://box.example/opencode/x', {
+      method: 'POST',
+      headers: { [PATIENT]: '1' },
+      body: '{"a":1}',
+    });
+    assert.equal(new Headers(asked[0]?.init.headers).has(PATIENT), false);
+    assert.deepEqual([asked[0]?.init.method, asked[0]?.init.body], ['POST', '{"a":1}']);
+  });
+});

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { createSandbox } from '../../../../../src/core/sandbox/createSandbox.js';
+import { hear } from '../../../../../src/host/features/chat/sessionSubscription.js';
+import type { AgentEvent } from '../../../../../src/shared/model/events.js';
+import { sandboxId, sessionId } from '../../../../../src/shared/model/ids.js';
+import { createTestClock } from '../../../../support/clock.js';
+import { fakeSession } from '../../../../support/fakeServer.js';
+
+describe('a chat whose agent starts sub-agents', () => {
+  it('follows each once, and no listener runs into itself', async () => {
+    const errors: string[] = [];
+    const logger = { trace() {}, debug() {}, info() {}, warn() {}, error: (line: string) => void errors.push(line) };
+    const sandbox = createSandbox({
+      profile: { id: sandboxId('box'), name: 'box', kind: 'opencode', url: 'https://box.example' } as never,
+      fetch: async () => new Response(null, { status: 503 }),
+      logger,
+      clock: createTestClock(),
+      credentials: async () => undefined,
+      consent: () => true,
+      outbox: { take: () => ({ prompts: [], others: false }), save: async () => {} },
+    });
+    const opened: string[] = [];
+    const counted = {
+      ...sandbox,
+      store: sandbox.store,
+      openTranscript(id: ReturnType<typeof sessionId>) {
+        opened.push(id);
+        return sandbox.openTranscript(id);
+      },
+    };
+    const told: AgentEvent[] = [];
+    const top = sessionId('ses_top');
+    sandbox.store.dispatch([{ type: 'session.upserted', session: fakeSession('ses_top') }]);
+    sandbox.store.flush();
+    const subscription = hear(counted, top, logger, {
+      events: (events) => void told.push(...events),
+      reset() {},
+      connection() {},
+      pending() {},
+      changes() {},
+      title() {},
+      gone() {},
+    });
+    for (const name of ['ses_x', 'ses_y'])
+      sandbox.store.dispatch([
+        { type: 'session.upserted', session: fakeSession(name, { parentId: top }) },
+        { type: 'session.status', sessionId: sessionId(name), status: { type: 'busy' } },
+      ]);
+    sandbox.store.flush();
+    assert.deepEqual([opened.toSorted(), errors], [['ses_top', 'ses_x', 'ses_y'], []]);
+    assert.deepEqual(
+      told.map(({ type }) => type),
+      [
+        'session.upserted',
+        'session.status',
+        'session.upserted',
+        'session.status',
+        'transcript.opened',
+        'transcript.opened',
+      ],
+    );
+    subscription.dispose();
+    sandbox.dispose();
+  });
+});

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { childRows, parentRow, rowKey, type Row } from '../../../../../src/host/features/sessions/rows.js';
+import type { ConnectionInfo } from '../../../../../src/shared/chat.js';
+import type { Session } from '../../../../../src/shared/model/entities.js';
+import { sandboxId, sessionId } from '../../../../../src/shared/model/ids.js';
+import { emptyState } from '../../../../../src/shared/model/state.js';
+import { session } from '../../../shared/model/build.js';
+
+const BOX = sandboxId('box');
+const root: Row = { kind: 'sandbox', sandboxId: BOX };
+const make = (sessions: readonly Session[], connection: ConnectionInfo = { phase: 'connected' }) => ({
+  profile: { id: BOX },
+  connection,
+  store: { state: { ...emptyState, sessions: new Map(sessions.map((each) => [each.id, each])) } },
+});
+const one = (id: string, more: Partial<Session> = {}): Session => session({ id: sessionId(id), ...more });
+const keys = (rows: readonly Row[]): readonly string[] => rows.map(rowKey);
+
+describe('rows of the tree', () => {
+  it('shows the newest session first', () => {
+    const box = make([one('ses_a', { updated: 1 }), one('ses_b', { updated: 3 }), one('ses_c', { updated: 2 })]);
+    assert.deepEqual(keys(childRows(box, root)), ['box/ses_b', 'box/ses_c', 'box/ses_a']);
+  });
+
+  it('nests sub-agents under the session that started them', () => {
+    const box = make([one('ses_a'), one('ses_b', { parentId: sessionId('ses_a') })]);
+    assert.deepEqual(keys(childRows(box, root)), ['box/ses_a']);
+    const parent: Row = { kind: 'session', sandboxId: BOX, sessionId: sessionId('ses_a') };
+    assert.ok(keys(childRows(box, parent)).includes('box/ses_b'));
+    assert.deepEqual(parentRow(box, { kind: 'session', sandboxId: BOX, sessionId: sessionId('ses_b') }), parent);
+  });
+
+  it('keeps archived sessions in a row of their own', () => {
+    const box = make([one('ses_a'), one('ses_b', { archived: 5 })]);
+    assert.deepEqual(keys(childRows(box, root)), ['box/ses_a', 'box#archive']);
+    assert.deepEqual(keys(childRows(box, { kind: 'archive', sandboxId: BOX })), ['box/ses_b']);
+  });
+
+  it('offers a new session where there is none', () => {
+    assert.deepEqual(keys(childRows(make([]), root)), ['box#newSession']);
+  });
+
+  it('says what to do where there is no connection, and keeps the sessions below', () => {
+    const hints: readonly (readonly [ConnectionInfo, string])[] = [
+      [{ phase: 'refused', reason: 'unauthorized' }, 'box#signIn'],
+      [{ phase: 'refused', reason: 'insecure' }, 'box#allowInsecure'],
+      [{ phase: 'refused', reason: 'wrongAddress' }, 'box#edit'],
+      [{ phase: 'offline' }, 'box#retry'],
+      [{ phase: 'disconnected' }, 'box#connect'],
+      [{ phase: 'sleeping' }, 'box#connect'],
+    ];
+    for (const [connection, hint] of hints)
+      assert.deepEqual(keys(childRows(make([one('ses_a')], connection), root)), [hint, 'box/ses_a']);
+  });
+
+  it('shows that it reads only while there is nothing to show', () => {
+    assert.deepEqual(keys(childRows(make([], { phase: 'connecting' }), root)), ['box#loading']);
+    assert.deepEqual(keys(childRows(make([one('ses_a')], { phase: 'reconnecting' }), root)), ['box/ses_a']);
+  });
+
+  it('shows sessions in a circle of parents and ends there', () => {
+    const box = make([one('ses_a', { parentId: sessionId('ses_b') }), one('ses_b', { parentId: sessionId('ses_a') })]);
+    assert.deepEqual(keys(childRows(box, root)), ['box/ses_a']);
+  });
+});

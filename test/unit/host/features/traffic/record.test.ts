@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import type { Traffic } from '../../../../../src/core/agent/transport/traffic.js';
+import { createEmitter } from '../../../../../src/core/emitter.js';
+import type { Sandbox } from '../../../../../src/core/sandbox/sandbox.js';
+import { createSandboxes } from '../../../../../src/core/sandbox/sandboxes.js';
+import { createRecord } from '../../../../../src/host/features/traffic/record.js';
+import { makeBox } from '../../../../support/testSandbox.js';
+
+const entry = (at: number): Traffic => ({ at, kind: 'request', title: 'GET /session' });
+
+describe('the record of what passed', () => {
+  const start = () => {
+    const traffic = createEmitter<{ sandbox: Sandbox; entry: Traffic }>();
+    const sandboxes = createSandboxes(({ url }) => makeBox({ url }), {
+      changed: createEmitter<readonly Sandbox[]>(),
+      updated: createEmitter<Sandbox>(),
+    });
+    const open = (url: string): Sandbox => {
+      sandboxes.sync([{ id: makeBox({ url }).profile.id, name: 'Box', url, kind: 'auto' }]);
+      return sandboxes.all[0] ?? assert.fail();
+    };
+    const record = createRecord({ onTraffic: traffic.event, sandboxes });
+    return { sandboxes, open, record, pass: (sandbox: Sandbox, at = 1) => traffic.fire({ sandbox, entry: entry(at) }) };
+  };
+
+  it('keeps the last thousand of each sandbox', () => {
+    const { open, record, pass } = start();
+    const box = open('http://127.0.0.1:1');
+    for (let at = 0; at < 1_501; at++) pass(box, at);
+    const kept = record.of(box.profile.id);
+    assert.equal(kept.length, 1_000);
+    assert.equal(kept.at(-1)?.at, 1_500);
+  });
+
+  it('is gone with its sandbox, also for what ends after that', () => {
+    const { sandboxes, open, record, pass } = start();
+    const box = open('http://127.0.0.1:1');
+    pass(box);
+    sandboxes.sync([]);
+    assert.deepEqual(record.of(box.profile.id), []);
+    pass(box);
+    assert.deepEqual(record.of(box.profile.id), []);
+  });
+
+  it('goes on where the address was edited, without what still ends at the old one', () => {
+    const { open, record, pass } = start();
+    const before = open('http://127.0.0.1:1');
+    pass(before, 1);
+    const after = open('http://127.0.0.1:2');
+    assert.notEqual(before, after);
+    pass(before, 2);
+    pass(after, 3);
+    assert.deepEqual(
+      record.of(after.profile.id).map(({ at }) => at),
+      [1, 3],
+    );
+  });
+});

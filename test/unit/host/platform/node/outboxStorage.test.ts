@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { STALE } from '../../../../../src/core/sandbox/outbox.js';
+import { outboxFiles, thisProcess, type OutboxFiles } from '../../../../../src/host/platform/node/outboxStorage.js';
+import { messageId, sandboxId, sessionId } from '../../../../../src/shared/model/ids.js';
+import type { PendingPrompt } from '../../../../../src/shared/model/pending.js';
+import { makeTemp } from '../../../../support/temp.js';
+
+const BOX = sandboxId('https://box/ä@1');
+const prompt = (text: string): PendingPrompt => ({
+  sessionId: sessionId('ses_1'),
+  messageId: messageId(`msg_${text}`),
+  partIds: [],
+  text,
+  attachments: [],
+  created: 1,
+  state: 'queued',
+});
+
+/** Windows on one folder, by number; `close` ends one as a crash does. */
+function windows() {
+  const folder = join(makeTemp('outbox'), 'deep', 'outbox');
+  const living = new Set<number>();
+  return {
+    folder,
+    files: () => readdirSync(folder),
+    open(pid: number, box = BOX): OutboxFiles {
+      living.add(pid);
+      return outboxFiles(folder, box, { pid, alive: (other) => living.has(other), now: Date.now });
+    },
+    close: (pid: number) => void living.delete(pid),
+  };
+}
+const texts = (box: OutboxFiles): readonly string[] => box.take().prompts.map(({ text }) => text);
+
+describe('unsent prompts on disk', () => {
+  it('stay with the window that wrote them while it lives', async () => {
+    const at = windows();
+    await at.open(1).save([prompt('one')]);
+    const second = at.open(2);
+    assert.deepEqual(second.take(), { prompts: [], others: true });
+    await second.save([prompt('two')]);
+    assert.deepEqual(texts(at.open(1)), ['one'], 'what the second keeps takes nothing away');
+  });
+
+  it('go to one window only, once theirs is gone, and are forgotten there when they are sent', async () => {
+    const at = windows();
+    await at.open(1).save([prompt('one'), prompt('more')]);
+    const [second, third] = [at.open(2), at.open(3)];
+    at.close(1);
+    assert.deepEqual([texts(second), texts(third)], [['one', 'more'], []]);
+    assert.deepEqual(second.take(), { prompts: [], others: false }, 'told once');
+    await second.save([]);
+    assert.deepEqual(at.files(), []);
+  });
+
+  it('are found again when the window that took them up was gone before it kept them', async () => {
+    const at = windows();
+    await at.open(1).save([prompt('one')]);
+    at.close(1);
+    assert.deepEqual(texts(at.open(2)), ['one']);
+    at.close(2);
+    assert.deepEqual(texts(at.open(3)), ['one']);
+  });
+
+  it('belong to nobody when they are so old that the user is asked anyway', async () => {
+    const at = windows();
+    await at.open(1).save([prompt('one')]);
+    const old = (Date.now() - STALE) / 1000 - 1;
+    for (const file of at.files()) utimesSync(join(at.folder, file), old, old);
+    assert.deepEqual(texts(at.open(2)), ['one'], 'the number of its process may be another’s by now');
+  });
+
+  it('are kept apart for each sandbox, and taken away with it', async () => {
+    const at = windows();
+    const other = sandboxId('https://box/ä');
+    await at.open(1).save([prompt('one')]);
+    await at.open(1, other).save([prompt('other')]);
+    at.open(1).forget();
+    assert.deepEqual([texts(at.open(1)), texts(at.open(1, other))], [[], ['other']]);
+  });
+
+  it('are kept in the order they were saved in, and the last word counts', async () => {
+    const at = windows();
+    const box = at.open(1);
+    const saved = Array.from({ length: 50 }, (_, index) => box.save(index === 49 ? [] : [prompt(`${index}`)]));
+    await Promise.all(saved);
+    assert.deepEqual(at.files(), []);
+  });
+
+  it('that cannot be read are none', async () => {
+    const at = windows();
+    await at.open(1).save([prompt('one')]);
+    for (const file of at.files()) writeFileSync(join(at.folder, file), '{"half');
+    assert.deepEqual(texts(at.open(1)), []);
+  });
+
+  it('know this process to live, and one that never was not to', () => {
+    assert.deepEqual([thisProcess.alive(process.pid), thisProcess.alive(2 ** 30)], [true, false]);
+  });
+});

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { createEmitter } from '../../../../src/core/emitter.js';
+import type { Sandbox } from '../../../../src/core/sandbox/sandbox.js';
+import { followEach } from '../../../../src/host/services/forEachSandbox.js';
+
+describe('sandboxes that are followed', () => {
+  const [one, two, three] = ['one', 'two', 'three'].map((id) => ({ profile: { id } }) as unknown as Sandbox);
+  assert.ok(one && two && three);
+  const begin = (all: readonly Sandbox[]) => {
+    const changed = createEmitter<readonly Sandbox[]>();
+    const heard: string[] = [];
+    const following = followEach({ all, onDidChange: changed.event }, ({ profile }) => {
+      heard.push(`+${profile.id}`);
+      return { dispose: () => void heard.push(`-${profile.id}`) };
+    });
+    return { changed, heard, following };
+  };
+
+  it('are those that were there and those that come, each once, until it is gone', () => {
+    const { changed, heard } = begin([one, two]);
+    changed.fire([one, two, three]);
+    changed.fire([three, one]);
+    changed.fire([three, one]);
+    assert.deepEqual(heard, ['+one', '+two', '+three', '-two']);
+  });
+
+  it('are none after the end', () => {
+    const { changed, heard, following } = begin([one]);
+    following.dispose();
+    changed.fire([one, two]);
+    assert.deepEqual(heard, ['+one', '-one']);
+    assert.equal(changed.size, 0);
+  });
+});

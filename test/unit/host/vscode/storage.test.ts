@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { createStorage } from '../../../../src/host/vscode/storage.js';
+import { makeTemp } from '../../../support/temp.js';
+import { messageId, sandboxId, sessionId } from '../../../../src/shared/model/ids.js';
+import type { PendingPrompt } from '../../../../src/shared/model/pending.js';
+
+/** What an extension is given to remember things in: keys and JSON values. */
+const memento = () => {
+  const values = new Map<string, string>();
+  return {
+    keys: () => [...values.keys()],
+    get: <T>(key: string, otherwise?: T) => {
+      const value = values.get(key);
+      return value === undefined ? otherwise : (JSON.parse(value) as T);
+    },
+    update: async (key: string, value: unknown) => {
+      if (value === undefined) values.delete(key);
+      else values.set(key, JSON.stringify(value));
+    },
+    setKeysForSync() {},
+  };
+};
+const make = () => {
+  const workspaceState = memento();
+  const globalState = memento();
+  const globalStorageUri = { fsPath: makeTemp('storage') };
+  return {
+    workspaceState,
+    globalState,
+    storage: createStorage({ workspaceState, globalState, globalStorageUri } as never),
+  };
+};
+const BOX = sandboxId('box');
+const SES = sessionId('ses_1');
+const ref = { sandboxId: BOX, sessionId: SES };
+const prompt: PendingPrompt = {
+  sessionId: SES,
+  messageId: messageId('msg_1'),
+  partIds: [],
+  text: 'hello',
+  attachments: [],
+  created: 1,
+  state: 'queued',
+};
+
+describe('what is remembered', () => {
+  it('keeps unsent prompts, and nothing once they are sent', async () => {
+    const { storage } = make();
+    await storage.outbox(BOX).save([prompt]);
+    assert.deepEqual(storage.outbox(BOX).take().prompts, [prompt]);
+    await storage.outbox(BOX).save([]);
+    assert.deepEqual(storage.outbox(BOX).take().prompts, []);
+  });
+
+  it('keeps a draft for each session and one for a new session', () => {
+    const { storage } = make();
+    storage.saveDraft(ref, 'one');
+    storage.saveDraft({ sandboxId: BOX }, 'new');
+    assert.equal(storage.draft(ref), 'one');
+    assert.equal(storage.draft({ sandboxId: BOX }), 'new');
+    storage.saveDraft(ref, '');
+    assert.equal(storage.draft(ref), '');
+  });
+
+  it('keeps the models used last, newest first and each once', () => {
+    const { storage } = make();
+    for (const name of ['a/1', 'b/2', 'a/1', 'c/3', 'd/4', 'e/5', 'f/6']) storage.addRecentModel(name);
+    assert.deepEqual(storage.recentModels, ['f/6', 'e/5', 'd/4', 'c/3', 'a/1']);
+  });
+
+  it('reads nonsense as nothing', () => {
+    const { storage, workspaceState } = make();
+    void workspaceState.update('open', { sandboxId: 7 });
+    assert.equal(storage.open, undefined);
+  });
+
+  it('forgets all of a removed sandbox and nothing of others', async () => {
+    const { storage } = make();
+    const other = sandboxId('other');
+    for (const id of [BOX, other]) {
+      await storage.outbox(id).save([prompt]);
+      storage.saveDraft({ sandboxId: id }, 'text');
+      storage.saveSecretOrigin(id, 'https://x');
+      storage.setOff(id, true);
+    }
+    storage.forget(BOX);
+    assert.deepEqual(storage.outbox(BOX).take().prompts, []);
+    assert.equal(storage.draft({ sandboxId: BOX }), '');
+    assert.equal(storage.secretOrigin(BOX), undefined);
+    assert.equal(storage.isOff(BOX), false);
+    assert.deepEqual(storage.outbox(other).take().prompts, [prompt]);
+    assert.equal(storage.isOff(other), true);
+  });
+});

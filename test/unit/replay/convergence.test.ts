@@ -1,0 +1,156 @@
+// Whatever a network does to a stream, one reading makes it right: state afterwards equals what GET returns.
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { Message } from '../../../src/shared/model/entities.js';
+import type { AgentEvent } from '../../../src/shared/model/events.js';
+import type { SessionId } from '../../../src/shared/model/ids.js';
+import { coalesce } from '../../../src/shared/model/coalesce.js';
+import { reduce } from '../../../src/shared/model/reduce.js';
+import { emptyState, type SandboxState } from '../../../src/shared/model/state.js';
+import { recordings, type Recording } from '../../support/recordings.js';
+import { seen } from '../../support/normalize.js';
+
+/** Times each property is tried for each recording; together more than ten thousand. */
+const RUNS = Number(process.env['REPLAY_RUNS'] ?? 200);
+
+const opened = (id: SessionId): AgentEvent => ({ type: 'transcript.opened', sessionId: id });
+const read = (id: SessionId, messages: readonly Message[]): AgentEvent => ({
+  type: 'transcript.loaded',
+  sessionId: id,
+  page: 'newest',
+  messages,
+  afterGap: true,
+});
+const snapshot = (state: SandboxState): AgentEvent => ({
+  type: 'snapshot.loaded',
+  sessions: [...state.sessions.values()],
+  status: [],
+  requests: [],
+});
+const fold = (events: readonly AgentEvent[]): SandboxState => events.reduce(reduce, emptyState);
+
+/** All of OpenCode's transcript; of Sandbox Agent's, what can be seen. */
+const view = ({ flavor }: Recording, messages: readonly Message[] | undefined): unknown =>
+  flavor === 'opencode' ? messages : messages && seen(messages);
+
+interface Case {
+  readonly recording: Recording;
+  readonly id: SessionId;
+  readonly messages: readonly Message[];
+  readonly wanted: unknown;
+}
+
+const all = recordings();
+const cases: readonly Case[] = all.flatMap((recording) =>
+  recording.readings.map(({ id, messages }) => ({
+    recording,
+    id,
+    messages,
+    wanted: view(recording, fold([opened(id), read(id, messages)]).transcripts.get(id)?.messages),
+  })),
+);
+/** The reading was made when all was said: the stream alone leads to it too. */
+const settled = cases.filter(({ recording, id, wanted }) => {
+  const alone = view(recording, fold([opened(id), ...recording.events]).transcripts.get(id)?.messages);
+  return JSON.stringify(alone) === JSON.stringify(wanted);
+});
+
+const has = (state: SandboxState, { recording, id, wanted }: Case): void =>
+  assert.deepEqual(view(recording, state.transcripts.get(id)?.messages), wanted);
+
+/** Any of the indices, in any order, any number of times. */
+const jumble = (length: number): fc.Arbitrary<readonly number[]> =>
+  fc.oneof(
+    fc.shuffledSubarray(Array.from({ length }, (_, index) => index)),
+    fc.array(fc.nat({ max: Math.max(0, length - 1) }), { maxLength: length * 2 }),
+  );
+const chosen = (events: readonly AgentEvent[], order: readonly number[]): readonly AgentEvent[] =>
+  order.flatMap((index) => events[index] ?? []);
+const removed = (events: readonly AgentEvent[], id: SessionId): boolean =>
+  events.some((event) => event.type === 'session.removed' && event.sessionId === id);
+
+describe('recorded streams', () => {
+  it('are there from both servers, and nearly all lead by themselves to what GET says', () => {
+    const of = (flavor: Recording['flavor'], list: readonly Case[]) =>
+      list.filter(({ recording }) => recording.flavor === flavor).length;
+    assert.ok(all.length >= 80, `${all.length} recordings`);
+    assert.ok(of('opencode', settled) >= 42, `${of('opencode', settled)} of OpenCode`);
+    assert.ok(of('sandbox-agent', settled) >= 10, `${of('sandbox-agent', settled)} of Sandbox Agent`);
+  });
+
+  it('end with every session at rest and no question open, once it is read again', () => {
+    for (const { events } of all) {
+      const before = fold(events);
+      const after = reduce(before, snapshot(before));
+      assert.deepEqual([after.status.size, after.requests.length], [0, 0]);
+    }
+  });
+
+  it('give the state of GET after any order, loss and repetition of events and one reading', () => {
+    for (const one of settled) {
+      const { events } = one.recording;
+      fc.assert(
+        fc.property(jumble(events.length), (order) => {
+          const before = chosen(events, order);
+          if (removed(before, one.id)) return;
+          has(fold([opened(one.id), ...before, read(one.id, one.messages)]), one);
+        }),
+        { numRuns: RUNS },
+      );
+    }
+  }).timeout(120_000);
+
+  it('give the state of GET after a cut anywhere, a reading, and the rest of the stream from anywhere', () => {
+    for (const one of settled) {
+      const { events } = one.recording;
+      fc.assert(
+        fc.property(fc.nat({ max: events.length }), fc.nat({ max: events.length }), (cut, from) => {
+          has(fold([opened(one.id), ...events.slice(0, cut), read(one.id, one.messages), ...events.slice(from)]), one);
+        }),
+        { numRuns: RUNS },
+      );
+    }
+  }).timeout(120_000);
+
+  it('give the state of GET after any number of cuts, each with a reading', () => {
+    for (const one of settled) {
+      const { events } = one.recording;
+      const piece = fc.tuple(fc.nat({ max: events.length }), fc.nat({ max: events.length }));
+      fc.assert(
+        fc.property(fc.array(piece, { maxLength: 5 }), (pieces) => {
+          const parts = pieces.flatMap(([from, to]) => [...events.slice(from, to), read(one.id, one.messages)]);
+          has(fold([opened(one.id), ...parts, read(one.id, one.messages)]), one);
+        }),
+        { numRuns: RUNS },
+      );
+    }
+  }).timeout(120_000);
+
+  it('come to the same when they are joined in frames of any size', () => {
+    for (const { recording, id } of cases) {
+      const whole = fold([opened(id), ...recording.events]);
+      fc.assert(
+        fc.property(fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 60 }), (sizes) => {
+          let at = 0;
+          let state = reduce(emptyState, opened(id));
+          for (const size of [...sizes, recording.events.length])
+            state = coalesce(recording.events.slice(at, (at += size))).reduce(reduce, state);
+          assert.deepEqual(state.transcripts.get(id), whole.transcripts.get(id));
+        }),
+        { numRuns: Math.ceil(RUNS / 6) },
+      );
+    }
+  }).timeout(120_000);
+
+  it('said twice change nothing the second time', () => {
+    for (const { recording, id } of settled) {
+      const events = recording.events.filter((event) => event.type !== 'part.delta');
+      const once = fold([opened(id), ...events]);
+      assert.deepEqual(
+        view(recording, fold([opened(id), ...events.flatMap((event) => [event, event])]).transcripts.get(id)?.messages),
+        view(recording, once.transcripts.get(id)?.messages),
+        recording.name,
+      );
+    }
+  });
+});
