@@ -33,6 +33,9 @@ export function formatDuration(ms: number): string {
   return minutes < 60 ? `${minutes}m ${seconds % 60}s` : `${Math.floor(minutes / 60)}h ${minutes % 60}m`;
 }
 
+/** How long something took; empty where that is not worth a word (less than a tenth of a second). */
+export const timeTaken = (ms: number): string => (ms < 100 ? '' : formatDuration(ms));
+
 /** How long ago, in one short word: now, 2m, 3h, 5d, 3w, 1y. A server's clock ahead of ours is "now". */
 export function relativeTime(then: number, now: number): string {
   const minutes = Math.floor((now - then) / 60_000);

@@ -200,6 +200,14 @@ function joined(before: FileChange, change: FileChange): FileChange {
   };
 }
 
+/** Whether the agent wrote its list of tasks in the last turn, which began with the last prompt. */
+export function wroteTodos(messages: readonly Message[]): boolean {
+  const began = messages.findLastIndex((message) => message.role === 'user');
+  return messages
+    .slice(began + 1)
+    .some((message) => message.parts.some((part) => part.type === 'tool' && part.tool === 'todowrite'));
+}
+
 /** What a user's message says: the words, and under their names the texts that were sent along. */
 export interface Said {
   readonly words: string;

@@ -72,9 +72,9 @@ export const TOOL_STATES = {
 
 /** How an entry of an agent's list looks. */
 export const TODO_STATES = {
-  pending: { icon: 'circle', word: 'To do', places: ['chat'] },
-  in_progress: { icon: 'circle-half', color: 'charts.blue', word: 'In progress', places: ['chat'] },
-  completed: { icon: 'check', word: 'Done', places: ['chat'] },
+  pending: { icon: 'circle-large', word: 'To do', places: ['chat'] },
+  in_progress: { icon: 'record', color: 'charts.blue', word: 'In progress', places: ['chat'] },
+  completed: { icon: 'pass', word: 'Done', places: ['chat'] },
   cancelled: { icon: 'circle-slash', word: 'Canceled', places: ['chat'] },
 } as const satisfies Readonly<Record<Todo['status'], StateLook>>;
 

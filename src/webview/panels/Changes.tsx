@@ -1,13 +1,14 @@
 import { useState } from 'preact/hooks';
 import type { FileChange } from '../../shared/model/entities.js';
+import { CHANGE_STATES, changeState, type ChangeState } from '../../shared/model/states.js';
 import { host } from '../bridge.js';
 import { visible } from '../format.js';
 import { t } from '../l10n.js';
 import { changes, frame } from '../state.js';
 import { Icon } from '../ui/icons.js';
 
-const MARK = { added: 'A', modified: 'M', deleted: 'D', renamed: 'R' } as const;
-const NAME = { added: 'added', modified: 'changed', deleted: 'deleted', renamed: 'renamed' } as const;
+/** Letters as source control has them. */
+const MARK = { added: 'A', modified: 'M', deleted: 'D', renamed: 'R' } as const satisfies Record<ChangeState, string>;
 /** More are in the review. */
 const LISTED = 200;
 
@@ -20,14 +21,15 @@ const Counts = ({ added, removed }: { added: number; removed: number }) => (
 
 /** One file: its change opens in the native diff. */
 const Row = ({ change }: { change: FileChange }) => {
-  const look = change.from === undefined ? change.status : 'renamed';
+  const state = changeState(change);
+  const word = t(CHANGE_STATES[state].word);
   const cut = change.path.lastIndexOf('/') + 1;
   const path = visible(change.path);
   return (
     <li>
       <button type="button" title={path} onClick={() => host.send('openChange', { path: change.path })}>
-        <span class={`mark ${look}`} role="img" aria-label={t(NAME[look])} title={t(NAME[look])}>
-          {MARK[look]}
+        <span class={`mark ${state}`} role="img" aria-label={word} title={word}>
+          {MARK[state]}
         </span>
         <span class="name">{visible(change.path.slice(cut))}</span>
         <span class="note ellipsis">

@@ -1,19 +1,20 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { ToolPart } from '../../shared/model/entities.js';
+import type { SessionStatus, ToolPart } from '../../shared/model/entities.js';
 import { contextUse, costOf, family } from '../../shared/model/select.js';
+import { isStale, promptState, SESSION_STATES } from '../../shared/model/states.js';
 import { host } from '../bridge.js';
 import { formatCost, formatDuration, formatTokens } from '../../shared/format.js';
 import { visible } from '../format.js';
 import { t } from '../l10n.js';
 import { busy, cell, frame, notice, order, pending, requests, sandboxState, session, status } from '../state.js';
-import { Spinner } from '../ui/icons.js';
+import { StateIcon } from '../ui/StateIcon.js';
 import { describe } from '../tools/toolSummary.js';
 
 const PHASES = {
   disconnected: 'Disconnected',
   connecting: 'Connecting…',
   waking: 'Waking the sandbox…',
-  'catching-up': 'Catching up…',
+  'catching-up': 'Syncing…',
   connected: '',
   reconnecting: 'Connection lost. Reconnecting…',
   refused: 'The sandbox refused the connection.',
@@ -38,10 +39,19 @@ function called(part: ToolPart): string {
   return `${t(verb)} ${visible(target).slice(0, 80)}`;
 }
 
-function doing(): string {
-  const now = status.value;
-  if (requests.value.length > 0) return t('Waiting for you');
-  if (now.type === 'idle') return '';
+/** Until the next try, the number first: what is cut off is the end. */
+function retrying({ message, next }: Extract<SessionStatus, { type: 'retry' }>, now: number): string {
+  const seconds = Math.ceil((next - now) / 1000);
+  return seconds > 0
+    ? t('Retrying in {0} s: {1}', seconds, visible(message))
+    : t('Retrying now: {0}', visible(message));
+}
+
+function doing(now: number): string {
+  const { value } = status;
+  if (requests.value.length > 0) return t(SESSION_STATES.needsInput.word);
+  if (value.type === 'idle') return '';
+  if (value.type === 'retry') return retrying(value, now);
   const id = order.value.at(-1);
   const message = id === undefined ? undefined : cell(id)?.value;
   const last = message?.parts.findLast(
@@ -94,6 +104,9 @@ const Notice = () => {
   );
 };
 
+/** A share of the context; one below a hundredth is not worth a word. */
+const percent = (share: number): string => (share < 0.01 ? '' : t('{0}% of context', Math.round(share * 100)));
+
 const Usage = () => {
   const current = session.value;
   if (current === undefined) return null;
@@ -104,11 +117,7 @@ const Usage = () => {
   );
   const cost = costOf(state, family(state, current.id)) ?? 0;
   const facts = [
-    tokens > 0
-      ? window === undefined
-        ? t('{0} tokens', formatTokens(tokens))
-        : t('{0}% of context', Math.round((tokens / window) * 100))
-      : '',
+    tokens > 0 ? (window === undefined ? t('{0} tokens', formatTokens(tokens)) : percent(tokens / window)) : '',
     cost > 0 ? formatCost(cost) : '',
   ].filter((one) => one !== '');
   const title = [
@@ -124,28 +133,31 @@ const Usage = () => {
 
 /** What goes on, in one line a screen reader hears; above it what needs an act. */
 export function StatusLine() {
-  const now = status.value;
-  const retrying = frame.value?.connection.retryAt !== undefined;
-  const time = useNow(busy.value || retrying);
+  const connection = frame.value?.connection;
+  const phase = connection?.phase ?? 'connected';
+  const stale = isStale(phase);
+  const working = busy.value && !stale;
+  const asked = requests.value.length > 0;
+  const time = useNow(working || connection?.retryAt !== undefined);
   const id = order.value.findLast((one) => cell(one)?.peek().role === 'user');
   const began = id === undefined ? undefined : cell(id)?.peek().created;
-  const waiting = pending.value.filter((entry) => entry.state === 'queued').length;
-  const words =
-    now.type === 'retry'
-      ? t('{0}. Next try in {1} s', visible(now.message), Math.max(0, Math.ceil((now.next - time) / 1000)))
-      : doing();
+  const waiting = pending.value.filter((entry) => promptState(entry, phase) === 'queued').length;
+  const words = stale ? '' : doing(time);
+  // Beside the seconds to a next try, those since the beginning would be taken for them.
+  const counts = working && status.value.type === 'busy' && began !== undefined && time - began >= 1000;
   return (
     <>
       <Connection now={time} />
       <Notice />
-      <div class={busy.value ? 'status busy' : 'status'}>
-        {busy.value && requests.value.length === 0 && <Spinner />}
-        <span class="status-text" role="status">
+      <div class={working ? 'status busy' : 'status'}>
+        {working && !asked && (
+          <StateIcon look={SESSION_STATES[status.value.type === 'retry' ? 'retrying' : 'inProgress']} said />
+        )}
+        {asked && !stale && <StateIcon look={SESSION_STATES.needsInput} said />}
+        <span class="status-text" role="status" title={words}>
           {words}
         </span>
-        {busy.value && began !== undefined && time - began >= 1000 && (
-          <span class="note">{formatDuration(Math.floor((time - began) / 1000) * 1000)}</span>
-        )}
+        {counts && <span class="note">{formatDuration(Math.floor((time - began) / 1000) * 1000)}</span>}
         {waiting > 0 && <span class="note">{t('{0} queued', waiting)}</span>}
         <span class="space" />
         <Usage />

@@ -1,22 +1,32 @@
+import { computed } from '@preact/signals';
 import { useState } from 'preact/hooks';
+import { wroteTodos } from '../../shared/model/select.js';
 import { visible } from '../format.js';
 import { t } from '../l10n.js';
-import { todos } from '../state.js';
+import { busy, cell, order, todos } from '../state.js';
 import { Checklist } from '../ui/Checklist.js';
 import { Icon } from '../ui/icons.js';
 
-/** The agent's own list, folded to what it is at. */
+/** The list belongs to the turn that runs: that of an earlier one stands in the conversation. */
+const isCurrent = computed(
+  () =>
+    busy.value &&
+    todos.value.length > 0 &&
+    wroteTodos(order.value.map((id) => cell(id)?.value).filter((message) => message !== undefined)),
+);
+
+/** The agent's own list while it works on it, folded to what it is at. */
 export function Todos() {
   const [open, setOpen] = useState(false);
   const list = todos.value;
   const left = list.filter((one) => one.status === 'pending' || one.status === 'in_progress');
-  if (left.length === 0) return null;
+  if (left.length === 0 || !isCurrent.value) return null;
   const current = list.find((one) => one.status === 'in_progress') ?? left[0];
   return (
     <div class="panel">
       <button type="button" class="fold" aria-expanded={open} onClick={() => setOpen(!open)}>
         <Icon name="chevron" />
-        {t('{0} of {1} done', list.length - left.length, list.length)}
+        <span class="count">{t('{0} of {1} done', list.length - left.length, list.length)}</span>
         <span class="note ellipsis">{visible(current?.content ?? '')}</span>
       </button>
       {open && <Checklist list={list} />}

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { ToolPart } from '../../shared/model/entities.js';
+import { TOOL_STATES, toolState } from '../../shared/model/states.js';
 import { host } from '../bridge.js';
 import { visible } from '../format.js';
 import { t } from '../l10n.js';
@@ -107,6 +108,23 @@ const Actions = ({ part, about }: { part: ToolPart; about: Description }) => {
   );
 };
 
+/** Why a call did not end well; what the user did is told quietly, in their words. */
+const Why = ({ part }: { part: ToolPart }) => {
+  const state = toolState(part, false);
+  if (state !== 'failed')
+    return (
+      <div class="quiet">
+        {t(TOOL_STATES[state].word)}
+        {part.reason === undefined ? '' : `: ${visible(part.reason)}`}
+      </div>
+    );
+  return (
+    <div class="tool-error" role="note">
+      {visible(part.error ?? t('The tool failed.'))}
+    </div>
+  );
+};
+
 /** What is behind the line of a tool call. */
 export function Body({ part, directory }: { part: ToolPart; directory: string }) {
   const about = describe(part, directory);
@@ -114,9 +132,8 @@ export function Body({ part, directory }: { part: ToolPart; directory: string })
     return (
       <>
         {part.tool === 'bash' ? <Command part={part} /> : about.icon === 'tool' && <Input part={part} />}
-        <div class="tool-error" role="note">
-          {visible(part.error ?? t('The tool failed.'))}
-        </div>
+        {part.tool === 'question' && <Answers part={part} />}
+        <Why part={part} />
       </>
     );
   return (

@@ -12,9 +12,7 @@ import { isPicture } from './image.js';
 import { Tool } from './Tool.js';
 
 const Gap = ({ live }: { live: boolean }) => (
-  <div class="quiet">
-    {live ? t('Catching up…') : t('The rest of this text was lost when the turn was interrupted.')}
-  </div>
+  <div class="quiet">{live ? t('Syncing…') : t('The rest of this text was lost when the turn was interrupted.')}</div>
 );
 
 const Text = ({ part, live }: { part: TextPart; live: boolean }) => (

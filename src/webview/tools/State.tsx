@@ -1,20 +1,24 @@
 import type { ToolPart } from '../../shared/model/entities.js';
+import { TOOL_STATES, toolState, type ToolState } from '../../shared/model/states.js';
+import { visible } from '../format.js';
 import { t } from '../l10n.js';
-import { Icon, Spinner } from '../ui/icons.js';
+import { StateIcon } from '../ui/StateIcon.js';
 
-/** How far a tool call is; one that never ended in a turn that did is told as such. */
+/** These are said in words too: an icon alone would not tell who ended it. */
+const SAID: ReadonlySet<ToolState> = new Set<ToolState>(['rejected', 'dismissed', 'stopped', 'interrupted']);
+
+/** How far a tool call is, or how it ended. */
 export const State = ({ part, live }: { part: ToolPart; live: boolean }) => {
-  if (part.status === 'error')
-    return (
-      <span class="state failed">
-        <Icon name="error" />
+  const state = toolState(part, live);
+  const look = TOOL_STATES[state];
+  if (!SAID.has(state)) return <StateIcon look={look} />;
+  return (
+    <>
+      <span class="note outcome ellipsis">
+        {t(look.word)}
+        {part.reason === undefined ? '' : `: ${visible(part.reason)}`}
       </span>
-    );
-  if (part.status === 'completed')
-    return (
-      <span class="state done">
-        <Icon name="check" />
-      </span>
-    );
-  return live ? <Spinner /> : <span class="note">{t('interrupted')}</span>;
+      <StateIcon look={look} said />
+    </>
+  );
 };

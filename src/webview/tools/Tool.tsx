@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { formatDuration } from '../../shared/format.js';
 import type { ToolPart } from '../../shared/model/entities.js';
+import { toolState } from '../../shared/model/states.js';
 import { visible } from '../format.js';
 import { t } from '../l10n.js';
 import { session } from '../state.js';
@@ -19,7 +20,8 @@ export function Tool({ part, live }: { part: ToolPart; live: boolean }) {
   const about = describe(part, directory);
   const [open, setOpen] = useState<boolean | undefined>(undefined);
   const running = part.status === 'running' || part.status === 'pending';
-  const shown = open ?? (part.status === 'error' || (running && live && grows(part)));
+  const failed = toolState(part, live) === 'failed';
+  const shown = open ?? ((part.status === 'error' && failed) || (running && live && grows(part)));
   const target = visible(about.target);
   const time =
     part.start !== undefined && part.end !== undefined && part.end - part.start >= 1000
@@ -38,7 +40,7 @@ export function Tool({ part, live }: { part: ToolPart; live: boolean }) {
         <span class="target" title={target}>
           {target}
         </span>
-        {about.note !== undefined && <span class={about.bad === true ? 'note failed' : 'note'}>{about.note}</span>}
+        {about.note !== undefined && <span class={failed ? 'note failed' : 'note'}>{about.note}</span>}
         {time !== '' && <span class="note">{time}</span>}
         <State part={part} live={live} />
       </button>

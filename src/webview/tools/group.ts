@@ -1,4 +1,5 @@
 import type { Part, ToolPart } from '../../shared/model/entities.js';
+import { toolState } from '../../shared/model/states.js';
 import { describe } from './toolSummary.js';
 
 /** Parts as they are shown: one by one, or finished routine calls together. */
@@ -13,6 +14,10 @@ export const isHidden = (part: Part): boolean =>
   HIDDEN.has(part.type) ||
   (part.type === 'text' && (part.synthetic === true || (part.text.trim() === '' && part.gap !== true)));
 
+/** A call that went well and has nothing to look into. */
+const isRoutine = (part: Part): part is ToolPart =>
+  part.type === 'tool' && toolState(part, false) === 'done' && describe(part).routine !== undefined;
+
 /** Folds runs of two or more finished routine calls into one. */
 export function group(parts: readonly Part[]): readonly Shown[] {
   const shown: Shown[] = [];
@@ -24,7 +29,7 @@ export function group(parts: readonly Part[]): readonly Shown[] {
   };
   for (const part of parts) {
     if (isHidden(part)) continue;
-    if (part.type === 'tool' && part.status === 'completed' && describe(part).routine !== undefined) run.push(part);
+    if (isRoutine(part)) run.push(part);
     else {
       end();
       shown.push({ kind: 'part', part });
@@ -37,10 +42,7 @@ export function group(parts: readonly Part[]): readonly Shown[] {
 /** The calls of a step that shows nothing but finished routine calls; undefined for any other. */
 export function routineOnly(parts: readonly Part[]): readonly ToolPart[] | undefined {
   const calls = group(parts).flatMap((one): readonly Part[] => (one.kind === 'routine' ? one.parts : [one.part]));
-  const routine = calls.filter(
-    (part): part is ToolPart =>
-      part.type === 'tool' && part.status === 'completed' && describe(part).routine !== undefined,
-  );
+  const routine = calls.filter(isRoutine);
   return routine.length > 0 && routine.length === calls.length ? routine : undefined;
 }
 

@@ -11,8 +11,6 @@ export interface Description {
   readonly target: string;
   /** `+2 −1`, `exit 1`, `3 matches`, translated. */
   readonly note?: string;
-  /** The note tells of something that went wrong. */
-  readonly bad?: boolean;
   /** A unified patch to show. */
   readonly patch?: string;
   /** The one file it is about, as the server names it. */
@@ -90,7 +88,7 @@ const note = (template: string, n: number | undefined): Pick<Description, 'note'
 const TOOLS: Readonly<Record<string, Describe>> = {
   bash(part) {
     const exit = numberIn(part.metadata, 'exit');
-    const failed = exit === undefined || exit === 0 ? {} : { note: t('exit {0}', exit), bad: true };
+    const failed = exit === undefined || exit === 0 ? {} : { note: t('exit {0}', exit) };
     return { icon: 'terminal', verb: 'Run', target: textIn(part.input, 'command') || (part.title ?? ''), ...failed };
   },
   read(part, shown) {

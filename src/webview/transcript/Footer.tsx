@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { AssistantMessage } from '../../shared/model/entities.js';
-import { formatCost, formatDuration, formatTokens } from '../../shared/format.js';
+import { formatCost, formatTokens, timeTaken } from '../../shared/format.js';
 import { contextTokens } from '../../shared/model/select.js';
 import { host } from '../bridge.js';
 import { t } from '../l10n.js';
@@ -33,7 +33,7 @@ const spent = (usd: number): string => (usd === 0 ? '' : formatCost(usd));
 
 const Step = ({ step }: { step: AssistantMessage }) => {
   const { tokens, created, completed, cost = 0 } = step;
-  const time = completed === undefined ? '' : formatDuration(completed - created);
+  const time = completed === undefined ? '' : timeTaken(completed - created);
   const counted =
     tokens === undefined
       ? ''
@@ -54,7 +54,7 @@ export function Footer({ message }: { message: AssistantMessage }) {
   const began = Math.min(...steps.map((step) => step.created));
   const tokens = message.tokens === undefined ? 0 : contextTokens(message.tokens);
   const line = dotted([
-    formatDuration(message.completed - began),
+    timeTaken(message.completed - began),
     spent(steps.reduce((sum, step) => sum + (step.cost ?? 0), 0)),
     steps.length > 1 ? t('{0} steps', steps.length) : '',
     tokens === 0 ? '' : t('{0} tokens', formatTokens(tokens)),

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'preact/hooks';
 import type { AssistantMessage, Message, ToolPart, UserMessage } from '../../shared/model/entities.js';
 import type { MessageId } from '../../shared/model/ids.js';
 import { isInterrupted, saidBy } from '../../shared/model/select.js';
+import { isStop, SESSION_STATES } from '../../shared/model/states.js';
 import { host } from '../bridge.js';
 import { visible } from '../format.js';
 import { t } from '../l10n.js';
@@ -79,7 +80,7 @@ const User = ({ message }: { message: UserMessage }) => {
 const Ended = ({ message }: { message: AssistantMessage }) => {
   const { error } = message;
   if (error === undefined) return null;
-  if (error.name === 'MessageAbortedError') return <div class="quiet">{t('Stopped')}</div>;
+  if (isStop(error)) return <div class="quiet">{t(SESSION_STATES.stopped.word)}</div>;
   return <Failed error={error} />;
 };
 

@@ -1,18 +1,15 @@
 import type { PendingPrompt } from '../../shared/model/pending.js';
+import { PROMPT_STATES, promptState } from '../../shared/model/states.js';
 import { host } from '../bridge.js';
 import { visible } from '../format.js';
 import { t } from '../l10n.js';
-import { draft, setDraft } from '../state.js';
-
-const STATE = {
-  queued: 'Queued',
-  sending: 'Sending…',
-  unknown: 'Checking whether it arrived…',
-  failed: 'Not sent',
-} as const;
+import { draft, frame, setDraft } from '../state.js';
+import { StateIcon } from '../ui/StateIcon.js';
 
 /** A prompt on its way, as it will look, with where it stands. */
 export const PendingView = ({ entry }: { entry: PendingPrompt }) => {
+  const state = promptState(entry, frame.value?.connection.phase ?? 'connected');
+  const look = PROMPT_STATES[state];
   const back = (): void => {
     host.send('discardPending', { id: entry.messageId });
     const text = entry.command === undefined ? entry.text : `/${entry.command} ${entry.text}`;
@@ -24,8 +21,9 @@ export const PendingView = ({ entry }: { entry: PendingPrompt }) => {
         <div class="words">{visible(entry.command === undefined ? entry.text : `/${entry.command} ${entry.text}`)}</div>
       </div>
       <div class="pending-line">
-        <span class={entry.state === 'failed' ? 'failed' : ''}>
-          {t(STATE[entry.state])}
+        <StateIcon look={look} said />
+        <span class={state === 'failed' ? 'failed' : ''}>
+          {t(look.word, visible(frame.value?.sandbox?.name ?? ''))}
           {entry.reason === undefined ? '' : `: ${t(entry.reason)}`}
         </span>
         {entry.state === 'failed' && (
@@ -35,7 +33,7 @@ export const PendingView = ({ entry }: { entry: PendingPrompt }) => {
         )}
         {(entry.state === 'failed' || entry.state === 'queued') && (
           <button type="button" class="link" onClick={back}>
-            {t('Take back')}
+            {t('Remove from queue')}
           </button>
         )}
       </div>

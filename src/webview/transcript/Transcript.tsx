@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { isStop } from '../../shared/model/states.js';
 import { host } from '../bridge.js';
 import { t } from '../l10n.js';
 import { busy, cell, failure, frame, hasOlder, loaded, order, pending, session, wish } from '../state.js';
@@ -27,11 +28,7 @@ const Failure = () => {
   const error = failure.value;
   const last = order.value.at(-1);
   const message = last === undefined ? undefined : cell(last)?.value;
-  if (
-    error === undefined ||
-    error.name === 'MessageAbortedError' ||
-    (message?.role === 'assistant' && message.error !== undefined)
-  )
+  if (error === undefined || isStop(error) || (message?.role === 'assistant' && message.error !== undefined))
     return null;
   return <Failed error={error} />;
 };

@@ -1,8 +1,6 @@
+import { TODO_STATES } from '../../shared/model/states.js';
 import { visible } from '../format.js';
-import { t } from '../l10n.js';
-
-const MARK = { pending: '○', in_progress: '◐', completed: '●', cancelled: '✕' } as const;
-const NAME = { pending: 'To do', in_progress: 'In progress', completed: 'Done', cancelled: 'Cancelled' } as const;
+import { StateIcon } from './StateIcon.js';
 
 /** An entry of an agent's list. */
 interface Entry {
@@ -10,8 +8,8 @@ interface Entry {
   readonly status: string;
 }
 
-const stateOf = (status: string): keyof typeof MARK =>
-  Object.hasOwn(MARK, status) ? (status as keyof typeof MARK) : 'pending';
+const stateOf = (status: string): keyof typeof TODO_STATES =>
+  Object.hasOwn(TODO_STATES, status) ? (status as keyof typeof TODO_STATES) : 'pending';
 
 /** An agent's list, each entry with its state. */
 export const Checklist = ({ list }: { list: readonly Entry[] }) => (
@@ -20,10 +18,8 @@ export const Checklist = ({ list }: { list: readonly Entry[] }) => (
       const state = stateOf(one.status);
       return (
         <li class={state}>
-          <span title={t(NAME[state])} aria-label={t(NAME[state])} role="img">
-            {MARK[state]}
-          </span>
-          {visible(one.content)}
+          <StateIcon look={TODO_STATES[state]} />
+          <span>{visible(one.content)}</span>
         </li>
       );
     })}

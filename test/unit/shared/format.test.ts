@@ -7,6 +7,7 @@ import {
   pathIn,
   relativeTime,
   shortPath,
+  timeTaken,
 } from '../../../src/shared/format.js';
 
 describe('short forms', () => {
@@ -23,6 +24,9 @@ describe('short forms', () => {
       [-5_000, 59_000, 120_000, 7_200_000].map((ago) => relativeTime(0, ago)),
       ['now', 'now', '2m', '2h'],
     );
+  });
+  it('leave out how long something took that took no time', () => {
+    assert.deepEqual([0, 99, 100, 4_000].map(timeTaken), ['', '', '100 ms', '4 s']);
   });
   it('of sums, counts and sizes', () => {
     assert.deepEqual([0, 0.00001, 0.0006, 0.04, 12].map(formatCost), [

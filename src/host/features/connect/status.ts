@@ -6,7 +6,7 @@ import { countWork, type Counts } from '../../../shared/model/select.js';
 import { CONNECTION_STATES, SESSION_STATES } from '../../../shared/model/states.js';
 import { commandId } from '../../vscode/ids.js';
 import type { Services } from '../../services/index.js';
-import { iconText, wordOf } from '../../stateLooks.js';
+import { iconText, wordOf } from '../../services/stateLooks.js';
 import { currentSandbox } from '../../services/commandTarget.js';
 import { connectionText, phaseText, serverText } from '../../services/labels.js';
 import { summarize, type StatusSummary } from './statusSummary.js';

@@ -5,7 +5,7 @@ import { parentOf, sessionState } from '../../../shared/model/select.js';
 import { SESSION_STATES } from '../../../shared/model/states.js';
 import { relativeTime } from '../../../shared/format.js';
 import { familyOf } from '../../services/sessionTree.js';
-import { iconOf, wordOf } from '../../stateLooks.js';
+import { iconOf, wordOf } from '../../services/stateLooks.js';
 import { titleOf } from '../../services/labels.js';
 import type { Services } from '../../services/index.js';
 import { listed } from '../../vscode/notifications.js';

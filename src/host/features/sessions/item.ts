@@ -22,7 +22,7 @@ import { formatCost, formatTokens, relativeTime } from '../../../shared/format.j
 import { visible } from '../../../core/changes/paths.js';
 import { familyOf, treeOf } from '../../services/sessionTree.js';
 import { commandId } from '../../vscode/ids.js';
-import { iconOf, wordOf } from '../../stateLooks.js';
+import { iconOf, wordOf } from '../../services/stateLooks.js';
 import { connectionText, phaseText, serverText, titleOf } from '../../services/labels.js';
 import { childRows, rowKey, type ChangeRow, type Hint, type Row } from './rows.js';
 

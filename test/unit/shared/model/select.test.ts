@@ -11,9 +11,10 @@ import {
   isInterrupted,
   saidBy,
   topSession,
+  wroteTodos,
 } from '../../../../src/shared/model/select.js';
 import type { AgentEvent } from '../../../../src/shared/model/events.js';
-import { assistant, opened, run, said, SES, session, user } from './build.js';
+import { assistant, opened, run, said, SES, session, tool, user } from './build.js';
 
 const id = sessionId;
 const tree: readonly AgentEvent[] = [
@@ -93,6 +94,13 @@ describe('selections', () => {
       }),
     ];
     assert.deepEqual(changesOf(messages), [change('new', 'added', 4, 1), change('old', 'deleted', 1, 5)]);
+  });
+
+  it('shows the list of tasks of the last turn only', () => {
+    const wrote = assistant('a', 2, { parts: [tool('a', 'prt_t', 'completed', { tool: 'todowrite' })] });
+    assert.equal(wroteTodos([user('u1', 1), wrote, assistant('b', 3)]), true);
+    assert.equal(wroteTodos([user('u1', 1), wrote, user('u2', 4), assistant('c', 5)]), false);
+    assert.equal(wroteTodos([wrote]), true);
   });
 
   it('calls a message that never ended in an idle session interrupted', () => {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { StateLook } from '../shared/model/states.js';
+import type { StateLook } from '../../shared/model/states.js';
 
 /** A state's icon in its color. */
 export const iconOf = ({ icon, color }: StateLook): vscode.ThemeIcon =>
