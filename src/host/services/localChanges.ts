@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { readPatch, type FilePatch } from '../../core/changes/patch.js';
 import { secretSigns, type SecretSign } from '../../core/changes/secrets.js';
-import { Failure } from '../../core/failure.js';
-import { git, gitText } from '../platform/node/git.js';
+import { git, gitFailure, nulSeparated, type GitOptions, type GitResult } from '../platform/node/git.js';
+import { findRemarks, isUnchanged, type Remarks } from './localChangeRemarks.js';
+import { copyIndex, findRepository, type Repository } from './scratchIndex.js';
 
 /** One local change against HEAD, ready to be sent. */
 export interface Outgoing {
@@ -17,57 +18,93 @@ export interface Outgoing {
   readonly secrets: readonly SecretSign[];
   /** Why it cannot be sent. */
   readonly problem?: string;
+  /** Why it is sent only when the user asks for it. */
+  readonly caution?: string;
 }
 
 /** One file may add this many bytes to the patch. */
 const MAX_FILE = 10 * 1024 * 1024;
 
 /**
- * What differs from HEAD in a folder, staged or not, with untracked files, without ignored ones. Made with an index
- * and an object folder of our own, so that the repository stays byte for byte as it is.
+ * What differs from HEAD in a folder, staged or not, with untracked files, without ignored and hidden ones. Made with a
+ * copy of the index and an object folder of our own, so that the repository stays byte for byte as it is.
  */
 export async function outgoingChanges(folder: string, signal?: AbortSignal): Promise<readonly Outgoing[]> {
-  const objects = resolve(folder, (await gitText(folder, ['rev-parse', '--git-path', 'objects'], signal)).trimEnd());
+  const stop = signal === undefined ? {} : { signal };
+  const repository = await findRepository(folder, stop);
   const scratch = await mkdtemp(join(tmpdir(), 'opencode-sandbox-'));
   try {
     await mkdir(join(scratch, 'objects'));
     const env = {
       GIT_INDEX_FILE: join(scratch, 'index'),
       GIT_OBJECT_DIRECTORY: join(scratch, 'objects'),
-      GIT_ALTERNATE_OBJECT_DIRECTORIES: objects,
+      GIT_ALTERNATE_OBJECT_DIRECTORIES: repository.objects,
     };
-    const run = async (...args: readonly string[]): Promise<Buffer> => {
-      const result = await git(folder, args, signal, env);
-      if (result.code !== 0)
-        throw new Failure('rejected', `Git did not work: ${result.stderr.trim().split('\n')[0] ?? ''}`);
-      return result.stdout;
-    };
-    await run('read-tree', 'HEAD');
-    await run('-c', 'advice.addEmbeddedRepo=false', '-c', 'core.safecrlf=false', 'add', '-A', '--', '.');
-    const patch = await run(
-      'diff',
-      '--cached',
-      '--binary',
-      '--full-index',
-      '--no-color',
-      '--no-ext-diff',
-      '--no-textconv',
-      '--no-renames',
-      'HEAD',
-      '--',
-      '.',
-    );
-    return splitPatch(patch).map(toOutgoing);
+    const options = { ...stop, env };
+    await copyIndex(repository, env.GIT_INDEX_FILE, options);
+    const refused = await addAll(folder, repository, options);
+    const changes = splitPatch(await diff(folder, repository, options));
+    const remarks = await findRemarks(repository, changes, options);
+    const unchanged = await isUnchanged(repository, changes, remarks, options);
+    return [
+      ...changes.filter(({ path }) => !unchanged.has(path)).map((change) => withRemarks(change, remarks)),
+      ...refused.map(refusedChange),
+    ];
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
 }
 
+const must = async (folder: string, result: GitResult): Promise<Buffer> => {
+  if (result.code !== 0) throw await gitFailure(folder, result);
+  return result.stdout;
+};
+
+/** Puts what is in the folder into the index; gives the files that Git refuses. */
+async function addAll(folder: string, { top }: Repository, options: GitOptions): Promise<readonly string[]> {
+  const quiet = ['-c', 'advice.addEmbeddedRepo=false', '-c', 'core.safecrlf=false'];
+  const nested = await nestedRepositories(folder, top, options);
+  const outside = nested.map((path) => `:(top,exclude,literal)${path}`);
+  const added = await git(folder, [...quiet, 'add', '-A', '--ignore-errors', '--', '.', ...outside], options);
+  if (added.code === 0 || added.stderr.includes('ignored by one of your .gitignore')) return [];
+  const list = ['ls-files', '-z', '--full-name', '-m', '-o', '--exclude-standard', '--', '.'];
+  const left = [...new Set(nulSeparated(await must(folder, await git(folder, list, options))))];
+  if (left.length === 0) throw await gitFailure(folder, added);
+  return left;
+}
+
+/**
+ * Updates the commits of nested repositories and gives their paths. `git add` would run `git status` inside them, where
+ * their own configuration counts.
+ */
+async function nestedRepositories(folder: string, top: string, options: GitOptions): Promise<readonly string[]> {
+  const listed = await must(folder, await git(folder, ['ls-files', '-z', '-s', '--full-name', '--', '.'], options));
+  const nested = nulSeparated(listed).filter((line) => line.startsWith('160000 '));
+  const paths = nested.map((line) => line.slice(line.indexOf('\t') + 1));
+  const input = paths.map((path) => `${path}\0`).join('');
+  if (paths.length > 0) await git(top, ['update-index', '--remove', '-z', '--stdin'], { ...options, input });
+  return paths;
+}
+
+/** Plumbing, because `git diff` follows settings of the repository that change what a patch looks like. */
+const diff = async (folder: string, { head }: Repository, options: GitOptions): Promise<Buffer> =>
+  must(
+    folder,
+    await git(
+      folder,
+      [
+        ...['diff-index', '--cached', '-p', '--binary', '--full-index', '--no-color', '--no-ext-diff', '--no-textconv'],
+        ...['--no-renames', '--src-prefix=a/', '--dst-prefix=b/', head, '--', '.'],
+      ],
+      options,
+    ),
+  );
+
 /** A patch's files, each as it stands there; as Latin-1, so that no byte is lost. */
-function splitPatch(patch: Buffer): readonly Buffer[] {
+function splitPatch(patch: Buffer): readonly Outgoing[] {
   const text = patch.toString('latin1');
   const starts = [...text.matchAll(/^diff --git /gm)].map((match) => match.index);
-  return starts.map((start, index) => patch.subarray(start, starts[index + 1] ?? patch.length));
+  return starts.map((start, index) => toOutgoing(patch.subarray(start, starts[index + 1] ?? patch.length)));
 }
 
 function toOutgoing(bytes: Buffer): Outgoing {
@@ -96,4 +133,32 @@ function problemOf(parsed: FilePatch | undefined, path: string, isText: boolean,
   if (parsed.newMode === '160000' || parsed.oldMode === '160000') return 'it is a nested repository';
   if (bytes > MAX_FILE) return 'it is larger than 10 MB';
   return isText ? undefined : 'its text is not UTF-8';
+}
+
+function withRemarks(change: Outgoing, remarks: Remarks): Outgoing {
+  const problem = change.problem ?? remarks.problems.get(change.path);
+  const isLink = change.parsed?.newMode === '120000' || change.parsed?.oldMode === '120000';
+  const caution = isLink ? 'it is a symbolic link' : remarks.cautions.get(change.path);
+  return {
+    ...change,
+    ...(problem === undefined ? {} : { problem }),
+    ...(caution === undefined ? {} : { caution }),
+  };
+}
+
+const refusedChange = (path: string): Outgoing => ({
+  path,
+  status: 'modified',
+  patch: '',
+  bytes: 0,
+  parsed: undefined,
+  secrets: [],
+  problem: 'it cannot be read by Git',
+});
+
+/** Counts what is different here, quickly; untracked folders count once. */
+export async function dirtyCount(folder: string): Promise<number> {
+  const args = ['status', '--porcelain=v1', '-z', '--no-renames', '--ignore-submodules=all', '--', '.'];
+  const status = await git(folder, args);
+  return status.code === 0 ? nulSeparated(status.stdout).length : 0;
 }

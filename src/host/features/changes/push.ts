@@ -4,7 +4,6 @@ import { Failure } from '../../../core/failure.js';
 import { within } from '../../services/errorReporter.js';
 import type { Target } from '../../services/commandTarget.js';
 import { withCancel } from '../../vscode/progress.js';
-import { git } from '../../platform/node/git.js';
 import type { Mapping } from './folderMapping.js';
 import { outgoingChanges, type Outgoing } from '../../services/localChanges.js';
 import { sendChanges } from './send.js';
@@ -18,28 +17,30 @@ interface Item extends vscode.QuickPickItem {
 const mark = { added: 'diff-added', modified: 'diff-modified', deleted: 'diff-removed' } as const;
 
 function itemsOf(changes: readonly Outgoing[]): readonly Item[] {
+  const isPlain = (change: Outgoing): boolean => change.secrets.length === 0 && change.caution === undefined;
   const item = (change: Outgoing): Item => ({
     label: `$(${mark[change.status]}) ${visible(change.path)}`,
     description: [
-      change.problem,
+      ...[change.problem, change.caution].map((why) => (why === undefined ? undefined : vscode.l10n.t(why))),
       ...change.secrets.map((sign) => vscode.l10n.t('looks like a secret: {0}', vscode.l10n.t(sign.why))),
     ]
       .filter((word) => word !== undefined)
       .join(' · '),
-    picked: change.problem === undefined && change.secrets.length === 0,
+    picked: change.problem === undefined && isPlain(change),
     change,
   });
   const group = (label: string, members: readonly Outgoing[]): readonly Item[] =>
     members.length === 0 ? [] : [{ label, kind: vscode.QuickPickItemKind.Separator }, ...members.map(item)];
   const fine = changes.filter((change) => change.problem === undefined);
   return [
-    ...group(
-      vscode.l10n.t('Changed against HEAD'),
-      fine.filter((change) => change.secrets.length === 0),
-    ),
+    ...group(vscode.l10n.t('Changed against HEAD'), fine.filter(isPlain)),
     ...group(
       vscode.l10n.t('Look like secrets: not sent unless you choose them'),
       fine.filter((change) => change.secrets.length > 0),
+    ),
+    ...group(
+      vscode.l10n.t('Not sent unless you choose them'),
+      fine.filter((change) => change.secrets.length === 0 && change.caution !== undefined),
     ),
     ...group(
       vscode.l10n.t('Cannot be sent'),
@@ -104,15 +105,4 @@ async function confirmSecrets(chosen: readonly Outgoing[], name: string): Promis
     send,
   );
   return answer === send;
-}
-
-/** Counts what is different here, quickly; untracked folders count once. */
-export async function dirtyCount(folder: string): Promise<number> {
-  const status = await git(folder, ['status', '--porcelain=v1', '-z', '--no-renames', '--', '.']);
-  return status.code === 0
-    ? status.stdout
-        .toString('utf8')
-        .split('\0')
-        .filter((line) => line !== '').length
-    : 0;
 }

@@ -37,6 +37,12 @@ async function repositoryOf(root: vscode.Uri | undefined, files: readonly vscode
 
 const isBinary = ({ patch }: Outgoing): boolean => /^(GIT binary patch|Binary files )/m.test(patch);
 
+/** Why a change is left out; what asks for care goes along where the user named it. */
+function whyNot({ problem, caution }: Outgoing, isNamed: boolean): string | undefined {
+  const why = problem ?? (isNamed ? undefined : caution);
+  return why === undefined ? undefined : l10n.t(why);
+}
+
 /** Local changes against HEAD as a diff: those of the files or groups a menu was opened on, or all of them. */
 export async function changesParcel(args: readonly unknown[]): Promise<Parcel> {
   const files = args.flatMap(resourcesOf);
@@ -53,7 +59,8 @@ export async function changesParcel(args: readonly unknown[]): Promise<Parcel> {
   for (const change of all) {
     const why = isBinary(change)
       ? l10n.t('not text')
-      : (change.problem ?? (size + change.bytes > LARGEST ? l10n.t('the diff is larger than 512 kB') : undefined));
+      : (whyNot(change, wanted.size > 0) ??
+        (size + change.bytes > LARGEST ? l10n.t('the diff is larger than 512 kB') : undefined));
     if (why !== undefined) leftOut.push({ name: change.path, why });
     else {
       taken.push(change);

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Failure } from '../../../core/failure.js';
 import type { RepositoryFacts } from '../../../core/changes/repository.js';
 
@@ -10,21 +12,47 @@ export interface GitResult {
   readonly stderr: string;
 }
 
+/** How a git command is run. */
+export interface GitOptions {
+  readonly signal?: AbortSignal;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+}
+
 /** Bytes that a command may print. */
 const MAX_OUTPUT = 256 * 1024 * 1024;
+
 /** Nothing that a repository configures may run a program or write: it may be somebody else's repository. */
-const SAFE = [
-  '-c',
+const SAFE_SETTINGS = [
   'core.fsmonitor=false',
-  '-c',
   'core.hooksPath=/dev/null',
-  '-c',
+  'core.pager=cat',
+  'core.sshCommand=false',
+  'core.askPass=',
+  'core.gitProxy=',
+  'core.alternateRefsCommand=',
   'core.quotePath=false',
-  '-c',
+  // A scratch index must be whole: a split one would leave its other half in the repository.
+  'core.splitIndex=false',
+  'core.untrackedCache=false',
+  'credential.helper=',
   'diff.external=',
-  '-c',
+  'diff.ignoreSubmodules=all',
+  'gpg.program=false',
+  'gpg.ssh.program=false',
+  'gpg.x509.program=false',
+  'log.showSignature=false',
   'protocol.allow=never',
 ];
+
+/** Variables of Git that an environment may keep; all others change which repository is read, or how. */
+const KEPT_VARIABLES = new Set([
+  'GIT_EXEC_PATH',
+  'GIT_CONFIG_GLOBAL',
+  'GIT_CONFIG_SYSTEM',
+  'GIT_CONFIG_NOSYSTEM',
+  'GIT_CEILING_DIRECTORIES',
+]);
 
 let program = 'git';
 
@@ -33,41 +61,82 @@ export function useGit(path: string): void {
   program = path;
 }
 
-/** Runs git in a folder, without a shell. Never call it in a workspace that is not trusted. */
-export async function git(
+const environment = (more: Readonly<Record<string, string>>): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^git_/i.test(name) || KEPT_VARIABLES.has(name.toUpperCase())),
+  ),
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_PAGER: '',
+  // Stronger than `protocol.<name>.allow`, which a repository may set; a promised object is never fetched.
+  GIT_ALLOW_PROTOCOL: 'none',
+  GIT_NO_LAZY_FETCH: '1',
+  LC_ALL: 'C',
+  ...more,
+});
+
+/**
+ * Runs git in a folder, without a shell and without any program that the repository names. Never call it in a workspace
+ * that is not trusted.
+ */
+export async function git(folder: string, args: readonly string[], options: GitOptions = {}): Promise<GitResult> {
+  const settings = [...SAFE_SETTINGS, ...filtersOff(await filterDrivers(folder, options))];
+  return run(folder, settings, args, options);
+}
+
+/** Names of the filters that the configuration defines: Git would run them on the files that it reads. */
+export async function filterDrivers(folder: string, { signal }: GitOptions = {}): Promise<readonly string[]> {
+  const args = ['config', '--null', '--name-only', '--get-regexp', '^filter\\.'];
+  const found = await run(folder, SAFE_SETTINGS, args, signal === undefined ? {} : { signal });
+  const keys = found.stdout.toString('utf8').split('\0');
+  const names = keys.map((key) => key.slice('filter.'.length, key.lastIndexOf('.'))).filter((name) => name !== '');
+  return [...new Set(names)];
+}
+
+/** Settings that turn filters off: an empty command is none. */
+function filtersOff(names: readonly string[]): readonly string[] {
+  return names.flatMap((name) => {
+    // `-c` would take the part before "=" for the whole key, and the filter would run.
+    if (name.includes('='))
+      throw new Failure(
+        'rejected',
+        'This repository has a Git filter with "=" in its name, which cannot be turned off.',
+      );
+    const key = `filter.${name}`;
+    return [`${key}.clean=`, `${key}.smudge=`, `${key}.process=`, `${key}.required=false`];
+  });
+}
+
+function run(
   folder: string,
+  settings: readonly string[],
   args: readonly string[],
-  signal?: AbortSignal,
-  env: Readonly<Record<string, string>> = {},
+  { signal, env = {}, input }: GitOptions,
 ): Promise<GitResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, [...SAFE, ...args], {
-      cwd: folder,
-      env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', GIT_PAGER: '', LC_ALL: 'C', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+    const child = spawn(program, ['-C', folder, ...settings.flatMap((each) => ['-c', each]), ...args], {
+      // On Windows a program is looked for in this folder first: it must not be the workspace.
+      cwd: dirname(process.execPath),
+      env: environment(env),
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       windowsHide: true,
       ...(signal === undefined ? {} : { signal }),
     });
     const chunks: Buffer[] = [];
     let size = 0;
     let stderr = '';
-    child.stdout.on('data', (chunk: Buffer) => {
+    child.stdout?.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size > MAX_OUTPUT) child.kill();
       else chunks.push(chunk);
     });
-    child.stderr.on('data', (chunk: Buffer) => {
+    child.stderr?.on('data', (chunk: Buffer) => {
       if (stderr.length < 10_000) stderr += chunk.toString('utf8');
     });
-    child.on('error', (error) =>
-      reject(
-        error.name === 'AbortError'
-          ? new Failure('aborted', 'Stopped.')
-          : new Failure('rejected', 'Git could not be started. Install Git, or set its path in the Git extension.', {
-              cause: error,
-            }),
-      ),
-    );
+    // A command that ends early closes its input; what it says then matters, not that.
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(input);
+    child.on('error', (error) => reject(startFailure(error)));
     child.on('close', (code) => {
       if (size > MAX_OUTPUT) reject(new Failure('rejected', 'There are too many local changes to send.'));
       else resolve({ code: code ?? -1, stdout: Buffer.concat(chunks), stderr });
@@ -75,16 +144,47 @@ export async function git(
   });
 }
 
-/** What git printed as text; a Failure when it did not work. */
-export async function gitText(folder: string, args: readonly string[], signal?: AbortSignal): Promise<string> {
-  const result = await git(folder, args, signal);
-  if (result.code !== 0)
-    throw new Failure(
+const startFailure = (error: Error): Failure =>
+  error.name === 'AbortError'
+    ? new Failure('aborted', 'Stopped.')
+    : new Failure('rejected', 'Git could not be started. Install Git, or set its path in the Git extension.', {
+        cause: error,
+      });
+
+/** Why a git command failed, in words of ours; what Git itself printed is the cause, for the log. */
+export async function gitFailure(folder: string, { code, stderr }: GitResult): Promise<Failure> {
+  const cause = new Error(stderr.trim() === '' ? `exit code ${code}` : stderr.trim());
+  const exists = await stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!exists) return new Failure('rejected', 'This folder does not exist.', { cause });
+  if (/not a git repository/i.test(stderr))
+    return new Failure('rejected', 'This folder is not in a Git repository.', { cause });
+  if (/ambiguous argument 'HEAD'|does not have any commits yet|unknown revision/i.test(stderr))
+    return new Failure('rejected', 'This repository has no commit yet.', { cause });
+  if (/dubious ownership/i.test(stderr))
+    return new Failure(
       'rejected',
-      `Git did not work: ${result.stderr.trim().split('\n')[0] ?? `exit code ${result.code}`}`,
+      'Git does not read this repository because another user owns it. Add it to "safe.directory" in your Git configuration.',
+      { cause },
     );
+  return new Failure('rejected', 'Git failed. The log has what it said.', { cause });
+}
+
+/** What git printed as text; a Failure when it did not work. */
+export async function gitText(folder: string, args: readonly string[], options: GitOptions = {}): Promise<string> {
+  const result = await git(folder, args, options);
+  if (result.code !== 0) throw await gitFailure(folder, result);
   return result.stdout.toString('utf8');
 }
+
+/** The parts of what a command printed with `-z`. */
+export const nulSeparated = (stdout: Buffer): readonly string[] =>
+  stdout
+    .toString('utf8')
+    .split('\0')
+    .filter((part) => part !== '');
 
 /** A folder's repository; `prefix` is the folder's place in it, '' or ending in a slash. */
 export interface LocalRepository extends RepositoryFacts {

@@ -1,0 +1,16 @@
+/** Bytes at the beginning of a file that tell a pointer from content. */
+export const POINTER_HEAD = 512;
+
+/** Does a file hold only a pointer to content elsewhere (Git LFS, git-annex), or what git-crypt made of it? */
+export function isPointer(head: Uint8Array): boolean {
+  const text = new TextDecoder('latin1').decode(head.subarray(0, POINTER_HEAD));
+  return (
+    /^version https:\/\/(git-lfs\.github\.com|hawser\.github\.com)\/spec\//.test(text) ||
+    text.startsWith('/annex/objects/') ||
+    text.startsWith('\0GITCRYPT\0')
+  );
+}
+
+/** The SHA-256 of the content that a pointer of Git LFS stands for; undefined where it is none. */
+export const lfsObject = (pointer: string): string | undefined =>
+  pointer.startsWith('version https://') ? /^oid sha256:([0-9a-f]{64})$/m.exec(pointer.slice(0, 1024))?.[1] : undefined;

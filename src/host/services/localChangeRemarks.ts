@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { inParallel } from '../../core/changes/parallel.js';
+import { isPointer, lfsObject, POINTER_HEAD } from '../../core/changes/pointers.js';
+import { filterDrivers, git, nulSeparated, type GitOptions } from '../platform/node/git.js';
+import type { Outgoing } from './localChanges.js';
+import type { Repository } from './scratchIndex.js';
+
+/** What is special about changed files, by their paths. */
+export interface Remarks {
+  /** Files whose content a filter of Git keeps elsewhere, or changes. */
+  readonly filtered: ReadonlySet<string>;
+  /** Why a file cannot be sent. */
+  readonly problems: ReadonlyMap<string, string>;
+  /** Why a file is sent only when the user asks for it. */
+  readonly cautions: ReadonlyMap<string, string>;
+}
+
+/** Finds the changed files that are not what they look like: filtered, pointers, hidden or ignored ones. */
+export async function findRemarks(
+  repository: Repository,
+  changes: readonly Outgoing[],
+  options: GitOptions,
+): Promise<Remarks> {
+  const paths = [...new Set(changes.map(({ path }) => path))];
+  if (paths.length === 0) return { filtered: new Set(), problems: new Map(), cautions: new Map() };
+  const { top } = repository;
+  const filtered = await filteredPaths(top, paths, options);
+  const problems = new Map<string, string>();
+  for (const path of filtered) problems.set(path, 'its content is kept or changed by a Git filter');
+  await inParallel(changes, 16, async ({ path, status, parsed }) => {
+    if (status === 'deleted' || parsed?.newMode === '120000' || filtered.has(path)) return;
+    if (isPointer(await headOf(join(top, path)))) problems.set(path, 'it holds only a pointer or encrypted content');
+  });
+  return { filtered, problems, cautions: await cautionsOf(top, new Set(paths), options) };
+}
+
+/** Paths with a filter that the configuration defines. */
+async function filteredPaths(top: string, paths: readonly string[], options: GitOptions): Promise<ReadonlySet<string>> {
+  const drivers = new Set(await filterDrivers(top, options));
+  if (drivers.size === 0) return new Set();
+  const input = paths.map((path) => `${path}\0`).join('');
+  const answer = await git(top, ['check-attr', '-z', '--stdin', 'filter'], { ...options, input });
+  const fields = nulSeparated(answer.stdout);
+  return new Set(fields.filter((_, at) => at % 3 === 0 && drivers.has(fields[at + 2] ?? '')));
+}
+
+async function headOf(fsPath: string): Promise<Uint8Array> {
+  const file = await open(fsPath).catch(() => undefined);
+  if (file === undefined) return new Uint8Array();
+  try {
+    const { buffer, bytesRead } = await file.read(new Uint8Array(POINTER_HEAD), 0, POINTER_HEAD, 0);
+    return buffer.subarray(0, bytesRead);
+  } catch {
+    return new Uint8Array();
+  } finally {
+    await file.close();
+  }
+}
+
+/** What the user told Git to hide or ignore, among paths that differ all the same (staged, or tracked before). */
+async function cautionsOf(
+  top: string,
+  paths: ReadonlySet<string>,
+  options: GitOptions,
+): Promise<ReadonlyMap<string, string>> {
+  const cautions = new Map<string, string>();
+  const ignored = await git(top, ['ls-files', '-z', '-c', '-i', '--exclude-standard'], options);
+  for (const path of nulSeparated(ignored.stdout))
+    if (paths.has(path)) cautions.set(path, 'it is ignored here although it is tracked');
+  const tagged = await git(top, ['ls-files', '-z', '-v'], options);
+  for (const line of nulSeparated(tagged.stdout)) {
+    const tag = line[0] ?? '';
+    const path = line.slice(2);
+    if ((tag === 'S' || tag === tag.toLowerCase()) && paths.has(path))
+      cautions.set(path, 'it is hidden from Git here (skip-worktree or assume-unchanged)');
+  }
+  return cautions;
+}
+
+/** Files of Git LFS whose content is the one that their pointer in HEAD names: without the filter they look changed. */
+export async function isUnchanged(
+  { top }: Repository,
+  changes: readonly Outgoing[],
+  { filtered }: Remarks,
+  options: GitOptions,
+): Promise<ReadonlySet<string>> {
+  const same = new Set<string>();
+  await inParallel(changes, 4, async ({ path, status, parsed }) => {
+    const before = parsed?.blobs?.before;
+    if (!filtered.has(path) || status !== 'modified' || before === undefined) return;
+    const size = await git(top, ['cat-file', '-s', before], options);
+    if (Number(size.stdout.toString('utf8')) > 1024) return;
+    const pointer = (await git(top, ['cat-file', 'blob', before], options)).stdout.toString('utf8');
+    const wanted = lfsObject(pointer);
+    if (wanted !== undefined && (await sha256(join(top, path))) === wanted) same.add(path);
+  });
+  return same;
+}
+
+async function sha256(fsPath: string): Promise<string | undefined> {
+  const hash = createHash('sha256');
+  try {
+    await pipeline(createReadStream(fsPath), hash);
+    return hash.digest('hex');
+  } catch {
+    return undefined;
+  }
+}
