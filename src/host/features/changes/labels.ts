@@ -25,7 +25,11 @@ export const sensitivityText = (what: Sensitivity): string =>
     agent: l10n.t('gives instructions or tools to agents'),
     packages: l10n.t('decides what is installed and which scripts run'),
     git: l10n.t('changes how Git treats files'),
-    shell: l10n.t('is run by shells or build tools'),
+    shell: l10n.t('is run by shells or by the system'),
+    build: l10n.t('is run by build tools or by the detection of tasks'),
+    language: l10n.t('can make language servers, linters or test explorers run code'),
+    installed: l10n.t('is installed code that tools load'),
+    environment: l10n.t('sets variables for programs that start here'),
   })[what];
 
 /** The path of an entry, with the old one of a rename. */

@@ -2,21 +2,31 @@ import assert from 'node:assert/strict';
 import { secretSigns } from '../../../../src/core/changes/secrets.js';
 import { sensitivityOf } from '../../../../src/core/changes/sensitive.js';
 import { sensitivePaths } from './hostile.js';
+import { ordinaryNames, readNames } from './readNames.js';
 
 describe('files that ask for more care', () => {
   for (const path of sensitivePaths)
     it(`${JSON.stringify(path)} needs its own confirmation`, () => assert.notEqual(sensitivityOf(path), undefined));
 
-  it('leaves ordinary files alone', () => {
-    for (const path of [
-      'src/app.ts',
-      'vscode/settings.json',
-      'docs/package.json.md',
-      'github/workflows/x.yml',
-      'run.sh',
-    ])
-      assert.equal(sensitivityOf(path), undefined, path);
+  it('asks about every kind of file that something reads by itself', () => {
+    assert.ok(readNames.length >= 159, String(readNames.length));
+    assert.deepEqual(
+      readNames.filter((path) => sensitivityOf(path) === undefined),
+      [],
+    );
   });
+
+  it('asks about them in any folder and in any case', () => {
+    for (const path of readNames)
+      for (const other of [`packages/a b/${path}`, path.toUpperCase()])
+        assert.notEqual(sensitivityOf(other), undefined, other);
+  });
+
+  it('leaves ordinary files alone', () =>
+    assert.deepEqual(
+      ordinaryNames.filter((path) => sensitivityOf(path) !== undefined),
+      [],
+    ));
 
   it('a file that becomes executable needs its own confirmation', () =>
     assert.equal(sensitivityOf('run.sh', true), 'shell'));
