@@ -172,7 +172,12 @@ export interface FromChat {
   /** A link in the agent's text was clicked; the host asks before it opens anything. */
   openLink: { readonly href: string };
   /** A path in the agent's text or a card was clicked: opened locally if there, else from the sandbox. */
-  openPath: { readonly path: string; readonly line?: number };
+  openPath: {
+    readonly path: string;
+    readonly line?: number;
+    readonly column?: number;
+    readonly endLine?: number;
+  };
   /** Show the diff a tool call made, natively. */
   openDiff: { readonly messageId: MessageId; readonly partId: PartId };
   /** Show the diff that a permission asks about, natively. */
@@ -229,6 +234,11 @@ export interface ChatRequests {
   attach: {
     readonly params: { readonly kind: Completion['kind']; readonly value: string };
     readonly result: { readonly attachment?: Attachment; readonly refused?: string };
+  };
+  /** Which of these paths are files of the session's sandbox, as far as the host can tell without waking it. */
+  knownPaths: {
+    readonly params: { readonly paths: readonly string[] };
+    readonly result: { readonly known: readonly string[] };
   };
   /** The draft and queue position kept for this session. */
   draft: { readonly params: Record<string, never>; readonly result: { readonly text: string } };

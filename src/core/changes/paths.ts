@@ -99,3 +99,13 @@ export function relativeTo(directory: string, path: string): string | undefined 
 /** The absolute path in the sandbox. */
 export const absoluteIn = (directory: string, path: string): string =>
   path.startsWith('/') ? path : path === '' ? trimmed(directory) || '/' : `${trimmed(directory)}/${path}`;
+
+/** The same with `.` and `..` resolved, which never lead above the root. */
+export function resolveIn(directory: string, path: string): string {
+  const names: string[] = [];
+  for (const name of absoluteIn(directory, path).split('/')) {
+    if (name === '..') names.pop();
+    else if (name !== '' && name !== '.') names.push(name);
+  }
+  return `/${names.join('/')}`;
+}

@@ -1,5 +1,7 @@
-import { Lexer, type Token, type Tokens } from 'marked';
+import type { Token, Tokens } from 'marked';
 import { isHeavy } from './complexityGuard.js';
+import { lex, type Lexed } from './lexer.js';
+import { settledLength } from './unsettled.js';
 
 /** One top-level block of a text, with the source it came from. */
 export interface Block {
@@ -7,26 +9,25 @@ export interface Block {
   readonly token: Token;
 }
 
-/** Blocks, and whether they say where links lead: that can change what stands anywhere in the text. */
+/** Blocks, and where their definitions say that links lead: that can change what stands anywhere in the text. */
 interface Reading {
   readonly blocks: readonly Block[];
-  readonly defines: boolean;
+  readonly links: Lexed['links'];
 }
 
 /** A text as it is: what cannot be read as markdown is shown all the same. */
-const asIs = (text: string): Reading => ({
-  blocks: [{ raw: text, token: { type: 'plain', raw: text } as Token }],
-  defines: false,
+const asIs = (text: string, links: Lexed['links']): Reading => ({
+  blocks: text === '' ? [] : [{ raw: text, token: { type: 'plain', raw: text } as Token }],
+  links,
 });
 
-function lex(text: string): Reading {
-  if (isHeavy(text)) return asIs(text);
+function read(text: string, links: Lexed['links'], grows: boolean): Reading {
+  if (isHeavy(text)) return asIs(text, links);
   try {
-    const lexer = new Lexer({ gfm: true, breaks: false });
-    const blocks = lexer.lex(text).map((token) => ({ raw: token.raw, token }));
-    return { blocks, defines: Object.keys(lexer.tokens.links).length > 0 };
+    const lexed = lex(text, links, grows);
+    return { blocks: lexed.tokens.map((token) => ({ raw: token.raw, token })), links: lexed.links };
   } catch {
-    return asIs(text);
+    return asIs(text, links);
   }
 }
 
@@ -60,40 +61,45 @@ const keep = (before: readonly Block[], next: readonly Block[]): readonly Block[
 /**
  * Splits a growing text into blocks, keeping the same object for a block that is finished. Only what comes after those is
  * read again, at the end too: what is then read as a whole once more is a text that says where links lead, or a hostile
- * one.
+ * one. What may still become another kind of block waits for more, or for the end.
  */
 export function createBlocks(): (text: string, done: boolean) => readonly Block[] {
   let frozen: readonly Block[] = [];
   let last: readonly Block[] = [];
   let head = '';
   let seen: string | undefined;
-  let defines = false;
+  /** What the finished blocks define, and all that was read. */
+  let links: Lexed['links'] = {};
+  let latest = links;
   const start = (): void => {
     frozen = [];
     head = '';
-    defines = false;
+    links = {};
   };
   return (source, done) => {
     // As the lexer has it: the lengths of blocks are those of its text.
-    const text = source.includes('\r') ? source.replace(/\r\n?/g, '\n') : source;
-    const needsWhole = (): boolean => done && head !== '' && (defines || isHeavy(text));
+    const whole = source.includes('\r') ? source.replace(/\r\n?/g, '\n') : source;
+    const text = done ? whole : whole.slice(0, settledLength(whole));
+    const needsWhole = (known: Lexed['links']): boolean =>
+      done && head !== '' && (Object.keys(known).length > 0 || isHeavy(text));
     // The end often brings nothing but the end.
-    if (text === seen && !needsWhole()) return last;
+    const isOpen = done && last.at(-1)?.token.type === 'formula';
+    if (text === seen && !isOpen && !needsWhole(latest)) return last;
     seen = text;
     if (!text.startsWith(head)) start();
-    let tail = lex(text.slice(head.length));
-    defines ||= tail.defines;
-    if (needsWhole()) {
+    let tail = read(text.slice(head.length), links, !done);
+    if (needsWhole(tail.links)) {
       start();
-      tail = lex(text);
-      ({ defines } = tail);
+      tail = read(text, links, false);
     }
+    latest = tail.links;
     const blocks = [...frozen, ...tail.blocks];
     last = keep(last, blocks);
     const more = settled(tail.blocks);
     if (more.length > 0) {
       frozen = last.slice(0, frozen.length + more.length);
       head += more.map(({ raw }) => raw).join('');
+      links = tail.links;
     }
     return last;
   };

@@ -9,13 +9,64 @@ export function safeLink(href: string): string | undefined {
 export const hostOf = (href: string): string =>
   URL.canParse(href) ? new URL(href).host || new URL(href).protocol : '';
 
-/** `path` or `path:12` as written in a code span; undefined for anything else. */
-export function pathReference(text: string): { path: string; line?: number } | undefined {
-  const match =
-    /^((?:\.{0,2}\/)?(?:[\w@.+-]+\/)*[\w@+-][\w@.+-]*\.[A-Za-z][A-Za-z0-9]{0,8})(?::(\d{1,7})(?::\d{1,5})?)?$/.exec(
-      text,
-    );
-  const path = match?.[1];
-  if (path === undefined || path.length > 300) return undefined;
-  return match?.[2] === undefined ? { path } : { path, line: Number(match[2]) };
+/** A file as a text names it, with the lines it means: they count from 1. */
+export interface FileReference {
+  readonly path: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly endLine?: number;
+}
+
+const MAX_PATH = 1_000;
+/** `:10`, `:10:5`, `:10-20`, `:10:5-20:8`, `#L10`, `#L10-L20`, `#L10C5`, at the end of a path. */
+const PLACE =
+  /(?::(\d{1,7})(?::(\d{1,5}))?(?:-(\d{1,7})(?::\d{1,5})?)?|#L(\d{1,7})(?:C(\d{1,5}))?(?:-L?(\d{1,7})(?:C\d{1,5})?)?)$/;
+/** Characters that no path has, or that would hide what it is. */
+const BAD = /[\u0000-\u001f\u007f]/;
+const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
+const DRIVE = /^[a-z]:[\\/]/i;
+
+/** A text with its percent escapes replaced; where they are none, as it is. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function withPlace(text: string): FileReference {
+  const match = PLACE.exec(text.slice(-40));
+  const [place = '', ...numbers] = match ?? [];
+  const [line, column, endLine] = [0, 1, 2].map((i) => Number(numbers[i] ?? numbers[i + 3] ?? 0));
+  return {
+    path: text.slice(0, text.length - place.length),
+    ...(line ? { line } : {}),
+    ...(line && column ? { column } : {}),
+    ...(line && endLine && endLine >= line ? { endLine } : {}),
+  };
+}
+
+/** The file that a link leads to: a path, relative or not, or a `file:` address; undefined for every other link. */
+export function fileReference(href: string): FileReference | undefined {
+  const trimmed = href.trim();
+  if (trimmed.length > MAX_PATH || BAD.test(trimmed)) return undefined;
+  const reference = withPlace(trimmed);
+  const isFile = /^file:\/\/(?:localhost)?\//i.test(reference.path);
+  const raw = isFile ? reference.path.replace(/^file:\/\/(?:localhost)?(?:\/(?=[a-z]:))?/i, '') : reference.path;
+  const path = decoded(raw.replace(/#.*$/, ''));
+  if (path === '' || BAD.test(path) || /^[\\/]{2}/.test(path)) return undefined;
+  return SCHEME.test(path) && !DRIVE.test(path) ? undefined : { ...reference, path };
+}
+
+/** What is no path in a code span: an address, a call, an option, a pattern. */
+const NO_PATH = /^-|:\/\/|^\/\/|\(\)$|[*?<>|"`]|^\.{1,2}$|^\s|\s$/;
+
+/** `path`, `path:12` and the like, as written in a code span; whether there is such a file only the sandbox knows. */
+export function pathReference(text: string): FileReference | undefined {
+  if (text.length > 300 || BAD.test(text)) return undefined;
+  const reference = withPlace(text);
+  const { path } = reference;
+  if (path === '' || NO_PATH.test(path) || (SCHEME.test(path) && !DRIVE.test(path))) return undefined;
+  return reference;
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { triggerAt } from '../../../src/webview/composer/trigger.js';
 import { createHistory } from '../../../src/webview/composer/history.js';
 import { visible } from '../../../src/webview/format.js';
-import { hostOf, pathReference, safeLink } from '../../../src/webview/markdown/links.js';
+import { fileReference, hostOf, pathReference, safeLink } from '../../../src/webview/markdown/links.js';
 import { ansi } from '../../../src/webview/tools/ansi.js';
 import { diffLines } from '../../../src/webview/ui/DiffLines.js';
 
@@ -27,11 +27,63 @@ describe('links', () => {
     assert.equal(hostOf('https://good.example@evil.example/'), 'evil.example');
     assert.match(hostOf('https://hoѕt.example/'), /^xn--/);
   });
-  it('find paths in code spans and nothing else', () => {
+  it('lead to files, wherever in them', () => {
+    for (const [href, reference] of [
+      ['src/a.ts', { path: 'src/a.ts' }],
+      ['src/a.ts#L10', { path: 'src/a.ts', line: 10 }],
+      ['src/a.ts#L10-L20', { path: 'src/a.ts', line: 10, endLine: 20 }],
+      ['/w/src/a.ts:10', { path: '/w/src/a.ts', line: 10 }],
+      ['a.ts:10:5', { path: 'a.ts', line: 10, column: 5 }],
+      ['a.ts:10-20', { path: 'a.ts', line: 10, endLine: 20 }],
+      ['file:///w/src/a.ts', { path: '/w/src/a.ts' }],
+      ['file://localhost/w/a%20b.ts#L3', { path: '/w/a b.ts', line: 3 }],
+      ['file:///C:/w/a.ts', { path: 'C:/w/a.ts' }],
+      ['src/My File.ts', { path: 'src/My File.ts' }],
+      ['src/My%20File.ts', { path: 'src/My File.ts' }],
+      ['100%.txt', { path: '100%.txt' }],
+      ['../README.md#usage', { path: '../README.md' }],
+      ['src/app/[id]/page.tsx', { path: 'src/app/[id]/page.tsx' }],
+    ] as const)
+      assert.deepEqual(fileReference(href), reference, href);
+    for (const not of [
+      '',
+      '#usage',
+      'https://a.example/x',
+      'command:x',
+      'javascript:alert(1)',
+      '//a.example/x',
+      'vscode://x',
+      'file://host/x',
+      'a\nb',
+      '%00',
+    ])
+      assert.equal(fileReference(not), undefined, not);
+  });
+  it('find what may be a path in code spans, with the lines it means', () => {
     assert.deepEqual(pathReference('src/app.ts:12'), { path: 'src/app.ts', line: 12 });
-    assert.deepEqual(pathReference('/srv/a b.ts'), undefined);
-    assert.deepEqual(pathReference('README.md'), { path: 'README.md' });
-    for (const not of ['npm install', 'foo()', 'a.b.c()', '', 'x'.repeat(500) + '.ts', 'https://a.example/x.ts'])
+    assert.deepEqual(pathReference('src/a.ts#L10'), { path: 'src/a.ts', line: 10 });
+    for (const path of [
+      'README.md',
+      'Makefile',
+      '.env',
+      'src/app/(group)/page.tsx',
+      'src/日本語.ts',
+      'résumé.txt',
+      '/srv/a b.ts',
+    ])
+      assert.deepEqual(pathReference(path), { path });
+    for (const not of [
+      'foo()',
+      'a.b.c()',
+      '',
+      'x'.repeat(500) + '.ts',
+      'https://a.example/x.ts',
+      '--flag',
+      '**/*.ts',
+      '..',
+      'a | b',
+      'npm:x',
+    ])
       assert.equal(pathReference(not), undefined, not);
   });
 });

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../../core/emitter.js';
 import { absoluteIn, relativeTo } from '../../../core/changes/paths.js';
 import type { Services } from '../../services/index.js';
+import { selectionIn } from '../../vscode/selection.js';
 import { refOf } from '../../services/commandTarget.js';
 import { resolveTarget } from './workspacePath.js';
 import { localPath, type Mapping, type Mappings } from './folderMapping.js';
@@ -36,7 +37,6 @@ export function registerOpenPath(services: Services, mappings: Mappings): Dispos
       typeof arg.path !== 'string'
     )
       return;
-    const line = 'line' in arg && typeof arg.line === 'number' && arg.line > 0 ? Math.floor(arg.line) : undefined;
     const sandbox = services.sandboxes.get(ref.sandboxId);
     const session = ref.sessionId === undefined ? undefined : sandbox?.store.state.sessions.get(ref.sessionId);
     if (sandbox !== undefined && session !== undefined) {
@@ -45,11 +45,7 @@ export function registerOpenPath(services: Services, mappings: Mappings): Dispos
       );
       const uri = mapping === undefined ? undefined : await localFile(mapping, absoluteIn(session.directory, arg.path));
       if (uri !== undefined) {
-        const at = line === undefined ? undefined : new vscode.Range(line - 1, 0, line - 1, 0);
-        await vscode.commands.executeCommand('vscode.open', uri, {
-          preview: true,
-          ...(at === undefined ? {} : { selection: at }),
-        });
+        await vscode.commands.executeCommand('vscode.open', uri, { preview: true, ...selectionIn(arg) });
         return;
       }
     }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { absoluteIn } from '../../../core/changes/paths.js';
+import { absoluteIn, resolveIn } from '../../../core/changes/paths.js';
 import { Failure } from '../../../core/failure.js';
+import type { FromChat } from '../../../shared/chat.js';
 import { commandId, SCHEME } from '../../vscode/ids.js';
 import type { Scope } from './activeSession.js';
 import { sayInfo } from '../../vscode/notifications.js';
@@ -35,13 +36,13 @@ export const sandboxUri = ({ sandbox, session }: Scope, path: string): vscode.Ur
   vscode.Uri.from({ scheme: SCHEME, authority: sandbox.profile.id, path: absoluteIn(session.directory, path) });
 
 /** Opens a path the agent named: the workspace's own file where the sandbox's folder is mapped to it, else the sandbox's. */
-export async function openPath({ sandbox, session }: Scope, path: string, line?: number): Promise<void> {
+export async function openPath({ sandbox, session }: Scope, { path, ...place }: FromChat['openPath']): Promise<void> {
   if (path.includes('\0')) throw new Failure('rejected', l10n.t('This is not a path.'));
   const target = {
     sandboxId: sandbox.profile.id,
     sessionId: session.id,
-    path,
-    ...(line === undefined ? {} : { line }),
+    path: resolveIn(session.directory, path),
+    ...place,
   };
   await vscode.commands.executeCommand(commandId('openPath'), target);
 }

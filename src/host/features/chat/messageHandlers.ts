@@ -169,7 +169,7 @@ function verbs(
     },
     newSession: () => commands.run('newSession'),
     openLink: ({ href }) => openLink(href),
-    openPath: ({ path, line }) => openPath(scopeOf(surface), path, line),
+    openPath: (reference) => openPath(scopeOf(surface), reference),
     openDiff({ messageId, partId }) {
       const scope = scopeOf(surface);
       return openPartDiff(scope, partOf(scope, messageId, partId));

@@ -8,6 +8,7 @@ import type { Services } from '../../services/index.js';
 import { currentSandbox } from '../../services/commandTarget.js';
 import { explain } from '../../services/labels.js';
 import { createCompleter } from './complete.js';
+import { knownPaths } from './knownPaths.js';
 import { requestReaders } from './schema.js';
 import { scopeOf } from './activeSession.js';
 import type { Handlers, Surface } from './chatController.js';
@@ -70,6 +71,7 @@ function answers(services: Services, surface: Surface): RequestHandlers<Asks> {
     },
     complete: async ({ trigger, text }) => ({ items: await completer.complete(trigger, text) }),
     attach: ({ kind, value }) => completer.attach(kind, value),
+    knownPaths: async ({ paths }) => ({ known: await knownPaths(surface.scene, paths) }),
     draft: async () => ({ text: surface.ref === undefined ? '' : storage.draft(surface.ref) }),
   };
 }

@@ -91,7 +91,12 @@ export const eventReaders: { readonly [K in keyof FromChat]: Reader<FromChat[K]>
   openSession: object<FromChat['openSession']>({ id: session }),
   newSession: nothing,
   openLink: object({ href: text(4_000) }),
-  openPath: object({ path: text(4_000), line: optional(number) }),
+  openPath: object({
+    path: text(4_000),
+    line: optional(number),
+    column: optional(number),
+    endLine: optional(number),
+  }),
   openDiff: object({ messageId: message, partId: part }),
   openRequestDiff: object<FromChat['openRequestDiff']>({ id: request }),
   openOutput: object({ messageId: message, partId: part }),
@@ -120,5 +125,6 @@ export const requestReaders: { readonly [K in keyof ChatRequests]: Reader<ChatRe
   command: object({ name: text(ID), args: text(TEXT) }),
   complete: object({ trigger: oneOf('@', '/'), text: text(500) }),
   attach: object({ kind: oneOf('localFile', 'sandboxFile', 'symbol', 'agent', 'command'), value: text(4_000) }),
+  knownPaths: object({ paths: list(text(300), 100) }),
   draft: nothing,
 };

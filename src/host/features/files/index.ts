@@ -4,6 +4,7 @@ import { absoluteIn, relativeTo } from '../../../core/changes/paths.js';
 import { Failure } from '../../../core/failure.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import { SCHEME } from '../../vscode/ids.js';
+import { selectionIn } from '../../vscode/selection.js';
 import { within } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
 import { currentSandbox, pickSandbox, refOf, sandboxNamed, sessionNamed } from '../../services/commandTarget.js';
@@ -41,14 +42,10 @@ export function register(services: Services): Disposable {
   };
 
   const open = async (sandbox: Sandbox, directory: string, found: Found): Promise<void> => {
-    const selection =
-      found.line === undefined
-        ? undefined
-        : new vscode.Range(found.line - 1, found.column ?? 0, found.line - 1, found.column ?? 0);
     const uri = fileUri(sandbox, absoluteIn(directory, found.path));
     await vscode.commands.executeCommand('vscode.open', uri, {
       preview: true,
-      ...(selection === undefined ? {} : { selection }),
+      ...selectionIn(found),
     });
   };
 
@@ -103,6 +100,9 @@ function namedIn(arg: unknown, directory: string): Found | undefined {
     relativeTo(directory, arg.path) ??
     (arg.path.startsWith('/') && !arg.path.split('/').includes('..') ? arg.path : undefined);
   if (path === undefined) return undefined;
-  const line = 'line' in arg && typeof arg.line === 'number' && arg.line > 0 ? Math.floor(arg.line) : undefined;
-  return { path, ...(line === undefined ? {} : { line }) };
+  const place = ['line', 'column', 'endLine'].flatMap((name) => {
+    const given: unknown = Reflect.get(arg, name);
+    return typeof given === 'number' ? [[name, given] as const] : [];
+  });
+  return { path, ...Object.fromEntries(place) };
 }

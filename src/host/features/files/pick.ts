@@ -2,11 +2,12 @@ import * as vscode from 'vscode';
 import { toFailure } from '../../../core/failure.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 
-/** A file, and where in it; `line` counts from 1, `column` from 0. */
+/** A file, and where in it; lines and columns count from 1. */
 export interface Found {
   readonly path: string;
   readonly line?: number;
   readonly column?: number;
+  readonly endLine?: number;
 }
 
 interface Item extends vscode.QuickPickItem {
@@ -116,7 +117,7 @@ export const searchText = (sandbox: Sandbox, directory: string): Promise<Found |
         label: match.text.trim().slice(0, 200),
         description: `${match.path}:${match.line}`,
         alwaysShow: true,
-        found: { path: match.path, line: match.line, column: match.ranges[0]?.[0] ?? 0 },
+        found: { path: match.path, line: match.line, column: (match.ranges[0]?.[0] ?? 0) + 1 },
       }));
     },
   );

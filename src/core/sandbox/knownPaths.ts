@@ -1,0 +1,58 @@
+import type { Message } from '../../shared/model/entities.js';
+import { absoluteIn, resolveIn } from '../changes/paths.js';
+import type { FileEntry } from '../agent/ports.js';
+import { inParallel } from '../changes/parallel.js';
+
+/** Folders that are read for one question. */
+const MAX_FOLDERS = 60;
+const AT_ONCE = 4;
+
+/** Absolute paths of the files that the tools of these messages read or wrote. */
+export function toolPaths(messages: readonly Message[], directory: string): ReadonlySet<string> {
+  const paths = new Set<string>();
+  for (const { parts } of messages)
+    for (const part of parts) {
+      if (part.type !== 'tool' || part.status !== 'completed') continue;
+      const path = Object.hasOwn(part.input, 'filePath') ? part.input['filePath'] : undefined;
+      if (typeof path === 'string' && path !== '') paths.add(resolveIn(directory, path));
+    }
+  return paths;
+}
+
+/**
+ * Those of `paths` that are files: one that `told` holds, or one below the session's directory that the sandbox lists.
+ * `list` gives the entries of a folder, relative to the directory; only folders that a listing named are read.
+ */
+export async function findKnownPaths(
+  paths: readonly string[],
+  directory: string,
+  told: ReadonlySet<string>,
+  list: (folder: string) => Promise<readonly FileEntry[]>,
+): Promise<readonly string[]> {
+  const below = absoluteIn(directory, '').replace(/\/$/, '');
+  const known = new Set<string>();
+  let open = new Map<string, readonly string[]>();
+  for (const path of paths) {
+    const full = resolveIn(directory, path);
+    if (told.has(full)) known.add(path);
+    else if (full.startsWith(`${below}/`)) open.set(path, full.slice(below.length + 1).split('/'));
+  }
+  let left = MAX_FOLDERS;
+  for (let depth = 0; open.size > 0 && left > 0; depth++) {
+    const folders = [...new Set([...open.values()].map((names) => names.slice(0, depth).join('/')))].slice(0, left);
+    left -= folders.length;
+    const listed = await inParallel(folders, AT_ONCE, async (folder) => {
+      const entries = await list(folder).catch(() => []);
+      return [folder, new Map(entries.map(({ name, type }) => [name, type]))] as const;
+    });
+    const types = new Map(listed);
+    const deeper = new Map<string, readonly string[]>();
+    for (const [path, names] of open) {
+      const type = types.get(names.slice(0, depth).join('/'))?.get(names[depth] ?? '');
+      if (type === 'file' && depth === names.length - 1) known.add(path);
+      if (type === 'directory' && depth < names.length - 1) deeper.set(path, names);
+    }
+    open = deeper;
+  }
+  return paths.filter((path) => known.has(path));
+}

@@ -1,0 +1,19 @@
+import { findKnownPaths, toolPaths } from '../../../core/sandbox/knownPaths.js';
+import type { Surface } from './chatController.js';
+
+/** Those of `paths` that are files of the session a chat shows; none while the sandbox is not connected. */
+export async function knownPaths(
+  { sandbox, sessionId }: Surface['scene'],
+  paths: readonly string[],
+): Promise<readonly string[]> {
+  const state = sandbox?.store.state;
+  const session = sessionId === undefined ? undefined : state?.sessions.get(sessionId);
+  if (sandbox === undefined || state === undefined || session === undefined) return [];
+  const { directory } = session;
+  const { server, connection } = sandbox;
+  const messages = [...state.transcripts.values()].flatMap((transcript) => transcript.messages);
+  const isThere = server !== undefined && connection.phase === 'connected' && server.capabilities.files !== 'none';
+  return findKnownPaths(paths, directory, toolPaths(messages, directory), async (folder) =>
+    isThere ? server.list(folder, directory) : [],
+  );
+}
