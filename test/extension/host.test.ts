@@ -59,17 +59,19 @@ describe('the extension with real servers', () => {
   it('keeps the password in SecretStorage and nowhere else', async () => {
     const sandbox = await add(server.url, server.password ?? undefined, 'My Box');
     assert.equal(sandbox.profile.id, 'my-box');
-    assert.equal(await services.context.secrets.get('opencodeSandbox.secret.my-box'), 'canary-secret');
+    const kept = await services.context.secrets.get('opencodeSandbox.secret.my-box');
+    assert.deepEqual(JSON.parse(kept ?? ''), { version: 1, address: server.url, secret: 'canary-secret' });
     assert.deepEqual(setting('sandboxes'), [{ id: 'my-box', name: 'My Box', url: server.url }]);
     const basic = Buffer.from('opencode:canary-secret').toString('base64');
     for (const form of ['canary-secret', Buffer.from('canary-secret').toString('base64'), basic])
       assert.ok(!written().includes(form), form);
   });
 
-  it('never sends a secret to another origin than the one it was given for', async () => {
+  it('never sends a secret to another address than the one it was given for', async () => {
     const { profile } = theBox();
     assert.equal(await services.secrets.get(profile), 'canary-secret');
-    assert.equal(await services.secrets.get({ ...profile, url: 'https://elsewhere.example' }), undefined);
+    for (const url of ['https://elsewhere.example', `${profile.url}/mallory`])
+      assert.equal(await services.secrets.get({ ...profile, url }), undefined);
   });
 
   const theBox = (): Sandbox => {
@@ -187,5 +189,7 @@ describe('the extension with real servers', () => {
     assert.ok(agentBox);
     await services.settings.removeSandbox(agentBox.profile.id);
     await until('it is gone', () => services.sandboxes.all.length === before - 1);
+    const key = `opencodeSandbox.secret.${agentBox.profile.id}`;
+    await until('its secret is gone', async () => (await services.context.secrets.get(key)) === undefined);
   });
 });

@@ -32,7 +32,11 @@ describe('a server on this machine', () => {
   const row = (): Sandbox =>
     services.sandboxes.get(id()) ?? assert.fail(`it has a row; told: ${heard.told.join('; ')}`);
   const rows = (): number => services.sandboxes.all.filter(({ profile }) => profile.local === true).length;
-  const secret = () => services.context.secrets.get(`opencodeSandbox.secret.${id()}`);
+  const key = () => `opencodeSandbox.secret.${id()}`;
+  const secret = async () => {
+    const profile = services.sandboxes.get(id())?.profile;
+    return profile === undefined ? undefined : services.secrets.get(profile);
+  };
   const nothingIsLeft = async (): Promise<void> => {
     await until('no server runs', () => programs.running().length === 0);
     await until('the secret is gone', async () => (await secret()) === undefined);
@@ -66,7 +70,7 @@ describe('a server on this machine', () => {
     assert.equal(row().connection.phase, 'connected');
   });
 
-  it('keeps its row, its address and its secret when it is started again', async () => {
+  it('keeps its row and its address when it is started again, and gets a new secret', async () => {
     await start();
     const [before] = programs.running();
     const [sandbox, password] = [row(), await secret()];
@@ -74,11 +78,11 @@ describe('a server on this machine', () => {
     assert.equal(programs.running().length, 1);
     assert.notEqual(programs.running()[0]?.pid, before?.pid);
     assert.equal(row(), sandbox);
-    assert.equal(await secret(), password);
+    assert.notEqual(await secret(), password);
     assert.equal(sandbox.connection.phase, 'connected');
   });
 
-  it('has a random password that only SecretStorage and the server know', async () => {
+  it('has a random password that only this window and the server know', async () => {
     await start();
     const password = (await secret()) ?? '';
     assert.ok(password.length >= 32, 'a long random password');
@@ -88,32 +92,37 @@ describe('a server on this machine', () => {
     const all = [globalState, workspaceState].flatMap((memory) => memory.keys().map((key) => memory.get(key)));
     const written = JSON.stringify([all, vscode.workspace.getConfiguration('opencodeSandbox')]);
     assert.ok(!written.includes(password) && written.includes(String(id())));
+    assert.equal(await services.context.secrets.get(key()), undefined);
     await stop();
     await start();
     assert.notEqual(await secret(), password);
   });
 
-  it('goes on with its own password where another window has a server with the same id', async () => {
+  it('goes on with its own password whatever another window keeps for the same id', async () => {
     await start();
     const own = await secret();
-    // What that window does: its password comes into the storage of all windows, and goes when its server ends.
     const { secrets } = services.context;
-    const key = `opencodeSandbox.secret.${id()}`;
-    const reconnect = async (): Promise<void> => {
-      row().disconnect();
-      await run('connect', { sandboxId: id() });
-      assert.equal(row().connection.phase, 'connected');
-    };
-    await secrets.store(key, 'of another server');
-    await reconnect();
-    assert.equal(await services.secrets.get(row().profile), own);
+    await secrets.store(key(), 'of another server');
+    row().disconnect();
+    await run('connect', { sandboxId: id() });
+    assert.equal(row().connection.phase, 'connected');
+    assert.equal(await secret(), own);
     await stop();
-    assert.equal(await secrets.get(key), 'of another server');
-    await start();
-    await secrets.delete(key);
-    await reconnect();
-    await stop();
+    assert.equal(await secrets.get(key()), 'of another server');
+    await secrets.delete(key());
     await nothingIsLeft();
+  });
+
+  it('has no secret from the moment it is gone until it is there again', async () => {
+    await start();
+    const { profile } = row();
+    const before = await secret();
+    const [running] = programs.running();
+    process.kill(running?.pid ?? assert.fail(), 'SIGKILL');
+    await until('its secret is gone', async () => (await services.secrets.get(profile)) !== before);
+    await until('it has a new one', async () => (await secret()) !== undefined);
+    assert.notEqual(await secret(), before);
+    await until('it is connected', () => row().connection.phase === 'connected');
   });
 
   it('is not edited, signed in to or removed as one of the settings', async () => {

@@ -9,12 +9,10 @@ import { webAddress } from '../../src/host/features/chat/links.js';
 import { nameFor, newId, readAddress } from '../../src/host/features/connect/add.js';
 import { parseCredentials } from '../../src/host/features/connect/credentials.js';
 import { parseLink } from '../../src/host/services/deepLinks.js';
-import { createRedactor } from '../../src/core/redact.js';
-import { createSecrets } from '../../src/host/vscode/secrets.js';
 import { refInEditor, refOf } from '../../src/host/services/commandTarget.js';
 import { requestText, explain, titleOf } from '../../src/host/services/labels.js';
 import type { PermissionRequest } from '../../src/shared/model/entities.js';
-import { requestId, sandboxId, sessionId } from '../../src/shared/model/ids.js';
+import { requestId, sessionId } from '../../src/shared/model/ids.js';
 import { emptyState } from '../../src/shared/model/state.js';
 
 describe('what a user may type as an address', () => {
@@ -223,32 +221,5 @@ describe('notifications', () => {
 
   it('say what is asked for', () => {
     assert.equal(requestText(request), 'bash: git push');
-  });
-});
-
-describe('secrets without a keyring', () => {
-  it('stay in memory for the window and leave no trace', async () => {
-    const held = new Map<string, unknown>();
-    const changed = new vscode.EventEmitter<vscode.SecretStorageChangeEvent>();
-    const forgetful = {
-      get: async () => undefined,
-      store: async () => {},
-      delete: async () => {},
-      keys: async () => [],
-      onDidChange: changed.event,
-    };
-    const storage = {
-      secretOrigin: (id: string) => held.get(id),
-      saveSecretOrigin: (id: string, origin: unknown) => held.set(id, origin),
-    };
-    const secrets = createSecrets({ secrets: forgetful }, storage as never, createRedactor());
-    const profile = { id: sandboxId('box'), url: 'https://box.example/x' };
-    await secrets.store(profile, 'canary');
-    assert.equal(await secrets.get(profile), 'canary');
-    assert.equal(await secrets.get({ ...profile, url: 'https://other.example' }), undefined);
-    await secrets.delete(profile.id);
-    assert.equal(await secrets.get(profile), undefined);
-    assert.ok(!JSON.stringify([...held]).includes('canary'));
-    secrets.dispose();
   });
 });

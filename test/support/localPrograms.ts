@@ -29,6 +29,14 @@ export interface LocalPrograms {
   readonly chatty: string;
   /** A server that does not end when it is asked to. */
   readonly stubborn: string;
+  /** A program that lives and serves nothing, as one does that is still starting. */
+  readonly idle: string;
+  /** A server that lets in whoever asks. */
+  readonly unprotected: string;
+  /** A server that lets in whoever sends any password. */
+  readonly gullible: string;
+  /** A server that ends as soon as somebody with a wrong password came. */
+  readonly shortLived: string;
   /** What the late one was given the first time. */
   lateArgs(): string;
   /** Servers that these programs started and that still run. */
@@ -62,6 +70,8 @@ export function makeLocalPrograms(model: Model): LocalPrograms {
     return path;
   };
   const clean = `env -i ${set.join(' ')} OPENCODE_SERVER_PASSWORD="$OPENCODE_SERVER_PASSWORD"`;
+  const serving = (name: string, code: string): string =>
+    program(name, `exec ${clean} '${process.execPath}' -e '${code}' - "$@"`);
   return {
     opencode: program('opencode', `exec ${clean} '${opencodeBinary()}' "$@"`),
     sandboxAgent: program('sandbox-agent', `exec ${clean} '${sandboxAgentBinary()}' "$@"`),
@@ -74,7 +84,14 @@ export function makeLocalPrograms(model: Model): LocalPrograms {
       'chatty',
       `echo "the password is $OPENCODE_SERVER_PASSWORD"; exec ${clean} '${opencodeBinary()}' "$@"`,
     ),
-    stubborn: program('stubborn', `exec ${clean} '${process.execPath}' -e '${deaf}' - "$@"`),
+    stubborn: serving('stubborn', deaf),
+    idle: serving('idle', 'setInterval(() => {}, 1000);'),
+    unprotected: serving('unprotected', listening('answer.end("{}")')),
+    gullible: serving('gullible', listening('answer.writeHead(request.headers.authorization ? 200 : 401).end()')),
+    shortLived: serving(
+      'short-lived',
+      listening('answer.writeHead(401).end(() => request.headers.authorization && process.exit(0))'),
+    ),
     lateArgs: () => readFileSync(join(bin, 'once', 'args'), 'utf8'),
     running() {
       const all = processes().filter(({ environ, args }) => environ.includes(mark) && / --port \d+/.test(args));
@@ -85,12 +102,16 @@ export function makeLocalPrograms(model: Model): LocalPrograms {
   };
 }
 
+/** A server that answers as `code` says, and tells its port as OpenCode does. */
+const listening = (code: string): string =>
+  [
+    'const port = process.argv[process.argv.indexOf("--port") + 1];',
+    `require("http").createServer((request, answer) => { ${code}; }).listen(port, "127.0.0.1",`,
+    '() => console.log(`opencode server listening on http://127.0.0.1:${port}`));',
+  ].join(' ');
+
 /** A server that answers and is deaf to SIGTERM. */
-const deaf = [
-  'process.on("SIGTERM", () => console.log("not yet"));',
-  'const port = process.argv[process.argv.indexOf("--port") + 1];',
-  'require("http").createServer((_, answer) => answer.writeHead(401).end()).listen(port, "127.0.0.1");',
-].join(' ');
+const deaf = `process.on("SIGTERM", () => console.log("not yet")); ${listening('answer.writeHead(401).end()')}`;
 
 /** Every process of ours that can be looked into. */
 export function processes(): readonly LocalProcess[] {

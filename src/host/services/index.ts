@@ -1,9 +1,10 @@
 import type * as vscode from 'vscode';
-import { withStack } from '../../core/failure.js';
+import { Failure, withStack } from '../../core/failure.js';
 import type { Traffic } from '../../core/agent/transport/traffic.js';
 import { createBag, createEmitter, type Disposable, type Event } from '../../core/emitter.js';
 import { systemClock, type Clock, type Fetch } from '../../core/ports.js';
 import { createSandbox } from '../../core/sandbox/createSandbox.js';
+import type { ConnectionProfile } from '../../core/sandbox/profile.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import { createSandboxes, type Sandboxes } from '../../core/sandbox/sandboxes.js';
 import { createChats, type Chats } from './chatRegistry.js';
@@ -17,6 +18,7 @@ import { createReport, type Report } from './errorReporter.js';
 import { createSecrets, type Secrets } from '../vscode/secrets.js';
 import { createSettings, type Settings } from '../vscode/settings.js';
 import { createStorage, type Storage } from '../vscode/storage.js';
+import { warnAboutKeyring } from '../vscode/keyringWarnings.js';
 
 /** What lives as long as the window; handed to every feature's `register`. */
 export interface Services extends Disposable {
@@ -39,13 +41,21 @@ export interface Services extends Disposable {
   readonly onTraffic: Event<{ readonly sandbox: Sandbox; readonly entry: Traffic }>;
 }
 
+/** A server of this window has a secret for as long as it runs; whoever takes its port afterwards is sent nothing. */
+async function credentialsOf(secrets: Secrets, profile: ConnectionProfile): Promise<string | undefined> {
+  const secret = await secrets.get(profile);
+  if (secret === undefined && profile.local === true)
+    throw new Failure('unreachable', 'The local server is not running.');
+  return secret;
+}
+
 /** Builds them, leaves first. Time is the caller's: a test lets minutes pass at once. */
 export function createServices(context: vscode.ExtensionContext, clock: Clock = systemClock): Services {
   const redactor = createRedactor();
   const settings = createSettings();
   const log = createLog(redactor, () => settings.logLevel);
   const storage = createStorage(context);
-  const secrets = createSecrets(context, storage, redactor);
+  const secrets = createSecrets(context.secrets, redactor, warnAboutKeyring);
   const report = createReport(log);
   const failed = (error: unknown): void => log.error(`A listener failed: ${withStack(error)}`);
   const traffic = createEmitter<{ sandbox: Sandbox; entry: Traffic }>(failed);
@@ -59,7 +69,7 @@ export function createServices(context: vscode.ExtensionContext, clock: Clock = 
         fetch,
         logger: log,
         clock,
-        credentials: () => secrets.get(profile),
+        credentials: () => credentialsOf(secrets, profile),
         consent: () => settings.allowsInsecure(profile.url),
         outbox: storage.outbox(profile.id),
         onTraffic: (entry) => traffic.fire({ sandbox, entry }),

@@ -1,114 +1,145 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { createEmitter, type Disposable, type Event } from '../../core/emitter.js';
+import type { Redactor } from '../../core/redact.js';
 import type { ConnectionProfile } from '../../core/sandbox/profile.js';
+import { addressOf, decodeSecret, encodeSecret, type StoredSecret } from '../../core/sandbox/storedSecret.js';
 import { sandboxId, type SandboxId } from '../../shared/model/ids.js';
 import { PREFIX } from './ids.js';
-import type { Redactor } from '../../core/redact.js';
-import type { Storage } from './storage.js';
-import { sayWarning } from './notifications.js';
+
+type Owner = Pick<ConnectionProfile, 'id' | 'url' | 'username' | 'local'>;
 
 /** Passwords and tokens, one a sandbox, in SecretStorage and nowhere else. */
 export interface Secrets extends Disposable {
-  /** The secret of a sandbox; undefined for another origin than the one it was given for. */
-  get(profile: Pick<ConnectionProfile, 'id' | 'url' | 'username'>): Promise<string | undefined>;
-  store(profile: Pick<ConnectionProfile, 'id' | 'url' | 'username'>, secret: string): Promise<void>;
-  /**
-   * Keeps the secret of a server that is this window's own. SecretStorage belongs to all windows, and another may run a
-   * server with the same id: each goes on with its own secret, whatever becomes of the other's.
-   */
-  storeOwn(profile: Pick<ConnectionProfile, 'id' | 'url'>, secret: string): Promise<void>;
-  delete(id: SandboxId): Promise<void>;
+  /** The secret that was given for exactly this address, origin and base path; undefined for any other. */
+  get(owner: Owner): Promise<string | undefined>;
+  /** A secret that an earlier version kept without its address: not used before the user says that it belongs here. */
+  unconfirmed(id: SandboxId): Promise<string | undefined>;
+  store(owner: Owner, secret: string): Promise<void>;
+  /** The secret of a server that this window runs: it ends with the window and is kept in memory only. */
+  setLocal(owner: Owner, secret: string): void;
+  /** The server is gone, and its port may be anybody's. */
+  clearLocal(id: SandboxId): void;
+  /** False where the system's keyring did not let go of it; this window does not use it any more either way. */
+  delete(id: SandboxId): Promise<boolean>;
   /** Another window gave or removed the secret of this sandbox. */
   readonly onDidChange: Event<SandboxId>;
 }
 
+/** The keyring did not keep a secret, or did not let go of one. */
+export type KeyringProblem = 'not kept' | 'not deleted';
+
 const KEY = `${PREFIX}.secret.`;
 const keyOf = (id: SandboxId): string => KEY + id;
 
-/** `context.secrets` with a memory beside it for machines whose keyring does not hold what it is given. */
+/** `keyring` with a memory beside it, for systems whose keyring does not persist and for servers of this window. */
 export function createSecrets(
-  context: Pick<vscode.ExtensionContext, 'secrets'>,
-  storage: Storage,
+  keyring: Pick<vscode.SecretStorage, 'get' | 'store' | 'delete' | 'onDidChange'>,
   redactor: Redactor,
+  warn: (problem: KeyringProblem) => void,
 ): Secrets {
   const changed = createEmitter<SandboxId>();
-  /** What this window knows; a change to the same value is our own. */
+  /** Texts of the keyring as this window knows them; a change to the same text is its own. */
   const seen = new Map<SandboxId, string | undefined>();
-  /** Goes before what is stored: what the keyring does not hold, and the secrets of this window's own servers. */
-  const memory = new Map<SandboxId, { readonly secret: string; readonly origin: string; readonly own: boolean }>();
-  let told = false;
+  /** Replaces the keyring's secret; undefined: deleted, although the keyring still has it. */
+  const memory = new Map<SandboxId, StoredSecret | undefined>();
+  const warned = new Set<KeyringProblem>();
+  let last: Promise<unknown> = Promise.resolve();
 
-  const fromStore = async (id: SandboxId): Promise<string | undefined> => {
+  const tell = (problem: KeyringProblem): void => {
+    if (warned.has(problem)) return;
+    warned.add(problem);
+    warn(problem);
+  };
+  const read = async (id: SandboxId): Promise<string | undefined> => {
     try {
-      return await context.secrets.get(keyOf(id));
+      return await keyring.get(keyOf(id));
     } catch {
       return undefined;
     }
   };
-  const hold = async (id: SandboxId, secret: string): Promise<boolean> => {
+  const write = async (id: SandboxId, text: string): Promise<boolean> => {
     try {
-      await context.secrets.store(keyOf(id), secret);
+      await keyring.store(keyOf(id), text);
     } catch {
       return false;
     }
-    return (await fromStore(id)) === secret;
+    return (await read(id)) === text;
   };
-  const tell = (): void => {
-    if (told) return;
-    told = true;
-    void sayWarning(
-      vscode.l10n.t(
-        'Your system has no keyring that VS Code can use, so the password is kept for this window only. You are asked for it again after a restart.',
-      ),
-    );
+  const erase = async (id: SandboxId): Promise<boolean> => {
+    try {
+      await keyring.delete(keyOf(id));
+    } catch {
+      // Whether it is gone is seen below.
+    }
+    return (await read(id)) === undefined;
   };
-  const subscription = context.secrets.onDidChange(({ key }) => {
+  /** One after another: a slow deletion must not take what is stored after it. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = last.then(work);
+    last = turn.catch(() => {});
+    return turn;
+  };
+  const subscription = keyring.onDidChange(({ key }) => {
     if (!key.startsWith(KEY)) return;
     const id = sandboxId(key.slice(KEY.length));
-    if (memory.has(id)) return;
-    void fromStore(id).then((value) => {
-      if (seen.get(id) === value) return;
-      seen.set(id, value);
+    if (memory.get(id) !== undefined) return;
+    void read(id).then((text) => {
+      if (seen.get(id) === text) return;
+      seen.set(id, text);
+      memory.delete(id);
       changed.fire(id);
     });
   });
 
   return {
     onDidChange: changed.event,
-    async get({ id, url, username }) {
-      const origin = new URL(url).origin;
-      const held = memory.get(id);
-      const given = held?.origin ?? storage.secretOrigin(id);
-      if (given !== undefined && given !== origin) return undefined;
-      const secret = held?.secret ?? (await fromStore(id));
-      if (secret !== undefined) redactor.add(secret, username);
-      seen.set(id, secret);
-      return secret;
+    async get({ id, url, username, local }) {
+      const text = local === true || memory.has(id) ? undefined : await read(id);
+      if (!memory.has(id)) seen.set(id, text);
+      const held = memory.has(id) ? memory.get(id) : text === undefined ? undefined : decodeSecret(text);
+      if (held === undefined || held.address !== addressOf(url)) return undefined;
+      redactor.add(held.secret, username);
+      return held.secret;
+    },
+    async unconfirmed(id) {
+      if (memory.has(id)) return undefined;
+      const text = await read(id);
+      const kept = text === undefined ? undefined : decodeSecret(text);
+      if (kept === undefined || kept.address !== undefined) return undefined;
+      redactor.add(kept.secret);
+      return kept.secret;
     },
     async store({ id, url, username }, secret) {
       redactor.add(secret, username);
-      seen.set(id, secret);
-      const { origin } = new URL(url);
-      storage.saveSecretOrigin(id, origin);
-      memory.delete(id);
-      if (await hold(id, secret)) return;
-      memory.set(id, { secret, origin, own: false });
-      tell();
+      const value: StoredSecret = { address: addressOf(url), secret };
+      await inTurn(async () => {
+        const text = encodeSecret(value);
+        const before = await read(id);
+        // Deleted first: a keyring that then refuses the new one is not left with one for another address.
+        if (before !== undefined && decodeSecret(before).address !== value.address) await erase(id);
+        seen.set(id, text);
+        memory.set(id, value);
+        if (await write(id, text)) memory.delete(id);
+        else tell('not kept');
+      });
     },
-    async storeOwn({ id, url }, secret) {
+    setLocal({ id, url }, secret) {
       redactor.add(secret);
-      seen.set(id, secret);
-      memory.set(id, { secret, origin: new URL(url).origin, own: true });
-      await hold(id, secret);
+      memory.set(id, { address: addressOf(url), secret });
     },
-    async delete(id) {
-      const held = memory.get(id);
-      memory.delete(id);
-      seen.set(id, undefined);
-      if (held?.own === true && (await fromStore(id)) !== held.secret) return;
-      storage.saveSecretOrigin(id, undefined);
-      await context.secrets.delete(keyOf(id));
-    },
+    clearLocal: (id) => void memory.delete(id),
+    delete: (id) =>
+      inTurn(async () => {
+        memory.set(id, undefined);
+        seen.set(id, undefined);
+        const gone = await erase(id);
+        if (gone) memory.delete(id);
+        else {
+          seen.set(id, await read(id));
+          tell('not deleted');
+        }
+        return gone;
+      }),
     dispose() {
       subscription.dispose();
       changed.dispose();

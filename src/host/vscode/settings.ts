@@ -3,6 +3,7 @@ import { createEmitter, type Disposable, type Event } from '../../core/emitter.j
 import { parseProfiles, type ConnectionProfile, type ParsedProfiles } from '../../core/sandbox/profile.js';
 import { readCostAlert, type CostAlert } from '../../core/cost/ledger.js';
 import { readTemplates, type Template } from '../../core/send/template.js';
+import { sandboxId, type SandboxId } from '../../shared/model/ids.js';
 import { PREFIX, SETTINGS, type SettingName } from './ids.js';
 import { LOG_LEVELS, type LogLevel } from './log.js';
 
@@ -13,6 +14,8 @@ export type Notifications = 'all' | 'waiting' | 'none';
 export interface Settings extends Disposable {
   readonly onDidChange: Event<(name: SettingName) => boolean>;
   readonly sandboxes: ParsedProfiles;
+  /** The ids of all entries, also of those that cannot be used. */
+  readonly sandboxIds: readonly SandboxId[];
   readonly defaultSandbox: string;
   readonly idleDisconnectMinutes: number;
   readonly showReasoning: boolean;
@@ -54,6 +57,9 @@ function entries(): readonly unknown[] {
 const hasId = (entry: unknown, id: string): boolean =>
   typeof entry === 'object' && entry !== null && 'id' in entry && entry.id === id;
 
+const hasTextId = (entry: unknown): entry is { readonly id: string } =>
+  typeof entry === 'object' && entry !== null && 'id' in entry && typeof entry.id === 'string';
+
 const allowed = (): readonly string[] => {
   const value = read('allowInsecureHttp');
   return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
@@ -71,6 +77,9 @@ export function createSettings(): Settings {
     onDidChange: changed.event,
     get sandboxes() {
       return parseProfiles(entries());
+    },
+    get sandboxIds() {
+      return entries().flatMap((entry) => (hasTextId(entry) ? [sandboxId(entry.id)] : []));
     },
     get defaultSandbox() {
       return text('defaultSandbox');

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import type { OutboxStorage } from '../../core/sandbox/sandbox.js';
 import type { ChatChoice } from '../../shared/chat.js';
-import type { SandboxId, SessionId } from '../../shared/model/ids.js';
+import { sandboxId, type SandboxId, type SessionId } from '../../shared/model/ids.js';
 import { outboxFiles } from '../platform/node/outboxStorage.js';
 
 /** A session of a sandbox, or the place for a new one. */
@@ -31,9 +31,9 @@ export interface Storage {
   /** The user disconnected it on purpose: not connected by itself. */
   isOff(id: SandboxId): boolean;
   setOff(id: SandboxId, off: boolean): void;
-  /** The origin a secret was given for: it is never sent to another. */
-  secretOrigin(id: SandboxId): string | undefined;
-  saveSecretOrigin(id: SandboxId, origin: string | undefined): void;
+  /** Ids that the settings had when they were last read: the secrets of those that are gone are deleted. */
+  readonly configured: readonly SandboxId[];
+  saveConfigured(ids: readonly SandboxId[]): void;
   /** Whether other clients of this sandbox may drive the chat in this workspace; undefined until the user said so. */
   remoteControl(id: SandboxId, url: string): boolean | undefined;
   saveRemoteControl(id: SandboxId, url: string, allowed: boolean): void;
@@ -53,6 +53,8 @@ const isRef = (value: unknown): value is SessionRef =>
   (!('sessionId' in value) || typeof value.sessionId === 'string');
 
 const PLACES = 50;
+/** Keys under which earlier versions kept for whom a secret was. */
+const ORIGIN = 'secretOrigin:';
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
@@ -68,6 +70,11 @@ export function createStorage(
     const value = everywhere.get<unknown>(name);
     return isList(value) ? value.filter((entry) => typeof entry === 'string') : [];
   };
+  const earlier = (): readonly string[] =>
+    everywhere
+      .keys()
+      .filter((key) => key.startsWith(ORIGIN))
+      .map((key) => key.slice(ORIGIN.length));
   const places = (): readonly (readonly [SessionId, SandboxId])[] => here.get('places') ?? [];
   return {
     outbox: (id) => outboxFiles(outboxes, id),
@@ -100,8 +107,13 @@ export function createStorage(
       if (off !== names('off').includes(id))
         void everywhere.update('off', off ? [...names('off'), id] : names('off').filter((other) => other !== id));
     },
-    secretOrigin: (id) => everywhere.get<string>(`secretOrigin:${id}`),
-    saveSecretOrigin: (id, origin) => void everywhere.update(`secretOrigin:${id}`, origin),
+    get configured() {
+      return [...new Set([...names('configured'), ...earlier()])].map(sandboxId);
+    },
+    saveConfigured(ids) {
+      if (ids.join(' ') !== names('configured').join(' ')) void everywhere.update('configured', ids);
+      for (const id of earlier()) void everywhere.update(ORIGIN + id, undefined);
+    },
     remoteControl(id, url) {
       const value = here.get<{ readonly url: string; readonly allowed: boolean }>(`remote:${id}`);
       return value?.url === url ? value.allowed : undefined;
@@ -110,7 +122,6 @@ export function createStorage(
     forget(id) {
       for (const name of here.keys()) if (name.split(':')[1] === id) void here.update(name, undefined);
       outboxFiles(outboxes, id).forget();
-      void everywhere.update(`secretOrigin:${id}`, undefined);
       this.setOff(id, false);
     },
   };

@@ -1,9 +1,11 @@
 // A server of this machine under its guard: it ends when it is told to, when it is killed, and when nobody is left to tell it.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { createServer, type IncomingHttpHeaders, type Server as HttpServer } from 'node:http';
 import { resolve } from 'node:path';
 import { startServer, type Server } from '../../../src/host/features/launcher/process.js';
-import { answers, freePort } from '../../../src/host/features/launcher/port.js';
+import { freePort, protectionOf } from '../../../src/host/features/launcher/port.js';
+import type { LocalKind } from '../../../src/host/features/launcher/find.js';
 import { makeLocalPrograms, type LocalPrograms } from '../../support/localPrograms.js';
 import { startModel, type Model } from '../../support/model.js';
 import { makeRepository, type Repository } from '../../support/repository.js';
@@ -31,11 +33,14 @@ describe('a local server under its guard', () => {
     await model?.close();
   });
 
-  const start = async (path: string): Promise<{ server: Server; port: number }> => {
-    const port = await freePort();
+  const start = async (
+    path: string,
+    kind: LocalKind = 'opencode',
+    given?: number,
+  ): Promise<{ server: Server; port: number }> => {
+    const port = given ?? (await freePort());
     const print = (line: string): void => void printed.push(line);
-    const program = { kind: 'opencode', path } as const;
-    const server = startServer({ guard, program, folder: repository.path, port, secret, print });
+    const server = startServer({ guard, program: { kind, path }, folder: repository.path, port, secret, print });
     servers.push(server);
     return { server, port };
   };
@@ -43,7 +48,7 @@ describe('a local server under its guard', () => {
 
   it('answers to those who know the password, and ends when it is told to', async () => {
     const { server, port } = await start(programs.opencode);
-    assert.equal(await server.ready, true);
+    assert.equal(await server.ready, port);
     const authorization = `Basic ${Buffer.from(`opencode:${secret}`).toString('base64')}`;
     const health = `http://127.0.0.1:${port}/global/health`;
     assert.equal((await fetch(health, { headers: { authorization } })).status, 200);
@@ -56,13 +61,13 @@ describe('a local server under its guard', () => {
     const { server } = await start(programs.opencode);
     await until('the process is there', () => programs.running().length === 1);
     await server.stop();
-    assert.equal(await server.ready, false);
+    assert.equal(await server.ready, undefined);
     await gone();
   });
 
   it('ends although it does not listen when it is asked to', async () => {
     const { server } = await start(programs.stubborn);
-    assert.equal(await server.ready, true);
+    assert.ok((await server.ready) !== undefined);
     assert.equal(await server.stop(), 'stopped');
     assert.ok(printed.includes('not yet'), 'it was asked first');
     await gone();
@@ -70,14 +75,14 @@ describe('a local server under its guard', () => {
 
   it('says how it ended by itself', async () => {
     const broken = await start(programs.broken);
-    assert.equal(await broken.server.ready, false);
+    assert.equal(await broken.server.ready, undefined);
     assert.deepEqual(await broken.server.ended, { code: 3, signal: null });
     assert.ok(printed.includes('no such option'));
     const missing = await start('/nowhere/opencode');
-    assert.equal(await missing.server.ready, false);
+    assert.equal(await missing.server.ready, undefined);
     assert.match(JSON.stringify(await missing.server.ended), /ENOENT/);
     const { server } = await start(programs.opencode);
-    assert.equal(await server.ready, true);
+    assert.ok((await server.ready) !== undefined);
     const [running] = programs.running();
     process.kill(running?.pid ?? assert.fail('it runs'), 'SIGKILL');
     assert.deepEqual(await server.ended, { code: null, signal: 'SIGKILL' });
@@ -85,10 +90,74 @@ describe('a local server under its guard', () => {
 
   it('does not outlive its guard', async () => {
     const { server } = await start(programs.opencode);
-    assert.equal(await server.ready, true);
+    assert.ok((await server.ready) !== undefined);
     process.kill(programs.running()[0]?.parent ?? assert.fail('it runs'), 'SIGKILL');
     assert.deepEqual(await server.ended, { code: null, signal: 'SIGKILL' });
     await gone();
+  });
+
+  it('is a Sandbox Agent that asks for its token', async () => {
+    const { server, port } = await start(programs.sandboxAgent, 'sandbox-agent');
+    assert.equal(await server.ready, port);
+    await server.stop();
+  });
+
+  for (const name of ['unprotected', 'gullible'] as const)
+    it(`is not used where it lets in whoever asks (${name})`, async () => {
+      const { server } = await start(programs[name]);
+      assert.equal(await server.ready, undefined);
+      assert.equal(await server.ended, 'open');
+      await gone();
+    });
+
+  it('is not used where it ends while it is looked at', async () => {
+    const { server } = await start(programs.shortLived);
+    assert.equal(await server.ready, undefined);
+    assert.deepEqual(await server.ended, { code: 0, signal: null });
+  });
+
+  describe('whose port somebody else has taken', () => {
+    let stranger: HttpServer;
+    let port: number;
+    const heard: IncomingHttpHeaders[] = [];
+    beforeEach(async () => {
+      heard.length = 0;
+      stranger = createServer((request, answer) => {
+        heard.push(request.headers);
+        answer.writeHead(401).end();
+      });
+      port = await freePort();
+      await new Promise<void>((resolve) => stranger.listen(port, '127.0.0.1', resolve));
+    });
+    afterEach(async () => {
+      stranger.closeAllConnections();
+      await new Promise((resolve) => stranger.close(resolve));
+    });
+
+    it('has ended, and the stranger never saw the secret', async () => {
+      for (const [kind, path] of [
+        ['opencode', programs.opencode],
+        ['sandbox-agent', programs.sandboxAgent],
+      ] as const) {
+        const { server } = await start(path, kind, port);
+        assert.equal(await server.ready, undefined);
+        assert.deepEqual(await server.ended, { code: 1, signal: null });
+      }
+      assert.ok(!JSON.stringify(heard).includes(Buffer.from(`opencode:${secret}`).toString('base64')));
+      assert.ok(!JSON.stringify(heard).includes(secret));
+    });
+
+    for (const kind of ['opencode', 'sandbox-agent'] as const)
+      it(`is not taken for the stranger while it is still starting (${kind})`, async () => {
+        const { server } = await start(programs.idle, kind, port);
+        const ready = server.ready.then((found) => assert.equal(found, undefined));
+        // The stranger has been asked both ways more than once where the port is looked for at all.
+        if (kind === 'sandbox-agent') await until('the stranger was asked', () => heard.length >= 6);
+        else await until('the program runs', () => programs.running().length === 1);
+        await server.stop();
+        await ready;
+        await gone();
+      });
   });
 
   for (const name of ['opencode', 'stubborn'] as const)
@@ -104,7 +173,7 @@ describe('a local server under its guard', () => {
       const code = `const guard = require('node:child_process').fork(${JSON.stringify(guard)}, [], { detached: true });
         guard.send(${JSON.stringify(run)});`;
       const window = spawn(process.execPath, ['-e', code], { stdio: 'ignore' });
-      await until('the server answers', () => answers(port));
+      await until('the server answers', async () => (await protectionOf('opencode', port)) === 'protected');
       assert.equal(programs.running().length, 1);
       window.kill('SIGKILL');
       await gone();

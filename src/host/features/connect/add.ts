@@ -7,6 +7,7 @@ import type { ConnectionProfile } from '../../../core/sandbox/profile.js';
 import { sandboxId } from '../../../shared/model/ids.js';
 import type { Services } from '../../services/index.js';
 import { identityText, sentence } from '../../services/labels.js';
+import { addressOf } from '../../../core/sandbox/storedSecret.js';
 import { ask, type Outcome } from './input.js';
 import { testConnection } from './testConnection.js';
 import { sayWarning } from '../../vscode/notifications.js';
@@ -74,7 +75,7 @@ export async function consent(url: string): Promise<boolean> {
 /** A secret that was given for one server is not tried at another. */
 function merged(draft: Partial<Draft>, typed: ReturnType<typeof readAddress>): Draft {
   const { secret, ...rest } = draft;
-  const keeps = secret !== undefined && draft.url !== undefined && sameOrigin(draft.url, typed.url);
+  const keeps = secret !== undefined && draft.url !== undefined && sameAddress(draft.url, typed.url);
   return { consented: false, ...rest, ...(keeps ? { secret } : {}), ...typed };
 }
 
@@ -191,7 +192,8 @@ export function newId(name: string, taken: (id: string) => boolean): string {
   }
 }
 
-const sameOrigin = (a: string, b: string): boolean => new URL(a).origin === new URL(b).origin;
+const sameAddress = (a: string, b: string): boolean =>
+  URL.canParse(a) && URL.canParse(b) && addressOf(a) === addressOf(b);
 
 /** Saves what was tried: the secret first, and no secret stays if the settings cannot be written. */
 export async function saveTested(
@@ -210,8 +212,8 @@ export async function saveTested(
     ...(tested.username === undefined ? {} : { username: tested.username }),
     ...(before?.directory === undefined ? {} : { directory: before.directory }),
   };
+  if (before !== undefined && !sameAddress(before.url, profile.url)) await secrets.delete(profile.id);
   if (tested.secret !== undefined) await secrets.store(profile, tested.secret);
-  else if (before !== undefined && !sameOrigin(before.url, profile.url)) await secrets.delete(profile.id);
   try {
     if (tested.consented) await settings.allowInsecure(tested.url);
     await settings.saveSandbox(profile);

@@ -63,6 +63,14 @@ async function editText(
 export async function signIn(services: Services, sandbox: Sandbox): Promise<void> {
   const { profile } = sandbox;
   if (!(await mayTalk(services, profile))) return;
+  const known = await confirmSecret(services, profile);
+  if (known === 'canceled') return;
+  if (known !== 'none') {
+    await services.secrets.store(profile, known.secret);
+    sandbox.credentialsChanged();
+    sandbox.connect();
+    return;
+  }
   const { url, name, username } = profile;
   const draft = { url, name, consented: false, ...(username === undefined ? {} : { username }) };
   const outcome = await askSecret(services, draft, vscode.l10n.t('Sign In to {0}', name), false);
@@ -70,6 +78,29 @@ export async function signIn(services: Services, sandbox: Sandbox): Promise<void
   await services.secrets.store(profile, outcome.value.secret);
   sandbox.credentialsChanged();
   sandbox.connect();
+}
+
+/** A password that an earlier version kept without its address is used here only where the user says so. */
+async function confirmSecret(
+  { secrets }: Services,
+  { id, name, url }: ConnectionProfile,
+): Promise<{ readonly secret: string } | 'none' | 'canceled'> {
+  const secret = await secrets.unconfirmed(id);
+  if (secret === undefined) return 'none';
+  const use = vscode.l10n.t('Use Saved Password');
+  const enter = vscode.l10n.t('Enter Another');
+  const chosen = await sayWarning(
+    vscode.l10n.t('Send the saved password of {0} to {1}?', name, url),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        'It was saved by an earlier version, which did not record the address it belongs to. Send it only if you entered it for this server.',
+      ),
+    },
+    use,
+    enter,
+  );
+  return chosen === use ? { secret } : chosen === enter ? 'none' : 'canceled';
 }
 
 /** Plain http is asked about before anything goes there. */

@@ -9,6 +9,7 @@ import { checkSandbox, editSandbox, removeSandbox, signIn } from './edit.js';
 import { sleepWhenIdle } from './idleDisconnect.js';
 import { keepConnected } from './autoConnect.js';
 import { registerLinks } from './uriHandler.js';
+import { forgetSecretsOfRemoved } from './forgetSecrets.js';
 import { showStatus } from './status.js';
 
 async function connect(services: Services, arg: unknown): Promise<void> {
@@ -44,6 +45,7 @@ export function register(services: Services): Disposable {
     }),
     commands.register('importCredentials', () => importCredentials(services)),
     commands.register('showLog', () => services.log.show()),
+    forgetSecretsOfRemoved(services),
     keepConnected(services),
     sleepWhenIdle(services),
     showStatus(services),

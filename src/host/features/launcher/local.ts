@@ -56,12 +56,14 @@ export interface LocalOptions {
 
 const words = (ending: Ending): string => {
   if (ending === 'late') return l10n.t('no answer in {0} seconds', PATIENCE);
+  if (ending === 'open') return l10n.t('it lets in whoever asks, without its password');
   if (ending === 'stopped') return l10n.t('stopped');
   if ('message' in ending) return ending.message;
   return ending.signal ?? l10n.t('exit code {0}', ending.code ?? 0);
 };
 
-const hasExited = (ending: Ending): boolean => typeof ending === 'object' && 'code' in ending;
+/** What another program on its port would lead to. */
+const isPortTaken = (ending: Ending): boolean => ending === 'open' || (typeof ending === 'object' && 'code' in ending);
 
 /** Makes one that is not started yet. When it dies it is started again, three times. */
 export function createLocal(services: Services, options: LocalOptions): LocalSandbox {
@@ -69,9 +71,7 @@ export function createLocal(services: Services, options: LocalOptions): LocalSan
   const { program, folder, output } = options;
   const id = localId(folder, context);
   const name = l10n.t('Local: {0}', basename(folder));
-  const secret = randomBytes(24).toString('base64url');
-  redactor.add(secret);
-  let port = freePort();
+  let port: number | undefined;
   const guard = context.asAbsolutePath('dist/supervisor.cjs');
   let server: Server | undefined;
   let working: Promise<boolean> | undefined;
@@ -86,46 +86,50 @@ export function createLocal(services: Services, options: LocalOptions): LocalSan
     if (chosen === show) output.show();
     if (chosen === start) await options.again();
   };
-  /** One try; undefined once it answers. */
+  /** One try, with a secret of its own; undefined once it answers and the row may connect. */
   const attempt = async (): Promise<Ending | undefined> => {
-    const at = await port;
+    const wanted = (port ??= await freePort());
     if (stopped !== undefined) return 'stopped';
-    output.appendLine(`> ${program.path} (${folder}, port ${at})`);
+    output.appendLine(`> ${program.path} (${folder}, port ${wanted})`);
+    const secret = randomBytes(24).toString('base64url');
+    redactor.add(secret);
     const started = clock.now();
     const print = (line: string): void => output.appendLine(redactor.clean(line));
-    const own = (server = startServer({ guard, program, folder, port: at, secret, print }));
-    if (!(await own.ready)) return own.ended;
+    const gone = (): void => {
+      if (server === own) secrets.clearLocal(id);
+    };
+    const own = (server = startServer({ guard, program, folder, port: wanted, secret, print, gone }));
+    port = await own.ready;
+    if (port === undefined) return own.ended;
+    answered(port, secret);
     void own.ended.then((how) => commands.guard('restart', () => died(own, how, started)));
     return undefined;
   };
-  /** It answers: the first time it gets its row, later the row connects again. */
-  const answered = async (): Promise<boolean> => {
+  /** The first time it gets its row, later the row connects again. */
+  const answered = (at: number, secret: string): void => {
+    if (stopped !== undefined) return;
     const kind = program.kind;
-    const url = `http://127.0.0.1:${await port}${kind === 'opencode' ? '' : '/opencode'}`;
+    const url = `http://127.0.0.1:${at}${kind === 'opencode' ? '' : '/opencode'}`;
     const profile: ConnectionProfile = { id, name, url, kind, local: true };
-    await secrets.storeOwn(profile, secret);
-    if (stopped !== undefined) return false;
+    secrets.setLocal(profile, secret);
     if (!locals.has(id)) storage.setOff(id, false);
     locals.add(profile);
     // An attempt that began while the server was starting would wait for its deadline.
     const sandbox = sandboxes.get(id);
     sandbox?.disconnect();
     if (!storage.isOff(id)) sandbox?.connect();
-    return true;
   };
   const fresh = async (): Promise<boolean> => {
     deaths = 0;
     const before = server;
     server = undefined;
+    secrets.clearLocal(id);
     await Promise.all([options.after, before?.stop()]);
     let failed = await attempt();
-    // Another program may have taken the port since it was found free. One that had it before keeps its address.
-    if (failed !== undefined && hasExited(failed) && !locals.has(id)) {
-      port = freePort();
-      failed = await attempt();
-    }
+    // Another program may have taken the port since it was found free.
+    if (failed !== undefined && isPortTaken(failed)) failed = await attempt();
     if (stopped !== undefined) return false;
-    if (failed === undefined) return answered();
+    if (failed === undefined) return true;
     void tell(l10n.t('{0} did not start ({1}).', name, words(failed)), true);
     return giveUp();
   };
@@ -139,7 +143,7 @@ export function createLocal(services: Services, options: LocalOptions): LocalSan
     const failed = await attempt();
     if (stopped !== undefined) return false;
     // One that does not come up has died as well.
-    return failed === undefined ? answered() : revive(failed);
+    return failed === undefined || revive(failed);
   };
   /** One piece of work at a time; what fails in it is the end. */
   const alone = (work: () => Promise<boolean>): Promise<boolean> =>
@@ -160,11 +164,11 @@ export function createLocal(services: Services, options: LocalOptions): LocalSan
     (stopped ??= (async () => {
       const gone = server?.stop();
       server = undefined;
+      secrets.clearLocal(id);
       locals.remove(id);
       options.over();
       await gone;
       await working?.catch(() => false);
-      await secrets.delete(id);
     })());
   const giveUp = (): false => {
     void stop();

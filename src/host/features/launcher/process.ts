@@ -1,12 +1,17 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Program } from './find.js';
-import { answers } from './port.js';
+import { listensInGroup } from './listener.js';
+import { protectionOf } from './port.js';
 
 /** Seconds that a server may take until it answers. */
 export const PATIENCE = 30;
 /** Ms between looks whether it answers. */
-const LOOK = 100;
+const POLL_INTERVAL_MS = 100;
+/** Ms that a server must live on where nothing tells whose the port is: one that finds it taken ends sooner. */
+const SETTLE_MS = 2_000;
+/** How OpenCode tells its port, after it has it. */
+const LISTENING = /listening on http:\/\/127\.0\.0\.1:(\d{1,5})\b/;
 
 /** How a server is started. */
 export interface Launch {
@@ -18,6 +23,8 @@ export interface Launch {
   readonly secret: string;
   /** Each line it prints. */
   readonly print: (line: string) => void;
+  /** At the first sign that it is gone: from now on its port may be anybody's. */
+  readonly gone?: () => void;
 }
 
 /** What the guard is to run. */
@@ -31,13 +38,13 @@ export interface ServerProgram {
 /** How the server ended, as the guard tells it. */
 export type GuardSays = { readonly code: number | null; readonly signal: string | null } | { readonly message: string };
 
-/** How a server ended; `late`: it never answered. */
-export type Ending = GuardSays | 'late' | 'stopped';
+/** How a server ended; `late`: it never answered; `open`: it let in whoever asked. */
+export type Ending = GuardSays | 'late' | 'open' | 'stopped';
 
 /** A server that was started. */
 export interface Server {
-  /** Whether it came to answer. */
-  readonly ready: Promise<boolean>;
+  /** Its port, once it is certain that it is this server that answers there and that it wants the secret. */
+  readonly ready: Promise<number | undefined>;
   /** Settles when it and its guard are gone. */
   readonly ended: Promise<Ending>;
   /** Ends it, also while it starts, and waits until it is gone; what does not end by itself in three seconds is ended. */
@@ -81,10 +88,20 @@ export function startServer(launch: Launch): Server {
     execArgv: [],
   });
   let ending: Ending | undefined;
+  let toldPort: number | undefined;
+  const { kind } = launch.program;
+  const print = (line: string): void => {
+    toldPort ??= Number(LISTENING.exec(line)?.[1] ?? NaN) || undefined;
+    launch.print(line);
+  };
   // By whole lines: a secret in two pieces could not be found in either.
   for (const input of [guard.stdout, guard.stderr])
-    if (input !== null) createInterface({ input, crlfDelay: Infinity }).on('line', launch.print);
-  guard.on('message', (says) => (ending ??= says as GuardSays));
+    if (input !== null) createInterface({ input, crlfDelay: Infinity }).on('line', print);
+  guard.once('message', (says) => {
+    launch.gone?.();
+    ending ??= says as GuardSays;
+  });
+  guard.once('disconnect', () => launch.gone?.());
   const ended = new Promise<Ending>((resolve) => {
     const gone = (says: GuardSays): void => {
       sweep(guard);
@@ -104,14 +121,28 @@ export function startServer(launch: Launch): Server {
     if (guard.connected) guard.disconnect();
     return ended;
   };
-  const becomeReady = async (): Promise<boolean> => {
+  const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+  /** Nothing but a wrong secret goes out until the port is known to be the server's. */
+  const provenPort = async (): Promise<number | undefined> => {
+    const port = kind === 'opencode' ? toldPort : launch.port;
+    if (port === undefined || guard.pid === undefined) return undefined;
+    const protection = await protectionOf(kind, port);
+    if (protection === 'unknown') return undefined;
+    const own = await listensInGroup(guard.pid, port);
+    if (own === false) return undefined;
+    if (protection === 'open') await end('open');
+    else if (own === undefined && toldPort === undefined) await Promise.race([wait(SETTLE_MS), ended]);
+    return ending === undefined ? port : undefined;
+  };
+  const becomeReady = async (): Promise<number | undefined> => {
     const deadline = performance.now() + PATIENCE * 1_000;
     while (ending === undefined) {
-      if (await answers(launch.port)) return ending === undefined;
+      const port = await provenPort();
+      if (port !== undefined) return port;
       if (performance.now() > deadline) await end('late');
-      await new Promise((resolve) => setTimeout(resolve, LOOK));
+      await wait(POLL_INTERVAL_MS);
     }
-    return false;
+    return undefined;
   };
   if (guard.connected) guard.send(programOf(launch) satisfies ServerProgram, () => {});
   return { ready: becomeReady(), ended, stop: () => end('stopped') };

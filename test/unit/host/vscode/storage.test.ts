@@ -68,6 +68,14 @@ describe('what is remembered', () => {
     assert.deepEqual(storage.recentModels, ['f/6', 'e/5', 'd/4', 'c/3', 'a/1']);
   });
 
+  it('knows which sandboxes the settings had, also those that an earlier version kept a secret for', () => {
+    const { storage, globalState } = make();
+    void globalState.update('secretOrigin:old', 'https://x');
+    assert.deepEqual(storage.configured, ['old']);
+    storage.saveConfigured([BOX]);
+    assert.deepEqual(storage.configured, [BOX]);
+  });
+
   it('reads nonsense as nothing', () => {
     const { storage, workspaceState } = make();
     void workspaceState.update('open', { sandboxId: 7 });
@@ -80,13 +88,11 @@ describe('what is remembered', () => {
     for (const id of [BOX, other]) {
       await storage.outbox(id).save([prompt]);
       storage.saveDraft({ sandboxId: id }, 'text');
-      storage.saveSecretOrigin(id, 'https://x');
       storage.setOff(id, true);
     }
     storage.forget(BOX);
     assert.deepEqual(storage.outbox(BOX).take().prompts, []);
     assert.equal(storage.draft({ sandboxId: BOX }), '');
-    assert.equal(storage.secretOrigin(BOX), undefined);
     assert.equal(storage.isOff(BOX), false);
     assert.deepEqual(storage.outbox(other).take().prompts, [prompt]);
     assert.equal(storage.isOff(other), true);

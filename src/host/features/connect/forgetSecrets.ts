@@ -1,0 +1,19 @@
+import type { Disposable } from '../../../core/emitter.js';
+import type { Services } from '../../services/index.js';
+
+/** Deletes the secrets of sandboxes that were taken out of the settings, also while no window was open. */
+export function forgetSecretsOfRemoved({ settings, storage, secrets, log }: Services): Disposable {
+  const check = (): void => {
+    const ids = settings.sandboxIds;
+    const removed = storage.configured.filter((id) => !ids.includes(id));
+    storage.saveConfigured(ids);
+    for (const id of removed)
+      void secrets.delete(id).then((gone) => {
+        if (gone) log.info(`The sandbox "${id}" is not in the settings any more: its secret was deleted.`);
+      });
+  };
+  check();
+  return settings.onDidChange((affects) => {
+    if (affects('sandboxes')) check();
+  });
+}

@@ -1,0 +1,17 @@
+import { l10n } from 'vscode';
+import type { KeyringProblem } from './secrets.js';
+import { sayWarning } from './notifications.js';
+
+/** Says what the system's keyring did not do, and what that means. */
+export function warnAboutKeyring(problem: KeyringProblem): void {
+  void sayWarning(
+    {
+      'not kept': l10n.t(
+        'Your system has no keyring that VS Code can use, so the password is kept for this window only. You are asked for it again after a restart.',
+      ),
+      'not deleted': l10n.t(
+        "Your system's keyring did not delete the password. It is never sent to another address; delete it in the keyring, or change it on the server.",
+      ),
+    }[problem],
+  );
+}
