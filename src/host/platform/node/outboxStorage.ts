@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { STALE } from '../../../core/sandbox/outbox.js';
 import type { OutboxStorage } from '../../../core/sandbox/sandbox.js';
 import type { SandboxId } from '../../../shared/model/ids.js';
 import type { PendingPrompt } from '../../../shared/model/pending.js';
@@ -12,6 +11,11 @@ export interface Owner {
   alive(pid: number): boolean;
   now(): number;
 }
+
+/** Ms between two signs of life of a window that has unsent prompts. */
+const TOUCH_MS = 15_000;
+/** Looks (one a second) without such a sign, after which a file belongs to nobody although its process seems to live. */
+export const MAX_LOOKS = 120;
 
 /** Unsent prompts in files; `forget` takes them away with their sandbox. */
 export interface OutboxFiles extends OutboxStorage {
@@ -52,13 +56,34 @@ export function outboxFiles(folder: string, id: SandboxId, owner: Owner = thisPr
   const taken: string[] = [];
   let last: Promise<void> = Promise.resolve();
 
-  /** Whether its window still looks after it; a number may be another process's by now, so an old file is nobody's. */
+  /** When each file of another window was last touched, and how often that was seen. */
+  const seen = new Map<string, { readonly touched: number; readonly looks: number }>();
+  let touching: NodeJS.Timeout | undefined;
+
+  /**
+   * Whether its window still looks after it. Its process id may be another process's by now, so a window touches its file;
+   * looks are counted, not time: after a sleep, or a jump of the clock, the file of every living window seems old.
+   */
   const looked = (file: string, pid: number): boolean => {
     try {
-      return owner.alive(pid) && owner.now() - statSync(file).mtimeMs < STALE;
+      if (!owner.alive(pid)) return false;
+      const touched = statSync(file).mtimeMs;
+      const known = seen.get(file);
+      const looks = known?.touched === touched ? known.looks + 1 : 1;
+      seen.set(file, { touched, looks });
+      return looks <= MAX_LOOKS;
     } catch {
       return false;
     }
+  };
+  /** Touches the file from time to time while there is one. */
+  const touch = (isKept: boolean): void => {
+    if (isKept === (touching !== undefined)) return;
+    clearInterval(touching);
+    const now = (): Date => new Date(owner.now());
+    touching = isKept ? setInterval(() => void utimes(own, now(), now()).catch(() => {}), TOUCH_MS) : undefined;
+    // Nothing may keep the extension host alive.
+    touching?.unref();
   };
   const find = (): readonly { readonly file: string; readonly pid: number }[] =>
     (existsSync(folder) ? readdirSync(folder) : []).flatMap((entry) => {
@@ -85,6 +110,7 @@ export function outboxFiles(folder: string, id: SandboxId, owner: Owner = thisPr
       await writeFile(`${own}.new`, JSON.stringify(pending), { mode: 0o600 });
       await rename(`${own}.new`, own);
     }
+    touch(pending.length > 0);
     for (const file of taken.splice(0)) await rm(file, { force: true });
   };
 
@@ -101,6 +127,7 @@ export function outboxFiles(folder: string, id: SandboxId, owner: Owner = thisPr
     },
     save: (pending) => (last = last.catch(() => {}).then(() => write(pending))),
     forget() {
+      touch(false);
       for (const { file, pid } of find()) if (pid === owner.pid) rmSync(file, { force: true });
       taken.length = 0;
     },

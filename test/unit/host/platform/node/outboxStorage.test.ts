@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { STALE } from '../../../../../src/core/sandbox/outbox.js';
-import { outboxFiles, thisProcess, type OutboxFiles } from '../../../../../src/host/platform/node/outboxStorage.js';
+import {
+  MAX_LOOKS,
+  outboxFiles,
+  thisProcess,
+  type OutboxFiles,
+} from '../../../../../src/host/platform/node/outboxStorage.js';
 import { messageId, sandboxId, sessionId } from '../../../../../src/shared/model/ids.js';
 import type { PendingPrompt } from '../../../../../src/shared/model/pending.js';
 import { makeTemp } from '../../../../support/temp.js';
@@ -64,12 +68,30 @@ describe('unsent prompts on disk', () => {
     assert.deepEqual(texts(at.open(3)), ['one']);
   });
 
-  it('belong to nobody when they are so old that the user is asked anyway', async () => {
+  it('stay with a window that lives, however old its file seems after a sleep or a jump of the clock', async () => {
     const at = windows();
     await at.open(1).save([prompt('one')]);
-    const old = (Date.now() - STALE) / 1000 - 1;
+    const old = Date.now() / 1000 - 2 * 3_600;
     for (const file of at.files()) utimesSync(join(at.folder, file), old, old);
-    assert.deepEqual(texts(at.open(2)), ['one'], 'the number of its process may be another’s by now');
+    assert.deepEqual(at.open(2).take(), { prompts: [], others: true });
+  });
+
+  it('belong to nobody once their window has given no sign of life for a while', async () => {
+    const at = windows();
+    await at.open(1).save([prompt('one')]);
+    const second = at.open(2);
+    for (let looks = 0; looks < MAX_LOOKS; looks++) assert.deepEqual(texts(second), []);
+    assert.deepEqual(texts(second), ['one'], 'the id of its process may be another’s by now');
+  });
+
+  it('stay with a window that gives signs of life', async () => {
+    const at = windows();
+    await at.open(1).save([prompt('one')]);
+    const second = at.open(2);
+    for (let looks = 0; looks < 3 * MAX_LOOKS; looks++) {
+      if (looks % 50 === 0) for (const file of at.files()) utimesSync(join(at.folder, file), looks, looks);
+      assert.deepEqual(texts(second), []);
+    }
   });
 
   it('are kept apart for each sandbox, and taken away with it', async () => {
