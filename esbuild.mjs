@@ -55,7 +55,7 @@ function walk(dir, keep) {
 }
 
 const isEntry = (path) =>
-  /\.test\.tsx?$/.test(path) || /^scripts\/[^/]+\.ts$/.test(path) || /^test\/e2e\/[^/]+\.e2e\.ts$/.test(path);
+  /\.(test|process)\.tsx?$/.test(path) || /^scripts\/[^/]+\.ts$/.test(path) || /^test\/e2e\/[^/]+\.e2e\.ts$/.test(path);
 const insideHost = (path) => path.startsWith('test/extension/');
 
 function tests() {

@@ -1,11 +1,11 @@
 // The core against real servers through a proxy that breaks things, and against hostile servers.
-// `--soak` adds ten minutes of faults and prompts; parts of paths choose files.
+// `--soak` takes ten minutes each for the soak and the chaos run; parts of paths choose files.
 import { runMocha } from '../test/support/mochaRun.js';
 import { ensurePrograms } from '../test/support/programs.js';
 
 ensurePrograms('ripgrep', 'git');
-Object.assign(process.env, { LOAD_EVENTS: '1000000', BUSY_SESSIONS: '50', SOAK_SECONDS: '60' });
-if (process.argv.includes('--soak')) process.env['SOAK_SECONDS'] = '600';
+Object.assign(process.env, { LOAD_EVENTS: '1000000', BUSY_SESSIONS: '50', SOAK_SECONDS: '60', CHAOS_SECONDS: '60' });
+if (process.argv.includes('--soak')) Object.assign(process.env, { SOAK_SECONDS: '600', CHAOS_SECONDS: '600' });
 await runMocha({
   folders: ['integration/faults', 'integration/hostile', 'integration/load', 'integration/soak'],
   timeout: 180_000,

@@ -10,7 +10,15 @@ import {
 } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createRules, matches, type Control, type Match, type ProxyRequest, type Rules } from './proxyRules.js';
+import {
+  createRules,
+  matches,
+  type Answer,
+  type Control,
+  type Match,
+  type ProxyRequest,
+  type Rules,
+} from './proxyRules.js';
 import { endSocket, pump } from './pump.js';
 import { until } from './temp.js';
 
@@ -83,14 +91,29 @@ async function handle(way: Way, request: IncomingMessage, response: ServerRespon
   const outgoing = answer ? undefined : way.forward(request);
   if (!outgoing) {
     request.resume();
-    response.writeHead(answer?.status ?? 404, { 'content-type': 'text/plain', ...answer?.headers });
-    return void response.end(answer?.body ?? '');
+    return answerBadly(response, answer ?? { status: 404 });
   }
   response.once('close', () => outgoing.destroy());
   outgoing.once('error', () => endSocket(socket, 'rst'));
   outgoing.once('response', (incoming) => void comeBack(way.rules, record, incoming, response));
-  if ((await pump(request, outgoing, { ...way.rules.suffering(record, socket), cut: () => undefined })) === 'end')
-    outgoing.end();
+  const { limit, delay } = way.rules.suffering(record, socket);
+  const passable = (): Promise<void> => way.rules.passable(socket);
+  if ((await pump(request, outgoing, { limit, delay, passable, cut: () => undefined })) === 'end') outgoing.end();
+}
+
+/** Answers in the server's place. */
+function answerBadly(response: ServerResponse, { status, headers, body = '', breaksAfter, isTwice }: Answer): void {
+  const { socket } = response;
+  response.writeHead(status, { 'content-type': 'text/plain', 'content-length': Buffer.byteLength(body), ...headers });
+  if (breaksAfter !== undefined) {
+    response.write(body.slice(0, breaksAfter));
+    if (socket) setImmediate(() => endSocket(socket, 'fin'));
+    return;
+  }
+  response.end(body, () => {
+    if (isTwice === true && socket?.writable)
+      socket.write(`HTTP/1.1 ${status} OK\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  });
 }
 
 async function comeBack(
@@ -110,13 +133,15 @@ async function comeBack(
   await rules.heldBack(record, 'answer');
   const suffering = rules.suffering(record, socket);
   await sleep(suffering.delay());
-  await rules.passable(socket);
+  await suffering.passable();
   if (socket.destroyed) return;
   response.writeHead(incoming.statusCode ?? 502, incoming.statusMessage, passedOn(incoming));
   response.flushHeaders();
   const outcome = await pump(incoming, response, suffering);
-  if (outcome === 'end') response.end();
-  else endSocket(socket, outcome === 'broken' ? 'rst' : outcome.cut);
+  const end = outcome === 'end' ? 'clean' : outcome === 'broken' ? 'rst' : outcome.cut;
+  if (end !== 'clean') return endSocket(socket, end);
+  response.end();
+  incoming.destroy();
 }
 
 const headOf = ({ rawHeaders, statusCode, statusMessage }: IncomingMessage): string => {

@@ -24,6 +24,10 @@ export interface Answer {
   readonly body?: string;
   /** Only these requests; all. */
   readonly match?: Match;
+  /** After this many bytes the connection ends, whatever length the headers promise. */
+  readonly breaksAfter?: number;
+  /** Written once more behind itself, where nobody asked for it. */
+  readonly isTwice?: boolean;
   /** Only so many times. */
   readonly times?: number;
   /** Only for so many milliseconds from now, then the server answers: one that wakes. */
@@ -43,6 +47,10 @@ export interface Control {
   pass(): void;
   /** Accepts everything, forwards nothing either way, closes nothing. `open`: only connections open now; new ones pass. */
   freeze(which?: 'all' | 'open'): void;
+  /** Forwards what clients say, and nothing of what the server answers. */
+  mute(): void;
+  /** Changes the order of the pieces of event streams. */
+  shuffle(): void;
   /** Ends all connections that are open now, or those whose last request matches; new ones pass. */
   drop(end?: End, match?: Match): void;
   /** Ends all connections, and new ones at once, until `pass`. */
@@ -99,7 +107,7 @@ export interface Rules {
   /** Takes a new connection in. */
   accept(socket: Socket): void;
   /** Settles when this connection may pass bytes. */
-  passable(socket: Socket): Promise<void>;
+  passable(socket: Socket, isAnswer?: boolean): Promise<void>;
   suffering(request: ProxyRequest, socket: Socket): Suffering;
   answerTo(request: ProxyRequest): Answer | undefined;
   lossOf(request: ProxyRequest): Loss | undefined;
@@ -117,6 +125,8 @@ export function createRules(): Rules {
   const holds: Instruction<Hold>[] = [];
   const holding = new Set<Hold>();
   let frozen = false;
+  let muted = false;
+  let shuffled = false;
   let downBy: End | undefined;
   let late: Instruction<number> | undefined;
   let limited = 0;
@@ -126,8 +136,8 @@ export function createRules(): Rules {
     changed.resolve();
     changed = deferred();
   };
-  const passable = async (socket: Socket): Promise<void> => {
-    while ((frozen || stuck.has(socket)) && !socket.destroyed) await changed.promise;
+  const passable = async (socket: Socket, isAnswer = false): Promise<void> => {
+    while ((frozen || (muted && isAnswer) || stuck.has(socket)) && !socket.destroyed) await changed.promise;
   };
   const drop = (end: End = 'fin', match?: Match): void => {
     for (const [socket, request] of open) {
@@ -137,6 +147,8 @@ export function createRules(): Rules {
   const control: Control = {
     pass: () => {
       frozen = false;
+      muted = false;
+      shuffled = false;
       downBy = undefined;
       late = undefined;
       limited = 0;
@@ -149,6 +161,8 @@ export function createRules(): Rules {
       if (which === 'all') frozen = true;
       else for (const socket of open.keys()) stuck.add(socket);
     },
+    mute: () => void (muted = true),
+    shuffle: () => void (shuffled = true),
     drop,
     down: (end = 'fin') => {
       downBy = end;
@@ -190,7 +204,8 @@ export function createRules(): Rules {
     },
     passable,
     suffering: (request, socket) => ({
-      passable: () => passable(socket),
+      passable: () => passable(socket, true),
+      swap: () => shuffled && request.path.includes('/event'),
       delay: () => (late && matches(late.match, request) ? late.value : 0),
       limit: () => limited,
       cut: () => take(cuts, request),

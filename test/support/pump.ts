@@ -13,7 +13,8 @@ export interface Cut {
   readonly bytes?: number;
   /** After the first byte of the first place where this text stands. */
   readonly inside?: string;
-  readonly end?: End;
+  /** `clean`: as if the server had said all it had to say. */
+  readonly end?: End | 'clean';
   /** Called when it has ended there. */
   readonly done?: () => void;
 }
@@ -26,6 +27,8 @@ export interface Suffering {
   readonly delay: () => number;
   /** Bytes a second; 0 for no bound. */
   readonly limit: () => number;
+  /** Each second piece changes places with the one before it. */
+  readonly swap?: () => boolean;
   /** Where the stream ends; asked with each piece until it says something. */
   readonly cut: () => Cut | undefined;
 }
@@ -79,7 +82,7 @@ function cutter(
 }
 
 /** How a stream came to its end: in good order, broken by its source, or cut by us. */
-export type Outcome = 'end' | 'broken' | { readonly cut: End };
+export type Outcome = 'end' | 'broken' | { readonly cut: End | 'clean' };
 
 /** Carries everything from `source` to `sink`; ends neither. */
 export function pump(source: Readable, sink: Writable, suffering: Suffering): Promise<Outcome> {
@@ -88,11 +91,21 @@ export function pump(source: Readable, sink: Writable, suffering: Suffering): Pr
     let tail: Promise<unknown> = Promise.resolve();
     let waiting = 0;
     let isCut = false;
-    const forward = async (chunk: Buffer, due: number): Promise<void> => {
+    let early: Buffer | undefined;
+    const forward = async (next: Buffer, due: number): Promise<void> => {
       if (isCut) return;
       const late = due - Date.now();
       if (late > 0) await sleep(late);
       await suffering.passable();
+      let chunk = next;
+      if (early !== undefined) {
+        chunk = Buffer.concat([next, early]);
+        early = undefined;
+      } else if (suffering.swap?.() === true) {
+        early = next;
+        waiting--;
+        return;
+      }
       const end = cutAt(chunk);
       await writeSlowly(sink, end ? chunk.subarray(0, end.at) : chunk, suffering.limit());
       if (end) {
@@ -109,7 +122,10 @@ export function pump(source: Readable, sink: Writable, suffering: Suffering): Pr
       tail = tail.then(() => forward(chunk, due));
     });
     const finish = (outcome: Outcome) => (): void =>
-      void tail.then(() => suffering.passable()).then(() => resolve(outcome));
+      void tail
+        .then(() => suffering.passable())
+        .then(() => early && write(sink, early))
+        .then(() => resolve(outcome));
     source.once('end', finish('end'));
     source.once('error', finish('broken'));
     source.once('close', finish('broken'));

@@ -1,8 +1,8 @@
 // A Sandbox of the extension's core on a real server, as the host makes one.
 import { createSandbox } from '../../src/core/sandbox/createSandbox.js';
-import type { Sandbox } from '../../src/core/sandbox/sandbox.js';
+import type { OutboxStorage, Sandbox } from '../../src/core/sandbox/sandbox.js';
 import type { Traffic } from '../../src/core/agent/transport/traffic.js';
-import { systemClock, type Clock } from '../../src/core/ports.js';
+import { systemClock, type Clock, type Fetch } from '../../src/core/ports.js';
 import { sandboxId } from '../../src/shared/model/ids.js';
 import type { PendingPrompt } from '../../src/shared/model/pending.js';
 import { until } from './watch.js';
@@ -16,6 +16,9 @@ export interface BoxOptions {
   readonly clock?: Clock;
   /** Prompts that the last window left; changed as the outbox changes. */
   readonly disk?: { pending: readonly PendingPrompt[] };
+  /** The storage itself, in the place of `disk`. */
+  readonly outbox?: OutboxStorage;
+  readonly fetch?: Fetch;
   readonly onTraffic?: (entry: Traffic) => void;
   /** Every line of the log. */
   readonly log?: string[];
@@ -36,12 +39,12 @@ export function makeBox(options: BoxOptions): Sandbox {
       ...(options.username === undefined ? {} : { username: options.username }),
       ...(options.directory === undefined ? {} : { directory: options.directory }),
     },
-    fetch: (input, init) => fetch(input, init),
+    fetch: options.fetch ?? ((input, init) => fetch(input, init)),
     logger: { trace: line, debug: line, info: line, warn: line, error: line },
     clock: options.clock ?? systemClock,
     credentials: async () => (typeof secret === 'function' ? secret() : secret),
     consent: () => false,
-    outbox: {
+    outbox: options.outbox ?? {
       take: () => ({ prompts: begun ? [] : ((begun = true), disk.pending), others: false }),
       save: async (pending) => void (disk.pending = pending),
     },

@@ -141,6 +141,8 @@ export async function typing(
   });
   let over = false;
   const work = meanwhile().finally(() => (over = true));
+  // It is awaited once the last key is pressed: until then nobody would handle its failure, which would end the process.
+  work.catch(() => undefined);
   let typed = 0;
   for (; typed < least || !over; typed++) {
     await page.keyboard.press('a');

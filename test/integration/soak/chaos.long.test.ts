@@ -1,0 +1,139 @@
+// Two windows as processes, every kind of fault between them and a real server, windows killed at any moment: at the end
+// every prompt is on the server once. CHAOS_SECONDS says how long; CHAOS_SEED repeats the order of a run.
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startModel, type Model } from '../../support/model.js';
+import { startOpencode, type Opencode } from '../../support/opencode.js';
+import { startProxy, type Proxy } from '../../support/proxy.js';
+import { makeTemp, removeTemp, until } from '../../support/temp.js';
+import { faults } from './chaos/faults.js';
+import { promptsOn } from './chaos/count.js';
+import { choose, createRandom, shuffled } from './chaos/random.js';
+import { createPromises, createWindow, type Window } from './chaos/windows.js';
+
+const SECONDS = Number(process.env['CHAOS_SECONDS'] ?? 25);
+const SEED = Number(process.env['CHAOS_SEED'] ?? Math.floor(Math.random() * 2 ** 32));
+/** Prompts that may wait in a window: a person does not write on for ever while nothing goes. */
+const MAX_WAITING = 5;
+/** Ms for all to come right again once nothing is broken any more: a bound for hangs. */
+const SETTLE_MS = 600_000;
+
+describe('two windows under chaos', () => {
+  const random = createRandom(SEED);
+  const folder = makeTemp('outbox');
+  const promises = createPromises();
+  const happened = new Map<string, number>();
+  let model: Model;
+  let server: Opencode;
+  let stranger: Opencode;
+  let proxy: Proxy;
+  let sessions: readonly string[] = [];
+  let windows: readonly Window[] = [];
+  let isOver = false;
+  let kills = 0;
+
+  before(async function () {
+    this.timeout(120_000);
+    // Snapshots of the workspace are not what this is about, and take longer than the turns.
+    const config = { snapshot: false };
+    model = await startModel({ scripts: {} });
+    [server, stranger] = await Promise.all([startOpencode({ model, config }), startOpencode({ model, config })]);
+    proxy = await startProxy({ target: server.url });
+    const made = Array.from({ length: 4 }, () => server.json<{ id: string }>('/session', { title: 'Chaos' }));
+    sessions = (await Promise.all(made)).map(({ id }) => id);
+    const start = { url: proxy.url, secret: 'pw', folder, sessions };
+    windows = [createWindow(start, promises), createWindow(start, promises)];
+  });
+  after(async () => {
+    isOver = true;
+    await Promise.all(windows.map((window) => window.kill()));
+    await proxy?.close();
+    await Promise.all([server?.dispose(), stranger?.dispose()]);
+    await model?.close();
+    removeTemp(folder);
+  });
+
+  /** Writes into the windows that are open, about twice a second each. */
+  async function write(): Promise<void> {
+    for (let count = 0; !isOver; count++) {
+      await sleep(250);
+      const window = windows[count % windows.length];
+      const sessionId = choose(random, sessions);
+      if (window === undefined || sessionId === undefined || !window.isOpen || window.waiting >= MAX_WAITING) continue;
+      const text = `prompt ${count} 日本 😀`;
+      promises.written.set(text, sessionId);
+      window.tell({ type: 'write', sessionId, text });
+      window.tell({ type: 'report' });
+    }
+  }
+
+  /** Kills a window at any moment, and opens it again. */
+  async function kill(): Promise<void> {
+    while (!isOver) {
+      await sleep(500 + random() * 9_000);
+      const window = choose(random, windows);
+      if (isOver || window === undefined || !window.isOpen) continue;
+      await window.kill();
+      kills++;
+      await sleep(random() * 1_500);
+      window.open();
+    }
+  }
+
+  /** Every kind of fault, then every kind again in another order, until the time is up. */
+  async function breakThings(until: number): Promise<void> {
+    // All of them fit even into a short run.
+    const pace = (until - Date.now()) / Object.keys(faults).length;
+    const moment = (): number => Math.min(pace * 0.75, 400 + random() * 2_600);
+    const scene = { server, stranger, proxy, windows, moment };
+    for (let round = 0; Date.now() < until || round === 0; round++)
+      for (const [name, fault] of shuffled(random, Object.entries(faults))) {
+        if (Date.now() >= until && round > 0) return;
+        happened.set(name, (happened.get(name) ?? 0) + 1);
+        await fault(scene);
+        await sleep(Math.min(pace * 0.25, random() * 1_500));
+      }
+  }
+
+  it(`(${SECONDS} s, seed ${SEED}) lose no prompt and double none`, async function () {
+    this.timeout(SECONDS * 1_000 + SETTLE_MS + 180_000);
+    const work = [write(), kill()];
+    await breakThings(Date.now() + SECONDS * 1_000);
+    isOver = true;
+    await Promise.all(work);
+    proxy.pass();
+    for (const window of windows) if (!window.isOpen) window.open();
+    const since = Date.now();
+    await until(
+      'nothing waits any more',
+      async () => {
+        for (const window of windows) window.tell({ type: 'retry' });
+        const reports = await Promise.all(windows.map((window) => window.report()));
+        const isEmpty = (existsSync(folder) ? readdirSync(folder) : []).length === 0;
+        return isEmpty && reports.every((report) => report?.pending.length === 0);
+      },
+      SETTLE_MS,
+    );
+    const settled = Date.now() - since;
+    // A prompt that is found long after it was written is shown to the user first; a clock that jumps makes it so.
+    const byHand = [...promises.failed].filter(([, reason]) => !reason.includes('a while ago'));
+    const there = await promptsOn(server, sessions);
+    const lost = [...promises.due].filter((text) => !there.has(text));
+    const doubled = [...there].filter(([, times]) => times > 1);
+    const risked = [...promises.atRisk.keys()].filter((text) => !there.has(text));
+    console.log(
+      [
+        `      seed ${SEED}: ${promises.written.size} prompts written, ${promises.due.size} due, ${there.size} on the server`,
+        `${kills} windows killed, ${[...happened.values()].reduce((sum, n) => sum + n, 0)} faults of ${happened.size} kinds`,
+        `lost ${lost.length}, doubled ${doubled.length}, sent again by hand ${byHand.length}, lost with a window on a full disk ${risked.length}`,
+        `right again after ${(settled / 1_000).toFixed(1)} s`,
+      ].join('\n      '),
+    );
+    assert.deepEqual({ lost, doubled, byHand }, { lost: [], doubled: [], byHand: [] }, `CHAOS_SEED=${SEED}`);
+    assert.deepEqual(
+      [...there.keys()].filter((text) => !promises.written.has(text)),
+      [],
+    );
+  });
+});

@@ -1,0 +1,34 @@
+// What the run and its windows say to each other.
+
+/** From the run to a window. */
+export type ToWindow =
+  | { readonly type: 'write'; readonly sessionId: string; readonly text: string }
+  /** Moves its clock, until it is moved back. */
+  | { readonly type: 'clock'; readonly shift: number }
+  /** Lets writing the outbox fail, or work again. */
+  | { readonly type: 'disk'; readonly isFull: boolean }
+  /** Lets the name of the server resolve, or not. */
+  | { readonly type: 'names'; readonly isBroken: boolean }
+  | { readonly type: 'focus' }
+  /** Sends again by hand what failed. */
+  | { readonly type: 'retry' }
+  | { readonly type: 'report' };
+
+/** From a window to the run. */
+export type FromWindow =
+  /** The input is empty again: from now on it is our duty that the prompt arrives. */
+  | { readonly type: 'accepted'; readonly text: string; readonly isKept: boolean }
+  /** It is on the disk or with the server, after it was not. */
+  | { readonly type: 'kept'; readonly text: string }
+  /** A prompt waits for the user, who did nothing wrong. */
+  | { readonly type: 'failed'; readonly text: string; readonly reason: string }
+  | { readonly type: 'report'; readonly phase: string; readonly pending: readonly string[] };
+
+/** How a window begins, as its only argument. */
+export interface WindowStart {
+  readonly url: string;
+  readonly secret: string;
+  /** Where the windows of this machine keep prompts. */
+  readonly folder: string;
+  readonly sessions: readonly string[];
+}

@@ -1,0 +1,77 @@
+// A window without its workbench: the core and the prompts on disk, in a process that can be killed at any moment.
+import { systemClock, type Fetch } from '../../../../src/core/ports.js';
+import type { OutboxStorage } from '../../../../src/core/sandbox/sandbox.js';
+import { outboxFiles, thisProcess } from '../../../../src/host/platform/node/outboxStorage.js';
+import { sandboxId, sessionId } from '../../../../src/shared/model/ids.js';
+import { makeBox } from '../../../support/testSandbox.js';
+import type { FromWindow, ToWindow, WindowStart } from './messages.js';
+
+const { url, secret, folder, sessions } = JSON.parse(process.argv[2] ?? '{}') as WindowStart;
+const clock = { ...systemClock, shift: 0, now: () => systemClock.now() + clock.shift };
+const broken = { disk: false, names: false };
+/** Accepted while the disk was full, and neither kept nor confirmed since. */
+const unkept = new Set<string>();
+/** Texts of what is on the disk. */
+let kept = new Set<string>();
+const failed = new Set<string>();
+const say = (message: FromWindow): void => void process.send?.(message);
+
+const files = outboxFiles(folder, sandboxId('box'), { ...thisProcess, now: () => clock.now() });
+const outbox: OutboxStorage = {
+  take: () => files.take(),
+  async save(pending) {
+    if (broken.disk) throw new Error('ENOSPC: no space left on device, write');
+    await files.save(pending);
+    kept = new Set(pending.map(({ text }) => text));
+    settle();
+  },
+};
+const reach: Fetch = (input, init) =>
+  broken.names ? fetch('http://sandbox.invalid/', { signal: init?.signal ?? null }) : fetch(input, init);
+const sandbox = makeBox({ url, secret, clock, outbox, fetch: reach });
+
+/** Says of what was in danger that it is safe. */
+function settle(): void {
+  const pending = new Set(sandbox.pending.map(({ text }) => text));
+  for (const text of unkept) {
+    if (pending.has(text) && !kept.has(text)) continue;
+    unkept.delete(text);
+    say({ type: 'kept', text });
+  }
+}
+
+async function write(id: string, text: string): Promise<void> {
+  await sandbox.send(sessionId(id), { text, attachments: [] });
+  const isKept = kept.has(text) || !sandbox.pending.some((entry) => entry.text === text);
+  if (!isKept) unkept.add(text);
+  say({ type: 'accepted', text, isKept });
+}
+
+const handlers: { readonly [K in ToWindow['type']]: (message: Extract<ToWindow, { type: K }>) => void } = {
+  write: (message) => void write(message.sessionId, message.text),
+  clock: ({ shift }) => void (clock.shift = shift),
+  disk: ({ isFull }) => void (broken.disk = isFull),
+  names: ({ isBroken }) => void (broken.names = isBroken),
+  focus: () => sandbox.nudge(),
+  retry: () => sandbox.pending.forEach(({ state, messageId }) => state === 'failed' && sandbox.retryPending(messageId)),
+  report: () =>
+    say({ type: 'report', phase: sandbox.connection.phase, pending: sandbox.pending.map(({ text }) => text) }),
+};
+process.on('message', (message: ToWindow) => handlers[message.type](message as never));
+// Without the run there is nobody to write.
+process.on('disconnect', () => process.exit());
+
+sandbox.onDidChangePending((pending) => {
+  settle();
+  for (const { text, state, reason = '' } of pending)
+    if (state === 'failed' && !failed.has(text)) {
+      failed.add(text);
+      say({ type: 'failed', text, reason });
+    }
+});
+// A person who is asked to sign in does so after a moment.
+setInterval(() => {
+  if (sandbox.connection.phase === 'refused') sandbox.credentialsChanged();
+}, 700);
+for (const id of sessions) sandbox.openTranscript(sessionId(id));
+sandbox.connect();

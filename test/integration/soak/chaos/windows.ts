@@ -1,0 +1,98 @@
+// Windows as processes: they are written in, killed and opened again, and what they promised is remembered.
+import { fork, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { until } from '../../../support/temp.js';
+import type { FromWindow, ToWindow, WindowStart } from './messages.js';
+
+/** What became of the prompts, as far as the windows said. */
+export interface Promises {
+  /** Every text that was written into a window. */
+  readonly written: Map<string, string>;
+  /** Those that have to be on the server. */
+  readonly due: Set<string>;
+  /** Accepted while the disk was full; lost with their window. */
+  readonly atRisk: Map<string, Window>;
+  /** Left to the user, with the reason. */
+  readonly failed: Map<string, string>;
+}
+
+/** One window; the process behind it changes. */
+export interface Window {
+  readonly isOpen: boolean;
+  /** Prompts that wait in it, as it said last. */
+  readonly waiting: number;
+  tell(message: ToWindow): void;
+  /** Asks it how it is; undefined from one that is killed meanwhile. */
+  report(): Promise<Extract<FromWindow, { type: 'report' }> | undefined>;
+  open(): void;
+  /** SIGKILL: it has no time for anything. */
+  kill(): Promise<void>;
+}
+
+export const createPromises = (): Promises => ({
+  written: new Map(),
+  due: new Set(),
+  atRisk: new Map(),
+  failed: new Map(),
+});
+
+/** Makes a window and opens it. */
+export function createWindow(start: WindowStart, promises: Promises): Window {
+  const program = join('out/test/integration/soak/chaos/window.process.mjs');
+  let child: ChildProcess | undefined;
+  let last: Extract<FromWindow, { type: 'report' }> | undefined;
+  let reports = 0;
+  const hear = (message: FromWindow): void => {
+    switch (message.type) {
+      case 'accepted':
+        if (message.isKept) promises.due.add(message.text);
+        else promises.atRisk.set(message.text, window);
+        return;
+      case 'kept':
+        promises.atRisk.delete(message.text);
+        promises.due.add(message.text);
+        return;
+      case 'failed':
+        promises.failed.set(message.text, message.reason);
+        return;
+      case 'report':
+        last = message;
+        reports++;
+    }
+  };
+  const window: Window = {
+    get isOpen() {
+      return child !== undefined;
+    },
+    get waiting() {
+      return last?.pending.length ?? 0;
+    },
+    tell: (message) => void (child?.connected === true && child.send(message, () => undefined)),
+    async report() {
+      const before = reports;
+      const asked = child;
+      window.tell({ type: 'report' });
+      await until('a report', () => reports > before || child !== asked || child === undefined, 60_000);
+      return child === asked ? last : undefined;
+    },
+    open() {
+      const made = fork(program, [JSON.stringify(start)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+      made.on('message', hear);
+      made.once('exit', () => {
+        if (child === made) child = undefined;
+      });
+      child = made;
+      last = undefined;
+    },
+    async kill() {
+      const killed = child;
+      if (killed === undefined) return;
+      // All it said is read before it counts as gone.
+      const gone = new Promise((resolve) => killed.once('close', resolve));
+      killed.kill('SIGKILL');
+      await gone;
+    },
+  };
+  window.open();
+  return window;
+}
