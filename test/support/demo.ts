@@ -19,29 +19,42 @@ export async function endAll(endings: Endings): Promise<void> {
   for (const end of endings.splice(0).toReversed()) await end();
 }
 
+/** The running demo server, without a workbench. */
+export interface DemoServer {
+  /** The user's clone of the project that the server works on. */
+  readonly workspace: string;
+  /** User settings that name the sandbox. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
 /**
- * Builds and starts everything; what ends it is in `endings`, also when something fails half-way. The sandbox needs no
- * password, since it is reached on this machine only.
+ * Starts the scripted model and the OpenCode server on the sample project below `folder`. The sandbox needs no password,
+ * since it listens on this machine only. `endings` gets what stops it, also when starting fails half-way.
  */
-export async function startDemo(endings: Endings): Promise<WorkbenchServer> {
+export async function startDemoServer(endings: Endings, folder: string): Promise<DemoServer> {
   ensurePrograms('ripgrep', 'git');
-  buildForProduction();
-  const vsix = await packageExtension();
-  const temp = makeTemp('demo');
-  endings.push(() => removeTemp(temp));
-  const remote = makeRepository(sampleProject, join(temp, 'sandbox'));
-  const local = join(temp, 'greetings');
-  execFileSync('git', ['clone', '-q', remote.path, local]);
+  const remote = makeRepository(sampleProject, join(folder, 'sandbox'));
+  const workspace = join(folder, 'greetings');
+  execFileSync('git', ['clone', '-q', remote.path, workspace]);
   const model = await startModel(sampleAnswers);
   endings.push(() => model.close());
   const config = { permission: samplePermissions };
   const server = await startOpencode({ model, workspace: remote.path, password: null, config });
   endings.push(() => server.dispose());
-  const workbench = await startWorkbench({
-    workspace: local,
-    vsix: [vsix],
+  return {
+    workspace,
     settings: { 'opencodeSandbox.sandboxes': [{ id: 'demo', name: 'Demo', url: server.url }] },
-  });
+  };
+}
+
+/** Builds the extension and starts the demo server and a workbench; `endings` as in `startDemoServer`. */
+export async function startDemo(endings: Endings): Promise<WorkbenchServer> {
+  buildForProduction();
+  const vsix = await packageExtension();
+  const temp = makeTemp('demo');
+  endings.push(() => removeTemp(temp));
+  const { workspace, settings } = await startDemoServer(endings, temp);
+  const workbench = await startWorkbench({ workspace, vsix: [vsix], settings });
   endings.push(() => workbench.dispose());
   return workbench;
 }
