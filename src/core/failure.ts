@@ -6,6 +6,7 @@
  * - `wrongAddress`: something answered that is not a sandbox (HTML, 404, a redirect);
  * - `incompatible`: a server of another protocol (OpenCode 2);
  * - `insecure`: plain http to another machine that the user has not allowed;
+ * - `wrongMachine`: a file of another machine than the one this code runs on;
  * - `rejected`: the server understood and said no (400, 404, 409, 413, …);
  * - `aborted`: we gave up on purpose;
  * - `bug`: anything else.
@@ -17,6 +18,7 @@ export type FailureKind =
   | 'wrongAddress'
   | 'incompatible'
   | 'insecure'
+  | 'wrongMachine'
   | 'rejected'
   | 'aborted'
   | 'bug';

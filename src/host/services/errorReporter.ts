@@ -27,7 +27,7 @@ export async function within<T>(sandbox: Sandbox, work: () => Promise<T>): Promi
 export const sandboxOf = (error: unknown): Sandbox | undefined =>
   typeof error === 'object' && error !== null ? blamed.get(error) : undefined;
 
-const COMMAND_OF: Readonly<Record<Exclude<Remedy, 'retry'>, CommandName>> = {
+const COMMAND_OF: Readonly<Record<Exclude<Remedy, 'retry' | 'remoteSetting'>, CommandName>> = {
   signIn: 'signIn',
   edit: 'editSandbox',
   allowInsecure: 'editSandbox',
@@ -37,6 +37,8 @@ const COMMAND_OF: Readonly<Record<Exclude<Remedy, 'retry'>, CommandName>> = {
 /** Does what a button promises. */
 export function remedy(what: Remedy, sandbox: Sandbox | undefined, retry: () => void): void {
   if (what === 'retry') retry();
+  else if (what === 'remoteSetting')
+    void vscode.commands.executeCommand('workbench.action.openSettings', 'remote.extensionKind');
   else
     void vscode.commands.executeCommand(
       commandId(COMMAND_OF[what]),

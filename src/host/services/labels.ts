@@ -8,7 +8,7 @@ import { CONNECTION_STATES } from '../../shared/model/states.js';
 import { readable } from '../../shared/text/sanitizeText.js';
 
 /** What a failure can be answered with. */
-export type Remedy = 'retry' | 'signIn' | 'edit' | 'allowInsecure' | 'showLog';
+export type Remedy = 'retry' | 'signIn' | 'edit' | 'allowInsecure' | 'remoteSetting' | 'showLog';
 
 /** A failure in the user's words: what happened, what to do, and the one button for it. */
 export interface Explained {
@@ -23,6 +23,7 @@ export const remedyLabel = (remedy: Remedy): string =>
     signIn: l10n.t('Enter Password or Token…'),
     edit: l10n.t('Edit Address…'),
     allowInsecure: l10n.t('Allow http…'),
+    remoteSetting: l10n.t('Open Setting'),
     showLog: l10n.t('Show Log'),
   })[remedy];
 
@@ -43,6 +44,8 @@ function remedyFor(failure: Failure): Remedy {
       return 'edit';
     case 'insecure':
       return 'allowInsecure';
+    case 'wrongMachine':
+      return 'remoteSetting';
     case 'rejected':
     case 'bug':
       return 'showLog';
@@ -61,6 +64,7 @@ function advice(failure: Failure): string | undefined {
       return l10n.t('Use https, or allow http for this sandbox.');
     case 'unauthorized':
     case 'incompatible':
+    case 'wrongMachine':
     case 'rejected':
     case 'aborted':
     case 'bug':

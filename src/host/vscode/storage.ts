@@ -4,6 +4,7 @@ import type { OutboxStorage } from '../../core/sandbox/sandbox.js';
 import type { ChatChoice } from '../../shared/chat.js';
 import { sandboxId, type SandboxId, type SessionId } from '../../shared/model/ids.js';
 import { outboxFiles } from '../platform/node/outboxStorage.js';
+import { storagePath } from '../platform/node/diskPath.js';
 
 /** A session of a sandbox, or the place for a new one. */
 export interface SessionRef {
@@ -64,7 +65,7 @@ export function createStorage(
 ): Storage {
   const { workspaceState: here, globalState: everywhere } = context;
   // Not below the workspace's folder: a second window on it is given another one.
-  const outboxes = join(context.globalStorageUri.fsPath, 'outbox');
+  const outboxes = join(storagePath(context.globalStorageUri), 'outbox');
   const key = (what: string, ref: SessionRef): string => `${what}:${ref.sandboxId}:${ref.sessionId ?? 'new'}`;
   const names = (name: string): readonly string[] => {
     const value = everywhere.get<unknown>(name);

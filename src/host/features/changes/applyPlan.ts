@@ -6,6 +6,7 @@ import { writes, type PlanEntry } from '../../../core/changes/plan.js';
 import { addTo, uriIn, wayOf, type Task } from './writeStrategy.js';
 import { readIfThere, resolveTarget } from './workspacePath.js';
 import { createJournal, type Journal } from './undoLog.js';
+import { diskPath, isAt, isOnDisk } from '../../platform/node/diskPath.js';
 import { readLocal, unsavedDocument } from './local.js';
 
 /** A file that was not written, and why. */
@@ -47,6 +48,7 @@ export async function perform(
   entries: readonly PlanEntry[],
   signal?: AbortSignal,
 ): Promise<ApplyReport> {
+  const folder = diskPath(root);
   const skipped: Skipped[] = [];
   const ready: Task[] = [];
   const tasks = await inParallel(entries.filter(writes), 8, async (entry) => {
@@ -55,7 +57,7 @@ export async function perform(
   });
   for (const task of tasks) {
     signal?.throwIfAborted();
-    const problem = await problemNow(root.fsPath, task);
+    const problem = await problemNow(folder, task);
     if (problem === undefined) ready.push(task);
     else skipped.push({ path: task.entry.path, reason: problem });
   }
@@ -90,8 +92,10 @@ const apply = (edit: vscode.WorkspaceEdit): Promise<boolean> =>
 
 /** Saves what was not edited by the user before; their unsaved edits stay unsaved, with ours in them. */
 async function save(root: vscode.Uri, tasks: readonly Task[]): Promise<void> {
-  const ours = new Set(tasks.flatMap(({ entry }) => (entry.unsaved ? [] : [uriIn(root, entry.path).fsPath])));
-  const open = vscode.workspace.textDocuments.filter((document) => document.isDirty && ours.has(document.uri.fsPath));
+  const ours = new Set(tasks.flatMap(({ entry }) => (entry.unsaved ? [] : [diskPath(uriIn(root, entry.path))])));
+  const open = vscode.workspace.textDocuments.filter(
+    ({ isDirty, uri }) => isDirty && isOnDisk(uri) && ours.has(diskPath(uri)),
+  );
   await inParallel(open, 8, async (document) => {
     // VS Code saves by itself, too, and lets go of what nobody looks at: what is really on disk is checked afterwards.
     if (!document.isClosed && document.isDirty) await Promise.resolve(document.save()).catch(() => false);
@@ -104,8 +108,8 @@ const pathsOf = (entry: PlanEntry): readonly string[] =>
 
 /** Does the document of the file hold what was planned, saved or not? */
 function holdsResult(root: vscode.Uri, { path, result }: PlanEntry): boolean {
-  const { fsPath } = uriIn(root, path);
-  const document = vscode.workspace.textDocuments.find(({ uri }) => uri.fsPath === fsPath);
+  const file = diskPath(uriIn(root, path));
+  const document = vscode.workspace.textDocuments.find(({ uri }) => isAt(uri, file));
   return result.kind === 'text' && document?.getText() === result.text;
 }
 
@@ -114,18 +118,19 @@ function holdsResult(root: vscode.Uri, { path, result }: PlanEntry): boolean {
  * on disk now is what the user's own formatter added when it was saved.
  */
 async function isDone(root: vscode.Uri, entry: PlanEntry, held: boolean): Promise<boolean> {
-  const fsPath = join(root.fsPath, ...entry.path.split('/'));
-  if (entry.unsaved) return entry.result.kind === 'text' && unsavedDocument(fsPath)?.getText() === entry.result.text;
-  if (entry.from !== undefined && (await readIfThere(join(root.fsPath, ...entry.from.split('/')))) !== undefined)
+  const folder = diskPath(root);
+  const path = join(folder, ...entry.path.split('/'));
+  if (entry.unsaved) return entry.result.kind === 'text' && unsavedDocument(path)?.getText() === entry.result.text;
+  if (entry.from !== undefined && (await readIfThere(join(folder, ...entry.from.split('/')))) !== undefined)
     return false;
-  const target = await resolveTarget(root.fsPath, entry.path);
+  const target = await resolveTarget(folder, entry.path);
   if (!target.ok) return false;
-  const now = target.exists ? await readIfThere(target.fsPath) : undefined;
+  const now = target.exists ? await readIfThere(target.path) : undefined;
   if (entry.action === 'delete') return now === undefined;
   const wanted = bytesOf(entry.result);
   if (now === undefined || wanted === undefined) return false;
   if (Buffer.compare(now, wanted) === 0) return true;
-  return held && unsavedDocument(fsPath) === undefined && !isStill(entry, now);
+  return held && unsavedDocument(path) === undefined && !isStill(entry, now);
 }
 
 /** Is the file still as it was before? Then it was not written. */

@@ -5,6 +5,7 @@ import { createEmitter, type Disposable, type Event } from '../../../core/emitte
 import { Failure } from '../../../core/failure.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import { localRepository } from '../../platform/node/git.js';
+import { diskPath, displayPath, elsewhere, isOnDisk } from '../../platform/node/diskPath.js';
 
 /** Where a sandbox's working tree is in the workspace. */
 export interface Mapping {
@@ -32,17 +33,22 @@ export interface Mappings {
 }
 
 const key = (sandbox: Sandbox, root: string): string => `mapping:${sandbox.profile.id}:${root}`;
-const localFolders = (): readonly vscode.WorkspaceFolder[] =>
-  (vscode.workspace.workspaceFolders ?? []).filter(
-    (folder) => folder.uri.scheme === 'file' || folder.uri.scheme === 'vscode-remote',
-  );
+/** Why there is no folder to map to. */
+const noFolder = ([first]: readonly vscode.WorkspaceFolder[]): Failure =>
+  first === undefined
+    ? new Failure('rejected', vscode.l10n.t('Open a folder first: there is none to apply changes to.'))
+    : elsewhere(first.uri);
 
 /** Makes the finder; `memory` is the workspace's. */
-export function createMappings(memory: vscode.Memento): Mappings & Disposable {
+export function createMappings(
+  memory: vscode.Memento,
+  openFolders = (): readonly vscode.WorkspaceFolder[] => vscode.workspace.workspaceFolders ?? [],
+): Mappings & Disposable {
+  const localFolders = (): readonly vscode.WorkspaceFolder[] => openFolders().filter(({ uri }) => isOnDisk(uri));
   const changed = createEmitter<void>();
   const folders = vscode.workspace.onDidChangeWorkspaceFolders(() => changed.fire());
   const prefixOf = async (folder: vscode.WorkspaceFolder): Promise<string> =>
-    vscode.workspace.isTrusted ? ((await localRepository(folder.uri.fsPath))?.prefix ?? '') : '';
+    vscode.workspace.isTrusted ? ((await localRepository(diskPath(folder.uri)))?.prefix ?? '') : '';
 
   const find = async (sandbox: Sandbox, directory: string): Promise<Mapping | undefined> => {
     const server = await sandbox.ready();
@@ -53,7 +59,7 @@ export function createMappings(memory: vscode.Memento): Mappings & Disposable {
     if (!vscode.workspace.isTrusted) return undefined;
     const facts = await sandboxFacts(server, root);
     for (const folder of localFolders()) {
-      const local = await localRepository(folder.uri.fsPath);
+      const local = await localRepository(diskPath(folder.uri));
       if (local !== undefined && matchRepositories(local, facts) === 'same')
         return { folder, root, prefix: local.prefix };
     }
@@ -61,12 +67,11 @@ export function createMappings(memory: vscode.Memento): Mappings & Disposable {
   };
 
   const choose = async (sandbox: Sandbox, directory: string): Promise<Mapping | undefined> => {
-    const root = await sandboxRoot(await sandbox.ready(), directory);
     const folders = localFolders();
-    if (folders.length === 0)
-      throw new Failure('rejected', vscode.l10n.t('Open a folder first: there is none to apply changes to.'));
+    if (folders.length === 0) throw noFolder(openFolders());
+    const root = await sandboxRoot(await sandbox.ready(), directory);
     const picked = await vscode.window.showQuickPick(
-      folders.map((folder) => ({ label: folder.name, description: folder.uri.fsPath, folder })),
+      folders.map((folder) => ({ label: folder.name, description: displayPath(folder.uri), folder })),
       {
         title: vscode.l10n.t('Which folder here is {0} in {1}?', root, sandbox.profile.name),
         placeHolder: vscode.l10n.t('The answer is remembered for this workspace.'),

@@ -6,6 +6,7 @@ import { readIfThere, resolveTarget } from './workspacePath.js';
 import type { ChangedFile, ChangeSet } from '../../../core/changes/changeSet.js';
 import { localPath, type Mapping } from './folderMapping.js';
 import { inParallel } from '../../../core/changes/parallel.js';
+import { diskPath, isAt } from '../../platform/node/diskPath.js';
 
 /** What the disk of this machine does not tell apart. */
 export const disk: Disk = {
@@ -14,20 +15,20 @@ export const disk: Disk = {
 };
 
 /** The open document of a file that holds edits not on disk yet. */
-export const unsavedDocument = (fsPath: string): vscode.TextDocument | undefined =>
-  vscode.workspace.textDocuments.find((document) => document.isDirty && document.uri.fsPath === fsPath);
+export const unsavedDocument = (path: string): vscode.TextDocument | undefined =>
+  vscode.workspace.textDocuments.find((document) => document.isDirty && isAt(document.uri, path));
 
 /** Looks at a path of the workspace: what is there, as the user sees it. */
 export async function readLocal(root: string, path: string, base?: string): Promise<Local> {
   const target = await resolveTarget(root, path);
   if (!target.ok) return { kind: 'blocked', reason: target.reason };
-  const document = unsavedDocument(target.fsPath);
+  const document = unsavedDocument(target.path);
   if (document !== undefined) {
-    const bytes = target.exists ? await readIfThere(target.fsPath) : undefined;
+    const bytes = target.exists ? await readIfThere(target.path) : undefined;
     const saved = contentOf(bytes);
     return { kind: 'file', content: text(document.getText(), saved.kind === 'text' && saved.bom), unsaved: true };
   }
-  const bytes = target.exists ? await readIfThere(target.fsPath) : undefined;
+  const bytes = target.exists ? await readIfThere(target.path) : undefined;
   if (bytes === undefined) return { kind: 'absent' };
   const isBase = base !== undefined && isBlob(bytes, base);
   return { kind: 'file', content: contentOf(bytes), unsaved: false, ...(isBase ? { isBase } : {}) };
@@ -49,7 +50,7 @@ export async function planInput(
     path: path ?? file.path,
     before: sides.before,
     after: after ?? sides.after,
-    local: path === undefined ? outside : await readLocal(mapping.folder.uri.fsPath, path, base),
+    local: path === undefined ? outside : await readLocal(diskPath(mapping.folder.uri), path, base),
     ...(file.problem === undefined ? {} : { problem: file.problem }),
     ...(mode === undefined ? {} : { mode }),
   };

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../../core/emitter.js';
 import type { Services } from '../../services/index.js';
 import { refOf } from '../../services/commandTarget.js';
+import { diskPath, isOnDisk } from '../../platform/node/diskPath.js';
 import { dirtyCount } from '../../services/localChanges.js';
 import { pushChanges } from './push.js';
 import type { Mappings } from './folderMapping.js';
@@ -29,11 +30,13 @@ export function registerOffer(services: Services, mappings: Mappings): Disposabl
     if ((transcript?.messages.length ?? 0) > 0) return;
     // Cheap and local first: most of the time there is nothing to send, and the prompt waits for this.
     const counts = await Promise.all(
-      (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => dirtyCount(uri.fsPath).catch(() => 0)),
+      (vscode.workspace.workspaceFolders ?? [])
+        .filter(({ uri }) => isOnDisk(uri))
+        .map(({ uri }) => dirtyCount(diskPath(uri)).catch(() => 0)),
     );
     if (counts.every((each) => each === 0)) return;
     const mapping = await mappings.find(sandbox, session.directory).catch(() => undefined);
-    const count = mapping === undefined ? 0 : await dirtyCount(mapping.folder.uri.fsPath);
+    const count = mapping === undefined ? 0 : await dirtyCount(diskPath(mapping.folder.uri));
     if (mapping === undefined || count === 0) return;
     const send = vscode.l10n.t('Send Along…');
     const never = vscode.l10n.t('Never in This Workspace');

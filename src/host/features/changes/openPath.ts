@@ -6,13 +6,14 @@ import { selectionIn } from '../../vscode/selection.js';
 import { refOf } from '../../services/commandTarget.js';
 import { resolveTarget } from './workspacePath.js';
 import { localPath, type Mapping, type Mappings } from './folderMapping.js';
+import { diskPath } from '../../platform/node/diskPath.js';
 
 /** The file here that a path of the sandbox stands for; undefined where there is none. */
 async function localFile(mapping: Mapping, path: string): Promise<vscode.Uri | undefined> {
   const below = relativeTo(mapping.root, path);
   const local = below === undefined ? undefined : localPath(mapping, below);
   if (local === undefined) return undefined;
-  const target = await resolveTarget(mapping.folder.uri.fsPath, local, false);
+  const target = await resolveTarget(diskPath(mapping.folder.uri), local, false);
   return target.ok && target.exists ? vscode.Uri.joinPath(mapping.folder.uri, ...local.split('/')) : undefined;
 }
 

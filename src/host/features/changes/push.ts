@@ -6,6 +6,7 @@ import type { Target } from '../../services/commandTarget.js';
 import { withCancel } from '../../vscode/progress.js';
 import type { Mapping } from './folderMapping.js';
 import { outgoingChanges, type Outgoing } from '../../services/localChanges.js';
+import { diskPath } from '../../platform/node/diskPath.js';
 import { sendChanges } from './send.js';
 import { files } from './labels.js';
 import { sayInfo, sayWarning } from '../../vscode/notifications.js';
@@ -52,12 +53,11 @@ function itemsOf(changes: readonly Outgoing[]): readonly Item[] {
 /** Shows what is different here, asks, and applies it in the sandbox; the files sent, undefined when the user did not want to. */
 export async function pushChanges(target: Target, mapping: Mapping): Promise<readonly string[] | undefined> {
   const { sandbox } = target;
+  const folder = diskPath(mapping.folder.uri);
   const server = await sandbox.ready();
   if (!server.capabilities.applyPatch)
     throw new Failure('rejected', vscode.l10n.t('This server has no way to apply a patch.'));
-  const changes = await withCancel(vscode.l10n.t('Reading local changes'), (signal) =>
-    outgoingChanges(mapping.folder.uri.fsPath, signal),
-  );
+  const changes = await withCancel(vscode.l10n.t('Reading local changes'), (signal) => outgoingChanges(folder, signal));
   if (changes.length === 0) {
     void sayInfo(vscode.l10n.t('There are no local changes to send: this folder is as its last commit.'));
     return undefined;

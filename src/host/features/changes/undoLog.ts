@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { readIfThere, resolveTarget } from './workspacePath.js';
+import { diskPath, isAt } from '../../platform/node/diskPath.js';
 
 /** Remembers files as they were, to bring them back. */
 export interface Journal {
@@ -24,9 +25,10 @@ const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
 /** Takes down how files below `root` are now. */
 export async function createJournal(root: vscode.Uri, paths: readonly string[]): Promise<Journal> {
-  const at = (path: string): string => join(root.fsPath, ...path.split('/'));
+  const folder = diskPath(root);
+  const at = (path: string): string => join(folder, ...path.split('/'));
   const documentOf = (path: string): vscode.TextDocument | undefined =>
-    vscode.workspace.textDocuments.find((document) => document.uri.fsPath === vscode.Uri.file(at(path)).fsPath);
+    vscode.workspace.textDocuments.find((document) => isAt(document.uri, diskPath(vscode.Uri.file(at(path)))));
   const entries = new Map<string, Entry>();
   const sealed = new Map<string, { bytes: Uint8Array | undefined; text: string | undefined }>();
   for (const path of paths) {
@@ -46,7 +48,7 @@ export async function createJournal(root: vscode.Uri, paths: readonly string[]):
     if (same(now, entry.before)) return true;
     if (now !== undefined && !same(now, written)) return false;
     // Somebody may have put a link there meanwhile.
-    const target = await resolveTarget(root.fsPath, path);
+    const target = await resolveTarget(folder, path);
     if (!target.ok) return false;
     const uri = vscode.Uri.joinPath(root, ...path.split('/'));
     if (entry.before === undefined) await vscode.workspace.fs.delete(uri);

@@ -5,7 +5,7 @@ import { checkPath } from '../../../core/changes/paths.js';
 
 /** A place in the workspace that may be written, or why not. */
 export type Target =
-  | { readonly ok: true; readonly fsPath: string; readonly exists: boolean }
+  | { readonly ok: true; readonly path: string; readonly exists: boolean }
   | { readonly ok: false; readonly reason: string };
 
 const refuse = (reason: string): Target => ({ ok: false, reason });
@@ -32,7 +32,7 @@ export async function resolveTarget(root: string, path: string, write = true): P
         // The nearest folder that exists, as the disk knows it: catches what the parts alone do not show.
         if (!sameOrInside(real, await realpath(parent))) return refuse('it lies outside the workspace folder');
         if (write && !(await writable(parent))) return refuse('its folder cannot be written to');
-        return { ok: true, fsPath: join(root, ...checked.segments), exists: false };
+        return { ok: true, path: join(root, ...checked.segments), exists: false };
       }
       if (stat.isSymbolicLink())
         return refuse(last ? 'it is a symbolic link here' : 'its path leads through a symbolic link');
@@ -43,7 +43,7 @@ export async function resolveTarget(root: string, path: string, write = true): P
     if (!isInside(real, await realpath(current))) return refuse('it lies outside the workspace folder');
     if (write && (!(await writable(current)) || !(await writable(join(current, '..')))))
       return refuse('it cannot be written to');
-    return { ok: true, fsPath: join(root, ...checked.segments), exists: true };
+    return { ok: true, path: join(root, ...checked.segments), exists: true };
   } catch (error) {
     return refuse(`it cannot be looked at (${codeOf(error) || 'error'})`);
   }
@@ -72,9 +72,9 @@ function isInside(root: string, path: string): boolean {
 const sameOrInside = (root: string, path: string): boolean => root === path || isInside(root, path);
 
 /** The bytes of a file, undefined where there is none. */
-export async function readIfThere(fsPath: string): Promise<Uint8Array | undefined> {
+export async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   try {
-    return await readFile(fsPath);
+    return await readFile(path);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;

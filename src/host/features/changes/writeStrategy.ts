@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { bytesOf, lineEndingOf, type Content } from '../../../core/changes/content.js';
 import { editsBetween, splitLines } from '../../../core/changes/lines.js';
 import type { PlanEntry } from '../../../core/changes/plan.js';
+import { diskPath } from '../../platform/node/diskPath.js';
 import { unsavedDocument } from './local.js';
 
 /** How a file gets its content: edits in its document, or bytes in its place. */
@@ -25,7 +26,7 @@ export async function wayOf(root: vscode.Uri, entry: PlanEntry): Promise<Way> {
   if (ending === undefined || ending === 'mixed' || (next !== undefined && next !== ending)) return 'bytes';
   if (/\r(?!\n)/.test(local.text) || /\r(?!\n)/.test(result.text)) return 'bytes';
   const uri = uriIn(root, entry.path);
-  if (unsavedDocument(uri.fsPath) !== undefined) return 'edits';
+  if (unsavedDocument(diskPath(uri)) !== undefined) return 'edits';
   // The user's settings may read and write this file in another encoding than the UTF-8 that it is in.
   const document = await Promise.resolve(vscode.workspace.openTextDocument(uri)).catch(() => undefined);
   return document?.encoding === (local.bom ? 'utf8bom' : 'utf8') ? 'edits' : 'bytes';

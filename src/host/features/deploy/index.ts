@@ -3,6 +3,8 @@ import { DEPLOY_FILES, fillTemplate, isAppName, isRegion, type Deployment } from
 import type { Disposable } from '../../../core/emitter.js';
 import type { Services } from '../../services/index.js';
 import { sayInfo, sayWarning } from '../../vscode/notifications.js';
+import { displayPath, hasRemoteTerminals, isOnDisk } from '../../platform/node/diskPath.js';
+import { placementOf } from '../../vscode/placement.js';
 
 const { l10n } = vscode;
 
@@ -43,7 +45,7 @@ async function chooseFolder(app: string): Promise<vscode.Uri | undefined> {
   if (!there.includes(true)) return folder;
   const replace = l10n.t('Replace');
   const answer = await sayWarning(
-    l10n.t('{0} already holds files of a deployment.', folder.fsPath),
+    l10n.t('{0} already holds files of a deployment.', displayPath(folder)),
     { modal: true, detail: DEPLOY_FILES.filter((_, i) => there[i]).join('\n') },
     replace,
   );
@@ -65,9 +67,11 @@ async function deploy({ context }: Services): Promise<void> {
   const readme = vscode.Uri.joinPath(folder, 'README.md');
   await vscode.commands.executeCommand('markdown.showPreview', readme);
   const terminal = l10n.t('Open Terminal There');
+  const written = l10n.t('The files of {0} are written. The README has the commands that deploy it.', deployment.app);
+  // Terminals of a remote window know nothing of a folder on the desktop.
   const answer = await sayInfo(
-    l10n.t('The files of {0} are written. The README has the commands that deploy it.', deployment.app),
-    terminal,
+    written,
+    ...(isOnDisk(folder) && hasRemoteTerminals(placementOf(context)) ? [] : [terminal]),
   );
   if (answer === terminal) vscode.window.createTerminal({ name: deployment.app, cwd: folder }).show();
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Services } from '../../services/index.js';
+import { diskPath, displayPath, isOnDisk } from '../../platform/node/diskPath.js';
 import { findProgram, type LocalKind, type Program } from './find.js';
 import { sayError, sayWarning } from '../../vscode/notifications.js';
 
@@ -54,9 +55,9 @@ export async function chooseProgram(
 /** The folder it works in: the workspace's, or a chosen one. */
 export async function chooseFolder(): Promise<string | undefined> {
   const title = l10n.t('Start Local Sandbox');
-  const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+  const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => isOnDisk(uri));
   const items = [
-    ...folders.map(({ name, uri }) => ({ label: name, description: uri.fsPath, folder: uri.fsPath })),
+    ...folders.map(({ name, uri }) => ({ label: name, description: displayPath(uri), folder: diskPath(uri) })),
     { label: l10n.t('Another folder…'), description: '', folder: undefined },
   ];
   const chosen = await vscode.window.showQuickPick(items, {
@@ -65,5 +66,5 @@ export async function chooseFolder(): Promise<string | undefined> {
   });
   if (chosen === undefined || chosen.folder !== undefined) return chosen?.folder;
   const [uri] = (await vscode.window.showOpenDialog({ canSelectFiles: false, canSelectFolders: true, title })) ?? [];
-  return uri?.fsPath;
+  return uri === undefined ? undefined : diskPath(uri);
 }

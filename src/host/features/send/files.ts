@@ -5,6 +5,7 @@ import type { LeftOut, Parcel } from '../../../core/send/sendPayload.js';
 import { inParallel } from '../../../core/changes/parallel.js';
 import type { Attachment } from '../../../shared/model/entities.js';
 import { git } from '../../platform/node/git.js';
+import { diskPath } from '../../platform/node/diskPath.js';
 import { pathOf } from './excerpt.js';
 
 const { l10n } = vscode;
@@ -43,11 +44,15 @@ async function fileOf(uri: vscode.Uri): Promise<Attachment | LeftOut> {
   return excerptAttachment({ path: name, language, text, firstLine: 1, lastLine: 1, whole: true });
 }
 
-/** The files below a folder that git would not ignore; where there is no git, what the explorer shows without packages. */
+/**
+ * The files below a folder that git would not ignore; where there is no git, what the explorer shows without packages.
+ * Of a folder on another machine nobody here knows what git ignores: it might hold secrets.
+ */
 async function listFolder(folder: vscode.Uri): Promise<readonly vscode.Uri[]> {
-  if (folder.scheme === 'file' && vscode.workspace.isTrusted) {
+  const path = diskPath(folder);
+  if (vscode.workspace.isTrusted) {
     const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate', '--', '.'];
-    const listed = await git(folder.fsPath, args).catch(() => undefined);
+    const listed = await git(path, args).catch(() => undefined);
     if (listed?.code === 0)
       return listed.stdout
         .toString('utf8')

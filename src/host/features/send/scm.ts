@@ -5,6 +5,7 @@ import { fenced } from '../../../core/send/context.js';
 import type { LeftOut, Parcel } from '../../../core/send/sendPayload.js';
 import { git, gitText } from '../../platform/node/git.js';
 import { outgoingChanges, type Outgoing } from '../../services/localChanges.js';
+import { diskPath, isOnDisk } from '../../platform/node/diskPath.js';
 
 const { l10n } = vscode;
 
@@ -25,9 +26,14 @@ const rootOf = (arg: unknown): vscode.Uri | undefined =>
 /** The top of the repository that is meant: that of the files, of the provider, of the open file, of the workspace. */
 async function repositoryOf(root: vscode.Uri | undefined, files: readonly vscode.Uri[]): Promise<string> {
   const open = vscode.window.activeTextEditor?.document.uri;
-  const file = files[0] ?? (open?.scheme === 'file' ? open : undefined);
-  const folder = root?.fsPath ?? (file === undefined ? undefined : dirname(file.fsPath));
-  const start = folder ?? vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+  const file = files[0] ?? (open !== undefined && isOnDisk(open) ? open : undefined);
+  const folder = root ?? vscode.workspace.workspaceFolders?.[0]?.uri;
+  const start =
+    root === undefined && file !== undefined
+      ? dirname(diskPath(file))
+      : folder === undefined
+        ? undefined
+        : diskPath(folder);
   if (!vscode.workspace.isTrusted)
     throw new Failure('rejected', l10n.t('Trust this workspace first: git does not run in an untrusted one.'));
   const top = start === undefined ? undefined : await git(start, ['rev-parse', '--show-toplevel']);
@@ -50,7 +56,13 @@ export async function changesParcel(args: readonly unknown[]): Promise<Parcel> {
     args.map(rootOf).find((uri) => uri !== undefined),
     files,
   );
-  const wanted = new Set(files.map(({ fsPath }) => fsPath.slice(top.length + 1).replaceAll('\\', '/')));
+  const wanted = new Set(
+    files.map((uri) =>
+      diskPath(uri)
+        .slice(top.length + 1)
+        .replaceAll('\\', '/'),
+    ),
+  );
   const all = (await outgoingChanges(top)).filter(({ path }) => wanted.size === 0 || wanted.has(path));
   if (all.length === 0) throw new Failure('rejected', l10n.t('There are no local changes to send.'));
   const leftOut: LeftOut[] = [];

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CommandName } from '../../vscode/ids.js';
 import type { Services } from '../../services/index.js';
+import { isOnDisk } from '../../platform/node/diskPath.js';
 import { pathOf } from './excerpt.js';
 
 const { l10n } = vscode;
@@ -20,7 +21,7 @@ function sources(): readonly Source[] {
   });
   const path = editor === undefined ? '' : pathOf(editor.document.uri);
   const problems = editor === undefined ? 0 : vscode.languages.getDiagnostics(editor.document.uri).length;
-  const git = vscode.workspace.workspaceFolders?.some(({ uri }) => uri.scheme === 'file') === true;
+  const git = vscode.workspace.workspaceFolders?.some(({ uri }) => isOnDisk(uri)) === true;
   return [
     ...(editor === undefined
       ? []

@@ -9,6 +9,8 @@ import { isSessionId } from '../../../shared/model/ids.js';
 import { within } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
 import { pickSandbox, refOf, sandboxTarget, sessionNamed } from '../../services/commandTarget.js';
+import { requireLocalTerminals } from '../../platform/node/diskPath.js';
+import { placementOf } from '../../vscode/placement.js';
 import { createTerminal } from './pty.js';
 
 /** Terminals in the sandbox, and OpenCode's own interface attached to it. */
@@ -51,6 +53,8 @@ export function register(services: Services): Disposable {
   };
 
   const attach = async (arg: unknown): Promise<void> => {
+    // The terminal gets the password: never on another machine.
+    requireLocalTerminals(placementOf(services.context));
     const sandbox = await target(arg, vscode.l10n.t('Attach to which sandbox?'));
     if (sandbox === undefined) return;
     await within(sandbox, async () => {

@@ -25,15 +25,15 @@ describe('where changes may be written', () => {
   };
 
   it('grants files that are there and new ones in folders that are or are not there', async () => {
-    assert.deepEqual(await resolveTarget(root, 'src/a.ts'), { ok: true, fsPath: join(root, 'src/a.ts'), exists: true });
+    assert.deepEqual(await resolveTarget(root, 'src/a.ts'), { ok: true, path: join(root, 'src/a.ts'), exists: true });
     assert.deepEqual(await resolveTarget(root, 'src/b.ts'), {
       ok: true,
-      fsPath: join(root, 'src/b.ts'),
+      path: join(root, 'src/b.ts'),
       exists: false,
     });
     assert.deepEqual(await resolveTarget(root, 'new/ü x/b.ts'), {
       ok: true,
-      fsPath: join(root, 'new/ü x/b.ts'),
+      path: join(root, 'new/ü x/b.ts'),
       exists: false,
     });
   });

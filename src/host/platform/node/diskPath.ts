@@ -1,0 +1,56 @@
+import type * as vscode from 'vscode';
+import { Failure } from '../../../core/failure.js';
+
+/**
+ * The only place that turns addresses into paths (lint holds it). In a window with a remote folder (SSH, WSL, container)
+ * this code may run on the desktop: the path of a remote address names another file there, or none.
+ */
+
+/** Is it on the disk of the machine that this code runs on? */
+export const isOnDisk = ({ scheme }: vscode.Uri): boolean => scheme === 'file';
+
+/** The path on this machine's disk; throws a Failure that says what to do where the address is not on it. */
+export function diskPath(uri: vscode.Uri): string {
+  if (!isOnDisk(uri)) throw elsewhere(uri);
+  return uri.fsPath;
+}
+
+/** Why an address cannot be used as a path here. */
+export const elsewhere = ({ scheme }: vscode.Uri): Failure =>
+  scheme === 'vscode-remote'
+    ? remoteFailure()
+    : new Failure(
+        'rejected',
+        'This is not on the disk of this computer. Save or clone it to the disk, and open it there.',
+      );
+
+const remoteFailure = (): Failure =>
+  new Failure(
+    'wrongMachine',
+    'This is on the remote machine, but OpenCode Sandbox runs on your own computer. To use it there, add "opencode-sandbox.opencode-sandbox": ["workspace"] to the user setting remote.extensionKind, and reload the window.',
+  );
+
+/** Where this extension runs, beside the window that shows it. */
+export interface Placement {
+  /** `vscode.env.remoteName`. */
+  readonly remoteName: string | undefined;
+  /** `ExtensionKind.UI`: on the user's own computer. */
+  readonly isUi: boolean;
+}
+
+/** Do terminals of this window run on another machine than this code? */
+export const hasRemoteTerminals = ({ remoteName, isUi }: Placement): boolean => isUi && remoteName !== undefined;
+
+/** Throws where a terminal would hand what it is given to another machine. */
+export function requireLocalTerminals(placement: Placement): void {
+  if (hasRemoteTerminals(placement)) throw remoteFailure();
+}
+
+/** An address as people read it, for messages only. */
+export const displayPath = (uri: vscode.Uri): string => (isOnDisk(uri) ? uri.fsPath : uri.path);
+
+/** Is this address the file at a path of `diskPath`? A diff of that file has the same path in another scheme. */
+export const isAt = (uri: vscode.Uri, path: string): boolean => isOnDisk(uri) && uri.fsPath === path;
+
+/** The path of the folder that VS Code gives an extension to store things in: always on the machine that it runs on. */
+export const storagePath = (uri: vscode.Uri): string => uri.fsPath;
