@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { writes, type PlanEntry } from '../../../core/changes/plan.js';
 import { actionText, entryName, files, remarks, sensitivityText } from './labels.js';
 import { sayWarning } from '../../vscode/notifications.js';
+import { systemClock } from '../../../core/ports.js';
+import { askModally } from '../../vscode/consent.js';
 
 interface Item extends vscode.QuickPickItem {
   readonly entry?: PlanEntry;
@@ -126,7 +128,13 @@ async function ask(
   const no = vscode.l10n.t('Leave Them Out');
   const listed = some.slice(0, LISTED).map(line);
   if (some.length > LISTED) listed.push(vscode.l10n.t('… and {0} more', some.length - LISTED));
-  const answer = await sayWarning(message, { modal: true, detail: listed.join('\n') }, yes, no);
+  const detail = listed.join('\n');
+  // The first button has the focus: Enter, held down since the choice before, must not take what was not read.
+  const answer = await askModally(
+    systemClock,
+    () => sayWarning(message, { modal: true, detail }, no, yes),
+    (chosen) => chosen === yes,
+  );
   if (answer === yes) return all;
   return answer === no ? all.filter((entry) => !some.includes(entry)) : undefined;
 }

@@ -7,6 +7,8 @@ import { withCancel } from '../../vscode/progress.js';
 import type { Mapping } from './folderMapping.js';
 import { outgoingChanges, type Outgoing } from '../../services/localChanges.js';
 import { diskPath } from '../../platform/node/diskPath.js';
+import { systemClock } from '../../../core/ports.js';
+import { askModally } from '../../vscode/consent.js';
 import { sendChanges } from './send.js';
 import { files } from './labels.js';
 import { sayInfo, sayWarning } from '../../vscode/notifications.js';
@@ -71,10 +73,11 @@ export async function pushChanges(target: Target, mapping: Mapping): Promise<rea
   const chosen = (picked ?? []).flatMap((item) =>
     item.change === undefined || item.change.problem !== undefined ? [] : [item.change],
   );
-  if (chosen.length === 0 || !(await confirmSecrets(chosen, sandbox.profile.name))) return undefined;
+  const sent = await withoutSecrets(chosen, sandbox.profile.name);
+  if (sent.length === 0) return undefined;
   const misfits = await within(sandbox, () =>
-    withCancel(vscode.l10n.t('Sending {0}', files(chosen.length)), (signal) =>
-      sendChanges(server, mapping.root, chosen, signal),
+    withCancel(vscode.l10n.t('Sending {0}', files(sent.length)), (signal) =>
+      sendChanges(server, mapping.root, sent, signal),
     ),
   );
   if (misfits.length > 0) {
@@ -91,18 +94,29 @@ export async function pushChanges(target: Target, mapping: Mapping): Promise<rea
     );
     return undefined;
   }
-  void sayInfo(vscode.l10n.t('Sent {0} to {1}.', files(chosen.length), sandbox.profile.name));
-  return chosen.map((change) => change.path);
+  void sayInfo(vscode.l10n.t('Sent {0} to {1}.', files(sent.length), sandbox.profile.name));
+  return sent.map((change) => change.path);
 }
 
-async function confirmSecrets(chosen: readonly Outgoing[], name: string): Promise<boolean> {
+/** Asks about what looks like a secret; what may be sent, nothing when the user changed their mind. */
+async function withoutSecrets(chosen: readonly Outgoing[], name: string): Promise<readonly Outgoing[]> {
   const secrets = chosen.flatMap((change) => change.secrets);
-  if (secrets.length === 0) return true;
+  if (secrets.length === 0) return chosen;
+  const without = vscode.l10n.t('Leave Them Out');
   const send = vscode.l10n.t('Send Anyway');
-  const answer = await sayWarning(
-    vscode.l10n.t('What looks like a secret would be sent to {0}.', name),
-    { modal: true, detail: secrets.map((sign) => `${visible(sign.path)}: ${vscode.l10n.t(sign.why)}`).join('\n') },
-    send,
+  const detail = secrets.map((sign) => `${visible(sign.path)}: ${vscode.l10n.t(sign.why)}`).join('\n');
+  // The first button has the focus: Enter, held down since the choice before, must not send what was not read.
+  const answer = await askModally(
+    systemClock,
+    () =>
+      sayWarning(
+        vscode.l10n.t('What looks like a secret would be sent to {0}.', name),
+        { modal: true, detail },
+        without,
+        send,
+      ),
+    (each) => each === send,
   );
-  return answer === send;
+  if (answer === send) return chosen;
+  return answer === without ? chosen.filter((change) => change.secrets.length === 0) : [];
 }

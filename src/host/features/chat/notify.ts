@@ -9,6 +9,7 @@ import { within } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
 import { commandOf, requestText } from '../../services/labels.js';
 import { sayError, sayInfo, sayWarning } from '../../vscode/notifications.js';
+import { askReadably } from '../../vscode/consent.js';
 
 const { l10n } = vscode;
 
@@ -81,7 +82,11 @@ function say(services: Services, sandbox: Sandbox, note: Note): void {
   // A command too long to be shown whole is not allowed from here.
   const whole =
     first.type === 'permission' && requestText(first) === visible(requestText(first)) && note.requests.length === 1;
-  void sayWarning(text, open, ...(whole ? [once] : [])).then((chosen) => {
+  void askReadably(
+    services.clock,
+    () => sayWarning(text, open, ...(whole ? [once] : [])),
+    (chosen) => chosen === once,
+  ).then((chosen) => {
     if (chosen === open) show();
     else if (chosen === once) guard(() => sandbox.replyPermission(first.id, 'once'));
   });

@@ -8,6 +8,8 @@ import { sandboxId } from '../../../shared/model/ids.js';
 import type { Services } from '../../services/index.js';
 import { identityText, sentence } from '../../services/labels.js';
 import { addressOf } from '../../../core/sandbox/storedSecret.js';
+import { systemClock } from '../../../core/ports.js';
+import { askModally } from '../../vscode/consent.js';
 import { ask, type Outcome } from './input.js';
 import { testConnection } from './testConnection.js';
 import { sayWarning } from '../../vscode/notifications.js';
@@ -59,15 +61,13 @@ export function nameFor(url: string): string {
 export async function consent(url: string): Promise<boolean> {
   const allow = vscode.l10n.t('Allow http');
   const { host } = new URL(url);
-  const chosen = await sayWarning(
-    vscode.l10n.t('Connect to {0} without encryption?', host),
-    {
-      modal: true,
-      detail: vscode.l10n.t(
-        'The address is plain http. Everyone on the way can read the password and everything you and the agent write. Use https where you can.',
-      ),
-    },
-    allow,
+  const detail = vscode.l10n.t(
+    'The address is plain http. Everyone on the way can read the password and everything you and the agent write. Use https where you can.',
+  );
+  const chosen = await askModally(
+    systemClock,
+    () => sayWarning(vscode.l10n.t('Connect to {0} without encryption?', host), { modal: true, detail }, allow),
+    (answer) => answer === allow,
   );
   return chosen === allow;
 }

@@ -3,6 +3,8 @@ import { countOf, preview, secretsIn, sizeOf, type Parcel } from '../../../core/
 import { formatBytes } from '../../../shared/format.js';
 import { keepText } from '../../vscode/virtualDocuments.js';
 import { sayInfo, sayWarning } from '../../vscode/notifications.js';
+import { systemClock } from '../../../core/ports.js';
+import { askModally } from '../../vscode/consent.js';
 
 const { l10n } = vscode;
 
@@ -72,11 +74,22 @@ export function askSentence(parcel: Parcel, title: string): Promise<string | und
 export async function mayLeave(parcel: Parcel): Promise<boolean> {
   const signs = secretsIn(parcel);
   if (signs.length === 0) return true;
+  const show = l10n.t('Show What Will Be Sent');
   const send = l10n.t('Send Anyway');
-  const answer = await sayWarning(
-    l10n.t('What you are about to send looks like it holds a secret.'),
-    { modal: true, detail: signs.map(({ path, why }) => `${path}: ${why}`).join('\n') },
-    send,
-  );
-  return answer === send;
+  const detail = signs.map(({ path, why }) => `${path}: ${why}`).join('\n');
+  for (;;) {
+    const answer = await askModally(
+      systemClock,
+      () =>
+        sayWarning(
+          l10n.t('What you are about to send looks like it holds a secret.'),
+          { modal: true, detail },
+          show,
+          send,
+        ),
+      (each) => each === send,
+    );
+    if (answer !== show) return answer === send;
+    await showParcel(parcel);
+  }
 }

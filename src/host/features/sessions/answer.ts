@@ -8,6 +8,8 @@ import type { Services } from '../../services/index.js';
 import { sessionTarget, type Target } from '../../services/commandTarget.js';
 import { requestText, titleOf } from '../../services/labels.js';
 import { sayWarning } from '../../vscode/notifications.js';
+import type { Clock } from '../../../core/ports.js';
+import { askModally } from '../../vscode/consent.js';
 
 const { l10n } = vscode;
 
@@ -16,7 +18,11 @@ const LONG = 600;
 const LINES = 12;
 
 /** Asks for one permission in a dialog; false when the user wants to read it in the chat, or not to answer now. */
-async function decide({ sandbox, session }: Target, request: PermissionRequest): Promise<'open' | 'later' | 'done'> {
+async function decide(
+  clock: Clock,
+  { sandbox, session }: Target,
+  request: PermissionRequest,
+): Promise<'open' | 'later' | 'done'> {
   const text = requestText(request);
   const shown = text.split('\n').map(visible).join('\n');
   const [open, once, always, reject] = [
@@ -33,11 +39,13 @@ async function decide({ sandbox, session }: Target, request: PermissionRequest):
   const detail = whole
     ? [shown, ...patterns].join('\n\n')
     : l10n.t('{0}…\n\nRead the whole of it in the chat before you allow it.', shown.slice(0, LONG));
-  const buttons = whole ? [once, ...(request.always.length > 0 ? [always] : []), reject, open] : [open, reject];
-  const chosen = await sayWarning(
-    l10n.t('“{0}” in {1} asks for permission.', visible(titleOf(session.title)), sandbox.profile.name),
-    { modal: true, detail },
-    ...buttons,
+  // The first button has the focus: Enter must not allow anything.
+  const buttons = whole ? [open, once, ...(request.always.length > 0 ? [always] : []), reject] : [open, reject];
+  const question = l10n.t('“{0}” in {1} asks for permission.', visible(titleOf(session.title)), sandbox.profile.name);
+  const chosen = await askModally(
+    clock,
+    () => sayWarning(question, { modal: true, detail }, ...buttons),
+    (answer) => answer === once || answer === always,
   );
   if (chosen === undefined) return 'later';
   if (chosen === open) return 'open';
@@ -55,7 +63,7 @@ export async function answerRequests(services: Services, arg: unknown): Promise<
       const { state } = sandbox.store;
       const [request] = requestsOf(state, familyOf(state, session.id));
       if (request === undefined) return;
-      const next = request.type === 'question' ? 'open' : await decide(target, request);
+      const next = request.type === 'question' ? 'open' : await decide(services.clock, target, request);
       if (next === 'open') await services.chats.open({ sandboxId: sandbox.profile.id, sessionId: session.id });
       if (next !== 'done') return;
     }

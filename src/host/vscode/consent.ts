@@ -1,0 +1,36 @@
+import type { Clock } from '../../core/ports.js';
+
+/**
+ * Ms that a question is shown before a yes to it counts. What comes sooner was not meant for it: a key that is held
+ * down, a click on what was there before.
+ */
+export const READING_TIME_MS = 500;
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** Asks; a yes that comes before the question could be read is asked for again. */
+export async function askReadably<T>(
+  clock: Pick<Clock, 'now'>,
+  ask: () => Thenable<T>,
+  isYes: (answer: T) => boolean,
+): Promise<T> {
+  for (;;) {
+    const shown = clock.now();
+    const answer = await ask();
+    if (!isYes(answer) || clock.now() - shown >= READING_TIME_MS) return answer;
+  }
+}
+
+/**
+ * The same for modal questions: one after the other. VS Code shows one at a time, so a second one asked for meanwhile
+ * would count its time while it cannot be seen.
+ */
+export function askModally<T>(
+  clock: Pick<Clock, 'now'>,
+  ask: () => Thenable<T>,
+  isYes: (answer: T) => boolean,
+): Promise<T> {
+  const turn = last.then(() => askReadably(clock, ask, isYes));
+  last = turn.catch(() => undefined);
+  return turn;
+}
