@@ -38,6 +38,9 @@ export interface Storage {
   /** Whether other clients of this sandbox may drive the chat in this workspace; undefined until the user said so. */
   remoteControl(id: SandboxId, url: string): boolean | undefined;
   saveRemoteControl(id: SandboxId, url: string, allowed: boolean): void;
+  /** Whether agents of this window may read the sandbox's sessions with our tools, in this workspace, at this address. */
+  mayToolsRead(id: SandboxId, url: string): boolean;
+  letToolsRead(id: SandboxId, url: string): void;
   /** Forgets all of a removed sandbox. */
   forget(id: SandboxId): void;
 }
@@ -120,6 +123,8 @@ export function createStorage(
       return value?.url === url ? value.allowed : undefined;
     },
     saveRemoteControl: (id, url, allowed) => void here.update(`remote:${id}`, { url, allowed }),
+    mayToolsRead: (id, url) => here.get<unknown>(`toolReading:${id}`) === url,
+    letToolsRead: (id, url) => void here.update(`toolReading:${id}`, url),
     forget(id) {
       for (const name of here.keys()) if (name.split(':')[1] === id) void here.update(name, undefined);
       outboxFiles(outboxes, id).forget();

@@ -22,3 +22,26 @@ export function readable(text: string): string {
   });
   return visible(held).replaceAll(PLACE, () => kept.shift() ?? '');
 }
+
+/**
+ * VS Code makes a link of `[words](command:…)` in notifications, input boxes and errors of file systems, and a click on
+ * it runs the command: what a server or a model said, or a name that came with a link, must stay words.
+ */
+export const withoutLinks = (text: string): string => text.replaceAll('](', '] (');
+
+/** A name that would become a link in a message of VS Code's own, which we do not write. */
+export const looksLikeLink = (name: string): boolean => name.includes('](');
+
+/**
+ * Text as Markdown that shows exactly these characters: no link, image, HTML, formula or emphasis comes of it, on one
+ * line. For places of VS Code that read Markdown where a plain string is meant.
+ */
+export const escapeMarkdown = (text: string): string =>
+  text
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .replaceAll('&', '&amp;')
+    .replaceAll(/[\\`*_{}[\]()<>~!|$#]/g, '\\$&')
+    .replaceAll('://', '&#58;//')
+    .replaceAll('@', '&#64;')
+    .replaceAll(/\bwww\./gi, (www) => `${www.slice(0, -1)}&#46;`);

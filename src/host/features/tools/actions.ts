@@ -34,7 +34,7 @@ export function sandboxOf(services: Services, { sandbox: wanted }: ToolInput): S
       throw new Failure('rejected', vscode.l10n.t('No sandbox is configured. Run “Add Sandbox” first.'));
     return current;
   }
-  const found = all.find(({ profile }) => profile.name === wanted || profile.id === wanted);
+  const found = all.find(({ profile }) => profile.id === wanted) ?? all.find(({ profile }) => profile.name === wanted);
   if (found !== undefined) return found;
   const names = all.map(({ profile }) => profile.name).join(', ');
   throw new Failure('rejected', vscode.l10n.t('There is no such sandbox. Those configured are: {0}.', names));

@@ -2,30 +2,13 @@ import * as vscode from 'vscode';
 import type { SandboxApi } from '../../../api.js';
 import { createBag, type Disposable } from '../../../core/emitter.js';
 import type { Services } from '../../services/index.js';
+import type { Sandbox } from '../../../core/sandbox/sandbox.js';
+import type { SandboxId } from '../../../shared/model/ids.js';
+import { plainMarkdown } from '../../vscode/plainMarkdown.js';
+import { confirmation, READING, requireReadable } from './confirm.js';
 import { inputOf, runTool, sandboxOf, TOOLS, type ToolInput, type ToolName } from './actions.js';
 
 const { l10n } = vscode;
-
-/** Characters of a prompt that the confirmation shows. */
-const SHOWN = 2_000;
-
-/** What the user is asked before the tool runs; reading asks nothing. */
-function confirmation(
-  name: ToolName,
-  sandbox: string,
-  input: ToolInput,
-): vscode.LanguageModelToolConfirmationMessages | undefined {
-  if (name === 'opencodeCreateSession')
-    return {
-      title: l10n.t('Create a session in {0}?', sandbox),
-      message: l10n.t('An empty session is created in the sandbox “{0}”.', sandbox),
-    };
-  if (name !== 'opencodeSendPrompt') return undefined;
-  const prompt = typeof input['prompt'] === 'string' ? input['prompt'] : '';
-  const text = new vscode.MarkdownString(l10n.t('The agent in the sandbox “{0}” gets this prompt:', sandbox));
-  text.appendCodeblock(prompt.length > SHOWN ? `${prompt.slice(0, SHOWN)}…` : prompt, 'text');
-  return { title: l10n.t('Send a prompt to {0}?', sandbox), message: text };
-}
 
 const doing = (name: ToolName, sandbox: string): string =>
   ({
@@ -36,26 +19,65 @@ const doing = (name: ToolName, sandbox: string): string =>
     opencodeListSessions: l10n.t('Listing the sessions of {0}', sandbox),
   })[name];
 
-const toolOf = (services: Services, name: ToolName): vscode.LanguageModelTool<ToolInput> => ({
-  prepareInvocation({ input }) {
-    const { name: sandbox } = sandboxOf(services, inputOf(input)).profile;
-    const confirmationMessages = confirmation(name, sandbox, inputOf(input));
-    return {
-      invocationMessage: doing(name, sandbox),
-      ...(confirmationMessages === undefined ? {} : { confirmationMessages }),
-    };
-  },
-  async invoke({ input }) {
-    const result = await runTool(services, name, inputOf(input));
-    return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(JSON.stringify(result))]);
-  },
-});
+/** Confirmations whose tool has not run yet. */
+const MAX_CONFIRMATIONS = 50;
+
+/** Which sandbox a confirmation spoke of: the one in use may be another by the time the tool runs. */
+function createConfirmed(): { add(key: string, id: SandboxId): void; take(key: string): SandboxId | undefined } {
+  const ids = new Map<string, SandboxId>();
+  return {
+    add(key, id) {
+      ids.delete(key);
+      ids.set(key, id);
+      for (const old of [...ids.keys()].slice(0, Math.max(0, ids.size - MAX_CONFIRMATIONS))) ids.delete(old);
+    },
+    take(key) {
+      const id = ids.get(key);
+      ids.delete(key);
+      return id;
+    },
+  };
+}
+
+/** One of the five as a tool. */
+export function createTool(services: Services, name: ToolName): vscode.LanguageModelTool<ToolInput> {
+  const { storage } = services;
+  const confirmed = createConfirmed();
+  return {
+    prepareInvocation({ input: given }) {
+      const input = inputOf(given);
+      requireReadable(input);
+      const { profile } = sandboxOf(services, input);
+      confirmed.add(JSON.stringify(input), profile.id);
+      const mayRead = storage.mayToolsRead(profile.id, profile.url);
+      const confirmationMessages = confirmation(name, profile.name, input, mayRead);
+      return {
+        invocationMessage: plainMarkdown(doing(name, profile.name)),
+        ...(confirmationMessages === undefined ? {} : { confirmationMessages }),
+      };
+    },
+    async invoke({ input: given }) {
+      const input = inputOf(given);
+      requireReadable(input);
+      const id = confirmed.take(JSON.stringify(input));
+      const asked = id === undefined ? input : { ...input, sandbox: id };
+      // VS Code runs a tool only once its confirmation was answered with yes.
+      if (READING.has(name)) rememberReading(services, sandboxOf(services, asked));
+      const result = await runTool(services, name, asked);
+      return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(JSON.stringify(result))]);
+    },
+  };
+}
+
+function rememberReading({ storage }: Services, { profile: { id, url } }: Sandbox): void {
+  if (!storage.mayToolsRead(id, url)) storage.letToolsRead(id, url);
+}
 
 /** The five actions as tools for any agent in VS Code; editors built on VS Code may have no language models. */
 export function register(services: Services): Disposable {
   const { lm } = vscode as Partial<typeof vscode>;
   if (lm === undefined || !('registerTool' in lm)) return createBag();
-  return createBag(...TOOLS.map((name) => lm.registerTool(name, toolOf(services, name))));
+  return createBag(...TOOLS.map((name) => lm.registerTool(name, createTool(services, name))));
 }
 
 /** The five actions for other extensions. */

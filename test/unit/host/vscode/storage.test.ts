@@ -82,6 +82,18 @@ describe('what is remembered', () => {
     assert.equal(storage.open, undefined);
   });
 
+  it('lets tools read a sandbox only where the user said so, at the address it had then', () => {
+    const { storage } = make();
+    const [one, two] = [sandboxId('one'), sandboxId('two')];
+    assert.equal(storage.mayToolsRead(one, 'https://a/x'), false);
+    storage.letToolsRead(one, 'https://a/x');
+    assert.equal(storage.mayToolsRead(one, 'https://a/x'), true);
+    assert.equal(storage.mayToolsRead(one, 'https://a/y'), false);
+    assert.equal(storage.mayToolsRead(two, 'https://a/x'), false);
+    storage.forget(one);
+    assert.equal(storage.mayToolsRead(one, 'https://a/x'), false);
+  });
+
   it('forgets all of a removed sandbox and nothing of others', async () => {
     const { storage } = make();
     const other = sandboxId('other');

@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import { Failure } from '../../../core/failure.js';
+import { readable, withoutLinks } from '../../../shared/text/sanitizeText.js';
+import { plainMarkdown, quotedMarkdown } from '../../vscode/plainMarkdown.js';
+import type { ToolInput, ToolName } from './actions.js';
+
+const { l10n } = vscode;
+
+/** Characters of a prompt that can be confirmed; a longer one nobody reads. The exported API takes longer ones. */
+export const MAX_CONFIRMED = 50_000;
+
+/** Tools that tell what sessions hold. */
+export const READING: ReadonlySet<ToolName> = new Set([
+  'opencodeGetMessages',
+  'opencodeGetSession',
+  'opencodeListSessions',
+]);
+
+/** Throws where a prompt could not be read whole before it is confirmed. */
+export function requireReadable({ prompt }: ToolInput): void {
+  if (typeof prompt === 'string' && prompt.length > MAX_CONFIRMED)
+    throw new Failure(
+      'rejected',
+      l10n.t(
+        'A prompt of more than {0} characters cannot be read before it is confirmed. Send it in parts, or write it to a file.',
+        MAX_CONFIRMED,
+      ),
+    );
+}
+
+/**
+ * What the user is asked before a tool runs. A prompt is shown whole, as it is sent; `mayRead`: the user has let agents
+ * read the sessions of this sandbox.
+ */
+export function confirmation(
+  name: ToolName,
+  sandbox: string,
+  input: ToolInput,
+  mayRead: boolean,
+): vscode.LanguageModelToolConfirmationMessages | undefined {
+  const title = withoutLinks(readable(sandbox));
+  if (name === 'opencodeCreateSession')
+    return {
+      title: l10n.t('Create a session in {0}?', title),
+      message: plainMarkdown(l10n.t('An empty session is created in the sandbox “{0}”.', sandbox)),
+    };
+  if (name === 'opencodeSendPrompt') {
+    const prompt = typeof input['prompt'] === 'string' ? input['prompt'] : '';
+    return {
+      title: l10n.t('Send a prompt to {0}?', title),
+      message: quotedMarkdown(l10n.t('The agent in the sandbox “{0}” gets this prompt:', sandbox), prompt),
+    };
+  }
+  if (mayRead) return undefined;
+  return {
+    title: l10n.t('Let agents read the sessions of {0}?', title),
+    message: plainMarkdown(
+      l10n.t(
+        'An agent in this window wants to read sessions of the sandbox “{0}”: all that was said and done there. The answer is remembered for this workspace.',
+        sandbox,
+      ),
+    ),
+  };
+}
