@@ -3,6 +3,7 @@ import { createBag, type Disposable } from '../../core/emitter.js';
 import { commandId, VIEWS, type CommandName } from './ids.js';
 import type { Log } from './log.js';
 import type { Report } from '../services/errorReporter.js';
+import { showProgress } from './progress.js';
 
 /** What a command does; its arguments come from anywhere and are checked by it. */
 export type Handler = (...args: readonly unknown[]) => unknown;
@@ -19,7 +20,7 @@ export interface Commands extends Disposable {
 }
 
 const busily = async (work: () => Promise<unknown>): Promise<unknown> =>
-  vscode.window.withProgress({ location: { viewId: VIEWS.sessions } }, work);
+  showProgress({ location: { viewId: VIEWS.sessions } }, work);
 
 /** Makes the door. A handler has no `try`: what it throws is reported here, and Retry runs it again. */
 export function createCommands(log: Log, report: Report): Commands {

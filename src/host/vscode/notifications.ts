@@ -1,15 +1,9 @@
 import * as vscode from 'vscode';
-import { readable } from '../../shared/text/sanitizeText.js';
-
-/**
- * VS Code makes a link of `[words](command:…)` in a notification, and a click on it runs the command: what a server or a
- * model said, or a name that came with a link, must stay words.
- */
-export const plain = (text: string): string => text.replaceAll('](', '] (');
+import { readable, withoutLinks } from '../../shared/text/sanitizeText.js';
 
 type Show = (message: string, ...rest: readonly unknown[]) => Thenable<unknown>;
 const plainly = <T>(show: T): T =>
-  ((message: string, ...rest: readonly unknown[]) => (show as Show)(plain(message), ...rest)) as T;
+  ((message: string, ...rest: readonly unknown[]) => (show as Show)(withoutLinks(message), ...rest)) as T;
 
 /** The only ways to tell something in a notification or a modal question. */
 export const sayInfo = plainly(vscode.window.showInformationMessage);

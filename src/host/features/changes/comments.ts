@@ -3,6 +3,7 @@ import { visible } from '../../../core/changes/paths.js';
 import { bytesOf } from '../../../core/changes/content.js';
 import type { ChangeSet } from '../../../core/changes/changeSet.js';
 import { CHANGE_SCHEME, sideOf, type SideRef, type Sides } from './diffDocuments.js';
+import { plainMarkdown } from '../../vscode/plainMarkdown.js';
 
 /** Id of the comment controller; `when` clauses of the comment menus name it. */
 export const COMMENTS = 'opencodeSandbox.review';
@@ -45,7 +46,7 @@ export function createComments(sides: Sides, changed: (count: number) => void): 
       const ref = sideOf(thread.uri);
       if (ref === undefined || text.trim() === '') return;
       // Plain text, shown as it was typed: nothing in it becomes a link or a command.
-      const body = new vscode.MarkdownString().appendText(text);
+      const body = plainMarkdown(text);
       thread.comments = [
         ...thread.comments,
         { author: { name: vscode.l10n.t('You') }, body, mode: vscode.CommentMode.Preview, contextValue: text },

@@ -4,6 +4,7 @@ import { isSessionId } from '../../../shared/model/ids.js';
 import type { Sandboxes } from '../../../core/sandbox/sandboxes.js';
 import { formatBytes } from '../../../shared/format.js';
 import { readChangeSet, type ChangedFile, type ChangeSet, type ChangeSpan } from '../../../core/changes/changeSet.js';
+import { fileNotFound, noPermissions, unavailable } from '../../vscode/fileSystemErrors.js';
 
 /** Scheme of the two sides of a change; the authority is the sandbox's id. */
 export const CHANGE_SCHEME = 'opencode-sandbox-change';
@@ -110,21 +111,21 @@ export function createSides(sandboxes: Sandboxes): Sides {
 
   const setOf: Sides['setOf'] = async (ref) => {
     const sandbox = sandboxes.named(ref.sandboxId);
-    if (sandbox === undefined || !isSessionId(ref.sessionId)) throw vscode.FileSystemError.Unavailable();
+    if (sandbox === undefined || !isSessionId(ref.sessionId)) throw unavailable();
     const key = keyOf(sandbox.profile.id, ref.sessionId, ref.span);
     return sets.get(key) ?? keep(key, readChangeSet(sandbox, ref.sessionId, ref.span));
   };
 
   const read = async (uri: vscode.Uri): Promise<Uint8Array> => {
     const ref = sideOf(uri);
-    if (ref === undefined) throw vscode.FileSystemError.FileNotFound(uri);
+    if (ref === undefined) throw fileNotFound(uri);
     const file = (await setOf(ref)).file(ref.file);
-    if (file === undefined) throw vscode.FileSystemError.FileNotFound(uri);
+    if (file === undefined) throw fileNotFound(uri);
     return shown((await file.sides())[ref.side]);
   };
 
   const readonly = (): never => {
-    throw vscode.FileSystemError.NoPermissions(vscode.l10n.t('The sides of a change cannot be edited.'));
+    throw noPermissions(vscode.l10n.t('The sides of a change cannot be edited.'));
   };
 
   return {

@@ -17,6 +17,7 @@ import { pickAgent, pickModel } from './quickPicks.js';
 import type { Surface } from './chatController.js';
 import { toJson, toMarkdown } from './transcript.js';
 import { listed } from '../../vscode/notifications.js';
+import { askText } from '../../vscode/inputBox.js';
 
 const { l10n } = vscode;
 
@@ -56,7 +57,7 @@ async function sendPrompt(services: Services, text: unknown, arg: unknown): Prom
   const prompt =
     typeof text === 'string'
       ? text
-      : await vscode.window.showInputBox({
+      : await askText({
           title: l10n.t('Send Prompt to {0}', name),
           placeHolder: l10n.t('What should the agent do?'),
           ignoreFocusOut: true,
@@ -78,7 +79,7 @@ async function runCommand(services: Services, surface: Surface): Promise<void> {
       { title: l10n.t('Run Slash Command'), matchOnDetail: true },
     );
     if (chosen === undefined) return;
-    const args = await vscode.window.showInputBox({
+    const args = await askText({
       title: chosen.label,
       placeHolder: l10n.t('Arguments, if it takes any'),
     });

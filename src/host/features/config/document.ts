@@ -9,12 +9,9 @@ import { CONFIG_SCHEME } from '../../vscode/ids.js';
 import type { Services } from '../../services/index.js';
 import { said } from '../../services/labels.js';
 import { sayWarning } from '../../vscode/notifications.js';
+import { fileNotFound, isFileSystemError, noPermissions, refused, unavailable } from '../../vscode/fileSystemErrors.js';
 
 const { l10n } = vscode;
-const { Unavailable, NoPermissions, FileNotFound } = vscode.FileSystemError;
-
-/** VS Code shows these words, and the text stays in the editor. */
-const refused = (why: string): vscode.FileSystemError => new vscode.FileSystemError(why);
 
 const FILE = 'opencode.json';
 const SCHEMA = '/schema.json';
@@ -83,7 +80,7 @@ export function createConfigDocuments(services: Services): vscode.FileSystemProv
 
   const sandboxAt = (uri: vscode.Uri): Sandbox => {
     const found = services.sandboxes.named(uri.authority);
-    if (found === undefined) throw Unavailable(l10n.t('This sandbox was removed.'));
+    if (found === undefined) throw unavailable(l10n.t('This sandbox was removed.'));
     return found;
   };
   /** What goes wrong is told in VS Code's terms: the text stays in the editor. */
@@ -91,11 +88,11 @@ export function createConfigDocuments(services: Services): vscode.FileSystemProv
     try {
       return await work();
     } catch (error) {
-      if (error instanceof vscode.FileSystemError) throw error;
+      if (isFileSystemError(error)) throw error;
       const failure = toFailure(error);
       const text = `${sandbox.profile.name}: ${said(failure.message)}`;
       services.log.warn(text);
-      throw failure.kind === 'rejected' ? refused(text) : Unavailable(text);
+      throw failure.kind === 'rejected' ? refused(text) : unavailable(text);
     }
   };
 
@@ -127,7 +124,7 @@ export function createConfigDocuments(services: Services): vscode.FileSystemProv
   };
 
   const check = (uri: vscode.Uri): void => {
-    if (uri.path !== SCHEMA && !uri.path.endsWith(`/${FILE}`)) throw FileNotFound(uri);
+    if (uri.path !== SCHEMA && !uri.path.endsWith(`/${FILE}`)) throw fileNotFound(uri);
   };
   const save = async (uri: vscode.Uri, sandbox: Sandbox, content: Uint8Array): Promise<void> => {
     const { patch, removed, hidden } = editOf(begun.get(uri.toString()) ?? (await fresh(uri)).config, parse(content));
@@ -177,13 +174,13 @@ export function createConfigDocuments(services: Services): vscode.FileSystemProv
     },
     readDirectory: () => [],
     createDirectory: (uri) => {
-      throw NoPermissions(uri);
+      throw noPermissions(uri);
     },
     delete: (uri) => {
-      throw NoPermissions(uri);
+      throw noPermissions(uri);
     },
     rename: (uri) => {
-      throw NoPermissions(uri);
+      throw noPermissions(uri);
     },
     dispose() {
       saving.dispose();

@@ -10,7 +10,8 @@ import { identityText } from '../../services/labels.js';
 import { askConnection, askSecret, consent, saveTested } from './add.js';
 import { ask } from './input.js';
 import { testConnection, type Attempt } from './testConnection.js';
-import { plain, sayInfo, sayWarning } from '../../vscode/notifications.js';
+import { sayInfo, sayWarning } from '../../vscode/notifications.js';
+import { showProgress } from '../../vscode/progress.js';
 
 type Field = 'name' | 'address' | 'secret' | 'username' | 'directory';
 
@@ -177,16 +178,16 @@ export async function removeSandbox(services: Services, arg: unknown): Promise<v
 }
 
 const test = async (services: Services, sandbox: Sandbox, attempt: Attempt): Promise<ServerIdentity> =>
-  vscode.window.withProgress(
+  showProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: plain(vscode.l10n.t('Testing {0}…', sandbox.profile.name)),
+      title: vscode.l10n.t('Testing {0}…', sandbox.profile.name),
       cancellable: true,
     },
-    async (progress, token) => {
+    async (report, token) => {
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
-      return testConnection(services, attempt, abort.signal, (message) => progress.report({ message: plain(message) }));
+      return testConnection(services, attempt, abort.signal, report);
     },
   );
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { plain } from '../../vscode/notifications.js';
+import { withoutLinks } from '../../../shared/text/sanitizeText.js';
 
 /** What one step asks for. */
 export interface Step<T> {
@@ -26,7 +26,7 @@ export const explained = (error: unknown): string => (error instanceof Error ? e
 export function ask<T>(step: Step<T>): Promise<Outcome<T>> {
   const box = vscode.window.createInputBox();
   box.title = step.title;
-  box.prompt = plain(step.prompt);
+  box.prompt = withoutLinks(step.prompt);
   box.placeholder = step.placeholder ?? '';
   box.value = step.value ?? '';
   box.password = step.password ?? false;
@@ -44,7 +44,7 @@ export function ask<T>(step: Step<T>): Promise<Outcome<T>> {
       box.validationMessage =
         message === undefined
           ? undefined
-          : { message: plain(message), severity: vscode.InputBoxValidationSeverity.Error };
+          : { message: withoutLinks(message), severity: vscode.InputBoxValidationSeverity.Error };
     };
     const work = async (): Promise<void> => {
       const wrong = step.validate?.(box.value);
@@ -54,12 +54,15 @@ export function ask<T>(step: Step<T>): Promise<Outcome<T>> {
       box.busy = true;
       box.enabled = false;
       try {
-        end({ type: 'done', value: await step.accept(box.value, abort.signal, (text) => (box.prompt = plain(text))) });
+        end({
+          type: 'done',
+          value: await step.accept(box.value, abort.signal, (text) => (box.prompt = withoutLinks(text))),
+        });
       } catch (error) {
         if (abort.signal.aborted) return;
         box.enabled = true;
         box.busy = false;
-        box.prompt = plain(step.prompt);
+        box.prompt = withoutLinks(step.prompt);
         complain(explained(error));
       } finally {
         busy = false;

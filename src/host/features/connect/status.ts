@@ -16,18 +16,16 @@ const countTexts = ({ running, waiting }: Counts): readonly string[] => [
   ...(waiting > 0 ? [`${wordOf(SESSION_STATES.needsInput)}: ${waiting}`] : []),
 ];
 
-function tooltip(sandboxes: readonly Sandbox[], spent: number): vscode.MarkdownString {
-  const text = new vscode.MarkdownString();
-  for (const sandbox of sandboxes) {
-    const { profile, connection, identity, store } = sandbox;
+/** A string, in which VS Code looks for no markup and no addresses. */
+function tooltip(sandboxes: readonly Sandbox[], spent: number): string {
+  const lines = sandboxes.flatMap(({ profile, connection, identity, store }) => {
     const server = identity === undefined ? '' : `, ${serverText(identity)}`;
     const facts = [phaseText(connection.phase) + server, ...countTexts(countWork(store.state, connection.phase))];
-    text.appendText(`${profile.name}: ${facts.join(' · ')}`).appendMarkdown('\n\n');
     const why = connectionText(connection, profile.name);
-    if (why !== undefined) text.appendText(why).appendMarkdown('\n\n');
-  }
-  if (spent > 0) text.appendText(vscode.l10n.t('Spent today while a window was open: {0}', formatCost(spent)));
-  return text;
+    return [`${profile.name}: ${facts.join(' · ')}`, ...(why === undefined ? [] : [why])];
+  });
+  if (spent > 0) lines.push(vscode.l10n.t('Spent today while a window was open: {0}', formatCost(spent)));
+  return lines.join('\n');
 }
 
 /** What a click does: what waits is opened, what is not reached is tried, and otherwise the sessions are shown. */

@@ -5,12 +5,13 @@ import type { Services } from '../../services/index.js';
 import { sayInfo, sayWarning } from '../../vscode/notifications.js';
 import { displayPath, hasRemoteTerminals, isOnDisk } from '../../platform/node/diskPath.js';
 import { placementOf } from '../../vscode/placement.js';
+import { askText } from '../../vscode/inputBox.js';
 
 const { l10n } = vscode;
 
 async function ask(): Promise<Deployment | undefined> {
   const title = l10n.t('Deploy to Fly.io');
-  const app = await vscode.window.showInputBox({
+  const app = await askText({
     title,
     prompt: l10n.t('Name of the app. The sandbox will be at https://<name>.fly.dev/opencode.'),
     placeHolder: 'my-sandbox',
@@ -19,7 +20,7 @@ async function ask(): Promise<Deployment | undefined> {
       isAppName(text) ? undefined : l10n.t('Use up to 30 lower-case letters, digits and dashes.'),
   });
   if (app === undefined) return undefined;
-  const region = await vscode.window.showInputBox({
+  const region = await askText({
     title,
     prompt: l10n.t('Region, by its code. “fly platform regions” lists them.'),
     value: 'fra',

@@ -8,6 +8,14 @@ import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { Sandboxes } from '../../../core/sandbox/sandboxes.js';
 import { followEach } from '../../services/forEachSandbox.js';
 import { SCHEME } from '../../vscode/ids.js';
+import {
+  fileExists,
+  fileNotFound,
+  isFileSystemError,
+  noPermissions,
+  unavailable,
+} from '../../vscode/fileSystemErrors.js';
+import { looksLikeLink } from '../../../shared/text/sanitizeText.js';
 import { placeOf, stepsTo, type Place } from './roots.js';
 
 /** The address of a file in a sandbox. */
@@ -37,7 +45,7 @@ export function createSandboxFiles(sandboxes: Sandboxes): SandboxFiles {
 
   const sandboxAt = (uri: vscode.Uri): Sandbox => {
     const sandbox = sandboxes.named(uri.authority);
-    if (sandbox === undefined) throw vscode.FileSystemError.Unavailable(vscode.l10n.t('This sandbox was removed.'));
+    if (sandbox === undefined) throw unavailable(vscode.l10n.t('This sandbox was removed.'));
     return sandbox;
   };
 
@@ -46,14 +54,14 @@ export function createSandboxFiles(sandboxes: Sandboxes): SandboxFiles {
     const sandbox = sandboxAt(uri);
     try {
       const place = await placeOf(sandbox, uri.path);
-      if (place === undefined) throw vscode.FileSystemError.FileNotFound(uri);
+      if (place === undefined) throw fileNotFound(uri);
       return await work(place, sandbox);
     } catch (error) {
-      if (error instanceof vscode.FileSystemError) throw error;
+      if (isFileSystemError(error)) throw error;
       const failure = toFailure(error);
-      if (failure.status === 404) throw vscode.FileSystemError.FileNotFound(uri);
-      if (failure.kind === 'rejected') throw vscode.FileSystemError.NoPermissions(failure.message);
-      throw vscode.FileSystemError.Unavailable(failure.message);
+      if (failure.status === 404) throw fileNotFound(uri);
+      if (failure.kind === 'rejected') throw noPermissions(failure.message);
+      throw unavailable(failure.message);
     }
   };
 
@@ -64,10 +72,9 @@ export function createSandboxFiles(sandboxes: Sandboxes): SandboxFiles {
       const key = uri.toString();
       if (bytes === undefined) {
         known.delete(key);
-        throw vscode.FileSystemError.FileNotFound(uri);
+        throw fileNotFound(uri);
       }
-      if (bytes.length > MAX_OPEN)
-        throw vscode.FileSystemError.Unavailable(vscode.l10n.t('This file is larger than 50 MB.'));
+      if (bytes.length > MAX_OPEN) throw unavailable(vscode.l10n.t('This file is larger than 50 MB.'));
       const before = known.get(key);
       const now = before !== undefined && Buffer.compare(before.bytes, bytes) === 0 ? before : { bytes, mtime: ++time };
       known.set(key, now);
@@ -78,7 +85,7 @@ export function createSandboxFiles(sandboxes: Sandboxes): SandboxFiles {
     const sandbox = sandboxAt(uri);
     if ((await placeOf(sandbox, uri.path)) === undefined) {
       const steps = await stepsTo(sandbox, uri.path);
-      if (steps === undefined) throw vscode.FileSystemError.FileNotFound(uri);
+      if (steps === undefined) throw fileNotFound(uri);
       return steps.map((name) => ({ name, path: name, type: 'directory' }));
     }
     return at(uri, async ({ directory, path }) => (await sandbox.ready()).list(path, directory));
@@ -89,16 +96,17 @@ export function createSandboxFiles(sandboxes: Sandboxes): SandboxFiles {
     const folder: vscode.FileStat = { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
     const place = await at(uri, async (found) => found).catch(() => undefined);
     if (place === undefined) {
-      if ((await stepsTo(sandbox, uri.path)) === undefined) throw vscode.FileSystemError.FileNotFound(uri);
+      if ((await stepsTo(sandbox, uri.path)) === undefined) throw fileNotFound(uri);
       return folder;
     }
     if (place.path === '') return folder;
     const name = uri.path.split('/').at(-1);
     const entry = (await list(parentOf(uri)).catch(noSuchFolder(uri))).find((each) => each.name === name);
-    if (entry === undefined) throw vscode.FileSystemError.FileNotFound(uri);
+    if (entry === undefined) throw fileNotFound(uri);
     if (entry.type === 'directory') return folder;
     const { bytes, mtime } = await read(uri);
-    const writable = (await sandbox.ready()).capabilities.files === 'write';
+    // VS Code tells of a save that failed with the file's name, and would make a link of this one.
+    const writable = (await sandbox.ready()).capabilities.files === 'write' && !looksLikeLink(uri.path);
     return {
       type: vscode.FileType.File,
       ctime: 0,
@@ -111,7 +119,7 @@ export function createSandboxFiles(sandboxes: Sandboxes): SandboxFiles {
   const write = async (uri: vscode.Uri, work: (place: Place, sandbox: Sandbox) => Promise<void>): Promise<void> => {
     const sandbox = sandboxAt(uri);
     if ((await sandbox.ready()).capabilities.files !== 'write')
-      throw vscode.FileSystemError.NoPermissions(
+      throw noPermissions(
         vscode.l10n.t('{0} lets its files be read, not written. Ask the agent to change them.', sandbox.profile.name),
       );
     await at(uri, work);
@@ -135,8 +143,8 @@ export function createSandboxFiles(sandboxes: Sandboxes): SandboxFiles {
       ]),
     async writeFile(uri, content, options) {
       const there = await exists(uri);
-      if (there && !options.overwrite) throw vscode.FileSystemError.FileExists(uri);
-      if (!there && !options.create) throw vscode.FileSystemError.FileNotFound(uri);
+      if (there && !options.overwrite) throw fileExists(uri);
+      if (!there && !options.create) throw fileNotFound(uri);
       await write(uri, async ({ directory, path }, sandbox) => (await sandbox.ready()).write(path, content, directory));
       tell(there ? vscode.FileChangeType.Changed : vscode.FileChangeType.Created, uri);
     },
@@ -145,10 +153,10 @@ export function createSandboxFiles(sandboxes: Sandboxes): SandboxFiles {
       tell(vscode.FileChangeType.Deleted, uri);
     },
     async rename(from, to, options) {
-      if (!options.overwrite && (await exists(to))) throw vscode.FileSystemError.FileExists(to);
+      if (!options.overwrite && (await exists(to))) throw fileExists(to);
       await write(from, async ({ directory, path }, sandbox) => {
         const target = await placeOf(sandbox, to.path);
-        if (target?.directory !== directory) throw vscode.FileSystemError.NoPermissions(to);
+        if (target?.directory !== directory) throw noPermissions(to);
         await (await sandbox.ready()).move(path, target.path, directory);
       });
       tell(vscode.FileChangeType.Deleted, from);
@@ -172,8 +180,8 @@ const noSuchFolder =
   (uri: vscode.Uri) =>
   (error: unknown): never => {
     // OpenCode answers 500 for a folder that is not there: VS Code must hear "not found" to offer to create it.
-    if (error instanceof vscode.FileSystemError && error.code === 'Unavailable') throw error;
-    throw vscode.FileSystemError.FileNotFound(uri);
+    if (isFileSystemError(error) && error.code === 'Unavailable') throw error;
+    throw fileNotFound(uri);
   };
 
 /** Open editors follow what the agent edits. */

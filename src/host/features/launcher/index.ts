@@ -5,6 +5,7 @@ import type { SandboxId } from '../../../shared/model/ids.js';
 import { within } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
 import { refOf } from '../../services/commandTarget.js';
+import { showProgress } from '../../vscode/progress.js';
 import { chooseFolder, chooseProgram, tellUntrusted } from './choose.js';
 import type { LocalKind, Program } from './find.js';
 import { createLocal, localId, type LocalSandbox } from './local.js';
@@ -52,7 +53,7 @@ export function register(services: Services): Disposable {
       title: l10n.t('Starting {0}', local.name),
       cancellable: true,
     };
-    const there = await vscode.window.withProgress(options, (_progress, canceled) => {
+    const there = await showProgress(options, (_report, canceled) => {
       canceled.onCancellationRequested(() => local.stop());
       return local.start();
     });

@@ -7,6 +7,7 @@ import { isStop } from '../../../shared/model/states.js';
 import { familyOf } from '../../services/sessionTree.js';
 import { commandId } from '../../vscode/ids.js';
 import { connectionText, said } from '../../services/labels.js';
+import { escapeMarkdown } from '../../../shared/text/sanitizeText.js';
 import { createTeller } from './turn.js';
 
 const { l10n } = vscode;
@@ -70,7 +71,7 @@ export function follow(
       const answers = answersTo(store.state.transcripts.get(sessionId)?.messages ?? [], id);
       for (const news of tell(answers)) {
         if (news.type === 'text') stream.markdown(news.text);
-        else stream.progress(news.text);
+        else stream.progress(escapeMarkdown(news.text));
       }
       if (token.isCancellationRequested) return quit(answers);
       tellRequests();
@@ -93,7 +94,7 @@ export function follow(
       sandbox.onDidChangePending(look),
       sandbox.onDidChangeConnection((info) => {
         const text = connectionText(info, sandbox.profile.name);
-        if (text !== undefined) stream.progress(text);
+        if (text !== undefined) stream.progress(escapeMarkdown(text));
       }),
       token.onCancellationRequested(look),
     );

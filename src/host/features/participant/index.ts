@@ -9,6 +9,7 @@ import { within } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
 import { currentSandbox, findSession } from '../../services/commandTarget.js';
 import { explain } from '../../services/labels.js';
+import { escapeMarkdown } from '../../../shared/text/sanitizeText.js';
 import { follow, type Where } from './follow.js';
 import { referencesOf } from './references.js';
 
@@ -68,7 +69,8 @@ async function answer(
 ): Promise<vscode.ChatResult> {
   const where = { sandbox, sessionId };
   const { attachments, leftOut } = await referencesOf(request);
-  for (const { name, why } of leftOut) stream.progress(l10n.t('Not sent: {0} ({1})', visible(name), why));
+  for (const { name, why } of leftOut)
+    stream.progress(escapeMarkdown(l10n.t('Not sent: {0} ({1})', visible(name), why)));
   const held = sandbox.openTranscript(sessionId);
   try {
     const id = await sandbox.send(sessionId, { text: request.prompt, attachments });
@@ -78,7 +80,9 @@ async function answer(
     const changed = token.isCancellationRequested ? 0 : await showChanges(where, id, stream);
     return {
       metadata: metadataOf(where, changed),
-      ...(failed === undefined ? {} : { errorDetails: { message: `${sandbox.profile.name}: ${failed}` } }),
+      ...(failed === undefined
+        ? {}
+        : { errorDetails: { message: escapeMarkdown(`${sandbox.profile.name}: ${failed}`) } }),
     };
   } finally {
     held.dispose();
@@ -95,7 +99,7 @@ const handlerOf =
       stream.button({ command: commandId('addSandbox'), title: l10n.t('Add Sandbox') });
       return {};
     }
-    stream.progress(l10n.t('Sending the prompt to {0}', sandbox.profile.name));
+    stream.progress(escapeMarkdown(l10n.t('Sending the prompt to {0}', sandbox.profile.name)));
     let where = talked;
     try {
       where = await whereFor(sandbox, talked);
@@ -104,7 +108,10 @@ const handlerOf =
       const { message } = explain(toFailure(error), sandbox.profile.name);
       services.log.warn(message);
       // The conversation stays with its session all the same.
-      return { errorDetails: { message }, ...(where === undefined ? {} : { metadata: metadataOf(where, 0) }) };
+      return {
+        errorDetails: { message: escapeMarkdown(message) },
+        ...(where === undefined ? {} : { metadata: metadataOf(where, 0) }),
+      };
     }
   };
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Parcel } from '../../../core/send/sendPayload.js';
 import { fillIn, questionsOf, type Template } from '../../../core/send/template.js';
 import { pathOf, selectionOf } from './excerpt.js';
-import { plain } from '../../vscode/notifications.js';
+import { askText } from '../../vscode/inputBox.js';
 
 const { l10n } = vscode;
 
@@ -42,9 +42,9 @@ const ours = (): readonly Template[] => [
 async function answersTo(template: Template): Promise<ReadonlyMap<string, string> | undefined> {
   const answers = new Map<string, string>();
   for (const question of questionsOf(template.prompt)) {
-    const answer = await vscode.window.showInputBox({
+    const answer = await askText({
       title: template.name,
-      prompt: plain(question),
+      prompt: question,
       ignoreFocusOut: true,
     });
     if (answer === undefined) return undefined;

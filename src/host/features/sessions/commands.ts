@@ -15,6 +15,7 @@ import {
   type Target,
 } from '../../services/commandTarget.js';
 import { sayWarning } from '../../vscode/notifications.js';
+import { askText } from '../../vscode/inputBox.js';
 
 const { l10n } = vscode;
 
@@ -44,7 +45,7 @@ async function rename(services: Services, arg: unknown): Promise<void> {
   const target = await sessionTarget(services, arg, l10n.t('Rename Session'));
   if (target === undefined) return;
   const { sandbox, session } = target;
-  const title = await vscode.window.showInputBox({
+  const title = await askText({
     title: l10n.t('Rename Session'),
     value: session.title,
     validateInput: (text) =>

@@ -33,12 +33,9 @@ const dotted = (parts: readonly (string | undefined)[]): string =>
 const money = (cost: number | undefined): string | undefined =>
   cost === undefined || cost === 0 ? undefined : formatCost(cost);
 
-/** Text of servers and agents, as plain text: a tooltip never follows their markup. */
-function plain(lines: readonly (string | undefined)[]): vscode.MarkdownString {
-  const text = new vscode.MarkdownString();
-  for (const line of lines) if (line !== undefined && line !== '') text.appendText(line).appendMarkdown('  \n');
-  return text;
-}
+/** Text of servers and agents as a tooltip: a string, in which VS Code looks for no markup and no addresses. */
+const tooltipOf = (lines: readonly (string | undefined)[]): string =>
+  lines.filter((line) => line !== undefined && line !== '').join('\n');
 
 function sandboxItem(sandbox: Sandbox): vscode.TreeItem {
   const { profile, connection, identity, store } = sandbox;
@@ -48,7 +45,7 @@ function sandboxItem(sandbox: Sandbox): vscode.TreeItem {
   item.description = dotted([phaseText(phase), identity?.version, money(totalCost(store.state))]);
   item.iconPath = iconOf(CONNECTION_STATES[phase]);
   const plainHttp = requiresConsent(profile.url) ? vscode.l10n.t('Not encrypted (http)') : undefined;
-  item.tooltip = plain([
+  item.tooltip = tooltipOf([
     `${profile.name}: ${phaseText(phase)}`,
     connectionText(connection, profile.name),
     profile.url,
@@ -74,7 +71,7 @@ function sandboxItem(sandbox: Sandbox): vscode.TreeItem {
   return item;
 }
 
-function sessionTooltip(sandbox: Sandbox, session: Session, what: SessionState): vscode.MarkdownString {
+function sessionTooltip(sandbox: Sandbox, session: Session, what: SessionState): string {
   const { state } = sandbox.store;
   const ids = familyOf(state, session.id);
   const cost = money(costOf(state, ids));
@@ -92,7 +89,7 @@ function sessionTooltip(sandbox: Sandbox, session: Session, what: SessionState):
           formatTokens(use.tokens),
           formatTokens(use.window),
         );
-  return plain([
+  return tooltipOf([
     titleOf(session.title),
     wordOf(SESSION_STATES[what]),
     failureOf(state, session.id)?.message.slice(0, 300),
@@ -164,7 +161,7 @@ function hintItem(sandbox: Sandbox, hint: Hint): vscode.TreeItem {
   const why = connectionText(sandbox.connection, name);
   if (why !== undefined) {
     item.description = sandbox.connection.detail ?? '';
-    item.tooltip = plain([why]);
+    item.tooltip = tooltipOf([why]);
   }
   if (command !== undefined)
     item.command = { command: commandId(command), title: label, arguments: [{ sandboxId: id, what: hint }] };
@@ -184,7 +181,7 @@ function changeItem(row: ChangeRow): vscode.TreeItem {
   item.description = dotted([counts, old ?? folder]);
   item.iconPath = iconOf(CHANGE_STATES[changeState(row)]);
   item.contextValue = `change;${row.status}`;
-  item.tooltip = plain([path, statusText(row)]);
+  item.tooltip = tooltipOf([path, statusText(row)]);
   item.accessibilityInformation = { label: `${path}, ${statusText(row)}, ${counts}` };
   const { sandboxId, sessionId } = row;
   item.command = {

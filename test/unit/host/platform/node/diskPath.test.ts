@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
-import { Failure } from '../../../src/core/failure.js';
+import { Failure } from '../../../../../src/core/failure.js';
 import {
   diskPath,
   displayPath,
@@ -8,7 +8,7 @@ import {
   isAt,
   isOnDisk,
   requireLocalTerminals,
-} from '../../../src/host/platform/node/diskPath.js';
+} from '../../../../../src/host/platform/node/diskPath.js';
 
 const address = (scheme: string, authority = ''): vscode.Uri =>
   ({ scheme, authority, path: '/srv/app/a.ts', fsPath: '/srv/app/a.ts' }) as vscode.Uri;

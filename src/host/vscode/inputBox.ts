@@ -1,0 +1,12 @@
+import * as vscode from 'vscode';
+import { withoutLinks } from '../../shared/text/sanitizeText.js';
+
+const words = <T>(value: T): T => (typeof value === 'string' ? (withoutLinks(value) as T) : value);
+
+/** `showInputBox` whose prompt and complaints stay words; the only place that calls it (lint holds it). */
+export const askText = ({ prompt, validateInput, ...options }: vscode.InputBoxOptions): Thenable<string | undefined> =>
+  vscode.window.showInputBox({
+    ...options,
+    ...(prompt === undefined ? {} : { prompt: withoutLinks(prompt) }),
+    ...(validateInput === undefined ? {} : { validateInput: async (text) => words(await validateInput(text)) }),
+  });
