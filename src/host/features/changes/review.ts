@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { fileNameFor } from '../../../core/changes/fileNames.js';
 import { visible } from '../../../core/changes/paths.js';
 import { bytesOf, type Content } from '../../../core/changes/content.js';
 import type { PlanEntry } from '../../../core/changes/plan.js';
@@ -67,7 +68,7 @@ export async function openChange(set: ChangeSet, file: ChangedFile): Promise<voi
 export async function downloadContent(path: string, content: Content): Promise<void> {
   const bytes = bytesOf(content);
   if (bytes === undefined) return;
-  const name = visible(path.split('/').at(-1) ?? '').replace(/[<>:"|?*\\/]/g, '_') || 'download';
+  const name = fileNameFor(path.split('/').at(-1) ?? '', 'download');
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const uri = await vscode.window.showSaveDialog({
     title: vscode.l10n.t('Download File from Sandbox'),

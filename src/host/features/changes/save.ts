@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { fileNameFor } from '../../../core/changes/fileNames.js';
 import { visible } from '../../../core/changes/paths.js';
 import { withCancel } from '../../vscode/progress.js';
 import { patchText, type ChangeSet } from '../../../core/changes/changeSet.js';
@@ -12,7 +13,7 @@ export async function saveAsPatch(set: ChangeSet, name: string): Promise<void> {
     return patchText(set, signal, () => step(++done, set.files.length));
   });
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const fileName = `${name.replace(/[^\p{L}\p{N}._ -]+/gu, '-').slice(0, 60) || 'changes'}.patch`;
+  const fileName = `${fileNameFor(name, 'changes')}.patch`;
   const uri = await vscode.window.showSaveDialog({
     title: vscode.l10n.t('Save as Patch'),
     filters: { Patch: ['patch', 'diff'] },

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { createBag, type Disposable } from '../../../core/emitter.js';
+import { fileNameFor } from '../../../core/changes/fileNames.js';
 import { Failure } from '../../../core/failure.js';
 import { allMessages } from '../../../core/sync/pages.js';
 import { within } from '../../services/errorReporter.js';
@@ -26,11 +27,7 @@ async function exportTranscript(services: Services, arg: unknown): Promise<void>
   const target = await sessionTarget(services, refInEditor(arg), l10n.t('Export Transcript'));
   if (target === undefined) return;
   const { sandbox, session } = target;
-  const name =
-    session.title
-      .replaceAll(/[^\p{L}\p{N}._ -]+/gu, ' ')
-      .trim()
-      .slice(0, 80) || session.id;
+  const name = fileNameFor(session.title, session.id);
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const uri = await vscode.window.showSaveDialog({
     title: l10n.t('Export Transcript'),

@@ -3,6 +3,7 @@ import type { FileEntry } from '../../../core/agent/ports.js';
 import type { Disposable } from '../../../core/emitter.js';
 import { toFailure } from '../../../core/failure.js';
 import { readExact } from '../../../core/changes/readFile.js';
+import { isEntryName } from '../../../core/changes/fileNames.js';
 import { absoluteIn } from '../../../core/changes/paths.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { Sandboxes } from '../../../core/sandbox/sandboxes.js';
@@ -88,7 +89,8 @@ export function createSandboxFiles(sandboxes: Sandboxes): SandboxFiles {
       if (steps === undefined) throw fileNotFound(uri);
       return steps.map((name) => ({ name, path: name, type: 'directory' }));
     }
-    return at(uri, async ({ directory, path }) => (await sandbox.ready()).list(path, directory));
+    const entries = await at(uri, async ({ directory, path }) => (await sandbox.ready()).list(path, directory));
+    return entries.filter(({ name }) => isEntryName(name, process.platform === 'win32'));
   };
 
   const stat = async (uri: vscode.Uri): Promise<vscode.FileStat> => {

@@ -1,0 +1,29 @@
+import { foldName, visible } from './paths.js';
+
+const DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)$/;
+const isDevice = (name: string): boolean => DEVICE.test(foldName(name).split('.')[0]?.trimEnd() ?? '');
+
+/**
+ * Is this the name of one entry in a folder, as a server's listing gives it? VS Code joins it to folders, on the user's
+ * disk, too, when something is copied or downloaded: a name that is a path there would leave the folder. `windows`: this
+ * code runs on Windows, where a colon and the names of devices mean something else than a file.
+ */
+export function isEntryName(name: string, windows: boolean): boolean {
+  // A backslash separates on Windows, which may show a window whose extensions run elsewhere.
+  if (name === '' || name === '.' || name === '..' || /[/\\\0]/.test(name)) return false;
+  return !windows || !(name.includes(':') || /[. ]$/.test(name) || isDevice(name));
+}
+
+const MAX_LENGTH = 80;
+
+/** A name that a file may have on any disk, made of a title or of a file's name elsewhere; `otherwise` where nothing is left. */
+export function fileNameFor(text: string, otherwise: string): string {
+  const plain = visible(text).replace(/[\u0000-\u001f<>:"|?*\\/]+/g, '_');
+  // By code points: half of one is no valid name.
+  const name = Array.from(plain)
+    .slice(0, MAX_LENGTH)
+    .join('')
+    .replace(/^[. ]+|[. ]+$/g, '');
+  if (name === '' || /^_+$/.test(name)) return otherwise;
+  return isDevice(name) ? `_${name}` : name;
+}
