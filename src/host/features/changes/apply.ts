@@ -10,7 +10,7 @@ import type { Journal } from './undoLog.js';
 import { withCancel } from '../../vscode/progress.js';
 import { disk, planInput, planInputs } from './local.js';
 import type { Mapping } from './folderMapping.js';
-import { perform, type ApplyReport } from './applyPlan.js';
+import { perform, type ApplyReport, type Skipped } from './applyPlan.js';
 import { showConflicts, previewEntry } from './review.js';
 import { files } from './labels.js';
 import { sayInfo, sayWarning } from '../../vscode/notifications.js';
@@ -109,11 +109,21 @@ function tell(chosen: readonly PlanEntry[], report: ApplyReport, conflicts: numb
   if (merged > 0) parts.push(vscode.l10n.t('{0} merged with your changes.', files(merged)));
   if (conflicts > 0) parts.push(vscode.l10n.t('{0} with conflicts left untouched.', files(conflicts)));
   const refused = chosen.filter((entry) => entry.action === 'refused');
-  for (const { path, reason } of [
-    ...report.skipped,
-    ...refused.map((entry) => ({ path: entry.path, reason: entry.reason ?? '' })),
-  ].slice(0, 5))
-    parts.push(`${visible(path)}: ${vscode.l10n.t(reason)}.`);
+  const left = [
+    ...report.skipped.filter(({ wrote }) => wrote !== undefined),
+    ...report.skipped.filter(({ wrote }) => wrote === undefined),
+    ...refused.map((entry): Skipped => ({ path: entry.path, reason: entry.reason ?? '' })),
+  ];
+  for (const { path, reason, wrote } of left.slice(0, 5))
+    parts.push(
+      wrote === undefined
+        ? `${visible(path)}: ${vscode.l10n.t(reason)}.`
+        : vscode.l10n.t(
+            '{0}: a link was put in its path meanwhile, so {1} was changed instead. Look at it.',
+            visible(path),
+            visible(wrote),
+          ),
+    );
   const undo = vscode.l10n.t('Undo');
   const show = report.skipped.length > 0 || refused.length > 0 ? sayWarning : sayInfo;
   void show(parts.join(' '), ...(report.journal === undefined ? [] : [undo])).then((answer) => {

@@ -1,9 +1,10 @@
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
 import { absent, bytesOf, sameContent } from '../../../core/changes/content.js';
 import { inParallel } from '../../../core/changes/parallel.js';
 import { writes, type PlanEntry } from '../../../core/changes/plan.js';
 import { addTo, uriIn, wayOf, type Task } from './writeStrategy.js';
+import { changedElsewhere, pathsOf, recheck } from './recheck.js';
 import { readIfThere, resolveTarget } from './workspacePath.js';
 import { createJournal, type Journal } from './undoLog.js';
 import { diskPath, isAt, isOnDisk } from '../../platform/node/diskPath.js';
@@ -13,6 +14,8 @@ import { readLocal, unsavedDocument } from './local.js';
 export interface Skipped {
   readonly path: string;
   readonly reason: string;
+  /** The file that was written in its place, through a link that was put in its path meanwhile. */
+  readonly wrote?: string;
 }
 
 /** What came of it. */
@@ -68,15 +71,22 @@ export async function perform(
   );
   // The last moment to change one's mind: what has begun is done whole.
   signal?.throwIfAborted();
+  const { free, blocked } = await recheck(folder, ready);
+  skipped.push(...blocked);
   const edit = new vscode.WorkspaceEdit();
-  for (const task of ready) addTo(edit, root, task);
+  for (const task of free) addTo(edit, root, task);
   const done = await apply(edit);
-  const held = new Set(ready.filter(({ entry, way }) => way === 'edits' && holdsResult(root, entry)));
-  if (done) await save(root, ready);
+  const held = new Set(free.filter(({ entry, way }) => way === 'edits' && holdsResult(root, entry)));
+  if (done) await save(root, free);
   const applied: PlanEntry[] = [];
   const failed: PlanEntry[] = [];
-  for (const task of ready) ((await isDone(root, task.entry, held.has(task))) ? applied : failed).push(task.entry);
+  for (const task of free) ((await isDone(root, task.entry, held.has(task))) ? applied : failed).push(task.entry);
   for (const entry of failed) {
+    const wrote = await changedElsewhere(folder, entry);
+    if (wrote !== undefined) {
+      skipped.push({ path: entry.path, reason: 'a link was put in its path meanwhile', wrote });
+      continue;
+    }
     const restored = await journal.restore(entry.path, bytesOf(entry.result));
     const source = entry.from === undefined || (await journal.restore(entry.from, undefined));
     const reason = restored && source ? 'it could not be written' : 'something else wrote it at the same time';
@@ -92,19 +102,17 @@ const apply = (edit: vscode.WorkspaceEdit): Promise<boolean> =>
 
 /** Saves what was not edited by the user before; their unsaved edits stay unsaved, with ours in them. */
 async function save(root: vscode.Uri, tasks: readonly Task[]): Promise<void> {
+  const folder = diskPath(root);
   const ours = new Set(tasks.flatMap(({ entry }) => (entry.unsaved ? [] : [diskPath(uriIn(root, entry.path))])));
   const open = vscode.workspace.textDocuments.filter(
     ({ isDirty, uri }) => isDirty && isOnDisk(uri) && ours.has(diskPath(uri)),
   );
   await inParallel(open, 8, async (document) => {
     // VS Code saves by itself, too, and lets go of what nobody looks at: what is really on disk is checked afterwards.
-    if (!document.isClosed && document.isDirty) await Promise.resolve(document.save()).catch(() => false);
+    const free = (await resolveTarget(folder, relative(folder, diskPath(document.uri)).replaceAll(sep, '/'))).ok;
+    if (free && !document.isClosed && document.isDirty) await Promise.resolve(document.save()).catch(() => false);
   });
 }
-
-/** The files that an entry is about. */
-const pathsOf = (entry: PlanEntry): readonly string[] =>
-  entry.from === undefined ? [entry.path] : [entry.from, entry.path];
 
 /** Does the document of the file hold what was planned, saved or not? */
 function holdsResult(root: vscode.Uri, { path, result }: PlanEntry): boolean {

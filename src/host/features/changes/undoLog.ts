@@ -53,7 +53,8 @@ export async function createJournal(root: vscode.Uri, paths: readonly string[]):
     const uri = vscode.Uri.joinPath(root, ...path.split('/'));
     if (entry.before === undefined) await vscode.workspace.fs.delete(uri);
     else await vscode.workspace.fs.writeFile(uri, entry.before);
-    return same(await readIfThere(at(path)), entry.before);
+    // And right after the writing.
+    return (await resolveTarget(folder, path)).ok && same(await readIfThere(at(path)), entry.before);
   };
 
   /** An open document that holds our edits unsaved goes back to what it held. */
@@ -68,7 +69,7 @@ export async function createJournal(root: vscode.Uri, paths: readonly string[]):
       edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
       await vscode.workspace.applyEdit(edit);
     }
-    if (entry.unsaved === undefined) await document.save();
+    if (entry.unsaved === undefined && (await resolveTarget(folder, path)).ok) await document.save();
   };
 
   const restore = (path: string, written: Uint8Array | undefined): Promise<boolean> =>

@@ -1,0 +1,63 @@
+import { realpath } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { bytesOf } from '../../../core/changes/content.js';
+import { inParallel } from '../../../core/changes/parallel.js';
+import type { PlanEntry } from '../../../core/changes/plan.js';
+import { readIfThere, resolveTarget } from './workspacePath.js';
+
+/** An entry of the plan that must not be done now, and why. */
+export interface Blocked {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** The files that an entry is about. */
+export const pathsOf = (entry: PlanEntry): readonly string[] =>
+  entry.from === undefined ? [entry.path] : [entry.from, entry.path];
+
+/** The last look at the paths, right before they are written: a link may have been put in one since they were checked. */
+export async function recheck<T extends { readonly entry: PlanEntry }>(
+  folder: string,
+  tasks: readonly T[],
+): Promise<{ readonly free: readonly T[]; readonly blocked: readonly Blocked[] }> {
+  const looks = await inParallel(tasks, 8, async (task) => {
+    for (const path of pathsOf(task.entry)) {
+      const target = await resolveTarget(folder, path);
+      if (!target.ok) return { task, blocked: { path: task.entry.path, reason: target.reason } };
+    }
+    return { task, blocked: undefined };
+  });
+  return {
+    free: looks.flatMap(({ task, blocked }) => (blocked === undefined ? [task] : [])),
+    blocked: looks.flatMap(({ blocked }) => (blocked === undefined ? [] : [blocked])),
+  };
+}
+
+/**
+ * The first look right after the writing: the real path of the file that was written or deleted in place of one of the
+ * entry's, because a link was put in its path at the last moment. Undefined where none was.
+ */
+export async function changedElsewhere(folder: string, entry: PlanEntry): Promise<string | undefined> {
+  for (const path of pathsOf(entry)) {
+    if ((await resolveTarget(folder, path)).ok) continue;
+    const isGone = path === entry.from || entry.action === 'delete';
+    const real = await realFile(join(folder, ...path.split('/')));
+    const now = real === undefined ? undefined : await readIfThere(real).catch(() => undefined);
+    const wanted = isGone ? undefined : bytesOf(entry.result);
+    const isOurs = wanted === undefined || now === undefined ? wanted === now : Buffer.compare(now, wanted) === 0;
+    if (real !== undefined && isOurs) return real;
+  }
+  return undefined;
+}
+
+/** Where a path leads in truth; of a file that is gone, where it was. */
+async function realFile(path: string): Promise<string | undefined> {
+  try {
+    return await realpath(path);
+  } catch {
+    return realpath(dirname(path)).then(
+      (parent) => join(parent, basename(path)),
+      () => undefined,
+    );
+  }
+}

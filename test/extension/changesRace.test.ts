@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { makeTemp, removeTemp } from '../support/temp.js';
+import { applying } from './applying.js';
+
+describe('a link that is put in a path while changes are applied', () => {
+  const { root, write, apply } = applying();
+  let outside: string;
+  let bag: vscode.Disposable[] = [];
+  beforeEach(() => {
+    outside = realpathSync(makeTemp('outside'));
+    mkdirSync(join(root(), 'dir'));
+  });
+  afterEach(() => {
+    for (const each of bag) each.dispose();
+    bag = [];
+    removeTemp(outside);
+  });
+  /** Once: somebody puts a link to a folder elsewhere in the place of `dir`. */
+  const swap = (): void => {
+    if (readdirSync(root()).includes('dir-before')) return;
+    renameSync(join(root(), 'dir'), join(root(), 'dir-before'));
+    symlinkSync(outside, join(root(), 'dir'));
+  };
+
+  it('is seen by the last look before the writing: nothing is written outside', async () => {
+    // The signal is looked at for the last time after every check, right before the writing.
+    let looks = 0;
+    const signal = { throwIfAborted: () => ++looks === 3 && swap() } as unknown as AbortSignal;
+    const report = await apply({ 'dir/new.txt': [undefined, 'x'] }, signal);
+    assert.ok(looks >= 3);
+    assert.deepEqual(report.applied, []);
+    assert.deepEqual(report.skipped, [{ path: 'dir/new.txt', reason: 'its path leads through a symbolic link' }]);
+    assert.deepEqual(readdirSync(outside), []);
+  });
+
+  it('is seen by the first look after it: the file that was written is named', async () => {
+    bag.push(vscode.workspace.onWillCreateFiles((event) => event.waitUntil(Promise.resolve().then(swap))));
+    const report = await apply({ 'dir/new.txt': [undefined, 'x'] });
+    assert.deepEqual(report.applied, []);
+    assert.deepEqual(readdirSync(outside), ['new.txt']);
+    assert.deepEqual(
+      report.skipped.map(({ path, wrote }) => [path, wrote]),
+      [['dir/new.txt', join(outside, 'new.txt')]],
+    );
+  });
+
+  it('is seen by it where a file outside was deleted', async () => {
+    write('dir/old.txt', 'old');
+    writeFileSync(join(outside, 'old.txt'), 'not ours');
+    bag.push(vscode.workspace.onWillDeleteFiles((event) => event.waitUntil(Promise.resolve().then(swap))));
+    const report = await apply({ 'dir/old.txt': ['old', undefined] });
+    assert.deepEqual(report.applied, []);
+    const named = report.skipped.map(({ wrote }) => wrote);
+    assert.deepEqual(named, readdirSync(outside).length === 0 ? [join(outside, 'old.txt')] : [undefined]);
+  });
+
+  it('never leads the save of an edited file out without naming it', async () => {
+    write('dir/a.txt', 'a\nb\n');
+    writeFileSync(join(outside, 'a.txt'), 'not ours\n');
+    bag.push(vscode.workspace.onWillSaveTextDocument((event) => event.waitUntil(Promise.resolve().then(swap))));
+    const report = await apply({ 'dir/a.txt': ['a\nb\n', 'a\nB\n'] });
+    assert.deepEqual(report.applied, []);
+    const [skipped] = report.skipped;
+    const isOurs = readFileSync(join(outside, 'a.txt'), 'utf8') !== 'not ours\n';
+    assert.equal(skipped?.wrote, isOurs ? join(outside, 'a.txt') : undefined);
+  });
+});
