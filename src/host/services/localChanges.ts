@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { readPatch, type FilePatch } from '../../core/changes/patch.js';
 import { secretSigns, type SecretSign } from '../../core/changes/secrets.js';
 import { git, gitFailure, nulSeparated, type GitOptions, type GitResult } from '../platform/node/git.js';
+import { addInHalves } from './addInHalves.js';
 import { findRemarks, isUnchanged, type Remarks } from './localChangeRemarks.js';
 import { copyIndex, findRepository, type Repository } from './scratchIndex.js';
 
@@ -70,7 +71,7 @@ async function addAll(folder: string, { top }: Repository, options: GitOptions):
   const list = ['ls-files', '-z', '--full-name', '-m', '-o', '--exclude-standard', '--', '.'];
   const left = [...new Set(nulSeparated(await must(folder, await git(folder, list, options))))];
   if (left.length === 0) throw await gitFailure(folder, added);
-  return left;
+  return addInHalves(folder, left, options);
 }
 
 /**

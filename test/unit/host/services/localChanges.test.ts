@@ -230,4 +230,21 @@ describe('local changes of a repository that is not trusted to run programs', ()
     assert.equal(found.get('plain.txt')?.problem, undefined);
     assert.equal(found.get('nested/')?.problem, 'it cannot be read by Git');
   });
+
+  it('sends the others where one file ends all that Git does at once', async () => {
+    // An encoding without its mark, and a pipe in the place of a file.
+    local.write('.gitattributes', '*.enc working-tree-encoding=UTF-16\n');
+    for (const name of ['a.enc', 'm.enc', 'z.enc']) local.write(name, 'no mark');
+    const others = Array.from({ length: 40 }, (_, index) => `new ${index} [x]*.txt`);
+    for (const name of others) local.write(name, 'new\n');
+    execFileSync('rm', ['plain.txt'], { cwd: local.path });
+    execFileSync('mkfifo', ['plain.txt'], { cwd: local.path });
+    const found = await byPath();
+    for (const name of [...others, '.gitattributes']) {
+      assert.ok(found.has(name), name);
+      assert.equal(found.get(name)?.problem, undefined, name);
+    }
+    for (const name of ['a.enc', 'm.enc', 'z.enc', 'plain.txt'])
+      assert.equal(found.get(name)?.problem, 'it cannot be read by Git', name);
+  });
 });
