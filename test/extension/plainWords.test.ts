@@ -10,6 +10,7 @@ import { startModel, type Model } from '../support/model.js';
 import { startOpencode, type Opencode } from '../support/opencode.js';
 import { startProxy, type Proxy } from '../support/proxy.js';
 import { makeRepository, type Repository } from '../support/repository.js';
+import { until } from '../support/temp.js';
 import { add, forget, inside } from './inside.js';
 
 /** How VS Code finds links in its notifications. */
@@ -21,6 +22,13 @@ const messageOf = (work: Thenable<unknown>): Promise<string> =>
   Promise.resolve(work).then(
     () => assert.fail('it was not refused'),
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+
+/** A server that was just started may need longer for its first answers than we wait. */
+const settled = (work: Thenable<unknown>): Promise<boolean> =>
+  Promise.resolve(work).then(
+    () => true,
+    () => false,
   );
 
 describe('what a server says in a refusal', () => {
@@ -52,7 +60,7 @@ describe('what a server says in a refusal', () => {
 
   it('stays words when the configuration is saved', async () => {
     const uri = configUri(sandbox);
-    await vscode.workspace.fs.readFile(uri);
+    await until('the configuration is read', () => settled(vscode.workspace.fs.readFile(uri)), 40_000);
     const text = { ...(await server.json<object>('/global/config')), username: 'anna' };
     proxy.answer({
       status: 400,
@@ -68,8 +76,11 @@ describe('what a server says in a refusal', () => {
   for (const status of [400, 403])
     it(`stays words when a file is read and answered with ${status}`, async () => {
       const answer = { status, body: BODY, headers: { 'content-type': 'application/json' } };
-      proxy.answer({ ...answer, match: 'GET /file/content' });
-      const message = await messageOf(vscode.workspace.fs.readFile(fileUri(sandbox, `${repository.path}/src/a.ts`)));
+      const uri = fileUri(sandbox, `${repository.path}/src/a.ts`);
+      await until('the file is read', () => settled(vscode.workspace.fs.readFile(uri)), 40_000);
+      proxy.answer({ ...answer, match: /GET .*\/(file\/content|api\/fs\/read)/ });
+      const message = await messageOf(vscode.workspace.fs.readFile(uri));
+      if (status === 400) assert.match(message, /Sign in again/);
       assert.doesNotMatch(message, LINK);
     });
 

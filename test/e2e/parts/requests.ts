@@ -32,6 +32,24 @@ export function answersRequests({ stage, chat, log, say, turn, card, unfold }: H
     assert.ok(told, 'the model was told why');
   });
 
+  it('allows nothing from the tree while Enter is held down', async () => {
+    const { window } = stage();
+    await say('[[mkdir]] with Enter held down');
+    await window.row(/Title markdown.*Needs input/).waitFor();
+    await window.rowButton(/Title markdown/, 'Answer…');
+    const dialog = await window.dialog(/asks for permission/);
+    const focused = dialog.locator(':focus');
+    await until('a button has the focus', async () => (await focused.textContent())?.trim() === 'Open Chat');
+    for (let repeat = 0; repeat < 30; repeat++) await window.page.keyboard.down('Enter');
+    await window.page.keyboard.up('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    assert.ok(!existsSync(join(stage().server.workspace, 'four')));
+    const asked = chat().getByRole('group', { name: /^Permission:/ });
+    await asked.getByText('mkdir four').waitFor();
+    await asked.getByRole('button', { name: 'Reject', exact: true }).click();
+    await chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
+  });
+
   it('allows from the tree, after reading what is asked', async () => {
     const { window } = stage();
     await say('[[mkdir]] from the tree');
@@ -40,8 +58,12 @@ export function answersRequests({ stage, chat, log, say, turn, card, unfold }: H
     const dialog = await window.dialog(/asks for permission/);
     await dialog.getByText(/bash: mkdir four/).waitFor();
     await window.screenshot('parts-answer-from-tree');
-    await window.confirm(/asks for permission/, 'Allow Once');
-    await until('the folder', () => existsSync(join(stage().server.workspace, 'four')) || undefined);
+    // A yes that comes before the question could be read is asked for again.
+    await until('the folder', async () => {
+      if (existsSync(join(stage().server.workspace, 'four'))) return true;
+      if (await dialog.isVisible()) await window.confirm(/asks for permission/, 'Allow Once');
+      return undefined;
+    });
     await chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
   });
 

@@ -7,8 +7,6 @@ import { withCancel } from '../../vscode/progress.js';
 import type { Mapping } from './folderMapping.js';
 import { outgoingChanges, type Outgoing } from '../../services/localChanges.js';
 import { diskPath } from '../../platform/node/diskPath.js';
-import { systemClock } from '../../../core/ports.js';
-import { askModally } from '../../vscode/consent.js';
 import { sendChanges } from './send.js';
 import { files } from './labels.js';
 import { sayInfo, sayWarning } from '../../vscode/notifications.js';
@@ -106,16 +104,11 @@ async function withoutSecrets(chosen: readonly Outgoing[], name: string): Promis
   const send = vscode.l10n.t('Send Anyway');
   const detail = secrets.map((sign) => `${visible(sign.path)}: ${vscode.l10n.t(sign.why)}`).join('\n');
   // The first button has the focus: Enter, held down since the choice before, must not send what was not read.
-  const answer = await askModally(
-    systemClock,
-    () =>
-      sayWarning(
-        vscode.l10n.t('What looks like a secret would be sent to {0}.', name),
-        { modal: true, detail },
-        without,
-        send,
-      ),
-    (each) => each === send,
+  const answer = await sayWarning(
+    vscode.l10n.t('What looks like a secret would be sent to {0}.', name),
+    { modal: true, detail },
+    without,
+    send,
   );
   if (answer === send) return chosen;
   return answer === without ? chosen.filter((change) => change.secrets.length === 0) : [];

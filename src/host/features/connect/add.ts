@@ -64,11 +64,10 @@ export async function consent(url: string): Promise<boolean> {
   const detail = vscode.l10n.t(
     'The address is plain http. Everyone on the way can read the password and everything you and the agent write. Use https where you can.',
   );
-  const chosen = await askModally(
-    systemClock,
-    () => sayWarning(vscode.l10n.t('Connect to {0} without encryption?', host), { modal: true, detail }, allow),
-    (answer) => answer === allow,
-  );
+  // The first button has the focus: Enter, held down since the address, must not allow it.
+  const other = vscode.l10n.t('Use Another Address');
+  const question = vscode.l10n.t('Connect to {0} without encryption?', host);
+  const chosen = await sayWarning(question, { modal: true, detail }, other, allow);
   return chosen === allow;
 }
 

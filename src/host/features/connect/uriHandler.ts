@@ -3,7 +3,6 @@ import { Failure } from '../../../core/failure.js';
 import { parseLink, type Link } from '../../services/deepLinks.js';
 import type { Services } from '../../services/index.js';
 import { sessionNamed } from '../../services/commandTarget.js';
-import { askModally } from '../../vscode/consent.js';
 import { addSandbox } from './add.js';
 import { sayWarning } from '../../vscode/notifications.js';
 
@@ -17,14 +16,15 @@ async function follow(services: Services, link: Link): Promise<void> {
     return;
   }
   const go = vscode.l10n.t('Continue');
-  const question = vscode.l10n.t('A link wants to add a sandbox at {0}.', new URL(link.url).host);
-  const detail = vscode.l10n.t(
-    'Continue only if you know this server: what you write there, and code you send, is read and run by it. Nothing is saved before you have checked the address.',
-  );
-  const chosen = await askModally(
-    services.clock,
-    () => sayWarning(question, { modal: true, detail }, go),
-    (answer) => answer === go,
+  const chosen = await sayWarning(
+    vscode.l10n.t('A link wants to add a sandbox at {0}.', new URL(link.url).host),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        'Continue only if you know this server: what you write there, and code you send, is read and run by it. Nothing is saved before you have checked the address.',
+      ),
+    },
+    go,
   );
   if (chosen === go)
     await addSandbox(services, { url: link.url, ...(link.name === undefined ? {} : { name: link.name }) });

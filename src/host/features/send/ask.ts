@@ -3,8 +3,6 @@ import { countOf, preview, secretsIn, sizeOf, type Parcel } from '../../../core/
 import { formatBytes } from '../../../shared/format.js';
 import { keepText } from '../../vscode/virtualDocuments.js';
 import { sayInfo, sayWarning } from '../../vscode/notifications.js';
-import { systemClock } from '../../../core/ports.js';
-import { askModally } from '../../vscode/consent.js';
 
 const { l10n } = vscode;
 
@@ -78,17 +76,9 @@ export async function mayLeave(parcel: Parcel): Promise<boolean> {
   const send = l10n.t('Send Anyway');
   const detail = signs.map(({ path, why }) => `${path}: ${why}`).join('\n');
   for (;;) {
-    const answer = await askModally(
-      systemClock,
-      () =>
-        sayWarning(
-          l10n.t('What you are about to send looks like it holds a secret.'),
-          { modal: true, detail },
-          show,
-          send,
-        ),
-      (each) => each === send,
-    );
+    // The first button has the focus: Enter must not send what was not read.
+    const question = l10n.t('What you are about to send looks like it holds a secret.');
+    const answer = await sayWarning(question, { modal: true, detail }, show, send);
     if (answer !== show) return answer === send;
     await showParcel(parcel);
   }
