@@ -8,8 +8,6 @@ import { sandboxId } from '../../../shared/model/ids.js';
 import type { Services } from '../../services/index.js';
 import { identityText, sentence } from '../../services/labels.js';
 import { addressOf } from '../../../core/sandbox/storedSecret.js';
-import { systemClock } from '../../../core/ports.js';
-import { askModally } from '../../vscode/consent.js';
 import { ask, type Outcome } from './input.js';
 import { testConnection } from './testConnection.js';
 import { sayWarning } from '../../vscode/notifications.js';
