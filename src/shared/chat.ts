@@ -135,11 +135,27 @@ export interface ToChat {
   /** Open the find box, or jump to the previous or next user message. */
   navigate: { readonly to: 'find' | 'previousPrompt' | 'nextPrompt' | 'bottom' };
   /** Something went wrong that belongs to this chat; shown in its status line with one button at most. */
-  notice: { readonly message: string; readonly action?: { readonly label: string; readonly id: NoticeAction } };
+  notice: Notice;
 }
 
+/** A notice with the buttons that help. */
+export interface Notice {
+  readonly message: string;
+  readonly action?: NoticeButton;
+  readonly actions?: readonly NoticeButton[];
+}
+
+/** A button of a notice. */
+export interface NoticeButton {
+  readonly label: string;
+  readonly id: NoticeAction;
+}
+
+/** Tasks that an empty chat suggests. */
+export type Suggestion = 'explain' | 'fixProblems' | 'runTests';
+
 /** Buttons a notice can carry. */
-export type NoticeAction = 'retry' | 'signIn' | 'showLog' | 'reload';
+export type NoticeAction = 'retry' | 'signIn' | 'showLog' | 'reload' | 'addSandbox' | 'startLocalSandbox';
 
 /** Events from the chat to the host: verbs with ids the host gave, never paths to write, commands or URLs to fetch. */
 export interface FromChat {
@@ -192,6 +208,8 @@ export interface FromChat {
   pickModel: Record<string, never>;
   pickAgent: Record<string, never>;
   pickAttachment: Record<string, never>;
+  /** Put a prompt for this common task into the input. */
+  suggest: { readonly id: Suggestion };
   /** Say again what a message said: at once, or in the input, to be changed first. */
   resend: { readonly messageId: MessageId };
   editAgain: { readonly messageId: MessageId };
@@ -213,18 +231,16 @@ export interface FromChat {
 
 /** Requests from the chat that the host answers. */
 export interface ChatRequests {
-  /** Send a prompt; resolves with the id under which it is pending. The draft is cleared only after that. */
+  /**
+   * Send a prompt, or run the command of the server that it names; resolves with the id under which it is pending. The
+   * draft is cleared only after that.
+   */
   send: {
     readonly params: { readonly text: string; readonly attachments: readonly Attachment[] };
     readonly result: { readonly messageId: MessageId };
   };
   /** Read the page before the first message; resolves when it was read, or could not be and the user was told. */
   older: { readonly params: Record<string, never>; readonly result: Record<string, never> };
-  /** Run a slash command of the server. */
-  command: {
-    readonly params: { readonly name: string; readonly args: string };
-    readonly result: { readonly messageId: MessageId };
-  };
   /** What `@text` or `/text` can become. */
   complete: {
     readonly params: { readonly trigger: '@' | '/'; readonly text: string };
@@ -247,3 +263,10 @@ export interface ChatRequests {
 /** Agents that can be mentioned with `@`. */
 export const mentionable = (agents: readonly AgentInfo[]): readonly AgentInfo[] =>
   agents.filter((agent) => agent.mode !== 'primary');
+
+/** Agents that can be chosen for a prompt. */
+export const choosable = (agents: readonly AgentInfo[]): readonly AgentInfo[] =>
+  agents.filter((agent) => agent.mode !== 'subagent');
+
+/** The agent that gets a prompt which names none: servers list it first. */
+export const defaultAgent = (agents: readonly AgentInfo[]): AgentInfo | undefined => choosable(agents)[0];

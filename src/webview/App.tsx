@@ -7,6 +7,7 @@ import { Permission } from './requests/Permission.js';
 import { Question } from './requests/Question.js';
 import { frame, requests, session } from './state.js';
 import { Transcript } from './transcript/Transcript.js';
+import { isDraftSession } from '../shared/model/ids.js';
 import { isPlaceholderTitle } from '../shared/format.js';
 import { t } from './l10n.js';
 import { visible } from './format.js';
@@ -15,7 +16,7 @@ const Header = () => {
   const now = frame.value;
   if (now?.sandbox === undefined) return null;
   const given = session.value?.title;
-  const unread = given === undefined && now.sessionId !== undefined;
+  const unread = given === undefined && now.sessionId !== undefined && !isDraftSession(now.sessionId);
   const title = unread ? t('Loading…') : isPlaceholderTitle(given ?? '') ? t('New session') : (given ?? '');
   return (
     <header>

@@ -16,6 +16,7 @@ import { reduce } from '../shared/model/reduce.js';
 import { emptyState, type SandboxState } from '../shared/model/state.js';
 import { host, listen, save, saved } from './bridge.js';
 import { texts } from './l10n.js';
+import { draftWith, moveOutgoing, outgoing } from './outgoing.js';
 
 /** The frame of the chat: everything but the conversation; undefined until the host spoke. */
 export const frame = signal<Omit<ChatSnapshot, 'transcripts'> | undefined>(undefined);
@@ -92,7 +93,8 @@ function show(state: SandboxState, id: SessionId | undefined): void {
 
 function reset({ seq: at, snapshot, keepsDraft }: ToChat['reset']): void {
   const { transcripts, ...rest } = snapshot;
-  const other = frame.peek()?.sessionId !== snapshot.sessionId;
+  const before = frame.peek()?.sessionId;
+  const other = frame.peek() === undefined || before !== snapshot.sessionId;
   seq = at;
   batch(() => {
     texts.value = snapshot.settings.l10n;
@@ -120,8 +122,10 @@ function reset({ seq: at, snapshot, keepsDraft }: ToChat['reset']): void {
       snapshot.sessionId,
     );
   });
+  if (other && keepsDraft === true) moveOutgoing(before, snapshot.sessionId);
   // An input that is still empty may only not have heard of its draft: then the host is asked.
-  if (other && keepsDraft === true && draft.peek() !== '') return setDraft(draft.peek());
+  if (other && keepsDraft === true && (draft.peek() !== '' || outgoing.peek().length > 0))
+    return setDraft(draft.peek());
   if (other) {
     const kept = saved();
     if (kept.sessionId === snapshot.sessionId && kept.draft !== undefined) draft.value = kept.draft;
@@ -151,8 +155,9 @@ export const goToEnd = (): void => wishFor('bottom');
 export function setDraft(text: string): void {
   draft.value = text;
   const id = frame.value?.sessionId;
-  save({ draft: text, ...(id === undefined ? {} : { sessionId: id }) });
-  host.send('draft', { text });
+  const stored = draftWith(id, text);
+  save({ draft: stored, ...(id === undefined ? {} : { sessionId: id }) });
+  host.send('draft', { text: stored });
 }
 
 /** Begins: says `ready` until the host answers, since the first message may race the host's listener. */

@@ -114,6 +114,24 @@ describe('a person whose window is loaded again, or is one of two', () => {
       await once(prompt);
     });
 
+    it(`sees the first prompt sent once to one new session, after ${how} while the server created it`, async () => {
+      const sessions = async (): Promise<number> => (await stage.server.json<readonly unknown[]>('/session')).length;
+      const before = await sessions();
+      await newSession();
+      const prompt = `first, and the answer is lost by ${how}`;
+      const held = proxy.hold(/^POST \/session(\?|$)/, 'answer');
+      await say(prompt);
+      await held.caught;
+      await mine(prompt).getByText('Sending…').waitFor();
+      await reload();
+      held.release();
+      await mine(prompt).first().waitFor();
+      await log().getByText(`echo: ${prompt}`).waitFor();
+      await rest();
+      await once(prompt);
+      assert.equal(await sessions(), before + 1);
+    });
+
     it(`sees the prompt sent once, after ${how} while the network was away`, async () => {
       await newSession();
       const prompt = `written offline before ${how}`;

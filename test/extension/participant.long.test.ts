@@ -32,9 +32,11 @@ describe('a conversation with @sandbox', () => {
     assert.deepEqual(await whereFor(sandbox, { sandbox, sessionId: id }), { sandbox, sessionId: id });
   });
 
-  it('begins with a session of its own', async () => {
+  it('begins with a session of its own, which the server creates with the first prompt', async () => {
     const before = new Set(sandbox.store.state.sessions.keys());
     const { sessionId } = await whereFor(sandbox, undefined);
-    assert.ok(!before.has(sessionId) && sandbox.store.state.sessions.has(sessionId));
+    assert.deepEqual([...sandbox.store.state.sessions.keys()], [...before]);
+    await sandbox.send(sessionId, { text: 'hello', attachments: [] });
+    assert.ok(!before.has(await sandbox.created(sessionId)));
   });
 });

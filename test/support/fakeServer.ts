@@ -18,6 +18,9 @@ export interface FakeServer extends AgentServer {
   readonly listeners: StreamListener[];
   /** What happens to the next prompts; `ok` when the list is empty. */
   readonly fates: ('ok' | 'lost-after' | 'lost-before' | 'rejected')[];
+  /** Sessions that were created, and what happens to the next creations. */
+  readonly created: Session[];
+  readonly creationFates: ('ok' | 'lost-after' | 'lost-before' | 'rejected')[];
   /** Ids of prompts that came although their message was there already. */
   readonly doubled: string[];
   say(...events: AgentEvent[]): void;
@@ -69,6 +72,8 @@ export function createFakeServer(sessions: readonly Session[] = [fakeSession('se
   const listeners: StreamListener[] = [];
   const fates: FakeServer['fates'] = [];
   const doubled: string[] = [];
+  const created: Session[] = [];
+  const creationFates: FakeServer['creationFates'] = [];
   const of = (id: SessionId): readonly Message[] => [...stored.values()].filter((message) => message.sessionId === id);
   const keep = (prompt: OutgoingPrompt): Message => {
     const message: Message = {
@@ -81,16 +86,17 @@ export function createFakeServer(sessions: readonly Session[] = [fakeSession('se
     stored.set(message.id, message);
     return message;
   };
-  const base: Pick<FakeServer, 'identity' | 'capabilities' | 'prompts' | 'stored' | 'listeners' | 'fates' | 'doubled'> =
-    {
-      identity: { flavor: 'opencode', version: '1', auth: 'none', baseUrl: 'http://127.0.0.1', elapsed: 1 },
-      capabilities: everything,
-      prompts,
-      stored,
-      listeners,
-      fates,
-      doubled,
-    };
+  const base = {
+    identity: { flavor: 'opencode', version: '1', auth: 'none', baseUrl: 'http://127.0.0.1', elapsed: 1 } as const,
+    capabilities: everything,
+    prompts,
+    stored,
+    listeners,
+    fates,
+    doubled,
+    created,
+    creationFates,
+  };
   const answers: Partial<AgentServer> = {
     stream(listener): EventStream {
       listeners.push(listener);
@@ -99,6 +105,16 @@ export function createFakeServer(sessions: readonly Session[] = [fakeSession('se
     health: async () => ({ version: '1' }),
     snapshot: async () => ({ sessions, status: [], requests: [], directory: '/w' }),
     catalog: async () => ({ models: [], agents: [], commands: [] }),
+    sessions: async () => [...sessions, ...created],
+    async createSession({ draft }) {
+      const fate = creationFates.shift() ?? 'ok';
+      if (fate === 'rejected') throw new Failure('rejected', 'no room', { status: 400 });
+      if (fate === 'lost-before') throw new Failure('unreachable', 'reset');
+      const session = fakeSession(`ses_new${created.length}`, draft === undefined ? {} : { draft });
+      created.push(session);
+      if (fate === 'lost-after') throw new Failure('unreachable', 'reset');
+      return session;
+    },
     messages: async (id) => ({ messages: of(id) }),
     message: async (_id, message) => stored.get(message),
     async prompt(prompt) {

@@ -149,7 +149,11 @@ export interface AgentServer {
   message(id: SessionId, message: MessageId, signal?: AbortSignal): Promise<Message | undefined>;
   todos(id: SessionId, signal?: AbortSignal): Promise<readonly Todo[]>;
 
-  createSession(options: { title?: string; directory?: string }, signal?: AbortSignal): Promise<Session>;
+  /** `draft`: the draft session it is created for, stored with it, so that it is found again when the answer is lost. */
+  createSession(
+    options: { title?: string; directory?: string; draft?: SessionId },
+    signal?: AbortSignal,
+  ): Promise<Session>;
   renameSession(id: SessionId, title: string, signal?: AbortSignal): Promise<Session>;
   archiveSession(id: SessionId, archived: boolean, signal?: AbortSignal): Promise<Session>;
   deleteSession(id: SessionId, signal?: AbortSignal): Promise<void>;

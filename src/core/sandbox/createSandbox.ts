@@ -1,13 +1,11 @@
-import type { Prompt } from '../../shared/model/entities.js';
 import type { SessionId } from '../../shared/model/ids.js';
 import type { AgentEvent } from '../../shared/model/events.js';
-import { idMaker } from '../../shared/model/ids.js';
+import { draftSession, idMaker } from '../../shared/model/ids.js';
 import { connectServer } from '../agent/connect.js';
 import { probe } from '../agent/probe.js';
 import type { AgentServer, ServerIdentity } from '../agent/ports.js';
 import type { Traffic } from '../agent/transport/traffic.js';
 import { requiresConsent } from '../agent/transport/url.js';
-import { absoluteIn } from '../changes/paths.js';
 import { createBag, createEmitter } from '../emitter.js';
 import { Failure, toFailure } from '../failure.js';
 import type { Clock, Fetch, Logger } from '../ports.js';
@@ -20,6 +18,7 @@ import { createOutbox } from './outbox.js';
 import type { ConnectionProfile } from './profile.js';
 import { createPrompts } from './promptHistory.js';
 import type { OutboxStorage, Sandbox } from './sandbox.js';
+import { creationOf } from './sessionCreator.js';
 import { createTranscripts } from './transcripts.js';
 
 /** What a sandbox is made of. `credentials` reads the secret anew for each call; `consent` tells whether plain http is allowed. */
@@ -40,14 +39,6 @@ export interface SandboxOptions {
 const CATALOG_DELAY = 1_000;
 /** Ms that `ready` waits for a connection. */
 const READY = 30_000;
-
-/** A prompt whose files are named from the root: servers take no other paths. */
-const inFolder = (prompt: Prompt, directory: string): Prompt => ({
-  ...prompt,
-  attachments: prompt.attachments.map((one) =>
-    one.kind === 'sandboxFile' && one.path !== undefined ? { ...one, path: absoluteIn(directory, one.path) } : one,
-  ),
-});
 
 /** Makes a sandbox; nothing happens until `connect` or the first action. */
 export function createSandbox(options: SandboxOptions): Sandbox {
@@ -222,9 +213,11 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       return outbox.pending;
     },
     onDidChangePending: outbox.onDidChange,
+    draftSession: () => draftSession(clock.now(), clock.random),
+    created: (draft) => creationOf(draft, store, outbox),
     async send(id, prompt) {
       await options.beforeSend?.(id);
-      const sent = await outbox.add(id, inFolder(prompt, store.state.sessions.get(id)?.directory ?? ''));
+      const sent = await outbox.add(id, prompt);
       wake();
       return sent;
     },

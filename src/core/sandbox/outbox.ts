@@ -1,12 +1,17 @@
 import type { Prompt } from '../../shared/model/entities.js';
-import type { MessageId, PartId, SessionId } from '../../shared/model/ids.js';
+import { isDraftSession, type MessageId, type PartId, type SessionId } from '../../shared/model/ids.js';
 import { settles, type PendingPrompt } from '../../shared/model/pending.js';
+import { createdFor } from '../../shared/model/select.js';
+import { slashCommandIn } from '../../shared/model/slashCommand.js';
+import { emptyCatalog } from '../../shared/model/state.js';
 import type { AgentServer, OutgoingPrompt } from '../agent/ports.js';
 import { createBag, createEmitter, type Disposable, type Event } from '../emitter.js';
 import { toFailure, type Failure } from '../failure.js';
 import type { Clock, Logger } from '../ports.js';
 import type { Store } from '../sync/store.js';
+import { withAbsolutePaths } from './attachmentPaths.js';
 import type { OutboxStorage } from './sandbox.js';
+import { createSessionCreator } from './sessionCreator.js';
 import { createSetbacks, showsSession } from './setbacks.js';
 
 /** Ms: a prompt found again after longer than this is not sent without asking. */
@@ -79,6 +84,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
     if (find(id) !== undefined)
       void keep(pending.map((entry) => (entry.messageId === id ? { ...entry, ...change } : entry)));
   };
+  const create = createSessionCreator(store);
   const forget = (id: MessageId): void => {
     attempts.delete(id);
     setbacks.forget(id);
@@ -86,7 +92,28 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
     if (find(id) !== undefined) void keep(pending.filter((entry) => entry.messageId !== id));
   };
 
-  const call = async (server: AgentServer, entry: PendingPrompt, signal: AbortSignal): Promise<void> => {
+  /** Creates the session of a draft once, whoever asks; all prompts of the draft go there. */
+  const inSession = async (server: AgentServer, entry: PendingPrompt, signal: AbortSignal): Promise<PendingPrompt> => {
+    const draft = entry.sessionId;
+    if (!isDraftSession(draft)) return entry;
+    update(entry.messageId, { state: 'sending' });
+    const mayExist = entry.state === 'unknown' || found.has(entry.messageId);
+    const { id: sessionId } = await create(server, draft, mayExist, signal);
+    await keep(pending.map((each) => (each.sessionId === draft ? { ...each, sessionId } : each)));
+    return { ...entry, sessionId };
+  };
+  /** What a person typed is a command where the server has one of that name. */
+  const asCommand = async (entry: PendingPrompt): Promise<PendingPrompt> => {
+    if (entry.slash !== true) return entry;
+    const { slash: _, ...rest } = entry;
+    const called = slashCommandIn(entry.text, store.state.catalog.commands);
+    const decided = called === undefined ? rest : { ...rest, command: called.name, text: called.args };
+    await keep(pending.map((each) => (each.messageId === entry.messageId ? { ...decided, state: each.state } : each)));
+    return decided;
+  };
+
+  const call = async (server: AgentServer, stored: PendingPrompt, signal: AbortSignal): Promise<void> => {
+    const entry = withAbsolutePaths(stored, store.state.sessions.get(stored.sessionId)?.directory ?? '');
     if (entry.command !== undefined) return server.command(entry.sessionId, entry.command, entry.text);
     const prompt: OutgoingPrompt = {
       sessionId: entry.sessionId,
@@ -112,10 +139,14 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
     timers.add(cancel);
   };
 
-  const deliver = async (server: AgentServer, entry: PendingPrompt, signal: AbortSignal): Promise<void> => {
-    const { messageId: id } = entry;
+  const deliver = async (server: AgentServer, next: PendingPrompt, signal: AbortSignal): Promise<void> => {
+    const { messageId: id } = next;
     try {
-      if (entry.state === 'unknown' || (found.delete(id) && entry.command === undefined)) {
+      const entry = await asCommand(await inSession(server, next, signal));
+      // A command is stored with its session before it is sent: one that was stored without was never sent.
+      const isFresh = entry.command !== undefined && entry.sessionId !== next.sessionId;
+      const mayBeThere = next.state === 'unknown' && !isFresh;
+      if (mayBeThere || (found.delete(id) && entry.command === undefined)) {
         if (entry.command !== undefined)
           return update(id, {
             state: 'failed',
@@ -133,6 +164,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       if (now !== undefined) taken(now);
     } catch (error) {
       const failure = toFailure(error);
+      const entry = find(id) ?? next;
       const outcome = await setbacks.after(failure, entry, server);
       if (find(id) === undefined) return;
       if (outcome === 'failed') return update(id, { state: 'failed', reason: failure.message });
@@ -150,6 +182,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       const first = !seen.has(entry.sessionId);
       seen.add(entry.sessionId);
       if (!first || absent.has(entry.messageId)) continue;
+      if (entry.slash === true && store.state.catalog === emptyCatalog) continue;
       if (busy.has(entry.messageId) || entry.state === 'sending') continue;
       if (entry.state === 'queued' && store.state.status.has(entry.sessionId)) continue;
       return entry;
@@ -179,7 +212,8 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
     const hanging = out.get(id);
     if (entry === undefined || hanging === undefined || entry.state !== 'sending' || entry.command !== undefined)
       return;
-    if ((await server.message(entry.sessionId, id)) !== undefined) return forget(id);
+    const created = !isDraftSession(entry.sessionId);
+    if (created && (await server.message(entry.sessionId, id)) !== undefined) return forget(id);
     if (out.get(id) !== hanging) return;
     hanging.stop.abort();
     await hanging.done;
@@ -217,10 +251,22 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       return pending;
     },
     onDidChange: changed.event,
-    async add(sessionId, prompt) {
+    async add(target, prompt) {
+      // A chat may not have learned yet that the session of its draft was created.
+      const sessionId = createdFor(store.state.sessions.values(), target)?.id ?? target;
       const messageId = needs.ids('msg') as MessageId;
       const partIds = Array.from({ length: prompt.attachments.length + 1 }, () => needs.ids('prt') as PartId);
-      const entry: PendingPrompt = { ...prompt, sessionId, messageId, partIds, created: clock.now(), state: 'queued' };
+      const { slash, ...rest } = prompt;
+      const entry: PendingPrompt = {
+        ...rest,
+        // Only such a text waits for the commands of the server.
+        ...(slash === true && prompt.text.startsWith('/') ? { slash } : {}),
+        sessionId,
+        messageId,
+        partIds,
+        created: clock.now(),
+        state: 'queued',
+      };
       await keep([...pending, entry]);
       pump();
       return messageId;

@@ -44,7 +44,14 @@ export interface Sandbox extends Disposable {
   /** Prompts on their way, oldest first. */
   readonly pending: readonly PendingPrompt[];
   readonly onDidChangePending: Event<readonly PendingPrompt[]>;
-  /** Queues a prompt (kept on disk until the server has it); resolves once it is kept, not when it is answered. */
+  /** Id for a session that the server creates with its first prompt. */
+  draftSession(): SessionId;
+  /** The session that was created for a draft; rejects when its first prompt was refused or removed. */
+  created(draft: SessionId): Promise<SessionId>;
+  /**
+   * Queues a prompt (kept on disk until the server has it); resolves once it is kept, not when it is answered.
+   * `id` may be a draft session's: offline too, and after a restart, its session is created exactly once.
+   */
   send(id: SessionId, prompt: Prompt): Promise<MessageId>;
   /** Runs a slash command of the server, through the same outbox. */
   runCommand(id: SessionId, command: string, args: string): Promise<MessageId>;

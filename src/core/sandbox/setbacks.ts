@@ -1,5 +1,5 @@
 import { toFailure, type Failure } from '../failure.js';
-import type { MessageId, SessionId } from '../../shared/model/ids.js';
+import { isDraftSession, type MessageId, type SessionId } from '../../shared/model/ids.js';
 import type { PendingPrompt } from '../../shared/model/pending.js';
 import type { AgentEvent } from '../../shared/model/events.js';
 import type { AgentServer } from '../agent/ports.js';
@@ -41,7 +41,8 @@ export function createSetbacks(): Setbacks {
 }
 
 /** Another server may stand at the address for a while (a volume that is not mounted, a wrong deployment). */
-const hasSession = (server: AgentServer, id: SessionId): Promise<boolean> =>
+const hasSession = async (server: AgentServer, id: SessionId): Promise<boolean> =>
+  isDraftSession(id) ||
   server.session(id).then(
     () => true,
     (error: unknown) => toFailure(error).status !== 404,

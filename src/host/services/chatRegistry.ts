@@ -6,8 +6,10 @@ import type { SessionRef } from '../vscode/storage.js';
 /** One place where a session is shown: the chat view, or an editor tab. What is said to it before it can draw waits. */
 export interface ChatSurface {
   readonly kind: 'view' | 'editor';
-  /** What it shows; undefined when there is no sandbox to show. */
+  /** The session it shows; without one while the server has not created it; undefined when there is no sandbox to show. */
   readonly ref: SessionRef | undefined;
+  /** The same, with the draft session that the server has not created yet: where drafts and choices are stored. */
+  readonly place: SessionRef | undefined;
   readonly visible: boolean;
   /** Shows another; into a new session goes along what is being written for one of its sandbox. */
   show(ref: SessionRef | undefined, isNew?: boolean): void;
@@ -87,12 +89,12 @@ export function createChats(): Chats {
       maker = given;
       return { dispose: () => (maker = undefined) };
     },
-    isInView: (ref) => surfaces.some((surface) => surface.visible && same(surface.ref, ref)),
+    isInView: (ref) => surfaces.some((surface) => surface.visible && same(surface.place, ref)),
     async open(ref, options = {}) {
       if (maker === undefined) throw new Error('The chat is not there yet.');
-      const open = surfaces.find((surface) => surface.kind === 'editor' && same(surface.ref, ref));
+      const open = surfaces.find((surface) => surface.kind === 'editor' && same(surface.place, ref));
       const surface = options.editor === true ? (open ?? maker.openEditor(ref)) : maker.view;
-      if (!same(surface.ref, ref)) surface.show(ref, options.isNew);
+      if (!same(surface.place, ref)) surface.show(ref, options.isNew);
       await surface.reveal(options.focus ?? true);
       return surface;
     },

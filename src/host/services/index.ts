@@ -1,12 +1,13 @@
 import type * as vscode from 'vscode';
 import { Failure, withStack } from '../../core/failure.js';
 import type { Traffic } from '../../core/agent/transport/traffic.js';
-import { createBag, createEmitter, type Disposable, type Event } from '../../core/emitter.js';
+import { createBag, createEmitter, type Disposable, type Emitter, type Event } from '../../core/emitter.js';
 import { systemClock, type Clock, type Fetch } from '../../core/ports.js';
 import { createSandbox } from '../../core/sandbox/createSandbox.js';
 import type { ConnectionProfile } from '../../core/sandbox/profile.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import { createSandboxes, type Sandboxes } from '../../core/sandbox/sandboxes.js';
+import type { SandboxId } from '../../shared/model/ids.js';
 import { createChats, type Chats } from './chatRegistry.js';
 import { createCommands, type Commands } from '../vscode/commandRegistry.js';
 import { createCosts, type Costs } from './costs.js';
@@ -30,6 +31,8 @@ export interface Services extends Disposable {
   readonly secrets: Secrets;
   readonly sandboxes: Sandboxes;
   readonly locals: Locals;
+  /** The user added or started a sandbox: it is what they want to see now. */
+  readonly added: Emitter<SandboxId>;
   readonly costs: Costs;
   readonly chats: Chats;
   readonly commands: Commands;
@@ -80,9 +83,10 @@ export function createServices(context: vscode.ExtensionContext, clock: Clock = 
     { changed: createEmitter<readonly Sandbox[]>(failed), updated: createEmitter<Sandbox>(failed) },
   );
   const locals = createLocals();
+  const added = createEmitter<SandboxId>(failed);
   const commands = createCommands(log, report);
   const chats = createChats();
-  const bag = createBag(log, settings, secrets, traffic, sandboxes, locals, costs, commands, chats);
+  const bag = createBag(log, settings, secrets, traffic, sandboxes, locals, added, costs, commands, chats);
   return {
     context,
     log,
@@ -92,6 +96,7 @@ export function createServices(context: vscode.ExtensionContext, clock: Clock = 
     secrets,
     sandboxes,
     locals,
+    added,
     costs,
     chats,
     commands,

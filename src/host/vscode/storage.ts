@@ -86,7 +86,8 @@ export function createStorage(
     saveDraft: (ref, text) =>
       void here.update(key('draft', ref), text === '' || text.length > DRAFT_SIZE ? undefined : text),
     choice: (ref) => here.get<ChatChoice>(key('choice', ref)) ?? {},
-    saveChoice: (ref, choice) => void here.update(key('choice', ref), choice),
+    saveChoice: (ref, choice) =>
+      void here.update(key('choice', ref), Object.keys(choice).length === 0 ? undefined : choice),
     get recentModels() {
       return names('recentModels');
     },

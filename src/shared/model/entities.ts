@@ -48,6 +48,8 @@ export interface Session {
   /** Set while a revert can still be undone: messages from this one on are hidden. */
   readonly revert?: { readonly messageId: MessageId; readonly partId?: PartId; readonly diff?: string };
   readonly shareUrl?: string;
+  /** The draft session it was created for; only the beginning of that id where the server stores no more. */
+  readonly draft?: string;
 }
 
 /** What a session does now. A session without an entry is idle. */
@@ -316,4 +318,6 @@ export interface Prompt {
   readonly attachments: readonly Attachment[];
   readonly model?: ModelRef;
   readonly agent?: string;
+  /** Typed by a person: a text that names a command of the server runs it. Decided once the commands are known. */
+  readonly slash?: boolean;
 }

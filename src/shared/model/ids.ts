@@ -22,7 +22,27 @@ export const requestId = (text: string): RequestId => text as RequestId;
 export const isSessionId = (text: unknown): text is SessionId =>
   typeof text === 'string' && /^ses_[A-Za-z0-9_-]{1,128}$/.test(text);
 
+/**
+ * Id of a session that no server has yet, `new_<ms, base 36>_<random>`: the server makes it with its first prompt.
+ * Such an id never goes into a URL; `isSessionId` refuses it.
+ */
+export const isDraftSession = (id: unknown): id is SessionId =>
+  typeof id === 'string' && /^new_[0-9a-z]{1,12}_[0-9A-Za-z]{14}$/.test(id);
+
+/** The beginning of the ids of drafts begun at this time, in ms since 1970. */
+export const draftPrefix = (time: number): string => `new_${Math.floor(time).toString(36)}_`;
+
+/** Makes the id of a session that is still to be created. */
+export const draftSession = (now: number, random: () => number): SessionId =>
+  sessionId(`${draftPrefix(now)}${randomTail(random)}`);
+
+/** When a session that is still to be created was begun, in ms since 1970. */
+export const draftTime = (id: SessionId): number => Number.parseInt(id.split('_')[1] ?? '0', 36);
+
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+const randomTail = (random: () => number): string =>
+  Array.from({ length: 14 }, () => ALPHABET[Math.floor(random() * ALPHABET.length)] ?? '0').join('');
 
 /** Makes ids in the server's own ascending form: 12 hex digits of time and counter, then 14 random characters. */
 export function idMaker(now: () => number, random: () => number): <P extends 'msg' | 'prt'>(prefix: P) => string {
@@ -35,8 +55,6 @@ export function idMaker(now: () => number, random: () => number): <P extends 'ms
     const stamp = ((BigInt(Math.floor(time)) * 4096n + BigInt(counter % 4096)) % 2n ** 48n)
       .toString(16)
       .padStart(12, '0');
-    let tail = '';
-    for (let i = 0; i < 14; i++) tail += ALPHABET[Math.floor(random() * ALPHABET.length)] ?? '0';
-    return `${prefix}_${stamp}${tail}`;
+    return `${prefix}_${stamp}${randomTail(random)}`;
   };
 }

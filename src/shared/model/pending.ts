@@ -10,6 +10,7 @@ export type PendingState = 'queued' | 'sending' | 'unknown' | 'failed';
 
 /** A prompt the user sent and the sandbox has not confirmed; its ids are those the server will use. */
 export interface PendingPrompt {
+  /** A draft session's id until the server has created the session. */
   readonly sessionId: SessionId;
   readonly messageId: MessageId;
   readonly partIds: readonly PartId[];
@@ -19,6 +20,8 @@ export interface PendingPrompt {
   readonly agent?: string;
   /** A slash command of the server instead of a prompt; `text` holds its arguments. */
   readonly command?: string;
+  /** The text may name a command of the server, whose commands are not known yet. */
+  readonly slash?: boolean;
   readonly created: number;
   readonly state: PendingState;
   /** Why it failed, for the user. */

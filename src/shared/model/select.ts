@@ -58,6 +58,18 @@ export function topSession({ sessions }: Pick<SandboxState, 'sessions'>, id: Ses
   return top;
 }
 
+/** Whether this session is the one that was created for a draft session. */
+export const isCreatedFor = ({ draft }: Session, id: SessionId): boolean => draft !== undefined && id.startsWith(draft);
+
+/** The session that was created for a draft session; undefined while there is none. A fork may name the draft as well. */
+export const createdFor = (sessions: Iterable<Session>, id: SessionId): Session | undefined =>
+  [...sessions]
+    .filter((session) => isCreatedFor(session, id))
+    .reduce<Session | undefined>(
+      (first, one) => (first !== undefined && first.created <= one.created ? first : one),
+      undefined,
+    );
+
 /** The last failure of a session since its last prompt; that the user stopped it is none. */
 export function failureOf(state: Pick<SandboxState, 'failures'>, id: SessionId): TurnError | undefined {
   const error = state.failures.get(id);

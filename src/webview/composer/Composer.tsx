@@ -3,6 +3,7 @@ import type { Completion } from '../../shared/chat.js';
 import { host } from '../bridge.js';
 import { t } from '../l10n.js';
 import { attachments, busy, draft, frame, setDraft, wish } from '../state.js';
+import { outgoing } from '../outgoing.js';
 import { IconButton } from '../ui/IconButton.js';
 import { Chips } from './Chips.js';
 import { Completions } from './Completions.js';
@@ -10,6 +11,27 @@ import { Pickers } from './Pickers.js';
 import { useCompletions } from './complete.js';
 import { attach, history, send, take } from './send.js';
 import { triggerAt, type Trigger } from './trigger.js';
+
+/** Turns as long as the host has not stored what was sent; what is written meanwhile can be sent as well. */
+const SendButton = () => {
+  const isEmpty = draft.value.trim() === '' && attachments.value.length === 0;
+  return (
+    <IconButton
+      icon="send"
+      label={t('Send')}
+      primary
+      busy={isEmpty && outgoing.value.length > 0}
+      disabled={isEmpty}
+      onClick={() => void send()}
+    />
+  );
+};
+
+const placeholder = (): string => {
+  if (busy.value) return t('Queue another prompt');
+  const commands = frame.value?.capabilities.commands === true;
+  return commands ? t('Ask anything. @ adds files, / runs commands') : t('Ask anything. @ adds files');
+};
 
 /** The input and what belongs to it. */
 export function Composer() {
@@ -106,7 +128,7 @@ export function Composer() {
         ref={box}
         rows={1}
         aria-label={t('Message')}
-        placeholder={busy.value ? t('Write the next prompt; it waits its turn') : t('Ask the agent in the sandbox')}
+        placeholder={placeholder()}
         value={text}
         aria-autocomplete="list"
         aria-controls={items.length > 0 ? 'completions' : undefined}
@@ -127,13 +149,7 @@ export function Composer() {
         <Pickers />
         <span class="space" />
         {busy.value && <IconButton icon="stop" label={t('Stop')} onClick={() => host.send('stop', {})} />}
-        <IconButton
-          icon="send"
-          label={t('Send')}
-          primary
-          disabled={text.trim() === '' && attachments.value.length === 0}
-          onClick={() => void send()}
-        />
+        <SendButton />
       </div>
     </div>
   );

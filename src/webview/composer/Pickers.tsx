@@ -1,3 +1,4 @@
+import { defaultAgent } from '../../shared/chat.js';
 import { host } from '../bridge.js';
 import { visible } from '../format.js';
 import { t } from '../l10n.js';
@@ -11,6 +12,7 @@ export const Pickers = () => {
   // Where only the first prompt may name a model, the server's own default cannot be known, and later ones have no say.
   const chosen = choice.model ?? (capabilities.modelPerPrompt ? catalog.defaultModel : undefined);
   const choosable = capabilities.modelPerPrompt || order.value.length === 0;
+  const agent = choice.agent ?? defaultAgent(catalog.agents)?.name;
   const model = catalog.models.find((one) => one.providerId === chosen?.providerId && one.modelId === chosen.modelId);
   return (
     <>
@@ -31,11 +33,11 @@ export const Pickers = () => {
           type="button"
           class="picker"
           aria-label={t('Agent')}
-          aria-description={choice.agent}
+          aria-description={agent}
           title={t('Agent')}
           onClick={() => host.send('pickAgent', {})}
         >
-          {visible(choice.agent ?? t('Agent'))}
+          {visible(agent ?? t('Agent'))}
         </button>
       )}
     </>

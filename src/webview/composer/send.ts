@@ -2,7 +2,8 @@ import type { Completion } from '../../shared/chat.js';
 import { formatBytes } from '../../shared/format.js';
 import { host } from '../bridge.js';
 import { t } from '../l10n.js';
-import { attachments, cell, draft, frame, goToEnd, notice, order, setDraft, takeAlong } from '../state.js';
+import { outgoing, type OutgoingPrompt } from '../outgoing.js';
+import { attachments, cell, draft, frame, goToEnd, notice, order, pending, setDraft, takeAlong } from '../state.js';
 import { LARGEST, readFiles } from './files.js';
 import { createHistory } from './history.js';
 
@@ -17,8 +18,6 @@ const earlier = (): readonly string[] =>
   });
 /** Earlier prompts, for the arrow keys. */
 export const history = createHistory(earlier);
-/** What is on its way to the host, so that pressing twice sends once. */
-const underway = new Set<string>();
 let before: Promise<void> = Promise.resolve();
 
 /** What was chosen in the list and is still being read. */
@@ -36,28 +35,63 @@ export function attach({ kind, value }: Completion): void {
   }, tell);
 }
 
-async function deliver(text: string): Promise<void> {
-  await attaching;
-  const along = attachments.peek();
-  const command = /^\/([\w.:-]+)(?:\s+([\s\S]*))?$/.exec(text);
-  const known = frame.peek()?.catalog.commands.some((one) => one.name === command?.[1]) === true;
-  if (command !== null && known) await host.request('command', { name: command[1] ?? '', args: command[2] ?? '' });
-  else await host.request('send', { text, attachments: along });
-  if (draft.peek() === text) setDraft('');
-  attachments.value = attachments.peek().filter((one) => !along.includes(one));
-  history.reset();
-  notice.value = undefined;
-  goToEnd();
+/** What belongs to a prompt that was not stored goes back into the input, before what was written since. */
+function giveBack(one: OutgoingPrompt): void {
+  if (frame.peek()?.sessionId !== one.sessionId) return;
+  setDraft([one.text, draft.peek()].filter((text) => text !== '').join('\n\n'));
+  takeAlong(one.attachments);
 }
 
-/** Sends what is written, after what was sent before; it stays in the input until the host has it. */
+async function deliver(begun: OutgoingPrompt): Promise<void> {
+  await attaching;
+  let one = begun;
+  const isIt = (other: OutgoingPrompt): boolean => other.before === begun.before;
+  if (frame.peek()?.sessionId === begun.sessionId) {
+    one = { ...begun, attachments: attachments.peek() };
+    attachments.value = [];
+  }
+  outgoing.value = outgoing.peek().map((other) => (isIt(other) ? one : other));
+  const end = (): OutgoingPrompt => {
+    const last = outgoing.peek().find(isIt) ?? one;
+    outgoing.value = outgoing.peek().filter((other) => !isIt(other));
+    return last;
+  };
+  try {
+    await host.request('send', { text: one.text, attachments: one.attachments });
+  } catch (error) {
+    giveBack(end());
+    throw error;
+  }
+  end();
+  setDraft(draft.peek());
+  notice.value = undefined;
+}
+
+/** There is nobody to send to yet: what is written stays, and the notice helps. */
+const offerSandbox = (): void =>
+  void (notice.value = {
+    message: t('No sandbox yet.'),
+    actions: [
+      { label: t('Add Sandbox'), id: 'addSandbox' },
+      { label: t('Start Local Sandbox'), id: 'startLocalSandbox' },
+    ],
+  });
+
+/** Sends what is written, after what was sent before. It leaves the input at once; the host stores it as a draft until it has it. */
 export async function send(): Promise<void> {
   const text = draft.peek();
-  if (underway.has(text) || (text.trim() === '' && attachments.peek().length === 0)) return;
-  underway.add(text);
-  before = before.then(() => deliver(text)).catch(tell);
+  const isEmpty = text.trim() === '';
+  const only = outgoing.peek().some((one) => one.text === '');
+  if (isEmpty && (attachments.peek().length === 0 || only)) return;
+  if (frame.peek()?.sandbox === undefined) return offerSandbox();
+  const known = new Set(pending.peek().map(({ messageId }) => messageId));
+  const one: OutgoingPrompt = { sessionId: frame.peek()?.sessionId, text, attachments: [], before: known };
+  outgoing.value = [...outgoing.peek(), one];
+  draft.value = '';
+  history.reset();
+  goToEnd();
+  before = before.then(() => deliver(one)).catch(tell);
   await before;
-  underway.delete(text);
 }
 
 /** Takes dropped or pasted files along; what is too large is said. */

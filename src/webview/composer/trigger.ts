@@ -5,13 +5,21 @@ export interface Trigger {
   readonly from: number;
 }
 
-/** `@word` anywhere, `/word` at the very beginning, with the caret at its end. */
+/** Characters that a name being written may have. */
+const MAX_NAME = 200;
+/** What a mention may follow: the beginning of a word or of something in brackets or quotes. */
+const BEFORE_MENTION = /[\s("'`[{<（「『“‘«]/u;
+
+/**
+ * What the caret stands at the end of: `@name` at the beginning of a word, or `/name` at the very beginning of the text.
+ * Names may hold spaces: what is no name has no completions.
+ */
 export function triggerAt(text: string, caret: number): Trigger | undefined {
-  const before = text.slice(0, caret);
-  const command = /^\/([\w.:-]*)$/.exec(before);
-  if (command !== null) return { trigger: '/', text: command[1] ?? '', from: 0 };
-  const mention = /(?:^|\s)@([^\s@]{0,200})$/.exec(before);
-  return mention === null
-    ? undefined
-    : { trigger: '@', text: mention[1] ?? '', from: caret - (mention[1] ?? '').length - 1 };
+  const line = text.slice(text.lastIndexOf('\n', caret - 1) + 1, caret);
+  const start = caret - line.length;
+  if (start === 0 && line.startsWith('/') && line.length <= MAX_NAME + 1 && !/\s@/u.test(line))
+    return { trigger: '/', text: line.slice(1), from: 0 };
+  const at = line.lastIndexOf('@');
+  if (at < 0 || line.length - at > MAX_NAME || (at > 0 && !BEFORE_MENTION.test(line.charAt(at - 1)))) return undefined;
+  return { trigger: '@', text: line.slice(at + 1), from: start + at };
 }

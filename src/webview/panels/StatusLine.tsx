@@ -88,15 +88,15 @@ const Connection = ({ now }: { now: number }) => {
 const Notice = () => {
   const now = notice.value;
   if (now === undefined) return null;
-  const { message, action } = now;
+  const { message, action, actions = [] } = now;
   return (
     <div class="bar warning" role="alert">
       <span>{message}</span>
-      {action !== undefined && (
-        <button type="button" class="link" onClick={() => host.send('act', { id: action.id })}>
-          {action.label}
+      {[...(action === undefined ? [] : [action]), ...actions].map(({ id, label }) => (
+        <button key={id} type="button" class="link" onClick={() => host.send('act', { id })}>
+          {label}
         </button>
-      )}
+      ))}
       <button type="button" class="link" onClick={() => (notice.value = undefined)}>
         {t('Close')}
       </button>

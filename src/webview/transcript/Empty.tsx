@@ -1,25 +1,50 @@
+import type { Suggestion } from '../../shared/chat.js';
+import { host } from '../bridge.js';
 import { t } from '../l10n.js';
-import { frame } from '../state.js';
+import { draft, frame } from '../state.js';
+
+const NoSandbox = () => (
+  <div class="empty">
+    <h2>{t('No sandbox yet')}</h2>
+    <p>{t('A sandbox is the server that your agent runs on. Add one, or start one on this machine.')}</p>
+    <div class="suggestions">
+      <button type="button" class="button primary" onClick={() => host.send('act', { id: 'addSandbox' })}>
+        {t('Add Sandbox')}
+      </button>
+      <button type="button" class="button" onClick={() => host.send('act', { id: 'startLocalSandbox' })}>
+        {t('Start Local Sandbox')}
+      </button>
+    </div>
+  </div>
+);
+
+/** Common tasks; each puts its prompt into the input. */
+const Suggestions = () => {
+  const suggestion = (id: Suggestion, label: string) => (
+    <button type="button" class="suggestion" onClick={() => host.send('suggest', { id })}>
+      {label}
+    </button>
+  );
+  // What is being written must not be replaced.
+  if (draft.value !== '') return null;
+  return (
+    <div class="suggestions" role="group" aria-label={t('Suggestions')}>
+      {suggestion('explain', t('Explain this project'))}
+      {suggestion('fixProblems', t('Fix the problems of this file'))}
+      {suggestion('runTests', t('Run the tests'))}
+    </div>
+  );
+};
 
 /** What to do when there is nothing to read yet. */
 export const Empty = () => {
-  const now = frame.value;
-  if (now?.sandbox === undefined)
-    return (
-      <div class="empty">
-        <h2>{t('No sandbox yet')}</h2>
-        <p>{t('Add a sandbox in the Sessions view above to begin.')}</p>
-      </div>
-    );
+  const sandbox = frame.value?.sandbox;
+  if (sandbox === undefined) return <NoSandbox />;
   return (
     <div class="empty">
-      <h2>{now.sessionId === undefined ? t('Start a session') : t('Nothing said yet')}</h2>
-      <p>
-        {t(
-          'Write what you want done. The agent works in {0}; you can watch, answer and stop it here.',
-          now.sandbox.name,
-        )}
-      </p>
+      <h2>{t('What should the agent do?')}</h2>
+      <p>{t('The agent works in {0}. You can watch, answer and stop it here.', sandbox.name)}</p>
+      <Suggestions />
     </div>
   );
 };

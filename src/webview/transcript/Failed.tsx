@@ -1,32 +1,84 @@
 import type { ComponentChildren } from 'preact';
 import type { TurnError } from '../../shared/model/entities.js';
+import type { MessageId } from '../../shared/model/ids.js';
+import { saidBy } from '../../shared/model/select.js';
 import { host } from '../bridge.js';
 import { visible } from '../format.js';
 import { t } from '../l10n.js';
-import { frame } from '../state.js';
+import { Link } from '../markdown/nodes.js';
+import { busy, cell, frame, goToEnd, order } from '../state.js';
+import { Icon } from '../ui/icons.js';
 import { adviceFor } from './advice.js';
 
 const LABEL = { compact: 'Compact', pickModel: 'Choose Model…' } as const;
 
-/** Why a turn or session failed, and what to do now. */
-export function Failed({ error, children }: { error: TurnError; children?: ComponentChildren }) {
+/** Plain text whose web addresses can be opened. */
+const Linked = ({ text }: { text: string }) => (
+  <>
+    {text.split(/(https?:\/\/[^\s<>"')\]]+)/).map((piece, i) =>
+      i % 2 === 1 ? (
+        <Link key={i} href={piece} title="">
+          {visible(piece)}
+        </Link>
+      ) : (
+        visible(piece)
+      ),
+    )}
+  </>
+);
+
+/** The last prompt of the session, if it can be sent again: what the server wrote in the user's name cannot. */
+function lastPrompt(): MessageId | undefined {
+  const id = order.value.findLast((one) => cell(one)?.value.role === 'user');
+  const message = id === undefined ? undefined : cell(id)?.value;
+  if (message?.role !== 'user') return undefined;
+  const { words, contexts } = saidBy(message);
+  const hasMore = contexts.length > 0 || message.parts.some((part) => part.type === 'file' || part.type === 'agent');
+  return words !== '' || hasMore ? message.id : undefined;
+}
+
+const TryAgain = ({ prompt }: { prompt: MessageId }) => (
+  <button
+    type="button"
+    class="link"
+    onClick={() => {
+      host.send('resend', { messageId: prompt });
+      goToEnd();
+    }}
+  >
+    {t('Try Again')}
+  </button>
+);
+
+/** Why a turn or session failed, and what to do now; `prompt` is the one that the failed turn answers, if it is known. */
+export function Failed(props: { error: TurnError; prompt?: MessageId | undefined; children?: ComponentChildren }) {
+  const { error, prompt, children } = props;
   const advice = adviceFor(error);
   const can = frame.value?.capabilities;
   const act = advice?.act;
   const offered = act === 'compact' ? can?.compact === true : act === 'pickModel' && can?.modelPerPrompt === true;
+  const last = busy.value ? undefined : lastPrompt();
+  const again = prompt === undefined || prompt === last ? last : undefined;
   return (
     <div class="failure" role="note">
-      <strong>{t('The turn failed')}</strong>
-      <span>{visible(error.message.slice(0, 2000))}</span>
-      {advice !== undefined && <span>{t(advice.words)}</span>}
-      {act !== undefined && offered && (
-        <div class="tool-links">
-          <button type="button" class="link" onClick={() => host.send(act, {})}>
-            {t(LABEL[act])}
-          </button>
-        </div>
-      )}
-      {children}
+      <Icon name="error" />
+      <div class="failure-text">
+        <strong>{advice === undefined ? t('The turn failed') : t(advice.words)}</strong>
+        <span class="quiet">
+          <Linked text={error.message.slice(0, 2000)} />
+        </span>
+        {(again !== undefined || offered) && (
+          <div class="tool-links">
+            {again !== undefined && <TryAgain prompt={again} />}
+            {act !== undefined && offered && (
+              <button type="button" class="link" onClick={() => host.send(act, {})}>
+                {t(LABEL[act])}
+              </button>
+            )}
+          </div>
+        )}
+        {children}
+      </div>
     </div>
   );
 }

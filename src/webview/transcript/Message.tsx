@@ -81,7 +81,7 @@ const Ended = ({ message }: { message: AssistantMessage }) => {
   const { error } = message;
   if (error === undefined) return null;
   if (isStop(error)) return <div class="quiet">{t(SESSION_STATES.stopped.word)}</div>;
-  return <Failed error={error} />;
+  return <Failed error={error} prompt={message.parentId} />;
 };
 
 const Divider = () => (

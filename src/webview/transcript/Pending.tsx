@@ -40,3 +40,13 @@ export const PendingView = ({ entry }: { entry: PendingPrompt }) => {
     </article>
   );
 };
+
+/** A prompt that the host has not stored yet: drawn in the frame in which it was sent. */
+export const OutgoingView = ({ text }: { text: string }) => (
+  <article class="message user pending" aria-label={t('You')}>
+    <div class="bubble">
+      <div class="words">{visible(text)}</div>
+    </div>
+    <div class="pending-line">{t('Sending…')}</div>
+  </article>
+);

@@ -1,7 +1,9 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { isDraftSession } from '../../shared/model/ids.js';
 import { isStop } from '../../shared/model/states.js';
 import { host } from '../bridge.js';
 import { t } from '../l10n.js';
+import { unlisted } from '../outgoing.js';
 import { busy, cell, failure, frame, hasOlder, loaded, order, pending, session, wish } from '../state.js';
 import { Icon } from '../ui/icons.js';
 import { Empty } from './Empty.js';
@@ -9,7 +11,7 @@ import { Failed } from './Failed.js';
 import { away, end, follow, jump, keepPlace, left } from './stickToBottom.js';
 import { MessageView } from './Message.js';
 import { readAhead } from './loadOlder.js';
-import { PendingView } from './Pending.js';
+import { OutgoingView, PendingView } from './Pending.js';
 
 const Hidden = () => {
   const from = session.value?.revert?.messageId;
@@ -55,8 +57,10 @@ export function Transcript() {
   const reverted = session.value?.revert?.messageId;
   const from = reverted === undefined ? undefined : cell(reverted)?.value.created;
   const ids = from === undefined ? order.value : order.value.filter((one) => (cell(one)?.peek().created ?? 0) < from);
-  const own = pending.value.filter((entry) => entry.sessionId === id && cell(entry.messageId) === undefined);
-  const empty = ids.length === 0 && own.length === 0;
+  const own = pending.value.filter((entry) => cell(entry.messageId) === undefined);
+  const sent = unlisted(id, pending.value);
+  const empty = ids.length === 0 && own.length === 0 && sent.length === 0;
+  const isNew = id === undefined || isDraftSession(id);
   const fresh = busy.value || end.value !== left.value;
   return (
     <div class="log-frame">
@@ -71,13 +75,16 @@ export function Transcript() {
       >
         <div class="log-content">
           {hasOlder.value && <div class="quiet older">{t('Loading earlier messages…')}</div>}
-          {empty && (id === undefined || loaded.value ? <Empty /> : <div class="quiet older">{t('Loading…')}</div>)}
+          {empty && (isNew || loaded.value ? <Empty /> : <div class="quiet older">{t('Loading…')}</div>)}
           {ids.map((one, i) => (
             <MessageView key={one} id={one} previous={ids[i - 1]} last={i === ids.length - 1} />
           ))}
           <Failure />
           {own.map((entry) => (
             <PendingView key={entry.messageId} entry={entry} />
+          ))}
+          {sent.map((one, i) => (
+            <OutgoingView key={i} text={one.text} />
           ))}
           <Hidden />
         </div>

@@ -8,7 +8,8 @@ export interface Advice {
 
 const ADVICE: Readonly<Record<string, Advice>> = {
   ProviderAuthError: {
-    words: 'The model’s provider did not accept its credentials. Check them in the sandbox.',
+    words: 'The model’s provider did not accept its credentials. Check them in the sandbox, or choose another model.',
+    act: 'pickModel',
   },
   ContextOverflowError: {
     words: 'The conversation is longer than the model can read. Compact it or start a new session.',

@@ -1,4 +1,4 @@
-import { Icon, type IconName } from './icons.js';
+import { Icon, Spinner, type IconName } from './icons.js';
 
 /** A button that shows only an icon; its name is read out and shown on hover. */
 export const IconButton = (props: {
@@ -7,15 +7,18 @@ export const IconButton = (props: {
   onClick: () => void;
   disabled?: boolean;
   primary?: boolean;
+  /** A spinner takes the icon's place. */
+  busy?: boolean;
 }) => (
   <button
     type="button"
     class={props.primary === true ? 'icon-button primary' : 'icon-button'}
     aria-label={props.label}
     title={props.label}
+    aria-busy={props.busy}
     disabled={props.disabled === true}
     onClick={props.onClick}
   >
-    <Icon name={props.icon} />
+    {props.busy === true ? <Spinner /> : <Icon name={props.icon} />}
   </button>
 );

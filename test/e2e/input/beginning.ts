@@ -1,19 +1,28 @@
+import assert from 'node:assert/strict';
 import type { Hands } from './actions.js';
 
 /** Before there is a session. */
-export function beginsToWrite({ stage, box, reload, value }: Hands): void {
-  it('before its session is made, and goes on in it', async () => {
-    const { window } = stage();
+export function beginsToWrite({ stage, box, chat, reload, value }: Hands): void {
+  it('into an empty chat that no server knows of, through a new session and a reload', async () => {
+    const { window, server } = stage();
     await box().fill('begun before');
     await window.rowButton(/Box.*connected/, 'New Session');
-    // The chat shows it once its row is selected.
-    await window.page.locator('.pane-body .monaco-list-row[aria-level="2"][aria-selected="true"]').waitFor();
     await value('begun before');
     await box().press('End');
     await box().pressSequentially(' and after');
     await value('begun before and after');
     await reload();
     await value('begun before and after');
+    assert.deepEqual(await server.json('/session'), []);
+    await box().fill('');
+  });
+
+  it('with a suggestion, which is put into the input', async () => {
+    const suggestions = chat().getByRole('group', { name: 'Suggestions' });
+    await stage().window.screenshot('input-empty');
+    await suggestions.getByRole('button', { name: 'Run the tests' }).click();
+    await value('Run the tests and fix any failures.');
+    await suggestions.waitFor({ state: 'detached' });
     await box().fill('');
   });
 }

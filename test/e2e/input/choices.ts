@@ -29,7 +29,7 @@ export function choosesModels({ stage, chat, log, box }: Hands): void {
     await box().press('Enter');
     await log().getByText('Hello.').nth(3).waitFor();
     assert.equal(stage().model.requests.findLast(({ key }) => key === 'hello')?.body.model, 'gpt-5-scripted');
-    await window.press(/New session/);
+    await window.command('OpenCode Sandbox: New Session');
     await model.getByText('Scripted Model').waitFor();
   });
 }

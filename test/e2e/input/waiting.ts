@@ -42,7 +42,7 @@ export function letsPromptsWait({ stage, chat, log, box, rest, reload, value }: 
     await box().fill('another there');
     await window.press(/Title hello/);
     await value('a draft here');
-    await window.press(/New session/);
+    await window.command('OpenCode Sandbox: New Session');
     await value('another there');
     await window.press(/Title hello/);
     await value('a draft here');

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { triggerAt } from '../../../src/webview/composer/trigger.js';
 import { createHistory } from '../../../src/webview/composer/history.js';
 import { visible } from '../../../src/webview/format.js';
 import { fileReference, hostOf, pathReference, safeLink } from '../../../src/webview/markdown/links.js';
@@ -153,17 +152,6 @@ describe('text of others', () => {
 });
 
 describe('the input', () => {
-  it('completes commands at the beginning and mentions anywhere', () => {
-    assert.deepEqual(triggerAt('/he', 3), { trigger: '/', text: 'he', from: 0 });
-    assert.deepEqual(triggerAt('see @src/a', 10), { trigger: '@', text: 'src/a', from: 4 });
-    for (const [text, caret] of [
-      ['a/b', 3],
-      ['mail@host', 9],
-      ['@a b', 4],
-      ['', 0],
-    ] as const)
-      assert.equal(triggerAt(text, caret), undefined, text);
-  });
   it('steps through earlier prompts and back to what was being written', () => {
     const history = createHistory(() => ['one', 'two']);
     assert.deepEqual(

@@ -1,7 +1,7 @@
 import type { Session } from '../../../shared/model/entities.js';
 import { Failure } from '../../failure.js';
 import type { AgentServer } from '../ports.js';
-import { session, todo } from './entities/session.js';
+import { DRAFT, session, todo } from './entities/session.js';
 import { compact, list } from './read.js';
 import { dataOf, long, opt, type Caller } from './client.js';
 
@@ -41,8 +41,17 @@ export const sessionCalls = ({ client, at, where }: Caller): SessionCalls => ({
   async todos(id, signal) {
     return compact(list(await dataOf(client.session.todo({ ...at, sessionID: id }, opt(signal)))), todo);
   },
-  createSession: ({ title, directory }, signal) =>
-    one(client.session.create({ ...where(directory), ...(title === undefined ? {} : { title }) }, opt(signal))),
+  createSession: ({ title, directory, draft }, signal) =>
+    one(
+      client.session.create(
+        {
+          ...where(directory),
+          ...(title === undefined ? {} : { title }),
+          ...(draft === undefined ? {} : { metadata: { [DRAFT]: draft } }),
+        },
+        opt(signal),
+      ),
+    ),
   renameSession: (id, title, signal) => one(client.session.update({ ...at, sessionID: id, title }, opt(signal))),
   archiveSession: (id, archived, signal) =>
     one(

@@ -6,6 +6,7 @@ import { snapshotFrom } from '../opencode1/entities/snapshot.js';
 import { createOpenCodeServer, type ServerParts } from '../opencode1/adapter.js';
 import { compact, defined, field, list, text } from '../opencode1/read.js';
 import { expandCommand } from './command.js';
+import { draftTitle, withDraft } from './draftTitle.js';
 import { fileCalls } from './files.js';
 import type { AgentServer, Capabilities } from '../ports.js';
 import { webPage } from '../webUiUrl.js';
@@ -39,7 +40,7 @@ export const sandboxAgentCapabilities: Capabilities = {
 
 const unreported = (one: Session): Session => {
   const { cost: _, tokens: _tokens, ...rest } = one;
-  return rest;
+  return withDraft(rest);
 };
 /** Nothing that this server says of cost, tokens or the finish of a message is true. */
 export const honest = (message: Message): Message => {
@@ -98,6 +99,11 @@ export function createSandboxAgentServer(parts: ServerParts): AgentServer {
       const wanted =
         search === undefined ? all : all.filter((one) => one.title.toLowerCase().includes(search.toLowerCase()));
       return wanted.toSorted((a, b) => b.updated - a.updated).slice(0, limit);
+    },
+    session: async (id, signal) => withDraft(await base.session(id, signal)),
+    async createSession({ draft, ...options }, signal) {
+      const title = draft === undefined ? {} : { title: draftTitle(draft) };
+      return withDraft(await base.createSession({ ...title, ...options }, signal));
     },
     async messages(id, page, signal) {
       const { messages } = await base.messages(id, page, signal);

@@ -1,4 +1,5 @@
 import type { AgentEvent } from '../../../shared/model/events.js';
+import { withDraft } from './draftTitle.js';
 import { decodeFrame } from '../opencode1/events.js';
 
 /**
@@ -8,6 +9,7 @@ import { decodeFrame } from '../opencode1/events.js';
  */
 export function decodeCompatFrame(data: string): AgentEvent | undefined {
   const event = decodeFrame(data);
+  if (event?.type === 'session.upserted') return { ...event, session: withDraft(event.session) };
   if (event?.type !== 'message.upserted' || event.message.role !== 'assistant') return event;
   const { finish: _, cost: _cost, tokens: _tokens, ...message } = event.message;
   return { type: 'message.upserted', message };

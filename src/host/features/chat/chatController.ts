@@ -4,6 +4,8 @@ import { createBag, createSlot, type Disposable } from '../../../core/emitter.js
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import { createChannel } from '../../../shared/channel.js';
 import type { ChatChoice, ToChat } from '../../../shared/chat.js';
+import { isDraftSession } from '../../../shared/model/ids.js';
+import { createdFor } from '../../../shared/model/select.js';
 import type { ChatSurface } from '../../services/chatRegistry.js';
 import type { Services } from '../../services/index.js';
 import type { SessionRef } from '../../vscode/storage.js';
@@ -44,7 +46,7 @@ export interface Handlers {
 /** Makes a chat that shows nothing yet. */
 export function createSurface(services: Services, kind: ChatSurface['kind'], frame: Frame): Surface {
   const { sandboxes, chats, settings, storage, clock } = services;
-  let ref: SessionRef | undefined;
+  let place: SessionRef | undefined;
   let title: string | undefined;
   let changes: Scene['changes'] = [];
   let isReady = false;
@@ -56,13 +58,13 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
   const bag = createBag(current);
 
   const shownTitle = (): string | undefined => (title === undefined ? undefined : titleOf(title));
-  const sandboxOf = (): Sandbox | undefined => (ref === undefined ? undefined : sandboxes.get(ref.sandboxId));
+  const sandboxOf = (): Sandbox | undefined => (place === undefined ? undefined : sandboxes.get(place.sandboxId));
   const scene = (): Scene => {
     const sandbox = sandboxOf();
     return {
       ...(sandbox === undefined ? {} : { sandbox }),
-      ...(ref?.sessionId === undefined ? {} : { sessionId: ref.sessionId }),
-      choice: ref === undefined ? {} : storage.choice(ref),
+      ...(place?.sessionId === undefined ? {} : { sessionId: place.sessionId }),
+      choice: place === undefined ? {} : storage.choice(place),
       changes,
     };
   };
@@ -78,12 +80,15 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
       send('reset', { seq: outlet.reset(), snapshot: snapshotOf(scene(), settings, clock.now()), keepsDraft });
   };
 
+  const refNow = (): SessionRef | undefined =>
+    place !== undefined && isDraftSession(place.sessionId) ? { sandboxId: place.sandboxId } : place;
+
   const watch = (): void => {
     const sandbox = sandboxOf();
     changes = [];
     current.set(undefined);
     if (sandbox === undefined) return;
-    const heard = hear(sandbox, ref?.sessionId, services.log, {
+    const heard = hear(sandbox, refNow()?.sessionId, services.log, {
       events: outlet.push,
       reset: () => reset(),
       connection: (connection) => send('connection', connection),
@@ -95,31 +100,45 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
       title: (now) => {
         if (now === title) return;
         title = now;
-        frame.shown(ref, shownTitle());
+        frame.shown(place, shownTitle());
       },
       gone: () => show({ sandboxId: sandbox.profile.id }),
     });
-    current.set(heard);
+    current.set(createBag(heard, sandbox.store.onDidCommit(showCreated)));
   };
   /** Where something is written for a new session of this one's sandbox, it is meant for this one. */
   const takesDraft = (next: SessionRef | undefined): boolean =>
-    ref !== undefined && ref.sessionId === undefined && ref.sandboxId === next?.sandboxId;
+    place !== undefined && refNow()?.sessionId === undefined && place.sandboxId === next?.sandboxId;
   const show: Surface['show'] = (next, isNew = false) => {
     const keepsDraft = isNew && takesDraft(next);
-    if (keepsDraft && ref !== undefined && next !== undefined) {
-      storage.saveDraft(next, storage.draft(ref));
-      storage.saveDraft(ref, '');
+    if (keepsDraft && place !== undefined && next !== undefined) {
+      storage.saveDraft(next, storage.draft(place));
+      storage.saveDraft(place, '');
     }
-    ref =
+    place =
       next === undefined
         ? undefined
         : { sandboxId: next.sandboxId, ...(next.sessionId === undefined ? {} : { sessionId: next.sessionId }) };
     const sandbox = sandboxOf();
-    title = ref?.sessionId === undefined ? undefined : sandbox?.store.state.sessions.get(ref.sessionId)?.title;
+    title = place?.sessionId === undefined ? undefined : sandbox?.store.state.sessions.get(place.sessionId)?.title;
     watch();
+    if (showCreated()) return;
     reset(keepsDraft);
-    frame.shown(ref, shownTitle());
+    frame.shown(place, shownTitle());
     chats.changed();
+  };
+
+  /** Goes on in the session that was created for the draft that is shown. */
+  const showCreated = (): boolean => {
+    const sandbox = sandboxOf();
+    if (sandbox === undefined || !isDraftSession(place?.sessionId)) return false;
+    const session = createdFor(sandbox.store.state.sessions.values(), place.sessionId);
+    if (session === undefined) return false;
+    const next = { sandboxId: sandbox.profile.id, sessionId: session.id };
+    storage.saveChoice(next, storage.choice(place));
+    storage.saveChoice(place, {});
+    show(next, true);
+    return true;
   };
 
   const whenReady = (work: () => void): void => {
@@ -128,7 +147,7 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
   };
   bag.add(
     sandboxes.onDidChange(() => {
-      if (ref === undefined) return;
+      if (place === undefined) return;
       if (sandboxOf() === undefined) show(undefined);
       else {
         watch();
@@ -145,7 +164,10 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
   const surface: Surface = {
     kind,
     get ref() {
-      return ref;
+      return refNow();
+    },
+    get place() {
+      return place;
     },
     get visible() {
       return frame.visible;
@@ -165,8 +187,8 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
     notice: (message, action) =>
       whenReady(() => send('notice', action === undefined ? { message } : { message, action })),
     choose(choice) {
-      if (ref === undefined) return;
-      storage.saveChoice(ref, choice);
+      if (place === undefined) return;
+      storage.saveChoice(place, choice);
       send('choice', choice);
     },
     send,

@@ -45,7 +45,7 @@ async function exportTranscript(services: Services, arg: unknown): Promise<void>
 async function sendPrompt(services: Services, text: unknown, arg: unknown): Promise<void> {
   // From a row of the tree the first argument is the row.
   const named = refOf(text === undefined || text === null || typeof text === 'string' ? arg : text);
-  const ref = named ?? services.chats.active?.ref;
+  const ref = named ?? services.chats.active?.place;
   const sandbox = ref === undefined ? await pickSandbox(services, l10n.t('Send Prompt')) : sandboxNamed(services, ref);
   if (sandbox === undefined) return;
   // Before anything is written: a prompt to a session that is gone would be kept for nobody.
@@ -81,7 +81,7 @@ async function runCommand(services: Services, surface: Surface): Promise<void> {
       placeHolder: l10n.t('Arguments, if it takes any'),
     });
     if (args === undefined) return;
-    const session = surface.scene.sessionId ?? (await sandbox.newSession()).id;
+    const session = surface.scene.sessionId ?? sandbox.draftSession();
     await sandbox.runCommand(session, chosen.name, args);
     await services.chats.open({ sandboxId: sandbox.profile.id, sessionId: session });
   });

@@ -44,8 +44,10 @@ async function sandboxFiles(surface: Surface, text: string): Promise<readonly Of
   if (sandbox === undefined || server === undefined || !server.capabilities.findFiles || text === '') return [];
   const directory = sessionId === undefined ? undefined : sandbox.store.state.sessions.get(sessionId)?.directory;
   const found = await server.findFiles(text, EACH, directory).catch(() => []);
+  // The server's search is fuzzy: what was typed with spaces is a name only where a path holds it as it stands.
+  const isMeant = (path: string): boolean => !/\s/.test(text) || path.toLowerCase().includes(text.toLowerCase());
   return found
-    .filter((path) => !path.endsWith('/'))
+    .filter((path) => !path.endsWith('/') && isMeant(path))
     .slice(0, EACH)
     .map((path) => ({
       completion: { kind: 'sandboxFile', label: path, detail: sandbox.profile.name, value: path },
@@ -56,7 +58,7 @@ async function sandboxFiles(surface: Surface, text: string): Promise<readonly Of
 const isSymbols = (value: unknown): value is readonly vscode.SymbolInformation[] => Array.isArray(value);
 
 async function symbols(text: string): Promise<readonly Offer[]> {
-  if (text.length < 2) return [];
+  if (text.length < 2 || /\s/.test(text)) return [];
   const found = await vscode.commands.executeCommand<unknown>('vscode.executeWorkspaceSymbolProvider', text);
   if (!isSymbols(found)) return [];
   return found.slice(0, 6).map(({ name, location }) => {

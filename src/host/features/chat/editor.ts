@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { createBag, type Disposable } from '../../../core/emitter.js';
-import { isSessionId, type SessionId } from '../../../shared/model/ids.js';
+import { isDraftSession, isSessionId, type SessionId } from '../../../shared/model/ids.js';
 import { VIEWS } from '../../vscode/ids.js';
 import type { Services } from '../../services/index.js';
 import type { SessionRef } from '../../vscode/storage.js';
@@ -16,7 +16,10 @@ export interface ChatEditors extends Disposable {
 
 /** The session a chat kept of itself through a reload; anything else is ignored. */
 export const readState = (state: unknown): SessionId | undefined =>
-  typeof state === 'object' && state !== null && 'sessionId' in state && isSessionId(state.sessionId)
+  typeof state === 'object' &&
+  state !== null &&
+  'sessionId' in state &&
+  (isSessionId(state.sessionId) || isDraftSession(state.sessionId))
     ? state.sessionId
     : undefined;
 

@@ -13,6 +13,7 @@ import { openLink, openPath } from './links.js';
 import { pickAgent, pickModel } from './quickPicks.js';
 import { eventReaders } from './schema.js';
 import { scopeOf, type Scope } from './activeSession.js';
+import { suggest } from './suggestions.js';
 import type { Handlers, Surface } from './chatController.js';
 import { sayWarning } from '../../vscode/notifications.js';
 
@@ -65,6 +66,8 @@ const actionLabel = (action: NoticeAction): string =>
     signIn: l10n.t('Enter Password or Token…'),
     showLog: l10n.t('Show Log'),
     reload: l10n.t('Reload'),
+    addSandbox: l10n.t('Add Sandbox'),
+    startLocalSandbox: l10n.t('Start Local Sandbox'),
   })[action];
 
 /** Says in the chat what went wrong, naming the sandbox. */
@@ -83,6 +86,7 @@ async function perform(services: Services, surface: Surface, id: NoticeAction): 
   else if (id === 'signIn')
     await services.commands.run('signIn', sandbox === undefined ? undefined : { sandboxId: sandbox.profile.id });
   else if (id === 'showLog') services.log.show();
+  else if (id === 'addSandbox' || id === 'startLocalSandbox') await services.commands.run(id);
   else await sandbox?.refresh();
 }
 
@@ -191,6 +195,7 @@ function verbs(
       if (attachments.length > 0) surface.attach(attachments);
       for (const reason of refused) surface.notice(reason);
     },
+    suggest: ({ id }) => suggest(surface, id),
     resend({ messageId }) {
       const scope = scopeOf(surface);
       const { sandbox, session } = scope;
@@ -220,7 +225,7 @@ function verbs(
     applyChanges: () => vscode.commands.executeCommand('opencodeSandbox.applyChanges', target()),
     act: ({ id }) => perform(services, surface, id),
     draft({ text }) {
-      if (surface.ref !== undefined) services.storage.saveDraft(surface.ref, text);
+      if (surface.place !== undefined) services.storage.saveDraft(surface.place, text);
     },
   };
 }

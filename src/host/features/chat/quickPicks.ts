@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import { Failure } from '../../../core/failure.js';
 import type { ModelInfo, ModelRef } from '../../../shared/model/entities.js';
+import { choosable } from '../../../shared/chat.js';
 import { formatTokens } from '../../../shared/format.js';
 import type { Services } from '../../services/index.js';
 import type { Surface } from './chatController.js';
+import { pickOne } from '../../vscode/pickOne.js';
 import { listed } from '../../vscode/notifications.js';
 
 const { l10n } = vscode;
@@ -12,6 +14,10 @@ const { l10n } = vscode;
 export const modelName = ({ providerId, modelId, variant }: ModelRef): string =>
   `${providerId}/${modelId}${variant === undefined ? '' : `#${variant}`}`;
 
+interface AgentItem extends vscode.QuickPickItem {
+  readonly name: string | undefined;
+}
+
 interface ModelItem extends vscode.QuickPickItem {
   readonly model?: ModelInfo | 'default';
 }
@@ -19,19 +25,12 @@ interface ModelItem extends vscode.QuickPickItem {
 const separator = (label: string): ModelItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
 
 /** Models for a list: the last used first, then by provider. */
-export function modelItems(
-  models: readonly ModelInfo[],
-  recent: readonly string[],
-  current: ModelRef | undefined,
-): readonly ModelItem[] {
+export function modelItems(models: readonly ModelInfo[], recent: readonly string[]): readonly ModelItem[] {
   const item = (model: ModelInfo): ModelItem => ({
     label: listed(model.name),
     description: [
       model.modelId === model.name ? '' : listed(model.modelId),
       model.context === undefined || model.context === 0 ? '' : l10n.t('{0} tokens', formatTokens(model.context)),
-      current !== undefined && current.modelId === model.modelId && current.providerId === model.providerId
-        ? '$(check)'
-        : '',
     ]
       .filter((text) => text !== '')
       .join(' · '),
@@ -58,6 +57,13 @@ async function pickVariant(model: ModelInfo): Promise<string | undefined | false
   return chosen === standard ? undefined : chosen;
 }
 
+const isModel = (model: ModelInfo, ref: ModelRef | undefined): boolean =>
+  ref !== undefined && ref.modelId === model.modelId && ref.providerId === model.providerId;
+
+/** What the server chooses, with its name where it is known. */
+const defaultLabel = (name: string | undefined): string =>
+  name === undefined ? l10n.t('Default') : l10n.t('Default ({0})', listed(name));
+
 /** Lets the user choose the model of the next prompts in this chat. */
 export async function pickModel(services: Services, surface: Surface): Promise<void> {
   const { sandbox, choice } = surface.scene;
@@ -66,15 +72,19 @@ export async function pickModel(services: Services, surface: Surface): Promise<v
   const { models, defaultModel } = sandbox.store.state.catalog;
   if (models.length === 0)
     throw new Failure('rejected', l10n.t('This server names no models. Set up a provider there first.'));
+  const known = models.find((model) => isModel(model, defaultModel));
   const standard: ModelItem = {
-    label: l10n.t("The server's choice"),
-    description: defaultModel === undefined ? '' : modelName(defaultModel),
+    label: defaultLabel(known?.name ?? (defaultModel === undefined ? undefined : modelName(defaultModel))),
+    description: defaultModel === undefined ? '' : listed(modelName(defaultModel)),
     model: 'default',
   };
-  const chosen = await vscode.window.showQuickPick<ModelItem>(
-    [standard, ...modelItems(models, services.storage.recentModels, choice.model)],
-    { title: l10n.t('Model for {0}', sandbox.profile.name), matchOnDescription: true },
-  );
+  const items = [standard, ...modelItems(models, services.storage.recentModels)];
+  const current = items.find(({ model }) => typeof model === 'object' && isModel(model, choice.model)) ?? standard;
+  const chosen = await pickOne(items, current, {
+    title: l10n.t('Model for {0}', sandbox.profile.name),
+    placeholder: l10n.t('Choose the model of the next prompts'),
+    matchOnDescription: true,
+  });
   if (chosen?.model === undefined) return;
   const { model: _, ...rest } = choice;
   if (chosen.model === 'default') return surface.choose(rest);
@@ -90,17 +100,18 @@ export async function pickAgent(surface: Surface): Promise<void> {
   const { sandbox, choice } = surface.scene;
   if (sandbox === undefined) throw new Failure('rejected', l10n.t('No session is open here.'));
   await sandbox.ready();
-  const agents = sandbox.store.state.catalog.agents.filter(({ mode }) => mode !== 'subagent');
+  const agents = choosable(sandbox.store.state.catalog.agents);
   if (agents.length === 0) throw new Failure('rejected', l10n.t('This server names no agents to choose from.'));
-  const standard = { label: l10n.t("The server's choice"), name: undefined };
-  const items = agents.map(({ name, description }) => ({
+  const standard: AgentItem = { label: defaultLabel(agents[0]?.name), name: undefined };
+  const items = agents.map(({ name, description }): AgentItem => ({
     label: listed(name),
-    description: name === choice.agent ? '$(check)' : '',
     detail: listed(description ?? ''),
     name,
   }));
-  const chosen = await vscode.window.showQuickPick([standard, ...items], {
+  const current = items.find(({ name }) => name === choice.agent) ?? standard;
+  const chosen = await pickOne([standard, ...items], current, {
     title: l10n.t('Agent for {0}', sandbox.profile.name),
+    placeholder: l10n.t('Choose the agent of the next prompts'),
     matchOnDetail: true,
   });
   if (chosen === undefined) return;

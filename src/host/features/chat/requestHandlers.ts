@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import { Failure, toFailure } from '../../../core/failure.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { ChatRequests } from '../../../shared/chat.js';
-import type { MessageId, SessionId } from '../../../shared/model/ids.js';
+import { isDraftSession, type MessageId, type SessionId } from '../../../shared/model/ids.js';
 import type { RequestHandlers } from '../../../shared/channel.js';
 import type { Services } from '../../services/index.js';
 import { currentSandbox } from '../../services/commandTarget.js';
@@ -16,31 +16,30 @@ import { notify } from './messageHandlers.js';
 
 type Asks = { readonly [K in keyof ChatRequests]: ChatRequests[K] };
 
-/** Where a prompt goes: the session shown, or a new one. */
-async function sessionFor(services: Services, surface: Surface): Promise<{ sandbox: Sandbox; id: SessionId }> {
+/** Where a prompt goes: the session shown, or one that the server creates with this prompt. */
+function targetOf(services: Services, surface: Surface): { readonly sandbox: Sandbox; readonly id: SessionId } {
   const { choice, sessionId } = surface.scene;
   const sandbox = surface.sandbox ?? currentSandbox(services);
   if (sandbox === undefined) throw new Failure('rejected', l10n.t('Add a sandbox first.'));
   if (sessionId !== undefined && surface.sandbox !== undefined) return { sandbox, id: sessionId };
-  const session = await sandbox.newSession();
-  services.storage.saveChoice({ sandboxId: sandbox.profile.id, sessionId: session.id }, choice);
-  return { sandbox, id: session.id };
+  const id = sandbox.draftSession();
+  services.storage.saveChoice({ sandboxId: sandbox.profile.id, sessionId: id }, choice);
+  return { sandbox, id };
 }
 
-/** Sends something to the session that is meant, and shows it once it is on its way: so it never seems lost. */
+/** Sends something to the session that is meant, which is shown at once: so it never seems lost. */
 async function deliver(
   services: Services,
   surface: Surface,
   work: (sandbox: Sandbox, id: SessionId) => Promise<MessageId>,
 ): Promise<{ messageId: MessageId }> {
-  const before = surface.ref;
-  const { sandbox, id } = await sessionFor(services, surface);
+  const { sandbox, id } = targetOf(services, surface);
   const ref = { sandboxId: sandbox.profile.id, sessionId: id };
+  if (surface.place?.sessionId !== id) surface.show(ref, true);
   // Before the first prompt of a session local work may go along; it never keeps the prompt from being sent.
-  await services.commands.run('offerLocalChanges', ref);
+  await services.commands.run('offerLocalChanges', isDraftSession(id) ? undefined : ref);
   const messageId = await work(sandbox, id);
-  if (before !== undefined) services.storage.saveDraft(before, '');
-  if (before?.sessionId !== id && surface.ref === before) surface.show(ref, true);
+  if (surface.place !== undefined) services.storage.saveDraft(surface.place, '');
   return { messageId };
 }
 
@@ -53,7 +52,9 @@ function answers(services: Services, surface: Surface): RequestHandlers<Asks> {
       if (text.trim() === '' && attachments.length === 0)
         throw new Failure('rejected', l10n.t('Write something first.'));
       const { choice } = surface.scene;
-      return deliver(services, surface, (sandbox, id) => sandbox.send(id, { text, attachments, ...choice }));
+      return deliver(services, surface, (sandbox, id) =>
+        sandbox.send(id, { text, attachments, ...choice, slash: true }),
+      );
     },
     async older() {
       try {
@@ -64,15 +65,10 @@ function answers(services: Services, surface: Surface): RequestHandlers<Asks> {
       }
       return {};
     },
-    async command({ name, args }) {
-      if (surface.sandbox?.store.state.catalog.commands.some((command) => command.name === name) !== true)
-        throw new Failure('rejected', l10n.t('The server has no command "{0}".', name));
-      return deliver(services, surface, (sandbox, id) => sandbox.runCommand(id, name, args));
-    },
     complete: async ({ trigger, text }) => ({ items: await completer.complete(trigger, text) }),
     attach: ({ kind, value }) => completer.attach(kind, value),
     knownPaths: async ({ paths }) => ({ known: await knownPaths(surface.scene, paths) }),
-    draft: async () => ({ text: surface.ref === undefined ? '' : storage.draft(surface.ref) }),
+    draft: async () => ({ text: surface.place === undefined ? '' : storage.draft(surface.place) }),
   };
 }
 

@@ -70,7 +70,7 @@ const attachment = object<Attachment>({
   text: optional(text(TEXT)),
   size: number,
 });
-const act = oneOf('retry', 'signIn', 'showLog', 'reload');
+const act = oneOf('retry', 'signIn', 'showLog', 'reload', 'addSandbox', 'startLocalSandbox');
 
 /** What each event of the chat must look like; one that does not is dropped. */
 export const eventReaders: { readonly [K in keyof FromChat]: Reader<FromChat[K]> } = {
@@ -105,6 +105,7 @@ export const eventReaders: { readonly [K in keyof FromChat]: Reader<FromChat[K]>
   pickModel: nothing,
   pickAgent: nothing,
   pickAttachment: nothing,
+  suggest: object<FromChat['suggest']>({ id: oneOf('explain', 'fixProblems', 'runTests') }),
   resend: object({ messageId: message }),
   editAgain: object({ messageId: message }),
   fork: object({ messageId: message }),
@@ -122,7 +123,6 @@ export const eventReaders: { readonly [K in keyof FromChat]: Reader<FromChat[K]>
 export const requestReaders: { readonly [K in keyof ChatRequests]: Reader<ChatRequests[K]['params']> } = {
   send: object({ text: text(TEXT), attachments: list(attachment, 50) }),
   older: nothing,
-  command: object({ name: text(ID), args: text(TEXT) }),
   complete: object({ trigger: oneOf('@', '/'), text: text(500) }),
   attach: object({ kind: oneOf('localFile', 'sandboxFile', 'symbol', 'agent', 'command'), value: text(4_000) }),
   knownPaths: object({ paths: list(text(300), 100) }),

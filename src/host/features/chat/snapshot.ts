@@ -3,6 +3,7 @@ import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { ChatCapabilities, ChatChoice, ChatSettings, ChatSnapshot, ConnectionInfo } from '../../../shared/chat.js';
 import type { FileChange } from '../../../shared/model/entities.js';
 import type { SessionId } from '../../../shared/model/ids.js';
+import { isCreatedFor } from '../../../shared/model/select.js';
 import { emptyCatalog } from '../../../shared/model/state.js';
 import { familyOf } from '../../services/sessionTree.js';
 import type { Settings } from '../../vscode/settings.js';
@@ -102,5 +103,9 @@ export function snapshotOf(scene: Scene, settings: Settings, now: number): ChatS
 }
 
 /** Prompts of this chat's session that are on their way. */
-export const pendingOf = ({ sandbox, sessionId }: Scene): ChatSnapshot['pending'] =>
-  (sandbox?.pending ?? []).filter((prompt) => prompt.sessionId === sessionId);
+export const pendingOf = ({ sandbox, sessionId }: Scene): ChatSnapshot['pending'] => {
+  const session = sessionId === undefined ? undefined : sandbox?.store.state.sessions.get(sessionId);
+  return (sandbox?.pending ?? []).filter(
+    (prompt) => prompt.sessionId === sessionId || (session !== undefined && isCreatedFor(session, prompt.sessionId)),
+  );
+};

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { createBag, createSlot, type Disposable } from '../../../core/emitter.js';
+import type { SandboxId } from '../../../shared/model/ids.js';
 import { VIEWS } from '../../vscode/ids.js';
 import type { Services } from '../../services/index.js';
 import type { SessionRef } from '../../vscode/storage.js';
@@ -57,6 +58,16 @@ export function createChatView(services: Services): { readonly surface: Surface 
     const sandbox = currentSandbox(services);
     if (surface.ref === undefined && sandbox !== undefined) surface.show({ sandboxId: sandbox.profile.id });
   };
+  /** A chat in which nothing was said yet goes to the sandbox that was added, with what is being written. */
+  const follow = (sandboxId: SandboxId): void => {
+    const { place } = surface;
+    if (place?.sessionId !== undefined || place?.sandboxId === sandboxId) return;
+    if (place !== undefined) {
+      storage.saveDraft({ sandboxId }, storage.draft(place));
+      storage.saveDraft(place, '');
+    }
+    surface.show({ sandboxId });
+  };
   restore();
   const provider = vscode.window.registerWebviewViewProvider(VIEWS.chat, {
     resolveWebviewView(given) {
@@ -78,6 +89,6 @@ export function createChatView(services: Services): { readonly surface: Surface 
       surface.frameChanged();
     },
   });
-  const bag = createBag(surface, provider, resolved, sandboxes.onDidChange(adopt));
+  const bag = createBag(surface, provider, resolved, sandboxes.onDidChange(adopt), services.added.event(follow));
   return { surface, dispose: () => bag.dispose() };
 }

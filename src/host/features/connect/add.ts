@@ -234,7 +234,11 @@ export async function addSandbox(
     const tested = await askConnection(services, start, title);
     if (tested === undefined) return undefined;
     const name = await askName({ ...tested, ...(draft.name === undefined ? {} : { name: draft.name }) }, title);
-    if (name.type === 'done') return saveTested(services, tested, name.value);
+    if (name.type === 'done') {
+      const profile = await saveTested(services, tested, name.value);
+      services.added.fire(profile.id);
+      return profile;
+    }
     if (name.type === 'canceled') return undefined;
     start = tested;
   }

@@ -58,6 +58,7 @@ export function register(services: Services): Disposable {
       return local.start();
     });
     const sandbox = services.sandboxes.get(local.id);
+    if (there) services.added.fire(local.id);
     if (there && sandbox !== undefined) await within(sandbox, () => sandbox.ready());
   };
 

@@ -3,7 +3,8 @@ import { createBag, type Disposable } from '../../../core/emitter.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import { visible } from '../../../core/changes/paths.js';
 import { toFailure } from '../../../core/failure.js';
-import { isSessionId, type MessageId } from '../../../shared/model/ids.js';
+import { isDraftSession, isSessionId, type MessageId, type SessionId } from '../../../shared/model/ids.js';
+import { createdFor } from '../../../shared/model/select.js';
 import { commandId } from '../../vscode/ids.js';
 import { within } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
@@ -36,10 +37,24 @@ function spokenTo(services: Services, { history }: vscode.ChatContext): Where | 
   return undefined;
 }
 
-/** That session, or a new one where it is gone. In a window that was just loaded it is not known yet, and asked for. */
+/** That session, or one that is created with the prompt where it is gone. In a window that was just loaded it is not known yet, and asked for. */
 export async function whereFor(sandbox: Sandbox, before: Where | undefined): Promise<Where> {
   const known = before === undefined ? undefined : await findSession(sandbox, before.sessionId);
-  return { sandbox, sessionId: known?.id ?? (await sandbox.newSession()).id };
+  if (known !== undefined) return { sandbox, sessionId: known.id };
+  await sandbox.ready();
+  return { sandbox, sessionId: sandbox.draftSession() };
+}
+
+/** The session of a prompt, once it is created; a cancel before that removes the prompt. */
+async function createdFrom(
+  sandbox: Sandbox,
+  wanted: SessionId,
+  prompt: MessageId,
+  token: vscode.CancellationToken,
+): Promise<SessionId> {
+  if (!isDraftSession(wanted)) return wanted;
+  const subscription = token.onCancellationRequested(() => sandbox.takeBack(prompt));
+  return sandbox.created(wanted).finally(() => subscription.dispose());
 }
 
 async function showChanges(
@@ -62,18 +77,19 @@ async function showChanges(
 /** One request: its prompt goes to the session, the turn is streamed, then what it changed is shown. */
 async function answer(
   { commands }: Services,
-  { sandbox, sessionId }: Where,
+  { sandbox, sessionId: wanted }: Where,
   request: vscode.ChatRequest,
   stream: vscode.ChatResponseStream,
   token: vscode.CancellationToken,
 ): Promise<vscode.ChatResult> {
-  const where = { sandbox, sessionId };
   const { attachments, leftOut } = await referencesOf(request);
   for (const { name, why } of leftOut)
     stream.progress(escapeMarkdown(l10n.t('Not sent: {0} ({1})', visible(name), why)));
+  const id = await sandbox.send(wanted, { text: request.prompt, attachments });
+  const sessionId = await createdFrom(sandbox, wanted, id, token);
+  const where = { sandbox, sessionId };
   const held = sandbox.openTranscript(sessionId);
   try {
-    const id = await sandbox.send(sessionId, { text: request.prompt, attachments });
     // A cancel that did not reach the sandbox is told, with a button: the turn goes on there.
     const stop = (): Promise<unknown> => commands.guard('stop', () => within(sandbox, () => sandbox.abort(sessionId)));
     const failed = await follow(where, id, stream, token, stop);
@@ -107,10 +123,12 @@ const handlerOf =
     } catch (error) {
       const { message } = explain(toFailure(error), sandbox.profile.name);
       services.log.warn(message);
-      // The conversation stays with its session all the same.
+      // The conversation stays with its session all the same, also with one that was created meanwhile.
+      const created = where && createdFor(sandbox.store.state.sessions.values(), where.sessionId);
+      const at = created === undefined ? where : { sandbox, sessionId: created.id };
       return {
         errorDetails: { message: escapeMarkdown(message) },
-        ...(where === undefined ? {} : { metadata: metadataOf(where, 0) }),
+        ...(at === undefined ? {} : { metadata: metadataOf(at, 0) }),
       };
     }
   };

@@ -95,8 +95,11 @@ export async function deliver(
   prompt: { readonly text: string; readonly attachments: readonly Attachment[] },
 ): Promise<void> {
   const ref = await keeping(services, sandbox, sessionId, prompt, async () => {
-    const at = { sandboxId: sandbox.profile.id, sessionId: sessionId ?? (await sandbox.newSession()).id };
-    await sandbox.send(at.sessionId, { ...prompt, ...services.storage.choice(at) });
+    const { id: sandboxId } = sandbox.profile;
+    const at = { sandboxId, sessionId: sessionId ?? sandbox.draftSession() };
+    const choice = services.storage.choice(sessionId === undefined ? { sandboxId } : at);
+    if (sessionId === undefined) services.storage.saveChoice(at, choice);
+    await sandbox.send(at.sessionId, { ...prompt, ...choice });
     return at;
   });
   await services.chats.open(ref, { focus: false });

@@ -6,14 +6,18 @@ import { askText } from '../../vscode/inputBox.js';
 
 const { l10n } = vscode;
 
+/** The prompt that explains a project. */
+export const analysisPrompt = (): string =>
+  l10n.t(
+    'Analyze this project: its purpose, structure and main technologies, how to build, test and run it, and what to look at first. Change nothing.',
+  );
+
 /** The common jobs; users add theirs in their settings. */
 const ours = (): readonly Template[] => [
   {
     name: l10n.t('Analyze this project'),
     description: l10n.t('structure, technologies, how to build, test and run it'),
-    prompt: l10n.t(
-      'Analyze this project: its purpose, structure and main technologies, how to build, test and run it, and what to look at first. Change nothing.',
-    ),
+    prompt: analysisPrompt(),
   },
   {
     name: l10n.t('Implement a feature'),

@@ -28,17 +28,10 @@ async function targets(services: Services, arg: unknown, selected: unknown, titl
   return found.filter((target) => target !== undefined);
 }
 
+/** Shows an empty chat at once: the server creates its session with the first prompt. */
 async function newSession(services: Services, arg: unknown): Promise<void> {
   const sandbox = await sandboxTarget(services, refOf(arg) ?? services.chats.active?.ref, l10n.t('New Session'));
-  if (sandbox === undefined) return;
-  const { id } = sandbox.profile;
-  const shown = services.chats.active?.ref;
-  const transcript = shown?.sessionId === undefined ? undefined : sandbox.store.state.transcripts.get(shown.sessionId);
-  // The one in front is still empty: it is as good as a new one.
-  const empty = shown?.sandboxId === id && transcript?.loaded === true && transcript.messages.length === 0;
-  if (empty) return void (await services.chats.open(shown));
-  const session = await within(sandbox, () => sandbox.newSession());
-  await services.chats.open({ sandboxId: id, sessionId: session.id }, { isNew: true });
+  if (sandbox !== undefined) await services.chats.open({ sandboxId: sandbox.profile.id });
 }
 
 async function rename(services: Services, arg: unknown): Promise<void> {
@@ -132,7 +125,7 @@ export function registerSessionCommands(services: Services, selected: () => read
       chats.open({ sandboxId: sandbox.profile.id, sessionId: session.id }, { editor }),
     );
   return createBag(
-    commands.register('newSession', (arg) => newSession(services, arg), busy),
+    commands.register('newSession', (arg) => newSession(services, arg)),
     commands.register('openSession', (arg) => open(arg, false)),
     commands.register('openSessionInEditor', (arg) => open(arg, true)),
     commands.register(

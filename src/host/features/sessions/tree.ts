@@ -195,6 +195,7 @@ export function showTree(services: Services): { readonly selected: () => readonl
     sandboxes.onDidUpdate(badge),
     sandboxes.onDidChange(badge),
     revealShown(services, view, tree),
+    revealAdded(services, view, tree),
     agePerMinute(),
   );
   return { selected: () => view.selection, dispose: () => bag.dispose() };
@@ -233,6 +234,21 @@ function revealShown(services: Services, view: vscode.TreeView<Row>, tree: Sessi
     services.chats.onDidChange(() => {
       cancel();
       cancel = services.clock.after(SETTLE, reveal);
+    }),
+    { dispose: () => cancel() },
+  );
+}
+
+/** The row of a sandbox that was just added or started is scrolled to, selected and unfolded. */
+function revealAdded(services: Services, view: vscode.TreeView<Row>, tree: SessionTree): Disposable {
+  let cancel = (): void => {};
+  return createBag(
+    services.added.event((sandboxId) => {
+      cancel();
+      cancel = services.clock.after(SETTLE, () => {
+        const row = tree.find({ kind: 'sandbox', sandboxId });
+        void view.reveal(row, { select: true, focus: false, expand: true }).then(undefined, () => {});
+      });
     }),
     { dispose: () => cancel() },
   );

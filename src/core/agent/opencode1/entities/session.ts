@@ -1,9 +1,12 @@
 import type { Session, SessionStatus, Todo } from '../../../../shared/model/entities.js';
-import { messageId, partId, sessionId } from '../../../../shared/model/ids.js';
+import { isDraftSession, messageId, partId, sessionId } from '../../../../shared/model/ids.js';
 import { defined, field, number, text } from '../read.js';
 import { model } from './catalog.js';
 import { boundedTitle } from './limits.js';
 import { tokens } from './turn.js';
+
+/** Name in a session's metadata under which the draft session it was created for is stored. */
+export const DRAFT = 'opencodeSandboxDraft';
 
 export const session = (value: unknown): Session | undefined => {
   const id = text(value, 'id');
@@ -13,6 +16,7 @@ export const session = (value: unknown): Session | undefined => {
   const revert = field(value, 'revert');
   const reverted = text(revert, 'messageID');
   const part = text(revert, 'partID');
+  const draft = text(field(value, 'metadata'), DRAFT);
   return defined({
     id: sessionId(id),
     parentId: parent === undefined ? undefined : sessionId(parent),
@@ -27,6 +31,7 @@ export const session = (value: unknown): Session | undefined => {
     agent: text(value, 'agent'),
     model: model(field(value, 'model')),
     shareUrl: text(field(value, 'share'), 'url'),
+    draft: isDraftSession(draft) ? draft : undefined,
     revert:
       reverted === undefined
         ? undefined

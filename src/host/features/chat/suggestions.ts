@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+import { Failure } from '../../../core/failure.js';
+import type { Suggestion } from '../../../shared/chat.js';
+import { problemsParcel } from '../send/problems.js';
+import { analysisPrompt } from '../send/templates.js';
+import type { ChatSurface } from '../../services/chatRegistry.js';
+
+const { l10n } = vscode;
+
+async function fixProblems(surface: ChatSurface): Promise<void> {
+  const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
+  if (editor === undefined) throw new Failure('rejected', l10n.t('Open the file whose problems should be fixed.'));
+  const { attachments } = await problemsParcel(editor.document.uri);
+  surface.attach(attachments);
+  surface.insert(l10n.t('Fix the problems of this file.'), false);
+}
+
+/** Puts a prompt for a common task into the input, with what belongs to it; the user sends it. */
+export async function suggest(surface: ChatSurface, id: Suggestion): Promise<void> {
+  if (id === 'fixProblems') await fixProblems(surface);
+  else surface.insert(id === 'explain' ? analysisPrompt() : l10n.t('Run the tests and fix any failures.'), false);
+  await surface.reveal(true);
+}

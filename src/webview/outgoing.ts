@@ -1,0 +1,41 @@
+import { signal } from '@preact/signals';
+import type { Attachment } from '../shared/model/entities.js';
+import type { MessageId } from '../shared/model/ids.js';
+import type { PendingPrompt } from '../shared/model/pending.js';
+
+/** A prompt that was handed to the host, which has not stored it yet. */
+export interface OutgoingPrompt {
+  readonly sessionId: string | undefined;
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+  /** Prompts that were pending before it. */
+  readonly before: ReadonlySet<MessageId>;
+}
+
+/** Oldest first; drawn at once, so that a press is answered in the same frame. */
+export const outgoing = signal<readonly OutgoingPrompt[]>([]);
+
+/** The text to store as a session's draft: until the host has stored a prompt, its text is part of the draft. */
+export const draftWith = (sessionId: string | undefined, typed: string): string =>
+  [
+    ...outgoing
+      .peek()
+      .filter((one) => one.sessionId === sessionId)
+      .map(({ text }) => text),
+    typed,
+  ]
+    .filter((text) => text !== '')
+    .join('\n\n');
+
+/** Those of this session that are not among the pending prompts yet. */
+export const unlisted = (sessionId: string | undefined, pending: readonly PendingPrompt[]): readonly OutgoingPrompt[] =>
+  outgoing.value.filter(
+    (one) =>
+      one.sessionId === sessionId &&
+      !pending.some(({ messageId, text }) => text === one.text && !one.before.has(messageId)),
+  );
+
+/** What is written for a new session belongs to the one that was created for it. */
+export function moveOutgoing(from: string | undefined, to: string | undefined): void {
+  outgoing.value = outgoing.peek().map((one) => (one.sessionId === from ? { ...one, sessionId: to } : one));
+}

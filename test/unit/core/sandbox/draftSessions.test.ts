@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { createOutbox } from '../../../../src/core/sandbox/outbox.js';
+import { createStore, FRAME } from '../../../../src/core/sync/store.js';
+import {
+  draftSession,
+  idMaker,
+  isDraftSession,
+  isSessionId,
+  type SessionId,
+} from '../../../../src/shared/model/ids.js';
+import type { PendingPrompt } from '../../../../src/shared/model/pending.js';
+import { createTestClock } from '../../../support/clock.js';
+import { createFakeServer } from '../../../support/fakeServer.js';
+
+const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+const prompt = (text: string) => ({ text, attachments: [] });
+const draftAt = (now: number): SessionId => draftSession(now, Math.random);
+
+/** One server, and windows on it that store their prompts on one disk. */
+function fixture() {
+  const clock = createTestClock();
+  const server = createFakeServer([]);
+  const disk: { pending: readonly PendingPrompt[] } = { pending: [] };
+  const self = { online: true };
+  const open = () => {
+    const store = createStore(clock, silent);
+    server.listeners.push({ open() {}, events: (events) => store.dispatch(events), gap() {}, lost() {} });
+    let left = disk.pending;
+    let isOpen = true;
+    const outbox = createOutbox({
+      store,
+      server: () => (self.online && isOpen ? server : undefined),
+      storage: {
+        take: () => {
+          const prompts = left;
+          left = [];
+          return { prompts, others: false };
+        },
+        save: async (pending) => void (isOpen && (disk.pending = pending)),
+      },
+      clock,
+      logger: silent,
+      ids: idMaker(clock.now, Math.random),
+      failed: () => {},
+    });
+    return {
+      outbox,
+      store,
+      kill() {
+        isOpen = false;
+        server.listeners.length = 0;
+        outbox.dispose();
+      },
+    };
+  };
+  const texts = (): readonly string[] => [
+    ...new Map(
+      server.prompts.filter(({ messageId }) => server.stored.has(messageId)).map((one) => [one.messageId, one.text]),
+    ).values(),
+  ];
+  return Object.assign(self, { clock, server, disk, open, texts });
+}
+
+describe('a draft session', () => {
+  it('has an id that no server could have given, and that never goes into an address', () => {
+    const id = draftAt(Date.now());
+    assert.deepEqual([isDraftSession(id), isSessionId(id), isDraftSession('ses_1')], [true, false, false]);
+  });
+
+  it('is created by the server with its first prompt, and takes all prompts written meanwhile', async () => {
+    const at = fixture();
+    const { outbox } = at.open();
+    const draft = draftAt(at.clock.now());
+    at.online = false;
+    for (const text of ['one', 'two']) await outbox.add(draft, prompt(text));
+    await at.clock.tick(1_000);
+    assert.deepEqual([at.server.created.length, outbox.pending.length], [0, 2]);
+    at.online = true;
+    outbox.pump();
+    await at.clock.tick(FRAME * 10);
+    const [created] = at.server.created;
+    assert.deepEqual(
+      at.server.prompts.map(({ sessionId, text }) => [sessionId, text]),
+      [
+        [created?.id, 'one'],
+        [created?.id, 'two'],
+      ],
+    );
+    assert.deepEqual([at.server.created.length, outbox.pending, at.disk.pending], [1, [], []]);
+  });
+
+  it('is not created again when the answer to its creation is lost', async () => {
+    const at = fixture();
+    const { outbox } = at.open();
+    at.server.creationFates.push('lost-after');
+    await outbox.add(draftAt(at.clock.now()), prompt('one'));
+    await at.clock.tick(FRAME);
+    assert.equal(outbox.pending[0]?.state, 'unknown');
+    outbox.pump();
+    await at.clock.tick(FRAME * 3);
+    assert.deepEqual([at.server.created.length, at.texts(), outbox.pending], [1, ['one'], []]);
+  });
+
+  it('leaves its prompt to the user when the server refuses to create it', async () => {
+    const at = fixture();
+    const { outbox } = at.open();
+    at.server.creationFates.push('rejected');
+    const id = await outbox.add(draftAt(at.clock.now()), prompt('one'));
+    await at.clock.tick(FRAME);
+    assert.deepEqual([outbox.pending[0]?.state, outbox.pending[0]?.reason], ['failed', 'no room']);
+    outbox.retry(id);
+    await at.clock.tick(FRAME * 3);
+    assert.deepEqual([at.server.created.length, at.texts(), outbox.pending], [1, ['one'], []]);
+  });
+
+  it('goes on in the session that another window created for it', async () => {
+    const at = fixture();
+    const first = at.open();
+    const draft = draftAt(at.clock.now());
+    at.server.creationFates.push('lost-after');
+    await first.outbox.add(draft, prompt('one'));
+    await at.clock.tick(FRAME);
+    first.kill();
+    const second = at.open();
+    second.outbox.pump();
+    await at.clock.tick(FRAME * 3);
+    await second.outbox.add(draft, prompt('two'));
+    await at.clock.tick(FRAME * 3);
+    assert.deepEqual([at.server.created.length, at.texts(), at.disk.pending], [1, ['one', 'two'], []]);
+  });
+
+  it('runs a command once that was written before it existed', async () => {
+    const at = fixture();
+    const calls: string[] = [];
+    Object.assign(at.server, { command: async (id: SessionId, name: string) => void calls.push(`${id} ${name}`) });
+    const { outbox } = at.open();
+    at.server.creationFates.push('lost-after', 'lost-before');
+    await outbox.add(draftAt(at.clock.now()), { ...prompt(''), command: 'review' });
+    for (let round = 0; round < 4; round++) {
+      outbox.pump();
+      await at.clock.tick(FRAME);
+    }
+    assert.deepEqual([calls, outbox.pending], [[`${at.server.created[0]?.id} review`], []]);
+  });
+
+  it('becomes one session with all its prompts, whatever is lost and whichever window dies', async () => {
+    const fate = fc.constantFrom('ok' as const, 'lost-after' as const, 'lost-before' as const);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fate, { maxLength: 6 }),
+        fc.array(fate, { maxLength: 6 }),
+        fc.array(fc.boolean(), { maxLength: 12 }),
+        fc.integer({ min: 1, max: 4 }),
+        async (creations, prompts, deaths, count) => {
+          const at = fixture();
+          at.server.creationFates.push(...creations);
+          at.server.fates.push(...prompts);
+          let window = at.open();
+          const draft = draftAt(at.clock.now());
+          for (let i = 0; i < count; i++) await window.outbox.add(draft, prompt(`${i}`));
+          for (let round = 0; round < 60 && at.disk.pending.length > 0; round++) {
+            if (deaths[round] === true) {
+              window.kill();
+              window = at.open();
+            }
+            for (const { state, messageId } of window.outbox.pending)
+              if (state === 'failed') window.outbox.retry(messageId);
+            window.outbox.pump();
+            await at.clock.tick(FRAME);
+          }
+          assert.deepEqual([at.disk.pending, at.server.created.length], [[], 1]);
+          assert.deepEqual(
+            at.texts(),
+            Array.from({ length: count }, (_, i) => `${i}`),
+          );
+          assert.equal(new Set(at.server.prompts.map(({ sessionId }) => sessionId)).size, 1);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('a text that begins with a slash', () => {
+  it('is the only one that waits for the commands', async () => {
+    const at = fixture();
+    const { outbox } = at.open();
+    await outbox.add(draftAt(at.clock.now()), { ...prompt('no /command'), slash: true });
+    await at.clock.tick(FRAME * 3);
+    assert.deepEqual(at.texts(), ['no /command']);
+  });
+
+  const commands = (names: readonly string[]) =>
+    ({
+      type: 'catalog.loaded',
+      catalog: { models: [], agents: [], commands: names.map((name) => ({ name })) },
+    }) as const;
+
+  it('waits for the commands of the server, then runs the one it names, and goes as text where it names none', async () => {
+    const at = fixture();
+    const calls: string[] = [];
+    Object.assign(at.server, {
+      command: async (_id: SessionId, name: string, args: string) => void calls.push(`${name}|${args}`),
+    });
+    const { outbox, store } = at.open();
+    const texts = ['/two words now', '/tmp/a.txt is broken'];
+    for (const text of texts) await outbox.add(draftAt(at.clock.now()), { ...prompt(text), slash: true });
+    await at.clock.tick(FRAME * 3);
+    assert.deepEqual([calls, at.server.prompts], [[], []]);
+    store.dispatch([commands(['two', 'two words', 'tmp'])]);
+    await at.clock.tick(FRAME * 5);
+    assert.deepEqual([calls, at.texts()], [['two words|now'], ['/tmp/a.txt is broken']]);
+  });
+});
