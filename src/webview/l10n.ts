@@ -3,6 +3,12 @@ import { signal } from '@preact/signals';
 /** Translated texts by their English form; empty until the host sends them. */
 export const texts = signal<Readonly<Record<string, string>>>({});
 
+/** What stands before and after `{0}` in a text for the user, where an element comes between. */
+export function around(english: string): readonly [before: string, after: string] {
+  const [before = '', after = ''] = t(english, '\0').split('\0');
+  return [before, after];
+}
+
 /** A text for the user; `{0}`, `{1}` … stand for `values`. */
 export function t(english: string, ...values: readonly (string | number)[]): string {
   const template = Object.hasOwn(texts.value, english) ? (texts.value[english] ?? english) : english;

@@ -150,9 +150,7 @@ describe('a person with a real OpenCode server', () => {
     await asked.waitFor();
     await asked.getByRole('button', { name: 'Reject', exact: true }).click();
     await asked.waitFor({ state: 'detached' });
-    await log()
-      .getByText(/rejected permission/)
-      .waitFor();
+    await log().getByText('Rejected by you').first().waitFor();
   });
 
   it('answers a question', async () => {

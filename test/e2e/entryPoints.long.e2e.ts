@@ -113,10 +113,10 @@ describe('a person comes in by other doors', () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ parts: [{ type: 'text', text: '[[asking]]' }] }),
     });
-    await window.notification(/Far away.*in Imported asks for permission: bash: touch allowed-from-afar/);
+    await window.notification(/Far away.*wants to run: touch allowed-from-afar/);
     await window.page.locator('.activitybar .badge', { hasText: '1' }).first().waitFor();
     await window.screenshot('notification');
-    const asks = /Far away.*in Imported asks for permission/;
+    const asks = /Far away.*wants to run/;
     const asked = window.page.locator('.notifications-toasts .notification-list-item', { hasText: asks });
     // A yes that comes before the question could be read is asked for again.
     await until('the file', async () => {
@@ -124,7 +124,7 @@ describe('a person comes in by other doors', () => {
       if ((await asked.count()) > 0) await window.answer(asks, 'Allow Once');
       return undefined;
     });
-    await window.notification(/Far away.*in Imported is finished/);
+    await window.notification(/Imported finished .*Far away/);
     await window.clearNotifications();
   });
 

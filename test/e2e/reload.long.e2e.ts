@@ -140,7 +140,9 @@ describe('a person whose window is loaded again, or is one of two', () => {
       await say(prompt);
       await mine(prompt).waitFor();
       await reload();
-      await mine(prompt).getByText('Queued').waitFor();
+      await mine(prompt)
+        .getByText(/^Waiting for /)
+        .waitFor();
       proxy.pass();
       await log().getByText(`echo: ${prompt}`).waitFor();
       await rest();
@@ -247,7 +249,9 @@ describe('a person whose window is loaded again, or is one of two', () => {
       proxy.down('rst');
       await stage.window.row(/Box.*(reconnecting|offline)/i).waitFor();
       await say('[[arrived]] from one of two');
-      await mine('[[arrived]] from one of two').getByText('Queued').waitFor();
+      await mine('[[arrived]] from one of two')
+        .getByText(/^Waiting for /)
+        .waitFor();
       second = await openWindow(stage.workbench, stage.browser, { context: stage.window.context });
       await second.activity('OpenCode Sandbox');
       await second.row(/Box.*(offline|connecting)/i).waitFor();
@@ -272,7 +276,9 @@ describe('a person whose window is loaded again, or is one of two', () => {
       await newest(second);
       await mine('to be seen twice', second).waitFor();
       await say('[[found]] in the one that closes', second);
-      await mine('[[found]] in the one that closes', second).getByText('Queued').waitFor();
+      await mine('[[found]] in the one that closes', second)
+        .getByText(/^Waiting for /)
+        .waitFor();
       // As a person closes it: its extension host ends, and this window takes over what it left.
       const gone = second.page.waitForEvent('close');
       await second.page.close({ runBeforeUnload: true });

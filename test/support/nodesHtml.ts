@@ -4,6 +4,8 @@ import type { Tokens } from 'marked';
 import { isValidElement, type ComponentChildren, type VNode } from 'preact';
 import { Code } from '../../src/webview/markdown/code.js';
 import { createBlocks } from '../../src/webview/markdown/blocks.js';
+import { TODO_STATES } from '../../src/shared/model/states.js';
+import { StateIcon } from '../../src/webview/ui/StateIcon.js';
 import { drawBlock, Link, Picture, Span } from '../../src/webview/markdown/nodes.js';
 
 type Props = Readonly<Record<string, unknown>>;
@@ -24,6 +26,10 @@ const COMPONENTS = new Map<unknown, (props: Props, children: string) => string>(
   [
     Picture,
     ({ href, text, title }) => `<img src="${url(href)}" alt="${escaped(String(text))}"${attribute('title', title)} />`,
+  ],
+  [
+    StateIcon,
+    ({ look }) => `<input${look === TODO_STATES.completed ? ' checked=""' : ''} disabled="" type="checkbox"> `,
   ],
   [Span, ({ text }) => `<code>${escaped(String(text))}</code>`],
   [
@@ -47,7 +53,6 @@ function element(tag: string, props: Props): string {
   if (level !== undefined) return `<h${level}>${inner}</h${level}>`;
   if (type === 'table' || (type === 'formula' && tag === 'div')) return inner;
   if (tag === 'br' || tag === 'hr') return `<${tag} />`;
-  if (tag === 'input') return `<input${props['checked'] === true ? ' checked=""' : ''} disabled="" type="checkbox"> `;
   const start = tag === 'ol' && props['start'] !== 1 ? attribute('start', props['start']) : '';
   return `<${tag}${start}${attribute('align', ALIGNMENTS[type])}>${inner}</${tag}>`;
 }

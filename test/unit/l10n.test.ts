@@ -39,6 +39,7 @@ const texts = new Set(
     ...found(source, String.raw`\bnote\(`),
     ...found(source, String.raw`\bwords:\s*`),
     ...found(source, String.raw`\bword: `),
+    ...found(source, String.raw`\baround\(`),
     ...tabled(source),
     ...reasons(source),
   ]),

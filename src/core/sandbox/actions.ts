@@ -113,7 +113,10 @@ export function createActions(ready: () => Promise<AgentServer>, store: Store, p
     rejectQuestion: (id) => reply(id, (server) => server.rejectQuestion(id)),
     async sessionChanges(id, ended): Promise<readonly FileChange[]> {
       const messages = await prompts.of(id);
-      return summaryOf(ended === undefined ? messages : await counted(await ready(), id, ended, messages));
+      const changes = summaryOf(ended === undefined ? messages : await counted(await ready(), id, ended, messages));
+      if (store.state.sessions.has(id) && (store.state.changedFiles.get(id) ?? 0) !== changes.length)
+        store.dispatch([{ type: 'session.changes', sessionId: id, changes }]);
+      return changes;
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { AgentEvent } from './events.js';
-import type { Request, SessionStatus } from './entities.js';
+import type { Message, Request, SessionStatus } from './entities.js';
 import type { SessionId } from './ids.js';
 import { emptyTranscript, type SandboxState, type Transcript } from './state.js';
 import {
@@ -59,7 +59,7 @@ function removeSession(state: SandboxState, id: SessionId): SandboxState {
     transcripts: drop(state.transcripts, id),
     todos: drop(state.todos, id),
     failures: drop(state.failures, id),
-    changes: drop(state.changes, id),
+    changedFiles: drop(state.changedFiles, id),
     requests: without(state.requests, (request) => request.sessionId === id),
   };
 }
@@ -79,6 +79,18 @@ function loadSnapshot(state: SandboxState, event: Extract<AgentEvent, { type: 's
   return { ...state, sessions, status, transcripts, requests };
 }
 
+function withChanges(state: SandboxState, id: SessionId, files: number): SandboxState {
+  const changedFiles = put(state.changedFiles, id, files);
+  return changedFiles === state.changedFiles ? state : { ...state, changedFiles };
+}
+
+/** What a turn changed comes with its prompt, also of sessions that are not open. */
+function noteChanges(state: SandboxState, message: Message): SandboxState {
+  const files = message.role === 'user' ? (message.changes?.length ?? 0) : 0;
+  const known = state.changedFiles.get(message.sessionId) ?? 0;
+  return files > known ? withChanges(state, message.sessionId, files) : state;
+}
+
 /**
  * The state after an event. Pure; the same state comes back when the event changes nothing.
  * Every event but `part.delta` may be applied twice.
@@ -96,13 +108,15 @@ export function reduce(state: SandboxState, event: AgentEvent): SandboxState {
         ? state
         : { ...state, failures: put(state.failures, event.sessionId, event.error) };
     case 'session.changes':
-      return { ...state, changes: put(state.changes, event.sessionId, event.changes) };
+      return withChanges(state, event.sessionId, event.changes.length);
     case 'message.upserted': {
       const { message } = event;
       const isNew = !state.transcripts.get(message.sessionId)?.messages.some((other) => other.id === message.id);
       const failures = message.role === 'user' && isNew ? drop(state.failures, message.sessionId) : state.failures;
       const cleared = failures === state.failures ? state : { ...state, failures };
-      return inTranscript(cleared, message.sessionId, (transcript) => upsertMessage(transcript, message));
+      return inTranscript(noteChanges(cleared, message), message.sessionId, (transcript) =>
+        upsertMessage(transcript, message),
+      );
     }
     case 'message.removed':
       return inTranscript(state, event.sessionId, (transcript) => removeMessage(transcript, event.messageId));

@@ -1,14 +1,4 @@
-import type {
-  Catalog,
-  FileChange,
-  Message,
-  Part,
-  Request,
-  Session,
-  SessionStatus,
-  Todo,
-  TurnError,
-} from './entities.js';
+import type { Catalog, Message, Part, Request, Session, SessionStatus, Todo, TurnError } from './entities.js';
 import type { SessionId } from './ids.js';
 
 /** The messages of one opened session that are known so far, oldest first. */
@@ -34,7 +24,8 @@ export interface SandboxState {
   readonly todos: ReadonlyMap<SessionId, readonly Todo[]>;
   /** The last failure of a session since its last prompt. */
   readonly failures: ReadonlyMap<SessionId, TurnError>;
-  readonly changes: ReadonlyMap<SessionId, readonly FileChange[]>;
+  /** How many files a session changed, as far as that was told or read; which, is read when somebody looks. */
+  readonly changedFiles: ReadonlyMap<SessionId, number>;
   readonly catalog: Catalog;
   readonly branch?: string;
 }
@@ -50,6 +41,6 @@ export const emptyState: SandboxState = {
   requests: [],
   todos: new Map(),
   failures: new Map(),
-  changes: new Map(),
+  changedFiles: new Map(),
   catalog: emptyCatalog,
 };

@@ -3,7 +3,9 @@ import type { ComponentChildren, VNode } from 'preact';
 import { host } from '../bridge.js';
 import { readable } from '../format.js';
 import { t } from '../l10n.js';
+import { TODO_STATES } from '../../shared/model/states.js';
 import { isPicture } from '../tools/image.js';
+import { StateIcon } from '../ui/StateIcon.js';
 import { Code } from './code.js';
 import { decodeEntities } from './entities.js';
 import { drawLine, isUnseen } from './inertTags.js';
@@ -172,7 +174,7 @@ export function drawBlock(token: Tokens.Generic, outer: Outer = OUTER): Componen
 function one(token: Tokens.Generic): ComponentChildren {
   switch (token.type) {
     case 'checkbox':
-      return <input type="checkbox" checked={token['checked'] === true} disabled aria-label={t('Task')} />;
+      return <StateIcon look={TODO_STATES[token['checked'] === true ? 'completed' : 'pending']} />;
     case 'text':
       return token.tokens === undefined ? piecesOf(plain(token.raw)) : line(token.tokens);
     case 'escape':

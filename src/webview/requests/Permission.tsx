@@ -1,11 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { PermissionRequest } from '../../shared/model/entities.js';
+import { SESSION_STATES } from '../../shared/model/states.js';
 import { host } from '../bridge.js';
 import { visible } from '../format.js';
 import { t } from '../l10n.js';
 import { frame, sandboxState } from '../state.js';
 import { DiffLines } from '../ui/DiffLines.js';
-import { Icon } from '../ui/icons.js';
+import { StateIcon } from '../ui/StateIcon.js';
+import { Patterns } from './Patterns.js';
 
 /** Lines of a command that are seen without scrolling. */
 const LINES = 6;
@@ -23,40 +25,6 @@ const NAMES: Readonly<Record<string, string>> = {
 const detail = (request: PermissionRequest, name: string): string => {
   const value = Object.hasOwn(request.metadata, name) ? request.metadata[name] : undefined;
   return typeof value === 'string' ? value : '';
-};
-
-/** What "always" would allow; where it is several things, some can be left out. */
-const Patterns = ({
-  always,
-  ticked,
-  set,
-}: {
-  always: readonly string[];
-  ticked: readonly string[];
-  set: (ticked: readonly string[]) => void;
-}) => {
-  const choosable = always.length > 1 && frame.value?.capabilities.sessionRules === true;
-  if (always.length === 0) return null;
-  if (!choosable)
-    return <div class="note">{t('Always allows, until the sandbox restarts: {0}', visible(always.join(', ')))}</div>;
-  const all = ticked.length === always.length;
-  return (
-    <div class="patterns" role="group" aria-label={t('What “Always allow” allows')}>
-      <div class="note">
-        {all ? t('Always allows, until the sandbox restarts:') : t('Always allows, in this session:')}
-      </div>
-      {always.map((pattern) => (
-        <label class="option">
-          <input
-            type="checkbox"
-            checked={ticked.includes(pattern)}
-            onChange={() => set(always.filter((one) => ticked.includes(one) !== (one === pattern)))}
-          />
-          <code>{visible(pattern)}</code>
-        </label>
-      ))}
-    </div>
-  );
 };
 
 /** Asks for a permission: what, where, the whole command or diff, and what "always" would mean. */
@@ -91,62 +59,66 @@ export function Permission({ request }: { request: PermissionRequest }) {
   return (
     <div class="request" role="group" aria-label={t('Permission: {0}', name)}>
       <div class="request-title">
-        <Icon name="bell" />
+        <StateIcon look={SESSION_STATES.needsInput} said />
         <strong>{name}</strong>
         {other !== undefined && <span class="note">{visible(other)}</span>}
       </div>
-      {diff === '' ? (
-        <pre class="command" tabIndex={0}>
-          {visible(command)}
-        </pre>
-      ) : (
-        <>
-          <div class="note">{visible(detail(request, 'filepath') || command)}</div>
-          <DiffLines patch={diff} />
-        </>
-      )}
-      {diff === '' && lines > LINES && <div class="note">{t('{0} lines: scroll to read them all', lines)}</div>}
-      <Patterns always={request.always} ticked={ticked} set={setTicked} />
-      {why !== undefined && (
-        <input
-          class="text"
-          type="text"
-          aria-label={t('Reason')}
-          placeholder={t('What should it do instead?')}
-          value={why}
-          onInput={(event) => setWhy(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && !event.isComposing) reply('reject', why);
-          }}
-        />
-      )}
-      <div class="buttons">
-        <button type="button" class="button primary" disabled={off} onClick={() => reply('once')}>
-          {t('Allow once')}
-        </button>
-        {(request.always.length > 0 || frame.value?.capabilities.rejectWithReason === false) && (
-          <button
-            type="button"
-            class="button"
-            disabled={off || (request.always.length > 0 && ticked.length === 0)}
-            onClick={() => reply('always')}
-          >
-            {t('Always allow')}
-          </button>
+      <div class="request-body">
+        {diff === '' ? (
+          <pre class="command" tabIndex={0}>
+            {visible(command)}
+          </pre>
+        ) : (
+          <>
+            <div class="note">{visible(detail(request, 'filepath') || command)}</div>
+            <DiffLines patch={diff} />
+          </>
         )}
-        <button type="button" class="button" disabled={answered} onClick={() => reply('reject', why)}>
-          {t('Reject')}
-        </button>
-        {why === undefined && frame.value?.capabilities.rejectWithReason === true && (
-          <button type="button" class="link" onClick={() => setWhy('')}>
-            {t('Reject with a reason…')}
-          </button>
+        {diff === '' && lines > LINES && <div class="note">{t('{0} lines: scroll to read them all', lines)}</div>}
+      </div>
+      <div class="request-foot">
+        <Patterns always={request.always} ticked={ticked} set={setTicked} />
+        {why !== undefined && (
+          <input
+            class="text"
+            type="text"
+            aria-label={t('Reason')}
+            placeholder={t('What should it do instead?')}
+            value={why}
+            onInput={(event) => setWhy(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' && !event.isComposing) reply('reject', why);
+            }}
+          />
         )}
-        {diff !== '' && (
-          <button type="button" class="link" onClick={() => host.send('openRequestDiff', { id: request.id })}>
-            {t('Open Diff')}
+        <div class="buttons">
+          <button type="button" class="button primary" disabled={off} onClick={() => reply('once')}>
+            {t('Allow once')}
           </button>
-        )}
+          {(request.always.length > 0 || frame.value?.capabilities.rejectWithReason === false) && (
+            <button
+              type="button"
+              class="button"
+              disabled={off || (request.always.length > 0 && ticked.length === 0)}
+              onClick={() => reply('always')}
+            >
+              {t('Always allow')}
+            </button>
+          )}
+          <button type="button" class="button" disabled={answered} onClick={() => reply('reject', why)}>
+            {t('Reject')}
+          </button>
+          {why === undefined && frame.value?.capabilities.rejectWithReason === true && (
+            <button type="button" class="link" onClick={() => setWhy('')}>
+              {t('Reject with a reason…')}
+            </button>
+          )}
+          {diff !== '' && (
+            <button type="button" class="link" onClick={() => host.send('openRequestDiff', { id: request.id })}>
+              {t('Open Diff')}
+            </button>
+          )}
+        </div>
       </div>
     </div>
   );

@@ -1,99 +1,93 @@
-import { useState } from 'preact/hooks';
-import type { Question as One, QuestionRequest } from '../../shared/model/entities.js';
+import { useRef, useState } from 'preact/hooks';
+import type { QuestionRequest } from '../../shared/model/entities.js';
 import { host } from '../bridge.js';
-import { visible } from '../format.js';
+import { readable } from '../format.js';
 import { t } from '../l10n.js';
 import { Icon } from '../ui/icons.js';
+import { answersOf, emptyAnswer, type Answer } from './answers.js';
+import { QuestionField } from './QuestionField.js';
+import { QuestionTabs } from './QuestionTabs.js';
 
-interface Answer {
-  readonly chosen: readonly string[];
-  readonly own: string;
+/** How many questions have an answer, or why "Answer" does nothing yet. */
+function progress(given: number, all: number): string {
+  if (given === 0) return all === 1 ? t('Choose or write an answer first.') : t('Answer a question first.');
+  return all === 1 ? '' : t('{0} of {1} answered', given, all);
 }
 
-const Field = ({
-  question,
-  name,
-  answer,
-  set,
-}: {
-  question: One;
-  name: string;
-  answer: Answer;
-  set: (answer: Answer) => void;
-}) => {
-  const choose = (label: string): void => {
-    if (!question.multiple) return set({ chosen: [label], own: '' });
-    const rest = answer.chosen.filter((one) => one !== label);
-    set({ ...answer, chosen: rest.length < answer.chosen.length ? rest : [...rest, label] });
-  };
-  return (
-    <fieldset>
-      <legend>{visible(question.question)}</legend>
-      {question.options.map((option) => (
-        <label class="option">
-          <input
-            type={question.multiple ? 'checkbox' : 'radio'}
-            name={name}
-            checked={answer.chosen.includes(option.label)}
-            onChange={() => choose(option.label)}
-          />
-          <span>
-            {visible(option.label)}
-            {option.description !== '' && <span class="note">{visible(option.description)}</span>}
-          </span>
-        </label>
-      ))}
-      {question.custom && (
-        <input
-          class="text"
-          type="text"
-          aria-label={t('Your own answer')}
-          placeholder={t('Your own answer')}
-          value={answer.own}
-          onInput={(event) => set({ chosen: question.multiple ? answer.chosen : [], own: event.currentTarget.value })}
-        />
-      )}
-    </fieldset>
-  );
-};
-
-/** Asks what the agent wants to know; several questions are answered together. */
+/** Asks what the agent wants to know, one question at a time; all are answered together. */
 export function Question({ request }: { request: QuestionRequest }) {
-  const [answers, setAnswers] = useState<readonly Answer[]>(() =>
-    request.questions.map(() => ({ chosen: [], own: '' })),
-  );
-  const given = answers.map((answer) => [...answer.chosen, ...(answer.own.trim() === '' ? [] : [answer.own.trim()])]);
+  const { questions } = request;
+  const group = useRef<HTMLDivElement>(null);
+  const [at, setAt] = useState(0);
+  const [answers, setAnswers] = useState<readonly Answer[]>(() => questions.map(() => emptyAnswer));
+  const given = questions.map((question, i) => answersOf(question, answers[i] ?? emptyAnswer));
+  const answered = given.map((one) => one.length > 0);
+  const count = answered.filter(Boolean).length;
+  const several = questions.length > 1;
+  const complete = count === questions.length;
+  const question = questions[at];
+  const send = (): void => host.send('answer', { id: request.id, answers: given });
+  const next = (): void => {
+    const open = answered.findIndex((done, i) => !done && i !== at);
+    setAt(at + 1 < questions.length ? at + 1 : Math.max(0, open));
+  };
+  const enter = (): void => {
+    if (complete) return send();
+    if (answered[at] === true) next();
+  };
+  const why = `${request.id}-why`;
   return (
     <div
       class="request"
       role="group"
-      aria-label={t('Question: {0}', visible(request.questions[0]?.header || (request.questions[0]?.question ?? '')))}
+      aria-label={t('Question: {0}', readable(questions[0]?.header || (questions[0]?.question ?? '')))}
+      ref={group}
     >
       <div class="request-title">
         <Icon name="question" />
-        <strong>{t('The agent asks')}</strong>
+        <strong>{several ? t('The agent has {0} questions', questions.length) : t('The agent has a question')}</strong>
       </div>
-      {request.questions.map((question, i) => (
-        <Field
-          key={i}
-          question={question}
-          name={`${request.id}-${i}`}
-          answer={answers[i] ?? { chosen: [], own: '' }}
-          set={(answer) => setAnswers(answers.map((one, j) => (i === j ? answer : one)))}
-        />
-      ))}
-      <div class="buttons">
-        <button
-          type="button"
-          class="button primary"
-          disabled={given.every((answer) => answer.length === 0)}
-          onClick={() => host.send('answer', { id: request.id, answers: given })}
-        >
-          {t('Answer')}
-        </button>
-        <button type="button" class="button" onClick={() => host.send('dismiss', { id: request.id })}>
-          {t('Dismiss')}
-        </button>
+      {several && <QuestionTabs id={request.id} questions={questions} answered={answered} at={at} go={setAt} />}
+      <div
+        class="request-body"
+        {...(several
+          ? { role: 'tabpanel', id: `${request.id}-panel`, 'aria-labelledby': `${request.id}-tab-${at}` }
+          : {})}
+      >
+        {question !== undefined && (
+          <QuestionField
+            key={at}
+            question={question}
+            name={`${request.id}-${at}`}
+            answer={answers[at] ?? emptyAnswer}
+            set={(answer) => setAnswers(answers.map((one, i) => (i === at ? answer : one)))}
+            enter={enter}
+          />
+        )}
+      </div>
+      <div class="request-foot">
+        <div class="buttons">
+          {several && !complete && (
+            <button type="button" class="button primary" onClick={next}>
+              {t('Next')}
+            </button>
+          )}
+          <button
+            type="button"
+            class={complete || !several ? 'button primary' : 'button'}
+            disabled={count === 0}
+            aria-describedby={why}
+            onClick={send}
+          >
+            {t('Answer')}
+          </button>
+          <button type="button" class="button" onClick={() => host.send('dismiss', { id: request.id })}>
+            {t('Dismiss')}
+          </button>
+          <span class="note" id={why} role="status">
+            {progress(count, questions.length)}
+          </span>
+        </div>
       </div>
     </div>
   );

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { ToolPart } from '../../shared/model/entities.js';
 import { TOOL_STATES, toolState } from '../../shared/model/states.js';
 import { host } from '../bridge.js';
-import { visible } from '../format.js';
+import { readable, visible } from '../format.js';
 import { t } from '../l10n.js';
 import { Checklist } from '../ui/Checklist.js';
 import { DiffLines } from '../ui/DiffLines.js';
@@ -115,7 +115,7 @@ const Why = ({ part }: { part: ToolPart }) => {
     return (
       <div class="quiet">
         {t(TOOL_STATES[state].word)}
-        {part.reason === undefined ? '' : `: ${visible(part.reason)}`}
+        {part.reason === undefined ? '' : `: ${readable(part.reason)}`}
       </div>
     );
   return (

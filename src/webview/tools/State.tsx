@@ -1,6 +1,6 @@
 import type { ToolPart } from '../../shared/model/entities.js';
 import { TOOL_STATES, toolState, type ToolState } from '../../shared/model/states.js';
-import { visible } from '../format.js';
+import { readable } from '../format.js';
 import { t } from '../l10n.js';
 import { StateIcon } from '../ui/StateIcon.js';
 
@@ -16,7 +16,7 @@ export const State = ({ part, live }: { part: ToolPart; live: boolean }) => {
     <>
       <span class="note outcome ellipsis">
         {t(look.word)}
-        {part.reason === undefined ? '' : `: ${visible(part.reason)}`}
+        {part.reason === undefined ? '' : `: ${readable(part.reason)}`}
       </span>
       <StateIcon look={look} said />
     </>

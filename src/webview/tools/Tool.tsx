@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { formatDuration } from '../../shared/format.js';
 import type { ToolPart } from '../../shared/model/entities.js';
-import { toolState } from '../../shared/model/states.js';
+import { TOOL_STATES, toolState } from '../../shared/model/states.js';
 import { visible } from '../format.js';
 import { t } from '../l10n.js';
 import { session } from '../state.js';
@@ -20,11 +20,13 @@ export function Tool({ part, live }: { part: ToolPart; live: boolean }) {
   const about = describe(part, directory);
   const [open, setOpen] = useState<boolean | undefined>(undefined);
   const running = part.status === 'running' || part.status === 'pending';
-  const failed = toolState(part, live) === 'failed';
+  const state = toolState(part, live);
+  const failed = state === 'failed';
   const shown = open ?? ((part.status === 'error' && failed) || (running && live && grows(part)));
   const target = visible(about.target);
   const time =
-    part.start !== undefined && part.end !== undefined && part.end - part.start >= 1000
+    // How long a call took that the user ended is of no use.
+    (state === 'done' || failed) && part.start !== undefined && part.end !== undefined && part.end - part.start >= 1000
       ? formatDuration(part.end - part.start)
       : '';
   return (
@@ -34,7 +36,15 @@ export function Tool({ part, live }: { part: ToolPart; live: boolean }) {
       aria-label={`${part.tool}: ${target.slice(0, 200)}`}
       aria-busy={running && live}
     >
-      <button type="button" class="tool-line" aria-expanded={shown} onClick={() => setOpen(!shown)}>
+      <button
+        type="button"
+        class="tool-line"
+        aria-expanded={shown}
+        // How it ended is its description: in the name, "Stopped" would be taken for the button that stops.
+        aria-label={`${t(about.verb)} ${target.slice(0, 200)}`}
+        aria-description={[about.note, time, t(TOOL_STATES[state].word)].filter(Boolean).join(', ')}
+        onClick={() => setOpen(!shown)}
+      >
         <Icon name={about.icon} />
         <span class="verb">{t(about.verb)}</span>
         <span class="target" title={target}>

@@ -20,7 +20,7 @@ export function letsPromptsWait({ stage, chat, log, box, rest, reload, value }: 
     await reload();
     await until('they still wait', async () => (await waiting.count()) === 2 || undefined);
     await window.screenshot('input-queued');
-    await waiting.last().getByRole('button', { name: 'Take back' }).click();
+    await waiting.last().getByRole('button', { name: 'Remove from queue' }).click();
     await value('second, to be taken back');
     await until('one that waits', async () => (await waiting.count()) === 1 || undefined);
     assert.equal(await log().getByText('Its turn came.').count(), 0);

@@ -7,7 +7,7 @@ export function readsEnds({ stage, log, status, say, turn }: Hands): void {
   it('counts down to the next try when the provider limits, and goes on', async () => {
     await say('[[limited]]');
     await status()
-      .getByText(/rate limited.*Next try in \d+ s/i)
+      .getByText(/^Retrying in \d+ s: .*rate limited/i)
       .waitFor();
     await stage().window.screenshot('parts-retry');
     await log().getByText('After all.').waitFor({ timeout: 30_000 });

@@ -13,7 +13,7 @@ export function answersRequests({ stage, chat, log, say, turn, card, unfold }: H
     const box = asked.getByRole('checkbox', { name: 'mkdir *' });
     await box.focus();
     await box.press('Space');
-    await asked.getByText('Always allows, in this session:').waitFor();
+    await asked.getByText('“Always allow” covers, for this session:').waitFor();
     await stage().window.screenshot('parts-permission');
     const always = asked.getByRole('button', { name: 'Always allow' });
     // Nothing can be allowed in the first moment.
@@ -53,7 +53,7 @@ export function answersRequests({ stage, chat, log, say, turn, card, unfold }: H
   it('allows from the tree, after reading what is asked', async () => {
     const { window } = stage();
     await say('[[mkdir]] from the tree');
-    await window.row(/Title markdown.*waiting/).waitFor();
+    await window.row(/Title markdown.*Needs input/).waitFor();
     await window.rowButton(/Title markdown/, 'Answer…');
     const dialog = await window.dialog(/asks for permission/);
     await dialog.getByText(/bash: mkdir four/).waitFor();
@@ -67,14 +67,21 @@ export function answersRequests({ stage, chat, log, say, turn, card, unfold }: H
     await chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
   });
 
-  it('answers several questions at once, several choices and in one’s own words; dismisses', async () => {
+  it('answers several questions, one at a time, several choices and in one’s own words; dismisses', async () => {
     await say('[[ask]]');
     const asked = chat().getByRole('group', { name: /^Question:/ });
-    await asked.getByRole('checkbox', { name: /Red/ }).check();
+    await asked.getByText('Answer a question first.').waitFor();
+    assert.ok(await asked.getByRole('button', { name: 'Answer', exact: true }).isDisabled());
+    // The label alone is the name; what describes it is its description.
+    await asked.getByRole('checkbox', { name: 'Red', exact: true }).check();
     await asked.getByRole('checkbox', { name: /Blue/ }).check();
-    await asked.getByRole('textbox', { name: 'Your own answer' }).last().fill('Something else');
+    await asked.getByText('1 of 2 answered').waitFor();
+    await asked.getByRole('tab', { name: /Colors/ }).press('ArrowRight');
+    await asked.getByRole('tab', { name: /Name/, selected: true }).waitFor();
+    await asked.getByRole('textbox', { name: 'Your own answer' }).fill('Something else');
+    await asked.getByText('2 of 2 answered').waitFor();
     await stage().window.screenshot('parts-questions');
-    await asked.getByRole('button', { name: 'Answer' }).click();
+    await asked.getByRole('button', { name: 'Answer', exact: true }).click();
     await log().getByText('Noted.').waitFor();
     await unfold(card(/^question/));
     await card(/^question/)
@@ -86,8 +93,6 @@ export function answersRequests({ stage, chat, log, say, turn, card, unfold }: H
     await say('[[ask]] again');
     await asked.getByRole('button', { name: 'Dismiss' }).click();
     await asked.waitFor({ state: 'detached' });
-    await log()
-      .getByText(/dismissed this question/)
-      .waitFor();
+    await log().getByText('Dismissed by you').first().waitFor();
   });
 }

@@ -81,16 +81,23 @@ export const scripts = (web: string): Readonly<Record<string, readonly Step[]>> 
     args: { description: 'Ask first', prompt: '[[childAsks]]', subagent_type: 'general' },
   }),
   childAsks: calls('the child may.', bash('touch asked-by-child')),
-  todo: calls('Planned.', {
-    name: 'todowrite',
-    args: {
-      todos: [
-        { content: 'Read the code', status: 'completed', priority: 'high' },
-        { content: 'Write the test', status: 'in_progress', priority: 'high' },
-        { content: 'Ship it', status: 'pending', priority: 'low' },
+  todo: [
+    {
+      tools: [
+        {
+          name: 'todowrite',
+          args: {
+            todos: [
+              { content: 'Read the code', status: 'completed', priority: 'high' },
+              { content: 'Write the test', status: 'in_progress', priority: 'high' },
+              { content: 'Ship it', status: 'pending', priority: 'low' },
+            ],
+          },
+        },
       ],
     },
-  }),
+    { text: 'Planned.', hold: 'planned' },
+  ],
   skill: calls('Skilled.', { name: 'skill', args: { name: 'customize-opencode' } }),
   mcp: calls('Looked up.', { name: 'words_lookup', args: { word: 'sandbox' } }),
   invalid: calls('Never mind.', { name: 'no_such_tool', args: { a: 1 } }),

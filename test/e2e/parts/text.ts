@@ -9,7 +9,7 @@ export function readsText({ stage, log, turn }: Hands): void {
     await thought.click();
     await log().getByText('First I think about it.').waitFor();
     await log().locator('.hljs-keyword', { hasText: 'export' }).waitFor();
-    await log().getByRole('checkbox').first().waitFor();
+    await log().getByRole('img', { name: 'To do' }).first().waitFor();
     assert.equal(await log().getByText('[x]').count(), 0);
     assert.equal(await log().getByRole('table').count(), 1);
     await stage().window.screenshot('parts-markdown');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Hands } from './actions.js';
 
 /** What the other tools do. */
-export function readsTools({ stage, chat, turn, card, unfold }: Hands): void {
+export function readsTools({ stage, chat, say, turn, card, unfold }: Hands): void {
   it('a page that was fetched, a skill, a tool of another server with its JSON and picture, a call that was none', async () => {
     const { window } = stage();
     await turn('fetch', 'Fetched.');
@@ -23,8 +23,17 @@ export function readsTools({ stage, chat, turn, card, unfold }: Hands): void {
     await window.screenshot('parts-others');
   });
 
-  it('a plan as a checklist, and above the input while something is left', async () => {
-    await turn('todo', 'Planned.');
+  it('a plan as a checklist, above the input while its turn runs, and in the conversation after it', async () => {
+    await say('[[todo]]');
+    const pinned = chat().getByRole('button', { name: /1 of 3 done/ });
+    await pinned.getByText('Write the test').waitFor();
+    await pinned.click();
+    await chat().locator('.dock').getByText('Ship it').waitFor();
+    await stage().window.screenshot('parts-todo');
+    await pinned.click();
+    stage().model.release('planned');
+    await chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
+    assert.equal(await pinned.count(), 0, 'the next turns have nothing to do with it');
     await unfold(card(/^todowrite/));
     assert.equal(
       await card(/^todowrite/)
@@ -32,11 +41,5 @@ export function readsTools({ stage, chat, turn, card, unfold }: Hands): void {
         .count(),
       3,
     );
-    const pinned = chat().getByRole('button', { name: /1 of 3 done/ });
-    await pinned.getByText('Write the test').waitFor();
-    await pinned.click();
-    await chat().locator('.dock').getByText('Ship it').waitFor();
-    await stage().window.screenshot('parts-todo');
-    await pinned.click();
   });
 }

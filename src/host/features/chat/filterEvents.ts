@@ -17,7 +17,6 @@ export function relevant(event: AgentEvent, ids: ReadonlySet<SessionId>): AgentE
       return event.sessionId === undefined ? event : when(event.sessionId);
     case 'session.removed':
     case 'session.status':
-    case 'session.changes':
     case 'message.removed':
     case 'part.removed':
     case 'part.delta':
@@ -36,6 +35,8 @@ export function relevant(event: AgentEvent, ids: ReadonlySet<SessionId>): AgentE
       };
     case 'catalog.loaded':
       return event;
+    // The chat is told of these by themselves.
+    case 'session.changes':
     case 'branch.changed':
     case 'server.ready':
     case 'server.disposed':

@@ -35,7 +35,7 @@ async function decide(
   const patterns =
     request.always.length === 0
       ? []
-      : [l10n.t('Always allows, until the sandbox restarts: {0}', request.always.map(visible).join(', '))];
+      : [l10n.t('“Always allow” covers {0} until the sandbox restarts.', request.always.map(visible).join(', '))];
   const detail = whole
     ? [shown, ...patterns].join('\n\n')
     : l10n.t('{0}…\n\nRead the whole of it in the chat before you allow it.', shown.slice(0, LONG));

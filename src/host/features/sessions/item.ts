@@ -24,7 +24,7 @@ import { familyOf, treeOf } from '../../services/sessionTree.js';
 import { commandId } from '../../vscode/ids.js';
 import { iconOf, wordOf } from '../../services/stateLooks.js';
 import { connectionText, phaseText, serverText, titleOf } from '../../services/labels.js';
-import { childRows, rowKey, type ChangeRow, type Hint, type Row } from './rows.js';
+import { childRows, hasChanges, rowKey, type ChangeRow, type Hint, type Row } from './rows.js';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
@@ -111,7 +111,7 @@ function sessionItem(sandbox: Sandbox, session: Session, now: number): vscode.Tr
   const what = sessionState(state, session, ids, sandbox.connection.phase);
   const item = new vscode.TreeItem(
     titleOf(session.title),
-    treeOf(state).has(session.id) || sandbox.server?.capabilities.vcs === true ? Collapsed : None,
+    treeOf(state).has(session.id) || hasChanges(sandbox, session.id) ? Collapsed : None,
   );
   item.description = dotted([
     isTold(what) ? wordOf(SESSION_STATES[what]) : money(costOf(state, ids)),

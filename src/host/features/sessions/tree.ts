@@ -9,7 +9,7 @@ import { followEach } from '../../services/forEachSandbox.js';
 import { VIEWS } from '../../vscode/ids.js';
 import type { Services } from '../../services/index.js';
 import { treeItem } from './item.js';
-import { childRows, parentRow, rowKey, type Row } from './rows.js';
+import { childRows, hasChanges, parentRow, rowKey, type Row } from './rows.js';
 
 /** Ms between two drawings of the tree: VS Code draws once nothing was fired for 200, what comes sooner only puts it off. */
 const PAUSE = 250;
@@ -25,6 +25,10 @@ function touched(event: AgentEvent): readonly SessionId[] | undefined {
     case 'session.status':
     case 'request.closed':
       return [event.sessionId];
+    case 'session.changes':
+      return [event.sessionId];
+    case 'message.upserted':
+      return event.message.role === 'user' && (event.message.changes?.length ?? 0) > 0 ? [event.message.sessionId] : [];
     case 'session.failed':
       return event.sessionId === undefined ? [] : [event.sessionId];
     case 'request.opened':
@@ -156,9 +160,9 @@ export function createTree(services: Services): SessionTree {
   };
 }
 
-/** The row of what a session changed, where the server can tell. */
+/** The row of what a session changed, where it changed something. */
 const filesRow = (sandbox: Sandbox, row: Row): readonly Row[] =>
-  row.kind === 'session' && sandbox.server?.capabilities.vcs === true
+  row.kind === 'session' && hasChanges(sandbox, row.sessionId)
     ? [{ kind: 'changes', sandboxId: row.sandboxId, sessionId: row.sessionId }]
     : [];
 

@@ -152,6 +152,19 @@ describe('reduce', () => {
     assert.equal(run([said(user('u2', 2))], state).failures.size, 0);
   });
 
+  it('knows that a session changed files, also of one that is not open, and forgets it when nothing is left', () => {
+    const changes = [{ path: 'a', status: 'modified', additions: 1, deletions: 0 }] as const;
+    const there: AgentEvent = { type: 'session.upserted', session: session() };
+    const prompt = said(user('u', 1, { changes }));
+    assert.equal(run([there, said(user('u', 1))]).changedFiles.get(SES), undefined);
+    assert.equal(run([there, prompt]).changedFiles.get(SES), 1);
+    assert.equal(
+      run([there, prompt, { type: 'session.changes', sessionId: SES, changes: [] }]).changedFiles.get(SES),
+      0,
+    );
+    assert.equal(run([there, prompt, { type: 'session.removed', sessionId: SES }]).changedFiles.size, 0);
+  });
+
   it('gives the same state back when an event changes nothing', () => {
     const state = run([...opened, said(assistant('m', 1)), upsert(text('m', 'p', 'x', { start: 1, end: 2 }))]);
     for (const event of [

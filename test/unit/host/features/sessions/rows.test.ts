@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { childRows, parentRow, rowKey, type Row } from '../../../../../src/host/features/sessions/rows.js';
+import { childRows, hasChanges, parentRow, rowKey, type Row } from '../../../../../src/host/features/sessions/rows.js';
 import type { ConnectionInfo } from '../../../../../src/shared/chat.js';
 import type { Session } from '../../../../../src/shared/model/entities.js';
 import { sandboxId, sessionId } from '../../../../../src/shared/model/ids.js';
@@ -34,6 +34,17 @@ describe('rows of the tree', () => {
     const box = make([one('ses_a'), one('ses_b', { archived: 5 })]);
     assert.deepEqual(keys(childRows(box, root)), ['box/ses_a', 'box#archive']);
     assert.deepEqual(keys(childRows(box, { kind: 'archive', sandboxId: BOX })), ['box/ses_b']);
+  });
+
+  it('has changes to unfold only where the session changed something and the server can tell', () => {
+    const { id } = one('ses_a');
+    const facts = (files: number | undefined, vcs: boolean): Parameters<typeof hasChanges>[0] => ({
+      server: { capabilities: { vcs } },
+      store: { state: { ...emptyState, changedFiles: new Map(files === undefined ? [] : [[id, files]]) } },
+    });
+    assert.equal(hasChanges(facts(2, true), id), true);
+    assert.equal(hasChanges(facts(2, false), id), false);
+    for (const files of [0, undefined]) assert.equal(hasChanges(facts(files, true), id), false);
   });
 
   it('offers a new session where there is none', () => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { summarize, type Facts } from '../../../../src/host/features/connect/statusSummary.js';
-import type { ConnectionPhase } from '../../../../src/shared/chat.js';
-import type { AgentEvent } from '../../../../src/shared/model/events.js';
-import { requestId, sandboxId, sessionId, type SessionId } from '../../../../src/shared/model/ids.js';
-import { countWork, type Counts } from '../../../../src/shared/model/select.js';
-import { run, session } from '../../shared/model/build.js';
+import { summarize, type Facts } from '../../../../../src/host/features/connect/statusSummary.js';
+import type { ConnectionPhase } from '../../../../../src/shared/chat.js';
+import type { AgentEvent } from '../../../../../src/shared/model/events.js';
+import { requestId, sandboxId, sessionId, type SessionId } from '../../../../../src/shared/model/ids.js';
+import { countWork, type Counts } from '../../../../../src/shared/model/select.js';
+import { run, session } from '../../../shared/model/build.js';
 
 const A = sessionId('ses_a');
 const CHILD = sessionId('ses_child');

@@ -1,0 +1,52 @@
+import { visible } from '../format.js';
+import { t, around } from '../l10n.js';
+import { frame } from '../state.js';
+
+/** What "always" would allow; where it is several things, some can be left out. */
+export const Patterns = ({
+  always,
+  ticked,
+  set,
+}: {
+  always: readonly string[];
+  ticked: readonly string[];
+  set: (ticked: readonly string[]) => void;
+}) => {
+  if (always.length === 0) return null;
+  const choosable = always.length > 1 && frame.value?.capabilities.sessionRules === true;
+  if (!choosable) {
+    const [before, after] = around('“Always allow” covers {0} until the sandbox restarts.');
+    return (
+      <div class="note patterns">
+        <p>
+          {before}
+          {always.map((pattern, i) => (
+            <>
+              {i > 0 && ', '}
+              <code>{visible(pattern)}</code>
+            </>
+          ))}
+          {after}
+        </p>
+      </div>
+    );
+  }
+  const all = ticked.length === always.length;
+  return (
+    <div class="patterns" role="group" aria-label={t('What “Always allow” covers')}>
+      <div class="note">
+        {all ? t('“Always allow” covers, until the sandbox restarts:') : t('“Always allow” covers, for this session:')}
+      </div>
+      {always.map((pattern) => (
+        <label class="option" key={pattern}>
+          <input
+            type="checkbox"
+            checked={ticked.includes(pattern)}
+            onChange={() => set(always.filter((one) => ticked.includes(one) !== (one === pattern)))}
+          />
+          <code class="option-text">{visible(pattern)}</code>
+        </label>
+      ))}
+    </div>
+  );
+};

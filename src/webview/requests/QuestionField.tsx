@@ -1,0 +1,62 @@
+import type { Question } from '../../shared/model/entities.js';
+import { readable } from '../format.js';
+import { t } from '../l10n.js';
+import { choose, write, type Answer } from './answers.js';
+
+/** One question with its options and, where the agent takes one, a field for an answer of one's own. */
+export const QuestionField = ({
+  question,
+  name,
+  answer,
+  set,
+  enter,
+}: {
+  question: Question;
+  /** Unique; ties the options together. */
+  name: string;
+  answer: Answer;
+  set: (answer: Answer) => void;
+  /** Enter was pressed: on with it. */
+  enter: () => void;
+}) => (
+  <fieldset
+    onKeyDown={(event) => {
+      if (event.key !== 'Enter' || event.isComposing) return;
+      event.preventDefault();
+      enter();
+    }}
+  >
+    <legend>{readable(question.question)}</legend>
+    {question.options.map((option, i) => (
+      <label class="option" key={i}>
+        <input
+          type={question.multiple ? 'checkbox' : 'radio'}
+          name={name}
+          checked={answer.chosen.includes(i)}
+          // By itself the name would be label and description, run together.
+          aria-labelledby={`${name}-label-${i}`}
+          aria-describedby={option.description === '' ? undefined : `${name}-note-${i}`}
+          onChange={() => set(choose(question, answer, i))}
+        />
+        <span class="option-text">
+          <span id={`${name}-label-${i}`}>{readable(option.label)}</span>
+          {option.description !== '' && (
+            <span class="note" id={`${name}-note-${i}`}>
+              {readable(option.description)}
+            </span>
+          )}
+        </span>
+      </label>
+    ))}
+    {question.custom && (
+      <input
+        class="text"
+        type="text"
+        aria-label={t('Your own answer')}
+        placeholder={t('Your own answer')}
+        value={answer.own}
+        onInput={(event) => set(write(question, answer, event.currentTarget.value))}
+      />
+    )}
+  </fieldset>
+);
