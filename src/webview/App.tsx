@@ -10,7 +10,7 @@ import { Transcript } from './transcript/Transcript.js';
 import { isDraftSession } from '../shared/model/ids.js';
 import { isPlaceholderTitle } from '../shared/format.js';
 import { t } from './l10n.js';
-import { visible } from './format.js';
+import { readable } from './format.js';
 
 const Header = () => {
   const now = frame.value;
@@ -20,8 +20,10 @@ const Header = () => {
   const title = unread ? t('Loading…') : isPlaceholderTitle(given ?? '') ? t('New session') : (given ?? '');
   return (
     <header>
-      <h1 title={title}>{visible(title)}</h1>
-      <span class="note">{visible(now.sandbox.name)}</span>
+      <h1 title={readable(title)} dir="auto">
+        {readable(title)}
+      </h1>
+      <span class="note">{readable(now.sandbox.name)}</span>
     </header>
   );
 };

@@ -17,13 +17,6 @@ export const foldName = (name: string): string =>
     .toLowerCase()
     .replace(/[. ]+$/, '');
 
-/** Marks that reorder text or take no room in it; a joiner inside an emoji is not one of them. */
-const HIDDEN = /[\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u{e0000}-\u{e007f}]/u;
-
-/** Does text hold characters that hide or reorder what is shown? */
-export const hidesText = (value: string): boolean =>
-  HIDDEN.test(value.replace(/\p{Extended_Pictographic}[\ufe0f\p{EMod}]*\u200d(?=\p{Extended_Pictographic})/gu, ''));
-
 /** A path with what cannot be seen made visible. */
 export const visible = (path: string): string =>
   path.replace(

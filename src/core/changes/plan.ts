@@ -1,6 +1,7 @@
 import { absent, lineEndingOf, sameContent, text, withLineEnding, type Content, type TextContent } from './content.js';
 import { merge } from './merge.js';
-import { checkPath, collisions, hidesText } from './paths.js';
+import { hidesText } from '../../shared/text/sanitizeText.js';
+import { checkPath, collisions } from './paths.js';
 import { findRenames, type Rename } from './renames.js';
 import { sensitivityOf, type Sensitivity } from './sensitive.js';
 

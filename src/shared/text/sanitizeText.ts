@@ -1,26 +1,80 @@
 /** Text of servers, models and files, made safe to read: for people, not for parsing. */
 
+/** Characters that cannot be seen, or that reorder those beside them. A tab, a line's end and a carriage return are none. */
 const HIDDEN =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb]/u;
+const HIDDEN_ALL = new RegExp(HIDDEN.source, 'gu');
+const CARRIAGE_RETURN = /\r(?!\n|$)/;
 
-/** Characters that hide or reorder text, made visible: what is allowed must be what is read. */
-export const visible = (text: string): string =>
-  text.replace(HIDDEN, (char) => `⟨U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`);
+const PICTURE = /\p{Extended_Pictographic}[\ufe0f\p{EMod}]*$/u;
+/** Letters that take another form beside a joiner: of every script but those that never join. */
+const JOINING =
+  /[^\P{L}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Armenian}\p{Script=Georgian}\p{Script=Hebrew}\p{Script=Thai}\p{Script=Lao}]\p{M}*$/u;
+const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+/** Scripts without spaces, where a space of no width says where a line may break. */
+const UNSPACED = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]\p{M}*$/u;
+/** A flag: a black flag, letters and digits of its region as tags, and their end. */
+const FLAG_BEFORE = /\u{1f3f4}[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}]*$/u;
+const TAG = /[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}\u{e007f}]/u;
 
-/** Joiners belong to emoji and to scripts that join letters; anywhere else they hide something. */
-const JOINED =
-  /(?<=\p{Extended_Pictographic}[\ufe0f\p{EMod}]*|[^\P{L}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]\p{M}*)[\u200c-\u200f]/gu;
-const PLACE = '\ue000';
+/** As much before a character as tells what it belongs to. */
+const NEAR = 40;
 
-/** The same for running text of any language. */
+/** Does a hidden character belong to the letters or the picture before it? */
+function belongs(char: string, before: string): boolean {
+  switch (char) {
+    case '\u200c':
+    case '\u200d':
+      return PICTURE.test(before) || JOINING.test(before);
+    case '\ufe0e':
+    case '\ufe0f':
+      return /[\p{Emoji}\p{L}\p{S}]$/u.test(before);
+    default:
+      if (TAG.test(char)) return FLAG_BEFORE.test(before);
+      // Other forms of a Han character, vowels of Mongolian, fillers of Hangul's syllables.
+      if (/[\u{e0100}-\u{e01ef}]/u.test(char)) return /\p{Script=Han}$/u.test(before);
+      if (/[\u180b-\u180f]/.test(char)) return /[\p{Script=Mongolian}]$/u.test(before);
+      return /[\u115f\u1160]/.test(char) && /[\p{Script=Hangul}\u115f]$/u.test(before);
+  }
+}
+
+const mark = (char: string): string => `⟨U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
+
+/** Each hidden character that `isFine` does not let through, marked. */
+const marked = (text: string, isFine: (char: string, before: string) => boolean): string =>
+  text.replace(HIDDEN_ALL, (char, at: number) =>
+    isFine(char, text.slice(Math.max(0, at - NEAR), at)) ? char : mark(char),
+  );
+
+/** Marks of direction that show nothing, and do nothing but order a sign between two words. */
+const isDirection = (char: string): boolean => /[\u061c\u200e\u200f]/.test(char);
+
+/**
+ * Text that somebody consents to: each character that hides or reorders what is shown is marked. What letters or a
+ * picture need in order to be themselves stays: joiners of Persian, Hindi and emoji, the tags of a flag.
+ */
+export function visible(text: string): string {
+  const shown = HIDDEN.test(text) ? marked(text, belongs) : text;
+  return CARRIAGE_RETURN.test(shown) ? shown.replace(/\r(?!\n|$)/g, mark) : shown;
+}
+
+/** Does it hold characters that hide or reorder what is shown, and that nothing beside them needs? */
+export function hidesText(text: string): boolean {
+  if (!HIDDEN.test(text)) return false;
+  for (const { 0: char, index } of text.matchAll(HIDDEN_ALL))
+    if (!/[\u0000-\u001f\u007f-\u009f]/.test(char) && !belongs(char, text.slice(Math.max(0, index - NEAR), index)))
+      return true;
+  return false;
+}
+
+/** Running text of any language: as `visible`, but with the hyphens, breaks and direction marks that its scripts use. */
 export function readable(text: string): string {
-  if (text.search(HIDDEN) < 0) return text;
-  const kept: string[] = [];
-  const held = text.replaceAll(PLACE, '\ufffd').replace(JOINED, (char) => {
-    kept.push(char);
-    return PLACE;
+  if (!HIDDEN.test(text)) return text;
+  const isMixed = RIGHT_TO_LEFT.test(text);
+  return marked(text, (char, before) => {
+    if (char === '\u00ad' || (isMixed && isDirection(char))) return true;
+    return char === '\u200b' ? UNSPACED.test(before) : belongs(char, before);
   });
-  return visible(held).replaceAll(PLACE, () => kept.shift() ?? '');
 }
 
 /**

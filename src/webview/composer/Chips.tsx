@@ -1,5 +1,5 @@
 import { formatBytes } from '../../shared/format.js';
-import { visible } from '../format.js';
+import { readable } from '../format.js';
 import { t } from '../l10n.js';
 import { attachments } from '../state.js';
 import { Icon } from '../ui/icons.js';
@@ -12,7 +12,7 @@ export const Chips = () =>
       {attachments.value.map((one) => (
         <span class="chip" role="listitem" key={one}>
           <Icon name={one.kind === 'agent' ? 'agent' : 'file'} />
-          {visible(one.name)}
+          {readable(one.name)}
           <span class="note">{one.size > 0 ? formatBytes(one.size) : ''}</span>
           <IconButton
             icon="close"

@@ -1,5 +1,5 @@
 import type { Completion } from '../../shared/chat.js';
-import { visible } from '../format.js';
+import { readable } from '../format.js';
 
 /** What `@` or `/` can become; the input keeps the focus and moves the choice. */
 export const Completions = ({
@@ -23,8 +23,8 @@ export const Completions = ({
           choose(item);
         }}
       >
-        <span>{visible(item.label)}</span>
-        {item.detail !== undefined && <span class="note">{visible(item.detail)}</span>}
+        <span dir="auto">{readable(item.label)}</span>
+        {item.detail !== undefined && <span class="note">{readable(item.detail)}</span>}
       </li>
     ))}
   </ul>

@@ -127,6 +127,7 @@ export function Composer() {
       <textarea
         ref={box}
         rows={1}
+        dir="auto"
         aria-label={t('Message')}
         placeholder={placeholder()}
         value={text}

@@ -1,6 +1,6 @@
 import { defaultAgent } from '../../shared/chat.js';
 import { host } from '../bridge.js';
-import { visible } from '../format.js';
+import { readable } from '../format.js';
 import { t } from '../l10n.js';
 import { frame, order } from '../state.js';
 
@@ -25,7 +25,7 @@ export const Pickers = () => {
           title={t('Model')}
           onClick={() => host.send('pickModel', {})}
         >
-          {visible([model?.name ?? chosen?.modelId ?? t('Model'), chosen?.variant].filter(Boolean).join(' · '))}
+          {readable([model?.name ?? chosen?.modelId ?? t('Model'), chosen?.variant].filter(Boolean).join(' · '))}
         </button>
       )}
       {capabilities.agents && (
@@ -37,7 +37,7 @@ export const Pickers = () => {
           title={t('Agent')}
           onClick={() => host.send('pickAgent', {})}
         >
-          {visible(agent ?? t('Agent'))}
+          {readable(agent ?? t('Agent'))}
         </button>
       )}
     </>

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { FileChange } from '../../shared/model/entities.js';
 import { CHANGE_STATES, changeState, type ChangeState } from '../../shared/model/states.js';
 import { host } from '../bridge.js';
-import { visible } from '../format.js';
+import { readable } from '../format.js';
 import { t } from '../l10n.js';
 import { changes, frame } from '../state.js';
 import { Icon } from '../ui/icons.js';
@@ -24,18 +24,18 @@ const Row = ({ change }: { change: FileChange }) => {
   const state = changeState(change);
   const word = t(CHANGE_STATES[state].word);
   const cut = change.path.lastIndexOf('/') + 1;
-  const path = visible(change.path);
+  const path = readable(change.path);
   return (
     <li>
       <button type="button" title={path} onClick={() => host.send('openChange', { path: change.path })}>
         <span class={`mark ${state}`} role="img" aria-label={word} title={word}>
           {MARK[state]}
         </span>
-        <span class="name">{visible(change.path.slice(cut))}</span>
+        <span class="name">{readable(change.path.slice(cut))}</span>
         <span class="note ellipsis">
           {change.from === undefined
-            ? visible(change.path.slice(0, Math.max(0, cut - 1)))
-            : `← ${visible(change.from)}`}
+            ? readable(change.path.slice(0, Math.max(0, cut - 1)))
+            : `← ${readable(change.from)}`}
         </span>
         <Counts added={change.additions} removed={change.deletions} />
       </button>

@@ -4,7 +4,8 @@ import { contextUse, costOf, family } from '../../shared/model/select.js';
 import { isStale, promptState, SESSION_STATES } from '../../shared/model/states.js';
 import { host } from '../bridge.js';
 import { formatCost, formatDuration, formatTokens } from '../../shared/format.js';
-import { visible } from '../format.js';
+import { beginningOf } from '../../shared/text/cut.js';
+import { readable } from '../format.js';
 import { t } from '../l10n.js';
 import { busy, cell, frame, notice, order, pending, requests, sandboxState, session, status } from '../state.js';
 import { StateIcon } from '../ui/StateIcon.js';
@@ -36,15 +37,15 @@ function useNow(counting: boolean): number {
 
 function called(part: ToolPart): string {
   const { verb, target } = describe(part, session.value?.directory);
-  return `${t(verb)} ${visible(target).slice(0, 80)}`;
+  return `${t(verb)} ${beginningOf(readable(target), 80)}`;
 }
 
 /** Until the next try, the number first: what is cut off is the end. */
 function retrying({ message, next }: Extract<SessionStatus, { type: 'retry' }>, now: number): string {
   const seconds = Math.ceil((next - now) / 1000);
   return seconds > 0
-    ? t('Retrying in {0} s: {1}', seconds, visible(message))
-    : t('Retrying now: {0}', visible(message));
+    ? t('Retrying in {0} s: {1}', seconds, readable(message))
+    : t('Retrying now: {0}', readable(message));
 }
 
 function doing(now: number): string {

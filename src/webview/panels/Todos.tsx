@@ -1,7 +1,7 @@
 import { computed } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import { wroteTodos } from '../../shared/model/select.js';
-import { visible } from '../format.js';
+import { readable } from '../format.js';
 import { t } from '../l10n.js';
 import { busy, cell, order, todos } from '../state.js';
 import { Checklist } from '../ui/Checklist.js';
@@ -27,7 +27,9 @@ export function Todos() {
       <button type="button" class="fold" aria-expanded={open} onClick={() => setOpen(!open)}>
         <Icon name="chevron" />
         <span class="count">{t('{0} of {1} done', list.length - left.length, list.length)}</span>
-        <span class="note ellipsis">{visible(current?.content ?? '')}</span>
+        <span class="note ellipsis" dir="auto">
+          {readable(current?.content ?? '')}
+        </span>
       </button>
       {open && <Checklist list={list} />}
     </div>

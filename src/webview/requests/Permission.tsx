@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { PermissionRequest } from '../../shared/model/entities.js';
 import { SESSION_STATES } from '../../shared/model/states.js';
 import { host } from '../bridge.js';
-import { visible } from '../format.js';
+import { readable, visible } from '../format.js';
 import { t } from '../l10n.js';
 import { frame, sandboxState } from '../state.js';
 import { DiffLines } from '../ui/DiffLines.js';
@@ -61,7 +61,11 @@ export function Permission({ request }: { request: PermissionRequest }) {
       <div class="request-title">
         <StateIcon look={SESSION_STATES.needsInput} said />
         <strong>{name}</strong>
-        {other !== undefined && <span class="note">{visible(other)}</span>}
+        {other !== undefined && (
+          <span class="note" dir="auto">
+            {readable(other)}
+          </span>
+        )}
       </div>
       <div class="request-body">
         {diff === '' ? (
@@ -71,7 +75,7 @@ export function Permission({ request }: { request: PermissionRequest }) {
         ) : (
           <>
             <div class="note">{visible(detail(request, 'filepath') || command)}</div>
-            <DiffLines patch={diff} />
+            <DiffLines patch={diff} strict />
           </>
         )}
         {diff === '' && lines > LINES && <div class="note">{t('{0} lines: scroll to read them all', lines)}</div>}
@@ -82,6 +86,7 @@ export function Permission({ request }: { request: PermissionRequest }) {
           <input
             class="text"
             type="text"
+            dir="auto"
             aria-label={t('Reason')}
             placeholder={t('What should it do instead?')}
             value={why}

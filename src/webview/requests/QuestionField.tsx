@@ -26,7 +26,7 @@ export const QuestionField = ({
       enter();
     }}
   >
-    <legend>{readable(question.question)}</legend>
+    <legend dir="auto">{readable(question.question)}</legend>
     {question.options.map((option, i) => (
       <label class="option" key={i}>
         <input
@@ -38,7 +38,7 @@ export const QuestionField = ({
           aria-describedby={option.description === '' ? undefined : `${name}-note-${i}`}
           onChange={() => set(choose(question, answer, i))}
         />
-        <span class="option-text">
+        <span class="option-text" dir="auto">
           <span id={`${name}-label-${i}`}>{readable(option.label)}</span>
           {option.description !== '' && (
             <span class="note" id={`${name}-note-${i}`}>
@@ -52,6 +52,7 @@ export const QuestionField = ({
       <input
         class="text"
         type="text"
+        dir="auto"
         aria-label={t('Your own answer')}
         placeholder={t('Your own answer')}
         value={answer.own}

@@ -2,7 +2,8 @@ import type { ComponentChildren } from 'preact';
 import type { ToolPart } from '../../shared/model/entities.js';
 import { TOOL_STATES, toolState } from '../../shared/model/states.js';
 import { host } from '../bridge.js';
-import { readable, visible } from '../format.js';
+import { beginningOf } from '../../shared/text/cut.js';
+import { readable } from '../format.js';
 import { t } from '../l10n.js';
 import { Checklist } from '../ui/Checklist.js';
 import { DiffLines } from '../ui/DiffLines.js';
@@ -15,7 +16,7 @@ import { excerptOf, pretty, resultsOf } from './toolResults.js';
 
 const Command = ({ part }: { part: ToolPart }) => (
   <pre class="command" tabIndex={0}>
-    {visible(textIn(part.input, 'command') || (part.title ?? ''))}
+    {readable(textIn(part.input, 'command') || (part.title ?? ''))}
   </pre>
 );
 
@@ -30,8 +31,8 @@ const Answers = ({ part }: { part: ToolPart }) => {
         const words = Array.isArray(answer) ? answer.filter((word) => typeof word === 'string').join(', ') : '';
         return (
           <>
-            <dt>{visible(textIn(one, 'question'))}</dt>
-            <dd>{words === '' ? t('No answer') : visible(words)}</dd>
+            <dt dir="auto">{readable(textIn(one, 'question'))}</dt>
+            <dd dir="auto">{words === '' ? t('No answer') : readable(words)}</dd>
           </>
         );
       })}
@@ -44,7 +45,7 @@ const Input = ({ part }: { part: ToolPart }) =>
     <>
       <div class="note">{t('Input')}</div>
       <pre class="input" tabIndex={0}>
-        {visible(JSON.stringify(part.input, undefined, 2).slice(0, 20_000))}
+        {readable(beginningOf(JSON.stringify(part.input, undefined, 2), 20_000))}
       </pre>
     </>
   );
@@ -119,8 +120,8 @@ const Why = ({ part }: { part: ToolPart }) => {
       </div>
     );
   return (
-    <div class="tool-error" role="note">
-      {visible(part.error ?? t('The tool failed.'))}
+    <div class="tool-error" role="note" dir="auto">
+      {readable(part.error ?? t('The tool failed.'))}
     </div>
   );
 };

@@ -2,17 +2,34 @@ import { useMemo, useState } from 'preact/hooks';
 import { host } from '../bridge.js';
 import { t } from '../l10n.js';
 import type { ToolPart } from '../../shared/model/entities.js';
-import { ansi } from './ansi.js';
+import { beginningOf, endOf } from '../../shared/text/cut.js';
+import { ansi, type Run } from './ansi.js';
 
 /** Lines shown before "Show all", and characters that are ever drawn. */
 const LINES = 200;
 const DRAWN = 200_000;
+/** Lines before those that are shown: programs go back up to draw over some. */
+const OVERDRAWN = 100;
 
 const tail = (text: string, lines: number): string => {
   let at = text.length;
   for (let i = 0; i < lines && at > 0; i++) at = text.lastIndexOf('\n', at - 1);
   return at <= 0 ? text : text.slice(at + 1);
 };
+
+const linesIn = (text: string): number => text.split('\n').length;
+
+/** The last lines of what a terminal shows. */
+function lastLines(runs: readonly Run[], lines: number): readonly Run[] {
+  let left = lines;
+  for (let i = runs.length - 1; i >= 0; i--) {
+    const { text = '', ...style } = runs[i] ?? {};
+    const count = linesIn(text) - 1;
+    if (count >= left) return [{ text: tail(text, left), ...style }, ...runs.slice(i + 1)];
+    left -= count;
+  }
+  return runs;
+}
 
 const head = (text: string, lines: number): string => {
   let at = -1;
@@ -37,16 +54,17 @@ const numbers = (text: string, from: number): string =>
 export function Output({ text, part, from }: { text: string; part: ToolPart; from?: number }) {
   const [all, setAll] = useState(false);
   const end = from === undefined;
-  const bounded = text.length <= DRAWN ? text : end ? text.slice(-DRAWN) : text.slice(0, DRAWN);
-  const shown = all ? bounded : (end ? tail : head)(bounded, LINES);
-  const cut = shown.length < text.length;
-  const runs = useMemo(() => ansi(shown), [shown]);
+  const bounded = end ? endOf(text, DRAWN) : beginningOf(text, DRAWN);
+  const shown = all ? bounded : end ? tail(bounded, LINES + OVERDRAWN) : head(bounded, LINES);
+  const runs = useMemo(() => (all || !end ? ansi(shown) : lastLines(ansi(shown), LINES)), [shown, all]);
+  const hasMore = !all && (shown.length < bounded.length || linesIn(shown) > LINES);
+  const cut = shown.length < text.length || hasMore;
   if (text.trim() === '') return <div class="quiet">{t('No output')}</div>;
   return (
     <div class="output">
       {cut && (
         <div class="output-bar">
-          {!all && bounded.length > shown.length && (
+          {hasMore && (
             <button type="button" class="link" onClick={() => setAll(true)}>
               {t('Show all')}
             </button>

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { FilePart, Part, ReasoningPart, TextPart, ToolPart } from '../../shared/model/entities.js';
 import { formatDuration, shortPath } from '../../shared/format.js';
 import { host } from '../bridge.js';
-import { visible } from '../format.js';
+import { readable } from '../format.js';
 import { t } from '../l10n.js';
 import { Markdown } from '../markdown/Markdown.js';
 import { frame } from '../state.js';
@@ -46,7 +46,7 @@ const Reasoning = ({ part, live }: { part: ReasoningPart; live: boolean }) => {
 const File = ({ part }: { part: FilePart }) => {
   if (isPicture(part.url)) return <img class="attached" src={part.url} alt={part.filename ?? t('Image')} />;
   const { path } = part;
-  const name = visible(part.filename ?? shortPath(path ?? part.url));
+  const name = readable(part.filename ?? shortPath(path ?? part.url));
   if (path === undefined)
     return (
       <span class="chip">
@@ -107,21 +107,21 @@ const One = ({ part, live }: { part: Part; live: boolean }) => {
         </div>
       );
     case 'retry':
-      return <div class="quiet">{t('Attempt {0} failed: {1}', part.attempt, visible(part.error.message))}</div>;
+      return <div class="quiet">{t('Attempt {0} failed: {1}', part.attempt, readable(part.error.message))}</div>;
     case 'subtask':
       return (
         <span class="chip">
           <Icon name="agent" />
-          {visible(part.description)}
+          {readable(part.description)}
         </span>
       );
     case 'unknown':
-      return <div class="quiet">{t('This version cannot show a part of kind “{0}”.', visible(part.kind))}</div>;
+      return <div class="quiet">{t('This version cannot show a part of kind “{0}”.', readable(part.kind))}</div>;
     case 'agent':
       return (
         <span class="chip">
           <Icon name="agent" />
-          {visible(part.name)}
+          {readable(part.name)}
         </span>
       );
     case 'patch':

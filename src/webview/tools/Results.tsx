@@ -1,6 +1,7 @@
 import { pathIn } from '../../shared/format.js';
 import { host } from '../bridge.js';
-import { visible } from '../format.js';
+import { beginningOf } from '../../shared/text/cut.js';
+import { readable } from '../format.js';
 import { t } from '../l10n.js';
 import { session } from '../state.js';
 import { Icon } from '../ui/icons.js';
@@ -11,7 +12,7 @@ const DRAWN = 200;
 
 const One = ({ result, directory }: { result: Result; directory: string }) => {
   const { path, line, text } = result;
-  const name = visible(pathIn(directory, path));
+  const name = readable(pathIn(directory, path));
   return (
     <li>
       <button
@@ -28,7 +29,7 @@ const One = ({ result, directory }: { result: Result; directory: string }) => {
         ) : (
           <>
             <span class="number">{line}</span>
-            <span class="name">{visible((text ?? '').trim().slice(0, 400))}</span>
+            <span class="name">{readable(beginningOf((text ?? '').trim(), 400))}</span>
           </>
         )}
       </button>

@@ -2,7 +2,7 @@ import type { ToolPart } from '../../shared/model/entities.js';
 import { sessionId, type SessionId } from '../../shared/model/ids.js';
 import { formatCost } from '../../shared/format.js';
 import { host } from '../bridge.js';
-import { visible } from '../format.js';
+import { readable } from '../format.js';
 import { t } from '../l10n.js';
 import { Markdown } from '../markdown/Markdown.js';
 import { sandboxState } from '../state.js';
@@ -31,7 +31,7 @@ const Progress = ({ id, running }: { id: SessionId; running: boolean }) => {
           <li key={call.id}>
             <Icon name={about.icon} />
             <span>{t(about.verb)}</span>
-            <span class="target">{visible(about.target)}</span>
+            <span class="target">{readable(about.target)}</span>
             <State part={call} live={running} />
           </li>
         );
@@ -48,7 +48,7 @@ export function Child({ part }: { part: ToolPart }) {
   const running = state.status.has(id);
   const output = outputOf(part);
   const facts = [
-    visible(known?.title ?? ''),
+    readable(known?.title ?? ''),
     running ? t('working') : '',
     known?.cost === undefined || known.cost === 0 ? '' : formatCost(known.cost),
   ].filter((fact) => fact !== '');

@@ -2,7 +2,8 @@ import { useState } from 'preact/hooks';
 import { formatDuration } from '../../shared/format.js';
 import type { ToolPart } from '../../shared/model/entities.js';
 import { TOOL_STATES, toolState } from '../../shared/model/states.js';
-import { visible } from '../format.js';
+import { beginningOf } from '../../shared/text/cut.js';
+import { readable } from '../format.js';
 import { t } from '../l10n.js';
 import { session } from '../state.js';
 import { Icon } from '../ui/icons.js';
@@ -23,7 +24,7 @@ export function Tool({ part, live }: { part: ToolPart; live: boolean }) {
   const state = toolState(part, live);
   const failed = state === 'failed';
   const shown = open ?? ((part.status === 'error' && failed) || (running && live && grows(part)));
-  const target = visible(about.target);
+  const target = readable(about.target);
   const time =
     // How long a call took that the user ended is of no use.
     (state === 'done' || failed) && part.start !== undefined && part.end !== undefined && part.end - part.start >= 1000
@@ -33,7 +34,7 @@ export function Tool({ part, live }: { part: ToolPart; live: boolean }) {
     <div
       class={`tool ${part.status}`}
       role="group"
-      aria-label={`${part.tool}: ${target.slice(0, 200)}`}
+      aria-label={`${part.tool}: ${beginningOf(target, 200)}`}
       aria-busy={running && live}
     >
       <button
@@ -47,7 +48,7 @@ export function Tool({ part, live }: { part: ToolPart; live: boolean }) {
       >
         <Icon name={about.icon} />
         <span class="verb">{t(about.verb)}</span>
-        <span class="target" title={target}>
+        <span class="target" title={target} dir="auto">
           {target}
         </span>
         {about.note !== undefined && <span class={failed ? 'note failed' : 'note'}>{about.note}</span>}

@@ -1,33 +1,66 @@
-/** A run of terminal text in one style; `color` is 0–15 of the terminal's palette. */
-export interface Run {
-  readonly text: string;
-  readonly color?: number;
-  readonly bold?: boolean;
+import { Screen, type Run, type Style } from './screen.js';
+
+export type { Run } from './screen.js';
+
+/** CSI with a bounded body; OSC and other strings up to their end; single escapes; their C1 forms. */
+const ESCAPE =
+  /(?:\u001b\[|\u009b)([0-9;:?<=>]{0,64})[ -/]{0,4}([@-~]?)|(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u009c]{0,100000}(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]{0,4}[0-~]?|[\b\n\r]/g;
+const CONTROL = /[\u0000-\u0008\u000b\u000c\r\u000e-\u001f\u007f-\u009f]/g;
+/** What moves the cursor other than to a new line, or erases: without it lines stand as they came. */
+const MOVES = /\r(?!\n)|\u0008|(?:\u001b\[|\u009b)[0-9;?]{0,64}[ABCDEFGJK]/;
+
+/** The cursor's moves that are understood; the first line and column of the window are not known, so `H` is not. */
+function move(screen: Screen, name: string, body: string): void {
+  const given = Number.parseInt(body, 10);
+  const count = Number.isNaN(given) ? 1 : Math.min(Math.max(given, 1), 10_000);
+  const what = Number.isNaN(given) ? 0 : given;
+  if (name === 'A' || name === 'F') screen.move(-count, 0);
+  else if (name === 'B' || name === 'E') screen.move(count, 0);
+  else if (name === 'C') screen.move(0, count);
+  else if (name === 'D') screen.move(0, -count);
+  else if (name === 'G') screen.toColumn(count - 1);
+  else if (name === 'K') screen.eraseLine(what);
+  else if (name === 'J' && what === 0) screen.eraseBelow();
+  if (name === 'E' || name === 'F') screen.toColumn(0);
 }
 
 /**
- * Terminal output as styled runs. Only colors are understood; every other escape and control character is dropped, so
- * that no output can do anything but be read. Linear in the text.
+ * Terminal output as styled runs, as a terminal shows it in the end: a progress bar that was drawn over and over is one
+ * line. Colors, returns, backspaces, moves of the cursor and erasing are understood; every other escape and control
+ * character is dropped, so that no output can do anything but be read. Linear in the text.
  */
 export function ansi(text: string): readonly Run[] {
   const runs: Run[] = [];
-  let color: number | undefined;
-  let bold = false;
+  const screen = MOVES.test(text) ? new Screen() : undefined;
+  let style: Style = {};
   const put = (piece: string): void => {
-    const clean = piece.replace(/\r(?!\n)[^\n]{0,0}|[\u0000-\u0008\u000b\u000c\r\u000e-\u001f\u007f-\u009f]/g, '');
-    if (clean !== '') runs.push({ text: clean, ...(color === undefined ? {} : { color }), ...(bold ? { bold } : {}) });
+    const clean = piece.replace(CONTROL, '');
+    if (clean === '') return;
+    if (screen === undefined) runs.push({ text: clean, ...style });
+    else screen.write(clean, style);
   };
-  // CSI with a bounded body; OSC and other strings up to their end; single escapes; their C1 forms.
-  const escape =
-    /(?:\u001b\[|\u009b)([0-9;:?<=>]{0,64})[ -/]{0,4}([@-~]?)|(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u009c]{0,100000}(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]{0,4}[0-~]?/g;
   let at = 0;
-  for (const match of text.matchAll(escape)) {
+  for (const match of text.matchAll(ESCAPE)) {
+    const [all, body = '', name = ''] = match;
+    // Without moves a line's end is a character like any other.
+    if (screen === undefined && (all === '\n' || all === '\r' || all === '\b')) continue;
     put(text.slice(at, match.index));
-    at = match.index + match[0].length;
-    if (match[2] === 'm') [color, bold] = sgr(match[1] ?? '', color, bold);
+    at = match.index + all.length;
+    if (name === 'm') style = styled(body, style);
+    else if (screen === undefined) continue;
+    else if (all === '\n') screen.newLine();
+    else if (all === '\r') screen.toColumn(0);
+    else if (all === '\b') screen.move(0, -1);
+    else if (!body.startsWith('?')) move(screen, name, body);
   }
   put(text.slice(at));
-  return runs;
+  return screen?.runs() ?? runs;
+}
+
+/** The style after these codes of SGR. */
+function styled(codes: string, before: Style): Style {
+  const [color, bold] = sgr(codes, before.color, before.bold === true);
+  return { ...(color === undefined ? {} : { color }), ...(bold ? { bold } : {}) };
 }
 
 function sgr(codes: string, before: number | undefined, wasBold: boolean): [number | undefined, boolean] {

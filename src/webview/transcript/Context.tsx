@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { TextPart } from '../../shared/model/entities.js';
-import { visible } from '../format.js';
+import { readable } from '../format.js';
 import { Markdown } from '../markdown/Markdown.js';
 import { Icon } from '../ui/icons.js';
 
@@ -11,7 +11,9 @@ export const Context = ({ name, part }: { name: string; part: TextPart }) => {
     <div class="context">
       <button type="button" class="chip" aria-expanded={open} onClick={() => setOpen(!open)}>
         <Icon name="chevron" />
-        <span class="name">{visible(name)}</span>
+        <span class="name" dir="auto">
+          {readable(name)}
+        </span>
       </button>
       {open && <Markdown text={part.text} done />}
     </div>

@@ -3,7 +3,8 @@ import type { TurnError } from '../../shared/model/entities.js';
 import type { MessageId } from '../../shared/model/ids.js';
 import { saidBy } from '../../shared/model/select.js';
 import { host } from '../bridge.js';
-import { visible } from '../format.js';
+import { beginningOf } from '../../shared/text/cut.js';
+import { readable } from '../format.js';
 import { t } from '../l10n.js';
 import { Link } from '../markdown/nodes.js';
 import { busy, cell, frame, goToEnd, order } from '../state.js';
@@ -18,10 +19,10 @@ const Linked = ({ text }: { text: string }) => (
     {text.split(/(https?:\/\/[^\s<>"')\]]+)/).map((piece, i) =>
       i % 2 === 1 ? (
         <Link key={i} href={piece} title="">
-          {visible(piece)}
+          {readable(piece)}
         </Link>
       ) : (
-        visible(piece)
+        readable(piece)
       ),
     )}
   </>
@@ -64,8 +65,8 @@ export function Failed(props: { error: TurnError; prompt?: MessageId | undefined
       <Icon name="error" />
       <div class="failure-text">
         <strong>{advice === undefined ? t('The turn failed') : t(advice.words)}</strong>
-        <span class="quiet">
-          <Linked text={error.message.slice(0, 2000)} />
+        <span class="quiet" dir="auto">
+          <Linked text={beginningOf(error.message, 2000)} />
         </span>
         {(again !== undefined || offered) && (
           <div class="tool-links">

@@ -59,6 +59,7 @@ export function Find() {
       <input
         class="text"
         type="text"
+        dir="auto"
         ref={box}
         aria-label={t('Find in conversation')}
         placeholder={t('Find in conversation')}

@@ -4,7 +4,7 @@ import type { MessageId } from '../../shared/model/ids.js';
 import { isInterrupted, saidBy } from '../../shared/model/select.js';
 import { isStop, SESSION_STATES } from '../../shared/model/states.js';
 import { host } from '../bridge.js';
-import { visible } from '../format.js';
+import { readable } from '../format.js';
 import { t } from '../l10n.js';
 import { Markdown } from '../markdown/Markdown.js';
 import { group, routineOnly } from '../tools/group.js';
@@ -29,7 +29,11 @@ const User = ({ message }: { message: UserMessage }) => {
   return (
     <article class="message user" aria-label={t('You')} data-id={message.id}>
       <div class="bubble">
-        {words !== '' && <div class="words">{visible(words)}</div>}
+        {words !== '' && (
+          <div class="words" dir="auto">
+            {readable(words)}
+          </div>
+        )}
         {contexts.map((context) => (
           <Context key={context.part.id} {...context} />
         ))}

@@ -1,7 +1,7 @@
 import type { PendingPrompt } from '../../shared/model/pending.js';
 import { PROMPT_STATES, promptState } from '../../shared/model/states.js';
 import { host } from '../bridge.js';
-import { visible } from '../format.js';
+import { readable } from '../format.js';
 import { t } from '../l10n.js';
 import { draft, frame, setDraft } from '../state.js';
 import { StateIcon } from '../ui/StateIcon.js';
@@ -18,12 +18,14 @@ export const PendingView = ({ entry }: { entry: PendingPrompt }) => {
   return (
     <article class="message user pending" aria-label={t('You')}>
       <div class="bubble">
-        <div class="words">{visible(entry.command === undefined ? entry.text : `/${entry.command} ${entry.text}`)}</div>
+        <div class="words" dir="auto">
+          {readable(entry.command === undefined ? entry.text : `/${entry.command} ${entry.text}`)}
+        </div>
       </div>
       <div class="pending-line">
         <StateIcon look={look} said />
         <span class={state === 'failed' ? 'failed' : ''}>
-          {t(look.word, visible(frame.value?.sandbox?.name ?? ''))}
+          {t(look.word, readable(frame.value?.sandbox?.name ?? ''))}
           {entry.reason === undefined ? '' : `: ${t(entry.reason)}`}
         </span>
         {entry.state === 'failed' && (
@@ -45,7 +47,9 @@ export const PendingView = ({ entry }: { entry: PendingPrompt }) => {
 export const OutgoingView = ({ text }: { text: string }) => (
   <article class="message user pending" aria-label={t('You')}>
     <div class="bubble">
-      <div class="words">{visible(text)}</div>
+      <div class="words" dir="auto">
+        {readable(text)}
+      </div>
     </div>
     <div class="pending-line">{t('Sending…')}</div>
   </article>

@@ -1,5 +1,5 @@
 import { TODO_STATES } from '../../shared/model/states.js';
-import { visible } from '../format.js';
+import { readable } from '../format.js';
 import { StateIcon } from './StateIcon.js';
 
 /** An entry of an agent's list. */
@@ -19,7 +19,7 @@ export const Checklist = ({ list }: { list: readonly Entry[] }) => (
       return (
         <li class={state}>
           <StateIcon look={TODO_STATES[state]} />
-          <span>{visible(one.content)}</span>
+          <span dir="auto">{readable(one.content)}</span>
         </li>
       );
     })}

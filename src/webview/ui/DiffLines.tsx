@@ -1,11 +1,14 @@
 import { parsePatch } from 'diff';
 import { useMemo } from 'preact/hooks';
-import { visible } from '../format.js';
+import { beginningOf } from '../../shared/text/cut.js';
+import { readable, visible } from '../format.js';
 import { t } from '../l10n.js';
 
 interface Line {
   readonly sign: ' ' | '+' | '-' | '@';
   readonly text: string;
+  /** It ends with a carriage return, and others do not. */
+  readonly isReturned?: boolean;
   readonly before?: number;
   readonly after?: number;
 }
@@ -13,6 +16,19 @@ interface Line {
 /** Lines of a diff that are drawn, and characters that are read. */
 const DRAWN = 400;
 const READ = 400_000;
+
+/** Lines without their carriage returns; where only some have one, those say so: that may be all that changed. */
+function withLineEnds(lines: readonly Line[]): readonly Line[] {
+  const real = lines.filter(({ sign }) => sign !== '@');
+  const returned = real.filter(({ text }) => text.endsWith('\r'));
+  if (returned.length === 0) return lines;
+  const isMixed = returned.length < real.length;
+  return lines.map((line) =>
+    line.text.endsWith('\r')
+      ? { ...line, text: line.text.slice(0, -1), ...(isMixed ? { isReturned: true } : {}) }
+      : line,
+  );
+}
 
 /** A unified patch as numbered lines; what cannot be read as one is undefined. */
 export function diffLines(patch: string): readonly Line[] | undefined {
@@ -30,7 +46,7 @@ export function diffLines(patch: string): readonly Line[] | undefined {
           else if (line.startsWith(' ')) lines.push({ sign: ' ', text, before: before++, after: after++ });
         }
       }
-    return lines;
+    return withLineEnds(lines);
   } catch {
     return undefined;
   }
@@ -38,13 +54,14 @@ export function diffLines(patch: string): readonly Line[] | undefined {
 
 const KIND = { ' ': 'same', '+': 'added', '-': 'removed', '@': 'gap' } as const;
 
-/** A patch as lines with both numbers. */
-export function DiffLines({ patch }: { patch: string }) {
+/** A patch as lines with both numbers; `strict` where somebody consents to it. */
+export function DiffLines({ patch, strict = false }: { patch: string; strict?: boolean }) {
+  const shown = strict ? visible : readable;
   const lines = useMemo(() => diffLines(patch), [patch]);
   if (lines === undefined)
     return (
       <pre class="output" tabIndex={0}>
-        {visible(patch.slice(0, 20_000))}
+        {shown(beginningOf(patch, 20_000))}
       </pre>
     );
   return (
@@ -55,7 +72,14 @@ export function DiffLines({ patch }: { patch: string }) {
             <td class="number">{line.before ?? ''}</td>
             <td class="number">{line.after ?? ''}</td>
             <td class="sign">{line.sign === '@' ? '⋯' : line.sign}</td>
-            <td class="line">{visible(line.text)}</td>
+            <td class="line" dir="auto">
+              {shown(line.text)}
+              {line.isReturned === true && (
+                <span class="line-end" title={t('Ends with a carriage return')}>
+                  ␍
+                </span>
+              )}
+            </td>
           </tr>
         ))}
       </table>

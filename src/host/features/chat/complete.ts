@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { excerptAttachment } from '../../../core/send/context.js';
 import type { Completion } from '../../../shared/chat.js';
 import { mentionable } from '../../../shared/chat.js';
 import type { Attachment } from '../../../shared/model/entities.js';
@@ -75,8 +76,15 @@ async function symbols(text: string): Promise<readonly Offer[]> {
         const document = await vscode.workspace.openTextDocument(location.uri);
         const code = document.getText(location.range);
         if (code.length > LARGEST) return l10n.t('{0} is {1} MB; at most 10 MB can be sent.', name, '10');
-        const body = `${path}:${line}\n\`\`\`${document.languageId}\n${code}\n\`\`\``;
-        return { kind: 'text', name: `${name} (${path}:${line})`, text: body, size: Buffer.byteLength(body) };
+        const { start, end } = location.range;
+        const excerpt = {
+          path,
+          language: document.languageId,
+          text: code,
+          firstLine: start.line + 1,
+          lastLine: end.line + 1,
+        };
+        return { ...excerptAttachment({ ...excerpt, whole: false }), name: `${name} (${path}:${line})` };
       },
     };
   });

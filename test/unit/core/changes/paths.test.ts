@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict';
+import { hidesText } from '../../../../src/shared/text/sanitizeText.js';
 import { posix, win32 } from 'node:path';
 import fc from 'fast-check';
-import {
-  absoluteIn,
-  checkPath,
-  collisions,
-  foldName,
-  hidesText,
-  relativeTo,
-} from '../../../../src/core/changes/paths.js';
+import { absoluteIn, checkPath, collisions, foldName, relativeTo } from '../../../../src/core/changes/paths.js';
 import { hostilePaths } from './hostile.js';
 
 describe('paths of changes', () => {

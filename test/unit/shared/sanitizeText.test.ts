@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { readable, visible } from '../../../src/shared/text/sanitizeText.js';
+
+const HONEST = [
+  'لطفاً کتاب‌ها را بررسی کن، می‌خواهم',
+  'Family 👨‍👩‍👧 heart ❤️‍🔥 flag 🏴󠁧󠁢󠁥󠁮󠁧󠁿 skin 👩🏽‍💻 keycap 1️⃣',
+  'नमस्‍ते क्‍ष',
+  'വര്‍ഷം',
+  '葛󠄀城市 and 한글',
+  'plain text, über alles 日本\twith a tab\nand a line',
+  'a line that ends as on Windows\r\nand one more\r',
+];
+
+describe('text with characters that cannot be seen', () => {
+  it('is as it was written where a script, a flag or a picture needs them, also where somebody consents', () => {
+    for (const text of HONEST) {
+      assert.equal(readable(text), text);
+      assert.equal(visible(text), text);
+    }
+  });
+
+  it('has them marked everywhere else', () => {
+    for (const text of [
+      'rm\u202e -rf',
+      'a\u200bb',
+      'a\u200db',
+      'ж\u200cz',
+      'A\u2060B',
+      '\ufeffx',
+      'a\u{e0041}b',
+      'x\u{1f3f4}a\u{e0067}',
+      'a\u2066b',
+      'a\u3164b',
+      '\u0000',
+      'a\u2028b',
+      'a\ufe0fb'.replace('a', ' '),
+    ]) {
+      assert.doesNotMatch(
+        visible(text),
+        /[\p{Default_Ignorable_Code_Point}\u0000\u2028\u202e\u2066]/u,
+        JSON.stringify(text),
+      );
+      assert.doesNotMatch(
+        readable(text),
+        /[\p{Default_Ignorable_Code_Point}\u0000\u2028\u202e\u2066]/u,
+        JSON.stringify(text),
+      );
+    }
+    assert.equal(visible('rm\u202e -rf'), 'rm⟨U+202E⟩ -rf');
+    assert.equal(visible('echo safe\rrm -rf'), 'echo safe⟨U+000D⟩rm -rf');
+  });
+
+  it('keeps direction marks in text that runs from right to left, and marks them where somebody consents', () => {
+    assert.equal(readable('שלום\u200f, world'), 'שלום\u200f, world');
+    assert.equal(readable('only\u200f latin'), 'only⟨U+200F⟩ latin');
+    assert.equal(visible('שלום\u200f, world'), 'שלום⟨U+200F⟩, world');
+  });
+
+  it('is read in proportion to its length', () => {
+    for (const unit of ['\u200d', '👩\u200d', 'a\u200d', '\u{1f3f4}\u{e0067}', '\r', '\u202e', 'ک\u200c', '\ufe0f'])
+      assert.ok(visible(unit.repeat(100_000)).length > 0 && readable(unit.repeat(100_000)).length > 0, unit);
+  });
+});
