@@ -67,15 +67,12 @@ describe('the manifest and the tables in code', () => {
     assert.deepEqual(Object.fromEntries(found), Object.fromEntries(expected));
   });
 
-  it('bu-18: keep addresses and programs out of the reach of a workspace', () => {
-    const properties = Object.assign({}, ...contributes.configuration.map((section) => section.properties)) as Record<
-      string,
-      { scope?: string }
-    >;
-    for (const name of ['sandboxes', 'allowInsecureHttp', 'opencodePath', 'sandboxAgentPath']) {
-      assert.match(properties[`${PREFIX}.${name}`]?.scope ?? '', /^(application|machine)$/, name);
+  it('bu-18: let a workspace decide nothing: every setting is the user’s', () => {
+    for (const { properties } of contributes.configuration)
+      for (const [name, { scope }] of Object.entries(properties))
+        assert.match(scope ?? 'window', /^(application|machine)$/, name);
+    for (const name of ['sandboxes', 'allowInsecureHttp', 'opencodePath', 'sandboxAgentPath'])
       assert.ok(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.includes(`${PREFIX}.${name}`), name);
-    }
   });
 
   it('point menus, keys and welcome texts at commands that exist', () => {
