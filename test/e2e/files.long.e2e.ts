@@ -186,7 +186,7 @@ describe('a person looks around in the sandbox', () => {
     const attached = await until('the attached program', () =>
       lines().find((line) => line.includes(`attach ${stage.server.url}`)),
     );
-    assert.match(attached, /--dir \S+/);
+    assert.match(attached, /--dir=\S+/);
     await window.page.locator('.terminal-wrapper.active .xterm').waitFor();
     await window.page
       .locator('.tabs-list, .single-terminal-tab')

@@ -5,7 +5,7 @@ import { createServer, type IncomingHttpHeaders, type Server as HttpServer } fro
 import { resolve } from 'node:path';
 import { startServer, type Server } from '../../../src/host/features/launcher/process.js';
 import { freePort, protectionOf } from '../../../src/host/features/launcher/port.js';
-import type { LocalKind } from '../../../src/host/features/launcher/find.js';
+import type { LocalKind } from '../../../src/host/platform/node/findProgram.js';
 import { makeLocalPrograms, type LocalPrograms } from '../../support/localPrograms.js';
 import { startModel, type Model } from '../../support/model.js';
 import { makeRepository, type Repository } from '../../support/repository.js';

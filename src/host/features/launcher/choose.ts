@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Services } from '../../services/index.js';
 import { diskPath, displayPath, isOnDisk } from '../../platform/node/diskPath.js';
-import { findProgram, type LocalKind, type Program } from './find.js';
+import { findProgram, type LocalKind, type Program } from '../../platform/node/findProgram.js';
 import { sayError, sayWarning } from '../../vscode/notifications.js';
 
 const { l10n } = vscode;

@@ -7,7 +7,7 @@ import type { Services } from '../../services/index.js';
 import { refOf } from '../../services/commandTarget.js';
 import { showProgress } from '../../vscode/progress.js';
 import { chooseFolder, chooseProgram, tellUntrusted } from './choose.js';
-import type { LocalKind, Program } from './find.js';
+import type { LocalKind, Program } from '../../platform/node/findProgram.js';
 import { createLocal, localId, type LocalSandbox } from './local.js';
 
 const { l10n } = vscode;

@@ -5,7 +5,7 @@ import type { Disposable } from '../../../core/emitter.js';
 import type { ConnectionProfile } from '../../../core/sandbox/profile.js';
 import { sandboxId, type SandboxId } from '../../../shared/model/ids.js';
 import type { Services } from '../../services/index.js';
-import type { Program } from './find.js';
+import type { Program } from '../../platform/node/findProgram.js';
 import { freePort } from './port.js';
 import { PATIENCE, startServer, type Ending, type Server } from './process.js';
 import { sayWarning } from '../../vscode/notifications.js';

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { base64 } from '../../../core/redact.js';
-import type { LocalKind } from './find.js';
+import type { LocalKind } from '../../platform/node/findProgram.js';
 
 /** Ms that one request may take. */
 const REQUEST_TIMEOUT_MS = 1_000;

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { Program } from './find.js';
+import type { Program } from '../../platform/node/findProgram.js';
 import { listensInGroup } from './listener.js';
 import { protectionOf } from './port.js';
 

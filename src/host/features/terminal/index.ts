@@ -11,6 +11,8 @@ import type { Services } from '../../services/index.js';
 import { pickSandbox, refOf, sandboxTarget, sessionNamed } from '../../services/commandTarget.js';
 import { requireLocalTerminals } from '../../platform/node/diskPath.js';
 import { placementOf } from '../../vscode/placement.js';
+import { findProgram } from '../../platform/node/findProgram.js';
+import { terminalArguments } from '../../platform/node/invocation.js';
 import { createTerminal } from './pty.js';
 
 /** Terminals in the sandbox, and OpenCode's own interface attached to it. */
@@ -64,21 +66,29 @@ export function register(services: Services): Disposable {
           'rejected',
           vscode.l10n.t('OpenCode signs in with a password, and this server takes only a token.'),
         );
-      const secret = await services.secrets.get(sandbox.profile);
+      const program = await findProgram('opencode', services.settings.opencodePath);
+      if (program === undefined)
+        throw new Failure(
+          'rejected',
+          vscode.l10n.t(
+            'OpenCode was not found on this computer. Install it (npm install -g opencode-ai), or set its path in opencodeSandbox.opencodePath.',
+          ),
+        );
       const session = await sessionOf(sandbox, arg);
       const directory = await directoryFor(sandbox, server, session);
+      // `=` keeps a directory that the server names from being read as an option.
+      const options = [
+        `--dir=${directory}`,
+        ...(session !== undefined && isSessionId(session.id) ? [`--session=${session.id}`] : []),
+      ];
+      const args = terminalArguments(program.path, ['attach', server.identity.baseUrl, ...options], process.platform);
+      const secret = await services.secrets.get(sandbox.profile);
       vscode.window
         .createTerminal({
           name: vscode.l10n.t('OpenCode: {0}', sandbox.profile.name),
           // Started without a shell: nothing in these arguments is read as a command, and the password is not among them.
-          shellPath: services.settings.opencodePath || 'opencode',
-          shellArgs: [
-            'attach',
-            server.identity.baseUrl,
-            '--dir',
-            directory,
-            ...(session !== undefined && isSessionId(session.id) ? ['--session', session.id] : []),
-          ],
+          shellPath: program.path,
+          shellArgs: [...args],
           env: {
             ...(secret === undefined ? {} : { OPENCODE_SERVER_PASSWORD: secret }),
             ...(sandbox.profile.username === undefined ? {} : { OPENCODE_SERVER_USERNAME: sandbox.profile.username }),
