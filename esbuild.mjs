@@ -1,7 +1,8 @@
 // Builds the bundles: the extension, the guard of local servers, the chat webview and, with --tests, every test and runner.
 import { build, context } from 'esbuild';
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundledPackages, noticesFor } from './scripts/notices.mjs';
 
 const has = (flag) => process.argv.includes(flag);
 /** With --tests: parts of paths; only these tests are built, and nothing is removed. */
@@ -13,6 +14,7 @@ const common = {
   sourcemap: production ? false : 'linked',
   logLevel: 'warning',
   target: 'es2022',
+  // Licenses ship in one file.
   legalComments: 'none',
 };
 
@@ -93,7 +95,16 @@ function tests() {
   ];
 }
 
-const targets = wanted.length ? [] : [extension, supervisor, chat];
+const shipped = [extension, supervisor, chat];
+const targets = wanted.length ? [] : shipped;
+if (has('--notices')) {
+  // Prints what is in the bundles, for a test, and writes nothing.
+  const results = await Promise.all(shipped.map((options) => build({ ...options, metafile: true, write: false })));
+  const metafiles = results.map(({ metafile }) => metafile);
+  const packages = bundledPackages(metafiles).map(([name]) => name);
+  process.stdout.write(JSON.stringify({ packages, text: noticesFor(metafiles) }));
+  process.exit();
+}
 if (has('--tests')) {
   if (!wanted.length)
     for (const folder of ['out/test', 'out/scripts']) rmSync(folder, { recursive: true, force: true });
@@ -103,5 +114,10 @@ if (has('--watch')) {
   const contexts = await Promise.all(targets.map((options) => context({ ...options, logLevel: 'info' })));
   await Promise.all(contexts.map((each) => each.watch()));
 } else {
-  await Promise.all(targets.map((options) => build(options)));
+  const results = await Promise.all(targets.map((options) => build({ ...options, metafile: true })));
+  if (production && !wanted.length)
+    writeFileSync(
+      'THIRD_PARTY_NOTICES.txt',
+      noticesFor(results.slice(0, shipped.length).map(({ metafile }) => metafile)),
+    );
 }
