@@ -27,6 +27,17 @@ LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
 OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
 SOFTWARE.`;
 
+/** What was taken over into the source by hand. */
+const COPIED = `vscode-codicons (CC-BY-4.0)
+---------------------------
+https://github.com/microsoft/vscode-codicons
+
+Icons of states in the chat, as paths. Copyright (c) Microsoft Corporation.
+Licensed under the Creative Commons Attribution 4.0 International License,
+https://creativecommons.org/licenses/by/4.0/legalcode. The shapes are
+unchanged.
+`;
+
 /** Folders of the packages of which at least a byte is in an output, by name. */
 export function bundledPackages(metafiles) {
   const folders = new Map();
@@ -59,5 +70,5 @@ export function noticesFor(metafiles) {
     return `${head}\n\n${licenseOf(name, folder, license)}\n`;
   });
   const intro = 'OpenCode Sandbox contains code of the packages below. Their licenses follow.\n';
-  return [intro, ...parts].join('\n\n');
+  return [intro, ...parts, COPIED].join('\n\n');
 }
