@@ -19,8 +19,20 @@ describe('a person writes to an agent', () => {
           hello: [{ text: 'Hello.' }],
           again: [{ text: 'Again.' }],
           greet: [{ text: 'Greeted.' }],
+          pair: [{ text: 'Paired.' }],
+          team: [{ text: 'Reviewed by the team.' }],
+          script: [{ text: 'Reviewed in Chinese.' }],
           held: [{ text: 'Holding on', hold: 'held' }],
           queued: [{ text: 'Its turn came.' }],
+        },
+      },
+      server: {
+        config: {
+          command: {
+            'two words': { template: '[[pair]] $1 then $2' },
+            'team/review': { template: '[[team]] Review $ARGUMENTS', description: 'in a folder' },
+            审查: { template: '[[script]] Review $ARGUMENTS' },
+          },
         },
       },
       workbench: { workspace: { 'src/local.ts': 'export const localWords = 1;\n', 'notes.md': '# Notes\n' } },

@@ -13,6 +13,7 @@ export function choosesModels({ stage, chat, log, box }: Hands): void {
     await model.getByText('Scripted GPT · high').waitFor();
     await model.click();
     await window.picks('Last used').first().waitFor();
+    await window.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'Scripted GPT' }).waitFor();
     assert.match(
       (await window
         .picks(/Scripted GPT/)
@@ -22,6 +23,7 @@ export function choosesModels({ stage, chat, log, box }: Hands): void {
     );
     await window.screenshot('input-models');
     await window.page.keyboard.press('Escape');
+    await chat().getByRole('button', { name: 'Agent', exact: true }).getByText('build').waitFor();
     await chat().getByRole('button', { name: 'Agent', exact: true }).click();
     await window.choose(/^plan/);
     await chat().getByRole('button', { name: 'Agent', exact: true }).getByText('plan').waitFor();

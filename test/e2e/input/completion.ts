@@ -74,4 +74,36 @@ export function completesWords({ stage, chat, log, box, rest, value, asked }: Ha
     await log().getByText('Greeted.').waitFor();
     assert.match(asked('greet'), /Say hello to Ada/);
   });
+
+  it('commands whose names have spaces, folders and other scripts', async () => {
+    for (const [typed, name, args, answer, key, expected] of [
+      ['/two w', 'two words', 'one two', 'Paired.', 'pair', /one then two/],
+      ['/team/r', 'team/review', 'src/a.ts', 'Reviewed by the team.', 'team', /Review src\/a\.ts/],
+      ['/审', '审查', '全部', 'Reviewed in Chinese.', 'script', /Review 全部/],
+    ] as const) {
+      await rest();
+      await box().fill('');
+      await box().pressSequentially(typed);
+      await chat().getByRole('option', { name }).waitFor();
+      await box().press('Enter');
+      await value(`/${name} `);
+      await box().pressSequentially(args);
+      await box().press('Enter');
+      await log().getByText(answer).waitFor();
+      assert.match(asked(key), expected);
+    }
+  });
+
+  it('mentions files after brackets and quotes', async () => {
+    for (const before of ['(', '"', '[']) {
+      await box().fill('');
+      await box().pressSequentially(`see ${before}@local`);
+      await chat()
+        .getByRole('option', { name: /local\.ts.*from this workspace/ })
+        .first()
+        .waitFor();
+      await box().press('Escape');
+    }
+    await box().fill('');
+  });
 }

@@ -22,7 +22,18 @@ export function readsEnds({ stage, log, status, say, turn }: Hands): void {
     await log()
       .getByText(/did not accept its credentials/)
       .waitFor();
+    const failure = log().getByRole('note').last();
+    await failure.getByRole('button', { name: 'Choose Model…' }).waitFor();
     await stage().window.screenshot('parts-failed');
+    const failures = log().getByText(/wrong key/);
+    const before = await failures.count();
+    await failure.getByRole('button', { name: 'Try Again' }).click();
+    await until('it was tried again', async () => (await failures.count()) > before || undefined);
+    // Only the last turn can be tried again.
+    await until(
+      'one button',
+      async () => (await log().getByRole('button', { name: 'Try Again' }).count()) === 1 || undefined,
+    );
   });
 
   it('what each step took, what the session took and how full the context is, in the tree too', async () => {

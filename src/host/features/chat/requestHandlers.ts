@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import { Failure, toFailure } from '../../../core/failure.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { ChatRequests } from '../../../shared/chat.js';
-import { isDraftSession, type MessageId, type SessionId } from '../../../shared/model/ids.js';
+import type { MessageId, SessionId } from '../../../shared/model/ids.js';
 import type { RequestHandlers } from '../../../shared/channel.js';
 import type { Services } from '../../services/index.js';
 import { currentSandbox } from '../../services/commandTarget.js';
@@ -36,8 +36,6 @@ async function deliver(
   const { sandbox, id } = targetOf(services, surface);
   const ref = { sandboxId: sandbox.profile.id, sessionId: id };
   if (surface.place?.sessionId !== id) surface.show(ref, true);
-  // Before the first prompt of a session local work may go along; it never keeps the prompt from being sent.
-  await services.commands.run('offerLocalChanges', isDraftSession(id) ? undefined : ref);
   const messageId = await work(sandbox, id);
   if (surface.place !== undefined) services.storage.saveDraft(surface.place, '');
   return { messageId };
