@@ -10,10 +10,14 @@ export function createQueue<T>(
   let asked = false;
   const work = (time: T): void => {
     const began = performance.now();
-    do waiting.pop()?.();
-    while (waiting.length > 0 && goesOn(time, began));
-    asked = waiting.length > 0;
-    if (asked) ask(work);
+    try {
+      do waiting.pop()?.();
+      while (waiting.length > 0 && goesOn(time, began));
+    } finally {
+      // A task that throws takes only itself along: the others would wait for ever.
+      asked = waiting.length > 0;
+      if (asked) ask(work);
+    }
   };
   return (task) => {
     waiting.push(task);
