@@ -1,6 +1,7 @@
 // Figures, their table and their file. Nothing here passes or fails.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
+import { dirname } from 'node:path';
 
 /** Median, least and greatest of several readings. */
 export interface Spread {
@@ -46,14 +47,17 @@ export function figure(
   more: { readonly theirs?: readonly number[] | Spread; readonly goal?: number; readonly higher?: true } = {},
 ): Figure {
   const own = 'median' in ours ? ours : spread(ours);
-  const peer = more.theirs === undefined || 'median' in more.theirs ? more.theirs : spread(more.theirs);
+  const read = more.theirs === undefined || 'median' in more.theirs ? more.theirs : spread(more.theirs);
+  // Without a reading of theirs there is no ratio that could meet a goal.
+  const isMissing = read !== undefined && Number.isNaN(read.median);
+  const peer = isMissing ? undefined : read;
   return {
     name,
     unit,
     ours: own,
     ...(peer === undefined ? {} : { theirs: peer }),
     value: peer === undefined || peer.median === 0 ? own.median : own.median / peer.median,
-    ...(more.goal === undefined ? {} : { goal: more.goal }),
+    ...(more.goal === undefined || isMissing ? {} : { goal: more.goal }),
     ...(more.higher === undefined ? {} : { higher: true as const }),
   };
 }
@@ -83,28 +87,66 @@ function stolen(): string {
   return all === 0 ? '' : `, ${((100 * (now[1] - began[1])) / all).toFixed(1)} % of its time went to other guests`;
 }
 
-/** Prints the table with what it ran on, and writes results.json; readings of a `part` leave the others there. */
-export function report(figures: readonly Figure[], path: string, part: boolean): void {
-  const [cpu] = cpus();
-  console.log(
-    `on ${cpus().length} × ${cpu?.model ?? 'cpu'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}${stolen()}\n`,
-  );
-  const rows = figures.map((one) => [
-    one.name,
-    one.unit,
-    shown(one.ours),
-    one.theirs === undefined ? '' : shown(one.theirs),
-    one.theirs === undefined ? '' : short(one.value),
-    verdict(one),
-  ]);
-  const head = ['work', 'unit', 'ours', 'theirs', 'ratio', 'goal'];
-  const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => row[i]?.length ?? 0)));
-  for (const row of [head, ...rows])
-    console.log(`| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`);
-  // A part that is read again takes the place of its older readings.
-  const known = part && existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as readonly Figure[]) : [];
-  const added = figures.filter(({ name }) => !known.some((one) => one.name === name));
-  const all = [...known.map((old) => figures.find(({ name }) => name === old.name) ?? old), ...added];
-  writeFileSync(path, `${JSON.stringify(all, undefined, 2)}\n`);
-  console.log(`\nwritten to ${path}`);
+/** Figures as they come. */
+export interface Report {
+  /** Writes them at once, so that nothing that comes later can take them away. */
+  add(figures: readonly Figure[]): void;
+  /** Something could not be measured; the run goes on. */
+  failed(error: unknown): void;
+  /** Prints the table and what failed. */
+  end(): void;
+}
+
+const cells = (one: Figure): readonly string[] => [
+  one.name,
+  one.unit,
+  shown(one.ours),
+  one.theirs === undefined ? '' : shown(one.theirs),
+  one.theirs === undefined ? '' : short(one.value),
+  verdict(one),
+];
+
+function printTable(figures: readonly Figure[]): void {
+  const rows = [['work', 'unit', 'ours', 'theirs', 'ratio', 'goal'], ...figures.map(cells)];
+  const widths = rows[0]?.map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0))) ?? [];
+  for (const row of rows) console.log(`| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`);
+}
+
+/** Begins a report in a file that is valid at any moment. Rows of older runs stay until they are measured again. */
+export function createReport(path: string): Report {
+  const known = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as readonly Figure[]) : [];
+  const measured = new Map<string, Figure>();
+  const failures: string[] = [];
+  const write = (): void => {
+    const added = [...measured.values()].filter(({ name }) => !known.some((one) => one.name === name));
+    const all = [...known.map((old) => measured.get(old.name) ?? old), ...added];
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(`${path}.new`, `${JSON.stringify(all, undefined, 2)}\n`);
+    renameSync(`${path}.new`, path);
+  };
+  return {
+    add(figures) {
+      for (const one of figures) {
+        // What has no reading at all is a failure that was told.
+        if (Number.isNaN(one.ours.median)) continue;
+        measured.set(one.name, one);
+        console.error(`  ${cells(one).filter(Boolean).join(' · ')}`);
+      }
+      write();
+    },
+    failed(error) {
+      const text = error instanceof Error ? error.message : String(error);
+      failures.push(text);
+      console.error(`  not measured: ${text}`);
+    },
+    end() {
+      const [cpu] = cpus();
+      console.log(
+        `on ${cpus().length} × ${cpu?.model ?? 'cpu'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}${stolen()}\n`,
+      );
+      printTable([...measured.values()]);
+      console.log(`\nwritten to ${path}`);
+      for (const failure of failures) console.log(`not measured: ${failure}`);
+    },
+  };
 }

@@ -49,6 +49,10 @@ export const turnScripts: Scripts = {
 const fresh = (prefix: string, time: number, n: number): string =>
   `${prefix}_${(time * 4096 + n).toString(16).padStart(12, '0').slice(-12)}${String(n).padStart(14, 'Z')}`;
 
+let lastTime = 0;
+/** Now, but never twice the same: ids are made of it. */
+const nextTime = (): number => (lastTime = Math.max(Date.now(), lastTime + 1));
+
 /** `turn` again and again, each a minute after the last, under the session's id; the last ends with these words. */
 function repeated(
   turn: readonly WireMessage[],
@@ -58,7 +62,7 @@ function repeated(
   output: string | undefined,
 ): readonly object[] {
   const first = turn[0]?.info.time.created ?? Date.now();
-  const begin = first - turns * 60_000;
+  const begin = nextTime() - turns * 60_000;
   let n = 0;
   const said = (text: string, role: string, i: number): string => {
     if (role === 'user') return i === 0 ? `First of all: ${text}` : text;
@@ -102,13 +106,15 @@ export interface LongSession {
   put(turns: number): void;
 }
 
-/** Makes a session that can have so many turns, its commands' output another than the real one if given. */
-export async function longSession(
-  server: Opencode,
-  turns: number,
-  title: string,
-  output?: string,
-): Promise<LongSession> {
+interface Sample {
+  readonly info: Wire;
+  readonly turn: readonly WireMessage[];
+}
+
+/** The turn that was really made on each server, and its session, which is gone. */
+const samples = new WeakMap<Opencode, Promise<Sample>>();
+
+async function makeSample(server: Opencode): Promise<Sample> {
   const made = await server.json<Wire & { id: string }>('/session', {});
   await server.fetch(`/session/${made.id}/prompt_async`, {
     method: 'POST',
@@ -121,11 +127,24 @@ export async function longSession(
     return messages.length === 3 && !busy ? messages : undefined;
   });
   const info = await server.json<Wire>(`/session/${made.id}`);
-  const id = fresh('ses', Date.now(), turns);
+  await server.json(`/session/${made.id}`, undefined, 'DELETE');
+  return { info, turn };
+}
+
+/** Makes a session that can have so many turns, its commands' output another than the real one if given. */
+export async function longSession(
+  server: Opencode,
+  turns: number,
+  title: string,
+  output?: string,
+): Promise<LongSession> {
+  const sample = samples.get(server) ?? makeSample(server);
+  samples.set(server, sample);
+  const { info, turn } = await sample;
+  const id = fresh('ses', nextTime(), turns);
   const slug = `${title.toLowerCase().replaceAll(/\W+/g, '-')}`;
   const messages = repeated(turn, turns, id, endOf(title), output);
   const file = join(server.home, `${title}.json`);
-  await server.json(`/session/${made.id}`, undefined, 'DELETE');
   return {
     id,
     put(count) {

@@ -25,8 +25,14 @@ export interface Client {
   show(session: Shown): Promise<void>;
 }
 
-/** What opens a client's page on a session, fresh, and closes it after `work`. */
-export type Opener = <T>(first: Shown, work: (client: Client) => Promise<T>) => Promise<T>;
+/** One of the two. */
+export interface Measured {
+  /** As errors name it. */
+  readonly name: string;
+  /** Opens a fresh page on a session, and closes it after `work`. */
+  open<T>(first: Shown, work: (client: Client) => Promise<T>): Promise<T>;
+  dispose(): Promise<void>;
+}
 
 /** High enough for the tree to show every session that is pressed. */
 const size = { width: 1280, height: 1100 };
@@ -36,14 +42,14 @@ export async function ours(
   browser: Browser,
   server: Opencode,
   viewport = size,
-): Promise<{ readonly open: Opener; readonly workbench: WorkbenchServer; dispose(): Promise<void> }> {
+): Promise<Measured & { readonly workbench: WorkbenchServer }> {
   const workbench = await startWorkbench({ vsix: [vsix] });
   const context = await browser.newContext({ viewport });
   const added = await openWindow(workbench, browser, { context });
   await added.activity('OpenCode Sandbox');
   await addSandbox(added, server.url, server.password, 'Box');
   await added.page.close();
-  const open: Opener = async (first, work) => {
+  const open: Measured['open'] = async (first, work) => {
     const window = await openWindow(workbench, browser, { context });
     try {
       await window.activity('OpenCode Sandbox');
@@ -68,6 +74,7 @@ export async function ours(
     }
   };
   return {
+    name: 'our chat',
     open,
     workbench,
     async dispose() {
@@ -78,17 +85,14 @@ export async function ours(
 }
 
 /** OpenCode's web UI, as the server serves it. */
-export async function theirs(
-  browser: Browser,
-  server: Opencode,
-): Promise<{ readonly open: Opener; dispose(): Promise<void> }> {
+export async function theirs(browser: Browser, server: Opencode): Promise<Measured> {
   const context: BrowserContext = await browser.newContext({
     viewport: size,
     httpCredentials: { username: server.username, password: server.password ?? '' },
   });
   const folder = Buffer.from(server.workspace).toString('base64url');
   const messages = '[data-message-id]';
-  const open: Opener = async (first, work) => {
+  const open: Measured['open'] = async (first, work) => {
     const page = await context.newPage();
     try {
       await page.goto(`${server.url}/${folder}/session/${first.id}`);
@@ -118,5 +122,5 @@ export async function theirs(
       await page.close();
     }
   };
-  return { open, dispose: () => context.close() };
+  return { name: 'OpenCode’s web UI', open, dispose: () => context.close() };
 }

@@ -3,7 +3,7 @@ import { makeLongSession, turnScripts } from '../../support/longSession.js';
 import { startModel } from '../../support/model.js';
 import { startOpencode } from '../../support/opencode.js';
 import { openBrowser } from '../../support/workbench.js';
-import { figure, type Figure } from '../report.js';
+import { figure, type Figure, type Report } from '../report.js';
 import { ours, theirs, type Shown } from './client.js';
 import { floorFigures } from './floors.js';
 import { longMarkdown } from './markdown.js';
@@ -30,37 +30,65 @@ const answersOf = ({ tokens, lines }: Sizes) => {
   };
 };
 
-async function measure(stack: Stack, make: (title: string, turns: number) => Promise<Shown>): Promise<Figure[]> {
+/** Measures part after part; each reports its rows, and none ends the others. */
+async function measure(
+  stack: Stack,
+  report: Report,
+  make: (title: string, turns: number) => Promise<Shown>,
+): Promise<void> {
   const { sizes, times } = stack;
-  const several = async (title: string, turns: number): Promise<readonly Shown[]> => {
-    const sessions: Shown[] = [];
-    for (let i = 1; i <= times; i++) sessions.push(await make(`${title} ${i}`, turns));
-    return sessions;
+  const part = async <T>(
+    work: () => Promise<T>,
+    figuresOf: (result: T) => readonly Figure[],
+  ): Promise<T | undefined> => {
+    try {
+      const result = await work();
+      report.add(figuresOf(result));
+      return result;
+    } catch (error) {
+      report.failed(error);
+      return undefined;
+    }
   };
+  const all = (figures: readonly Figure[]): readonly Figure[] => figures;
   begin('sessions that are made');
-  const huge = await several('Huge', sizes.huge);
-  const long = await several('Long', sizes.long);
+  const huge = await make('Huge', sizes.huge);
+  const long: Shown[] = [];
+  for (let i = 1; i <= times; i++) long.push(await make(`Long ${i}`, sizes.long));
   const typed = await make('Typed', sizes.long);
-  const floors = await floorFigures(stack, typed);
-  const opened = await openFigures(stack, long, huge);
+  await part(() => floorFigures(stack, typed), all);
+  await part(() => openFigures(stack, long, huge), all);
   const answers = answersOf(sizes);
-  const streamed = await streamFigures(stack, answers.tokens);
-  const half = await streamFigures(stack, answers.half);
-  const whole = await streamFigures(stack, answers.markdown);
-  const growth = figure(
-    `stream ${many(sizes.lines)} lines of Markdown against our ${many(sizes.lines / 2)}`,
-    'ms',
-    pick(whole.mine, 'task'),
-    { theirs: pick(half.mine, 'task'), goal: 2.5 },
+  await part(
+    () => streamFigures(stack, answers.tokens),
+    ({ figures }) => figures,
   );
-  const keys = [...(await typeFigures(stack, answers.tokens)), ...(await typeFigures(stack, answers.markdown))];
-  const inLong = await typeLongFigure(stack, 60);
-  const scrolled = await scrollFigures(stack, long);
-  return [...floors, ...opened, ...streamed.figures, ...whole.figures, growth, ...keys, inLong, ...scrolled];
+  const half = await part(
+    () => streamFigures(stack, answers.half),
+    () => [],
+  );
+  await part(
+    () => streamFigures(stack, answers.markdown),
+    ({ figures, mine }) => [
+      ...figures,
+      figure(
+        `stream ${many(sizes.lines)} lines of Markdown against our ${many(sizes.lines / 2)}`,
+        'ms',
+        pick(mine, 'task'),
+        { theirs: pick(half?.mine ?? [], 'task'), goal: 2.5 },
+      ),
+    ],
+  );
+  for (const answer of [answers.tokens, answers.markdown]) await part(() => typeFigures(stack, answer), all);
+  await part(
+    () => typeLongFigure(stack, 60),
+    (one) => [one],
+  );
+  await part(() => scrollFigures(stack, long), all);
 }
 
 /** All of it, `times` readings each. */
-export async function benchWeb(times: number, quick: boolean): Promise<readonly Figure[]> {
+export async function benchWeb(times: number, quick: boolean, report: Report): Promise<readonly Figure[]> {
   const sizes = quick ? QUICK : FULL;
   const { tokens, lines } = sizes;
   const model = await startModel({
@@ -81,7 +109,8 @@ export async function benchWeb(times: number, quick: boolean): Promise<readonly 
   const short = await make('Short', 2);
   const [mine, peer] = [await ours(browser, server), await theirs(browser, server)];
   try {
-    return await measure({ server, browser, sizes, times, short, mine: mine.open, peer: peer.open }, make);
+    await measure({ server, browser, sizes, times, short, mine, peer, failed: report.failed }, report, make);
+    return [];
   } finally {
     await peer.dispose();
     await mine.dispose();

@@ -129,14 +129,17 @@ export async function typing(
   await frame.locator(input).last().click();
   await frame.evaluate(() => {
     const delays: number[] = [];
-    Object.assign(window, { delays });
+    const store = window as unknown as { listening?: AbortController; delays: number[] };
+    store.listening?.abort();
+    store.listening = new AbortController();
+    store.delays = delays;
     window.addEventListener(
       'keydown',
       (event) => {
         const began = event.timeStamp;
         requestAnimationFrame(() => setTimeout(() => delays.push(performance.now() - began)));
       },
-      { capture: true },
+      { capture: true, signal: store.listening.signal },
     );
   });
   let over = false;

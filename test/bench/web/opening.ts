@@ -1,13 +1,13 @@
 // Sessions that are opened: from the press to the paint of the last message, long ones and very long ones.
 import { figure, type Figure } from '../report.js';
 import { endOf } from '../../support/longSession.js';
-import type { Opener, Shown } from './client.js';
+import type { Measured, Shown } from './client.js';
 import { notePress, painted, watchWork } from './measure.js';
-import { begin, messagesOf, opened, pick, type Reading, type Stack } from './stack.js';
+import { begin, messagesOf, opened, pick, readings, type Reading, type Stack } from './stack.js';
 
 /** Opens `session` from the short one, each client in a fresh page. */
-const opening = (short: Shown, open: Opener, session: Shown): Promise<Reading> =>
-  opened(open, short, async (client) => {
+const opening = (short: Shown, measured: Measured, session: Shown): Promise<Reading> =>
+  opened(measured, short, async (client) => {
     const [time, work] = await watchWork(client, async () => {
       const pressed = await notePress(client.page);
       const seen = painted(client.frame, client.messages, endOf(session.title));
@@ -17,20 +17,21 @@ const opening = (short: Shown, open: Opener, session: Shown): Promise<Reading> =
     return { ...work, time };
   });
 
-export async function openFigures(
-  { short, sizes, mine, peer }: Stack,
-  long: readonly Shown[],
-  huge: readonly Shown[],
-): Promise<readonly Figure[]> {
+export async function openFigures(stack: Stack, long: readonly Shown[], huge: Shown): Promise<readonly Figure[]> {
   begin('sessions that are opened');
-  const own: Reading[] = [];
-  const peers: Reading[] = [];
-  const big: Reading[] = [];
-  for (const session of long) {
-    own.push(await opening(short, mine, session));
-    peers.push(await opening(short, peer, session));
-  }
-  for (const session of huge) big.push(await opening(short, mine, session));
+  const { short, sizes, mine, peer } = stack;
+  const all = (measured: Measured, sessions: readonly Shown[]): Promise<readonly Reading[]> =>
+    readings(
+      stack,
+      sessions.map((session) => () => opening(short, measured, session)),
+    );
+  const own = await all(mine, long);
+  const peers = await all(peer, long);
+  // A page knows nothing of what another one opened, so that one session does for all readings.
+  const big = await all(
+    mine,
+    long.map(() => huge),
+  );
   const both = (name: string, unit: string, key: keyof Reading, goal?: number): Figure =>
     figure(`open ${messagesOf(sizes.long)}: ${name}`, unit, pick(own, key), {
       theirs: pick(peers, key),

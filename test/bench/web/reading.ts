@@ -1,8 +1,8 @@
 // A reader scrolls through a long session; somebody types into one while it grows.
 import { figure, spread95, type Figure } from '../report.js';
-import type { Opener, Shown } from './client.js';
+import type { Measured, Shown } from './client.js';
 import { scrolling, typing } from './measure.js';
-import { begin, inTurns, messagesOf, opened, type Stack } from './stack.js';
+import { begin, inTurns, messagesOf, opened, readings, type Stack } from './stack.js';
 import { prompt } from './turn.js';
 
 /** Typing while a slow answer streams into a long session. */
@@ -11,12 +11,13 @@ export async function typeLongFigure(stack: Stack, letters: number): Promise<Fig
   const { server, sizes } = stack;
   const { mine, peers } = await inTurns(
     stack,
-    (open, session) =>
-      opened(open, session, async (client) => {
-        const delays = await typing(client, letters, async () => void (await prompt(server, session.id, '[[slow]]')));
+    async (client, session) => {
+      try {
+        return await typing(client, letters, async () => void (await prompt(server, session.id, '[[slow]]')));
+      } finally {
         await server.fetch(`/session/${session.id}/abort`, { method: 'POST' });
-        return delays;
-      }),
+      }
+    },
     sizes.long,
   );
   const title = `type while it streams into ${messagesOf(sizes.long)}: key to paint, 95 %`;
@@ -25,13 +26,13 @@ export async function typeLongFigure(stack: Stack, letters: number): Promise<Fig
 
 export async function scrollFigures(stack: Stack, long: readonly Shown[]): Promise<readonly Figure[]> {
   begin('scrolling');
-  const read = (open: Opener, session: Shown) => opened(open, session, (client) => scrolling(client, 'First of all'));
-  const mine: { readonly time: number; readonly slow: number }[] = [];
-  const peers: typeof mine = [];
-  for (const session of long) {
-    mine.push(await read(stack.mine, session));
-    peers.push(await read(stack.peer, session));
-  }
+  const read = (measured: Measured): Promise<readonly { readonly time: number; readonly slow: number }[]> =>
+    readings(
+      stack,
+      long.map((session) => () => opened(measured, session, (client) => scrolling(client, 'First of all'))),
+    );
+  const mine = await read(stack.mine);
+  const peers = await read(stack.peer);
   const both = (name: string, unit: string, key: 'time' | 'slow'): Figure =>
     figure(
       `scroll ${messagesOf(stack.sizes.long)} to the start: ${name}`,

@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import type { Opencode } from '../../support/opencode.js';
 import { endOf, makeLongSession } from '../../support/longSession.js';
-import type { Client, Opener, Shown } from './client.js';
+import type { Client, Measured, Shown } from './client.js';
 import { painted, started, type Work } from './measure.js';
 
 /** How much is measured: turns of the sessions that are opened (three messages each), tokens and lines that stream. */
@@ -21,8 +21,10 @@ export interface Stack {
   readonly times: number;
   /** A session of two turns, from which others are opened. */
   readonly short: Shown;
-  readonly mine: Opener;
-  readonly peer: Opener;
+  readonly mine: Measured;
+  readonly peer: Measured;
+  /** Notes what went wrong; the run goes on. */
+  failed(error: unknown): void;
 }
 
 /** What an action cost, and how long it took. */
@@ -42,32 +44,93 @@ export const many = (n: number): string => n.toLocaleString('en');
 /** Messages of a session of so many turns, as a title has them. */
 export const messagesOf = (turns: number): string => `${many(turns * 3)} messages`;
 
-/** Opens a client on `session` and waits until its end is painted and the page is at rest. */
-export const opened = <T>(open: Opener, session: Shown, work: (client: Client) => Promise<T>): Promise<T> =>
-  open(session, async (client) => {
-    await painted(client.frame, client.messages, endOf(session.title));
-    await started(client.page);
-    return work(client);
-  });
-
-/** Reads both in turns, `times` each, every time in a session of its own (of so many turns) that is gone afterwards. */
-export async function inTurns<T>(
-  { server, times, mine, peer }: Stack,
-  read: (open: Opener, session: Shown) => Promise<T>,
-  turns = 1,
-): Promise<{ readonly mine: readonly T[]; readonly peers: readonly T[] }> {
-  const fresh = async (open: Opener, title: string): Promise<T> => {
-    const session = { title, id: await makeLongSession(server, turns, title) };
-    try {
-      return await read(open, session);
-    } finally {
-      await server.fetch(`/session/${session.id}`, { method: 'DELETE' });
-    }
-  };
-  const readings: { mine: T[]; peers: T[] } = { mine: [], peers: [] };
-  for (let i = 1; i <= times; i++) {
-    readings.mine.push(await fresh(mine, `Mine ${i}`));
-    readings.peers.push(await fresh(peer, `Peer ${i}`));
+/** Runs a reading; an error names the client and the session. */
+async function named<T>({ name }: Measured, { title, id }: Shown, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Error(`${name}, session “${title}” (${id}): ${message}`, { cause: error });
   }
-  return readings;
 }
+
+/** Waits until the end of `session` is painted and the page is at rest. */
+async function atRest({ frame, messages, page }: Client, { title }: Shown): Promise<void> {
+  await painted(frame, messages, endOf(title));
+  await started(page);
+}
+
+/** Opens a client on `session` in a fresh page and waits until it is at rest. */
+export const opened = <T>(measured: Measured, session: Shown, work: (client: Client) => Promise<T>): Promise<T> =>
+  named(measured, session, () =>
+    measured.open(session, async (client) => {
+      await atRest(client, session);
+      return work(client);
+    }),
+  );
+
+/** Runs all readings; what fails is noted, and left out. */
+export async function readings<T>(stack: Stack, all: readonly (() => Promise<T>)[]): Promise<readonly T[]> {
+  const done: T[] = [];
+  for (const read of all)
+    try {
+      done.push(await read());
+    } catch (error) {
+      stack.failed(error);
+    }
+  return done;
+}
+
+/** A session whose only message says its end; quicker than a turn. */
+async function brief(server: Opencode, title: string): Promise<Shown> {
+  const { id } = await server.json<{ id: string }>('/session', { title });
+  const parts = [{ type: 'text', text: endOf(title) }];
+  await server.json(`/session/${id}/message`, { noReply: true, parts });
+  return { id, title };
+}
+
+/** Reads one client `times` times in one page, each time in a session of its own. */
+async function each<T>(
+  stack: Stack,
+  measured: Measured,
+  read: (client: Client, session: Shown) => Promise<T>,
+  turns: number | undefined,
+): Promise<readonly T[]> {
+  const { server, times } = stack;
+  const make = async (n: number): Promise<Shown> => {
+    const title = `${measured === stack.mine ? 'Mine' : 'Peer'} ${n}`;
+    return turns === undefined ? brief(server, title) : { title, id: await makeLongSession(server, turns, title) };
+  };
+  const sessions: Shown[] = [];
+  for (let n = 1; n <= times; n++) sessions.push(await make(n));
+  const [first] = sessions;
+  if (first === undefined) return [];
+  const done = await readings(stack, [
+    () =>
+      measured.open(first, (client) =>
+        readings(
+          stack,
+          sessions.map(
+            (session) => () =>
+              named(measured, session, async () => {
+                if (session !== first) await client.show(session);
+                await atRest(client, session);
+                return read(client, session);
+              }),
+          ),
+        ),
+      ),
+  ]);
+  for (const { id } of sessions) await server.fetch(`/session/${id}`, { method: 'DELETE' });
+  return done.flat();
+}
+
+/** Reads both, one after the other, in sessions of so many turns. */
+export const inTurns = async <T>(
+  stack: Stack,
+  read: (client: Client, session: Shown) => Promise<T>,
+  turns?: number,
+): Promise<{ readonly mine: readonly T[]; readonly peers: readonly T[] }> => ({
+  mine: await each(stack, stack.mine, read, turns),
+  peers: await each(stack, stack.peer, read, turns),
+});
