@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Sandbox } from '../../src/core/sandbox/sandbox.js';
-import { configUri } from '../../src/host/features/config/document.js';
+import { configUri, createConfigDocuments } from '../../src/host/features/config/document.js';
 import { fileNotFound, noPermissions, refused, unavailable } from '../../src/host/vscode/fileSystemErrors.js';
 import { fileUri } from '../../src/host/features/files/fileSystem.js';
 import type { Services } from '../../src/host/services/index.js';
@@ -59,16 +59,19 @@ describe('what a server says in a refusal', () => {
   afterEach(() => proxy.pass());
 
   it('stays words when the configuration is saved', async () => {
+    const documents = createConfigDocuments(services);
     const uri = configUri(sandbox);
-    await until('the configuration is read', () => settled(vscode.workspace.fs.readFile(uri)), 40_000);
-    const text = { ...(await server.json<object>('/global/config')), username: 'anna' };
-    proxy.answer({
-      status: 400,
-      body: BODY,
-      headers: { 'content-type': 'application/json' },
-      match: 'PATCH /global/config',
-    });
-    const message = await messageOf(vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(JSON.stringify(text))));
+    const content = await until('the configuration is read', async () =>
+      Promise.resolve(documents.readFile(uri)).catch(() => undefined),
+    );
+    const text = { ...(JSON.parse(new TextDecoder().decode(content)) as object), username: 'anna' };
+    const headers = { 'content-type': 'application/json' };
+    proxy.answer({ status: 400, body: BODY, headers, match: 'PATCH /global/config' });
+    const options = { create: false, overwrite: true };
+    const message = await messageOf(
+      Promise.resolve(documents.writeFile(uri, new TextEncoder().encode(JSON.stringify(text)), options)),
+    );
+    documents.dispose();
     assert.match(message, /Sign in again/);
     assert.doesNotMatch(message, LINK);
   });

@@ -8,7 +8,7 @@ import { familyOf } from '../../services/sessionTree.js';
 import { commandId } from '../../vscode/ids.js';
 import { connectionText, said } from '../../services/labels.js';
 import { escapeMarkdown } from '../../../shared/text/sanitizeText.js';
-import { createTeller } from './turn.js';
+import { createTeller, type Said } from './turn.js';
 
 const { l10n } = vscode;
 
@@ -38,7 +38,12 @@ export function follow(
   token: vscode.CancellationToken,
   stop: () => Promise<unknown>,
 ): Promise<string | undefined> {
-  const tell = createTeller();
+  const teller = createTeller();
+  const show = (news: readonly Said[]): void => {
+    for (const { type, text } of news)
+      if (type === 'text') stream.markdown(text);
+      else stream.progress(escapeMarkdown(text));
+  };
   const asked = new Set<string>();
   const { store } = sandbox;
   const target = { sandboxId: sandbox.profile.id, sessionId };
@@ -49,6 +54,7 @@ export function follow(
     for (const request of store.state.requests) {
       if (!family.has(request.sessionId) || asked.has(request.id)) continue;
       asked.add(request.id);
+      show(teller.end());
       stream.markdown(`\n\n${l10n.t('The agent waits for your answer.')}`);
       stream.button({ command: commandId('openSession'), title: l10n.t('Answer'), arguments: [target] });
     }
@@ -69,10 +75,7 @@ export function follow(
     const look = (): void => {
       worked ||= store.state.status.has(sessionId);
       const answers = answersTo(store.state.transcripts.get(sessionId)?.messages ?? [], id);
-      for (const news of tell(answers)) {
-        if (news.type === 'text') stream.markdown(news.text);
-        else stream.progress(escapeMarkdown(news.text));
-      }
+      show(teller.tell(answers));
       if (token.isCancellationRequested) return quit(answers);
       tellRequests();
       const end = ending(answers);
@@ -100,6 +103,7 @@ export function follow(
     );
     const done = (reason: string | undefined): void => {
       bag.dispose();
+      show(teller.end());
       resolve(reason);
     };
     look();

@@ -1,30 +1,49 @@
 import type { Message, Part } from '../../../shared/model/entities.js';
+import { createLinkFreeMarkdown, type LinkFreeMarkdown } from '../../../shared/text/linkFreeMarkdown.js';
 
 /** What a turn has to say that was not said yet. */
 export type Said =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'progress'; readonly text: string };
 
-/** Tells what is new in the answers to a prompt: text as it grows, and each tool once it runs. */
-export function createTeller(): (messages: readonly Message[]) => readonly Said[] {
+/** Tells what is new in the answers to a prompt: text as it grows, without its links, and each tool once it runs. */
+export interface Teller {
+  tell(messages: readonly Message[]): readonly Said[];
+  /** What was held back of the text that grew last. */
+  end(): readonly Said[];
+}
+
+/** Makes one for a turn. */
+export function createTeller(): Teller {
   const told = new Map<string, number>();
-  const tell = (part: Part): readonly Said[] => {
-    const before = told.get(part.id);
-    if (part.type === 'text') {
-      if (part.synthetic === true || part.text.length <= (before ?? 0)) return [];
-      told.set(part.id, part.text.length);
-      const gap = before === undefined && told.size > 1 ? '\n\n' : '';
-      return [{ type: 'text', text: gap + part.text.slice(before ?? 0) }];
-    }
-    if (part.type !== 'tool' || before !== undefined || part.status === 'pending') return [];
-    told.set(part.id, 0);
-    return [
-      {
-        type: 'progress',
-        text: part.title === undefined || part.title === '' ? part.tool : `${part.tool}: ${part.title}`,
-      },
-    ];
+  /** The text that grows. */
+  let open: { readonly id: string; readonly markdown: LinkFreeMarkdown } | undefined;
+  const words = (text: string): readonly Said[] => (text === '' ? [] : [{ type: 'text', text }]);
+  const end = (): readonly Said[] => {
+    const rest = open?.markdown.end() ?? '';
+    open = undefined;
+    return words(rest);
   };
-  return (messages) =>
-    messages.filter((message) => message.role === 'assistant').flatMap((message) => message.parts.flatMap(tell));
+  const tellText = (id: string, text: string): readonly Said[] => {
+    const before = told.get(id) ?? 0;
+    if (text.length <= before) return [];
+    told.set(id, text.length);
+    if (open?.id === id) return words(open.markdown.add(text.slice(before)));
+    const rest = end();
+    const markdown = createLinkFreeMarkdown();
+    open = { id, markdown };
+    return [...rest, ...words((told.size > 1 ? '\n\n' : '') + markdown.add(text.slice(before)))];
+  };
+  const tell = (part: Part): readonly Said[] => {
+    if (part.type === 'text') return part.synthetic === true ? [] : tellText(part.id, part.text);
+    if (part.type !== 'tool' || told.has(part.id) || part.status === 'pending') return [];
+    told.set(part.id, 0);
+    const text = part.title === undefined || part.title === '' ? part.tool : `${part.tool}: ${part.title}`;
+    return [...end(), { type: 'progress', text }];
+  };
+  return {
+    tell: (messages) =>
+      messages.filter((message) => message.role === 'assistant').flatMap((message) => message.parts.flatMap(tell)),
+    end,
+  };
 }
