@@ -53,6 +53,10 @@ export class Failure extends Error {
 export const withStack = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? String(error)) : String(error);
 
+/** Whether the same call may succeed later, or once the user signs in or changes a setting: nothing was refused for good. */
+export const mayWorkLater = (error: unknown): boolean =>
+  !(error instanceof Failure) || error.temporary || (error.kind !== 'rejected' && error.kind !== 'wrongAddress');
+
 /** Anything thrown as a Failure; a foreign error is a bug until proven otherwise. */
 export const toFailure = (error: unknown): Failure =>
   error instanceof Failure

@@ -14,7 +14,7 @@ import { readExact } from './readFile.js';
 import { checkPath } from './paths.js';
 import { patchOf } from './formatPatch.js';
 import type { FilePatch } from './patch.js';
-import { Failure } from '../failure.js';
+import { Failure, mayWorkLater } from '../failure.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
 import { allMessages } from '../sync/pages.js';
 import type { FileChange } from '../../shared/model/entities.js';
@@ -82,7 +82,7 @@ export async function readChangeSet(
   const directory =
     sandbox.store.state.sessions.get(sessionId)?.directory ?? (await server.session(sessionId, signal)).directory;
   const root = await sandboxRoot(server, directory, signal);
-  const head = server.capabilities.vcs ? await server.vcsChanges(root, signal).catch(onlyAbort) : [];
+  const head = server.capabilities.vcs ? await server.vcsChanges(root, signal).catch(emptyWhereRefused) : [];
   const turns = span === 'head' ? [head] : await readTurns(server, sandbox, sessionId, signal);
   const patches = new Map(head.map((change) => [change.path, patchOfChange(change)]));
   const problems = new Map(head.map((change) => [change.path, changeProblem(change)]));
@@ -119,8 +119,9 @@ async function renamesOf(files: readonly ChangedFile[]): Promise<ReadonlyMap<str
   return new Map(renames.map((rename) => [rename.to, rename.from]));
 }
 
-const onlyAbort = (error: unknown): readonly FileChange[] => {
-  if (error instanceof Failure && error.kind === 'aborted') throw error;
+/** A folder without a repository has no changes against HEAD; a server that did not answer may have some. */
+const emptyWhereRefused = (error: unknown): readonly FileChange[] => {
+  if (mayWorkLater(error)) throw error;
   return [];
 };
 
@@ -167,6 +168,11 @@ async function readSides(
   return sidesOf(story, await readNow(server, root, story.path, last, signal));
 }
 
+/** Attempts to read a file of a sandbox that is slow or busy. */
+const READ_ATTEMPTS = 2;
+const isBusy = (error: unknown): boolean =>
+  error instanceof Failure && (error.temporary || error.kind === 'unreachable' || error.kind === 'waking');
+
 /** What the sandbox holds now; what cannot be read is told by the patches alone. */
 async function readNow(
   server: AgentServer,
@@ -178,12 +184,14 @@ async function readNow(
   if (!checkPath(path).ok) return unknown('its name cannot be used here');
   if (server.capabilities.files === 'none')
     return last.status === 'deleted' ? contentOf(undefined) : unknown('the server does not give its files');
-  try {
-    return contentOf(await readExact(server, path, root, signal));
-  } catch (error) {
-    if (error instanceof Failure && error.kind === 'aborted') throw error;
-    return unknown('the sandbox does not let it be read');
-  }
+  for (let attempt = 1; ; attempt++)
+    try {
+      return contentOf(await readExact(server, path, root, signal));
+    } catch (error) {
+      if (error instanceof Failure && error.status === 403) return unknown('the sandbox refused to send it');
+      if (!mayWorkLater(error)) return unknown('the sandbox could not read it');
+      if (attempt === READ_ATTEMPTS || !isBusy(error)) throw error;
+    }
 }
 
 /** The set as one patch that `git apply` takes, and the files it cannot hold. `step` is told after each file. */

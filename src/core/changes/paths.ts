@@ -66,11 +66,16 @@ function segmentProblem(segment: string, last: boolean, windows: boolean): strin
   return undefined;
 }
 
+const foldPath = (path: string): string => path.split('/').map(foldName).join('/');
+
+/** Two paths that some disks take for one and the same file. */
+export const isSameName = (a: string, b: string): boolean => foldPath(a) === foldPath(b);
+
 /** Groups of paths that some disks take for one and the same file. */
 export function collisions(paths: readonly string[]): readonly (readonly string[])[] {
   const groups = new Map<string, Set<string>>();
   for (const path of paths) {
-    const key = path.split('/').map(foldName).join('/');
+    const key = foldPath(path);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, new Set([path]));
     else group.add(path);

@@ -1,7 +1,7 @@
 import { absent, lineEndingOf, sameContent, text, withLineEnding, type Content, type TextContent } from './content.js';
 import { merge } from './merge.js';
 import { hidesText } from '../../shared/text/sanitizeText.js';
-import { checkPath, collisions } from './paths.js';
+import { checkPath, collisions, isSameName } from './paths.js';
 import { findRenames, type Rename } from './renames.js';
 import { sensitivityOf, type Sensitivity } from './sensitive.js';
 
@@ -37,7 +37,7 @@ export interface PlanEntry {
   /** What it held when this was planned, and at the old path of a rename: compared again just before writing. */
   readonly local: Content;
   readonly localFrom?: Content;
-  /** Both sides changed the file, in different places. */
+  /** The file here is neither what the session began with nor what it made: both were joined. */
   readonly merged: boolean;
   readonly unsaved: boolean;
   readonly sensitivity?: Sensitivity;
@@ -65,7 +65,9 @@ export function plan(inputs: readonly PlanInput[], disk: Disk): readonly PlanEnt
   const byPath = new Map(inputs.map((input) => [input.path, input]));
   const clash = new Map(
     disk.caseInsensitive
-      ? collisions(inputs.map((input) => input.path)).flatMap((group) => group.map((path) => [path, group] as const))
+      ? collisions(inputs.map((input) => input.path))
+          .filter((group) => !group.some((path) => isCaseRename(moved.get(path), group)))
+          .flatMap((group) => group.map((path) => [path, group] as const))
       : [],
   );
   return inputs
@@ -80,6 +82,10 @@ export function plan(inputs: readonly PlanInput[], disk: Disk): readonly PlanEnt
       return rename === undefined ? planFile(input, disk) : planRename(input, byPath.get(rename.from), rename, disk);
     });
 }
+
+/** Is the whole group one file that got its name in other case? */
+const isCaseRename = (rename: Rename | undefined, group: readonly string[]): boolean =>
+  rename !== undefined && group.length === 2 && group.includes(rename.from);
 
 const usable = (input: PlanInput, disk: Disk): boolean =>
   input.problem === undefined && checkPath(input.path, disk.windows).ok && input.local.kind !== 'blocked';
@@ -146,8 +152,13 @@ const sameText = (local: Content, other: Content): boolean =>
 /** A renamed file takes what was done to it here along. */
 function planRename(input: PlanInput, source: PlanInput | undefined, rename: Rename, disk: Disk): PlanEntry {
   if (source === undefined) return planFile(input, disk);
-  const more = { from: rename.from };
-  if (input.local.kind === 'file') {
+  // On a disk that does not tell case apart, the new name finds the file under its old one.
+  const isSameFile = disk.caseInsensitive && isSameName(rename.from, rename.to);
+  const more = {
+    from: rename.from,
+    ...(isSameFile && source.local.kind === 'file' ? { local: source.local.content } : {}),
+  };
+  if (input.local.kind === 'file' && !isSameFile) {
     const there = sameText(input.local.content, input.after);
     if (there && source.local.kind === 'absent') return entry(input, 'same', more);
     return entry(input, 'conflict', { ...more, reason: 'there is a file of that name here already' });

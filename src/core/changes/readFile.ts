@@ -16,7 +16,7 @@ export async function readExact(
   } catch (error) {
     if (!(error instanceof Failure) || error.status !== 500) throw error;
     if (await exists(server, path, directory, signal))
-      throw new Failure('rejected', 'the sandbox does not let it be read', { status: 403, cause: error });
+      throw new Failure('rejected', 'the sandbox refused to send it', { status: 403, cause: error });
     return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import type { Json } from '../../shared/model/entities.js';
 import type { AgentServer } from '../agent/ports.js';
-import { Failure } from '../failure.js';
+import { mayWorkLater } from '../failure.js';
 import { relativeTo } from './paths.js';
 import { remotesOf, type RepositoryFacts } from './repository.js';
 
@@ -18,7 +18,8 @@ export async function sandboxRoot(server: AgentServer, directory: string, signal
     const root = field(answer, 'worktree');
     return root === undefined || root === '/' || relativeTo(root, directory) === undefined ? directory : root;
   } catch (error) {
-    if (error instanceof Failure && error.kind === 'aborted') throw error;
+    // A wrong root would put changes into the wrong folder: only a refusal says that there is none.
+    if (mayWorkLater(error)) throw error;
     return directory;
   }
 }

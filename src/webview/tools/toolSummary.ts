@@ -1,5 +1,6 @@
 import type { Json, JsonObject, ToolPart } from '../../shared/model/entities.js';
 import { pathIn, shortPath } from '../../shared/format.js';
+import { countPatchLines } from '../../shared/patchLines.js';
 import { t } from '../l10n.js';
 import type { IconName } from '../ui/icons.js';
 
@@ -43,9 +44,7 @@ const isObject = (value: Json): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const counts = (patch: string): string => {
-  const lines = patch.split('\n');
-  const added = lines.filter((line) => /^\+(?!\+\+ )/.test(line)).length;
-  const removed = lines.filter((line) => /^-(?!-- )/.test(line)).length;
+  const { added, removed } = countPatchLines(patch);
   return `+${added} −${removed}`;
 };
 

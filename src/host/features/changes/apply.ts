@@ -55,6 +55,24 @@ export async function applySet(
   return finish(set, mapping, chosen, undo);
 }
 
+/** Some of the hunks of one file. */
+interface Part {
+  readonly path: string;
+  readonly applied: number;
+  readonly of: number;
+}
+
+/** What was applied: files, or hunks where only some of a file's were wanted. */
+const appliedText = ({ applied }: ApplyReport, part: Part | undefined): string =>
+  part === undefined || applied.length === 0
+    ? vscode.l10n.t('Applied {0}.', files(applied.length))
+    : vscode.l10n.t(
+        'Applied {0} of {1} changes in {2}.',
+        part.applied,
+        part.of,
+        visible(part.path.split('/').at(-1) ?? part.path),
+      );
+
 /** Applies one file, or some of its pieces. */
 export async function applyOne(
   set: ChangeSet,
@@ -65,11 +83,14 @@ export async function applyOne(
 ): Promise<ApplyReport | undefined> {
   const sides = await file.sides();
   let after: Content | undefined;
+  let part: Part | undefined;
   if (pieces !== undefined) {
     if (sides.before.kind !== 'text' || sides.after.kind !== 'text')
       throw new Failure('rejected', vscode.l10n.t('{0} can only be applied whole.', visible(file.path)));
-    const chosen = pieces(hunksOf(sides.before.text, sides.after.text));
+    const all = hunksOf(sides.before.text, sides.after.text);
+    const chosen = pieces(all);
     if (chosen.length === 0) return undefined;
+    if (chosen.length < all.length) part = { path: file.path, applied: chosen.length, of: all.length };
     after = { ...sides.after, text: withHunks(sides.before.text, chosen) };
   }
   const old = pieces === undefined ? set.file((await set.renames()).get(file.path) ?? '') : undefined;
@@ -79,7 +100,7 @@ export async function applyOne(
     void sayInfo(vscode.l10n.t('{0} is the same here already.', visible(file.path)));
     return undefined;
   }
-  return finish(set, mapping, entries, undo);
+  return finish(set, mapping, entries, undo, part);
 }
 
 async function finish(
@@ -87,6 +108,7 @@ async function finish(
   mapping: Mapping,
   chosen: readonly PlanEntry[],
   undo: Undo,
+  part?: Part,
 ): Promise<ApplyReport | undefined> {
   const wanted = await confirmEntries(chosen);
   if (wanted === undefined) return undefined;
@@ -98,15 +120,18 @@ async function finish(
     undo.journal = report.journal;
     undo.renamed = new Set(report.applied.flatMap(({ from }) => (from === undefined ? [] : [from])));
   }
-  tell(chosen, report, conflicts.length);
+  tell(chosen, report, conflicts.length, part);
   if (conflicts.length > 0) await showConflicts(set, mapping, conflicts);
   return report;
 }
 
-function tell(chosen: readonly PlanEntry[], report: ApplyReport, conflicts: number): void {
-  const parts = [vscode.l10n.t('Applied {0}.', files(report.applied.length))];
+function tell(chosen: readonly PlanEntry[], report: ApplyReport, conflicts: number, part: Part | undefined): void {
+  const parts = [appliedText(report, part)];
   const merged = report.applied.filter((entry) => entry.merged).length;
-  if (merged > 0) parts.push(vscode.l10n.t('{0} merged with your changes.', files(merged)));
+  if (merged > 0)
+    parts.push(
+      vscode.l10n.t('{0} merged, because what is here differs from what the session began with.', files(merged)),
+    );
   if (conflicts > 0) parts.push(vscode.l10n.t('{0} with conflicts left untouched.', files(conflicts)));
   const refused = chosen.filter((entry) => entry.action === 'refused');
   const left = [

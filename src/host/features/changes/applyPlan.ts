@@ -5,7 +5,7 @@ import { inParallel } from '../../../core/changes/parallel.js';
 import { writes, type PlanEntry } from '../../../core/changes/plan.js';
 import { addTo, uriIn, wayOf, type Task } from './writeStrategy.js';
 import { changedElsewhere, pathsOf, recheck } from './recheck.js';
-import { readIfThere, resolveTarget } from './workspacePath.js';
+import { readByName, readIfThere, resolveTarget } from './workspacePath.js';
 import { createJournal, type Journal } from './undoLog.js';
 import { diskPath, isAt, isOnDisk } from '../../platform/node/diskPath.js';
 import { readLocal, unsavedDocument } from './local.js';
@@ -129,7 +129,7 @@ async function isDone(root: vscode.Uri, entry: PlanEntry, held: boolean): Promis
   const folder = diskPath(root);
   const path = join(folder, ...entry.path.split('/'));
   if (entry.unsaved) return entry.result.kind === 'text' && unsavedDocument(path)?.getText() === entry.result.text;
-  if (entry.from !== undefined && (await readIfThere(join(folder, ...entry.from.split('/')))) !== undefined)
+  if (entry.from !== undefined && (await readByName(join(folder, ...entry.from.split('/')))) !== undefined)
     return false;
   const target = await resolveTarget(folder, entry.path);
   if (!target.ok) return false;

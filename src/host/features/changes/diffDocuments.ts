@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { bytesOf, text, type Content } from '../../../core/changes/content.js';
+import { bytesOf, type Content } from '../../../core/changes/content.js';
 import { isSessionId } from '../../../shared/model/ids.js';
 import type { Sandboxes } from '../../../core/sandbox/sandboxes.js';
 import { formatBytes } from '../../../shared/format.js';
@@ -43,16 +43,18 @@ export function sideOf(uri: vscode.Uri): SideRef | undefined {
   return { sandboxId: uri.authority, sessionId: session, span, side, file };
 }
 
-/** A side as an editor shows it; what is not text says so. */
+/** A side as an editor shows it. What is no text is an error of the file system, never words in place of the file. */
 export function shown(content: Content): Uint8Array {
-  const notice = (message: string): Uint8Array => bytesOf(text(`${message}\n`)) ?? new Uint8Array();
+  const notice = (message: string): never => {
+    throw vscode.FileSystemError.Unavailable(message);
+  };
   switch (content.kind) {
     case 'text':
       return bytesOf(content) ?? new Uint8Array();
     case 'absent':
       return new Uint8Array();
     case 'unknown':
-      return notice(vscode.l10n.t('This version is not known: {0}.', vscode.l10n.t(content.reason)));
+      return notice(vscode.l10n.t("This version can't be shown: {0}.", vscode.l10n.t(content.reason)));
     case 'binary':
       return notice(
         vscode.l10n.t(

@@ -19,7 +19,7 @@ import { createMappings, type Mapping } from './folderMapping.js';
 import { registerOffer } from './offer.js';
 import { registerOpenPath } from './openPath.js';
 import { pushChanges } from './push.js';
-import { downloadContent, openChange, openReview, reviewTitle } from './review.js';
+import { downloadContent, openChange, openReview, reviewTitle, type Aside } from './review.js';
 import { saveAsPatch } from './save.js';
 import { CHANGE_SCHEME, createSides, sideOf } from './diffDocuments.js';
 import { sayInfo, sayWarning } from '../../vscode/notifications.js';
@@ -82,7 +82,8 @@ export function register(services: Services): Disposable {
       sandboxId: found.at.sandbox.profile.id,
       sessionId: found.at.session.id,
     });
-    await openReview(found.set, found.at.session.title);
+    const aside: Aside = (work) => void commands.guard('review', work);
+    await openReview(found.set, found.at.session.title, aside);
   };
 
   /** The session whose review is in front; VS Code puts the number of files behind the title. */

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
-import { contentOf, text, type Content } from '../../../core/changes/content.js';
+import { contentOf, text, unknown, type Content } from '../../../core/changes/content.js';
+import type { StorySides } from '../../../core/changes/fileHistory.js';
 import type { Disk, Local, PlanInput } from '../../../core/changes/plan.js';
+import { Failure } from '../../../core/failure.js';
 import { isBlob } from '../../platform/node/git.js';
 import { readIfThere, resolveTarget } from './workspacePath.js';
 import type { ChangedFile, ChangeSet } from '../../../core/changes/changeSet.js';
@@ -34,6 +36,13 @@ export async function readLocal(root: string, path: string, base?: string): Prom
   return { kind: 'file', content: contentOf(bytes), unsaved: false, ...(isBase ? { isBase } : {}) };
 }
 
+/** A file that could not be read stays as it is; the others can still be applied. */
+function unreadable(error: unknown): Pick<StorySides, 'before' | 'after'> {
+  if (error instanceof Failure && error.kind === 'aborted') throw error;
+  const side = unknown('it could not be read from the sandbox this time, so try again');
+  return { before: side, after: side };
+}
+
 /** One file with its three sides; `after` may be only a part of what the session did. */
 export async function planInput(
   file: ChangedFile,
@@ -42,7 +51,7 @@ export async function planInput(
   signal?: AbortSignal,
 ): Promise<PlanInput> {
   const path = localPath(mapping, file.path);
-  const sides = await file.sides(signal);
+  const sides = await file.sides(signal).catch(unreadable);
   const outside: Local = { kind: 'blocked', reason: 'it lies outside the workspace folder' };
   const base = sides.before.kind === 'unknown' ? file.head?.blobs?.before : undefined;
   const mode = modeOf(file);

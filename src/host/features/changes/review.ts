@@ -6,7 +6,9 @@ import type { PlanEntry } from '../../../core/changes/plan.js';
 import type { ChangedFile, ChangeSet, ChangeSpan } from '../../../core/changes/changeSet.js';
 import { type Mapping } from './folderMapping.js';
 import { sideUri } from './diffDocuments.js';
-import { sayInfo } from '../../vscode/notifications.js';
+import { readReviewPage, REVIEW_PAGE, type ReviewPage } from '../../../core/changes/reviewPage.js';
+import { withCancel } from '../../vscode/progress.js';
+import { sayInfo, sayWarning } from '../../vscode/notifications.js';
 
 /** What a span is called. */
 export const spanText = (span: ChangeSpan): string =>
@@ -19,11 +21,19 @@ export const spanText = (span: ChangeSpan): string =>
 /** What the tab of a review is called. */
 export const reviewTitle = (set: ChangeSet, title: string): string => `${visible(title)} (${spanText(set.span)})`;
 
-/** Opens the multi-file diff editor on a set; a renamed file is one entry with the old path on its left. */
-export async function openReview(set: ChangeSet, title: string): Promise<void> {
+/** Looks after work that nobody waits for. */
+export type Aside = (work: () => Promise<unknown>) => void;
+
+/** Opens the multi-file diff editor on a page of a set; a renamed file is one entry with the old path on its left. */
+export async function openReview(set: ChangeSet, title: string, aside: Aside, first = 0): Promise<void> {
   const renamed = await set.renames();
   const gone = new Set(renamed.values());
-  const resources = set.files
+  const files = set.files.slice(first, first + REVIEW_PAGE);
+  const page = await withCancel(vscode.l10n.t('Reading changes'), (signal, step) => {
+    let done = 0;
+    return readReviewPage(files, signal, () => step(++done, files.length));
+  });
+  const resources = page.shown
     .filter((file) => !gone.has(file.path))
     .map((file): [vscode.Uri, vscode.Uri | undefined, vscode.Uri | undefined] => {
       const old = set.file(renamed.get(file.path) ?? '');
@@ -36,7 +46,53 @@ export async function openReview(set: ChangeSet, title: string): Promise<void> {
       const after = file.status === 'deleted' ? undefined : sideUri(set, file, 'after');
       return [after ?? before ?? sideUri(set, file, 'after'), before, after];
     });
-  await vscode.commands.executeCommand('vscode.changes', reviewTitle(set, title), resources);
+  if (resources.length > 0) {
+    const range = pageText(set, first);
+    const name = range === undefined ? reviewTitle(set, title) : `${reviewTitle(set, title)} ${range}`;
+    await vscode.commands.executeCommand('vscode.changes', name, resources);
+  }
+  tellPage(page, set, first, (next) => aside(() => openReview(set, title, aside, next)));
+}
+
+/** Which files of a set that has several pages are shown. */
+function pageText(set: ChangeSet, first: number): string | undefined {
+  if (set.files.length <= REVIEW_PAGE) return undefined;
+  const last = Math.min(first + REVIEW_PAGE, set.files.length);
+  return vscode.l10n.t('files {0} to {1} of {2}', first + 1, last, set.files.length);
+}
+
+const LISTED = 5;
+const namesOf = (files: readonly ChangedFile[]): string =>
+  [...files.slice(0, LISTED).map(({ path }) => visible(path)), ...(files.length > LISTED ? ['…'] : [])].join(', ');
+
+/** Says what the review does not show: files that could not be read, that no editor shows, and those of the next page. */
+function tellPage({ unread, hidden }: ReviewPage, set: ChangeSet, first: number, open: (first: number) => void): void {
+  const retry = vscode.l10n.t('Retry');
+  const more = vscode.l10n.t('Next Files');
+  const next = first + REVIEW_PAGE;
+  const range = pageText(set, first);
+  const total = Math.min(REVIEW_PAGE, set.files.length - first);
+  const parts = [
+    ...(range === undefined ? [] : [vscode.l10n.t('The review shows {0}.', range)]),
+    ...(unread.length === 0
+      ? []
+      : [vscode.l10n.t('{0} of {1} files could not be read: {2}.', unread.length, total, namesOf(unread))]),
+    ...(hidden.length === 0
+      ? []
+      : [
+          vscode.l10n.t(
+            'Not shown, because they are binary, very large, or a version of them is not available: {0}.',
+            namesOf(hidden.map(({ file }) => file)),
+          ),
+        ]),
+  ];
+  if (parts.length === 0) return;
+  const buttons = [...(unread.length > 0 ? [retry] : []), ...(next < set.files.length ? [more] : [])];
+  const show = unread.length > 0 ? sayWarning : sayInfo;
+  void show(parts.join(' '), ...buttons).then((answer) => {
+    if (answer === retry) open(first);
+    if (answer === more) open(next);
+  });
 }
 
 /** Opens the native diff of one file; what is not text is named and offered as a download. */
@@ -45,6 +101,12 @@ export async function openChange(set: ChangeSet, file: ChangedFile): Promise<voi
   const sides = { after: (await file.sides()).after, before: (await (old ?? file).sides()).before };
   const name = old === undefined ? visible(file.path) : `${visible(old.path)} → ${visible(file.path)}`;
   const title = `${name} (${spanText(set.span)})`;
+  const missing = [sides.after, sides.before].find((side) => side.kind === 'unknown');
+  if (missing?.kind === 'unknown') {
+    const why = vscode.l10n.t(missing.reason);
+    void sayWarning(vscode.l10n.t("The change of {0} can't be shown: {1}.", visible(file.path), why));
+    return;
+  }
   if (sides.before.kind === 'binary' || sides.after.kind === 'binary') {
     const download = vscode.l10n.t('Download…');
     const offer = file.status === 'deleted' ? [] : [download];

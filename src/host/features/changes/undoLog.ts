@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { readIfThere, resolveTarget } from './workspacePath.js';
+import { readByName, resolveTarget } from './workspacePath.js';
 import { diskPath, isAt } from '../../platform/node/diskPath.js';
 
 /** Remembers files as they were, to bring them back. */
@@ -34,7 +34,7 @@ export async function createJournal(root: vscode.Uri, paths: readonly string[]):
   for (const path of paths) {
     const document = documentOf(path);
     entries.set(path, {
-      before: await readIfThere(at(path)),
+      before: await readByName(at(path)),
       unsaved: document?.isDirty === true ? document.getText() : undefined,
     });
   }
@@ -44,7 +44,7 @@ export async function createJournal(root: vscode.Uri, paths: readonly string[]):
     const entry = entries.get(path);
     if (entry === undefined) return false;
     await revertDocument(path, entry, written);
-    const now = await readIfThere(at(path));
+    const now = await readByName(at(path));
     if (same(now, entry.before)) return true;
     if (now !== undefined && !same(now, written)) return false;
     // Somebody may have put a link there meanwhile.
@@ -54,7 +54,7 @@ export async function createJournal(root: vscode.Uri, paths: readonly string[]):
     if (entry.before === undefined) await vscode.workspace.fs.delete(uri);
     else await vscode.workspace.fs.writeFile(uri, entry.before);
     // And right after the writing.
-    return (await resolveTarget(folder, path)).ok && same(await readIfThere(at(path)), entry.before);
+    return (await resolveTarget(folder, path)).ok && same(await readByName(at(path)), entry.before);
   };
 
   /** An open document that holds our edits unsaved goes back to what it held. */
@@ -80,17 +80,19 @@ export async function createJournal(root: vscode.Uri, paths: readonly string[]):
     async seal(wanted) {
       for (const path of wanted)
         sealed.set(path, {
-          bytes: await readIfThere(at(path)),
+          bytes: await readByName(at(path)),
           text: documentOf(path)?.isDirty === true ? documentOf(path)?.getText() : undefined,
         });
     },
     async undo() {
       const restored: string[] = [];
       const kept: string[] = [];
-      for (const [path, mark] of [...sealed]) {
+      // New files go first: where case does not count, one may be the old file under its new name.
+      const isOld = ([path]: readonly [string, unknown]): boolean => entries.get(path)?.before !== undefined;
+      for (const [path, mark] of [...sealed].toSorted((a, b) => Number(isOld(a)) - Number(isOld(b)))) {
         const document = documentOf(path);
         const text = document?.isDirty === true ? document.getText() : undefined;
-        const untouched = text === mark.text && same(await readIfThere(at(path)), mark.bytes);
+        const untouched = text === mark.text && same(await readByName(at(path)), mark.bytes);
         if (untouched && (await restore(path, mark.bytes))) {
           restored.push(path);
           sealed.delete(path);

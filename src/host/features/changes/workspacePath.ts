@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
-import { access, lstat, readFile, realpath } from 'node:fs/promises';
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { access, lstat, readdir, readFile, realpath } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { checkPath } from '../../../core/changes/paths.js';
 
 /** A place in the workspace that may be written, or why not. */
@@ -70,6 +70,21 @@ function isInside(root: string, path: string): boolean {
   return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 const sameOrInside = (root: string, path: string): boolean => root === path || isInside(root, path);
+
+const IS_CASE_BLIND = process.platform === 'win32' || process.platform === 'darwin';
+
+/**
+ * The bytes of the file that has exactly this name. A disk that does not tell case apart would give `readme.md` for
+ * `README.md`, and a file whose name only changed its case would be taken for two.
+ */
+export async function readByName(fsPath: string, caseBlind = IS_CASE_BLIND): Promise<Uint8Array | undefined> {
+  const bytes = await readIfThere(fsPath);
+  if (bytes === undefined || !caseBlind) return bytes;
+  const name = basename(fsPath);
+  const names = await readdir(dirname(fsPath)).catch(() => [name]);
+  const others = names.filter((each) => each.toLowerCase() === name.toLowerCase());
+  return others.length === 0 || others.includes(name) ? bytes : undefined;
+}
 
 /** The bytes of a file, undefined where there is none. */
 export async function readIfThere(path: string): Promise<Uint8Array | undefined> {

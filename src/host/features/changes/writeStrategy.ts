@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { bytesOf, lineEndingOf, type Content } from '../../../core/changes/content.js';
+import { bytesOf, lineEndingOf, sameContent, type Content } from '../../../core/changes/content.js';
+import { isSameName } from '../../../core/changes/paths.js';
 import { editsBetween, splitLines } from '../../../core/changes/lines.js';
 import type { PlanEntry } from '../../../core/changes/plan.js';
 import { diskPath } from '../../platform/node/diskPath.js';
@@ -44,7 +45,12 @@ export function addTo(edit: vscode.WorkspaceEdit, root: vscode.Uri, { entry, way
       edit.deleteFile(uri);
       return;
     case 'rename':
-      if (entry.from !== undefined) edit.deleteFile(uriIn(root, entry.from));
+      if (entry.from !== undefined && isSameName(entry.from, entry.path)) {
+        // Where case does not count, making the new file and deleting the old one would delete both.
+        edit.renameFile(uriIn(root, entry.from), uri);
+        if (sameContent(entry.result, entry.localFrom ?? entry.result)) return;
+        edit.deleteFile(uri);
+      } else if (entry.from !== undefined) edit.deleteFile(uriIn(root, entry.from));
       edit.createFile(uri, { contents });
       return;
     case 'write':

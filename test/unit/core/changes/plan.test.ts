@@ -174,3 +174,37 @@ describe('the plan of a rename', () => {
     assert.equal(pair(file(base), file(text('other\n')))[0]?.action, 'conflict'));
   it('is done where it is done', () => assert.equal(pair(none, file(base))[0]?.action, 'same'));
 });
+
+describe('a file whose name changed only its case', () => {
+  const caseBlind: Disk = { windows: false, caseInsensitive: true };
+  const inputs = (after: Content, local: Content): readonly PlanInput[] => [
+    input(base, absent, file(local), { path: 'docs/README.md' }),
+    input(absent, after, file(local), { path: 'docs/readme.md' }),
+  ];
+  const entries = (after: Content, local: Content = base): readonly (readonly unknown[])[] =>
+    plan(inputs(after, local), caseBlind).map(({ action, from, path, result, merged }) => [
+      action,
+      from,
+      path,
+      result.kind === 'text' ? result.text : undefined,
+      merged,
+    ]);
+
+  it('is renamed', () =>
+    assert.deepEqual(entries(base), [['rename', 'docs/README.md', 'docs/readme.md', base.text, false]]));
+
+  it('is renamed and changed', () =>
+    assert.deepEqual(entries(theirs), [['rename', 'docs/README.md', 'docs/readme.md', theirs.text, false]]));
+
+  it('keeps what was changed here', () =>
+    assert.deepEqual(entries(theirs, text('A\nb\nc\nd\n')), [
+      ['rename', 'docs/README.md', 'docs/readme.md', 'A\nb\nc\nD\n', true],
+    ]));
+
+  it('is a conflict beside a third file of that name', () =>
+    assert.ok(
+      plan([...inputs(base, base), input(absent, theirs, none, { path: 'docs/ReadMe.md' })], caseBlind).every(
+        ({ action }) => action === 'conflict',
+      ),
+    ));
+});

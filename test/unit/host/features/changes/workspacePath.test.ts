@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { resolveTarget } from '../../../../../src/host/features/changes/workspacePath.js';
+import { readByName, resolveTarget } from '../../../../../src/host/features/changes/workspacePath.js';
 import { hostilePaths } from '../../../core/changes/hostile.js';
 import { makeTemp, removeTemp } from '../../../../support/temp.js';
 
@@ -85,5 +85,12 @@ describe('where changes may be written', () => {
       rmSync(join(root, 'swap'));
     }
     assert.deepEqual(readdirSync(outside), []);
+  });
+
+  it('reads a file by exactly its name where the disk does not tell case apart', async () => {
+    // Only the name in the listing decides; a link stands in for such a disk.
+    symlinkSync(join(root, 'src/a.ts'), join(root, 'src/b.ts'));
+    assert.equal((await readByName(join(root, 'src/a.ts'), true))?.length, 1);
+    assert.equal(await readByName(join(root, 'src/none.ts'), true), undefined);
   });
 });

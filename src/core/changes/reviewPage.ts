@@ -1,0 +1,55 @@
+import { Failure } from '../failure.js';
+import type { ChangedFile } from './changeSet.js';
+import type { Content } from './content.js';
+import { inParallel } from './parallel.js';
+
+/** Files that a review shows at once: an editor with thousands of diffs stops answering. */
+export const REVIEW_PAGE = 200;
+
+/** A part of a set's files, sorted by whether they can be shown side by side. */
+export interface ReviewPage {
+  readonly shown: readonly ChangedFile[];
+  /** Files that could not be read this time. */
+  readonly unread: readonly ChangedFile[];
+  /** Files that no editor can show: binary or very large ones, or ones with a side that nobody knows. */
+  readonly hidden: readonly { readonly file: ChangedFile; readonly content: Content }[];
+}
+
+const isText = ({ kind }: Content): boolean => kind === 'text' || kind === 'absent';
+
+/**
+ * Reads both sides of files. A side that is missing is never shown as text: each file is shown whole, or named. Throws
+ * where no file could be read at all. `step` is called after each file.
+ */
+export async function readReviewPage(
+  files: readonly ChangedFile[],
+  signal?: AbortSignal,
+  step: () => void = () => {},
+): Promise<ReviewPage> {
+  const shown: ChangedFile[] = [];
+  const unread: ChangedFile[] = [];
+  const hidden: { file: ChangedFile; content: Content }[] = [];
+  let first: unknown;
+  const order = new Map(files.map((file, index) => [file, index]));
+  await inParallel(files, 6, async (file) => {
+    signal?.throwIfAborted();
+    try {
+      const { before, after } = await file.sides(signal);
+      const content = [after, before].find((side) => !isText(side));
+      if (content === undefined) shown.push(file);
+      else hidden.push({ file, content });
+    } catch (error) {
+      if (error instanceof Failure && error.kind === 'aborted') throw error;
+      first ??= error;
+      unread.push(file);
+    }
+    step();
+  });
+  if (files.length > 0 && unread.length === files.length) throw first;
+  const place = (file: ChangedFile): number => order.get(file) ?? 0;
+  return {
+    shown: shown.toSorted((a, b) => place(a) - place(b)),
+    unread: unread.toSorted((a, b) => place(a) - place(b)),
+    hidden: hidden.toSorted((a, b) => place(a.file) - place(b.file)),
+  };
+}
