@@ -122,6 +122,8 @@ export interface ToChat {
   choice: ChatChoice;
   /** Files changed by the session, whole list. */
   changes: { readonly changes: readonly FileChange[] };
+  /** Local files that the sandbox does not have, offered before the first prompt; 0 takes the offer away. */
+  localChanges: { readonly count: number };
   /** Settings changed. */
   settings: ChatSettings;
   /** Put these beside the input as chips. */
@@ -223,6 +225,8 @@ export interface FromChat {
   /** Open what the session changed in one file, by its path in `changes`. */
   openChange: { readonly path: string };
   applyChanges: Record<string, never>;
+  /** What to do with the local files that the sandbox does not have. */
+  localChanges: { readonly answer: 'send' | 'later' | 'never' };
   /** Try the connection again now, or do what a notice offers. */
   act: { readonly id: NoticeAction };
   /** The draft of this session, kept by the host through reloads. */

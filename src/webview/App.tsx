@@ -1,4 +1,5 @@
 import { Changes } from './panels/Changes.js';
+import { LocalChanges } from './panels/LocalChanges.js';
 import { StatusLine } from './panels/StatusLine.js';
 import { Todos } from './panels/Todos.js';
 import { Composer } from './composer/Composer.js';
@@ -70,6 +71,7 @@ export function App() {
           </>
         )}
         <StatusLine />
+        <LocalChanges />
         <Composer />
       </div>
     </main>

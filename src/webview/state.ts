@@ -32,6 +32,8 @@ export const todos = signal<readonly Todo[]>([]);
 export const session = signal<Session | undefined>(undefined);
 export const pending = signal<readonly PendingPrompt[]>([]);
 export const changes = signal<readonly FileChange[]>([]);
+/** Local files that the sandbox does not have; 0 while nothing is offered. */
+export const localChanges = signal(0);
 export const attachments = signal<readonly Attachment[]>([]);
 export const draft = signal('');
 export const notice = signal<ToChat['notice'] | undefined>(undefined);
@@ -101,6 +103,7 @@ function reset({ seq: at, snapshot, keepsDraft }: ToChat['reset']): void {
     frame.value = rest;
     pending.value = snapshot.pending;
     changes.value = snapshot.changes;
+    localChanges.value = 0;
     notice.value = undefined;
     if (snapshot.sessionId === undefined) {
       session.value = undefined;
@@ -174,6 +177,7 @@ export function start(): void {
     connection: (connection) => change({ connection }),
     choice: (choice) => change({ choice }),
     changes: (data) => void (changes.value = data.changes),
+    localChanges: ({ count }) => void (localChanges.value = count),
     settings(settings) {
       texts.value = settings.l10n;
       change({ settings });

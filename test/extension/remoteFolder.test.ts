@@ -62,7 +62,7 @@ describe('a folder of a remote machine whose path exists on this one, too', () =
     'choosing how a file is written': () => wayOf(remote, entry),
     applying: () => perform(remote, [entry]),
     'recording what undo needs': () => createJournal(remote, ['src/a.ts']),
-    'sending local changes': () => pushChanges({ sandbox: unread, session: unread } as never, mapping()),
+    'sending local changes': () => pushChanges(unread as never, mapping(), unread as never),
     'choosing the folder of a sandbox': () =>
       createMappings({ get: () => undefined, update: async () => {}, keys: () => [] }, () => [folder]).choose(
         unread as never,

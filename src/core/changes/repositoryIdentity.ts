@@ -1,6 +1,6 @@
 import type { Json } from '../../shared/model/entities.js';
 import type { AgentServer } from '../agent/ports.js';
-import { mayWorkLater } from '../failure.js';
+import { Failure, mayWorkLater } from '../failure.js';
 import { relativeTo } from './paths.js';
 import { remotesOf, type RepositoryFacts } from './repository.js';
 
@@ -9,6 +9,14 @@ const field = (value: Json, name: string): string | undefined => {
   const found = new Map(Object.entries(value)).get(name);
   return typeof found === 'string' && found !== '' ? found : undefined;
 };
+
+/** The directory that a sandbox works in where no session says another. */
+export async function defaultDirectory(server: AgentServer, signal?: AbortSignal): Promise<string> {
+  const directory = field(await server.request('GET', '/path', signal === undefined ? {} : { signal }), 'directory');
+  if (directory === undefined)
+    throw new Failure('rejected', 'The sandbox does not say which folder it works in. Start a session in it first.');
+  return directory;
+}
 
 /** The top of the sandbox's working tree; the directory itself where the server does not tell. */
 export async function sandboxRoot(server: AgentServer, directory: string, signal?: AbortSignal): Promise<string> {

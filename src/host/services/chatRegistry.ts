@@ -19,6 +19,8 @@ export interface ChatSurface {
   insert(text: string, append: boolean): void;
   submit(): void;
   navigate(to: ToChat['navigate']['to']): void;
+  /** Says how many local files the sandbox does not have; 0 says nothing. */
+  localChanges(count: number): void;
   notice(message: string, action?: { readonly label: string; readonly id: NoticeAction }): void;
 }
 

@@ -64,7 +64,7 @@ export function appliesChanges({
     await window.press(/^edit\.ts/);
     await window.page.locator('.monaco-diff-editor .modified .view-line', { hasText: 'f = 60' }).first().click();
     await window.command('OpenCode Sandbox: Apply Parts of This File');
-    await window.notification('Applied 1 file.');
+    await window.notification('Applied 1 of 2 changes in edit.ts.');
     assert.match(read('edit.ts'), /a = 1;[^]*f = 60;/);
     await window.command('OpenCode Sandbox: Undo the Last Apply');
     await window.notification(/Undone: 1 file/);

@@ -4,13 +4,19 @@ import type { Hands } from './actions.js';
 
 /** Changed files, read one by one and all at once. */
 export function reviewsChanges({ stage, local, git, say, closeAll }: Hands): void {
-  it('is offered to send local work along before the first prompt, and may say no', async () => {
+  it('is told in a line above the input which local work the sandbox does not have', async () => {
     const { window } = stage();
     execFileSync('sh', ['-c', "printf 'local work\\n' >> README.md"], { cwd: local() });
-    await say('[[work]] please');
-    await window.dialog(/uncommitted changes here in 1 file/);
+    const line = window.chat().getByText(/1 local file is not in /);
+    await line.waitFor();
     await window.screenshot('changes-offer');
-    await window.confirm(/uncommitted changes here/, 'Not Now');
+    await window.chat().getByRole('button', { name: 'Send…' }).click();
+    await window.page.locator('.quick-input-widget').getByText('README.md').first().waitFor();
+    await window.page.keyboard.press('Escape');
+    await line.waitFor();
+    await window.chat().getByRole('button', { name: 'Not Now' }).click();
+    await line.waitFor({ state: 'detached' });
+    await say('[[work]] please');
     await window.chat().getByRole('log').getByText('All changed.').waitFor();
     git('checkout', '-q', 'README.md');
   });

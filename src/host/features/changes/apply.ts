@@ -5,6 +5,7 @@ import { plan, type PlanEntry } from '../../../core/changes/plan.js';
 import type { Content } from '../../../core/changes/content.js';
 import { Failure } from '../../../core/failure.js';
 import type { ChangedFile, ChangeSet } from '../../../core/changes/changeSet.js';
+import type { AppliedFiles } from '../../services/appliedFiles.js';
 import { chooseEntries, confirmEntries } from './choose.js';
 import type { Journal } from './undoLog.js';
 import { withCancel } from '../../vscode/progress.js';
@@ -13,6 +14,7 @@ import type { Mapping } from './folderMapping.js';
 import { perform, type ApplyReport, type Skipped } from './applyPlan.js';
 import { showConflicts, previewEntry } from './review.js';
 import { files } from './labels.js';
+import { diskPath } from '../../platform/node/diskPath.js';
 import { sayInfo, sayWarning } from '../../vscode/notifications.js';
 
 /** The last thing applied, for "Undo Last Apply". */
@@ -20,6 +22,7 @@ export interface Undo {
   journal: Journal | undefined;
   /** Old names of what was renamed: not files of their own. */
   renamed: ReadonlySet<string>;
+  readonly applied: AppliedFiles;
 }
 
 /** Why nothing can be applied here at all; undefined when it can. */
@@ -120,6 +123,7 @@ async function finish(
     undo.journal = report.journal;
     undo.renamed = new Set(report.applied.flatMap(({ from }) => (from === undefined ? [] : [from])));
   }
+  await undo.applied.record(diskPath(mapping.folder.uri), set.sandbox.profile.id, report.applied);
   tell(chosen, report, conflicts.length, part);
   if (conflicts.length > 0) await showConflicts(set, mapping, conflicts);
   return report;

@@ -19,6 +19,8 @@ import { createMappings, type Mapping } from './folderMapping.js';
 import { registerOffer } from './offer.js';
 import { registerOpenPath } from './openPath.js';
 import { pushChanges } from './push.js';
+import { pushTarget } from './pushTarget.js';
+import { createAppliedFiles } from '../../services/appliedFiles.js';
 import { downloadContent, openChange, openReview, reviewTitle, type Aside } from './review.js';
 import { saveAsPatch } from './save.js';
 import { CHANGE_SCHEME, createSides, sideOf } from './diffDocuments.js';
@@ -45,7 +47,8 @@ export function register(services: Services): Disposable {
   const { commands, sandboxes, context } = services;
   const sides = createSides(sandboxes);
   const mappings = createMappings(context.workspaceState);
-  const undo: Undo = { journal: undefined, renamed: new Set() };
+  const applied = createAppliedFiles(context.workspaceState);
+  const undo: Undo = { journal: undefined, renamed: new Set(), applied };
   const comments = createComments(sides, (count) => services.setContextKey('hasReviewComments', count > 0));
 
   // A git extension that is switched off has no API; the git on the PATH does then.
@@ -150,10 +153,10 @@ export function register(services: Services): Disposable {
       void sayWarning(vscode.l10n.t('Sending local changes is off because this workspace is not trusted.'));
       return;
     }
-    const at = await target(arg);
+    const at = await pushTarget(services, refInEditor(arg) ?? reviewed());
     if (at === undefined) return;
-    const mapping = await within(at.sandbox, () => mappings.resolve(at.sandbox, at.session.directory));
-    if (mapping !== undefined) await pushChanges(at, mapping);
+    const mapping = await within(at.sandbox, () => mappings.resolve(at.sandbox, at.directory));
+    if (mapping !== undefined) await pushChanges(at.sandbox, mapping, applied);
   };
 
   const sendComments = async (arg: unknown): Promise<void> => {
@@ -179,7 +182,7 @@ export function register(services: Services): Disposable {
     comments,
     vscode.window.tabGroups.onDidChangeTabs(tellReview),
     vscode.window.tabGroups.onDidChangeTabGroups(tellReview),
-    registerOffer(services, mappings),
+    registerOffer(services, mappings, applied),
     registerOpenPath(services, mappings),
     vscode.workspace.registerFileSystemProvider(CHANGE_SCHEME, sides, { isCaseSensitive: true, isReadonly: true }),
     commands.register('reviewChanges', review('session')),

@@ -2,10 +2,12 @@ import * as vscode from 'vscode';
 import { visible } from '../../../core/changes/paths.js';
 import { Failure } from '../../../core/failure.js';
 import { within } from '../../services/errorReporter.js';
-import type { Target } from '../../services/commandTarget.js';
+import type { Sandbox } from '../../../core/sandbox/sandbox.js';
+import type { AppliedFiles } from '../../services/appliedFiles.js';
 import { withCancel } from '../../vscode/progress.js';
-import type { Mapping } from './folderMapping.js';
-import { outgoingChanges, type Outgoing } from '../../services/localChanges.js';
+import { localPath, type Mapping } from './folderMapping.js';
+import { localWork } from './localWork.js';
+import type { Outgoing } from '../../services/localChanges.js';
 import { diskPath } from '../../platform/node/diskPath.js';
 import { sendChanges } from './send.js';
 import { files } from './labels.js';
@@ -51,13 +53,18 @@ function itemsOf(changes: readonly Outgoing[]): readonly Item[] {
 }
 
 /** Shows what is different here, asks, and applies it in the sandbox; the files sent, undefined when the user did not want to. */
-export async function pushChanges(target: Target, mapping: Mapping): Promise<readonly string[] | undefined> {
-  const { sandbox } = target;
+export async function pushChanges(
+  sandbox: Sandbox,
+  mapping: Mapping,
+  applied: AppliedFiles,
+): Promise<readonly string[] | undefined> {
   const folder = diskPath(mapping.folder.uri);
   const server = await sandbox.ready();
   if (!server.capabilities.applyPatch)
     throw new Failure('rejected', vscode.l10n.t('This server has no way to apply a patch.'));
-  const changes = await withCancel(vscode.l10n.t('Reading local changes'), (signal) => outgoingChanges(folder, signal));
+  const changes = await withCancel(vscode.l10n.t('Reading local changes'), (signal) =>
+    localWork(mapping, sandbox.profile.id, applied, signal),
+  );
   if (changes.length === 0) {
     void sayInfo(vscode.l10n.t('There are no local changes to send: this folder is as its last commit.'));
     return undefined;
@@ -92,6 +99,8 @@ export async function pushChanges(target: Target, mapping: Mapping): Promise<rea
     );
     return undefined;
   }
+  const paths = sent.flatMap((change) => localPath(mapping, change.path) ?? []);
+  await applied.recordSent(folder, sandbox.profile.id, paths);
   void sayInfo(vscode.l10n.t('Sent {0} to {1}.', files(sent.length), sandbox.profile.name));
   return sent.map((change) => change.path);
 }

@@ -49,6 +49,7 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
   let place: SessionRef | undefined;
   let title: string | undefined;
   let changes: Scene['changes'] = [];
+  let localChanges = 0;
   let isReady = false;
   /** Said before the chat could draw. */
   let early: (() => void)[] = [];
@@ -78,6 +79,7 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
   const reset = (keepsDraft = false): void => {
     if (isReady)
       send('reset', { seq: outlet.reset(), snapshot: snapshotOf(scene(), settings, clock.now()), keepsDraft });
+    if (localChanges > 0) send('localChanges', { count: localChanges });
   };
 
   const refNow = (): SessionRef | undefined =>
@@ -115,6 +117,7 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
       storage.saveDraft(next, storage.draft(place));
       storage.saveDraft(place, '');
     }
+    localChanges = 0;
     place =
       next === undefined
         ? undefined
@@ -184,6 +187,11 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
     insert: (text, append) => whenReady(() => send('insert', { text, append })),
     submit: () => whenReady(() => send('submit', {})),
     navigate: (to) => whenReady(() => send('navigate', { to })),
+    localChanges(count) {
+      if (count === localChanges) return;
+      localChanges = count;
+      send('localChanges', { count });
+    },
     notice: (message, action) =>
       whenReady(() => send('notice', action === undefined ? { message } : { message, action })),
     choose(choice) {

@@ -222,6 +222,8 @@ function verbs(
     compact: () => commands.run('compactSession', target()),
     openChange: ({ path }) => vscode.commands.executeCommand('opencodeSandbox.openChange', { ...target(), path }),
     reviewChanges: () => vscode.commands.executeCommand('opencodeSandbox.reviewChanges', target()),
+    localChanges: ({ answer }) =>
+      surface.ref === undefined ? undefined : commands.run('offerLocalChanges', { ...surface.ref, answer }),
     applyChanges: () => vscode.commands.executeCommand('opencodeSandbox.applyChanges', target()),
     act: ({ id }) => perform(services, surface, id),
     draft({ text }) {

@@ -115,6 +115,7 @@ export const eventReaders: { readonly [K in keyof FromChat]: Reader<FromChat[K]>
   reviewChanges: nothing,
   openChange: object({ path: text(4_000) }),
   applyChanges: nothing,
+  localChanges: object<FromChat['localChanges']>({ answer: oneOf('send', 'later', 'never') }),
   act: object({ id: act }),
   draft: object({ text: text(TEXT) }),
 };

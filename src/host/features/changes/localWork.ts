@@ -1,0 +1,23 @@
+import { diskPath } from '../../platform/node/diskPath.js';
+import { inParallel } from '../../../core/changes/parallel.js';
+import type { AppliedFiles } from '../../services/appliedFiles.js';
+import { outgoingChanges, type Outgoing } from '../../services/localChanges.js';
+import { localPath, type Mapping } from './folderMapping.js';
+
+/** Local changes of a mapped folder; what came from this very sandbox, or was sent to it, is marked. */
+export async function localWork(
+  mapping: Mapping,
+  sandbox: string,
+  applied: AppliedFiles,
+  signal?: AbortSignal,
+): Promise<readonly Outgoing[]> {
+  const folder = diskPath(mapping.folder.uri);
+  return inParallel(await outgoingChanges(folder, signal), 8, async (change) => {
+    const path = localPath(mapping, change.path);
+    const isKnown = path !== undefined && (await applied.isIn(folder, sandbox, path));
+    return isKnown ? { ...change, caution: 'it is in the sandbox already' } : change;
+  });
+}
+
+/** Is it local work that should be offered without being asked for? */
+export const isOffered = ({ problem, caution }: Outgoing): boolean => problem === undefined && caution === undefined;

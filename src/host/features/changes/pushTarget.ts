@@ -1,0 +1,32 @@
+import { l10n } from 'vscode';
+import { defaultDirectory } from '../../../core/changes/repositoryIdentity.js';
+import type { Sandbox } from '../../../core/sandbox/sandbox.js';
+import { sandboxNamed, sandboxTarget, sessionTarget } from '../../services/commandTarget.js';
+import { within } from '../../services/errorReporter.js';
+import type { Services } from '../../services/index.js';
+import type { SessionRef } from '../../vscode/storage.js';
+
+/** Where local changes are sent. */
+export interface PushTarget {
+  readonly sandbox: Sandbox;
+  readonly directory: string;
+}
+
+/**
+ * The directory of the session that is meant. A sandbox without a session has a directory as well: the one that its first
+ * session will work in. Undefined when the user changed their mind.
+ */
+export async function pushTarget(services: Services, given: SessionRef | undefined): Promise<PushTarget | undefined> {
+  const title = l10n.t('Send local changes to which session?');
+  const ref = given ?? services.chats.active?.ref;
+  const sandbox = ref === undefined ? await sandboxTarget(services, undefined, title) : sandboxNamed(services, ref);
+  if (sandbox === undefined) return undefined;
+  const server = await within(sandbox, () => sandbox.ready());
+  const isDraft = ref !== undefined && ref.sessionId === undefined && given === undefined;
+  if (isDraft || (ref?.sessionId === undefined && sandbox.store.state.sessions.size === 0)) {
+    const directory = sandbox.profile.directory ?? (await within(sandbox, () => defaultDirectory(server)));
+    return { sandbox, directory };
+  }
+  const target = await sessionTarget(services, ref ?? { sandboxId: sandbox.profile.id }, title);
+  return target === undefined ? undefined : { sandbox, directory: target.session.directory };
+}

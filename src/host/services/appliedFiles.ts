@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type * as vscode from 'vscode';
+import { bytesOf } from '../../core/changes/content.js';
+import { inParallel } from '../../core/changes/parallel.js';
+import { writes, type PlanEntry } from '../../core/changes/plan.js';
+import { blobId } from '../platform/node/git.js';
+
+/** Files that a sandbox has as they are here, so that they are not taken for local work that it does not have. */
+export interface AppliedFiles {
+  /** Remembers what was applied to a folder. */
+  record(folder: string, sandbox: string, entries: readonly PlanEntry[]): Promise<void>;
+  /** Remembers files as they are now: they were sent to the sandbox. */
+  recordSent(folder: string, sandbox: string, paths: readonly string[]): Promise<void>;
+  /** Does the file still hold exactly what the sandbox has? */
+  isIn(folder: string, sandbox: string, path: string): Promise<boolean>;
+}
+
+/** Paths that are remembered of a folder. */
+const MAX_PATHS = 5_000;
+/** Stands for a file that the sandbox deleted. */
+const DELETED = 'deleted';
+
+type PathAndBlob = readonly [path: string, blob: string];
+type Known = Readonly<Record<string, readonly [sandbox: string, blob: string]>>;
+
+/** Paths with what they held after the sandbox's change; a merged file also holds changes that the sandbox does not have. */
+const contentsOf = (entry: PlanEntry): readonly PathAndBlob[] => {
+  if (!writes(entry) || entry.merged) return [];
+  const bytes = bytesOf(entry.result);
+  const blob = entry.action === 'delete' || bytes === undefined ? DELETED : blobId(bytes);
+  return [[entry.path, blob], ...(entry.from === undefined ? [] : [[entry.from, DELETED] as const])];
+};
+
+const blobOf = async (folder: string, path: string): Promise<string> => {
+  const bytes = await readFile(join(folder, path)).catch(() => undefined);
+  return bytes === undefined ? DELETED : blobId(bytes);
+};
+
+/** Keeps them in the workspace's memory. */
+export function createAppliedFiles(memory: vscode.Memento): AppliedFiles {
+  const keyOf = (folder: string): string => `applied:${folder}`;
+  const save = async (folder: string, sandbox: string, blobs: readonly PathAndBlob[]): Promise<void> => {
+    const known = new Map(Object.entries(memory.get<Known>(keyOf(folder)) ?? {}));
+    for (const [path, blob] of blobs) {
+      known.delete(path);
+      known.set(path, [sandbox, blob]);
+    }
+    await memory.update(keyOf(folder), Object.fromEntries([...known].slice(-MAX_PATHS)));
+  };
+  return {
+    record: (folder, sandbox, entries) => save(folder, sandbox, entries.flatMap(contentsOf)),
+    async recordSent(folder, sandbox, paths) {
+      const blobs = await inParallel(paths, 8, async (path) => [path, await blobOf(folder, path)] as const);
+      await save(folder, sandbox, blobs);
+    },
+    async isIn(folder, sandbox, path) {
+      const all = memory.get<Known>(keyOf(folder)) ?? {};
+      const [from, blob] = Object.hasOwn(all, path) ? (all[path] ?? []) : [];
+      return from === sandbox && blob === (await blobOf(folder, path));
+    },
+  };
+}
