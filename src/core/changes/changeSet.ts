@@ -33,9 +33,9 @@ export interface ChangedFile {
   readonly additions: number;
   readonly deletions: number;
   /** Why it cannot be taken at all. */
-  readonly problem?: string;
+  readonly problem: string | undefined;
   /** The file's patch against HEAD, where the server gives one: tells modes and git's names of contents. */
-  readonly head?: FilePatch;
+  readonly head: FilePatch | undefined;
   sides(signal?: AbortSignal): Promise<StorySides>;
 }
 
@@ -84,12 +84,10 @@ export async function readChangeSet(
   const root = await sandboxRoot(server, directory, signal);
   const head = server.capabilities.vcs ? await server.vcsChanges(root, signal).catch(emptyWhereRefused) : [];
   const turns = span === 'head' ? [head] : await readTurns(server, sandbox, sessionId, signal);
-  const patches = new Map(head.map((change) => [change.path, patchOfChange(change)]));
-  const problems = new Map(head.map((change) => [change.path, changeProblem(change)]));
-  const files = storiesOf(turns, span === 'turn' ? 'turn' : 'session').flatMap((story) => {
-    const problem = problems.get(story.path) ?? story.steps.map(changeProblem).find((each) => each !== undefined);
-    return toFile(server, root, story, problem, patches.get(story.path));
-  });
+  const heads = new Map(head.map((change) => [change.path, change]));
+  const files = storiesOf(turns, span === 'turn' ? 'turn' : 'session').flatMap((story) =>
+    toFile(server, root, story, heads.get(story.path)),
+  );
   const byPath = new Map(files.map((file) => [file.path, file]));
   let renames: Promise<ReadonlyMap<string, string>> | undefined;
   return {
@@ -125,12 +123,16 @@ const emptyWhereRefused = (error: unknown): readonly FileChange[] => {
   return [];
 };
 
+const once = <T>(work: () => T): (() => T) => {
+  let done: { readonly value: T } | undefined;
+  return () => (done ??= { value: work() }).value;
+};
+
 function toFile(
   server: AgentServer,
   root: string,
   story: FileStory,
-  problem: string | undefined,
-  head: FilePatch | undefined,
+  headChange: FileChange | undefined,
 ): readonly ChangedFile[] {
   const first = story.steps[0];
   const last = story.steps.at(-1);
@@ -139,14 +141,25 @@ function toFile(
   if (story.steps.length > 1 && first.status === 'added' && last.status === 'deleted') return [];
   const status = last.status === 'deleted' ? 'deleted' : first.status === 'added' ? 'added' : 'modified';
   let sides: Promise<StorySides> | undefined;
+  // Patches are read for the files that somebody looks at: a set may have a hundred thousand.
+  const problem = once(() =>
+    [...(headChange === undefined ? [] : [headChange]), ...story.steps]
+      .map(changeProblem)
+      .find((each) => each !== undefined),
+  );
+  const head = once(() => (headChange === undefined ? undefined : patchOfChange(headChange)));
   return [
     {
       path: story.path,
       status,
       additions: story.steps.reduce((sum, step) => sum + step.additions, 0),
       deletions: story.steps.reduce((sum, step) => sum + step.deletions, 0),
-      ...(problem === undefined ? {} : { problem }),
-      ...(head === undefined ? {} : { head }),
+      get problem() {
+        return problem();
+      },
+      get head() {
+        return head();
+      },
       sides(signal) {
         sides ??= readSides(server, root, story, last, signal).catch((error: unknown) => {
           sides = undefined;

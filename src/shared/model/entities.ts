@@ -30,6 +30,8 @@ export interface FileChange {
   readonly patch?: string;
   /** Its path before, where it was renamed. */
   readonly from?: string;
+  /** Stands for this many files that are not listed, with the sums of their lines; its path is empty. */
+  readonly unlisted?: number;
 }
 
 /** A conversation with an agent. Times are ms since 1970; `cost` (USD) and `tokens` are absent where not reported. */

@@ -189,17 +189,34 @@ export const isWriting = (message: Message): boolean => message.parts.some(isOpe
  */
 export function changesOf(messages: readonly Message[]): readonly FileChange[] {
   const result = new Map<string, FileChange>();
+  let unlisted: FileChange | undefined;
   for (const message of messages) {
     if (message.role !== 'user') continue;
     for (const change of message.changes ?? []) {
+      if (change.unlisted !== undefined) {
+        unlisted = unlisted === undefined ? change : addUnlisted(unlisted, change);
+        continue;
+      }
       const before = result.get(change.path);
       if (before === undefined) result.set(change.path, change);
       else if (before.status === 'added' && change.status === 'deleted') result.delete(change.path);
       else result.set(change.path, joined(before, change));
     }
   }
-  return [...result.values()];
+  return [...result.values(), ...(unlisted === undefined ? [] : [unlisted])];
 }
+
+/** The same file may be unlisted in two turns: then it counts twice, since its name is not known. */
+const addUnlisted = (a: FileChange, b: FileChange): FileChange => ({
+  ...a,
+  additions: a.additions + b.additions,
+  deletions: a.deletions + b.deletions,
+  unlisted: (a.unlisted ?? 0) + (b.unlisted ?? 0),
+});
+
+/** Files that a list of changes stands for. */
+export const countFiles = (changes: readonly FileChange[]): number =>
+  changes.reduce((sum, { unlisted }) => sum + (unlisted ?? 1), 0);
 
 function joined(before: FileChange, change: FileChange): FileChange {
   const { patch: _, ...rest } = change;

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { FileChange } from '../../shared/model/entities.js';
+import { countFiles } from '../../shared/model/select.js';
 import { CHANGE_STATES, changeState, type ChangeState } from '../../shared/model/states.js';
 import { host } from '../bridge.js';
 import { readable } from '../format.js';
@@ -46,19 +47,21 @@ const Row = ({ change }: { change: FileChange }) => {
 /** The files this session changed: in one line, and one by one when unfolded. */
 export function Changes() {
   const [open, setOpen] = useState(false);
-  const list = changes.value;
-  if (list.length === 0 || frame.value?.capabilities.changes !== true) return null;
+  const all = changes.value;
+  const list = all.filter((one) => one.unlisted === undefined);
+  const count = countFiles(all);
+  if (count === 0 || frame.value?.capabilities.changes !== true) return null;
   return (
     <div class="panel">
       <div class="changes">
         <button type="button" class="fold" aria-expanded={open} onClick={() => setOpen(!open)}>
           <Icon name="chevron" />
-          <span class="wide">{list.length === 1 ? t('1 file changed') : t('{0} files changed', list.length)}</span>
-          <span class="narrow">{list.length === 1 ? t('1 file') : t('{0} files', list.length)}</span>
+          <span class="wide">{count === 1 ? t('1 file changed') : t('{0} files changed', count)}</span>
+          <span class="narrow">{count === 1 ? t('1 file') : t('{0} files', count)}</span>
         </button>
         <Counts
-          added={list.reduce((sum, one) => sum + one.additions, 0)}
-          removed={list.reduce((sum, one) => sum + one.deletions, 0)}
+          added={all.reduce((sum, one) => sum + one.additions, 0)}
+          removed={all.reduce((sum, one) => sum + one.deletions, 0)}
         />
         <span class="space" />
         <button type="button" class="link" onClick={() => host.send('reviewChanges', {})}>
@@ -73,7 +76,7 @@ export function Changes() {
           {list.slice(0, LISTED).map((change) => (
             <Row key={change.path} change={change} />
           ))}
-          {list.length > LISTED && <li class="note">{t('{0} more in the review', list.length - LISTED)}</li>}
+          {count > LISTED && <li class="note">{t('{0} more in the review', count - LISTED)}</li>}
         </ul>
       )}
     </div>

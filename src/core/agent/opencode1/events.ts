@@ -1,6 +1,6 @@
 import type { AgentEvent } from '../../../shared/model/events.js';
 import { isSessionId, messageId, partId, requestId, sessionId, type SessionId } from '../../../shared/model/ids.js';
-import { change } from './entities/change.js';
+import { boundedChanges } from './entities/change.js';
 import { message } from './entities/message.js';
 import { part } from './entities/part.js';
 import { permission, question } from './entities/request.js';
@@ -58,7 +58,7 @@ const READERS: Readonly<Record<string, Read>> = {
   },
   'session.diff': (properties) => {
     const id = sid(properties);
-    const changes = compact(list(properties, 'diff'), change);
+    const changes = boundedChanges(list(properties, 'diff'));
     // The server says `[]` in normal turns: that is no news.
     return id !== undefined && changes.length > 0 ? { type: 'session.changes', sessionId: id, changes } : undefined;
   },

@@ -100,14 +100,12 @@ export function createSides(sandboxes: Sandboxes): Sides {
 
   const load: Sides['load'] = async (sandbox, session, span, signal) => {
     const set = await keep(keyOf(sandbox.profile.id, session, span), readChangeSet(sandbox, session, span, signal));
-    changed.fire(
-      set.files.flatMap((file) =>
-        (['before', 'after'] as const).map((side) => ({
-          type: vscode.FileChangeType.Changed,
-          uri: sideUri(set, file, side),
-        })),
-      ),
-    );
+    // Only those that are open: a set may have a hundred thousand files.
+    const open = vscode.workspace.textDocuments.filter(({ uri }) => {
+      const ref = sideOf(uri);
+      return ref?.sessionId === session && ref.span === span && sandboxes.named(ref.sandboxId) === sandbox;
+    });
+    changed.fire(open.map(({ uri }) => ({ type: vscode.FileChangeType.Changed, uri })));
     return set;
   };
 

@@ -98,7 +98,13 @@ async function revert(surface: Surface, message: MessageId): Promise<void> {
   const transcript = sandbox.store.state.transcripts.get(session.id)?.messages ?? [];
   const at = transcript.findIndex((each) => each.id === id);
   const files = new Set(
-    transcript.slice(at).flatMap((each) => (each.role === 'user' ? (each.changes ?? []).map(({ path }) => path) : [])),
+    transcript
+      .slice(at)
+      .flatMap((each) =>
+        each.role === 'user'
+          ? (each.changes ?? []).flatMap(({ path, unlisted }) => (unlisted === undefined ? [path] : []))
+          : [],
+      ),
   );
   const listed = [...files].slice(0, 12).join('\n');
   const label = l10n.t('Revert');

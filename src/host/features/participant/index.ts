@@ -4,7 +4,7 @@ import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import { visible } from '../../../core/changes/paths.js';
 import { toFailure } from '../../../core/failure.js';
 import { isDraftSession, isSessionId, type MessageId, type SessionId } from '../../../shared/model/ids.js';
-import { createdFor } from '../../../shared/model/select.js';
+import { countFiles, createdFor } from '../../../shared/model/select.js';
 import { commandId } from '../../vscode/ids.js';
 import { within } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
@@ -65,13 +65,14 @@ async function showChanges(
   const changes = await sandbox.sessionChanges(sessionId, ended);
   if (changes.length === 0) return 0;
   const rows = changes
+    .filter(({ unlisted }) => unlisted === undefined)
     .slice(0, 20)
     .map(({ path, additions, deletions }) => `- \`${visible(path).replaceAll('`', '')}\` +${additions} −${deletions}`);
   stream.markdown(`\n\n${l10n.t('Changed files')}:\n\n${rows.join('\n')}\n`);
   const target = { sandboxId: sandbox.profile.id, sessionId };
   stream.button({ command: commandId('reviewChanges'), title: l10n.t('Review Changes'), arguments: [target] });
   stream.button({ command: commandId('openSession'), title: l10n.t('Open Session'), arguments: [target] });
-  return changes.length;
+  return countFiles(changes);
 }
 
 /** One request: its prompt goes to the session, the turn is streamed, then what it changed is shown. */

@@ -166,11 +166,15 @@ const filesRow = (sandbox: Sandbox, row: Row): readonly Row[] =>
     ? [{ kind: 'changes', sandboxId: row.sandboxId, sessionId: row.sessionId }]
     : [];
 
+/** Files that the tree lists; the review has them all. */
+const MAX_CHANGE_ROWS = 1_000;
+
 async function changeRows(sandbox: Sandbox, sessionId: SessionId): Promise<readonly Row[]> {
   const { id: sandboxId } = sandbox.profile;
   // A tree cannot ask for a password: what cannot be read is not shown, and the sandbox's own row says why.
   const changes = await sandbox.sessionChanges(sessionId).catch(() => []);
-  return changes.map((change) => ({ kind: 'change', sandboxId, sessionId, ...change }));
+  const listed = changes.filter(({ unlisted }) => unlisted === undefined).slice(0, MAX_CHANGE_ROWS);
+  return listed.map((change) => ({ kind: 'change', sandboxId, sessionId, ...change }));
 }
 
 /** Shows the tree, the badge of what waits, and keeps its times true while someone looks. */

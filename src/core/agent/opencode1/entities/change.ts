@@ -1,5 +1,5 @@
 import type { FileChange } from '../../../../shared/model/entities.js';
-import { defined, number, text } from '../read.js';
+import { compact, defined, number, text } from '../read.js';
 
 /** A change of one file, with its patch where the server sends one. */
 export const change = (value: unknown): FileChange | undefined => {
@@ -14,3 +14,27 @@ export const change = (value: unknown): FileChange | undefined => {
     patch: text(value, 'patch'),
   });
 };
+
+/** Files of a turn that are listed one by one; a turn may change a hundred thousand. */
+export const MAX_LISTED_CHANGES = 2_000;
+/** Characters of all patches of a turn that are kept with its message; the review asks for them again. */
+const MAX_PATCHES = 1_000_000;
+
+/** The changes of a turn as they are kept with its message: a bounded list, and the sums of the rest. */
+export function boundedChanges(values: readonly unknown[]): readonly FileChange[] {
+  let left = MAX_PATCHES;
+  const listed = compact(values.slice(0, MAX_LISTED_CHANGES), change).map((one) => {
+    left -= one.patch?.length ?? 0;
+    if (left >= 0 || one.patch === undefined) return one;
+    const { patch: _, ...rest } = one;
+    return rest;
+  });
+  if (values.length <= MAX_LISTED_CHANGES) return listed;
+  let [additions, deletions] = [0, 0];
+  for (const value of values.slice(MAX_LISTED_CHANGES)) {
+    additions += number(value, 'additions') ?? 0;
+    deletions += number(value, 'deletions') ?? 0;
+  }
+  const unlisted = values.length - MAX_LISTED_CHANGES;
+  return [...listed, { path: '', status: 'modified', additions, deletions, unlisted }];
+}

@@ -2,7 +2,7 @@ import type { Message } from '../../../../shared/model/entities.js';
 import { messageId, sessionId } from '../../../../shared/model/ids.js';
 import { compact, defined, field, flag, list, number, text } from '../read.js';
 import { model } from './catalog.js';
-import { change } from './change.js';
+import { boundedChanges } from './change.js';
 import { part } from './part.js';
 import { tokens, turnError } from './turn.js';
 
@@ -21,7 +21,7 @@ export const message = (value: unknown): Message | undefined => {
     parts: [],
   };
   if (text(value, 'role') === 'user') {
-    const changes = compact(list(field(value, 'summary'), 'diffs'), change);
+    const changes = boundedChanges(list(field(value, 'summary'), 'diffs'));
     return defined({
       ...base,
       role: 'user' as const,
