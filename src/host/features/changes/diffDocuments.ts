@@ -4,6 +4,8 @@ import { isSessionId } from '../../../shared/model/ids.js';
 import type { Sandboxes } from '../../../core/sandbox/sandboxes.js';
 import { formatBytes } from '../../../shared/format.js';
 import { readChangeSet, type ChangedFile, type ChangeSet, type ChangeSpan } from '../../../core/changes/changeSet.js';
+import { toFailure } from '../../../core/failure.js';
+import { sentence } from '../../services/labels.js';
 import { fileNotFound, noPermissions, unavailable } from '../../vscode/fileSystemErrors.js';
 
 /** Scheme of the two sides of a change; the authority is the sandbox's id. */
@@ -46,7 +48,7 @@ export function sideOf(uri: vscode.Uri): SideRef | undefined {
 /** A side as an editor shows it. What is no text is an error of the file system, never words in place of the file. */
 export function shown(content: Content): Uint8Array {
   const notice = (message: string): never => {
-    throw vscode.FileSystemError.Unavailable(message);
+    throw unavailable(message);
   };
   switch (content.kind) {
     case 'text':
@@ -121,7 +123,10 @@ export function createSides(sandboxes: Sandboxes): Sides {
     if (ref === undefined) throw fileNotFound(uri);
     const file = (await setOf(ref)).file(ref.file);
     if (file === undefined) throw fileNotFound(uri);
-    return shown((await file.sides())[ref.side]);
+    const sides = await file.sides().catch((error: unknown) => {
+      throw unavailable(sentence(toFailure(error)));
+    });
+    return shown(sides[ref.side]);
   };
 
   const readonly = (): never => {
