@@ -50,6 +50,15 @@ describe('a person with a real OpenCode server', () => {
     await window.activity('OpenCode Sandbox');
     await window.page.getByRole('button', { name: 'Add Sandbox' }).first().waitFor();
     await window.screenshot('empty-profile');
+    const input = chat().getByRole('textbox', { name: 'Message' });
+    await input.fill('written before there is a sandbox');
+    await input.press('Enter');
+    const notice = chat().getByRole('alert').filter({ hasText: 'No sandbox yet.' });
+    await notice.getByRole('button', { name: 'Start Local Sandbox' }).waitFor();
+    assert.equal(await input.inputValue(), 'written before there is a sandbox');
+    await notice.getByRole('button', { name: 'Add Sandbox' }).click();
+    await window.input('', { title: 'Address of an OpenCode server', accept: false });
+    await window.page.keyboard.press('Escape');
   });
 
   it('is told clearly of a wrong address and a wrong password, and nothing is half saved', async () => {

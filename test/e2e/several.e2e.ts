@@ -72,6 +72,9 @@ describe('a person with several sandboxes and windows', () => {
     const { window } = stage;
     await window.row(/My box.*connected.*1\.18/).waitFor();
     await window.row(/Agent box.*connected.*0\.4/).waitFor();
+    // The one that was added last is selected, and the empty chat went there.
+    await window.page.locator('.pane-body .monaco-list-row[aria-selected="true"]', { hasText: 'Agent box' }).waitFor();
+    await window.chat().locator('header', { hasText: 'Agent box' }).waitFor();
     await window.screenshot('two-sandboxes');
   });
 
