@@ -47,6 +47,8 @@ export interface Handlers {
 export function createSurface(services: Services, kind: ChatSurface['kind'], frame: Frame): Surface {
   const { sandboxes, chats, settings, storage, clock } = services;
   let place: SessionRef | undefined;
+  /** The place without a draft session: what others may act on. */
+  let ref: SessionRef | undefined;
   let title: string | undefined;
   let changes: Scene['changes'] = [];
   let localChanges = 0;
@@ -82,15 +84,12 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
     if (localChanges > 0) send('localChanges', { count: localChanges });
   };
 
-  const refNow = (): SessionRef | undefined =>
-    place !== undefined && isDraftSession(place.sessionId) ? { sandboxId: place.sandboxId } : place;
-
   const watch = (): void => {
     const sandbox = sandboxOf();
     changes = [];
     current.set(undefined);
     if (sandbox === undefined) return;
-    const heard = hear(sandbox, refNow()?.sessionId, services.log, {
+    const heard = hear(sandbox, ref?.sessionId, services.log, {
       events: outlet.push,
       reset: () => reset(),
       connection: (connection) => send('connection', connection),
@@ -110,8 +109,9 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
   };
   /** Where something is written for a new session of this one's sandbox, it is meant for this one. */
   const takesDraft = (next: SessionRef | undefined): boolean =>
-    place !== undefined && refNow()?.sessionId === undefined && place.sandboxId === next?.sandboxId;
-  const show: Surface['show'] = (next, isNew = false) => {
+    place !== undefined && ref?.sessionId === undefined && place.sandboxId === next?.sandboxId;
+  const show: Surface['show'] = (wanted, isNew = false) => {
+    const next = wanted === undefined ? undefined : (createdRef(wanted) ?? wanted);
     const keepsDraft = isNew && takesDraft(next);
     if (keepsDraft && place !== undefined && next !== undefined) {
       storage.saveDraft(next, storage.draft(place));
@@ -122,26 +122,31 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
       next === undefined
         ? undefined
         : { sandboxId: next.sandboxId, ...(next.sessionId === undefined ? {} : { sessionId: next.sessionId }) };
+    ref = place !== undefined && isDraftSession(place.sessionId) ? { sandboxId: place.sandboxId } : place;
     const sandbox = sandboxOf();
     title = place?.sessionId === undefined ? undefined : sandbox?.store.state.sessions.get(place.sessionId)?.title;
     watch();
-    if (showCreated()) return;
     reset(keepsDraft);
     frame.shown(place, shownTitle());
     chats.changed();
   };
 
+  /** The session that was created for a draft, with what was chosen for it. */
+  const createdRef = ({ sandboxId, sessionId }: SessionRef): SessionRef | undefined => {
+    const sessions = isDraftSession(sessionId) ? sandboxes.get(sandboxId)?.store.state.sessions.values() : undefined;
+    const session = sessions === undefined || sessionId === undefined ? undefined : createdFor(sessions, sessionId);
+    if (session === undefined) return undefined;
+    const next = { sandboxId, sessionId: session.id };
+    const choice = storage.choice({ sandboxId, ...(sessionId === undefined ? {} : { sessionId }) });
+    if (Object.keys(choice).length > 0) storage.saveChoice(next, choice);
+    return next;
+  };
   /** Goes on in the session that was created for the draft that is shown. */
-  const showCreated = (): boolean => {
-    const sandbox = sandboxOf();
-    if (sandbox === undefined || !isDraftSession(place?.sessionId)) return false;
-    const session = createdFor(sandbox.store.state.sessions.values(), place.sessionId);
-    if (session === undefined) return false;
-    const next = { sandboxId: sandbox.profile.id, sessionId: session.id };
-    storage.saveChoice(next, storage.choice(place));
+  const showCreated = (): void => {
+    const next = place === undefined ? undefined : createdRef(place);
+    if (next === undefined || place === undefined) return;
     storage.saveChoice(place, {});
     show(next, true);
-    return true;
   };
 
   const whenReady = (work: () => void): void => {
@@ -167,7 +172,7 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
   const surface: Surface = {
     kind,
     get ref() {
-      return refNow();
+      return ref;
     },
     get place() {
       return place;

@@ -3,6 +3,7 @@ import { Failure, toFailure } from '../../../core/failure.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { ChatRequests } from '../../../shared/chat.js';
 import type { MessageId, SessionId } from '../../../shared/model/ids.js';
+import { createdFor } from '../../../shared/model/select.js';
 import type { RequestHandlers } from '../../../shared/channel.js';
 import type { Services } from '../../services/index.js';
 import { currentSandbox } from '../../services/commandTarget.js';
@@ -27,17 +28,27 @@ function targetOf(services: Services, surface: Surface): { readonly sandbox: San
   return { sandbox, id };
 }
 
+/** What stays in a stored draft once `text` was sent: what was typed since. */
+const withoutSent = (stored: string, text: string): string => {
+  if (stored === text) return '';
+  return stored.startsWith(`${text}\n\n`) ? stored.slice(text.length + 2) : stored;
+};
+
 /** Sends something to the session that is meant, which is shown at once: so it never seems lost. */
 async function deliver(
   services: Services,
   surface: Surface,
+  text: string,
   work: (sandbox: Sandbox, id: SessionId) => Promise<MessageId>,
 ): Promise<{ messageId: MessageId }> {
+  const { storage } = services;
   const { sandbox, id } = targetOf(services, surface);
   const ref = { sandboxId: sandbox.profile.id, sessionId: id };
   if (surface.place?.sessionId !== id) surface.show(ref, true);
   const messageId = await work(sandbox, id);
-  if (surface.place !== undefined) services.storage.saveDraft(surface.place, '');
+  const created = createdFor(sandbox.store.state.sessions.values(), id);
+  for (const at of [ref, ...(created === undefined ? [] : [{ ...ref, sessionId: created.id }])])
+    storage.saveDraft(at, withoutSent(storage.draft(at), text));
   return { messageId };
 }
 
@@ -50,7 +61,7 @@ function answers(services: Services, surface: Surface): RequestHandlers<Asks> {
       if (text.trim() === '' && attachments.length === 0)
         throw new Failure('rejected', l10n.t('Write something first.'));
       const { choice } = surface.scene;
-      return deliver(services, surface, (sandbox, id) =>
+      return deliver(services, surface, text, (sandbox, id) =>
         sandbox.send(id, { text, attachments, ...choice, slash: true }),
       );
     },
