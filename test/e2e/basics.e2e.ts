@@ -3,6 +3,7 @@ import { startProxy } from '../support/proxy.js';
 import { asksColor, writesFile } from '../support/steps.js';
 import { until } from '../support/temp.js';
 import { seriousIn } from './axe.js';
+import { themeColors } from './themeColors.js';
 import { addSandbox, closes, setStage, type Stage } from './fixture.js';
 
 describe('a person with a real OpenCode server', () => {
@@ -223,6 +224,8 @@ describe('a person with a real OpenCode server', () => {
       await chat().locator(`body[data-vscode-theme-kind="${kinds[theme]}"]`).waitFor();
       await stage.window.screenshot(`theme-${theme.replaceAll(' ', '-')}`);
       assert.deepEqual(await seriousIn(stage.window), [], theme);
+      const { known, real } = await themeColors(stage.window, theme);
+      assert.deepEqual(real, known, `the colors that icons of ${theme} are measured with`);
     }
   });
 

@@ -84,10 +84,10 @@ describe('a person goes back to what was said', () => {
       .getByRole('button', { name: /^1 file/ })
       .waitFor();
     await act(prompts().last(), 'Revert to here');
-    const dialog = await window.dialog(/Revert the session/);
+    const dialog = await window.dialog(/Go back to before this message/);
     await dialog.getByText(/made\.txt/).waitFor();
     await window.screenshot('turn-revert');
-    await window.confirm(/Revert the session/, 'Revert');
+    await window.confirm(/Go back to before this message/, 'Revert');
     await chat().getByText('This session was reverted.').waitFor();
     await until('the file is gone', () => !made() || undefined);
     assert.equal(await log().getByText('Written.').count(), 0);

@@ -217,6 +217,8 @@ describe('notifications', () => {
       notes(busy(id), failed).map(({ type }) => type),
       ['failed'],
     );
+    const stopped = { ...rest, failures: new Map([[id, { name: 'MessageAbortedError', message: 'm' }]]) };
+    assert.deepEqual(notes(busy(id), stopped), [], 'who stopped it knows');
   });
 
   it('say what is asked for', () => {

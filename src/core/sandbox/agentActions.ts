@@ -68,7 +68,7 @@ export function fiveActions(sandbox: Sandbox): FiveActions {
       const id = await sandbox.send(sessionId, { text: prompt, attachments: [] });
       await taken(sandbox, id, sessionId);
       if ((await (await sandbox.ready()).message(sessionId, id)) === undefined)
-        throw bad('The prompt was taken back before it was sent.');
+        throw bad('The prompt was removed before it was sent.');
       return { success: true, result: '' };
     },
     async getMessages(sessionId) {

@@ -111,7 +111,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
         // Another server on the same address (an upgrade, a new machine) is another acquaintance.
         if (health.version !== from.identity.version) {
           identity = undefined;
-          throw new Failure('unreachable', 'The server was replaced by another version; connecting anew.');
+          throw new Failure('unreachable', 'The server was updated. Reconnecting…');
         }
         // What was let go while it was read stays let go.
         const wanted = new Set(transcripts.opened.map(({ id }) => id));

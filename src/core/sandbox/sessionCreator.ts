@@ -46,7 +46,7 @@ export function creationOf(draft: SessionId, store: Store, outbox: Pick<Outbox, 
       if (session === undefined && waiting.length > 0 && failed === undefined) return;
       bag.dispose();
       if (session !== undefined) resolve(session.id);
-      else reject(new Failure('rejected', failed?.reason ?? 'The prompt was taken back before it was sent.'));
+      else reject(new Failure('rejected', failed?.reason ?? 'The prompt was removed before it was sent.'));
     };
     bag.add(outbox.onDidChange(look));
     bag.add(store.onDidCommit(look));

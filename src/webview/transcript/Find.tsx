@@ -84,7 +84,7 @@ export function Find() {
           title={t('Earlier messages are not loaded yet')}
           onClick={() => void readOlder()}
         >
-          {t('Look further back')}
+          {t('Search earlier messages')}
         </button>
       )}
       <IconButton icon="close" label={t('Close')} onClick={close} />

@@ -17,7 +17,7 @@ const ADVICE: Readonly<Record<string, Advice>> = {
   },
   MessageOutputLengthError: { words: 'The answer is longer than the model may write. Ask it to go on.' },
   limited: {
-    words: 'The model’s provider limits how much may be asked. Wait a while, or choose another model.',
+    words: 'The model’s provider is rate-limiting requests. Wait a while, or choose another model.',
     act: 'pickModel',
   },
   trouble: {

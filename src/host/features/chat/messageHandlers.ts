@@ -118,7 +118,7 @@ async function revert(surface: Surface, message: MessageId): Promise<void> {
           'The messages from here on are hidden, and these files in {0} are restored. You can undo this until the next prompt.',
           sandbox.profile.name,
         ) + `\n\n${listed}${files.size > 12 ? '\n…' : ''}`;
-  const chosen = await sayWarning(l10n.t('Revert the session to before this message?'), { modal: true, detail }, label);
+  const chosen = await sayWarning(l10n.t('Go back to before this message?'), { modal: true, detail }, label);
   if (chosen === label) await sandbox.revert(session.id, id);
 }
 

@@ -145,7 +145,7 @@ export function register(services: Services): Disposable {
     provideFollowups: ({ metadata }) =>
       typeof metadata?.['changed'] === 'number' && metadata['changed'] > 0
         ? [
-            { prompt: l10n.t('Run the tests and mend what fails.') },
+            { prompt: l10n.t('Run the tests and fix any failures.') },
             { prompt: l10n.t('Explain what you changed and why.') },
           ]
         : [],

@@ -20,7 +20,7 @@ function showTraffic(services: Services, sandbox: Sandbox, of: () => readonly Tr
     tooltip: vscode.l10n.t('Copy as curl'),
   };
   pick.title = vscode.l10n.t('Traffic of {0}, newest first', sandbox.profile.name);
-  pick.placeholder = vscode.l10n.t('Filter requests and events; Enter opens one');
+  pick.placeholder = vscode.l10n.t('Filter requests and events');
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.keepScrollPosition = true;
