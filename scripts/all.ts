@@ -1,4 +1,5 @@
-// Step by step, stopping at the first red one; always ends in one line: `N passed, N failed`. `--all`: the long tests too.
+// Group by group, stopping at the first red one; the steps of a group run side by side, since each of them waits more than
+// it works. Always ends in one line: `N passed, N failed`. `--all`: the long tests too.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,24 +24,25 @@ const suite = (name: string, limit: number): Step => ({
   limit,
 });
 const whole = process.argv.includes('--all');
-const steps = [
-  script('typecheck'),
-  script('lint'),
-  suite('unit', 10),
-  suite('contract', 15),
-  suite('extension', 15),
-  suite('e2e', 30),
+const groups: readonly (readonly Step[])[] = [
+  [script('typecheck'), script('lint'), suite('unit', 10)],
+  [suite('contract', 20), suite('extension', 20)],
+  [suite('e2e', 30)],
 ];
 
-/** Runs a command with its output on ours; gives its exit code. */
-function run({ command: [program, ...args], limit }: Step, results: string): Promise<number> {
+/** Runs a command, its output on ours as it comes or, beside others, as a whole at its end; gives its exit code. */
+function run({ command: [program, ...args], limit }: Step, results: string, isAlone: boolean): Promise<number> {
+  const output = isAlone ? 'inherit' : 'pipe';
   const child = spawn(program, args, {
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', output, output],
     env: { ...process.env, [resultsVariable]: results, ...(whole ? {} : { [selectionVariable]: 'short' }) },
   });
+  const chunks: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => chunks.push(chunk));
   const end = (): void => void child.kill('SIGTERM');
   const timer = setTimeout(() => {
-    console.log(`not done after ${limit} minutes`);
+    chunks.push(Buffer.from(`not done after ${limit} minutes\n`));
+    if (isAlone) console.log(`not done after ${limit} minutes`);
     end();
     setTimeout(() => child.kill('SIGKILL'), 5000).unref();
   }, limit * 60_000);
@@ -49,18 +51,20 @@ function run({ command: [program, ...args], limit }: Step, results: string): Pro
     const done = (code: number): void => {
       clearTimeout(timer);
       process.off('SIGTERM', end);
+      process.stdout.write(Buffer.concat(chunks));
       resolve(code);
     };
-    child.once('exit', (code) => done(code ?? 1));
+    // Programs that it left behind may still hold its output.
+    child.once('exit', (code) => setTimeout(() => done(code ?? 1), isAlone ? 0 : 200));
     child.once('error', () => done(1));
   });
 }
 
-async function perform(step: Step, folder: string): Promise<Totals> {
+async function perform(step: Step, folder: string, isAlone: boolean): Promise<Totals> {
   console.log(`\n── ${step.name}`);
   const begin = Date.now();
   const results = join(folder, `${step.name}.jsonl`);
-  const code = await run(step, results);
+  const code = await run(step, results, isAlone);
   const seconds = ((Date.now() - begin) / 1000).toFixed(1);
   const single: Totals = { passed: code ? 0 : 1, failed: code ? 1 : 0, skipped: 0 };
   const counted = step.single ? single : totalsOf(existsSync(results) ? readResults(results) : []);
@@ -75,12 +79,14 @@ async function perform(step: Step, folder: string): Promise<Totals> {
 const sum = { passed: 0, failed: 0, skipped: 0 };
 const folder = makeTemp('results');
 try {
-  for (const step of steps) {
-    const totals = await perform(step, folder);
-    sum.passed += totals.passed;
-    sum.failed += totals.failed;
-    sum.skipped += totals.skipped;
-    if (totals.failed) break;
+  for (const steps of groups) {
+    const all = await Promise.all(steps.map((step) => perform(step, folder, steps.length === 1)));
+    for (const totals of all) {
+      sum.passed += totals.passed;
+      sum.failed += totals.failed;
+      sum.skipped += totals.skipped;
+    }
+    if (sum.failed) break;
   }
 } catch (error) {
   console.error(error);
