@@ -1,3 +1,5 @@
+import { isPathIn, slashedPath } from './sandboxPath.js';
+
 /** USD as shown: cents, and more digits while it is less than one. */
 export function formatCost(usd: number): string {
   if (usd === 0) return '$0.00';
@@ -59,8 +61,10 @@ export function shortPath(path: string, max = 40): string {
 
 /** A path as seen from the folder one works in; outside of it, as it is. */
 export function pathIn(directory: string, path: string): string {
-  const root = directory.replace(/\/+$/, '');
-  if (root === '') return path;
-  if (path === root) return '.';
-  return path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;
+  const root = slashedPath(directory, directory).replace(/\/+$/, '');
+  const slashed = slashedPath(directory, path);
+  if (root !== '' && isPathIn(root, slashed))
+    return slashed.length === root.length ? '.' : slashed.slice(root.length + 1);
+  // Outside, a path of Windows is written as people know it.
+  return slashed.replace(/^\/(?=[A-Z]:)/, '');
 }

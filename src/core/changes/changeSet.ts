@@ -18,6 +18,7 @@ import { Failure, mayWorkLater } from '../failure.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
 import { allMessages } from '../sync/pages.js';
 import type { FileChange } from '../../shared/model/entities.js';
+import { slashedPath } from '../../shared/sandboxPath.js';
 import type { SessionId } from '../../shared/model/ids.js';
 import { sandboxRoot } from './repositoryIdentity.js';
 import { inParallel } from './parallel.js';
@@ -83,11 +84,13 @@ export async function readChangeSet(
     sandbox.store.state.sessions.get(sessionId)?.directory ?? (await server.session(sessionId, signal)).directory;
   const root = await sandboxRoot(server, directory, signal);
   const head = server.capabilities.vcs ? await server.vcsChanges(root, signal).catch(emptyWhereRefused) : [];
+  const slashed = (change: FileChange): FileChange => ({ ...change, path: slashedPath(root, change.path) });
   const turns = span === 'head' ? [head] : await readTurns(server, sandbox, sessionId, signal);
-  const heads = new Map(head.map((change) => [change.path, change]));
-  const files = storiesOf(turns, span === 'turn' ? 'turn' : 'session').flatMap((story) =>
-    toFile(server, root, story, heads.get(story.path)),
-  );
+  const heads = new Map(head.map(slashed).map((change) => [change.path, change]));
+  const files = storiesOf(
+    turns.map((turn) => turn.map(slashed)),
+    span === 'turn' ? 'turn' : 'session',
+  ).flatMap((story) => toFile(server, root, story, heads.get(story.path)));
   const byPath = new Map(files.map((file) => [file.path, file]));
   let renames: Promise<ReadonlyMap<string, string>> | undefined;
   return {

@@ -1,3 +1,5 @@
+import { isPathIn, slashedPath } from '../../shared/sandboxPath.js';
+
 /** Is this path of a change one that may be written at all? Lexically only; links are the host's part. */
 export type PathCheck =
   | { readonly ok: true; readonly path: string; readonly segments: readonly string[]; readonly odd: boolean }
@@ -83,20 +85,24 @@ export function collisions(paths: readonly string[]): readonly (readonly string[
   return [...groups.values()].filter((group) => group.size > 1).map((group) => [...group]);
 }
 
-const trimmed = (directory: string): string => directory.replace(/\/+$/, '');
+const trimmed = (directory: string): string => slashedPath(directory, directory).replace(/\/+$/, '');
 
 /** The part of an absolute sandbox path below a directory; '' for the directory itself, undefined for what is elsewhere. */
-export function relativeTo(directory: string, path: string): string | undefined {
+export function relativeTo(directory: string, given: string): string | undefined {
   const root = trimmed(directory);
+  const path = slashedPath(directory, given);
   if (!path.startsWith('/')) return path.split('/').includes('..') ? undefined : path.replace(/^(\.\/)+/, '');
   if (path.split('/').includes('..')) return undefined;
-  if (trimmed(path) === root) return '';
-  return path.startsWith(`${root}/`) ? path.slice(root.length + 1) : undefined;
+  if (!isPathIn(root, trimmed(path))) return undefined;
+  return trimmed(path).length === root.length ? '' : path.slice(root.length + 1);
 }
 
 /** The absolute path in the sandbox. */
-export const absoluteIn = (directory: string, path: string): string =>
-  path.startsWith('/') ? path : path === '' ? trimmed(directory) || '/' : `${trimmed(directory)}/${path}`;
+export function absoluteIn(directory: string, given: string): string {
+  const path = slashedPath(directory, given);
+  if (path.startsWith('/')) return path;
+  return path === '' ? trimmed(directory) || '/' : `${trimmed(directory)}/${path}`;
+}
 
 /** The same with `.` and `..` resolved, which never lead above the root. */
 export function resolveIn(directory: string, path: string): string {

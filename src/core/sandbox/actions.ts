@@ -1,6 +1,8 @@
 import type { FileChange, Message } from '../../shared/model/entities.js';
 import type { AgentEvent } from '../../shared/model/events.js';
 import type { MessageId, RequestId, SessionId } from '../../shared/model/ids.js';
+import { countFiles } from '../../shared/model/select.js';
+import { slashedPath } from '../../shared/sandboxPath.js';
 import { summaryOf } from '../changes/summary.js';
 import type { AgentServer } from '../agent/ports.js';
 import { Failure } from '../failure.js';
@@ -113,8 +115,10 @@ export function createActions(ready: () => Promise<AgentServer>, store: Store, p
     rejectQuestion: (id) => reply(id, (server) => server.rejectQuestion(id)),
     async sessionChanges(id, ended): Promise<readonly FileChange[]> {
       const messages = await prompts.of(id);
-      const changes = summaryOf(ended === undefined ? messages : await counted(await ready(), id, ended, messages));
-      if (store.state.sessions.has(id) && (store.state.changedFiles.get(id) ?? 0) !== changes.length)
+      const directory = store.state.sessions.get(id)?.directory ?? '';
+      const told = summaryOf(ended === undefined ? messages : await counted(await ready(), id, ended, messages));
+      const changes = told.map((change) => ({ ...change, path: slashedPath(directory, change.path) }));
+      if (store.state.sessions.has(id) && (store.state.changedFiles.get(id) ?? 0) !== countFiles(changes))
         store.dispatch([{ type: 'session.changes', sessionId: id, changes }]);
       return changes;
     },

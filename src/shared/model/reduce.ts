@@ -1,6 +1,7 @@
 import type { AgentEvent } from './events.js';
 import type { Message, Request, SessionStatus } from './entities.js';
 import type { SessionId } from './ids.js';
+import { countFiles } from './select.js';
 import { emptyTranscript, type SandboxState, type Transcript } from './state.js';
 import {
   appendDelta,
@@ -86,7 +87,7 @@ function withChanges(state: SandboxState, id: SessionId, files: number): Sandbox
 
 /** What a turn changed comes with its prompt, also of sessions that are not open. */
 function noteChanges(state: SandboxState, message: Message): SandboxState {
-  const files = message.role === 'user' ? (message.changes?.length ?? 0) : 0;
+  const files = message.role === 'user' ? countFiles(message.changes ?? []) : 0;
   const known = state.changedFiles.get(message.sessionId) ?? 0;
   return files > known ? withChanges(state, message.sessionId, files) : state;
 }
@@ -108,7 +109,7 @@ export function reduce(state: SandboxState, event: AgentEvent): SandboxState {
         ? state
         : { ...state, failures: put(state.failures, event.sessionId, event.error) };
     case 'session.changes':
-      return withChanges(state, event.sessionId, event.changes.length);
+      return withChanges(state, event.sessionId, countFiles(event.changes));
     case 'message.upserted': {
       const { message } = event;
       const isNew = !state.transcripts.get(message.sessionId)?.messages.some((other) => other.id === message.id);

@@ -58,17 +58,17 @@ async function openPatch(scope: Scope, patchText: string, path: string): Promise
     named.map(async ({ file, path: each }) => {
       const { before, after } = await sidesOf(scope, absoluteIn(scope.session.directory, each), file);
       const name = pathIn(scope.session.directory, each);
-      return [keepText(name, before), keepText(name, after), each] as const;
+      return [keepText(name, before), keepText(name, after), name] as const;
     }),
   );
   const [first] = pairs;
   if (pairs.length === 1 && first !== undefined) {
-    const [before, after, each] = first;
+    const [before, after, name] = first;
     await vscode.commands.executeCommand(
       'vscode.diff',
       before,
       after,
-      l10n.t('{0} (changed by the agent)', nameOf(each)),
+      l10n.t('{0} (changed by the agent)', nameOf(name)),
       { preview: true },
     );
     return;
@@ -93,7 +93,7 @@ export async function openPartDiff(scope: Scope, part: Part): Promise<void> {
   const content = asText(input['content']);
   if (patch !== undefined && patch !== '') return openPatch(scope, patch, path);
   if (content === undefined) throw new Failure('rejected', l10n.t('This change has no diff that can be shown.'));
-  const name = nameOf(path);
+  const name = nameOf(pathIn(scope.session.directory, path));
   await vscode.commands.executeCommand(
     'vscode.diff',
     keepText(name, ''),

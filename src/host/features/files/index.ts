@@ -83,9 +83,9 @@ export function register(services: Services): Disposable {
         await reachable(sandbox);
         const directory = await directoryFor(sandbox, arg);
         const folders = vscode.workspace.workspaceFolders ?? [];
-        const uri = fileUri(sandbox, directory);
+        const uri = fileUri(sandbox, absoluteIn(directory, ''));
         if (folders.some((folder) => folder.uri.toString() === uri.toString())) return;
-        const name = `${sandbox.profile.name}: ${directory.split('/').at(-1) ?? directory}`;
+        const name = `${sandbox.profile.name}: ${absoluteIn(directory, '').split('/').at(-1) ?? directory}`;
         vscode.workspace.updateWorkspaceFolders(folders.length, 0, { uri, name });
       });
     }),

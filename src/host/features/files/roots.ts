@@ -1,4 +1,4 @@
-import { relativeTo } from '../../../core/changes/paths.js';
+import { absoluteIn, relativeTo } from '../../../core/changes/paths.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 
 /** A directory that the server works in, and a path below it. */
@@ -28,7 +28,7 @@ export async function rootsOf(sandbox: Sandbox): Promise<readonly string[]> {
   const own = configured ?? (await defaultDirectory(sandbox));
   const roots = new Set(own === undefined ? [] : [own]);
   for (const session of sandbox.store.state.sessions.values()) roots.add(session.directory);
-  return [...roots].filter((root) => root.startsWith('/'));
+  return [...roots].filter((root) => absoluteIn(root, '').startsWith('/'));
 }
 
 /** Where an absolute path lies: below the nearest root. Undefined outside all of them. */
@@ -45,6 +45,7 @@ export async function stepsTo(sandbox: Sandbox, path: string): Promise<readonly 
   const parent = path === '/' ? '/' : `${path}/`;
   const names = new Set(
     (await rootsOf(sandbox))
+      .map((root) => absoluteIn(root, ''))
       .filter((root) => root.startsWith(parent))
       .map((root) => root.slice(parent.length).split('/')[0] ?? ''),
   );

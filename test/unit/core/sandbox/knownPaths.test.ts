@@ -61,4 +61,12 @@ describe('paths in an answer', () => {
     assert.equal(resolveIn('/w', '../../../a'), '/a');
     assert.equal(resolveIn('/w', '/x/y'), '/x/y');
   });
+
+  it('finds files of a sandbox on Windows', async () => {
+    const directory = 'C:\\Users\\dev\\shop';
+    const list = async (folder: string): Promise<readonly FileEntry[]> =>
+      folder === '' ? [entry('src', 'directory')] : [entry('a.ts'), entry('b.ts')];
+    const paths = ['C:\\Users\\dev\\shop\\src\\a.ts', 'src\\b.ts', 'src\\c.ts'];
+    assert.deepEqual(await findKnownPaths(paths, directory, new Set(), list), paths.slice(0, 2));
+  });
 });
