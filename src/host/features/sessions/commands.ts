@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { webPage } from '../../../core/agent/webUiUrl.js';
+import { isDraftSession } from '../../../shared/model/ids.js';
 import { createBag, type Disposable } from '../../../core/emitter.js';
 import { Failure } from '../../../core/failure.js';
 import { sessionLink } from '../../services/deepLinks.js';
@@ -30,8 +31,12 @@ async function targets(services: Services, arg: unknown, selected: unknown, titl
 
 /** Shows an empty chat at once: the server creates its session with the first prompt. */
 async function newSession(services: Services, arg: unknown): Promise<void> {
+  // A row of a session that is still to be created opens its chat again.
+  const draft: unknown = typeof arg === 'object' && arg !== null && 'openDraft' in arg ? arg.openDraft : undefined;
   const sandbox = await sandboxTarget(services, refOf(arg) ?? services.chats.active?.ref, l10n.t('New Session'));
-  if (sandbox !== undefined) await services.chats.open({ sandboxId: sandbox.profile.id });
+  if (sandbox === undefined) return;
+  const { id: sandboxId } = sandbox.profile;
+  await services.chats.open({ sandboxId, ...(isDraftSession(draft) ? { sessionId: draft } : {}) });
 }
 
 async function rename(services: Services, arg: unknown): Promise<void> {

@@ -19,6 +19,7 @@ import {
   type SessionState,
 } from '../../../shared/model/states.js';
 import { formatCost, formatTokens, relativeTime } from '../../../shared/format.js';
+import type { SessionId } from '../../../shared/model/ids.js';
 import { visible } from '../../../core/changes/paths.js';
 import { familyOf, treeOf } from '../../services/sessionTree.js';
 import { commandId } from '../../vscode/ids.js';
@@ -143,6 +144,26 @@ function sessionItem(sandbox: Sandbox, session: Session, now: number): vscode.Tr
   return item;
 }
 
+/** A prompt on its way to a session that does not exist yet; a click opens its chat. */
+function draftItem(sandbox: Sandbox, draft: SessionId): vscode.TreeItem {
+  const [first] = sandbox.pending.filter(({ sessionId }) => sessionId === draft);
+  const text = visible(first?.text ?? '')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .slice(0, 80);
+  const title = text === '' ? vscode.l10n.t('New session') : text;
+  const item = new vscode.TreeItem(title, None);
+  item.description = first?.state === 'failed' ? vscode.l10n.t('Not sent') : vscode.l10n.t('Sending…');
+  item.iconPath = new vscode.ThemeIcon(first?.state === 'failed' ? 'warning' : 'clock');
+  item.contextValue = 'draft';
+  item.command = {
+    command: commandId('newSession'),
+    title: vscode.l10n.t('Open'),
+    arguments: [{ sandboxId: sandbox.profile.id, openDraft: draft }],
+  };
+  return item;
+}
+
 function hintItem(sandbox: Sandbox, hint: Hint): vscode.TreeItem {
   const looks: Readonly<Record<Hint, readonly [string, string, Parameters<typeof commandId>[0]?]>> = {
     signIn: [vscode.l10n.t('Enter password or token…'), 'key', 'signIn'],
@@ -204,6 +225,8 @@ function lookOf(sandbox: Sandbox | undefined, row: Row, now: number): vscode.Tre
   switch (row.kind) {
     case 'sandbox':
       return sandboxItem(sandbox);
+    case 'draft':
+      return draftItem(sandbox, row.draft);
     case 'hint':
       return hintItem(sandbox, row.hint);
     case 'changes': {

@@ -1,6 +1,6 @@
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { FileChange, Session } from '../../../shared/model/entities.js';
-import type { SandboxId, SessionId } from '../../../shared/model/ids.js';
+import { isDraftSession, type SandboxId, type SessionId } from '../../../shared/model/ids.js';
 import type { SandboxState } from '../../../shared/model/state.js';
 import { parentOf } from '../../../shared/model/select.js';
 import { treeOf } from '../../services/sessionTree.js';
@@ -12,6 +12,8 @@ export type Hint = 'signIn' | 'edit' | 'allowInsecure' | 'retry' | 'connect' | '
 export type Row =
   | { readonly kind: 'sandbox'; readonly sandboxId: SandboxId }
   | { readonly kind: 'session'; readonly sandboxId: SandboxId; readonly sessionId: SessionId }
+  /** A session that the server has not created yet: its first prompt is on its way. */
+  | { readonly kind: 'draft'; readonly sandboxId: SandboxId; readonly draft: SessionId }
   | { readonly kind: 'archive'; readonly sandboxId: SandboxId }
   | { readonly kind: 'hint'; readonly sandboxId: SandboxId; readonly hint: Hint }
   /** The files a session changed; read when somebody looks. */
@@ -32,6 +34,8 @@ export function rowKey(row: Row): string {
       return row.sandboxId;
     case 'session':
       return `${row.sandboxId}/${row.sessionId}`;
+    case 'draft':
+      return `${row.sandboxId}/${row.draft}`;
     case 'archive':
       return `${row.sandboxId}#archive`;
     case 'hint':
@@ -46,7 +50,13 @@ export function rowKey(row: Row): string {
 type Facts = Pick<Sandbox, 'connection'> & {
   readonly profile: Pick<Sandbox['profile'], 'id'>;
   readonly store: { readonly state: SandboxState };
+  readonly pending?: Sandbox['pending'];
 };
+
+/** Draft sessions whose prompts wait, oldest first. */
+const draftsOf = ({ pending = [] }: Facts): readonly SessionId[] => [
+  ...new Set(pending.map(({ sessionId }) => sessionId).filter(isDraftSession)),
+];
 
 const isArchived = (session: Session): boolean => session.archived !== undefined;
 
@@ -89,7 +99,8 @@ export function childRows(sandbox: Facts, row: Row): readonly Row[] {
   const top = tree.get(undefined) ?? [];
   switch (row.kind) {
     case 'sandbox': {
-      const shown = top.filter((each) => !isArchived(each)).map(session);
+      const drafts = draftsOf(sandbox).map((draft): Row => ({ kind: 'draft', sandboxId: id, draft }));
+      const shown = [...drafts, ...top.filter((each) => !isArchived(each)).map(session)];
       const archive: readonly Row[] = top.some(isArchived) ? [{ kind: 'archive', sandboxId: id }] : [];
       const hint = hintOf(sandbox);
       const wanted = (hint !== 'newSession' && hint !== 'loading') || shown.length === 0;
@@ -99,6 +110,7 @@ export function childRows(sandbox: Facts, row: Row): readonly Row[] {
       return top.filter(isArchived).map(session);
     case 'session':
       return (tree.get(row.sessionId) ?? []).map(session);
+    case 'draft':
     case 'hint':
     case 'changes':
     case 'change':

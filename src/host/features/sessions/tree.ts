@@ -125,6 +125,11 @@ export function createTree(services: Services): SessionTree {
   const following = followEach(sandboxes, (sandbox) =>
     createBag(
       sandbox.store.onDidCommit((commit) => committed(sandbox, commit)),
+      sandbox.onDidChangePending(() => {
+        const root: Row = { kind: 'sandbox', sandboxId: sandbox.profile.id };
+        if (order.get(rowKey(root)) !== orderOf(sandbox, root) || childRows(sandbox, root)[0]?.kind === 'draft')
+          mark(root);
+      }),
       sandbox.onDidChangeConnection(() => mark({ kind: 'sandbox', sandboxId: sandbox.profile.id })),
     ),
   );

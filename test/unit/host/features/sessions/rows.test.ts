@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { childRows, hasChanges, parentRow, rowKey, type Row } from '../../../../../src/host/features/sessions/rows.js';
 import type { ConnectionInfo } from '../../../../../src/shared/chat.js';
 import type { Session } from '../../../../../src/shared/model/entities.js';
-import { sandboxId, sessionId } from '../../../../../src/shared/model/ids.js';
+import { draftSession, messageId, sandboxId, sessionId } from '../../../../../src/shared/model/ids.js';
+import type { PendingPrompt } from '../../../../../src/shared/model/pending.js';
 import { emptyState } from '../../../../../src/shared/model/state.js';
 import { session } from '../../../shared/model/build.js';
 
@@ -20,6 +21,23 @@ describe('rows of the tree', () => {
   it('shows the newest session first', () => {
     const box = make([one('ses_a', { updated: 1 }), one('ses_b', { updated: 3 }), one('ses_c', { updated: 2 })]);
     assert.deepEqual(keys(childRows(box, root)), ['box/ses_b', 'box/ses_c', 'box/ses_a']);
+  });
+
+  it('shows a session that is still to be created first, once for all its prompts', () => {
+    const draft = draftSession(1, Math.random);
+    const entry = (of: string, id: string): PendingPrompt => ({
+      sessionId: sessionId(of),
+      messageId: messageId(id),
+      partIds: [],
+      text: 'hello',
+      attachments: [],
+      created: 1,
+      state: 'queued',
+    });
+    const pending = [entry(draft, 'msg_1'), entry('ses_a', 'msg_2'), entry(draft, 'msg_3')];
+    const rows = childRows({ ...make([one('ses_a')]), pending }, root);
+    assert.deepEqual(keys(rows), [`box/${draft}`, 'box/ses_a']);
+    assert.ok(rows[0] !== undefined && !('sessionId' in rows[0]), 'commands take it for no session');
   });
 
   it('nests sub-agents under the session that started them', () => {
