@@ -21,7 +21,7 @@ describe('the line of a tool call', () => {
   });
 
   it('says what an edit added and removed, over all files of a patch', () => {
-    const diff = '--- a\n+++ b\n@@ -1,2 +1,2 @@\n same\n-old\n+new\n+more\n';
+    const diff = '--- a\n+++ b\n@@ -1,2 +1,3 @@\n same\n-old\n+new\n+more\n';
     assert.deepEqual(line(call('edit', { filePath: '/srv/box/a.ts' }, { metadata: { diff } })), [
       'Edit',
       'a.ts',
