@@ -140,6 +140,8 @@ export interface AgentServer {
   stream(listener: StreamListener): EventStream;
   health(signal?: AbortSignal): Promise<{ version: string }>;
   snapshot(signal?: AbortSignal): Promise<Snapshot>;
+  /** Who is busy and what waits for the user: the small part of a snapshot. */
+  activity(signal?: AbortSignal): Promise<Pick<Snapshot, 'status' | 'requests'>>;
   catalog(signal?: AbortSignal): Promise<Catalog>;
 
   session(id: SessionId, signal?: AbortSignal): Promise<Session>;

@@ -9,6 +9,7 @@ import { requiresConsent } from '../agent/transport/url.js';
 import { createBag, createEmitter } from '../emitter.js';
 import { Failure, toFailure } from '../failure.js';
 import type { Clock, Fetch, Logger } from '../ports.js';
+import { createBusyCheck } from '../sync/busyCheck.js';
 import { createConnection } from '../sync/connection.js';
 import { knock } from '../sync/probeInParallel.js';
 import { readAll } from '../sync/resync.js';
@@ -150,6 +151,8 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     failed: connection.fail,
   });
 
+  const busyCheck = createBusyCheck({ store, server: current, clock, logger, resync: connection.resync });
+
   const ready = (): Promise<AgentServer> => {
     const now = current();
     if (now !== undefined) return Promise.resolve(now);
@@ -176,7 +179,9 @@ export function createSandbox(options: SandboxOptions): Sandbox {
 
   const prompts = createPrompts(store, ready);
   const actions = createActions(ready, store, prompts);
-  const bag = createBag(store, readied, connection, transcripts, prompts, outbox, { dispose: () => cancelCatalog?.() });
+  const bag = createBag(store, readied, connection, transcripts, prompts, outbox, busyCheck, {
+    dispose: () => cancelCatalog?.(),
+  });
   bag.add(connection.onDidChange((info) => (live &&= info.phase === 'connected' || info.phase === 'catching-up')));
 
   return {

@@ -99,3 +99,12 @@ export type AgentEvent =
       readonly older?: string;
       readonly afterGap: boolean;
     };
+
+/** The session that an event is about, where it is about one. */
+export function sessionOf(event: AgentEvent): SessionId | undefined {
+  if ('sessionId' in event) return event.sessionId;
+  if ('session' in event) return event.session.id;
+  if ('message' in event) return event.message.sessionId;
+  if ('part' in event) return event.part.sessionId;
+  return 'request' in event ? event.request.sessionId : undefined;
+}

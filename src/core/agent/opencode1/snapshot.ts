@@ -1,11 +1,11 @@
 import type { AgentServer } from '../ports.js';
 import { agent, command, defaultModel, models } from './entities/catalog.js';
-import { snapshotFrom } from './entities/snapshot.js';
+import { activityFrom, snapshotFrom } from './entities/snapshot.js';
 import { compact, defined, field, list, text } from './read.js';
 import { dataOf, opt, type Caller } from './client.js';
 import { SESSIONS } from './sessions.js';
 
-type SnapshotCalls = Pick<AgentServer, 'health' | 'snapshot' | 'catalog'>;
+type SnapshotCalls = Pick<AgentServer, 'health' | 'snapshot' | 'activity' | 'catalog'>;
 
 /** What is read at each connect. */
 export const snapshotCalls = ({ client, at }: Caller): SnapshotCalls => ({
@@ -21,6 +21,14 @@ export const snapshotCalls = ({ client, at }: Caller): SnapshotCalls => ({
       dataOf(client.path.get(at, opt(signal))),
     ]);
     return snapshotFrom({ sessions, statuses, permissions, questions, path });
+  },
+  async activity(signal) {
+    const [statuses, permissions, questions] = await Promise.all([
+      dataOf(client.session.status(at, opt(signal))),
+      dataOf(client.permission.list(at, opt(signal))),
+      dataOf(client.question.list(at, opt(signal))),
+    ]);
+    return activityFrom({ statuses, permissions, questions });
   },
   async catalog(signal) {
     const [providers, agents, commands, config] = await Promise.all([

@@ -2,7 +2,7 @@ import type { Message, Session } from '../../../shared/model/entities.js';
 import { Failure } from '../../failure.js';
 import { agent, command, defaultModel, models } from '../opencode1/entities/catalog.js';
 import { session } from '../opencode1/entities/session.js';
-import { snapshotFrom } from '../opencode1/entities/snapshot.js';
+import { activityFrom, snapshotFrom } from '../opencode1/entities/snapshot.js';
 import { createOpenCodeServer, type ServerParts } from '../opencode1/adapter.js';
 import { compact, defined, field, list, text } from '../opencode1/read.js';
 import { expandCommand } from './command.js';
@@ -76,6 +76,14 @@ export function createSandboxAgentServer(parts: ServerParts): AgentServer {
       ]);
       const read = snapshotFrom({ sessions, statuses, permissions, questions, path });
       return { ...read, sessions: read.sessions.map(unreported) };
+    },
+    async activity(signal) {
+      const [statuses, permissions, questions] = await Promise.all([
+        get('/session/status', signal),
+        get('/permission', signal),
+        get('/question', signal),
+      ]);
+      return activityFrom({ statuses, permissions, questions });
     },
     async catalog(signal) {
       const [providers, agents, commands] = await Promise.all([

@@ -13,12 +13,21 @@ export interface SnapshotAnswers {
   readonly path: unknown;
 }
 
-/** Where everything stands, from what was asked at once. */
-export const snapshotFrom = ({ sessions, statuses, permissions, questions, path }: SnapshotAnswers): Snapshot => ({
-  sessions: compact(list(sessions), session),
+/** Who is busy and what waits for the user. */
+export const activityFrom = ({
+  statuses,
+  permissions,
+  questions,
+}: Pick<SnapshotAnswers, 'statuses' | 'permissions' | 'questions'>): Pick<Snapshot, 'status' | 'requests'> => ({
   status: Object.entries(isObject(statuses) ? statuses : {}).map(
     ([id, value]) => [sessionId(id), status(value)] as const,
   ),
   requests: [...compact(list(permissions), permission), ...compact(list(questions), question)],
-  directory: text(path, 'directory') ?? '',
+});
+
+/** Where everything stands, from what was asked at once. */
+export const snapshotFrom = (answers: SnapshotAnswers): Snapshot => ({
+  ...activityFrom(answers),
+  sessions: compact(list(answers.sessions), session),
+  directory: text(answers.path, 'directory') ?? '',
 });

@@ -1,0 +1,90 @@
+import { sessionOf } from '../../shared/model/events.js';
+import type { SessionId } from '../../shared/model/ids.js';
+import type { AgentServer, Snapshot } from '../agent/server.js';
+import { createBag, type Disposable } from '../emitter.js';
+import { toFailure } from '../failure.js';
+import type { Clock, Logger } from '../ports.js';
+import type { Store } from './store.js';
+
+/** Ms without an event of a busy session until the server is asked whether it is busy; twice as long after each check. */
+export const FIRST_CHECK_MS = 30_000;
+export const MAX_CHECK_MS = 300_000;
+
+/** What the check needs. `server` is undefined while there is no live connection. */
+export interface BusyCheckOptions {
+  readonly store: Store;
+  readonly server: () => AgentServer | undefined;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Reads everything again. */
+  readonly resync: () => void;
+}
+
+interface Watched {
+  /** When it was last heard of or asked for. */
+  readonly since: number;
+  readonly checks: number;
+}
+
+type Asked = Pick<Snapshot, 'status' | 'requests'>;
+
+const dueAt = ({ since, checks }: Watched): number => since + Math.min(MAX_CHECK_MS, FIRST_CHECK_MS * 2 ** checks);
+
+/**
+ * Events have no ids, so the end of a turn, or a question, can be lost on a living connection. Asks for the status of busy
+ * sessions that were silent for long, and reads everything again where the server says something else.
+ */
+export function createBusyCheck({ store, server, clock, logger, resync }: BusyCheckOptions): Disposable {
+  const watched = new Map<SessionId, Watched>();
+  const abort = new AbortController();
+  let cancel = (): void => {};
+
+  const schedule = (): void => {
+    cancel();
+    if (watched.size === 0 || abort.signal.aborted) return;
+    let due = Infinity;
+    for (const one of watched.values()) due = Math.min(due, dueAt(one));
+    cancel = clock.after(Math.max(0, due - clock.now()), () => void check());
+  };
+
+  const differs = ({ status, requests }: Asked, id: SessionId): boolean => {
+    const now = status.find(([other]) => other === id)?.[1].type ?? 'idle';
+    const theirs = requests.filter((request) => request.sessionId === id).map((request) => request.id);
+    const ours = store.state.requests.filter((request) => request.sessionId === id).map((request) => request.id);
+    return now !== store.state.status.get(id)?.type || theirs.toSorted().join(' ') !== ours.toSorted().join(' ');
+  };
+
+  const check = async (): Promise<void> => {
+    const now = clock.now();
+    const silent = [...watched].filter(([, one]) => dueAt(one) <= now);
+    for (const [id, one] of silent) watched.set(id, { since: now, checks: one.checks + 1 });
+    const asked = new Map(silent.map(([id]) => [id, watched.get(id)]));
+    schedule();
+    try {
+      const answer = await server()?.activity(abort.signal);
+      // What was heard meanwhile is newer than the answer.
+      const same = [...asked].filter(([id, one]) => watched.get(id) === one);
+      if (answer === undefined || !same.some(([id]) => differs(answer, id))) return;
+      logger.info('The server says otherwise of a session that was silent; reading everything again.');
+      resync();
+    } catch (error) {
+      logger.debug(`Could not check busy sessions: ${toFailure(error).message}`);
+    }
+  };
+
+  const subscription = store.onDidCommit(({ events }) => {
+    const { status } = store.state;
+    const heard = new Set(events.map(sessionOf));
+    for (const id of watched.keys()) if (!status.has(id)) watched.delete(id);
+    for (const id of status.keys())
+      if (heard.has(id) || !watched.has(id)) watched.set(id, { since: clock.now(), checks: 0 });
+    schedule();
+  });
+
+  return createBag(subscription, {
+    dispose() {
+      cancel();
+      abort.abort();
+    },
+  });
+}

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import type { Snapshot } from '../../../../src/core/agent/server.js';
+import { createBusyCheck, FIRST_CHECK_MS, MAX_CHECK_MS } from '../../../../src/core/sync/busyCheck.js';
+import { createStore, FRAME } from '../../../../src/core/sync/store.js';
+import type { AgentEvent } from '../../../../src/shared/model/events.js';
+import { requestId, sessionId } from '../../../../src/shared/model/ids.js';
+import { createTestClock } from '../../../support/clock.js';
+import { createFakeServer, fakeSession } from '../../../support/fakeServer.js';
+
+const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+const A = sessionId('ses_a');
+const busy: AgentEvent = { type: 'session.status', sessionId: A, status: { type: 'busy' } };
+const question = {
+  type: 'permission',
+  id: requestId('per_1'),
+  sessionId: A,
+  permission: 'bash',
+  patterns: [],
+  always: [],
+  metadata: {},
+} as const;
+
+async function bench() {
+  const clock = createTestClock();
+  const store = createStore(clock, silent);
+  const server = createFakeServer();
+  let answer: Pick<Snapshot, 'status' | 'requests'> = { status: [[A, { type: 'busy' }]], requests: [] };
+  const counts = { asked: 0, resyncs: 0 };
+  server.activity = async () => {
+    counts.asked++;
+    return answer;
+  };
+  const check = createBusyCheck({
+    store,
+    server: () => server,
+    clock,
+    logger: silent,
+    resync: () => void counts.resyncs++,
+  });
+  store.dispatch([{ type: 'session.upserted', session: fakeSession('ses_a') }, busy]);
+  await clock.tick(FRAME);
+  return { clock, store, check, counts, answers: (next: typeof answer) => (answer = next) };
+}
+
+describe('the check of busy sessions', () => {
+  it('reads again when the server says that a silent session rests', async () => {
+    const { clock, counts, answers } = await bench();
+    answers({ status: [], requests: [] });
+    await clock.tick(FIRST_CHECK_MS - 1);
+    assert.deepEqual(counts, { asked: 0, resyncs: 0 });
+    await clock.tick(1);
+    assert.deepEqual(counts, { asked: 1, resyncs: 1 });
+  });
+
+  it('reads again when the server waits for an answer to a question that never came here', async () => {
+    const { clock, counts, answers } = await bench();
+    answers({ status: [[A, { type: 'busy' }]], requests: [question] });
+    await clock.tick(FIRST_CHECK_MS);
+    assert.equal(counts.resyncs, 1);
+  });
+
+  it('asks less and less often while a long tool runs, and reads nothing again', async () => {
+    const { clock, counts } = await bench();
+    await clock.tick(60 * 60_000);
+    assert.ok(counts.asked > 4 && counts.asked < 4 + (60 * 60_000) / MAX_CHECK_MS, String(counts.asked));
+    assert.equal(counts.resyncs, 0);
+  });
+
+  it('does not ask while the session is heard of, or rests', async () => {
+    const { clock, store, counts } = await bench();
+    for (let i = 0; i < 10; i++) {
+      store.dispatch([{ type: 'todos.updated', sessionId: A, todos: [] }]);
+      await clock.tick(FIRST_CHECK_MS - 1_000);
+    }
+    store.dispatch([{ type: 'session.status', sessionId: A, status: { type: 'idle' } }]);
+    await clock.tick(MAX_CHECK_MS * 2);
+    assert.deepEqual(counts, { asked: 0, resyncs: 0 });
+    assert.equal(clock.waiting, 0);
+  });
+
+  it('ends with the sandbox', async () => {
+    const { clock, check, counts } = await bench();
+    check.dispose();
+    await clock.tick(MAX_CHECK_MS);
+    assert.deepEqual([counts.asked, clock.waiting], [0, 0]);
+  });
+});
