@@ -1,4 +1,5 @@
 import { hideSecrets } from './hideSecrets.js';
+import { trimEnd } from '../shared/trim.js';
 
 /** Removes known secrets from text by value, and what looks like one by its place, before anything is written or shown. */
 export interface Redactor {
@@ -90,7 +91,7 @@ function base64Forms(texts: readonly string[], secret: string): readonly string[
   const plain = [...whole, ...pieces];
   const all = [...plain, ...plain.map((one) => one.replaceAll('+', '-').replaceAll('/', '_'))];
   return all
-    .flatMap((one) => [one, one.replace(/=+$/, '')])
+    .flatMap((one) => [one, trimEnd(one, '=')])
     .flatMap((one) => {
       const coded = one.replaceAll('+', '%2b').replaceAll('/', '%2f').replaceAll('=', '%3d');
       return [one, one.replaceAll('/', '\\/'), coded, upperPercent(coded)];

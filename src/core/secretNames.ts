@@ -1,3 +1,5 @@
+import { trimEnd } from '../shared/trim.js';
+
 /** Which names say that what they name is a secret: of settings, headers, variables, query parameters and flags. */
 
 /** A secret wherever it stands in a name. */
@@ -59,7 +61,7 @@ const HINT = /pass|pw|secret|token|jwt|otp|mnemonic|dsn|cookie|bearer|auth|crede
 const MAX_NAME = 200;
 
 const singular = (word: string): string => {
-  const bare = word.replace(/\d+$/, '');
+  const bare = trimEnd(word, '0123456789');
   return bare.length > 3 && bare.endsWith('s') && !bare.endsWith('ss') ? bare.slice(0, -1) : bare;
 };
 

@@ -1,4 +1,5 @@
 import { isPathIn, slashedPath } from './sandboxPath.js';
+import { withoutEndSlashes } from './trim.js';
 
 /** USD as shown: cents, and more digits while it is less than one. */
 export function formatCost(usd: number): string {
@@ -61,7 +62,7 @@ export function shortPath(path: string, max = 40): string {
 
 /** A path as seen from the folder one works in; outside of it, as it is. */
 export function pathIn(directory: string, path: string): string {
-  const root = slashedPath(directory, directory).replace(/\/+$/, '');
+  const root = withoutEndSlashes(slashedPath(directory, directory));
   const slashed = slashedPath(directory, path);
   if (root !== '' && isPathIn(root, slashed))
     return slashed.length === root.length ? '.' : slashed.slice(root.length + 1);

@@ -1,4 +1,5 @@
 import { Failure } from '../failure.js';
+import { withoutEndSlashes } from '../../shared/trim.js';
 import type { Clock, Fetch, Logger } from '../ports.js';
 import { CONNECT, createHttp, linkedAbort, notASandbox, type Http } from './transport/http.js';
 import type { AuthScheme, Flavor, ServerIdentity } from './ports.js';
@@ -33,7 +34,7 @@ export function checkUrl(text: string): string {
     throw new Failure('wrongAddress', 'The address holds a user name or password; leave it out, you are asked for it.');
   url.search = '';
   url.hash = '';
-  return url.href.replace(/\/+$/, '');
+  return withoutEndSlashes(url.href);
 }
 
 /**

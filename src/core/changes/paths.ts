@@ -1,4 +1,5 @@
 import { isPathIn, slashedPath } from '../../shared/sandboxPath.js';
+import { trimEnd, withoutEndSlashes } from '../../shared/trim.js';
 
 /** Is this path of a change one that may be written at all? Lexically only; links are the host's part. */
 export type PathCheck =
@@ -13,11 +14,13 @@ const refuse = (reason: string): PathCheck => ({ ok: false, reason });
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]/u;
 /** A name reduced to what file systems may take it for: case, composition and invisible characters do not count. */
 export const foldName = (name: string): string =>
-  name
-    .normalize('NFKC')
-    .replace(/[\p{Default_Ignorable_Code_Point}\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]/gu, '')
-    .toLowerCase()
-    .replace(/[. ]+$/, '');
+  trimEnd(
+    name
+      .normalize('NFKC')
+      .replace(/[\p{Default_Ignorable_Code_Point}\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]/gu, '')
+      .toLowerCase(),
+    '. ',
+  );
 
 /** A path with what cannot be seen made visible. */
 export const visible = (path: string): string =>
@@ -85,7 +88,7 @@ export function collisions(paths: readonly string[]): readonly (readonly string[
   return [...groups.values()].filter((group) => group.size > 1).map((group) => [...group]);
 }
 
-const trimmed = (directory: string): string => slashedPath(directory, directory).replace(/\/+$/, '');
+const trimmed = (directory: string): string => withoutEndSlashes(slashedPath(directory, directory));
 
 /** The part of an absolute sandbox path below a directory; '' for the directory itself, undefined for what is elsewhere. */
 export function relativeTo(directory: string, given: string): string | undefined {

@@ -1,3 +1,5 @@
+import { trimStart, withoutEndSlashes } from '../../shared/trim.js';
+
 /** What tells one repository from another. */
 export interface RepositoryFacts {
   readonly remotes: readonly string[];
@@ -11,9 +13,9 @@ export type RepositoryMatch = 'same' | 'different' | 'unknown';
 /** A remote's address without what differs between ways to reach it: protocol, user, port, `.git`, case of the host. */
 export function normalizeRemote(remote: string): string | undefined {
   const value = remote.trim();
-  if (value === '' || value.startsWith('-')) return undefined;
+  if (value === '' || value.length > MAX_LINE || value.startsWith('-')) return undefined;
   const scp = /^(?:[^@/\s]+@)?([^/:\s]+):(?!\/\/)(.+)$/.exec(value);
-  const path = (text: string): string => text.replace(/^\/+|\/+$/g, '').replace(/\.git$/, '');
+  const path = (text: string): string => withoutEndSlashes(trimStart(text, '/')).replace(/\.git$/, '');
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) {
     if (!URL.canParse(value)) return undefined;
     const url = new URL(value);
@@ -33,15 +35,23 @@ export function matchRepositories(a: RepositoryFacts, b: RepositoryFacts): Repos
   return left.some((remote) => right.has(remote)) ? 'same' : 'different';
 }
 
+/** Characters of a `.git/config` that are read, of one line of it, and addresses taken from it. */
+const MAX_CONFIG = 1_000_000;
+const MAX_LINE = 4_096;
+const MAX_REMOTES = 100;
+
 /** Remote addresses from the text of a `.git/config`. */
 export function remotesOf(config: string): readonly string[] {
   const remotes: string[] = [];
   let inRemote = false;
-  for (const line of config.split('\n')) {
-    const section = /^\s*\[\s*([^\]]*)\]/.exec(line);
-    if (section !== null) inRemote = /^remote\s+"/.test(section[1] ?? '');
-    const url = /^\s*url\s*=\s*(.+?)\s*$/.exec(line);
-    if (inRemote && url !== null && url[1] !== undefined) remotes.push(url[1]);
+  for (const raw of config.slice(0, MAX_CONFIG).split('\n')) {
+    if (remotes.length === MAX_REMOTES) break;
+    const line = raw.slice(0, MAX_LINE).trim();
+    if (line.startsWith('[')) inRemote = /^\[\s*remote\s+"/.test(line);
+    const equals = line.indexOf('=');
+    if (!inRemote || equals < 0 || line.slice(0, equals).trim() !== 'url') continue;
+    const url = line.slice(equals + 1).trim();
+    if (url !== '') remotes.push(url);
   }
   return remotes;
 }

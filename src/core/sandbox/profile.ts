@@ -1,4 +1,5 @@
 import { sandboxId, type SandboxId } from '../../shared/model/ids.js';
+import { withoutEndSlashes } from '../../shared/trim.js';
 
 /** A sandbox as the user configured it; never holds a secret. */
 export interface ConnectionProfile {
@@ -38,7 +39,7 @@ export function cleanUrl(value: string): string | undefined {
   url.password = '';
   url.search = '';
   url.hash = '';
-  return url.href.replace(/\/+$/, '');
+  return withoutEndSlashes(url.href);
 }
 
 /** One entry of the settings, or why it cannot be used. */

@@ -26,9 +26,15 @@ const AROUND = 5;
 /** Problems of one file that are named; more are counted. */
 const MOST = 100;
 
+const inOneLine = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ');
 const said = ({ severity, message, line, column, source, code }: Problem): string => {
   const from = [source, code].filter((one) => one !== undefined && one !== '').join(' ');
-  return `- line ${line}:${column} ${severity}: ${message.replaceAll(/\s*\n\s*/g, ' ')}${from === '' ? '' : ` (${from})`}`;
+  return `- line ${line}:${column} ${severity}: ${inOneLine(message)}${from === '' ? '' : ` (${from})`}`;
 };
 
 /** Ranges of lines [first, last] that overlap or touch become one. */

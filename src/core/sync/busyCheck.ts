@@ -1,6 +1,6 @@
 import { sessionOf } from '../../shared/model/events.js';
 import type { SessionId } from '../../shared/model/ids.js';
-import type { AgentServer, Snapshot } from '../agent/server.js';
+import type { AgentServer, Snapshot } from '../agent/ports.js';
 import { createBag, type Disposable } from '../emitter.js';
 import { toFailure } from '../failure.js';
 import type { Clock, Logger } from '../ports.js';

@@ -1,8 +1,9 @@
 import type { Attachment, Part, UserMessage } from './entities.js';
 import { saidBy } from './select.js';
+import { trimEnd } from '../trim.js';
 
 /** Bytes that a base64 text stands for. */
-const decoded = (base64: string): number => Math.floor((base64.length * 3) / 4) - (/=*$/.exec(base64)?.[0].length ?? 0);
+const decoded = (base64: string): number => Math.floor((trimEnd(base64, '=').length * 3) / 4);
 
 /** Bytes of a text as UTF-8. */
 const encoded = (text: string): number => {

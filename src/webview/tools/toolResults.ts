@@ -1,4 +1,5 @@
 import type { ToolPart } from '../../shared/model/entities.js';
+import { withoutEndSlashes } from '../../shared/trim.js';
 import { objectIn, outputOf, textIn } from './toolSummary.js';
 
 /** A file, folder or line that a tool found; `line` counts from 1. */
@@ -37,13 +38,13 @@ function matches(output: string): readonly Result[] {
 function tree(output: string): readonly Result[] {
   const [root = '', ...lines] = output.split('\n', READ);
   if (!absolute.test(root)) return [];
-  const folders = [root.replace(/\/+$/, '')];
+  const folders = [withoutEndSlashes(root)];
   const results: Result[] = [];
   for (const line of lines) {
     const [, indent = '', name = ''] = /^((?: {2})*)(\S.*)$/.exec(line) ?? [];
     if (name === '') continue;
     folders.length = Math.min(folders.length, Math.max(1, indent.length / 2));
-    const path = `${folders.at(-1)}/${name.replace(/\/+$/, '')}`;
+    const path = `${folders.at(-1)}/${withoutEndSlashes(name)}`;
     if (name.endsWith('/')) folders.push(path);
     else results.push({ path });
   }

@@ -1,3 +1,5 @@
+import { trimStart, withoutEndSlashes } from '../../../shared/trim.js';
+
 /** Addresses: where a sandbox is, and whether a secret may go there. */
 
 /** 127.0.0.0/8, ::1 or exactly `localhost`; the URL parser has normalized other spellings of them. */
@@ -19,4 +21,4 @@ export function requiresConsent(address: string): boolean {
 }
 
 /** Base and path joined as text: `new URL('/x', base)` would throw the base's own path away. */
-export const join = (base: string, path: string): string => `${base.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`;
+export const join = (base: string, path: string): string => `${withoutEndSlashes(base)}/${trimStart(path, '/')}`;

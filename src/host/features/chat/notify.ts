@@ -43,7 +43,7 @@ export function notes(before: SandboxState, after: SandboxState): readonly Note[
 const visible = (text: string): string =>
   text
     .replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ')
-    .replaceAll(/\[([^\]]*)\]\(/g, '[$1] (')
+    .replaceAll('](', '] (')
     .slice(0, 200);
 
 /** What is asked for, as a sentence; `title` is the session's. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { trimEnd, trimStart } from '../../../shared/trim.js';
 import { checkUrl } from '../../../core/agent/probe.js';
 import type { ServerIdentity } from '../../../core/agent/ports.js';
 import { requiresConsent } from '../../../core/agent/transport/url.js';
@@ -178,11 +179,7 @@ export async function askConnection(
 /** A new id made of the name, unlike all others. */
 export function newId(name: string, taken: (id: string) => boolean): string {
   const base =
-    name
-      .toLowerCase()
-      .replaceAll(/[^a-z0-9]+/g, '-')
-      .replaceAll(/^-+|-+$/g, '')
-      .slice(0, 40) || 'sandbox';
+    trimEnd(trimStart(name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'), '-'), '-').slice(0, 40) || 'sandbox';
   for (let n = 1; ; n++) {
     const id = n === 1 ? base : `${base}-${n}`;
     if (!taken(id)) return id;

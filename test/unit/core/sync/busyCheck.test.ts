@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Snapshot } from '../../../../src/core/agent/server.js';
+import type { Snapshot } from '../../../../src/core/agent/ports.js';
 import { createBusyCheck, FIRST_CHECK_MS, MAX_CHECK_MS } from '../../../../src/core/sync/busyCheck.js';
 import { createStore, FRAME } from '../../../../src/core/sync/store.js';
 import type { AgentEvent } from '../../../../src/shared/model/events.js';

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { modules, texts } from './foreignText.js';
+
+/** Calls every function of a module with every text; what it throws is its own business, that it ends is ours. */
+async function callAll(name: string): Promise<number> {
+  let calls = 0;
+  for (const [exported, value] of Object.entries(modules[name] ?? {})) {
+    if (typeof value !== 'function' || /^create/.test(exported)) continue;
+    for (const [what, text] of texts()) {
+      parentPort?.postMessage(`${exported} with 1 MB of ${what}`);
+      for (const args of [[text], ['/w', text]])
+        try {
+          const result: unknown = await (value as (...args: unknown[]) => unknown)(...args);
+          // What makes a function of text, a redactor say.
+          if (typeof result === 'function') (result as (text: string) => unknown)(text);
+          calls++;
+        } catch {
+          // Not meant for such values.
+        }
+    }
+  }
+  return calls;
+}
+
+if (isMainThread)
+  describe('functions over text of others', () => {
+    let worker: Worker | undefined;
+    let last = '';
+    // A loop without an end blocks its thread: it has its own, so that the test's time limit can end it.
+    afterEach(async function () {
+      await worker?.terminate();
+      if (this.currentTest?.state === 'failed') console.error(`The last call was ${last}.`);
+    });
+    for (const name of Object.keys(modules))
+      it(`of ${name} end on 1 MB of any character and of alternations`, async () => {
+        worker = new Worker(new URL(import.meta.url), { workerData: name });
+        worker.on('message', (message: unknown) => (last = String(message)));
+        const [code] = (await once(worker, 'exit')) as [number];
+        assert.equal(code, 0);
+        assert.ok(/^\d+$/.test(last), last);
+      }).timeout(40_000);
+  });
+else void callAll(String(workerData)).then((calls) => parentPort?.postMessage(calls));
