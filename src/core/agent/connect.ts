@@ -8,7 +8,7 @@ import { createOpenCodeServer } from './opencode1/adapter.js';
 import { createCleaner } from '../redact.js';
 import type { AgentServer, ServerIdentity, StreamListener } from './ports.js';
 import { openStream } from './transport/eventStream.js';
-import type { Traffic } from './transport/traffic.js';
+import { withBody, type Traffic } from './transport/traffic.js';
 import { join } from './transport/url.js';
 
 /** What it takes to talk to a server that was found. */
@@ -61,12 +61,7 @@ export function connectServer(options: ServerOptions): AgentServer {
           const events: AgentEvent[] = [];
           for (const frame of data) {
             const event = decode(frame);
-            onTraffic?.({
-              at: clock.now(),
-              kind: 'event',
-              title: event?.type ?? 'unknown',
-              body: clean(frame).slice(0, 20_000),
-            });
+            onTraffic?.(withBody({ at: clock.now(), kind: 'event', title: event?.type ?? 'unknown' }, frame, clean));
             if (event !== undefined) events.push(event);
           }
           if (events.length > 0) listener.events(events);

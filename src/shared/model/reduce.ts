@@ -1,7 +1,10 @@
 import type { AgentEvent } from './events.js';
 import type { Message, Request, SessionStatus } from './entities.js';
 import type { SessionId } from './ids.js';
+
 import { countFiles } from './select.js';
+
+import { MAX_REQUESTS, MAX_SESSIONS } from './limits.js';
 import { emptyTranscript, type SandboxState, type Transcript } from './state.js';
 import {
   appendDelta,
@@ -36,6 +39,9 @@ function inTranscript(
   return after === before ? state : { ...state, transcripts: put(state.transcripts, id, after) };
 }
 
+/** What nobody looks at is not kept: it is read when the session is opened. */
+const isOpened = (state: SandboxState, id: SessionId): boolean => state.transcripts.has(id);
+
 const without = (requests: readonly Request[], gone: (request: Request) => boolean): readonly Request[] =>
   requests.some(gone) ? requests.filter((request) => !gone(request)) : requests;
 
@@ -67,6 +73,7 @@ function removeSession(state: SandboxState, id: SessionId): SandboxState {
 
 function openRequest(state: SandboxState, request: Request): SandboxState {
   const at = state.requests.findIndex((other) => other.id === request.id);
+  if (at < 0 && state.requests.length >= MAX_REQUESTS) return state;
   return { ...state, requests: at < 0 ? [...state.requests, request] : state.requests.with(at, request) };
 }
 
@@ -99,6 +106,7 @@ function noteChanges(state: SandboxState, message: Message): SandboxState {
 export function reduce(state: SandboxState, event: AgentEvent): SandboxState {
   switch (event.type) {
     case 'session.upserted':
+      if (state.sessions.size >= MAX_SESSIONS && !state.sessions.has(event.session.id)) return state;
       return { ...state, sessions: put(state.sessions, event.session.id, event.session) };
     case 'session.removed':
       return removeSession(state, event.sessionId);
@@ -136,7 +144,9 @@ export function reduce(state: SandboxState, event: AgentEvent): SandboxState {
       return requests === state.requests ? state : { ...state, requests };
     }
     case 'todos.updated':
-      return { ...state, todos: put(state.todos, event.sessionId, event.todos) };
+      return isOpened(state, event.sessionId)
+        ? { ...state, todos: put(state.todos, event.sessionId, event.todos) }
+        : state;
     case 'branch.changed':
       return state.branch === event.branch ? state : { ...state, branch: event.branch };
     case 'snapshot.loaded':
@@ -148,7 +158,12 @@ export function reduce(state: SandboxState, event: AgentEvent): SandboxState {
         ? state
         : { ...state, transcripts: put(state.transcripts, event.sessionId, emptyTranscript) };
     case 'transcript.closed':
-      return { ...state, transcripts: drop(state.transcripts, event.sessionId) };
+      return {
+        ...state,
+        transcripts: drop(state.transcripts, event.sessionId),
+        todos: drop(state.todos, event.sessionId),
+        changes: drop(state.changes, event.sessionId),
+      };
     case 'transcript.loaded':
       return inTranscript(state, event.sessionId, (transcript) =>
         loadPage(transcript, event, !state.status.has(event.sessionId)),

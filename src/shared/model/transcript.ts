@@ -1,6 +1,7 @@
 import type { Message, Part } from './entities.js';
 import type { AgentEvent } from './events.js';
 import type { MessageId, PartId } from './ids.js';
+import { MAX_ORPHANS, MAX_TEXT } from './limits.js';
 import { isOpen, isStreamed, putPart, readPart, samePart } from './parts.js';
 import type { Transcript } from './state.js';
 
@@ -67,7 +68,7 @@ export function removeMessage(transcript: Transcript, id: MessageId): Transcript
 export function upsertPart(transcript: Transcript, part: Part): Transcript {
   const at = indexOf(transcript, part.messageId);
   const message = transcript.messages[at];
-  if (message === undefined) return { ...transcript, orphans: putPart(transcript.orphans, part) };
+  if (message === undefined) return { ...transcript, orphans: putPart(transcript.orphans, part).slice(-MAX_ORPHANS) };
   return replace(transcript, at, withParts(message, putPart(message.parts, part)));
 }
 
@@ -89,7 +90,9 @@ export function appendDelta(transcript: Transcript, delta: Extract<AgentEvent, {
   const index = message.parts.findLastIndex((part) => part.id === delta.partId);
   const part = message.parts[index];
   if (part === undefined || !isStreamed(part) || part.gap === true || part.end !== undefined) return transcript;
-  const parts = message.parts.with(index, { ...part, text: part.text + delta.delta });
+  const left = MAX_TEXT - part.text.length;
+  if (left <= 0) return transcript;
+  const parts = message.parts.with(index, { ...part, text: part.text + delta.delta.slice(0, left) });
   return replace(transcript, at, { ...message, parts });
 }
 

@@ -1,3 +1,4 @@
+import { MAX_TODOS } from '../../../shared/model/limits.js';
 import type { AgentEvent } from '../../../shared/model/events.js';
 import { isSessionId, messageId, partId, requestId, sessionId, type SessionId } from '../../../shared/model/ids.js';
 import { boundedChanges } from './entities/change.js';
@@ -107,7 +108,13 @@ const READERS: Readonly<Record<string, Read>> = {
   'question.rejected': closed,
   'todo.updated': (properties) => {
     const id = sid(properties);
-    return id && { type: 'todos.updated', sessionId: id, todos: compact(list(properties, 'todos'), todo) };
+    return (
+      id && {
+        type: 'todos.updated',
+        sessionId: id,
+        todos: compact(list(properties, 'todos').slice(0, MAX_TODOS), todo),
+      }
+    );
   },
   'file.edited': edited,
   'file.watcher.updated': edited,

@@ -1,3 +1,4 @@
+import { MAX_TODOS } from '../../../shared/model/limits.js';
 import type { Session } from '../../../shared/model/entities.js';
 import { Failure } from '../../failure.js';
 import type { AgentServer } from '../ports.js';
@@ -39,7 +40,10 @@ export const sessionCalls = ({ client, at, where }: Caller): SessionCalls => ({
     return compact(list(await dataOf(client.session.list(query as never, opt(signal)))), session);
   },
   async todos(id, signal) {
-    return compact(list(await dataOf(client.session.todo({ ...at, sessionID: id }, opt(signal)))), todo);
+    return compact(
+      list(await dataOf(client.session.todo({ ...at, sessionID: id }, opt(signal)))).slice(0, MAX_TODOS),
+      todo,
+    );
   },
   createSession: ({ title, directory, draft }, signal) =>
     one(

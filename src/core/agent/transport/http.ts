@@ -3,7 +3,8 @@ import type { Clock, Fetch, Logger } from '../../ports.js';
 import { failureOf } from '../errors.js';
 import { base64, createCleaner } from '../../redact.js';
 import type { AuthScheme } from '../ports.js';
-import type { Traffic } from './traffic.js';
+import { maxAnswer } from './answerLimits.js';
+import { withBody, type Traffic } from './traffic.js';
 import { join } from './url.js';
 
 /** What one server's HTTP needs. `credentials` is read anew for each request. */
@@ -22,10 +23,10 @@ export interface HttpOptions {
 export const CONNECT = 10_000;
 /** Ms without a byte of an answer's body. */
 export const IDLE = 30_000;
-/** Bytes of an answer's body that are read at the most. */
-export const LARGEST = 128 * 1024 * 1024;
 /** The same for an answer that says no: its words are all that is wanted. */
 export const LARGEST_REFUSAL = 256 * 1024;
+/** Bytes of all answers of one server that may be on their way at the same time: what a connect may cost. */
+export const MAX_BYTES_AT_ONCE = 128 * 1024 * 1024;
 
 /** A deadline passed without a byte. */
 export const silence = (message: string): Failure => new Failure('unreachable', message, { silent: true });
@@ -75,7 +76,8 @@ export function linkedAbort(signal?: AbortSignal | null): AbortController {
 /** Makes the guarded calls. */
 export function createHttp(options: HttpOptions): Http {
   const { baseUrl, clock, logger } = options;
-  const { origin } = new URL(baseUrl);
+  const { origin, pathname: basePath } = new URL(baseUrl);
+  const budget: Budget = { left: MAX_BYTES_AT_ONCE };
   const cleanerFor = createCleaner(options.username);
 
   const send = async (url: URL, init: RequestInit & { duplex?: 'half' }, patient: boolean): Promise<Response> => {
@@ -94,14 +96,8 @@ export function createHttp(options: HttpOptions): Http {
     const note = (status: number): void => {
       const elapsed = clock.now() - started;
       logger.trace(`${route} ${status} ${elapsed} ms`);
-      options.onTraffic?.({
-        at: started,
-        kind: 'request',
-        title: route,
-        status,
-        elapsed,
-        ...(typeof init.body === 'string' ? { body: clean(init.body).slice(0, 20_000) } : {}),
-      });
+      const entry = { at: started, kind: 'request' as const, title: route, status, elapsed };
+      options.onTraffic?.(typeof init.body === 'string' ? withBody(entry, init.body, clean) : entry);
     };
     try {
       const response = await options.fetch(url.href, {
@@ -113,7 +109,7 @@ export function createHttp(options: HttpOptions): Http {
       cancel();
       note(response.status);
       if (!response.ok) throw await failureOf(bounded(response, clock, LARGEST_REFUSAL), clean);
-      return bounded(response, clock, LARGEST);
+      return bounded(response, clock, maxAnswer(url.pathname.slice(basePath.replace(/\/$/, '').length)), budget);
     } catch (error) {
       cancel();
       if (error instanceof Failure) throw error;
@@ -197,11 +193,25 @@ export function networkFailure(error: unknown, clean: (text: string) => string):
   );
 }
 
+/** Bytes that several answers may still take together. */
+export interface Budget {
+  left: number;
+}
+
 /** The same answer, but its body ends with an error when it stalls or grows without end. */
-export function bounded(response: Response, clock: Clock, largest: number): Response {
+export function bounded(
+  response: Response,
+  clock: Clock,
+  largest: number,
+  budget: Budget = { left: Infinity },
+): Response {
   if (response.body === null) return response;
   const reader = response.body.getReader();
   let size = 0;
+  const release = (): void => {
+    budget.left += size;
+    size = 0;
+  };
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       let cancel = (): void => {};
@@ -210,18 +220,26 @@ export function bounded(response: Response, clock: Clock, largest: number): Resp
       });
       try {
         const { done, value } = await Promise.race([reader.read(), stalled]);
-        if (done) return controller.close();
+        if (done) {
+          release();
+          return controller.close();
+        }
         size += value.byteLength;
-        if (size > largest) throw new Failure('rejected', 'The answer is too large.');
+        budget.left -= value.byteLength;
+        if (size > largest || budget.left < 0) throw new Failure('rejected', 'The answer is too large.');
         controller.enqueue(value);
       } catch (error) {
+        release();
         void reader.cancel().catch(() => {});
         controller.error(error instanceof Failure ? error : networkFailure(error, (text) => text));
       } finally {
         cancel();
       }
     },
-    cancel: (reason) => reader.cancel(reason),
+    cancel(reason) {
+      release();
+      return reader.cancel(reason);
+    },
   });
   return new Response(body, { status: response.status, headers: response.headers });
 }

@@ -1,6 +1,7 @@
+import { bounded } from '../../../core/agent/transport/http.js';
 import { Failure } from '../../../core/failure.js';
 import type { AgentServer } from '../../../core/agent/ports.js';
-import type { Fetch } from '../../../core/ports.js';
+import { systemClock, type Fetch } from '../../../core/ports.js';
 
 /** What a terminal's connection tells. */
 export interface SocketListener {
@@ -23,6 +24,9 @@ export function endpoint(server: AgentServer, path: string, query: Readonly<Reco
   return url;
 }
 
+/** Bytes of the answer that holds a ticket. */
+const MAX_TICKET = 64 * 1024;
+
 /** A ticket for one connection: goes into the address, where the password must not. */
 async function ticketFor(
   server: AgentServer,
@@ -37,7 +41,7 @@ async function ticketFor(
     redirect: 'error',
     signal: AbortSignal.timeout(10_000),
   });
-  const body: unknown = response.ok ? await response.json() : undefined;
+  const body: unknown = response.ok ? await bounded(response, systemClock, MAX_TICKET).json() : undefined;
   if (typeof body === 'object' && body !== null && 'ticket' in body && typeof body.ticket === 'string')
     return body.ticket;
   throw new Failure(

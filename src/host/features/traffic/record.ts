@@ -5,6 +5,8 @@ import type { Services } from '../../services/index.js';
 
 /** Entries kept of each sandbox. */
 export const KEPT = 1_000;
+/** Characters of bodies kept of each sandbox. */
+export const MAX_SIZE = 4_000_000;
 
 /** The last of what passed, oldest first. */
 export interface Record extends Disposable {
@@ -14,6 +16,7 @@ export interface Record extends Disposable {
 /** Keeps the last of what passed, in memory only; what was removed leaves nothing behind. */
 export function createRecord({ onTraffic, sandboxes }: Pick<Services, 'onTraffic' | 'sandboxes'>): Record {
   const entries = new Map<SandboxId, Traffic[]>();
+  const sizes = new Map<SandboxId, number>();
   const bag = createBag(
     onTraffic(({ sandbox, entry }) => {
       const { id } = sandbox.profile;
@@ -22,10 +25,19 @@ export function createRecord({ onTraffic, sandboxes }: Pick<Services, 'onTraffic
       const list = entries.get(id) ?? [];
       entries.set(id, list);
       list.push(entry);
-      if (list.length > KEPT * 1.5) list.splice(0, list.length - KEPT);
+      let size = (sizes.get(id) ?? 0) + (entry.size ?? 0);
+      let drop = list.length > KEPT * 1.5 ? list.length - KEPT : 0;
+      for (let at = 0; at < drop; at++) size -= list[at]?.size ?? 0;
+      for (; size > MAX_SIZE && drop < list.length - 1; drop++) size -= list[drop]?.size ?? 0;
+      if (drop > 0) list.splice(0, drop);
+      sizes.set(id, size);
     }),
     sandboxes.onDidChange(() => {
-      for (const id of entries.keys()) if (sandboxes.get(id) === undefined) entries.delete(id);
+      for (const id of entries.keys()) {
+        if (sandboxes.get(id) !== undefined) continue;
+        entries.delete(id);
+        sizes.delete(id);
+      }
     }),
   );
   return { of: (id) => entries.get(id) ?? [], dispose: () => bag.dispose() };

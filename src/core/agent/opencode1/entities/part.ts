@@ -1,5 +1,6 @@
 import type { Part } from '../../../../shared/model/entities.js';
 import { defined, field, flag, number, text, texts } from '../read.js';
+import { boundedText } from './limits.js';
 import { filePart } from './filePart.js';
 import { partBase, type PartBase } from './partBase.js';
 import { toolPart } from './toolPart.js';
@@ -7,7 +8,12 @@ import { tokens, turnError } from './turn.js';
 
 const spoken = (base: PartBase, value: unknown) => {
   const time = field(value, 'time');
-  return { ...base, text: text(value, 'text') ?? '', start: number(time, 'start'), end: number(time, 'end') };
+  return {
+    ...base,
+    text: boundedText(text(value, 'text') ?? ''),
+    start: number(time, 'start'),
+    end: number(time, 'end'),
+  };
 };
 
 /** How each type of part is read. */

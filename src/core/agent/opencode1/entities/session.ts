@@ -2,7 +2,7 @@ import type { Session, SessionStatus, Todo } from '../../../../shared/model/enti
 import { isDraftSession, messageId, partId, sessionId } from '../../../../shared/model/ids.js';
 import { defined, field, number, text } from '../read.js';
 import { model } from './catalog.js';
-import { boundedTitle } from './limits.js';
+import { boundedTitle, boundedTodo } from './limits.js';
 import { tokens } from './turn.js';
 
 /** Name in a session's metadata under which the draft session it was created for is stored. */
@@ -63,7 +63,7 @@ export const todo = (value: unknown): Todo | undefined => {
   const status = text(value, 'status') ?? '';
   if (content === undefined) return undefined;
   return defined({
-    content,
+    content: boundedTodo(content),
     status: (TODO_STATES.has(status) ? status : 'pending') as Todo['status'],
     priority: text(value, 'priority'),
   });

@@ -3,7 +3,7 @@ import type { Traffic } from '../../../../../src/core/agent/transport/traffic.js
 import { createEmitter } from '../../../../../src/core/emitter.js';
 import type { Sandbox } from '../../../../../src/core/sandbox/sandbox.js';
 import { createSandboxes } from '../../../../../src/core/sandbox/sandboxes.js';
-import { createRecord } from '../../../../../src/host/features/traffic/record.js';
+import { createRecord, MAX_SIZE } from '../../../../../src/host/features/traffic/record.js';
 import { makeBox } from '../../../../support/testSandbox.js';
 
 const entry = (at: number): Traffic => ({ at, kind: 'request', title: 'GET /session' });
@@ -20,7 +20,14 @@ describe('the record of what passed', () => {
       return sandboxes.all[0] ?? assert.fail();
     };
     const record = createRecord({ onTraffic: traffic.event, sandboxes });
-    return { sandboxes, open, record, pass: (sandbox: Sandbox, at = 1) => traffic.fire({ sandbox, entry: entry(at) }) };
+    const passed = (sandbox: Sandbox, one: Traffic) => traffic.fire({ sandbox, entry: one });
+    return {
+      sandboxes,
+      open,
+      record,
+      passed,
+      pass: (sandbox: Sandbox, at = 1) => traffic.fire({ sandbox, entry: entry(at) }),
+    };
   };
 
   it('keeps the last thousand of each sandbox', () => {
@@ -30,6 +37,20 @@ describe('the record of what passed', () => {
     const kept = record.of(box.profile.id);
     assert.equal(kept.length, 1_000);
     assert.equal(kept.at(-1)?.at, 1_500);
+  });
+
+  it('keeps no more than its share of memory, and always the last', () => {
+    const { open, record, passed } = start();
+    const box = open('http://127.0.0.1:1');
+    for (let at = 0; at < 600; at++) passed(box, { ...entry(at), size: 22_000 });
+    const kept = record.of(box.profile.id);
+    assert.ok(kept.length * 22_000 <= MAX_SIZE, String(kept.length));
+    assert.equal(kept.at(-1)?.at, 599);
+    passed(box, { ...entry(600), size: MAX_SIZE * 2 });
+    assert.deepEqual(
+      record.of(box.profile.id).map(({ at }) => at),
+      [600],
+    );
   });
 
   it('is gone with its sandbox, also for what ends after that', () => {

@@ -1,0 +1,16 @@
+const KB = 1024;
+const MB = 1024 * KB;
+
+/** Bytes of an answer by the end of its route; more than any real server sends, so that one route cannot fill the memory. */
+const LIMITS: readonly (readonly [route: RegExp, bytes: number])[] = [
+  [/\/health$/, 64 * KB],
+  [/\/(?:path|vcs)$/, 256 * KB],
+  [/\/(?:permission|question|todo|session\/status|agent|command)$/, 8 * MB],
+  [/\/(?:providers?|config|doc|find\/file|find|file)$/, 32 * MB],
+  [/\/session$/, 32 * MB],
+  [/\/(?:message|diff|content|raw)$/, 64 * MB],
+];
+const OTHERS = 32 * MB;
+
+/** Bytes that are read of an answer to this path, given without the base's own. */
+export const maxAnswer = (path: string): number => LIMITS.find(([route]) => route.test(path))?.[1] ?? OTHERS;

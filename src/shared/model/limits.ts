@@ -1,0 +1,12 @@
+/** How much is kept of what a server may send without end; far more than anybody looks at. */
+
+/** Sessions, and requests that wait. */
+export const MAX_SESSIONS = 20_000;
+export const MAX_REQUESTS = 1_000;
+/** Parts that came before their message. */
+export const MAX_ORPHANS = 200;
+/** Characters of one text, of a message or of reasoning. */
+export const MAX_TEXT = 4 * 1024 * 1024;
+/** Entries of the agent's list, and characters of one. */
+export const MAX_TODOS = 500;
+export const MAX_TODO = 2_000;

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { MAX_ORPHANS, MAX_REQUESTS, MAX_TEXT } from '../../../../src/shared/model/limits.js';
+import { requestId, sessionId } from '../../../../src/shared/model/ids.js';
+import { assistant, delta, messagesOf, opened, run, said, SES, text, upsert } from './build.js';
+
+const other = sessionId('ses_unopened');
+
+describe('what a server says without end', () => {
+  it('does not let a text, early parts or requests grow without a limit', () => {
+    const piece = 'x'.repeat(1024 * 1024);
+    const written = run([
+      ...opened,
+      said(assistant('m', 1)),
+      upsert(text('m', 'p', '', { start: 1 })),
+      ...Array.from({ length: 6 }, () => delta('m', 'p', piece)),
+    ]);
+    const part = messagesOf(written)[0]?.parts[0];
+    assert.equal(part?.type === 'text' ? part.text.length : 0, MAX_TEXT);
+    const early = Array.from({ length: MAX_ORPHANS + 50 }, (_, i) => upsert(text(`m${i}`, `p${i}`, 'early')));
+    assert.equal(run([...opened, ...early]).transcripts.get(SES)?.orphans.length, MAX_ORPHANS);
+    const requests = Array.from({ length: MAX_REQUESTS + 50 }, (_, i) => ({
+      type: 'request.opened' as const,
+      request: {
+        type: 'permission' as const,
+        id: requestId(`per_${i}`),
+        sessionId: other,
+        permission: 'bash',
+        patterns: [],
+        always: [],
+        metadata: {},
+      },
+    }));
+    assert.equal(run(requests).requests.length, MAX_REQUESTS);
+  });
+
+  it('keeps lists and changes of opened sessions only, and lets them go with the transcript', () => {
+    const changes = [{ path: 'a', status: 'added', additions: 1, deletions: 0 }] as const;
+    const all = [SES, other].flatMap((id) => [
+      { type: 'todos.updated' as const, sessionId: id, todos: [] },
+      { type: 'session.changes' as const, sessionId: id, changes },
+    ]);
+    const state = run([...opened, ...all]);
+    assert.deepEqual([[...state.todos.keys()], [...state.changes.keys()]], [[SES], [SES]]);
+    const closed = run([{ type: 'transcript.closed', sessionId: SES }], state);
+    assert.deepEqual([closed.todos.size, closed.changes.size], [0, 0]);
+  });
+});
