@@ -7,15 +7,17 @@ import type { AgentServer, ServerIdentity } from '../agent/ports.js';
 import type { Traffic } from '../agent/transport/traffic.js';
 import { requiresConsent } from '../agent/transport/url.js';
 import { createBag, createEmitter } from '../emitter.js';
-import { Failure, toFailure } from '../failure.js';
+import { Failure } from '../failure.js';
 import type { Clock, Fetch, Logger } from '../ports.js';
 import { createBusyCheck } from '../sync/busyCheck.js';
 import { createConnection } from '../sync/connection.js';
 import { knock } from '../sync/probeInParallel.js';
 import { readAll } from '../sync/resync.js';
+import { createStagger, type Stagger } from '../sync/stagger.js';
 import { createStore } from '../sync/store.js';
 import { createActions } from './actions.js';
 import { createOutbox } from './outbox.js';
+import { createCatalogReader } from './catalogReader.js';
 import type { ConnectionProfile } from './profile.js';
 import { createPrompts } from './promptHistory.js';
 import type { OutboxStorage, Sandbox } from './sandbox.js';
@@ -32,12 +34,12 @@ export interface SandboxOptions {
   readonly consent: () => boolean;
   readonly outbox: OutboxStorage;
   readonly onTraffic?: (entry: Traffic) => void;
+  /** Shared by all sandboxes, so that many do not read everything in one moment. */
+  readonly stagger?: Stagger;
   /** Asked before a prompt or command is kept; a rejection keeps it from being sent. */
   readonly beforeSend?: (id: SessionId) => Promise<void>;
 }
 
-/** Ms that "models or agents may have changed" is collected before they are read. */
-const CATALOG_DELAY = 1_000;
 /** Ms that `ready` waits for a connection. */
 const READY = 30_000;
 
@@ -45,12 +47,13 @@ const READY = 30_000;
 export function createSandbox(options: SandboxOptions): Sandbox {
   const { profile, clock, logger } = options;
   const store = createStore(clock, logger);
+  const stagger = options.stagger ?? createStagger(clock);
   const readied = createEmitter<AgentServer | Failure>();
   let identity: ServerIdentity | undefined;
   let server: AgentServer | undefined;
   let live = false;
-  let cancelCatalog: (() => void) | undefined;
 
+  const catalog = createCatalogReader(profile.name, store, () => server, clock, logger);
   const identify = async (signal: AbortSignal): Promise<ServerIdentity> => {
     if (requiresConsent(profile.url) && !options.consent())
       throw new Failure('insecure', 'This address is plain http, so the password would travel readable.');
@@ -67,21 +70,10 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     });
   };
 
-  const readCatalog = (from: AgentServer): void => {
-    from.catalog().then(
-      (catalog) => {
-        if (from === server) store.dispatch([{ type: 'catalog.loaded', catalog }]);
-      },
-      (error: unknown) => logger.warn(`${profile.name}: could not read models and agents: ${toFailure(error).message}`),
-    );
-  };
-
   const listen = (events: readonly AgentEvent[]): void => {
     store.dispatch(events);
     if (server === undefined || !events.some((event) => event.type === 'catalog.changed')) return;
-    const from = server;
-    cancelCatalog?.();
-    cancelCatalog = clock.after(CATALOG_DELAY, () => readCatalog(from));
+    catalog.changed(server);
   };
 
   const connection = createConnection(
@@ -90,10 +82,10 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       async open(signal, hands) {
         if (identity !== undefined && server !== undefined) {
           const known = server;
-          await knock((own) => known.health(own), hands, clock, signal);
+          await stagger.run(() => knock((own) => known.health(own), hands, clock, signal));
           return known;
         }
-        identity = await identify(signal);
+        identity = await stagger.run(() => identify(signal));
         const { credentials, fetch, onTraffic } = options;
         server = connectServer({
           identity,
@@ -108,7 +100,9 @@ export function createSandbox(options: SandboxOptions): Sandbox {
         return server;
       },
       async resync(from, signal) {
-        const [health, events] = await Promise.all([from.health(signal), readAll(from, transcripts.opened, signal)]);
+        const [health, events] = await stagger.run(() =>
+          Promise.all([from.health(signal), readAll(from, transcripts.opened, signal)]),
+        );
         // Another server on the same address (an upgrade, a new machine) is another acquaintance.
         if (health.version !== from.identity.version) {
           identity = undefined;
@@ -125,7 +119,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
         outbox.reconnected();
         store.flush();
         transcripts.catchUp();
-        readCatalog(from);
+        catalog.read(from);
         outbox.pump();
         readied.fire(from);
       },
@@ -179,9 +173,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
 
   const prompts = createPrompts(store, ready);
   const actions = createActions(ready, store, prompts);
-  const bag = createBag(store, readied, connection, transcripts, prompts, outbox, busyCheck, {
-    dispose: () => cancelCatalog?.(),
-  });
+  const bag = createBag(store, readied, connection, transcripts, prompts, outbox, busyCheck, catalog);
   bag.add(connection.onDidChange((info) => (live &&= info.phase === 'connected' || info.phase === 'catching-up')));
 
   return {

@@ -8,6 +8,7 @@ import type { ConnectionProfile } from '../../core/sandbox/profile.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import { createSandboxes, type Sandboxes } from '../../core/sandbox/sandboxes.js';
 import type { SandboxId } from '../../shared/model/ids.js';
+import { createStagger } from '../../core/sync/stagger.js';
 import { createChats, type Chats } from './chatRegistry.js';
 import { createCommands, type Commands } from '../vscode/commandRegistry.js';
 import { createCosts, type Costs } from './costs.js';
@@ -65,6 +66,7 @@ export function createServices(context: vscode.ExtensionContext, clock: Clock = 
   // Looked up at each call: VS Code replaces it when proxy settings change.
   const fetch: Fetch = (input, init) => globalThis.fetch(input, init);
   const costs = createCosts(clock.now());
+  const stagger = createStagger(clock);
   const sandboxes = createSandboxes(
     (profile) => {
       const sandbox = createSandbox({
@@ -75,6 +77,7 @@ export function createServices(context: vscode.ExtensionContext, clock: Clock = 
         credentials: () => credentialsOf(secrets, profile),
         consent: () => settings.allowsInsecure(profile.url),
         outbox: storage.outbox(profile.id),
+        stagger,
         onTraffic: (entry) => traffic.fire({ sandbox, entry }),
         beforeSend: (id) => costs.gate(profile.id, id),
       });

@@ -295,6 +295,8 @@ export interface CommandInfo {
 
 /** What can be chosen on a server. */
 export interface Catalog {
+  /** It was not read yet. */
+  readonly pending?: true;
   readonly models: readonly ModelInfo[];
   readonly defaultModel?: ModelRef;
   readonly agents: readonly AgentInfo[];

@@ -88,6 +88,7 @@ function loadSnapshot(state: SandboxState, event: Extract<AgentEvent, { type: 's
 }
 
 function withChanges(state: SandboxState, id: SessionId, files: number): SandboxState {
+  if (state.changedFiles.size >= MAX_SESSIONS && !state.changedFiles.has(id)) return state;
   const changedFiles = put(state.changedFiles, id, files);
   return changedFiles === state.changedFiles ? state : { ...state, changedFiles };
 }

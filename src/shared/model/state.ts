@@ -30,7 +30,7 @@ export interface SandboxState {
   readonly branch?: string;
 }
 
-export const emptyCatalog: Catalog = { models: [], agents: [], commands: [] };
+export const emptyCatalog: Catalog = { pending: true, models: [], agents: [], commands: [] };
 export const emptyTranscript: Transcript = { messages: [], loaded: false, orphans: [] };
 
 /** Nothing known yet. */

@@ -3,6 +3,7 @@ import { host } from '../bridge.js';
 import { readable } from '../format.js';
 import { t } from '../l10n.js';
 import { frame, order } from '../state.js';
+import { Spinner } from '../ui/icons.js';
 
 /** The model and the agent of the next prompt, as far as this server lets one choose. */
 export const Pickers = () => {
@@ -25,7 +26,8 @@ export const Pickers = () => {
           title={t('Model')}
           onClick={() => host.send('pickModel', {})}
         >
-          {readable([model?.name ?? chosen?.modelId ?? t('Model'), chosen?.variant].filter(Boolean).join(' · '))}
+          {catalog.pending === true && <Spinner />}
+          {readable([model?.name ?? chosen?.modelId ?? (catalog.pending === true ? t('Models…') : t('Model')), chosen?.variant].filter(Boolean).join(' · '))}
         </button>
       )}
       {capabilities.agents && (
@@ -37,7 +39,8 @@ export const Pickers = () => {
           title={t('Agent')}
           onClick={() => host.send('pickAgent', {})}
         >
-          {readable(agent ?? t('Agent'))}
+          {catalog.pending === true && agent === undefined && <Spinner />}
+          {readable(agent ?? (catalog.pending === true ? t('Agents…') : t('Agent')))}
         </button>
       )}
     </>

@@ -1,0 +1,47 @@
+import type { AgentServer } from '../agent/server.js';
+import type { Disposable } from '../emitter.js';
+import { toFailure } from '../failure.js';
+import type { Clock, Logger } from '../ports.js';
+import { delay } from '../sync/backoff.js';
+import type { Store } from '../sync/store.js';
+
+/** Ms that "models or agents may have changed" is collected before they are read. */
+const CHANGED_DELAY_MS = 1_000;
+
+/** Reads models, agents and commands, until it succeeds. */
+export interface CatalogReader extends Disposable {
+  read(server: AgentServer): void;
+  /** Something in it may be another now. */
+  changed(server: AgentServer): void;
+}
+
+/** `current`: the server that is talked to now; what another one answers, or failed to answer, is of no interest. */
+export function createCatalogReader(
+  name: string,
+  store: Store,
+  current: () => AgentServer | undefined,
+  clock: Clock,
+  logger: Logger,
+): CatalogReader {
+  let cancel = (): void => {};
+  const later = (ms: number, server: AgentServer, attempt: number): void => {
+    cancel();
+    cancel = clock.after(ms, () => void read(server, attempt));
+  };
+  const read = async (server: AgentServer, attempt: number): Promise<void> => {
+    cancel();
+    if (server !== current()) return;
+    try {
+      const catalog = await server.catalog();
+      if (server === current()) store.dispatch([{ type: 'catalog.loaded', catalog }]);
+    } catch (error) {
+      logger.warn(`${name}: could not read models and agents: ${toFailure(error).message}`);
+      if (server === current()) later(delay(attempt, clock.random()), server, attempt + 1);
+    }
+  };
+  return {
+    read: (server) => void read(server, 0),
+    changed: (server) => later(CHANGED_DELAY_MS, server, 0),
+    dispose: () => cancel(),
+  };
+}

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { Failure } from '../../../../src/core/failure.js';
+import { createCatalogReader } from '../../../../src/core/sandbox/catalogReader.js';
+import { createStore, FRAME } from '../../../../src/core/sync/store.js';
+import { createTestClock } from '../../../support/clock.js';
+import { createFakeServer } from '../../../support/fakeServer.js';
+
+const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+
+describe('models and agents', () => {
+  it('are read again until they are there, and not of a server that was replaced', async () => {
+    const clock = createTestClock();
+    const store = createStore(clock, silent);
+    const server = createFakeServer();
+    let current: typeof server | undefined = server;
+    let failures = 3;
+    let reads = 0;
+    server.catalog = async () => {
+      reads++;
+      if (failures-- > 0) throw new Failure('unreachable', 'The sandbox did not answer in time.');
+      return { models: [], agents: [], commands: [{ name: 'init' }] };
+    };
+    const reader = createCatalogReader('box', store, () => current, clock, silent);
+    assert.equal(store.state.catalog.pending, true);
+    reader.read(server);
+    await clock.tick(60_000);
+    assert.deepEqual([reads, store.state.catalog.commands.length, store.state.catalog.pending], [4, 1, undefined]);
+    failures = Infinity;
+    reader.changed(server);
+    await clock.tick(1_000 + FRAME);
+    current = undefined;
+    const before = reads;
+    await clock.tick(600_000);
+    assert.deepEqual([reads, clock.waiting], [before, 0]);
+  });
+});
