@@ -3,7 +3,6 @@ import * as command from '../../../src/core/agent/compat/command.js';
 import * as compatDecode from '../../../src/core/agent/compat/decode.js';
 import * as errors from '../../../src/core/agent/errors.js';
 import * as decode from '../../../src/core/agent/opencode/decode.js';
-import * as filePart from '../../../src/core/agent/opencode/entities/filePart.js';
 import * as probe from '../../../src/core/agent/probe.js';
 import * as url from '../../../src/core/agent/url.js';
 import * as content from '../../../src/core/changes/content.js';
@@ -46,7 +45,6 @@ export const modules: Readonly<Record<string, object>> = {
   compatDecode,
   errors,
   decode,
-  filePart,
   probe,
   url,
   content,
@@ -87,32 +85,24 @@ export const modules: Readonly<Record<string, object>> = {
 const MB = 1_000_000;
 const of = (unit: string): string => unit.repeat(Math.ceil(MB / unit.length)).slice(0, MB);
 const UNITS = [
-  ...' \t\n\r/\\.=`~[](){}<>"\'-*_+#:;,@&%$|!a0',
-  '\u001b',
-  '\u200d',
-  '\u0301',
-  '😀',
-  ...[
-    '\r\n',
-    '/.',
-    './',
-    '../',
-    ' \n',
-    '\t=',
-    '[a](',
-    '](',
-    '`\n',
-    '\\"',
-    '<a ',
-    '- ',
-    '> ',
-    '* a',
-    '~~~\n',
-    '@@ ',
-    '\u001b[',
-  ],
-  ...['a/', '${', '$1', '👩\u200d', 'a\u0301', ',a', '&amp', 'diff --git a b\n', '--- a\n+++ b\n', 'https://', 'a@b:'],
+  ...[' ', '\t', '\n', '/', '.', '=', '`', '~', '[', '"', '*', 'a', '0'],
+  ...['\u001b[', '\r\n', './', ' \n', '[a](', '`\n', '\\"', '<a ', 'a/', '👩\u200d', '--- a\n+++ b\n'],
 ];
+
+/** What functions take that do not take one text. */
+export const ARGUMENTS: Readonly<Record<string, (text: string) => readonly unknown[]>> = {
+  collisions: (text) => [[text, text]],
+  secretSigns: (text) => ['name', [text]],
+  relativeTo: (text) => ['/w', text],
+  absoluteIn: (text) => ['/w', text],
+  pathIn: (text) => ['/w', text],
+  join: (text) => ['https://box.example', text],
+  matchRepositories: (text) => [
+    { remotes: [text], roots: [] },
+    { remotes: [text], roots: [] },
+  ],
+  expandCommand: (text) => [text, 'x y'],
+};
 
 /** 1 MB of each unit: alone, with something else before or after it, and where a regular expression would start to look. */
 export function* texts(): Generator<readonly [name: string, text: string]> {
@@ -120,7 +110,7 @@ export function* texts(): Generator<readonly [name: string, text: string]> {
     const text = of(unit);
     yield [`${JSON.stringify(unit)} and x`, `x${text}x`];
   }
-  for (const unit of [' ', '\t', '/'])
-    for (const start of ['[remote "o"]\n\turl=r', 'From `', 'data:image/png;base64,', '# ', '```', '/', 'index '])
+  for (const start of ['[remote "o"]\n\turl=r', 'From `', 'data:image/png;base64,', '```'])
+    for (const unit of [' ', '\t'])
       yield [`${JSON.stringify(start)} and ${JSON.stringify(unit)}`, `${start}${of(unit)} x`];
 }
