@@ -1,4 +1,5 @@
 import { foldName, visible } from './paths.js';
+import { trimEnd, trimStart } from '../../shared/trim.js';
 
 const DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)$/;
 const isDevice = (name: string): boolean => DEVICE.test(foldName(name).split('.')[0]?.trimEnd() ?? '');
@@ -20,10 +21,8 @@ const MAX_LENGTH = 80;
 export function fileNameFor(text: string, otherwise: string): string {
   const plain = visible(text).replace(/[\u0000-\u001f<>:"|?*\\/]+/g, '_');
   // By code points: half of one is no valid name.
-  const name = Array.from(plain)
-    .slice(0, MAX_LENGTH)
-    .join('')
-    .replace(/^[. ]+|[. ]+$/g, '');
+  const short = Array.from(plain).slice(0, MAX_LENGTH).join('');
+  const name = trimEnd(trimStart(short, '. '), '. ');
   if (name === '' || /^_+$/.test(name)) return otherwise;
   return isDevice(name) ? `_${name}` : name;
 }

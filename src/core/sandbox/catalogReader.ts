@@ -1,4 +1,4 @@
-import type { AgentServer } from '../agent/server.js';
+import type { AgentServer } from '../agent/ports.js';
 import type { Disposable } from '../emitter.js';
 import { toFailure } from '../failure.js';
 import type { Clock, Logger } from '../ports.js';

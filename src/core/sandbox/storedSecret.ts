@@ -1,3 +1,5 @@
+import { withoutEndSlashes } from '../../shared/trim.js';
+
 /** A secret with the address that it was given for: it is never sent to another. */
 export interface StoredSecret {
   /** Origin and base path, without a trailing slash. */
@@ -10,7 +12,7 @@ const VERSION = 1;
 /** Origin and base path of an address: what else differs does not name another server. */
 export function addressOf(url: string): string {
   const { origin, pathname } = new URL(url);
-  return origin + pathname.replace(/\/+$/, '');
+  return origin + withoutEndSlashes(pathname);
 }
 
 /** The text that is kept in the secret storage. */

@@ -163,7 +163,6 @@ export function reduce(state: SandboxState, event: AgentEvent): SandboxState {
         ...state,
         transcripts: drop(state.transcripts, event.sessionId),
         todos: drop(state.todos, event.sessionId),
-        changes: drop(state.changes, event.sessionId),
       };
     case 'transcript.loaded':
       return inTranscript(state, event.sessionId, (transcript) =>

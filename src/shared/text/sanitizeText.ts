@@ -6,15 +6,15 @@ const HIDDEN =
 const HIDDEN_ALL = new RegExp(HIDDEN.source, 'gu');
 const CARRIAGE_RETURN = /\r(?!\n|$)/;
 
-const PICTURE = /\p{Extended_Pictographic}[\ufe0f\p{EMod}]*$/u;
+const PICTURE = /\p{Extended_Pictographic}[\ufe0f\p{Emoji_Modifier}]{0,40}$/u;
 /** Letters that take another form beside a joiner: of every script but those that never join. */
 const JOINING =
-  /[^\P{L}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Armenian}\p{Script=Georgian}\p{Script=Hebrew}\p{Script=Thai}\p{Script=Lao}]\p{M}*$/u;
+  /[^\P{L}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Armenian}\p{Script=Georgian}\p{Script=Hebrew}\p{Script=Thai}\p{Script=Lao}]\p{M}{0,40}$/u;
 const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 /** Scripts without spaces, where a space of no width says where a line may break. */
-const UNSPACED = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]\p{M}*$/u;
+const UNSPACED = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]\p{M}{0,40}$/u;
 /** A flag: a black flag, letters and digits of its region as tags, and their end. */
-const FLAG_BEFORE = /\u{1f3f4}[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}]*$/u;
+const FLAG_BEFORE = /\u{1f3f4}[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}]{0,40}$/u;
 const TAG = /[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}\u{e007f}]/u;
 
 /** As much before a character as tells what it belongs to. */

@@ -27,7 +27,11 @@ export const Pickers = () => {
           onClick={() => host.send('pickModel', {})}
         >
           {catalog.pending === true && <Spinner />}
-          {readable([model?.name ?? chosen?.modelId ?? (catalog.pending === true ? t('Models…') : t('Model')), chosen?.variant].filter(Boolean).join(' · '))}
+          {readable(
+            [model?.name ?? chosen?.modelId ?? (catalog.pending === true ? t('Models…') : t('Model')), chosen?.variant]
+              .filter(Boolean)
+              .join(' · '),
+          )}
         </button>
       )}
       {capabilities.agents && (

@@ -54,7 +54,7 @@ export function fileReference(href: string): FileReference | undefined {
   const reference = withPlace(trimmed);
   const isFile = /^file:\/\/(?:localhost)?\//i.test(reference.path);
   const raw = isFile ? reference.path.replace(/^file:\/\/(?:localhost)?(?:\/(?=[a-z]:))?/i, '') : reference.path;
-  const path = decoded(raw.replace(/#.*$/, ''));
+  const path = decoded(raw.split('#', 1)[0] ?? '');
   if (path === '' || BAD.test(path) || /^[\\/]{2}/.test(path)) return undefined;
   return SCHEME.test(path) && !DRIVE.test(path) ? undefined : { ...reference, path };
 }

@@ -1,12 +1,12 @@
 /** Quotes and list items that a line begins with. */
-const CONTAINERS = /^(?:[ \t]*(?:>|[-+*]|\d{1,9}[.)])[ \t]+)*[ \t]*/;
+const CONTAINERS = /^[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]+)*/;
 
 /**
  * Beginnings of lines that can still become one kind of block or another: marks of lists, rules, headings, fences,
  * formulas and tasks before it is known what follows.
  */
 const UNSETTLED =
-  /^(?:[-+*][ \t]*|[-+*][ \t]\[[ xX]?\]?|[*_-][*_ \t-]*|=+[ \t]*|#{1,6}|\d{1,9}[.)]?[ \t]*|`{1,2}|`{3,}[^`]*|~{1,2}|~{3,}.*|\$\$?[ \t]*|\\\[?[ \t]*|<(?:!-{0,2}|!--.*)?|\|.*)$/;
+  /^(?:[-+*][ \t]*|[-+*][ \t]\[[ xX]?\]?|[*_-][*_ \t-]*|=+[ \t]*|#{1,6}|\d{1,9}[.)]?[ \t]*|`{1,2}|`{3,}[^`]*|~{1,2}|~~~.*|\$\$?[ \t]*|\\\[?[ \t]*|<(?:!-{0,2}|!--.*)?|\|.*)$/;
 
 const TAG = /<\/?[a-zA-Z][^<>\n]{0,60}$/;
 /** A longer line is text. */

@@ -1,20 +1,20 @@
 // Every module of pure functions over text of others: what a server, a model, a repository or a page wrote.
-import * as command from '../../../src/core/agent/compat/command.js';
-import * as compatDecode from '../../../src/core/agent/compat/decode.js';
+import * as command from '../../../src/core/agent/sandboxAgent/command.js';
+import * as compatDecode from '../../../src/core/agent/sandboxAgent/events.js';
 import * as errors from '../../../src/core/agent/errors.js';
-import * as decode from '../../../src/core/agent/opencode/decode.js';
+import * as decode from '../../../src/core/agent/opencode1/events.js';
 import * as probe from '../../../src/core/agent/probe.js';
-import * as url from '../../../src/core/agent/url.js';
+import * as url from '../../../src/core/agent/transport/url.js';
 import * as content from '../../../src/core/changes/content.js';
 import * as lines from '../../../src/core/changes/lines.js';
 import * as merge from '../../../src/core/changes/merge.js';
-import * as names from '../../../src/core/changes/names.js';
+import * as names from '../../../src/core/changes/gitQuoting.js';
 import * as patch from '../../../src/core/changes/patch.js';
 import * as paths from '../../../src/core/changes/paths.js';
 import * as repository from '../../../src/core/changes/repository.js';
 import * as secrets from '../../../src/core/changes/secrets.js';
 import * as sensitive from '../../../src/core/changes/sensitive.js';
-import * as transform from '../../../src/core/changes/transform.js';
+import * as transform from '../../../src/core/changes/applyPatch.js';
 import * as deploy from '../../../src/core/deploy.js';
 import * as hideSecrets from '../../../src/core/hideSecrets.js';
 import * as redact from '../../../src/core/redact.js';
@@ -23,21 +23,28 @@ import * as remote from '../../../src/core/sandbox/remote.js';
 import * as secretNames from '../../../src/core/secretNames.js';
 import * as context from '../../../src/core/send/context.js';
 import * as template from '../../../src/core/send/template.js';
-import * as chatTranscript from '../../../src/host/chat/transcript.js';
-import * as filter from '../../../src/host/terminal/filter.js';
-import * as trafficLines from '../../../src/host/traffic/lines.js';
-import * as again from '../../../src/shared/model/again.js';
+import * as chatTranscript from '../../../src/host/features/chat/transcript.js';
+import * as filter from '../../../src/host/features/terminal/filter.js';
+import * as trafficLines from '../../../src/host/features/traffic/lines.js';
+import * as again from '../../../src/shared/model/resend.js';
 import * as format from '../../../src/shared/format.js';
 import * as ids from '../../../src/shared/model/ids.js';
-import * as readable from '../../../src/shared/readable.js';
+import * as readable from '../../../src/shared/text/sanitizeText.js';
 import * as trim from '../../../src/shared/trim.js';
 import * as blocks from '../../../src/webview/markdown/blocks.js';
-import * as heavy from '../../../src/webview/markdown/heavy.js';
+import * as heavy from '../../../src/webview/markdown/complexityGuard.js';
 import * as links from '../../../src/webview/markdown/links.js';
-import * as pieces from '../../../src/webview/markdown/pieces.js';
+import * as pieces from '../../../src/webview/markdown/textChunks.js';
 import * as sections from '../../../src/webview/markdown/sections.js';
-import * as ansi from '../../../src/webview/parts/ansi.js';
-import * as image from '../../../src/webview/parts/image.js';
+import * as ansi from '../../../src/webview/tools/ansi.js';
+import * as image from '../../../src/webview/tools/image.js';
+import * as slashCommand from '../../../src/shared/model/slashCommand.js';
+import * as cut from '../../../src/shared/text/cut.js';
+import * as emphasis from '../../../src/webview/markdown/emphasis.js';
+import * as definitions from '../../../src/webview/markdown/definitions.js';
+import * as formulas from '../../../src/webview/markdown/formulas.js';
+import * as knownPaths from '../../../src/webview/markdown/knownPaths.js';
+import * as screen from '../../../src/webview/tools/screen.js';
 
 /** The modules by name. */
 export const modules: Readonly<Record<string, object>> = {
@@ -80,6 +87,13 @@ export const modules: Readonly<Record<string, object>> = {
   sections,
   ansi,
   image,
+  screen,
+  knownPaths,
+  formulas,
+  definitions,
+  emphasis,
+  cut,
+  slashCommand,
 };
 
 const MB = 1_000_000;

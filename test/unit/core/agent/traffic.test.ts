@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { withBody } from '../../../../src/core/agent/traffic.js';
+import { withBody } from '../../../../src/core/agent/transport/traffic.js';
 
 const head = { at: 1, kind: 'event' as const, title: 'x' };
 
