@@ -105,7 +105,7 @@ describe('a server on this machine', () => {
     await secrets.store(key(), 'of another server');
     row().disconnect();
     await run('connect', { sandboxId: id() });
-    assert.equal(row().connection.phase, 'connected');
+    assert.equal(row().connection.phase, 'connected', `${row().connection.detail}; told: ${heard.told.join('; ')}`);
     assert.equal(await secret(), own);
     await stop();
     assert.equal(await secrets.get(key()), 'of another server');

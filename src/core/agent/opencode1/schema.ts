@@ -43,7 +43,7 @@ const PLAIN: Readonly<Record<string, (value: unknown) => boolean>> = {
 };
 const SCHEMA = new Set(['additionalProperties', 'not', 'propertyNames']);
 const SCHEMA_OR_LIST = new Set(['items']);
-const SCHEMAS = new Set(['anyOf', 'oneOf', 'allOf']);
+const SCHEMAS = new Set(['anyOf', 'oneOf', 'allOf', 'prefixItems']);
 
 /** Copies schemas keyword by keyword; `refer` takes each name that is referred to and says whether there is one. */
 function sanitizer(refer: (name: string) => boolean): (schema: unknown) => Json {

@@ -232,6 +232,7 @@ describe('the schema of the configuration', () => {
         $ref: { enum: ['x'], markdownEnumDescriptions: ['[x](command:x)'], enumDescriptions: ['x'] },
       },
       items: [{ pattern: 'x', minLength: 1 }],
+      prefixItems: [{ format: 'x', type: 'string' }],
       additionalProperties: { not: { format: 'x' }, errorMessage: '[x](command:x)' },
       required: 'all',
       minimum: '1',
@@ -252,6 +253,7 @@ describe('the schema of the configuration', () => {
         $ref: { enum: ['x'] },
       },
       items: [{ minLength: 1 }],
+      prefixItems: [{ type: 'string' }],
       additionalProperties: { not: {} },
       $defs: {},
     });
