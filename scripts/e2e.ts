@@ -8,4 +8,4 @@ ensurePrograms('chromium', 'ripgrep', 'git');
 setUpWorkbench();
 buildForProduction();
 await packageExtension();
-await runMocha({ folders: ['e2e'], ending: '.e2e.mjs', timeout: 120_000 });
+await runMocha({ folders: ['e2e'], ending: '.e2e.mjs', timeout: 240_000 });

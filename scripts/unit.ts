@@ -1,4 +1,4 @@
 // Pure rules, and recorded streams folded to text.
 import { runMocha } from '../test/support/mochaRun.js';
 
-await runMocha({ folders: ['unit', 'integration/load'], timeout: 20_000 });
+await runMocha({ folders: ['unit', 'integration/load'], timeout: 60_000 });

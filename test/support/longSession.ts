@@ -140,6 +140,8 @@ export async function longSession(
 ): Promise<LongSession> {
   const sample = samples.get(server) ?? makeSample(server);
   samples.set(server, sample);
+  // One that could not be made is made again by who needs it next.
+  sample.catch(() => samples.delete(server));
   const { info, turn } = await sample;
   const id = fresh('ses', nextTime(), turns);
   const slug = `${title.toLowerCase().replaceAll(/\W+/g, '-')}`;

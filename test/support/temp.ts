@@ -44,7 +44,7 @@ export function freePort(): Promise<number> {
 export async function until<T>(
   what: string,
   check: () => T | undefined | false | Promise<T | undefined | false>,
-  within = 40_000,
+  within = 120_000,
 ): Promise<T> {
   const end = Date.now() + within;
   for (;;) {
