@@ -86,10 +86,6 @@ for (const flavor of ['opencode', 'sandbox-agent'] as const)
     for (const [what, answer] of [
       ['401', { status: 401 }],
       ['403', { status: 403 }],
-      [
-        'a web page',
-        { status: 200, headers: { 'content-type': 'text/html' }, body: '<!doctype html><title>Sign in</title>' },
-      ],
     ] as const)
       it(`that answers ${what} is asked once and no more, prompts are kept, and it goes on when the user acts`, async () => {
         const { id } = await range.box.newSession();
@@ -108,6 +104,25 @@ for (const flavor of ['opencode', 'sandbox-agent'] as const)
         await waitFor('the prompt is taken', () => range.box.pending.length === 0);
         await judge(range, `${what} everywhere until the user signs in`, since, [[id, [`kept through ${what}`]]]);
       });
+
+    it('that answers a web page for a while keeps prompts and is come back to by itself', async () => {
+      const { id } = await range.box.newSession();
+      range.box.openTranscript(id);
+      const page = {
+        status: 200,
+        headers: { 'content-type': 'text/html' },
+        body: '<!doctype html><title>Sign in</title>',
+      };
+      range.proxy.answer(page);
+      range.proxy.drop('fin');
+      await waitFor('the web page', () => range.box.connection.reason === 'wrongAddress');
+      await range.box.send(id, { text: 'kept through a web page', attachments: [] });
+      assert.equal(range.disk.pending.length, 1);
+      range.proxy.pass();
+      const since = Date.now();
+      await waitFor('the prompt is taken', () => range.box.pending.length === 0, 60_000);
+      await judge(range, 'A web page everywhere for a while', since, [[id, ['kept through a web page']]]);
+    });
 
     it('whose password changes is refused once, and the new one from another window is used by itself', async () => {
       const turn = await midTurn(range);
