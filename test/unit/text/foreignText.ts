@@ -43,7 +43,6 @@ import * as cut from '../../../src/shared/text/cut.js';
 import * as emphasis from '../../../src/webview/markdown/emphasis.js';
 import * as definitions from '../../../src/webview/markdown/definitions.js';
 import * as formulas from '../../../src/webview/markdown/formulas.js';
-import * as knownPaths from '../../../src/webview/markdown/knownPaths.js';
 import * as screen from '../../../src/webview/tools/screen.js';
 
 /** The modules by name. */
@@ -88,7 +87,6 @@ export const modules: Readonly<Record<string, object>> = {
   ansi,
   image,
   screen,
-  knownPaths,
   formulas,
   definitions,
   emphasis,
