@@ -110,9 +110,11 @@ export function absoluteIn(directory: string, given: string): string {
 /** The same with `.` and `..` resolved, which never lead above the root. */
 export function resolveIn(directory: string, path: string): string {
   const names: string[] = [];
-  for (const name of absoluteIn(directory, path).split('/')) {
+  const full = absoluteIn(directory, path);
+  for (const name of full.split('/')) {
     if (name === '..') names.pop();
     else if (name !== '' && name !== '.') names.push(name);
   }
-  return `/${names.join('/')}`;
+  // Two slashes begin the name of a share.
+  return `${full.startsWith('//') ? '//' : '/'}${names.join('/')}`;
 }

@@ -1,5 +1,5 @@
 import type { Message } from '../../shared/model/entities.js';
-import { absoluteIn, resolveIn } from '../changes/paths.js';
+import { relativeTo, resolveIn } from '../changes/paths.js';
 import type { FileEntry } from '../agent/ports.js';
 import { inParallel } from '../changes/parallel.js';
 
@@ -29,13 +29,13 @@ export async function findKnownPaths(
   told: ReadonlySet<string>,
   list: (folder: string) => Promise<readonly FileEntry[]>,
 ): Promise<readonly string[]> {
-  const below = absoluteIn(directory, '').replace(/\/$/, '');
   const known = new Set<string>();
   let open = new Map<string, readonly string[]>();
   for (const path of paths) {
     const full = resolveIn(directory, path);
+    const below = relativeTo(directory, full) ?? '';
     if (told.has(full)) known.add(path);
-    else if (full.startsWith(`${below}/`)) open.set(path, full.slice(below.length + 1).split('/'));
+    else if (below !== '') open.set(path, below.split('/'));
   }
   let left = MAX_FOLDERS;
   for (let depth = 0; open.size > 0 && left > 0; depth++) {

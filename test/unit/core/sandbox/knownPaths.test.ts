@@ -56,6 +56,13 @@ describe('paths in an answer', () => {
     assert.deepEqual(read, ['', 'src']);
   });
 
+  it('are found on a server on Windows', async () => {
+    const paths = ['src\\a.ts', 'C:\\W\\src\\a.ts', 'src/b.ts'];
+    assert.deepEqual(await findKnownPaths(paths, 'C:\\w', new Set(), list), paths.slice(0, 2));
+    assert.equal(resolveIn('C:\\w', '..\\a'), '/C:/a');
+    assert.equal(resolveIn('\\\\server\\share', 'a'), '//server/share/a');
+  });
+
   it('resolve dots, never above the root', () => {
     assert.equal(resolveIn('/w', '../a/./b'), '/a/b');
     assert.equal(resolveIn('/w', '../../../a'), '/a');

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { addSandbox, closes, setStage, type Stage } from './fixture.js';
+import { handsOf } from './parts/actions.js';
+
+const ANSWER = `Done: \`src/app/[id]/page.tsx:2\`, \`Makefile\`, \`Node.js\` and [the file](src/My%20File.ts#L3). Takes ~3~5 minutes, ~~not~~ more.
+
+[INFO]: started
+[WARN]: skipped
+
+Inline \\(x_1 + y_1\\) and $a_1 * b_2 * c_3$; costs $5 and $10.
+
+$$
+\\int_0^1 x^2 \\, dx = \\frac{1}{3}
+$$
+
+含**「重点」**内容。 **粗体。**后文. Press <kbd>Ctrl</kbd>+<kbd>C</kbd>, H<sub>2</sub>O, E = mc<sup>2</sup>.
+
+| Step | File that was changed | Amount |
+|:--|:-:|--:|
+| 1 | \`src/app/[id]/page.tsx\` | first<br>second |
+| 2 | everything in the invoice renderer | 1,000.00 |
+
+בוצע: עדכנתי את \`greet()\` בקובץ src/a.ts, שורה 10. **3 בדיקות** עברו!
+
+- פריט ראשון
+- פריט שני
+
+لطفاً کتاب‌ها را بررسی کن، می‌خواهم. Family 👨‍👩‍👧 flag 🏴󠁧󠁢󠁥󠁮󠁧󠁿.
+
+The end.`;
+
+describe('a person reads answers of every kind', () => {
+  let stage: Stage;
+  before(async function () {
+    this.timeout(180_000);
+    stage = await setStage({
+      model: {
+        scripts: {
+          text: [{ text: ANSWER }],
+          bar: [
+            {
+              tools: [
+                {
+                  name: 'bash',
+                  args: {
+                    command: "printf '\\rdownloading 10%%\\rdownloading 100%%\\ndone\\n'",
+                    description: 'Download',
+                  },
+                },
+              ],
+            },
+            { text: 'It is there.' },
+          ],
+        },
+      },
+    });
+    const folder = stage.server.workspace;
+    mkdirSync(join(folder, 'src/app/[id]'), { recursive: true });
+    writeFileSync(join(folder, 'src/app/[id]/page.tsx'), 'export const one = 1;\nexport const two = 2;\n');
+    writeFileSync(join(folder, 'src/My File.ts'), '// one\n// two\n// three of my file\n');
+    writeFileSync(join(folder, 'Makefile'), 'all:\n');
+    await stage.window.activity('OpenCode Sandbox');
+    await addSandbox(stage.window, stage.server.url, stage.server.password, 'Box');
+  });
+  closes(() => stage);
+  const hands = handsOf(() => stage);
+
+  it('with files of the sandbox as buttons, and nothing else', async () => {
+    await hands.turn('text', 'The end.');
+    const log = hands.log();
+    await log.getByRole('button', { name: 'src/app/[id]/page.tsx:2' }).waitFor();
+    await log.getByRole('button', { name: 'Makefile' }).waitFor();
+    assert.equal(await log.getByRole('button', { name: 'Node.js' }).count(), 0);
+    await stage.window.screenshot('answers');
+  });
+
+  it('whose words run the way they are written', async () => {
+    const directions = await hands
+      .log()
+      .locator('.markdown p, .markdown ul')
+      .evaluateAll((all) => all.map((one) => [one.textContent?.slice(0, 5), getComputedStyle(one).direction]));
+    assert.deepEqual(
+      directions.filter(([, direction]) => direction === 'rtl').map(([words]) => words),
+      ['בוצע:', 'פריט ', 'لطفاً'],
+    );
+  });
+
+  it('and opens the file that a link leads to, at its line', async () => {
+    await hands.log().getByRole('link', { name: 'the file' }).click();
+    const { page } = stage.window;
+    await page.getByRole('tab', { name: /My File\.ts/ }).waitFor();
+    await page.getByText('Ln 3, Col 1').waitFor();
+  });
+
+  it('and output that draws over itself as a terminal shows it', async () => {
+    await hands.turn('bar', 'It is there.');
+    const card = hands.card(/^bash/);
+    await hands.unfold(card);
+    const output = card.locator('.output pre');
+    await output.waitFor();
+    assert.equal((await output.textContent())?.trim(), 'downloading 100%\ndone');
+    await stage.window.screenshot('answers-output');
+  });
+
+  it('in a narrow view, light', async () => {
+    await stage.window.theme('light');
+    await stage.window.page.setViewportSize({ width: 640, height: 900 });
+    await hands.log().getByText('Done:').first().scrollIntoViewIfNeeded();
+    await stage.window.screenshot('answers-light-narrow');
+  });
+});
