@@ -109,6 +109,7 @@ const TOKEN = {
 
 async function at(base: string, options: ProbeOptions): Promise<{ flavor: Flavor; version: string; auth: AuthScheme }> {
   const schemes: readonly AuthScheme[] = options.secret === undefined ? ['none'] : ['none', 'basic', 'bearer'];
+  let last: Failure | undefined;
   for (const auth of schemes) {
     try {
       const health = await get(base, '/global/health', auth, options);
@@ -116,9 +117,12 @@ async function at(base: string, options: ProbeOptions): Promise<{ flavor: Flavor
       return { flavor: await flavorOf(base, auth, options), version, auth };
     } catch (error) {
       if (!(error instanceof Failure) || error.kind !== 'unauthorized') throw error;
+      last = error;
     }
   }
   const words = (await asksForBasic(join(base, '/global/health'), options)) ? PASSWORD : TOKEN;
+  // A token that was never sent was not refused.
+  if (words === TOKEN && last !== undefined && last.status === undefined) throw last;
   throw new Failure('unauthorized', options.secret === undefined ? words.wanted : words.refused, { status: 401 });
 }
 

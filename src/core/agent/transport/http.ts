@@ -55,13 +55,24 @@ export interface CallOptions {
 /** Marks a request as one that may take as long as it takes; removed before it is sent. */
 export const PATIENT = 'x-patient';
 
-/** The header that lets us in. */
+/** What fetch refuses in a header, with an error that quotes the whole value. */
+const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
+
+/**
+ * The header that lets us in.
+ * @throws Failure `unauthorized` for a token that no header can hold
+ */
 export function authorization(
   auth: AuthScheme,
   secret: string | undefined,
   username = 'opencode',
 ): Record<string, string> {
   if (auth === 'none' || secret === undefined) return {};
+  if (auth === 'bearer' && UNSENDABLE.test(secret))
+    throw new Failure(
+      'unauthorized',
+      'The token has characters that cannot be sent, such as a line break. Enter it again.',
+    );
   return { authorization: auth === 'bearer' ? `Bearer ${secret}` : `Basic ${base64(`${username}:${secret}`)}` };
 }
 

@@ -52,6 +52,14 @@ describe('the probe', () => {
       }
   });
 
+  it('says of a secret that no header can hold what the server asks for', async () => {
+    const asking = (scheme: string) => () => json({}, 401, { 'www-authenticate': scheme });
+    const words = async (scheme: string): Promise<string> =>
+      (await refusal(look({ '/global/health': asking(scheme) }, 'canary\nline'))).message;
+    assert.equal(await words('Basic realm="x"'), 'This sandbox did not accept the password.');
+    assert.match(await words('Bearer'), /^The token has characters that cannot be sent/);
+  });
+
   it('keeps the words of the answer and waits as long as it asks for', async () => {
     const later = () => json({ message: 'Too many requests' }, 429, { 'retry-after': '7' });
     const failure = await refusal(look({ '/global/health': later }));

@@ -35,6 +35,26 @@ describe('a call to a sandbox', () => {
     );
   });
 
+  it('refuses a token that no header can hold, without quoting it', async () => {
+    for (const token of ['canary\nline', 'canary\u0000', 'canary€', 'canary\u007f']) {
+      const { fetch, asked } = createFetch(() => json({}));
+      const http = createHttp({
+        baseUrl: 'https://box.example',
+        auth: 'bearer',
+        credentials: async () => token,
+        fetch,
+        logger: { trace() {}, debug() {}, info() {}, warn() {}, error() {} },
+        clock: createTestClock(),
+      });
+      for (const call of [http.call('GET', '/a'), http.headers(), http.sdkFetch('https://box.example/b')]) {
+        const failure = await failureOf(call);
+        assert.equal(failure.kind, 'unauthorized');
+        assert.doesNotMatch(`${failure.stack} ${String(failure.cause)}`, /canary/);
+      }
+      assert.deepEqual(asked, []);
+    }
+  });
+
   it('is never made to another origin, whoever names it', async () => {
     const { http, asked } = bench(() => json({}));
     for (const url of ['http://box.example/opencode/x', 'https://evil.example/x', 'https://box.example:444/x'])
