@@ -98,7 +98,7 @@ describe('the extension with real servers', () => {
     const rows = (await tree.getChildren(root)) ?? [];
     const labels = await Promise.all(rows.map(async (row) => (await tree.getTreeItem(row)).label));
     assert.ok(labels.includes('made elsewhere'), JSON.stringify(labels));
-    assert.equal(second.identity?.flavor, 'sandbox-agent');
+    assert.equal(second.identity?.kind, 'sandbox-agent');
     tree.dispose();
   });
 

@@ -204,7 +204,7 @@ describe('a server on this machine', () => {
     await use(NOWHERE, programs.sandboxAgent);
     await start();
     const sandbox = row();
-    assert.equal(sandbox.identity?.flavor, 'sandbox-agent');
+    assert.equal(sandbox.identity?.kind, 'sandbox-agent');
     assert.equal(sandbox.identity?.auth, 'bearer');
     assert.equal((await fetch(`${sandbox.profile.url}/session`)).status, 401);
   });
@@ -214,7 +214,7 @@ describe('a server on this machine', () => {
     await start();
     await use(NOWHERE, programs.sandboxAgent);
     await start();
-    assert.equal(row().identity?.flavor, 'sandbox-agent');
+    assert.equal(row().identity?.kind, 'sandbox-agent');
     assert.equal(programs.running().length, 1);
     assert.equal(rows(), 1);
   });

@@ -150,12 +150,10 @@ describe('files, sides and terminals of a real OpenCode server in a real editor'
   describe('a terminal', () => {
     /** A terminal with what it printed so far. */
     const open = () => {
-      const pty = createTerminal(
-        () => box.ready(),
-        (input, init) => fetch(input, init),
-        remote.path,
-        'Test',
-      );
+      const pty = createTerminal(async () => {
+        const { terminals } = await box.ready();
+        return terminals?.open({ directory: remote.path, title: 'Test' }) ?? assert.fail();
+      });
       let printed = '';
       let exit: { code: number | undefined } | undefined;
       pty.onDidWrite((text) => (printed += text));

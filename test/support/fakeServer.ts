@@ -1,9 +1,11 @@
 // An AgentServer in memory, for making faults that no real server can be asked for. Never a proof of the real one.
 import type {
   AgentServer,
-  Capabilities,
-  EventStream,
+  CatalogPort,
+  EventsPort,
   OutgoingPrompt,
+  PromptsPort,
+  SessionsPort,
   StreamListener,
 } from '../../src/core/agent/ports.js';
 import type { Message, Session } from '../../src/shared/model/entities.js';
@@ -11,9 +13,16 @@ import type { AgentEvent } from '../../src/shared/model/events.js';
 import { sessionId, type SessionId } from '../../src/shared/model/ids.js';
 import { Failure } from '../../src/core/failure.js';
 
-/** A server whose answers a test decides. */
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** A server whose answers a test decides, also by putting other functions into its ports. */
 export interface FakeServer extends AgentServer {
-  readonly prompts: OutgoingPrompt[];
+  readonly events: Writable<EventsPort>;
+  readonly sessions: Writable<SessionsPort>;
+  readonly prompts: Writable<PromptsPort>;
+  readonly catalog: Writable<CatalogPort>;
+  /** Prompts in the order in which they came. */
+  readonly received: OutgoingPrompt[];
   readonly stored: Map<string, Message>;
   readonly listeners: StreamListener[];
   /** What happens to the next prompts; `ok` when the list is empty. */
@@ -21,36 +30,10 @@ export interface FakeServer extends AgentServer {
   /** Sessions that were created, and what happens to the next creations. */
   readonly created: Session[];
   readonly creationFates: ('ok' | 'lost-after' | 'lost-before' | 'rejected')[];
-  /** Ids of prompts that came although their message was there already. */
+  /** IDs of prompts that came although their message was there already. */
   readonly doubled: string[];
   say(...events: AgentEvent[]): void;
 }
-
-export const everything: Capabilities = {
-  archive: true,
-  revert: true,
-  compact: true,
-  share: false,
-  shell: true,
-  commands: true,
-  files: 'read',
-  findFiles: true,
-  findText: true,
-  vcs: true,
-  applyPatch: true,
-  terminal: true,
-  configuration: true,
-  remoteControl: true,
-  todos: false,
-  paging: true,
-  search: true,
-  modelPerPrompt: true,
-  agents: true,
-  cost: true,
-  rejectWithReason: true,
-  sessionRules: true,
-  webUi: true,
-};
 
 export const fakeSession = (id: string, more: Partial<Session> = {}): Session => ({
   id: sessionId(id),
@@ -61,13 +44,11 @@ export const fakeSession = (id: string, more: Partial<Session> = {}): Session =>
   ...more,
 });
 
-const unused = (): never => {
-  throw new Failure('bug', 'not part of this test');
-};
+const unused = (): Promise<never> => Promise.reject(new Failure('bug', 'not part of this test'));
 
 /** Starts with these sessions and no messages. */
 export function createFakeServer(sessions: readonly Session[] = [fakeSession('ses_a')]): FakeServer {
-  const prompts: OutgoingPrompt[] = [];
+  const received: OutgoingPrompt[] = [];
   const stored = new Map<string, Message>();
   const listeners: StreamListener[] = [];
   const fates: FakeServer['fates'] = [];
@@ -86,56 +67,66 @@ export function createFakeServer(sessions: readonly Session[] = [fakeSession('se
     stored.set(message.id, message);
     return message;
   };
-  const base = {
-    identity: { flavor: 'opencode', version: '1', auth: 'none', baseUrl: 'http://127.0.0.1', elapsed: 1 } as const,
-    capabilities: everything,
-    prompts,
+  const deliver = (...events: AgentEvent[]): void => {
+    for (const listener of [...listeners]) listener.events(events);
+  };
+  return {
+    identity: { kind: 'opencode-1', version: '1', auth: 'none', baseUrl: 'http://127.0.0.1', elapsed: 1 },
+    received,
     stored,
     listeners,
     fates,
     doubled,
     created,
     creationFates,
+    say: deliver,
+    events: {
+      open(listener) {
+        listeners.push(listener);
+        return { quiet: () => 0, close: () => void listeners.splice(listeners.indexOf(listener), 1) };
+      },
+      health: async () => ({ version: '1' }),
+    },
+    sessions: {
+      reportsCost: true,
+      snapshot: async () => ({ sessions, status: [], requests: [], directory: '/w' }),
+      messages: async (id) => ({ messages: of(id) }),
+      get: unused,
+      activity: unused,
+      list: async () => [...sessions, ...created],
+      async create({ draft }) {
+        const fate = creationFates.shift() ?? 'ok';
+        if (fate === 'rejected') throw new Failure('rejected', 'no room', { status: 400 });
+        if (fate === 'lost-before') throw new Failure('unreachable', 'reset');
+        const session = fakeSession(`ses_new${created.length}`, draft === undefined ? {} : { draft });
+        created.push(session);
+        if (fate === 'lost-after') throw new Failure('unreachable', 'reset');
+        return session;
+      },
+      rename: unused,
+      delete: unused,
+      abort: unused,
+      fork: unused,
+    },
+    prompts: {
+      modelPerPrompt: true,
+      agents: true,
+      find: async (_id, message) => stored.get(message),
+      async submit(prompt) {
+        received.push(prompt);
+        if (stored.has(prompt.messageId)) doubled.push(prompt.messageId);
+        const fate = fates.shift() ?? 'ok';
+        if (fate === 'rejected') throw new Failure('rejected', 'no such model', { status: 400 });
+        if (fate === 'lost-before') throw new Failure('unreachable', 'reset');
+        const message = keep(prompt);
+        if (fate === 'lost-after') throw new Failure('unreachable', 'reset');
+        deliver({ type: 'message.upserted', message });
+      },
+      command: unused,
+    },
+    requests: { rejectWithReason: true, replyPermission: unused, replyQuestion: unused, rejectQuestion: unused },
+    catalog: { read: async () => ({ models: [], agents: [], commands: [] }) },
+    workspace: { directory: unused, root: unused, projectId: unused },
+    raw: { createSession: unused, messages: unused, session: unused, sessions: unused },
   };
-  const answers: Partial<AgentServer> = {
-    stream(listener): EventStream {
-      listeners.push(listener);
-      return { quiet: () => 0, close: () => void listeners.splice(listeners.indexOf(listener), 1) };
-    },
-    health: async () => ({ version: '1' }),
-    snapshot: async () => ({ sessions, status: [], requests: [], directory: '/w' }),
-    catalog: async () => ({ models: [], agents: [], commands: [] }),
-    sessions: async () => [...sessions, ...created],
-    async createSession({ draft }) {
-      const fate = creationFates.shift() ?? 'ok';
-      if (fate === 'rejected') throw new Failure('rejected', 'no room', { status: 400 });
-      if (fate === 'lost-before') throw new Failure('unreachable', 'reset');
-      const session = fakeSession(`ses_new${created.length}`, draft === undefined ? {} : { draft });
-      created.push(session);
-      if (fate === 'lost-after') throw new Failure('unreachable', 'reset');
-      return session;
-    },
-    messages: async (id) => ({ messages: of(id) }),
-    message: async (_id, message) => stored.get(message),
-    async prompt(prompt) {
-      prompts.push(prompt);
-      if (stored.has(prompt.messageId)) doubled.push(prompt.messageId);
-      const fate = fates.shift() ?? 'ok';
-      if (fate === 'rejected') throw new Failure('rejected', 'no such model', { status: 400 });
-      if (fate === 'lost-before') throw new Failure('unreachable', 'reset');
-      const message = keep(prompt);
-      if (fate === 'lost-after') throw new Failure('unreachable', 'reset');
-      for (const listener of listeners) listener.events([{ type: 'message.upserted', message }]);
-    },
-  };
-  const server = {
-    ...base,
-    ...answers,
-    say(...events: AgentEvent[]) {
-      for (const listener of [...listeners]) listener.events(events);
-    },
-  };
-  return new Proxy(server as FakeServer, {
-    get: (target, name) => Reflect.get(target, name) ?? (name === 'then' ? undefined : unused),
-  });
 }

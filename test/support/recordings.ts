@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { decodeCompatFrame } from '../../src/core/agent/sandboxAgent/events.js';
-import { honest } from '../../src/core/agent/sandboxAgent/adapter.js';
+import { stripUnreported } from '../../src/core/agent/sandboxAgent/sessions.js';
 import { decodeFrame } from '../../src/core/agent/opencode1/events.js';
 import { withParts } from '../../src/core/agent/opencode1/entities/message.js';
 import { compact, list } from '../../src/core/agent/opencode1/read.js';
@@ -54,7 +54,7 @@ function load(server: string, file: string): Recording {
     const [, id] = /^\/session\/(ses_\w+)\/message$/.exec(path) ?? [];
     if (id !== undefined) {
       const messages = compact(list(body), withParts);
-      readings.set(sessionId(id), flavor === 'opencode' ? messages : messages.map(honest));
+      readings.set(sessionId(id), flavor === 'opencode' ? messages : messages.map(stripUnreported));
     }
   }
   return {

@@ -1,15 +1,20 @@
 import type { AgentEvent } from '../../shared/model/events.js';
 import type { Clock, Fetch, Logger } from '../ports.js';
 import { decodeCompatFrame } from './sandboxAgent/events.js';
-import { createSandboxAgentServer } from './sandboxAgent/adapter.js';
+import { createSandboxAgent } from './sandboxAgent/adapter.js';
 import { createHttp } from './transport/http.js';
 import { decodeFrame } from './opencode1/events.js';
-import { createOpenCodeServer } from './opencode1/adapter.js';
+import { createOpenCode1 } from './opencode1/adapter.js';
 import { createCleaner } from '../redact.js';
 import type { AgentServer, ServerIdentity, StreamListener } from './ports.js';
 import { openStream } from './transport/eventStream.js';
 import { withBody, type Traffic } from './transport/traffic.js';
 import { join } from './transport/url.js';
+
+export { checkUrl, probe } from './probe.js';
+export { protectionOf, type Protection } from './protection.js';
+export { linkedAbort } from './transport/http.js';
+export { join as joinUrl, requiresConsent } from './transport/url.js';
 
 /** What it takes to talk to a server that was found. */
 export interface ServerOptions {
@@ -37,7 +42,7 @@ export function connectServer(options: ServerOptions): AgentServer {
     ...(username === undefined ? {} : { username }),
     ...(onTraffic === undefined ? {} : { onTraffic }),
   });
-  const compat = identity.flavor === 'sandbox-agent';
+  const compat = identity.kind === 'sandbox-agent';
   const decode = compat ? decodeCompatFrame : decodeFrame;
   const query = directory === undefined ? '' : `?directory=${encodeURIComponent(directory)}`;
 
@@ -70,5 +75,5 @@ export function connectServer(options: ServerOptions): AgentServer {
     );
   };
   const parts = { identity, http, openEvents, ...(directory === undefined ? {} : { directory }) };
-  return compat ? createSandboxAgentServer(parts) : createOpenCodeServer(parts);
+  return compat ? createSandboxAgent(parts) : createOpenCode1(parts);
 }

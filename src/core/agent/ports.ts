@@ -15,14 +15,16 @@ import type { AgentEvent } from '../../shared/model/events.js';
 import type { MessageId, PartId, RequestId, SessionId } from '../../shared/model/ids.js';
 import type { Failure } from '../failure.js';
 
-/** Which server answered. */
-export type Flavor = 'opencode' | 'sandbox-agent';
-/** How it lets us in. */
+export type { Traffic } from './transport/traffic.js';
+
+/** Kind of server, by the protocol it speaks. */
+export type ServerKind = 'opencode-1' | 'sandbox-agent';
+/** How requests are authenticated. */
 export type AuthScheme = 'none' | 'basic' | 'bearer';
 
-/** What answered at an address, how it let us in, and how long that took (ms). */
+/** A server found at an address, and how long that took (ms). */
 export interface ServerIdentity {
-  readonly flavor: Flavor;
+  readonly kind: ServerKind;
   readonly version: string;
   readonly auth: AuthScheme;
   /** The base that works: no trailing slash, path prefix kept, `/opencode` added for a Sandbox Agent. */
@@ -30,38 +32,60 @@ export interface ServerIdentity {
   readonly elapsed: number;
 }
 
-/** What this server can do; the UI asks these, never the flavor. */
-export interface Capabilities {
-  readonly archive: boolean;
-  readonly revert: boolean;
-  readonly compact: boolean;
-  readonly share: boolean;
-  readonly shell: boolean;
-  readonly commands: boolean;
-  readonly files: 'none' | 'read' | 'write';
-  readonly findFiles: boolean;
-  readonly findText: boolean;
-  readonly vcs: boolean;
-  readonly applyPatch: boolean;
-  readonly terminal: boolean;
-  /** The server's configuration can be read and changed. */
-  readonly configuration: boolean;
-  /** Other clients may drive ours through the server. */
-  readonly remoteControl: boolean;
-  readonly todos: boolean;
-  readonly paging: boolean;
-  readonly search: boolean;
-  /** The model can be chosen for every prompt; else only with the first of a session. */
-  readonly modelPerPrompt: boolean;
-  readonly agents: boolean;
-  readonly cost: boolean;
-  readonly rejectWithReason: boolean;
-  /** A session can have rules of its own for what is allowed without asking. */
-  readonly sessionRules: boolean;
-  readonly webUi: boolean;
+/**
+ * One server, as a set of ports. A capability is the presence of a port or of an optional member of it; there are no flags
+ * to ask before. Every call takes an `AbortSignal`, rejects with a `Failure`, and has a deadline (connect 10 s, reads 30 s,
+ * a prompt none). `directory` is the session's own; absent means the server's default.
+ */
+export interface AgentServer {
+  readonly identity: ServerIdentity;
+  readonly events: EventsPort;
+  readonly sessions: SessionsPort;
+  readonly prompts: PromptsPort;
+  readonly requests: RequestsPort;
+  readonly catalog: CatalogPort;
+  readonly workspace: WorkspacePort;
+  readonly raw: RawPort;
+  readonly changes?: ChangesPort;
+  readonly patches?: PatchesPort;
+  readonly files?: FilesPort;
+  readonly search?: SearchPort;
+  readonly terminals?: TerminalsPort;
+  readonly configuration?: ConfigurationPort;
+  readonly remoteControl?: RemoteControlPort;
+  /** Address of the server's own web page, at a session if one is given. */
+  webUi?(session?: Pick<Session, 'id' | 'directory'>): string;
 }
 
-/** What is read at each connect. */
+/** The event stream, and whether the server answers at all. */
+export interface EventsPort {
+  /** Opens the stream once; never reconnects. */
+  open(listener: StreamListener): EventStream;
+  health(signal?: AbortSignal): Promise<{ version: string }>;
+}
+
+/** An open (or opening) event stream. */
+export interface EventStream {
+  /** Ms since the last byte came. */
+  quiet(): number;
+  close(): void;
+}
+
+/** Callbacks of a stream. After `lost` there are no others. */
+export interface StreamListener {
+  /** Bytes flow and the content type is right. */
+  open(): void;
+  /** Decoded events, in order. */
+  events(events: readonly AgentEvent[]): void;
+  /** The IDs jumped: events are missing, read again. The stream stays open. */
+  gap(): void;
+  /** The server turned out to have other ports: use this one from now on. The stream stays open. */
+  replaced(server: AgentServer): void;
+  /** The stream is over, for this reason (clean end, reset, silence, refusal). */
+  lost(failure: Failure): void;
+}
+
+/** State of the server that is read at each connect. */
 export interface Snapshot {
   readonly sessions: readonly Session[];
   readonly status: readonly (readonly [SessionId, SessionStatus])[];
@@ -76,11 +100,42 @@ export interface MessagePage {
   readonly older?: string;
 }
 
-/** A prompt ready to go: ids are ours, so that it can be looked for before it is sent again. */
+/** Sessions and their messages. */
+export interface SessionsPort {
+  /** Whether sessions and messages report cost and tokens. */
+  readonly reportsCost: boolean;
+  snapshot(signal?: AbortSignal): Promise<Snapshot>;
+  /** Who is busy and what waits for the user: the small part of a snapshot. */
+  activity(signal?: AbortSignal): Promise<Pick<Snapshot, 'status' | 'requests'>>;
+  get(id: SessionId, signal?: AbortSignal): Promise<Session>;
+  list(query: { limit?: number }, signal?: AbortSignal): Promise<readonly Session[]>;
+  /** Sessions whose title matches. */
+  search?(query: { search: string; limit?: number }, signal?: AbortSignal): Promise<readonly Session[]>;
+  messages(id: SessionId, page: { limit: number; before?: string }, signal?: AbortSignal): Promise<MessagePage>;
+  /** `draft`: the draft session it is created for, stored with it, so that it is found again when the answer is lost. */
+  create(options: { title?: string; directory?: string; draft?: SessionId }, signal?: AbortSignal): Promise<Session>;
+  rename(id: SessionId, title: string, signal?: AbortSignal): Promise<Session>;
+  delete(id: SessionId, signal?: AbortSignal): Promise<void>;
+  abort(id: SessionId, signal?: AbortSignal): Promise<void>;
+  fork(id: SessionId, before?: MessageId, signal?: AbortSignal): Promise<Session>;
+  archive?(id: SessionId, archived: boolean, signal?: AbortSignal): Promise<Session>;
+  /** Blocks until done on the server; no deadline. */
+  compact?(id: SessionId, model: ModelRef, signal?: AbortSignal): Promise<void>;
+  readonly revert?: RevertPort;
+  todos?(id: SessionId, signal?: AbortSignal): Promise<readonly Todo[]>;
+}
+
+/** Going back to before a message, and undoing that. */
+export interface RevertPort {
+  to(id: SessionId, message: MessageId, part?: PartId, signal?: AbortSignal): Promise<Session>;
+  undo(id: SessionId, signal?: AbortSignal): Promise<Session>;
+}
+
+/** A prompt ready to go. IDs are ours, so that it can be looked up before it is sent again. */
 export interface OutgoingPrompt {
   readonly sessionId: SessionId;
   readonly messageId: MessageId;
-  /** One id for the text, then one for each attachment. */
+  /** One ID for the text, then one for each attachment. */
   readonly partIds: readonly PartId[];
   readonly text: string;
   readonly attachments: readonly Attachment[];
@@ -88,26 +143,78 @@ export interface OutgoingPrompt {
   readonly agent?: string;
 }
 
-/** An open (or opening) event stream. */
-export interface EventStream {
-  /** Ms since the last byte came. */
-  quiet(): number;
-  close(): void;
+/** What starts a turn. */
+export interface PromptsPort {
+  /** Whether the model can be chosen for every prompt; else only with the first of a session. */
+  readonly modelPerPrompt: boolean;
+  /** Whether an agent can be chosen. */
+  readonly agents: boolean;
+  /** Resolves when the server has accepted the prompt (or has run it, on servers that answer late). */
+  submit(prompt: OutgoingPrompt, signal?: AbortSignal): Promise<void>;
+  /** The message with this ID, or undefined when the server does not have it. */
+  find(id: SessionId, message: MessageId, signal?: AbortSignal): Promise<Message | undefined>;
+  /** Runs a slash command. */
+  command?(id: SessionId, command: string, args: string, signal?: AbortSignal): Promise<void>;
+  /** Runs a shell command as part of the transcript. */
+  shell?(id: SessionId, command: string, agent: string, signal?: AbortSignal): Promise<void>;
 }
 
-/** What happens on a stream. After `lost` nothing else comes. */
-export interface StreamListener {
-  /** Bytes flow and the content type is right. */
-  open(): void;
-  /** Decoded events, in order. */
-  events(events: readonly AgentEvent[]): void;
-  /** The ids jumped: events are missing, read again. The stream stays open. */
-  gap(): void;
-  /** The stream is over, for this reason (clean end, reset, silence, refusal). */
-  lost(failure: Failure): void;
+/** Answers to permissions and questions. */
+export interface RequestsPort {
+  /** Whether the words of a rejection reach the model. */
+  readonly rejectWithReason: boolean;
+  replyPermission(
+    id: RequestId,
+    reply: 'once' | 'always' | 'reject',
+    message?: string,
+    signal?: AbortSignal,
+  ): Promise<void>;
+  /** Lets a session do what matches these patterns without asking from now on. */
+  allowInSession?(id: SessionId, permission: string, patterns: readonly string[], signal?: AbortSignal): Promise<void>;
+  /** One list of answers per question; free text is an answer like any other; an empty list is "no answer". */
+  replyQuestion(id: RequestId, answers: readonly (readonly string[])[], signal?: AbortSignal): Promise<void>;
+  rejectQuestion(id: RequestId, signal?: AbortSignal): Promise<void>;
 }
 
-/** An entry of a folder in the sandbox; `path` is relative to the asked directory's root, without a trailing slash. */
+/** Models, agents and slash commands. */
+export interface CatalogPort {
+  read(signal?: AbortSignal): Promise<Catalog>;
+}
+
+/** The folder and repository that the server works in. */
+export interface WorkspacePort {
+  /** The server's default directory; undefined where it does not tell. */
+  directory(signal?: AbortSignal): Promise<string | undefined>;
+  /** Top of the working tree that holds the directory; undefined where the server does not tell. */
+  root(directory: string, signal?: AbortSignal): Promise<string | undefined>;
+  /** The server's ID of the project at a root. OpenCode uses the hash of the repository's first commit. */
+  projectId(root: string, signal?: AbortSignal): Promise<string | undefined>;
+}
+
+/** The server's own JSON, for the five actions offered to other agents: unchanged shapes. */
+export interface RawPort {
+  createSession(signal?: AbortSignal): Promise<Json>;
+  messages(id: SessionId, signal?: AbortSignal): Promise<Json>;
+  session(id: SessionId, signal?: AbortSignal): Promise<Json>;
+  sessions(signal?: AbortSignal): Promise<Json>;
+}
+
+/** File differences that the server knows. */
+export interface ChangesPort {
+  /** Files changed by the turn of this user message, with patches. */
+  turn(id: SessionId, message: MessageId, signal?: AbortSignal): Promise<readonly FileChange[]>;
+  /** The working tree against HEAD. */
+  workingTree(directory?: string, signal?: AbortSignal): Promise<readonly FileChange[]>;
+  branch(directory?: string, signal?: AbortSignal): Promise<string | undefined>;
+}
+
+/** Changing the working tree by patches. */
+export interface PatchesPort {
+  /** Applies a unified patch, all or nothing; a patch that does not apply is `rejected`. */
+  apply(patch: string, directory?: string, signal?: AbortSignal): Promise<void>;
+}
+
+/** An entry of a folder; `path` is relative to the root of the directory asked for, without a trailing slash. */
 export interface FileEntry {
   readonly name: string;
   readonly path: string;
@@ -115,6 +222,23 @@ export interface FileEntry {
   readonly ignored?: boolean;
   readonly size?: number;
   readonly mtime?: number;
+}
+
+/** Files of the sandbox. */
+export interface FilesPort {
+  list(path: string, directory?: string, signal?: AbortSignal): Promise<readonly FileEntry[]>;
+  /** Exact bytes; undefined when there is no such file. */
+  read(path: string, directory?: string, signal?: AbortSignal): Promise<Uint8Array | undefined>;
+  readonly writing?: FileWritingPort;
+}
+
+/** Changing files of the sandbox. */
+export interface FileWritingPort {
+  write(path: string, content: Uint8Array, directory?: string, signal?: AbortSignal): Promise<void>;
+  delete(path: string, directory?: string, signal?: AbortSignal): Promise<void>;
+  /** Fails where the new name exists. */
+  rename(from: string, to: string, directory?: string, signal?: AbortSignal): Promise<void>;
+  createDirectory(path: string, directory?: string, signal?: AbortSignal): Promise<void>;
 }
 
 /** A line that a text search found; `line` counts from 1, columns from 0. */
@@ -125,101 +249,54 @@ export interface TextMatch {
   readonly ranges: readonly (readonly [number, number])[];
 }
 
-/** A change in the sandbox's working tree against HEAD. */
-export type VcsChange = FileChange;
-
-/**
- * One sandbox server. Every call takes an AbortSignal, rejects with a `Failure`, and has a deadline
- * (connect 10 s, reads 30 s, a prompt none). `directory` is the session's own; absent means the server's default.
- */
-export interface AgentServer {
-  readonly identity: ServerIdentity;
-  readonly capabilities: Capabilities;
-
-  /** Opens the event stream once; never reconnects by itself. */
-  stream(listener: StreamListener): EventStream;
-  health(signal?: AbortSignal): Promise<{ version: string }>;
-  snapshot(signal?: AbortSignal): Promise<Snapshot>;
-  /** Who is busy and what waits for the user: the small part of a snapshot. */
-  activity(signal?: AbortSignal): Promise<Pick<Snapshot, 'status' | 'requests'>>;
-  catalog(signal?: AbortSignal): Promise<Catalog>;
-
-  session(id: SessionId, signal?: AbortSignal): Promise<Session>;
-  sessions(query: { search?: string; limit?: number }, signal?: AbortSignal): Promise<readonly Session[]>;
-  messages(id: SessionId, page: { limit: number; before?: string }, signal?: AbortSignal): Promise<MessagePage>;
-  /** The message, or undefined when the server does not have it. */
-  message(id: SessionId, message: MessageId, signal?: AbortSignal): Promise<Message | undefined>;
-  todos(id: SessionId, signal?: AbortSignal): Promise<readonly Todo[]>;
-
-  /** `draft`: the draft session it is created for, stored with it, so that it is found again when the answer is lost. */
-  createSession(
-    options: { title?: string; directory?: string; draft?: SessionId },
-    signal?: AbortSignal,
-  ): Promise<Session>;
-  renameSession(id: SessionId, title: string, signal?: AbortSignal): Promise<Session>;
-  archiveSession(id: SessionId, archived: boolean, signal?: AbortSignal): Promise<Session>;
-  deleteSession(id: SessionId, signal?: AbortSignal): Promise<void>;
-  forkSession(id: SessionId, before?: MessageId, signal?: AbortSignal): Promise<Session>;
-  abortSession(id: SessionId, signal?: AbortSignal): Promise<void>;
-  /** Blocks until done on the server; no deadline. */
-  compactSession(id: SessionId, model: ModelRef, signal?: AbortSignal): Promise<void>;
-  revertSession(id: SessionId, message: MessageId, part?: PartId, signal?: AbortSignal): Promise<Session>;
-  unrevertSession(id: SessionId, signal?: AbortSignal): Promise<Session>;
-
-  /** Resolves when the server has taken the prompt (or has run it, on servers that answer late). */
-  prompt(prompt: OutgoingPrompt, signal?: AbortSignal): Promise<void>;
-  command(id: SessionId, command: string, args: string, signal?: AbortSignal): Promise<void>;
-  shell(id: SessionId, command: string, agent: string, signal?: AbortSignal): Promise<void>;
-  /** Lets a session do what matches these patterns without asking from now on. */
-  allowInSession(id: SessionId, permission: string, patterns: readonly string[], signal?: AbortSignal): Promise<void>;
-  replyPermission(
-    id: RequestId,
-    reply: 'once' | 'always' | 'reject',
-    message?: string,
-    signal?: AbortSignal,
-  ): Promise<void>;
-  /** One list of answers a question; free text is an answer like any other; an empty list is "no answer". */
-  replyQuestion(id: RequestId, answers: readonly (readonly string[])[], signal?: AbortSignal): Promise<void>;
-  rejectQuestion(id: RequestId, signal?: AbortSignal): Promise<void>;
-
-  /** Files changed by the turn of this user message, with patches. */
-  turnChanges(id: SessionId, message: MessageId, signal?: AbortSignal): Promise<readonly FileChange[]>;
-  vcsChanges(directory?: string, signal?: AbortSignal): Promise<readonly VcsChange[]>;
-  vcsBranch(directory?: string, signal?: AbortSignal): Promise<string | undefined>;
-  /** Applies a unified patch to the sandbox's working tree, all or nothing; a patch that does not apply is `rejected`. */
-  applyPatch(patch: string, directory?: string, signal?: AbortSignal): Promise<void>;
-
-  list(path: string, directory?: string, signal?: AbortSignal): Promise<readonly FileEntry[]>;
-  /** Exact bytes; undefined when there is no such file. */
-  read(path: string, directory?: string, signal?: AbortSignal): Promise<Uint8Array | undefined>;
-  write(path: string, content: Uint8Array, directory?: string, signal?: AbortSignal): Promise<void>;
-  remove(path: string, directory?: string, signal?: AbortSignal): Promise<void>;
-  move(from: string, to: string, directory?: string, signal?: AbortSignal): Promise<void>;
-  makeDirectory(path: string, directory?: string, signal?: AbortSignal): Promise<void>;
-  findFiles(query: string, limit: number, directory?: string, signal?: AbortSignal): Promise<readonly string[]>;
-  findText(pattern: string, directory?: string, signal?: AbortSignal): Promise<readonly TextMatch[]>;
-
-  /** The server's own configuration. May hold secrets: never log or keep it. */
-  configuration(signal?: AbortSignal): Promise<JsonObject>;
-  /** Merges into it and answers with what was taken; ends all turns that run. What the server refuses is `rejected`. */
-  patchConfiguration(patch: JsonObject, signal?: AbortSignal): Promise<JsonObject>;
-  /** Its JSON Schema; undefined where the server does not describe itself. */
-  configurationSchema(signal?: AbortSignal): Promise<JsonObject | undefined>;
-
-  /** The server's own JSON, for the five actions offered to other agents: unchanged shapes. */
-  readonly wire: {
-    createSession(signal?: AbortSignal): Promise<Json>;
-    messages(id: SessionId, signal?: AbortSignal): Promise<Json>;
-    session(id: SessionId, signal?: AbortSignal): Promise<Json>;
-    sessions(signal?: AbortSignal): Promise<Json>;
-  };
-
-  /** Where and how to open a WebSocket to a terminal, or to call an endpoint this interface lacks; for host adapters. */
-  request(
-    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
-    path: string,
-    options?: { query?: Readonly<Record<string, string>>; body?: Json; signal?: AbortSignal },
-  ): Promise<Json>;
-  /** The request headers that let us in, made fresh; never store or log them. */
-  authorization(): Promise<Readonly<Record<string, string>>>;
+/** Files by their name and by their text. */
+export interface SearchPort {
+  files(query: string, limit: number, directory?: string, signal?: AbortSignal): Promise<readonly string[]>;
+  text(pattern: string, directory?: string, signal?: AbortSignal): Promise<readonly TextMatch[]>;
 }
+
+/** Terminals that run in the sandbox. */
+export interface TerminalsPort {
+  /** Starts a shell in a directory. */
+  open(options: { directory: string; title: string }, signal?: AbortSignal): Promise<Terminal>;
+}
+
+/** A terminal of the sandbox; goes on without a connection. */
+export interface Terminal {
+  readonly id: string;
+  /** Connects; output from position `cursor` on comes first. */
+  connect(cursor: number, listener: TerminalListener): Promise<TerminalConnection>;
+  resize(size: { readonly rows: number; readonly columns: number }): Promise<void>;
+  /** Whether its program still runs; rejects where the server does not answer. */
+  isRunning(): Promise<boolean>;
+  /** Calls back once with the exit code, if it is heard while this listens; the result stops listening. */
+  onExit(listener: (code: number) => void): () => void;
+  /** Ends its program and removes it. */
+  kill(): Promise<void>;
+}
+
+/** Callbacks of a terminal's connection. */
+export interface TerminalListener {
+  /** Output, and the position behind it. */
+  output(text: string, cursor: number): void;
+  /** The connection is over; `clean` when the server closed it in good order: the program has ended. */
+  closed(clean: boolean): void;
+}
+
+/** An open connection to a terminal. */
+export interface TerminalConnection {
+  send(text: string): void;
+  close(): void;
+}
+
+/** The server's own configuration. May hold secrets: never log or store it. */
+export interface ConfigurationPort {
+  read(signal?: AbortSignal): Promise<JsonObject>;
+  /** Merges into it and returns what was accepted; ends all running turns. A refusal of the server is `rejected`. */
+  patch(patch: JsonObject, signal?: AbortSignal): Promise<JsonObject>;
+  /** Its JSON Schema; undefined where the server does not describe itself. */
+  schema(signal?: AbortSignal): Promise<JsonObject | undefined>;
+}
+
+/** Present where other clients may drive ours through the server, by `remote.control` events. */
+export type RemoteControlPort = Readonly<Record<never, never>>;

@@ -2,7 +2,7 @@ import { Failure } from '../failure.js';
 import { withoutEndSlashes } from '../../shared/trim.js';
 import type { Clock, Fetch, Logger } from '../ports.js';
 import { CONNECT, createHttp, linkedAbort, notASandbox, type Http } from './transport/http.js';
-import type { AuthScheme, Flavor, ServerIdentity } from './ports.js';
+import type { AuthScheme, ServerIdentity, ServerKind } from './ports.js';
 import { join } from './transport/url.js';
 
 /** Where to look, and with what. */
@@ -10,6 +10,8 @@ export interface ProbeOptions {
   readonly url: string;
   readonly secret?: string;
   readonly username?: string;
+  /** Skips the detection of the server kind. */
+  readonly kind?: ServerKind;
   readonly fetch: Fetch;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -107,14 +109,17 @@ const TOKEN = {
   refused: 'This sandbox did not accept the token.',
 };
 
-async function at(base: string, options: ProbeOptions): Promise<{ flavor: Flavor; version: string; auth: AuthScheme }> {
+async function at(
+  base: string,
+  options: ProbeOptions,
+): Promise<{ kind: ServerKind; version: string; auth: AuthScheme }> {
   const schemes: readonly AuthScheme[] = options.secret === undefined ? ['none'] : ['none', 'basic', 'bearer'];
   let last: Failure | undefined;
   for (const auth of schemes) {
     try {
       const health = await get(base, '/global/health', auth, options);
       const version = versionOf(health.json);
-      return { flavor: await flavorOf(base, auth, options), version, auth };
+      return { kind: options.kind ?? (await kindOf(base, auth, options)), version, auth };
     } catch (error) {
       if (!(error instanceof Failure) || error.kind !== 'unauthorized') throw error;
       last = error;
@@ -133,10 +138,10 @@ function versionOf(json: unknown): string {
 }
 
 /** Only OpenCode has `/api/health`; Sandbox Agent answers 404. */
-async function flavorOf(base: string, auth: AuthScheme, options: ProbeOptions): Promise<Flavor> {
+async function kindOf(base: string, auth: AuthScheme, options: ProbeOptions): Promise<ServerKind> {
   try {
     await get(base, '/api/health', auth, options);
-    return 'opencode';
+    return 'opencode-1';
   } catch (error) {
     if (error instanceof Failure && error.status !== undefined && isNothingHere(error)) return 'sandbox-agent';
     throw error;

@@ -1,6 +1,6 @@
 import type { SessionId } from '../../shared/model/ids.js';
 import { base64 } from '../redact.js';
-import type { ServerIdentity } from './ports.js';
+import type { AgentServer, ServerIdentity } from './ports.js';
 
 /** What the address of a page needs of a session. */
 export interface PagedSession {
@@ -12,15 +12,21 @@ export interface PagedSession {
  * The page of a server for a browser: OpenCode's web UI, at a session if one is given, or Sandbox Agent's inspector.
  * Both ask for their scripts from the root of the host, so behind any other path there is nothing to open.
  */
-export function webPage(
-  { flavor, baseUrl }: Pick<ServerIdentity, 'flavor' | 'baseUrl'>,
+export function webUiUrl(
+  { kind, baseUrl }: Pick<ServerIdentity, 'kind' | 'baseUrl'>,
   session?: PagedSession,
 ): string | undefined {
   const { origin, pathname } = new URL(baseUrl);
   const path = pathname.replace(/\/$/, '');
-  if (flavor === 'sandbox-agent') return path === '/opencode' ? `${origin}/ui/` : undefined;
+  if (kind === 'sandbox-agent') return path === '/opencode' ? `${origin}/ui/` : undefined;
   if (path !== '') return undefined;
   if (session === undefined) return `${origin}/`;
   const folder = base64(session.directory).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
   return `${origin}/${folder}/session/${session.id}`;
 }
+
+/** The member `webUi` of a server, where it has one. */
+export const webUi = (identity: ServerIdentity): Pick<AgentServer, 'webUi'> => {
+  const root = webUiUrl(identity);
+  return root === undefined ? {} : { webUi: (session) => webUiUrl(identity, session) ?? root };
+};

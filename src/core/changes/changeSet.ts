@@ -66,7 +66,7 @@ async function readTurns(
   const prompts = messages.slice(0, end < 0 ? messages.length : end).filter((message) => message.role === 'user');
   const wanted = prompts.filter((message, index) => (message.changes ?? []).length > 0 || index === prompts.length - 1);
   const turns = await inParallel(wanted, 4, async (message) => {
-    const changes = await server.turnChanges(id, message.id, signal);
+    const changes = (await server.changes?.turn(id, message.id, signal)) ?? [];
     return changes.length > 0 ? changes : (turnsOf([message])[0] ?? []);
   });
   return turns.filter((turn) => turn.length > 0);
@@ -81,9 +81,9 @@ export async function readChangeSet(
 ): Promise<ChangeSet> {
   const server = await sandbox.ready(signal);
   const directory =
-    sandbox.store.state.sessions.get(sessionId)?.directory ?? (await server.session(sessionId, signal)).directory;
+    sandbox.store.state.sessions.get(sessionId)?.directory ?? (await server.sessions.get(sessionId, signal)).directory;
   const root = await sandboxRoot(server, directory, signal);
-  const head = server.capabilities.vcs ? await server.vcsChanges(root, signal).catch(emptyWhereRefused) : [];
+  const head = (await server.changes?.workingTree(root, signal).catch(emptyWhereRefused)) ?? [];
   const slashed = (change: FileChange): FileChange => ({ ...change, path: slashedPath(root, change.path) });
   const turns = span === 'head' ? [head] : await readTurns(server, sandbox, sessionId, signal);
   const heads = new Map(head.map(slashed).map((change) => [change.path, change]));
@@ -198,11 +198,11 @@ async function readNow(
   signal?: AbortSignal,
 ): Promise<Content> {
   if (!checkPath(path).ok) return unknown('its name cannot be used here');
-  if (server.capabilities.files === 'none')
+  if (server.files === undefined)
     return last.status === 'deleted' ? contentOf(undefined) : unknown('the server does not give its files');
   for (let attempt = 1; ; attempt++)
     try {
-      return contentOf(await readExact(server, path, root, signal));
+      return contentOf(await readExact(server.files, path, root, signal));
     } catch (error) {
       if (error instanceof Failure && error.status === 403) return unknown('the sandbox refused to send it');
       if (!mayWorkLater(error)) return unknown('the sandbox could not read it');

@@ -1,4 +1,4 @@
-import type { AgentServer } from '../agent/ports.js';
+import type { FilesPort } from '../agent/ports.js';
 import { Failure } from '../failure.js';
 
 /**
@@ -6,32 +6,32 @@ import { Failure } from '../failure.js';
  * give (a link that leads out, a folder); the listing of the folder above tells which.
  */
 export async function readExact(
-  server: AgentServer,
+  files: FilesPort,
   path: string,
   directory: string,
   signal?: AbortSignal,
 ): Promise<Uint8Array | undefined> {
   try {
-    return await server.read(path, directory, signal);
+    return await files.read(path, directory, signal);
   } catch (error) {
     if (!(error instanceof Failure) || error.status !== 500) throw error;
-    if (await exists(server, path, directory, signal))
+    if (await exists(files, path, directory, signal))
       throw new Failure('rejected', 'the sandbox refused to send it', { status: 403, cause: error });
     return undefined;
   }
 }
 
 /** Is there an entry of that name? A folder that cannot be listed is looked for in the one above it. */
-async function exists(server: AgentServer, path: string, directory: string, signal?: AbortSignal): Promise<boolean> {
+async function exists(files: FilesPort, path: string, directory: string, signal?: AbortSignal): Promise<boolean> {
   const cut = path.lastIndexOf('/');
   const parent = path.slice(0, Math.max(cut, 0));
   const name = path.slice(cut + 1);
   try {
-    const entries = await server.list(parent, directory, signal);
+    const entries = await files.list(parent, directory, signal);
     return entries.some((entry) => entry.name === name);
   } catch (error) {
     if (parent === '' || !(error instanceof Failure) || error.status !== 500) throw error;
-    if (await exists(server, parent, directory, signal)) throw error;
+    if (await exists(files, parent, directory, signal)) throw error;
     return false;
   }
 }

@@ -29,6 +29,9 @@ export type Actions = Pick<
   | 'sessionChanges'
 >;
 
+/** Stands in for what this server has no endpoint for; the UI does not offer it. */
+const unsupported = (): Promise<never> => Promise.reject(new Failure('rejected', 'This server cannot do that.'));
+
 /** The messages with the files of this prompt's turn, which the server counts a while after its end. */
 async function counted(
   server: AgentServer,
@@ -36,10 +39,11 @@ async function counted(
   ended: MessageId,
   messages: readonly Message[],
 ): Promise<readonly Message[]> {
-  const isUncounted = (one: Message): boolean =>
-    one.id === ended && one.role === 'user' && one.changes === undefined && server.capabilities.vcs;
+  const port = server.changes;
+  if (port === undefined) return messages;
+  const isUncounted = (one: Message): boolean => one.id === ended && one.role === 'user' && one.changes === undefined;
   if (!messages.some(isUncounted)) return messages;
-  const changes = await server.turnChanges(id, ended);
+  const changes = await port.turn(id, ended);
   return messages.map((one) => (one.role === 'user' && isUncounted(one) ? { ...one, changes } : one));
 }
 
@@ -68,38 +72,43 @@ export function createActions(ready: () => Promise<AgentServer>, store: Store, p
 
   return {
     async newSession(options = {}) {
-      const session = await (await ready()).createSession(options);
+      const session = await (await ready()).sessions.create(options);
       tell({ type: 'session.upserted', session });
       return session;
     },
     async rename(id, title) {
-      tell({ type: 'session.upserted', session: await (await ready()).renameSession(id, title) });
+      tell({ type: 'session.upserted', session: await (await ready()).sessions.rename(id, title) });
     },
     async archive(id, archived) {
-      tell({ type: 'session.upserted', session: await (await ready()).archiveSession(id, archived) });
+      const { archive = unsupported } = (await ready()).sessions;
+      tell({ type: 'session.upserted', session: await archive(id, archived) });
     },
     async remove(id) {
-      await (await ready()).deleteSession(id);
+      await (await ready()).sessions.delete(id);
       tell({ type: 'session.removed', sessionId: id });
     },
     async fork(id, before) {
-      const session = await (await ready()).forkSession(id, before);
+      const session = await (await ready()).sessions.fork(id, before);
       tell({ type: 'session.upserted', session });
       return session;
     },
     async abort(id) {
-      await (await ready()).abortSession(id);
+      await (await ready()).sessions.abort(id);
     },
     async compact(id, model) {
-      await (await ready()).compactSession(id, model);
+      const { compact = unsupported } = (await ready()).sessions;
+      await compact(id, model);
     },
     async revert(id, message) {
-      tell({ type: 'session.upserted', session: await (await ready()).revertSession(id, message) });
+      const { revert } = (await ready()).sessions;
+      tell({ type: 'session.upserted', session: await (revert?.to ?? unsupported)(id, message) });
     },
     async unrevert(id) {
-      tell({ type: 'session.upserted', session: await (await ready()).unrevertSession(id) });
+      const { revert } = (await ready()).sessions;
+      tell({ type: 'session.upserted', session: await (revert?.undo ?? unsupported)(id) });
     },
-    replyPermission: (id, answer, message) => reply(id, (server) => server.replyPermission(id, answer, message)),
+    replyPermission: (id, answer, message) =>
+      reply(id, (server) => server.requests.replyPermission(id, answer, message)),
     allowPatterns(id, patterns) {
       const request = store.state.requests.find((one) => one.id === id);
       // Nothing but what was asked can be allowed, and what was answered meanwhile allows nothing.
@@ -107,12 +116,12 @@ export function createActions(ready: () => Promise<AgentServer>, store: Store, p
       const allowed = patterns.filter((pattern) => asked?.always.includes(pattern));
       return reply(id, async (server) => {
         if (asked !== undefined && allowed.length > 0)
-          await server.allowInSession(asked.sessionId, asked.permission, allowed);
-        await server.replyPermission(id, 'once');
+          await (server.requests.allowInSession ?? unsupported)(asked.sessionId, asked.permission, allowed);
+        await server.requests.replyPermission(id, 'once');
       });
     },
-    replyQuestion: (id, answers) => reply(id, (server) => server.replyQuestion(id, answers)),
-    rejectQuestion: (id) => reply(id, (server) => server.rejectQuestion(id)),
+    replyQuestion: (id, answers) => reply(id, (server) => server.requests.replyQuestion(id, answers)),
+    rejectQuestion: (id) => reply(id, (server) => server.requests.rejectQuestion(id)),
     async sessionChanges(id, ended): Promise<readonly FileChange[]> {
       const messages = await prompts.of(id);
       const directory = store.state.sessions.get(id)?.directory ?? '';

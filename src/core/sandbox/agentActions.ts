@@ -60,28 +60,28 @@ const isObject = (value: Json): value is JsonObject =>
 export function fiveActions(sandbox: Sandbox): FiveActions {
   return {
     async createSession() {
-      return { session: await (await sandbox.ready()).wire.createSession() };
+      return { session: await (await sandbox.ready()).raw.createSession() };
     },
     async sendPrompt(sessionId, prompt) {
       // Asked first: a prompt for a session that is not there must not wait in the outbox.
-      await (await sandbox.ready()).session(sessionId);
+      await (await sandbox.ready()).sessions.get(sessionId);
       const id = await sandbox.send(sessionId, { text: prompt, attachments: [] });
       await taken(sandbox, id, sessionId);
-      if ((await (await sandbox.ready()).message(sessionId, id)) === undefined)
+      if ((await (await sandbox.ready()).prompts.find(sessionId, id)) === undefined)
         throw bad('The prompt was removed before it was sent.');
       return { success: true, result: '' };
     },
     async getMessages(sessionId) {
-      return { messages: await (await sandbox.ready()).wire.messages(sessionId) };
+      return { messages: await (await sandbox.ready()).raw.messages(sessionId) };
     },
     async getSession(sessionId) {
-      const session = await (await sandbox.ready()).wire.session(sessionId);
+      const session = await (await sandbox.ready()).raw.session(sessionId);
       return {
         session: isObject(session) && session['summary'] === undefined ? { ...session, summary: UNCHANGED } : session,
       };
     },
     async listSessions() {
-      return { sessions: await (await sandbox.ready()).wire.sessions() };
+      return { sessions: await (await sandbox.ready()).raw.sessions() };
     },
   };
 }

@@ -32,7 +32,7 @@ export function createCatalogReader(
     cancel();
     if (server !== current()) return;
     try {
-      const catalog = await server.catalog();
+      const catalog = await server.catalog.read();
       if (server === current()) store.dispatch([{ type: 'catalog.loaded', catalog }]);
     } catch (error) {
       logger.warn(`${name}: could not read models and agents: ${toFailure(error).message}`);

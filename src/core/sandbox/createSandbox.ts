@@ -49,6 +49,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const store = createStore(clock, logger);
   const stagger = options.stagger ?? createStagger(clock);
   const readied = createEmitter<AgentServer | Failure>();
+  const replacedServer = createEmitter<AgentServer>();
   let identity: ServerIdentity | undefined;
   let server: AgentServer | undefined;
   let live = false;
@@ -82,7 +83,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       async open(signal, hands) {
         if (identity !== undefined && server !== undefined) {
           const known = server;
-          await stagger.run(() => knock((own) => known.health(own), hands, clock, signal));
+          await stagger.run(() => knock((own) => known.events.health(own), hands, clock, signal));
           return known;
         }
         identity = await stagger.run(() => identify(signal));
@@ -101,7 +102,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       },
       async resync(from, signal) {
         const [health, events] = await stagger.run(() =>
-          Promise.all([from.health(signal), readAll(from, transcripts.opened, signal)]),
+          Promise.all([from.events.health(signal), readAll(from, transcripts.opened, signal)]),
         );
         // Another server on the same address (an upgrade, a new machine) is another acquaintance.
         if (health.version !== from.identity.version) {
@@ -122,6 +123,10 @@ export function createSandbox(options: SandboxOptions): Sandbox {
         catalog.read(from);
         outbox.pump();
         readied.fire(from);
+      },
+      replaced(next) {
+        server = next;
+        replacedServer.fire(next);
       },
       failed(failure) {
         live = false;
@@ -173,7 +178,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
 
   const prompts = createPrompts(store, ready);
   const actions = createActions(ready, store, prompts);
-  const bag = createBag(store, readied, connection, transcripts, prompts, outbox, busyCheck, catalog);
+  const bag = createBag(store, readied, replacedServer, connection, transcripts, prompts, outbox, busyCheck, catalog);
   bag.add(connection.onDidChange((info) => (live &&= info.phase === 'connected' || info.phase === 'catching-up')));
 
   return {
@@ -189,6 +194,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     get server() {
       return server;
     },
+    onDidReplaceServer: replacedServer.event,
     ready,
     connect: connection.connect,
     disconnect: connection.stop,

@@ -6,7 +6,7 @@ import { slashCommandIn } from '../../shared/model/slashCommand.js';
 import { emptyCatalog } from '../../shared/model/state.js';
 import type { AgentServer, OutgoingPrompt } from '../agent/ports.js';
 import { createBag, createEmitter, type Disposable, type Event } from '../emitter.js';
-import { toFailure, type Failure } from '../failure.js';
+import { Failure, toFailure } from '../failure.js';
 import type { Clock, Logger } from '../ports.js';
 import type { Store } from '../sync/store.js';
 import { withAbsolutePaths } from './attachmentPaths.js';
@@ -114,7 +114,11 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
 
   const call = async (server: AgentServer, stored: PendingPrompt, signal: AbortSignal): Promise<void> => {
     const entry = withAbsolutePaths(stored, store.state.sessions.get(stored.sessionId)?.directory ?? '');
-    if (entry.command !== undefined) return server.command(entry.sessionId, entry.command, entry.text);
+    if (entry.command !== undefined) {
+      const { command } = server.prompts;
+      if (command === undefined) throw new Failure('rejected', 'This server cannot run that command.');
+      return command(entry.sessionId, entry.command, entry.text);
+    }
     const prompt: OutgoingPrompt = {
       sessionId: entry.sessionId,
       messageId: entry.messageId,
@@ -124,7 +128,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       ...(entry.model === undefined ? {} : { model: entry.model }),
       ...(entry.agent === undefined ? {} : { agent: entry.agent }),
     };
-    await server.prompt(prompt, signal);
+    await server.prompts.submit(prompt, signal);
   };
 
   /** The server took it. If no event says so soon, ask. */
@@ -152,7 +156,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
             state: 'failed',
             reason: 'The connection broke while this command was sent; it may have run.',
           });
-        if ((await server.message(entry.sessionId, id)) !== undefined) return forget(id);
+        if ((await server.prompts.find(entry.sessionId, id)) !== undefined) return forget(id);
       }
       const count = attempts.get(id) ?? 0;
       if (count >= ATTEMPTS)
@@ -213,7 +217,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
     if (entry === undefined || hanging === undefined || entry.state !== 'sending' || entry.command !== undefined)
       return;
     const created = !isDraftSession(entry.sessionId);
-    if (created && (await server.message(entry.sessionId, id)) !== undefined) return forget(id);
+    if (created && (await server.prompts.find(entry.sessionId, id)) !== undefined) return forget(id);
     if (out.get(id) !== hanging) return;
     hanging.stop.abort();
     await hanging.done;

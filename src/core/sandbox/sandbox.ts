@@ -20,6 +20,8 @@ export interface Sandbox extends Disposable {
   readonly identity: ServerIdentity | undefined;
   /** The connected server; absent until the first connect. */
   readonly server: AgentServer | undefined;
+  /** The connected server turned out to have other ports. */
+  readonly onDidReplaceServer: Event<AgentServer>;
   /** The server, connecting first if need be; rejects with the Failure of the attempt. */
   ready(signal?: AbortSignal): Promise<AgentServer>;
 

@@ -26,8 +26,8 @@ export function createSessionCreator(store: Store): SessionCreator {
     if (known !== undefined) return known;
     const mustLook = mayExist || attempted.has(draft);
     attempted.add(draft);
-    const found = mustLook ? createdFor(await server.sessions({}, signal), draft) : undefined;
-    const session = found ?? (await server.createSession({ draft }, signal));
+    const found = mustLook ? createdFor(await server.sessions.list({}, signal), draft) : undefined;
+    const session = found ?? (await server.sessions.create({ draft }, signal));
     attempted.delete(draft);
     store.dispatch([{ type: 'session.upserted', session }]);
     store.flush();

@@ -63,8 +63,8 @@ export function createTranscripts(store: Store, server: () => AgentServer | unde
   };
 
   const readTodos = async (id: SessionId, from: AgentServer): Promise<void> => {
-    if (!from.capabilities.todos) return;
-    store.dispatch([{ type: 'todos.updated', sessionId: id, todos: await from.todos(id) }]);
+    const todos = await from.sessions.todos?.(id);
+    if (todos !== undefined) store.dispatch([{ type: 'todos.updated', sessionId: id, todos }]);
   };
 
   /** One flight a session: two callers share it. */

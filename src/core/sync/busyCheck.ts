@@ -61,7 +61,7 @@ export function createBusyCheck({ store, server, clock, logger, resync }: BusyCh
     const asked = new Map(silent.map(([id]) => [id, watched.get(id)]));
     schedule();
     try {
-      const answer = await server()?.activity(abort.signal);
+      const answer = await server()?.sessions.activity(abort.signal);
       // What was heard meanwhile is newer than the answer.
       const same = [...asked].filter(([id, one]) => watched.get(id) === one);
       if (answer === undefined || !same.some(([id]) => differs(answer, id))) return;

@@ -16,6 +16,8 @@ export interface ConnectionWork {
   deliver(events: readonly AgentEvent[]): void;
   /** The connection is live again: everything is as the server says. */
   live(server: AgentServer): void;
+  /** The server turned out to have other ports. */
+  replaced(server: AgentServer): void;
   /** An attempt failed; what is remembered of the server may be wrong. */
   failed(failure: Failure): void;
 }
@@ -128,7 +130,7 @@ export function createConnection(name: string, work: ConnectionWork, clock: Cloc
       const opened = await work.open(own.signal, hands);
       if (attempt !== own) return;
       server = opened;
-      stream = opened.stream({
+      stream = opened.events.open({
         open() {
           if (attempt !== own) return;
           signal({ type: 'opened' });
@@ -138,6 +140,11 @@ export function createConnection(name: string, work: ConnectionWork, clock: Cloc
         },
         events: (events) => {
           if (attempt === own) receive(events);
+        },
+        replaced(next) {
+          if (attempt !== own) return;
+          server = next;
+          work.replaced(next);
         },
         gap() {
           if (attempt === own) resync();

@@ -18,7 +18,7 @@ export const readPage = (
   limit: number,
   before?: string,
   signal?: AbortSignal,
-): Promise<MessagePage> => server.messages(id, { limit, ...(before === undefined ? {} : { before }) }, signal);
+): Promise<MessagePage> => server.sessions.messages(id, { limit, ...(before === undefined ? {} : { before }) }, signal);
 
 /** Pages from the newest (or from a cursor) back to the beginning. */
 export async function* pagesBack(

@@ -1,4 +1,4 @@
-import { linkedAbort } from '../agent/transport/http.js';
+import { linkedAbort } from '../agent/connect.js';
 import type { Clock } from '../ports.js';
 
 /** Ms after which one more asks, while nobody answered: a server that starts may never answer who came in between. */

@@ -66,7 +66,7 @@ export async function readAll(
   signal: AbortSignal,
 ): Promise<readonly AgentEvent[]> {
   const [snapshot, ...transcripts] = await Promise.all([
-    server.snapshot(signal),
+    server.sessions.snapshot(signal),
     ...opened.map((one) => readOne(server, one, signal).catch(goneMeans(one.id))),
   ]);
   const { sessions, status, requests } = snapshot;
@@ -78,10 +78,7 @@ async function readOne(
   { id, known }: Opened,
   signal: AbortSignal,
 ): Promise<readonly AgentEvent[]> {
-  const [page, todos] = await Promise.all([
-    readGap(server, id, known, signal),
-    server.capabilities.todos ? server.todos(id, signal) : undefined,
-  ]);
+  const [page, todos] = await Promise.all([readGap(server, id, known, signal), server.sessions.todos?.(id, signal)]);
   // A session that was gone for a while (a volume that was not there) took its transcript along.
   const opened: AgentEvent = { type: 'transcript.opened', sessionId: id };
   return todos === undefined ? [opened, page] : [opened, page, { type: 'todos.updated', sessionId: id, todos }];

@@ -129,7 +129,7 @@ export async function findSession(sandbox: Sandbox, id: SessionId): Promise<Sess
       const server = await sandbox.ready();
       return (
         known() ??
-        server.session(id).then(
+        server.sessions.get(id).then(
           (session) => {
             // A chat can only show what the store has.
             sandbox.store.dispatch([{ type: 'session.upserted', session }]);

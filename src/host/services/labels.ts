@@ -110,8 +110,8 @@ export function connectionText(info: ConnectionInfo, name: string): string | und
 export const titleOf = (title: string): string => (isPlaceholderTitle(title) ? l10n.t('New session') : readable(title));
 
 /** Name and version of what answered. */
-export const serverText = (identity: Pick<ServerIdentity, 'flavor' | 'version'>): string =>
-  `${identity.flavor === 'opencode' ? 'OpenCode' : 'Sandbox Agent'} ${identity.version}`;
+export const serverText = (identity: Pick<ServerIdentity, 'kind' | 'version'>): string =>
+  `${identity.kind === 'opencode-1' ? 'OpenCode' : 'Sandbox Agent'} ${identity.version}`;
 
 /** What answered, how it let us in, and how long that took. */
 export function identityText(identity: ServerIdentity): string {

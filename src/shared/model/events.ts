@@ -60,6 +60,8 @@ export type AgentEvent =
   | { readonly type: 'branch.changed'; readonly branch: string }
   /** Models, agents or commands may have changed: read them again. */
   | { readonly type: 'catalog.changed' }
+  /** The program of a terminal ended. */
+  | { readonly type: 'terminal.exited'; readonly terminalId: string; readonly exitCode: number }
   /** Remote control, one of four meanings; ignored unless the user allowed it for that sandbox. */
   | {
       readonly type: 'remote.control';

@@ -172,6 +172,7 @@ export function reduce(state: SandboxState, event: AgentEvent): SandboxState {
     case 'server.disposed':
     case 'file.edited':
     case 'catalog.changed':
+    case 'terminal.exited':
     case 'remote.control':
       return state;
   }

@@ -4,7 +4,8 @@ import { spawn } from 'node:child_process';
 import { createServer, type IncomingHttpHeaders, type Server as HttpServer } from 'node:http';
 import { resolve } from 'node:path';
 import { startServer, type Server } from '../../../src/host/features/launcher/process.js';
-import { freePort, protectionOf } from '../../../src/host/features/launcher/port.js';
+import { protectionOf } from '../../../src/core/agent/connect.js';
+import { freePort } from '../../../src/host/features/launcher/port.js';
 import type { LocalKind } from '../../../src/host/platform/node/findProgram.js';
 import { makeLocalPrograms, type LocalPrograms } from '../../support/localPrograms.js';
 import { startModel, type Model } from '../../support/model.js';
@@ -173,7 +174,7 @@ describe('a local server under its guard', () => {
       const code = `const guard = require('node:child_process').fork(${JSON.stringify(guard)}, [], { detached: true });
         guard.send(${JSON.stringify(run)});`;
       const window = spawn(process.execPath, ['-e', code], { stdio: 'ignore' });
-      await until('the server answers', async () => (await protectionOf('opencode', port)) === 'protected');
+      await until('the server answers', async () => (await protectionOf('opencode-1', port)) === 'protected');
       assert.equal(programs.running().length, 1);
       window.kill('SIGKILL');
       await gone();

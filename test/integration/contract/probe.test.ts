@@ -71,10 +71,10 @@ describe('finding out what answers at an address', () => {
       look(freeAgent.url),
     ]);
     assert.deepEqual(
-      found.map(({ flavor, auth }) => [flavor, auth]),
+      found.map(({ kind, auth }) => [kind, auth]),
       [
-        ['opencode', 'basic'],
-        ['opencode', 'none'],
+        ['opencode-1', 'basic'],
+        ['opencode-1', 'none'],
         ['sandbox-agent', 'bearer'],
         ['sandbox-agent', 'none'],
       ],

@@ -29,27 +29,27 @@ describe('a Sandbox Agent that proxies to a real OpenCode server', () => {
   it('gains its slash commands, without a setting', () => {
     const names = box.store.state.catalog.commands.map(({ name }) => name);
     assert.ok(names.includes('greet') && names.includes('init'), names.join());
-    assert.equal(box.server?.capabilities.commands, true);
+    assert.ok(box.server?.prompts.command);
   });
 
   it('gains its configuration', async () => {
-    assert.equal(box.server?.capabilities.configuration, true);
-    await box.server?.patchConfiguration({ username: 'anna' });
+    assert.ok(box.server?.configuration);
+    await box.server?.configuration?.patch({ username: 'anna' });
     assert.deepEqual((await opencode.json<{ username: string }>('/global/config')).username, 'anna');
-    assert.equal((await box.server?.configuration())?.['username'], 'anna');
-    assert.equal(await box.server?.configurationSchema(), undefined);
+    assert.equal((await box.server?.configuration?.read())?.['username'], 'anna');
+    assert.equal(await box.server?.configuration?.schema(), undefined);
   });
 
   it('says what that server refuses', async () => {
-    await assert.rejects(box.server?.patchConfiguration({ autoupdate: 'perhaps' }) ?? assert.fail(), {
+    await assert.rejects(box.server?.configuration?.patch({ autoupdate: 'perhaps' }) ?? assert.fail(), {
       kind: 'rejected',
       message: /Expected boolean.*autoupdate/,
     });
   });
 
   it('gains nothing that is not proxied', () => {
-    const { remoteControl, vcs, terminal } = box.server?.capabilities ?? assert.fail();
-    assert.deepEqual({ remoteControl, vcs, terminal }, { remoteControl: false, vcs: false, terminal: false });
+    const { remoteControl, changes, terminals } = box.server ?? assert.fail();
+    assert.deepEqual([remoteControl, changes, terminals], [undefined, undefined, undefined]);
   });
 
   it('runs one of its commands', async () => {

@@ -21,7 +21,7 @@ describe('a sandbox on the real OpenCode server', () => {
 
   it('is found behind a path prefix and named', () => {
     const { box } = at();
-    assert.deepEqual([box.identity?.flavor, box.identity?.auth], ['opencode', 'basic']);
+    assert.deepEqual([box.identity?.kind, box.identity?.auth], ['opencode-1', 'basic']);
     assert.match(box.identity?.version ?? '', /^1\.18\./);
     assert.ok(box.identity?.baseUrl.endsWith('/opencode'));
   });
@@ -55,8 +55,8 @@ describe('a sandbox on the real OpenCode server', () => {
   });
 
   it('finds the files that hold what was typed, and only where none does what resembles it', async () => {
-    const server = await at().box.ready();
-    const find = (query: string): Promise<readonly string[]> => server.findFiles(query, 100);
+    const { search } = await at().box.ready();
+    const find = (query: string): Promise<readonly string[]> => search?.files(query, 100) ?? assert.fail();
     assert.deepEqual(await find('greet'), ['src/greet.ts']);
     assert.deepEqual(await find('srcgt'), ['src/greet.ts']);
     assert.ok((await find('greett')).includes('src/greet.ts'), 'after a slip of the finger');
@@ -138,7 +138,7 @@ describe('a sandbox on the real OpenCode server', () => {
     assert.ok((box.store.state.sessions.get(id)?.archived ?? 0) > 0);
     await box.remove(id);
     assert.equal(box.store.state.sessions.has(id), false);
-    await assert.rejects(box.server?.session(id) ?? Promise.resolve(), /not found/i);
+    await assert.rejects(box.server?.sessions.get(id) ?? Promise.resolve(), /not found/i);
   });
 
   it('is refused with a wrong password, asks nobody again, and goes on with the right one', async () => {
@@ -158,11 +158,11 @@ describe('a sandbox on the real OpenCode server', () => {
     const { box, begin } = at();
     const id = await begin('[[hello]] 1');
     await rested(box, id);
-    const page = await box.server?.messages(id, { limit: 1 });
+    const page = await box.server?.sessions.messages(id, { limit: 1 });
     assert.equal(page?.messages.length, 1);
     const before = page?.older;
     assert.ok(before !== undefined);
-    const older = await box.server?.messages(id, { limit: 50, before });
+    const older = await box.server?.sessions.messages(id, { limit: 50, before });
     assert.equal(older?.older, undefined);
     assert.equal(older?.messages[0]?.role, 'user');
   });

@@ -37,7 +37,7 @@ describe('a sandbox on the real Sandbox Agent', () => {
 
   it('is found without `/opencode` in its address, by its token', () => {
     assert.deepEqual(
-      [box.identity?.flavor, box.identity?.auth, box.identity?.version],
+      [box.identity?.kind, box.identity?.auth, box.identity?.version],
       ['sandbox-agent', 'bearer', '0.4.2'],
     );
     assert.equal(box.identity?.baseUrl, `${proxy.url.replace(/\/$/, '')}/opencode`);
@@ -129,12 +129,12 @@ describe('a sandbox on the real Sandbox Agent', () => {
   it('reads and writes files', async () => {
     const text = new TextEncoder().encode('exact bytes\n');
     const path = `${server.workspace}/ünï code.txt`;
-    await box.server?.write(path, text);
-    assert.deepEqual(await box.server?.read(path), text);
-    assert.equal(await box.server?.read(`${server.workspace}/missing`), undefined);
-    const names = (await box.server?.list(server.workspace))?.map((entry) => entry.name) ?? [];
+    await box.server?.files?.writing?.write(path, text);
+    assert.deepEqual(await box.server?.files?.read(path), text);
+    assert.equal(await box.server?.files?.read(`${server.workspace}/missing`), undefined);
+    const names = (await box.server?.files?.list(server.workspace))?.map((entry) => entry.name) ?? [];
     assert.ok(names.includes('ünï code.txt'), names.join());
-    await box.server?.remove(path);
-    assert.equal(await box.server?.read(path), undefined);
+    await box.server?.files?.writing?.delete(path);
+    assert.equal(await box.server?.files?.read(path), undefined);
   });
 });

@@ -1,6 +1,6 @@
 // "Open in Browser": the pages that are offered are there with their scripts, and where they would not work none is offered.
 import assert from 'node:assert/strict';
-import { webPage } from '../../../src/core/agent/webUiUrl.js';
+import { webUiUrl } from '../../../src/core/agent/webUiUrl.js';
 import { connectBox } from '../../support/testSandbox.js';
 import { startModel, type Model } from '../../support/model.js';
 import { startOpencode, type Opencode } from '../../support/opencode.js';
@@ -38,22 +38,22 @@ describe('the page of a server for a browser', () => {
   it('is OpenCode’s web UI, at the session', async () => {
     const box = await connectBox({ url: opencode.url, secret: opencode.password ?? '' });
     const session = await box.newSession();
-    const { identity, capabilities } = await box.ready();
-    assert.equal(capabilities.webUi, true);
-    for (const page of [webPage(identity), webPage(identity, session)]) {
+    const { identity, webUi } = await box.ready();
+    assert.ok(webUi);
+    for (const page of [webUiUrl(identity), webUiUrl(identity, session)]) {
       const found = await scripts(page ?? assert.fail('it has a page'), opencode.headers());
       assert.ok(found.length > 0 && found.every(Boolean), page);
     }
-    const folder = new URL(webPage(identity, session) ?? '').pathname.split('/')[1] ?? '';
+    const folder = new URL(webUiUrl(identity, session) ?? '').pathname.split('/')[1] ?? '';
     assert.equal(Buffer.from(folder, 'base64url').toString(), session.directory);
     box.dispose();
   });
 
   it('is not offered behind a path, where its scripts are not found', async () => {
     const box = await connectBox({ url: proxy.url, secret: opencode.password ?? '' });
-    const { identity, capabilities } = await box.ready();
-    assert.equal(capabilities.webUi, false);
-    assert.equal(webPage(identity), undefined);
+    const { identity, webUi } = await box.ready();
+    assert.equal(webUi, undefined);
+    assert.equal(webUiUrl(identity), undefined);
     const found = await scripts(`${proxy.url}/`, opencode.headers());
     assert.ok(found.length > 0 && !found.some(Boolean));
     box.dispose();
@@ -61,13 +61,13 @@ describe('the page of a server for a browser', () => {
 
   it('is Sandbox Agent’s inspector, where that is at the root of the host', async () => {
     const box = await connectBox({ url: agent.origin, secret: agent.token ?? '' });
-    const { identity, capabilities } = await box.ready();
-    assert.equal(capabilities.webUi, true);
-    const page = webPage(identity) ?? assert.fail('it has a page');
+    const { identity, webUi } = await box.ready();
+    assert.ok(webUi);
+    const page = webUiUrl(identity) ?? assert.fail('it has a page');
     const found = await scripts(page, {});
     assert.ok(found.length > 0 && found.every(Boolean), page);
     assert.match(await (await fetch(page)).text(), /<title>Sandbox Agent/);
-    assert.equal(webPage({ flavor: 'sandbox-agent', baseUrl: 'https://host.example/box/opencode' }), undefined);
+    assert.equal(webUiUrl({ kind: 'sandbox-agent', baseUrl: 'https://host.example/box/opencode' }), undefined);
     box.dispose();
   });
 });

@@ -1,71 +1,56 @@
+import type { AgentServer, EventsPort, ServerIdentity, StreamListener } from '../ports.js';
 import type { Http } from '../transport/http.js';
-import type { AgentServer, Capabilities, EventStream, ServerIdentity, StreamListener } from '../ports.js';
-import { webPage } from '../webUiUrl.js';
-import { createCaller } from './client.js';
-import { changeCalls } from './changes.js';
-import { configurationCalls } from './configuration.js';
-import { fileCalls } from './files.js';
-import { messageCalls } from './messages.js';
-import { promptCalls } from './prompts.js';
-import { rawCalls } from './raw.js';
-import { requestCalls } from './requests.js';
-import { searchCalls } from './search.js';
-import { sessionCalls } from './sessions.js';
-import { snapshotCalls } from './snapshot.js';
+import { webUi } from '../webUiUrl.js';
+import { createCatalog } from './catalog.js';
+import { createChanges, createPatches } from './changes.js';
+import { createCaller, health } from './client.js';
+import { createConfiguration } from './configuration.js';
+import { createFiles } from './files.js';
+import { createPrompts } from './prompts.js';
+import { createRaw } from './raw.js';
+import { createRequests } from './requests.js';
+import { createSearch } from './search.js';
+import { createSessions } from './sessions.js';
+import { createTerminals } from './terminals.js';
+import { createWorkspace } from './workspace.js';
 
-/** What a server of this protocol is made of. */
-export interface ServerParts {
+/** What an adapter is made of. */
+export interface AdapterOptions {
   readonly identity: ServerIdentity;
   readonly http: Http;
-  /** Opens the stream at a path below the base. */
-  readonly openEvents: (listener: StreamListener) => EventStream;
+  readonly openEvents: EventsPort['open'];
   readonly directory?: string;
 }
 
-/** What OpenCode 1 can do. */
-export const openCodeCapabilities: Capabilities = {
-  archive: true,
-  revert: true,
-  compact: true,
-  share: true,
-  shell: true,
-  commands: true,
-  files: 'read',
-  findFiles: true,
-  findText: true,
-  vcs: true,
-  applyPatch: true,
-  terminal: true,
-  configuration: true,
-  remoteControl: true,
-  todos: true,
-  paging: true,
-  search: true,
-  modelPerPrompt: true,
-  agents: true,
-  cost: true,
-  rejectWithReason: true,
-  sessionRules: true,
-  webUi: true,
-};
-
-/** OpenCode's API as an AgentServer. */
-export function createOpenCodeServer({ identity, http, openEvents, directory }: ServerParts): AgentServer {
+/** OpenCode 1 as a set of ports. */
+export function createOpenCode1({ identity, http, openEvents, directory }: AdapterOptions): AgentServer {
   const caller = createCaller(http, directory);
+  const terminals = createTerminals(caller);
+  const open = (listener: StreamListener) =>
+    openEvents({
+      ...listener,
+      events(events) {
+        for (const event of events)
+          if (event.type === 'terminal.exited') terminals.exited(event.terminalId, event.exitCode);
+        listener.events(events);
+      },
+    });
   return {
     identity,
-    capabilities: { ...openCodeCapabilities, webUi: webPage(identity) !== undefined },
-    stream: openEvents,
-    authorization: http.headers,
-    ...snapshotCalls(caller),
-    ...sessionCalls(caller),
-    ...messageCalls(caller),
-    ...promptCalls(caller),
-    ...requestCalls(caller),
-    ...changeCalls(caller),
-    ...fileCalls(caller),
-    ...searchCalls(caller),
-    ...configurationCalls(caller),
-    ...rawCalls(caller),
+    events: { open, health: health(caller) },
+    sessions: createSessions(caller),
+    prompts: createPrompts(caller),
+    requests: createRequests(caller),
+    catalog: createCatalog(caller),
+    workspace: createWorkspace(caller),
+    raw: createRaw(caller),
+    changes: createChanges(caller),
+    patches: createPatches(caller),
+    files: createFiles(caller),
+    search: createSearch(caller),
+    terminals: terminals.port,
+    configuration: createConfiguration(caller),
+    remoteControl: {},
+    ...webUi(identity),
   };
 }

@@ -1,5 +1,7 @@
 import { createOpencodeClient, type OpencodeClient } from '@opencode-ai/sdk/v2/client';
 import { Failure, toFailure } from '../../failure.js';
+import type { EventsPort } from '../ports.js';
+import { text } from './read.js';
 import { PATIENT, type Http } from '../transport/http.js';
 
 /** What a call is made with. */
@@ -21,6 +23,11 @@ export function createCaller(http: Http, directory?: string): Caller {
     where: (other) => (other === undefined ? at : { directory: other }),
   };
 }
+
+/** Reads the server's version. */
+export const health =
+  ({ client }: Caller): EventsPort['health'] =>
+  async (signal) => ({ version: text(await dataOf(client.global.health(opt(signal))), 'version') ?? '' });
 
 /** The signal of a call, where it has one. */
 export const abortable = (signal?: AbortSignal): { signal?: AbortSignal } => (signal === undefined ? {} : { signal });

@@ -7,7 +7,7 @@ import { part } from './entities/part.js';
 import { permission, question } from './entities/request.js';
 import { session, status, todo } from './entities/session.js';
 import { turnError } from './entities/turn.js';
-import { compact, defined, field, list, text } from './read.js';
+import { compact, defined, field, list, number, text } from './read.js';
 
 const sid = (value: unknown): SessionId | undefined => {
   const id = text(value, 'sessionID');
@@ -121,6 +121,13 @@ const READERS: Readonly<Record<string, Read>> = {
   'vcs.branch.updated': (properties) => {
     const branch = text(properties, 'branch');
     return branch === undefined ? undefined : { type: 'branch.changed', branch };
+  },
+  'pty.exited': (properties) => {
+    const id = text(properties, 'id');
+    const exitCode = number(properties, 'exitCode');
+    return id === undefined || exitCode === undefined
+      ? undefined
+      : { type: 'terminal.exited', terminalId: id, exitCode };
   },
   'catalog.updated': catalog,
   'plugin.added': catalog,

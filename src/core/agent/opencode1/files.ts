@@ -1,12 +1,9 @@
-import { Failure } from '../../failure.js';
-import type { AgentServer } from '../ports.js';
+import type { FilesPort } from '../ports.js';
 import { compact, defined, flag, list, text } from './read.js';
 import { abortable, dataOf, opt, unlessMissing, type Caller } from './client.js';
 
-type FileCalls = Pick<AgentServer, 'list' | 'read' | 'write' | 'remove' | 'move' | 'makeDirectory'>;
-
-/** Files of the sandbox: OpenCode lets them be read, not written. */
-export const fileCalls = ({ client, http, where }: Caller): FileCalls => ({
+/** Files of the sandbox; OpenCode has no endpoints that write them. */
+export const createFiles = ({ client, http, where }: Caller): FilesPort => ({
   async list(path, directory, signal) {
     const found = list(await dataOf(client.file.list({ ...where(directory), path }, opt(signal))));
     return compact(found, (entry) => {
@@ -34,8 +31,4 @@ export const fileCalls = ({ client, http, where }: Caller): FileCalls => ({
       .then(async (response) => new Uint8Array(await response.arrayBuffer()));
     return unlessMissing(answer);
   },
-  write: async () => Promise.reject(new Failure('rejected', 'This sandbox cannot write files.')),
-  remove: async () => Promise.reject(new Failure('rejected', 'This sandbox cannot delete files.')),
-  move: async () => Promise.reject(new Failure('rejected', 'This sandbox cannot move files.')),
-  makeDirectory: async () => Promise.reject(new Failure('rejected', 'This sandbox cannot make folders.')),
 });

@@ -1,12 +1,13 @@
-import type { AgentServer } from '../ports.js';
+import type { PromptsPort } from '../ports.js';
 import { wireParts } from './prompt.js';
-import { dataOf, long, type Caller } from './client.js';
+import { withParts } from './entities/message.js';
+import { dataOf, long, opt, unlessMissing, type Caller } from './client.js';
 
-type PromptCalls = Pick<AgentServer, 'prompt' | 'command' | 'shell'>;
-
-/** What starts a turn. */
-export const promptCalls = ({ client, at }: Caller): PromptCalls => ({
-  async prompt(prompt, signal) {
+/** What every server of this protocol can start turns with. */
+export const basicPrompts = ({ client, at }: Caller): PromptsPort => ({
+  modelPerPrompt: true,
+  agents: true,
+  async submit(prompt, signal) {
     const { model } = prompt;
     await dataOf(
       client.session.promptAsync(
@@ -23,10 +24,21 @@ export const promptCalls = ({ client, at }: Caller): PromptCalls => ({
       ),
     );
   },
+  async find(id, of, signal) {
+    const answer = dataOf(client.session.message({ ...at, sessionID: id, messageID: of }, opt(signal)));
+    return withParts(await unlessMissing(answer));
+  },
+});
+
+/** Prompts, slash commands and shell commands. */
+export const createPrompts = (caller: Caller): PromptsPort => ({
+  ...basicPrompts(caller),
   async command(id, name, args, signal) {
-    await dataOf(client.session.command({ ...at, sessionID: id, command: name, arguments: args }, long(signal)));
+    await dataOf(
+      caller.client.session.command({ ...caller.at, sessionID: id, command: name, arguments: args }, long(signal)),
+    );
   },
   async shell(id, line, by, signal) {
-    await dataOf(client.session.shell({ ...at, sessionID: id, command: line, agent: by }, long(signal)));
+    await dataOf(caller.client.session.shell({ ...caller.at, sessionID: id, command: line, agent: by }, long(signal)));
   },
 });

@@ -1,14 +1,9 @@
-import type { AgentServer } from '../ports.js';
+import type { RequestsPort } from '../ports.js';
 import { dataOf, opt, type Caller } from './client.js';
 
-type RequestCalls = Pick<AgentServer, 'allowInSession' | 'replyPermission' | 'replyQuestion' | 'rejectQuestion'>;
-
-/** Answers to what the agent asks. */
-export const requestCalls = ({ client, at }: Caller): RequestCalls => ({
-  async allowInSession(id, permission, patterns, signal) {
-    const rules = patterns.map((pattern) => ({ permission, pattern, action: 'allow' as const }));
-    await dataOf(client.session.update({ ...at, sessionID: id, permission: rules }, opt(signal)));
-  },
+/** What every server of this protocol answers requests with. */
+export const basicRequests = ({ client, at }: Caller): RequestsPort => ({
+  rejectWithReason: false,
   async replyPermission(id, reply, words, signal) {
     await dataOf(
       client.permission.reply(
@@ -24,5 +19,15 @@ export const requestCalls = ({ client, at }: Caller): RequestCalls => ({
   },
   async rejectQuestion(id, signal) {
     await dataOf(client.question.reject({ ...at, requestID: id }, opt(signal)));
+  },
+});
+
+/** Answers to permissions and questions. */
+export const createRequests = (caller: Caller): RequestsPort => ({
+  ...basicRequests(caller),
+  rejectWithReason: true,
+  async allowInSession(id, permission, patterns, signal) {
+    const rules = patterns.map((pattern) => ({ permission, pattern, action: 'allow' as const }));
+    await dataOf(caller.client.session.update({ ...caller.at, sessionID: id, permission: rules }, opt(signal)));
   },
 });

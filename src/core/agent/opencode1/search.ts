@@ -1,8 +1,6 @@
-import type { AgentServer } from '../ports.js';
+import type { SearchPort } from '../ports.js';
 import { compact, field, list, number, text } from './read.js';
 import { dataOf, opt, type Caller } from './client.js';
-
-type SearchCalls = Pick<AgentServer, 'findFiles' | 'findText'>;
 
 /** Does the path hold the letters of the query in their order, as quick open asks for? */
 function holds(path: string, query: string): boolean {
@@ -17,15 +15,15 @@ function holds(path: string, query: string): boolean {
 }
 
 /** Files by their name and by what is in them. */
-export const searchCalls = ({ client, where }: Caller): SearchCalls => ({
-  async findFiles(query, limit, directory, signal) {
+export const createSearch = ({ client, where }: Caller): SearchPort => ({
+  async files(query, limit, directory, signal) {
     const found = await dataOf(client.find.files({ ...where(directory), query, limit } as never, opt(signal)));
     const paths = list(found).filter((path): path is string => typeof path === 'string');
     // The server adds what only resembles the query: good for a slip of the finger, noise beside what was meant.
     const meant = paths.filter((path) => holds(path, query));
     return meant.length > 0 ? meant : paths;
   },
-  async findText(pattern, directory, signal) {
+  async text(pattern, directory, signal) {
     const found = list(await dataOf(client.find.text({ ...where(directory), pattern }, opt(signal))));
     return compact(found, (match) => {
       const path = text(field(match, 'path'), 'text');

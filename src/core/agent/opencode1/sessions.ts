@@ -1,10 +1,12 @@
 import { MAX_TODOS } from '../../../shared/model/limits.js';
 import type { Session } from '../../../shared/model/entities.js';
 import { Failure } from '../../failure.js';
-import type { AgentServer } from '../ports.js';
+import type { RevertPort, SessionsPort } from '../ports.js';
 import { DRAFT, session, todo } from './entities/session.js';
-import { compact, list } from './read.js';
-import { dataOf, long, opt, type Caller } from './client.js';
+import { compact, defined, list } from './read.js';
+import { abortable, dataOf, long, opt, type Caller } from './client.js';
+import { withParts } from './entities/message.js';
+import { activityFrom, snapshotFrom } from './entities/snapshot.js';
 
 /** Sessions read at the most; the server's own default is 100. */
 export const SESSIONS = 5_000;
@@ -16,81 +18,139 @@ async function one(answer: Promise<{ data?: unknown }>): Promise<Session> {
   return read;
 }
 
-type SessionCalls = Pick<
-  AgentServer,
-  | 'session'
-  | 'sessions'
-  | 'todos'
-  | 'createSession'
-  | 'renameSession'
-  | 'archiveSession'
-  | 'deleteSession'
-  | 'forkSession'
-  | 'abortSession'
-  | 'compactSession'
-  | 'revertSession'
-  | 'unrevertSession'
->;
+/** Reads everything that has to be known at a connect. */
+const readSnapshot =
+  ({ client, at }: Caller): SessionsPort['snapshot'] =>
+  async (signal) => {
+    const [sessions, statuses, permissions, questions, path] = await Promise.all([
+      dataOf(client.session.list({ ...at, limit: SESSIONS } as never, opt(signal))),
+      dataOf(client.session.status(at, opt(signal))),
+      dataOf(client.permission.list(at, opt(signal))),
+      dataOf(client.question.list(at, opt(signal))),
+      dataOf(client.path.get(at, opt(signal))),
+    ]);
+    return snapshotFrom({ sessions, statuses, permissions, questions, path });
+  };
 
-/** Sessions: read, made, changed and ended. */
-export const sessionCalls = ({ client, at, where }: Caller): SessionCalls => ({
-  session: (id, signal) => one(client.session.get({ ...at, sessionID: id }, opt(signal))),
-  async sessions({ search, limit }, signal) {
-    const query = { ...at, ...(search === undefined ? {} : { search }), limit: limit ?? SESSIONS };
-    return compact(list(await dataOf(client.session.list(query as never, opt(signal)))), session);
-  },
-  async todos(id, signal) {
-    return compact(
-      list(await dataOf(client.session.todo({ ...at, sessionID: id }, opt(signal)))).slice(0, MAX_TODOS),
-      todo,
-    );
-  },
-  createSession: ({ title, directory, draft }, signal) =>
-    one(
-      client.session.create(
-        {
-          ...where(directory),
-          ...(title === undefined ? {} : { title }),
-          ...(draft === undefined ? {} : { metadata: { [DRAFT]: draft } }),
-        },
-        opt(signal),
-      ),
-    ),
-  renameSession: (id, title, signal) => one(client.session.update({ ...at, sessionID: id, title }, opt(signal))),
-  archiveSession: (id, archived, signal) =>
-    one(
-      client.session.update(
-        { ...at, sessionID: id, time: { archived: archived ? Date.now() : 0 } } as never,
-        opt(signal),
-      ),
-    ),
-  async deleteSession(id, signal) {
-    await dataOf(client.session.delete({ ...at, sessionID: id }, opt(signal)));
-  },
-  forkSession: (id, before, signal) =>
-    one(
-      client.session.fork(
-        { ...at, sessionID: id, ...(before === undefined ? {} : { messageID: before }) },
-        opt(signal),
-      ),
-    ),
-  async abortSession(id, signal) {
-    await dataOf(client.session.abort({ ...at, sessionID: id }, opt(signal)));
-  },
-  async compactSession(id, model, signal) {
-    await dataOf(
-      client.session.summarize(
-        { ...at, sessionID: id, providerID: model.providerId, modelID: model.modelId },
-        long(signal),
-      ),
-    );
-  },
-  revertSession: (id, of, partId, signal) =>
+const readActivity =
+  ({ client, at }: Caller): SessionsPort['activity'] =>
+  async (signal) => {
+    const [statuses, permissions, questions] = await Promise.all([
+      dataOf(client.session.status(at, opt(signal))),
+      dataOf(client.permission.list(at, opt(signal))),
+      dataOf(client.question.list(at, opt(signal))),
+    ]);
+    return activityFrom({ statuses, permissions, questions });
+  };
+
+const listSessions =
+  ({ client, at }: Caller) =>
+  async (query: { search?: string; limit?: number }, signal?: AbortSignal): Promise<readonly Session[]> => {
+    const { search, limit = SESSIONS } = query;
+    const wanted = { ...at, ...(search === undefined ? {} : { search }), limit };
+    return compact(list(await dataOf(client.session.list(wanted as never, opt(signal)))), session);
+  };
+
+const readMessages =
+  ({ http, at }: Caller): SessionsPort['messages'] =>
+  async (id, { limit, before }, signal) => {
+    const answer = await http.call('GET', `/session/${encodeURIComponent(id)}/message`, {
+      query: { limit: String(limit), ...(before === undefined ? {} : { before }), ...at },
+      ...abortable(signal),
+    });
+    const older = answer.headers.get('x-next-cursor') ?? undefined;
+    return defined({ messages: compact(list(await answer.json()), withParts), older });
+  };
+
+const createRevert = ({ client, at }: Caller): RevertPort => ({
+  to: (id, of, partId, signal) =>
     one(
       client.session.revert(
         { ...at, sessionID: id, messageID: of, ...(partId === undefined ? {} : { partID: partId }) },
         long(signal),
       ),
     ),
-  unrevertSession: (id, signal) => one(client.session.unrevert({ ...at, sessionID: id }, long(signal))),
+  undo: (id, signal) => one(client.session.unrevert({ ...at, sessionID: id }, long(signal))),
 });
+
+type Basics =
+  | 'reportsCost'
+  | 'snapshot'
+  | 'activity'
+  | 'get'
+  | 'list'
+  | 'messages'
+  | 'create'
+  | 'rename'
+  | 'delete'
+  | 'abort'
+  | 'fork';
+
+/** What every server of this protocol can do with sessions. */
+export const basicSessions = (caller: Caller): Pick<SessionsPort, Basics> => {
+  const { client, at, where } = caller;
+  return {
+    reportsCost: true,
+    snapshot: readSnapshot(caller),
+    activity: readActivity(caller),
+    get: (id, signal) => one(client.session.get({ ...at, sessionID: id }, opt(signal))),
+    list: listSessions(caller),
+    messages: readMessages(caller),
+    create: ({ title, directory, draft }, signal) =>
+      one(
+        client.session.create(
+          {
+            ...where(directory),
+            ...(title === undefined ? {} : { title }),
+            ...(draft === undefined ? {} : { metadata: { [DRAFT]: draft } }),
+          },
+          opt(signal),
+        ),
+      ),
+    rename: (id, title, signal) => one(client.session.update({ ...at, sessionID: id, title }, opt(signal))),
+    async delete(id, signal) {
+      await dataOf(client.session.delete({ ...at, sessionID: id }, opt(signal)));
+    },
+    async abort(id, signal) {
+      await dataOf(client.session.abort({ ...at, sessionID: id }, opt(signal)));
+    },
+    fork: (id, before, signal) =>
+      one(
+        client.session.fork(
+          { ...at, sessionID: id, ...(before === undefined ? {} : { messageID: before }) },
+          opt(signal),
+        ),
+      ),
+  };
+};
+
+/** Sessions: read, create, change and end. */
+export const createSessions = (caller: Caller): SessionsPort => {
+  const { client, at } = caller;
+  return {
+    ...basicSessions(caller),
+    search: listSessions(caller),
+    revert: createRevert(caller),
+    archive: (id, archived, signal) =>
+      one(
+        client.session.update(
+          { ...at, sessionID: id, time: { archived: archived ? Date.now() : 0 } } as never,
+          opt(signal),
+        ),
+      ),
+    async compact(id, model, signal) {
+      await dataOf(
+        client.session.summarize(
+          { ...at, sessionID: id, providerID: model.providerId, modelID: model.modelId },
+          long(signal),
+        ),
+      );
+    },
+    async todos(id, signal) {
+      return compact(
+        list(await dataOf(client.session.todo({ ...at, sessionID: id }, opt(signal)))).slice(0, MAX_TODOS),
+        todo,
+      );
+    },
+  };
+};

@@ -1,13 +1,11 @@
 import { Failure } from '../../failure.js';
-import type { ServerParts } from '../opencode1/adapter.js';
+import type { Caller } from '../opencode1/client.js';
 import { compact, defined, list, number, text } from '../opencode1/read.js';
-import type { AgentServer } from '../ports.js';
-
-type FileCalls = Pick<AgentServer, 'list' | 'read' | 'write' | 'remove' | 'move' | 'makeDirectory'>;
+import type { FilesPort } from '../ports.js';
 
 /** Files by Sandbox Agent's own `/v1/fs`, which stands beside what is compatible. */
-export function fileCalls(parts: ServerParts): FileCalls {
-  const { http } = parts;
+export function createFiles({ http, at }: Caller): FilesPort {
+  const own = at.directory;
   const root = http.baseUrl.replace(/\/opencode$/, '');
   const fs = (
     method: string,
@@ -25,9 +23,9 @@ export function fileCalls(parts: ServerParts): FileCalls {
   const absolute = (path: string, directory?: string): string =>
     path.startsWith('/')
       ? path
-      : `${(directory ?? parts.directory ?? '').replace(/\/$/, '')}/${path}`.replace(
+      : `${(directory ?? own ?? '').replace(/\/$/, '')}/${path}`.replace(
           /^\//,
-          directory === undefined && parts.directory === undefined ? '' : '/',
+          directory === undefined && own === undefined ? '' : '/',
         );
 
   return {
@@ -60,22 +58,24 @@ export function fileCalls(parts: ServerParts): FileCalls {
         throw error;
       }
     },
-    async write(path, content, directory, signal) {
-      await fs('PUT', '/v1/fs/file', { path: absolute(path, directory) }, content, signal);
-    },
-    async remove(path, directory, signal) {
-      await fs('DELETE', '/v1/fs/entry', { path: absolute(path, directory) }, undefined, signal);
-    },
-    async move(from, to, directory, signal) {
-      await http.call('POST', '/v1/fs/move', {
-        base: root,
-        body: JSON.stringify({ from: absolute(from, directory), to: absolute(to, directory), overwrite: false }),
-        headers: { 'content-type': 'application/json' },
-        ...(signal === undefined ? {} : { signal }),
-      });
-    },
-    async makeDirectory(path, directory, signal) {
-      await fs('POST', '/v1/fs/mkdir', { path: absolute(path, directory) }, undefined, signal);
+    writing: {
+      async write(path, content, directory, signal) {
+        await fs('PUT', '/v1/fs/file', { path: absolute(path, directory) }, content, signal);
+      },
+      async delete(path, directory, signal) {
+        await fs('DELETE', '/v1/fs/entry', { path: absolute(path, directory) }, undefined, signal);
+      },
+      async rename(from, to, directory, signal) {
+        await http.call('POST', '/v1/fs/move', {
+          base: root,
+          body: JSON.stringify({ from: absolute(from, directory), to: absolute(to, directory), overwrite: false }),
+          headers: { 'content-type': 'application/json' },
+          ...(signal === undefined ? {} : { signal }),
+        });
+      },
+      async createDirectory(path, directory, signal) {
+        await fs('POST', '/v1/fs/mkdir', { path: absolute(path, directory) }, undefined, signal);
+      },
     },
   };
 }

@@ -3,7 +3,7 @@ const MB = 1024 * KB;
 
 /** Bytes of an answer by the end of its route; more than any real server sends, so that one route cannot fill the memory. */
 const LIMITS: readonly (readonly [route: RegExp, bytes: number])[] = [
-  [/\/health$/, 64 * KB],
+  [/\/(?:health|connect-token)$/, 64 * KB],
   [/\/(?:path|vcs)$/, 256 * KB],
   [/\/(?:permission|question|todo|session\/status|agent|command)$/, 8 * MB],
   [/\/(?:providers?|config|doc|find\/file|find|file)$/, 32 * MB],

@@ -30,7 +30,7 @@ export function registerOffer(services: Services, mappings: Mappings, applied: A
   /** The sandbox of a chat in which nothing was said yet. */
   const waitingSandbox = (ref: SessionRef): Sandbox | undefined => {
     const sandbox = sandboxes.get(ref.sandboxId);
-    if (sandbox?.server?.capabilities.applyPatch !== true || ref.sessionId === undefined) return sandbox;
+    if (sandbox?.server?.patches === undefined || ref.sessionId === undefined) return sandbox;
     const session = sandbox.store.state.sessions.get(ref.sessionId);
     const transcript = sandbox.store.state.transcripts.get(ref.sessionId);
     const isEmpty = transcript?.loaded === true && transcript.messages.length === 0;
@@ -40,7 +40,7 @@ export function registerOffer(services: Services, mappings: Mappings, applied: A
   const known = new Map<string, Promise<Mapping | undefined>>();
   const mappingOf = async (sandbox: Sandbox, { sessionId }: SessionRef): Promise<Mapping | undefined> => {
     const { server } = sandbox;
-    if (server?.capabilities.applyPatch !== true) return undefined;
+    if (server?.patches === undefined) return undefined;
     const session = sessionId === undefined ? undefined : sandbox.store.state.sessions.get(sessionId);
     const key = `${sandbox.profile.id} ${session?.directory ?? ''}`;
     const find = async (): Promise<Mapping | undefined> => {

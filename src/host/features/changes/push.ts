@@ -60,8 +60,8 @@ export async function pushChanges(
 ): Promise<readonly string[] | undefined> {
   const folder = diskPath(mapping.folder.uri);
   const server = await sandbox.ready();
-  if (!server.capabilities.applyPatch)
-    throw new Failure('rejected', vscode.l10n.t('This server has no way to apply a patch.'));
+  const { patches } = server;
+  if (patches === undefined) throw new Failure('rejected', vscode.l10n.t('This server has no way to apply a patch.'));
   const changes = await withCancel(vscode.l10n.t('Reading local changes'), (signal) =>
     localWork(mapping, sandbox.profile.id, applied, signal),
   );
@@ -82,7 +82,7 @@ export async function pushChanges(
   if (sent.length === 0) return undefined;
   const misfits = await within(sandbox, () =>
     withCancel(vscode.l10n.t('Sending {0}', files(sent.length)), (signal) =>
-      sendChanges(server, mapping.root, sent, signal),
+      sendChanges({ server, patches }, mapping.root, sent, signal),
     ),
   );
   if (misfits.length > 0) {

@@ -1,4 +1,4 @@
-import type { AgentServer } from '../../../core/agent/ports.js';
+import type { AgentServer, PatchesPort } from '../../../core/agent/ports.js';
 import { contentOf } from '../../../core/changes/content.js';
 import { readExact } from '../../../core/changes/readFile.js';
 import { applyForward } from '../../../core/changes/applyPatch.js';
@@ -14,13 +14,13 @@ export interface Misfit {
 
 /** Applies the changes at the sandbox's root, all or none; when they do not fit, says which and why. */
 export async function sendChanges(
-  server: AgentServer,
+  { server, patches }: { readonly server: AgentServer; readonly patches: PatchesPort },
   root: string,
   chosen: readonly Outgoing[],
   signal?: AbortSignal,
 ): Promise<readonly Misfit[]> {
   try {
-    await server.applyPatch(chosen.map((change) => change.patch).join(''), root, signal);
+    await patches.apply(chosen.map((change) => change.patch).join(''), root, signal);
     return [];
   } catch (error) {
     if (!(error instanceof Failure) || error.kind !== 'rejected') throw error;
@@ -41,7 +41,8 @@ async function misfit(
   change: Outgoing,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
-  const bytes = await readExact(server, change.path, root, signal);
+  if (server.files === undefined) return undefined;
+  const bytes = await readExact(server.files, change.path, root, signal);
   const there = contentOf(bytes);
   if (change.status === 'added') return there.kind === 'absent' ? undefined : 'there is a file of that name already';
   if (there.kind === 'absent') return 'it is not there';

@@ -42,9 +42,9 @@ async function localFiles(text: string): Promise<readonly Offer[]> {
 async function sandboxFiles(surface: Surface, text: string): Promise<readonly Offer[]> {
   const { sandbox, sessionId } = surface.scene;
   const server = sandbox?.server;
-  if (sandbox === undefined || server === undefined || !server.capabilities.findFiles || text === '') return [];
+  if (sandbox === undefined || server?.search === undefined || text === '') return [];
   const directory = sessionId === undefined ? undefined : sandbox.store.state.sessions.get(sessionId)?.directory;
-  const found = await server.findFiles(text, EACH, directory).catch(() => []);
+  const found = await server.search.files(text, EACH, directory).catch(() => []);
   // The server's search is fuzzy: what was typed with spaces is a name only where a path holds it as it stands.
   const isMeant = (path: string): boolean => !/\s/.test(text) || path.toLowerCase().includes(text.toLowerCase());
   return found

@@ -42,6 +42,7 @@ export function relevant(event: AgentEvent, ids: ReadonlySet<SessionId>): AgentE
     case 'server.disposed':
     case 'file.edited':
     case 'catalog.changed':
+    case 'terminal.exited':
     case 'remote.control':
       return undefined;
   }

@@ -12,8 +12,8 @@ export async function knownPaths(
   const { directory } = session;
   const { server, connection } = sandbox;
   const messages = [...state.transcripts.values()].flatMap((transcript) => transcript.messages);
-  const isThere = server !== undefined && connection.phase === 'connected' && server.capabilities.files !== 'none';
+  const files = connection.phase === 'connected' ? server?.files : undefined;
   return findKnownPaths(paths, directory, toolPaths(messages, directory), async (folder) =>
-    isThere ? server.list(folder, directory) : [],
+    files === undefined ? [] : files.list(folder, directory),
   );
 }

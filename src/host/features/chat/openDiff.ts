@@ -34,10 +34,10 @@ function excerpt(patch: FilePatch): Texts {
 
 /** Both whole texts of a patched file if the file as it is now fits one side of the patch. */
 async function sidesOf({ sandbox, session }: Scope, path: string, patch: FilePatch): Promise<Texts> {
-  const server = sandbox.server?.capabilities.files === 'none' ? undefined : sandbox.server;
+  const files = sandbox.server?.files;
   const relative = relativeTo(session.directory, path);
   const bytes =
-    relative === undefined ? undefined : await server?.read(relative, session.directory).catch(() => undefined);
+    relative === undefined ? undefined : await files?.read(relative, session.directory).catch(() => undefined);
   const now = bytes === undefined ? undefined : new TextDecoder().decode(bytes);
   const before = now === undefined ? undefined : applyBackward(now, patch);
   if (now !== undefined && before !== undefined) return { before, after: now };

@@ -56,7 +56,7 @@ function hearSession(sandbox: Sandbox, id: SessionId, log: Logger, ears: Ears): 
         transcripts.set(one, sandbox.openTranscript(one));
   };
   const readChanges = (): void => {
-    if (sandbox.server?.capabilities.vcs !== true) return;
+    if (sandbox.server?.changes === undefined) return;
     void sandbox.sessionChanges(id).then(
       (changes) => {
         if (!over) ears.changes(changes);
@@ -66,7 +66,7 @@ function hearSession(sandbox: Sandbox, id: SessionId, log: Logger, ears: Ears): 
   };
   /** A reading lists the newest sessions only: an old one may be there still. */
   const lookFor = (): void => {
-    void sandbox.server?.session(id).then(
+    void sandbox.server?.sessions.get(id).then(
       (session) => store.dispatch([{ type: 'session.upserted', session }]),
       (error: unknown) => {
         if (!over && toFailure(error).status === 404) ears.gone();
@@ -108,15 +108,23 @@ function hearSession(sandbox: Sandbox, id: SessionId, log: Logger, ears: Ears): 
 
 /** Follows a sandbox, and one of its sessions where one is shown. */
 export function hear(sandbox: Sandbox, id: SessionId | undefined, log: Logger, ears: Ears): Disposable {
-  let capabilities = sandbox.server?.capabilities;
+  let { server } = sandbox;
   return createBag(
     sandbox.onDidChangeConnection((connection) => {
       // Another acquaintance may be able to do other things: the chat starts over.
-      if (sandbox.server?.capabilities !== capabilities) {
-        capabilities = sandbox.server?.capabilities;
+      if (sandbox.server !== server) {
+        ({ server } = sandbox);
         ears.reset();
       }
       ears.connection(connection);
+    }),
+    sandbox.onDidReplaceServer((next) => {
+      server = next;
+      ears.reset();
+    }),
+    sandbox.onDidReplaceServer((next) => {
+      server = next;
+      ears.reset();
     }),
     sandbox.onDidChangePending(() => ears.pending()),
     id === undefined

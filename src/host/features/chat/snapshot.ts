@@ -33,21 +33,21 @@ const NOTHING: ChatCapabilities = {
 function capabilitiesOf(sandbox: Sandbox | undefined): ChatCapabilities {
   const server = sandbox?.server;
   if (server === undefined) return NOTHING;
-  const { archive, revert, compact, commands, agents, modelPerPrompt, cost, rejectWithReason, sessionRules, vcs } =
-    server.capabilities;
+  const { sessions, prompts, requests } = server;
+  const canRevert = sessions.revert !== undefined;
   // A fork is a copy of messages that the server makes where it can also take them back.
   return {
-    archive,
-    revert,
-    fork: revert,
-    compact,
-    commands,
-    agents,
-    modelPerPrompt,
-    cost,
-    rejectWithReason,
-    sessionRules,
-    changes: vcs,
+    archive: sessions.archive !== undefined,
+    revert: canRevert,
+    fork: canRevert,
+    compact: sessions.compact !== undefined,
+    commands: prompts.command !== undefined,
+    agents: prompts.agents,
+    modelPerPrompt: prompts.modelPerPrompt,
+    cost: sessions.reportsCost,
+    rejectWithReason: requests.rejectWithReason,
+    sessionRules: requests.allowInSession !== undefined,
+    changes: server.changes !== undefined,
   };
 }
 
@@ -78,7 +78,7 @@ export function snapshotOf(scene: Scene, settings: Settings, now: number): ChatS
           sandbox: {
             id: sandbox.profile.id,
             name: sandbox.profile.name,
-            kind: sandbox.identity?.flavor ?? sandbox.profile.kind,
+            kind: sandbox.identity?.kind ?? sandbox.profile.kind,
             version: sandbox.identity?.version ?? '',
           },
         };

@@ -1,3 +1,4 @@
+import { configurationOf } from './port.js';
 import * as vscode from 'vscode';
 import { createBag, type Disposable } from '../../../core/emitter.js';
 import { toFailure } from '../../../core/failure.js';
@@ -101,13 +102,13 @@ export function createConfigDocuments(services: Services): vscode.FileSystemProv
   const schemaOf = async (sandbox: Sandbox): Promise<JsonObject | undefined> => {
     const server = await sandbox.ready();
     const key = `${sandbox.profile.id} ${server.identity.baseUrl} ${server.identity.version}`;
-    if (!schemas.has(key)) schemas.set(key, await server.configurationSchema());
+    if (!schemas.has(key)) schemas.set(key, await (await configurationOf(sandbox)).schema());
     return schemas.get(key);
   };
   const contentOf = async (uri: vscode.Uri, sandbox: Sandbox): Promise<JsonObject> => {
     const schema = await schemaOf(sandbox);
     if (uri.path === SCHEMA) return schema ?? {};
-    const config = await (await sandbox.ready()).configuration();
+    const config = await (await configurationOf(sandbox)).read();
     return shownConfiguration(config, schema === undefined ? undefined : uri.with({ path: SCHEMA }).toString());
   };
   const fresh = (uri: vscode.Uri): Promise<Known> => {
@@ -135,7 +136,7 @@ export function createConfigDocuments(services: Services): vscode.FileSystemProv
     if (hidden.length > 0) throw refused(l10n.t('Write the secrets anew in: {0}', hidden.slice(0, 10).join(', ')));
     if (Object.keys(patch).length === 0) return;
     if (!(await mayStopTurns(sandbox))) throw refused(l10n.t('Not saved: turns are running.'));
-    const ignored = ignoredIn(patch, await (await sandbox.ready()).patchConfiguration(patch));
+    const ignored = ignoredIn(patch, await (await configurationOf(sandbox)).patch(patch));
     if (ignored.length > 0)
       void sayWarning(
         l10n.t('{0} does not know these settings and left them out: {1}', sandbox.profile.name, ignored.join(', ')),

@@ -1,6 +1,6 @@
+import { configurationOf } from './port.js';
 import * as vscode from 'vscode';
 import { createBag, type Disposable } from '../../../core/emitter.js';
-import { Failure } from '../../../core/failure.js';
 import { CONFIG_SCHEME } from '../../vscode/ids.js';
 import { within } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
@@ -18,9 +18,7 @@ export function register(services: Services): Disposable {
       const sandbox = await sandboxTarget(services, ref, vscode.l10n.t('Edit the configuration of which sandbox?'));
       if (sandbox === undefined) return;
       await within(sandbox, async () => {
-        const { capabilities } = await sandbox.ready();
-        if (!capabilities.configuration)
-          throw new Failure('rejected', vscode.l10n.t('This server has no configuration that can be edited.'));
+        await configurationOf(sandbox);
         await vscode.window.showTextDocument(configUri(sandbox), { preview: false });
       });
     }),

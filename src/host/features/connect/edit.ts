@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { requiresConsent } from '../../../core/agent/transport/url.js';
+import { requiresConsent } from '../../../core/agent/connect.js';
 import type { ServerIdentity } from '../../../core/agent/ports.js';
 import type { ConnectionProfile } from '../../../core/sandbox/profile.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';

@@ -1,7 +1,6 @@
 import { l10n } from 'vscode';
-import { probe } from '../../../core/agent/probe.js';
+import { probe, requiresConsent } from '../../../core/agent/connect.js';
 import type { ServerIdentity } from '../../../core/agent/ports.js';
-import { requiresConsent } from '../../../core/agent/transport/url.js';
 import { Failure, toFailure } from '../../../core/failure.js';
 import type { Clock } from '../../../core/ports.js';
 import type { Services } from '../../services/index.js';

@@ -25,10 +25,11 @@ export function registerDecorations(sandboxes: Sandboxes): Disposable {
   const early = new Set<Sandbox>();
 
   const read = async (sandbox: Sandbox, server: AgentServer): Promise<Changed> => {
-    if (!server.capabilities.vcs) return new Map();
+    const port = server.changes;
+    if (port === undefined) return new Map();
     const result = new Map<string, FileChange['status']>();
     for (const root of await rootsOf(sandbox))
-      for (const change of await server.vcsChanges(root))
+      for (const change of await port.workingTree(root))
         result.set(absoluteIn(root, unquoteName(change.path)), change.status);
     return result;
   };

@@ -1,3 +1,5 @@
+import type { FileWritingPort } from '../../../core/agent/ports.js';
+import { filesOf } from './port.js';
 import * as vscode from 'vscode';
 import type { FileEntry } from '../../../core/agent/ports.js';
 import type { Disposable } from '../../../core/emitter.js';
@@ -68,8 +70,7 @@ export function createSandboxFiles(sandboxes: Sandboxes): SandboxFiles {
 
   const read = (uri: vscode.Uri): Promise<Known> =>
     at(uri, async ({ directory, path }, sandbox) => {
-      const server = await sandbox.ready();
-      const bytes = await readExact(server, path, directory);
+      const bytes = await readExact(await filesOf(sandbox), path, directory);
       const key = uri.toString();
       if (bytes === undefined) {
         known.delete(key);
@@ -89,7 +90,7 @@ export function createSandboxFiles(sandboxes: Sandboxes): SandboxFiles {
       if (steps === undefined) throw fileNotFound(uri);
       return steps.map((name) => ({ name, path: name, type: 'directory' }));
     }
-    const entries = await at(uri, async ({ directory, path }) => (await sandbox.ready()).list(path, directory));
+    const entries = await at(uri, async ({ directory, path }) => (await filesOf(sandbox)).list(path, directory));
     return entries.filter(({ name }) => isEntryName(name, process.platform === 'win32'));
   };
 
@@ -108,7 +109,7 @@ export function createSandboxFiles(sandboxes: Sandboxes): SandboxFiles {
     if (entry.type === 'directory') return folder;
     const { bytes, mtime } = await read(uri);
     // VS Code tells of a save that failed with the file's name, and would make a link of this one.
-    const writable = (await sandbox.ready()).capabilities.files === 'write' && !looksLikeLink(uri.path);
+    const writable = (await filesOf(sandbox)).writing !== undefined && !looksLikeLink(uri.path);
     return {
       type: vscode.FileType.File,
       ctime: 0,
@@ -118,13 +119,17 @@ export function createSandboxFiles(sandboxes: Sandboxes): SandboxFiles {
     };
   };
 
-  const write = async (uri: vscode.Uri, work: (place: Place, sandbox: Sandbox) => Promise<void>): Promise<void> => {
+  const write = async (
+    uri: vscode.Uri,
+    work: (place: Place, writing: FileWritingPort) => Promise<void>,
+  ): Promise<void> => {
     const sandbox = sandboxAt(uri);
-    if ((await sandbox.ready()).capabilities.files !== 'write')
+    const { writing } = await filesOf(sandbox);
+    if (writing === undefined)
       throw noPermissions(
         vscode.l10n.t('{0} lets its files be read, not written. Ask the agent to change them.', sandbox.profile.name),
       );
-    await at(uri, work);
+    await at(uri, (place) => work(place, writing));
   };
   const tell = (type: vscode.FileChangeType, uri: vscode.Uri): void => changed.fire([{ type, uri }]);
   const exists = (uri: vscode.Uri): Promise<boolean> =>
@@ -147,25 +152,25 @@ export function createSandboxFiles(sandboxes: Sandboxes): SandboxFiles {
       const there = await exists(uri);
       if (there && !options.overwrite) throw fileExists(uri);
       if (!there && !options.create) throw fileNotFound(uri);
-      await write(uri, async ({ directory, path }, sandbox) => (await sandbox.ready()).write(path, content, directory));
+      await write(uri, ({ directory, path }, writing) => writing.write(path, content, directory));
       tell(there ? vscode.FileChangeType.Changed : vscode.FileChangeType.Created, uri);
     },
     async delete(uri) {
-      await write(uri, async ({ directory, path }, sandbox) => (await sandbox.ready()).remove(path, directory));
+      await write(uri, ({ directory, path }, writing) => writing.delete(path, directory));
       tell(vscode.FileChangeType.Deleted, uri);
     },
     async rename(from, to, options) {
       if (!options.overwrite && (await exists(to))) throw fileExists(to);
-      await write(from, async ({ directory, path }, sandbox) => {
-        const target = await placeOf(sandbox, to.path);
+      await write(from, async ({ directory, path }, writing) => {
+        const target = await placeOf(sandboxAt(from), to.path);
         if (target?.directory !== directory) throw noPermissions(to);
-        await (await sandbox.ready()).move(path, target.path, directory);
+        await writing.rename(path, target.path, directory);
       });
       tell(vscode.FileChangeType.Deleted, from);
       tell(vscode.FileChangeType.Created, to);
     },
     async createDirectory(uri) {
-      await write(uri, async ({ directory, path }, sandbox) => (await sandbox.ready()).makeDirectory(path, directory));
+      await write(uri, ({ directory, path }, writing) => writing.createDirectory(path, directory));
       tell(vscode.FileChangeType.Created, uri);
     },
     touched: (uris) => changed.fire(uris.map((uri) => ({ type: vscode.FileChangeType.Changed, uri }))),

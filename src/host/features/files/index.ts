@@ -1,3 +1,4 @@
+import { filesOf } from './port.js';
 import * as vscode from 'vscode';
 import { createBag, type Disposable } from '../../../core/emitter.js';
 import { absoluteIn, relativeTo } from '../../../core/changes/paths.js';
@@ -36,11 +37,6 @@ export function register(services: Services): Disposable {
     return directory;
   };
 
-  const reachable = async (sandbox: Sandbox): Promise<void> => {
-    if ((await sandbox.ready()).capabilities.files === 'none')
-      throw new Failure('rejected', vscode.l10n.t('This server does not give its files.'));
-  };
-
   const open = async (sandbox: Sandbox, directory: string, found: Found): Promise<void> => {
     const uri = fileUri(sandbox, absoluteIn(directory, found.path));
     await vscode.commands.executeCommand('vscode.open', uri, {
@@ -58,7 +54,7 @@ export function register(services: Services): Disposable {
       const sandbox = await target(arg, vscode.l10n.t('Open a file of which sandbox?'));
       if (sandbox === undefined) return;
       await within(sandbox, async () => {
-        await reachable(sandbox);
+        await filesOf(sandbox);
         const directory = await directoryFor(sandbox, arg);
         const found = namedIn(arg, directory) ?? (await quickOpen(sandbox, directory));
         if (found !== undefined) await open(sandbox, directory, found);
@@ -68,11 +64,10 @@ export function register(services: Services): Disposable {
       const sandbox = await target(arg, vscode.l10n.t('Search in which sandbox?'));
       if (sandbox === undefined) return;
       await within(sandbox, async () => {
-        const server = await sandbox.ready();
-        if (!server.capabilities.findText)
-          throw new Failure('rejected', vscode.l10n.t('This server cannot search text.'));
+        const { search } = await sandbox.ready();
+        if (search === undefined) throw new Failure('rejected', vscode.l10n.t('This server cannot search text.'));
         const directory = await directoryFor(sandbox, arg);
-        const found = await searchText(sandbox, directory);
+        const found = await searchText(sandbox, search, directory);
         if (found !== undefined) await open(sandbox, directory, found);
       });
     }),
@@ -80,7 +75,7 @@ export function register(services: Services): Disposable {
       const sandbox = await target(arg, vscode.l10n.t('Open the folder of which sandbox?'));
       if (sandbox === undefined) return;
       await within(sandbox, async () => {
-        await reachable(sandbox);
+        await filesOf(sandbox);
         const directory = await directoryFor(sandbox, arg);
         const folders = vscode.workspace.workspaceFolders ?? [];
         const uri = fileUri(sandbox, absoluteIn(directory, ''));

@@ -1,3 +1,5 @@
+import type { SearchPort } from '../../../core/agent/ports.js';
+import { filesOf } from './port.js';
 import * as vscode from 'vscode';
 import { toFailure } from '../../../core/failure.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
@@ -93,26 +95,26 @@ export const quickOpen = (sandbox: Sandbox, directory: string): Promise<Found | 
       const named: readonly Item[] = query.includes('/')
         ? [{ label: vscode.l10n.t('Open {0}', query), alwaysShow: true, found: { path: query } }]
         : [];
-      if (!server.capabilities.findFiles) {
-        const entries = await server.list('', directory, signal);
+      if (server.search === undefined) {
+        const entries = await (await filesOf(sandbox, signal)).list('', directory, signal);
         const matching = entries.filter(
           (entry) => entry.type === 'file' && entry.name.toLowerCase().includes(query.toLowerCase()),
         );
         return [...named, ...matching.map((entry) => fileItem(entry.path))];
       }
-      const paths = await server.findFiles(query, LIMIT, directory, signal);
+      const paths = await server.search.files(query, LIMIT, directory, signal);
       return paths.filter((path) => !path.endsWith('/')).map(fileItem);
     },
   );
 
 /** Searches text with the server's own search. */
-export const searchText = (sandbox: Sandbox, directory: string): Promise<Found | undefined> =>
+export const searchText = (sandbox: Sandbox, search: SearchPort, directory: string): Promise<Found | undefined> =>
   searching(
     vscode.l10n.t('Search text in {0}', sandbox.profile.name),
     vscode.l10n.t('Type a regular expression, at least 2 characters'),
     async (text, signal) => {
       if (text.trim().length < 2) return [];
-      const matches = await (await sandbox.ready(signal)).findText(text, directory, signal);
+      const matches = await search.text(text, directory, signal);
       return matches.slice(0, LIMIT).map((match) => ({
         label: match.text.trim().slice(0, 200),
         description: `${match.path}:${match.line}`,

@@ -15,7 +15,7 @@ function defaultDirectory(sandbox: Sandbox): Promise<string | undefined> {
   if (known !== undefined) return known;
   const asked = sandbox
     .ready()
-    .then((server) => server.snapshot())
+    .then((server) => server.sessions.snapshot())
     .then(({ directory }) => directory);
   asked.catch(() => defaults.delete(sandbox));
   defaults.set(sandbox, asked);

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Program } from '../../platform/node/findProgram.js';
 import { listensInGroup } from './listener.js';
-import { protectionOf } from './port.js';
+import { protectionOf } from '../../../core/agent/connect.js';
 
 /** Seconds that a server may take until it answers. */
 export const PATIENCE = 30;
@@ -126,7 +126,7 @@ export function startServer(launch: Launch): Server {
   const provenPort = async (): Promise<number | undefined> => {
     const port = kind === 'opencode' ? toldPort : launch.port;
     if (port === undefined || guard.pid === undefined) return undefined;
-    const protection = await protectionOf(kind, port);
+    const protection = await protectionOf(kind === 'opencode' ? 'opencode-1' : kind, port);
     if (protection === 'unknown') return undefined;
     const own = await listensInGroup(guard.pid, port);
     if (own === false) return undefined;

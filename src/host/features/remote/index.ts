@@ -119,8 +119,8 @@ async function choose(services: Services, arg: unknown): Promise<void> {
   const ref = refOf(arg) ?? services.chats.active?.ref;
   const sandbox = await sandboxTarget(services, ref, l10n.t('Remote Control'));
   if (sandbox === undefined) return;
-  const { capabilities } = await within(sandbox, () => sandbox.ready());
-  if (!capabilities.remoteControl) throw new Failure('rejected', l10n.t('This server has no remote control.'));
+  const { remoteControl } = await within(sandbox, () => sandbox.ready());
+  if (remoteControl === undefined) throw new Failure('rejected', l10n.t('This server has no remote control.'));
   const now = isAllowed(services, sandbox) === true;
   const mark = (on: boolean): string => (on ? '$(check)' : '$(blank)');
   const chosen = await vscode.window.showQuickPick(

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { webPage } from '../../../core/agent/webUiUrl.js';
 import { isDraftSession } from '../../../shared/model/ids.js';
 import { createBag, type Disposable } from '../../../core/emitter.js';
 import { Failure } from '../../../core/failure.js';
@@ -74,8 +73,9 @@ async function archive(services: Services, arg: unknown, selected: unknown): Pro
   await Promise.all(
     list.map(({ sandbox, session }) =>
       within(sandbox, async () => {
-        const server = await sandbox.ready();
-        if (!server.capabilities.archive) throw new Failure('rejected', l10n.t('This server cannot archive sessions.'));
+        const { sessions } = await sandbox.ready();
+        if (sessions.archive === undefined)
+          throw new Failure('rejected', l10n.t('This server cannot archive sessions.'));
         await sandbox.archive(session.id, session.archived === undefined);
       }),
     ),
@@ -96,9 +96,9 @@ async function openInBrowser(services: Services, arg: unknown): Promise<void> {
   const ref = refOf(arg) ?? services.chats.active?.ref;
   const sandbox = await sandboxTarget(services, ref, l10n.t('Open in Browser'));
   if (sandbox === undefined) return;
-  const { identity } = await within(sandbox, () => sandbox.ready());
+  const server = await within(sandbox, () => sandbox.ready());
   const session = ref?.sessionId === undefined ? undefined : await sessionNamed(sandbox, ref.sessionId);
-  const url = webPage(identity, session);
+  const url = server.webUi?.(session);
   if (url === undefined) throw new Failure('rejected', l10n.t('This server has no page to open.'));
   await vscode.env.openExternal(vscode.Uri.parse(url, true));
 }

@@ -59,11 +59,11 @@ export function findSession(services: Services): Promise<void> {
     search?.abort();
     const own = new AbortController();
     search = own;
-    const able = sandboxes.all.filter(({ server }) => server?.capabilities.search === true);
+    const able = sandboxes.all.filter(({ server }) => server?.sessions.search !== undefined);
     pick.busy = able.length > 0;
     const answers = await Promise.all(
       able.map(async (sandbox) => {
-        const answer = await sandbox.server?.sessions({ search: text, limit: 50 }, own.signal).catch(() => []);
+        const answer = await sandbox.server?.sessions.search?.({ search: text, limit: 50 }, own.signal).catch(() => []);
         return [sandbox, answer ?? []] as const;
       }),
     );

@@ -56,17 +56,17 @@ function sandboxItem(sandbox: Sandbox): vscode.TreeItem {
     vscode.l10n.t('Sessions: {0}', store.state.sessions.size),
   ]);
   const on = phase !== 'disconnected' && phase !== 'refused' && phase !== 'offline' && phase !== 'sleeping';
-  const { capabilities } = sandbox.server ?? {};
+  const { server: ports } = sandbox;
   item.contextValue = [
     'sandbox',
     on ? 'on' : 'off',
     phase === 'connected' ? 'connected' : '',
     profile.local === true ? 'local' : '',
-    capabilities?.configuration === true ? 'canConfigure' : '',
-    capabilities?.remoteControl === true ? 'canControl' : '',
-    capabilities?.webUi === true ? 'canBrowse' : '',
-    capabilities?.terminal === true ? 'canTerminal' : '',
-    capabilities?.findText === true ? 'canSearch' : '',
+    ports?.configuration !== undefined ? 'canConfigure' : '',
+    ports?.remoteControl !== undefined ? 'canControl' : '',
+    ports?.webUi !== undefined ? 'canBrowse' : '',
+    ports?.terminals !== undefined ? 'canTerminal' : '',
+    ports?.search !== undefined ? 'canSearch' : '',
   ].join(';');
   item.accessibilityInformation = { label: `${profile.name}, ${item.description}` };
   return item;
@@ -120,17 +120,17 @@ function sessionItem(sandbox: Sandbox, session: Session, now: number): vscode.Tr
   ]);
   item.iconPath = iconOf(SESSION_STATES[what]);
   item.tooltip = sessionTooltip(sandbox, session, what);
-  const { capabilities } = sandbox.server ?? {};
+  const { server } = sandbox;
   item.contextValue = [
     parentOf(state.sessions, session.id) === undefined ? 'session' : 'subsession',
     state.status.has(session.id) || isActive(what) ? 'active' : 'idle',
     what === 'needsInput' ? 'waiting' : '',
     session.archived === undefined ? 'current' : 'archived',
-    capabilities?.archive === true ? 'canArchive' : '',
-    capabilities?.compact === true ? 'canCompact' : '',
-    capabilities?.webUi === true ? 'canBrowse' : '',
-    capabilities?.vcs === true ? 'canReview' : '',
-    capabilities?.applyPatch === true ? 'canPush' : '',
+    server?.sessions.archive !== undefined ? 'canArchive' : '',
+    server?.sessions.compact !== undefined ? 'canCompact' : '',
+    server?.webUi !== undefined ? 'canBrowse' : '',
+    server?.changes !== undefined ? 'canReview' : '',
+    server?.patches !== undefined ? 'canPush' : '',
     '',
   ].join(';');
   item.command = {

@@ -82,13 +82,8 @@ function hintOf({ connection }: Facts): Hint {
 }
 
 /** Whether a session is known to have changed files that the server can tell. */
-export const hasChanges = (
-  {
-    server,
-    store,
-  }: Pick<Facts, 'store'> & { readonly server: { readonly capabilities: { readonly vcs: boolean } } | undefined },
-  id: SessionId,
-): boolean => server?.capabilities.vcs === true && (store.state.changedFiles.get(id) ?? 0) > 0;
+export const hasChanges = ({ server, store }: Pick<Facts, 'store'> & Pick<Sandbox, 'server'>, id: SessionId): boolean =>
+  server?.changes !== undefined && (store.state.changedFiles.get(id) ?? 0) > 0;
 
 /** The rows below a row, in order. */
 export function childRows(sandbox: Facts, row: Row): readonly Row[] {

@@ -32,16 +32,21 @@ export function register(services: Services): Disposable {
   };
 
   const directoryFor = async (sandbox: Sandbox, server: AgentServer, session: Session | undefined): Promise<string> =>
-    session?.directory ?? sandbox.profile.directory ?? (await server.snapshot()).directory;
+    session?.directory ?? sandbox.profile.directory ?? (await server.sessions.snapshot()).directory;
 
   const open = async (arg: unknown): Promise<void> => {
     const sandbox = await target(arg, vscode.l10n.t('Open a terminal in which sandbox?'));
     if (sandbox === undefined) return;
     await within(sandbox, async () => {
       const server = await sandbox.ready();
-      if (!server.capabilities.terminal) throw new Failure('rejected', vscode.l10n.t('this server offers no terminal'));
+      if (server.terminals === undefined)
+        throw new Failure('rejected', vscode.l10n.t('this server offers no terminal'));
       const directory = await directoryFor(sandbox, server, await sessionOf(sandbox, arg));
-      const pty = createTerminal(() => sandbox.ready(), services.fetch, directory, sandbox.profile.name);
+      const pty = createTerminal(async () => {
+        const { terminals } = await sandbox.ready();
+        if (terminals === undefined) throw new Failure('rejected', vscode.l10n.t('this server offers no terminal'));
+        return terminals.open({ directory, title: sandbox.profile.name });
+      });
       const icon = new vscode.ThemeIcon('remote');
       vscode.window
         .createTerminal({

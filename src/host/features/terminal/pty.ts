@@ -1,154 +1,152 @@
 import * as vscode from 'vscode';
-import type { AgentServer } from '../../../core/agent/ports.js';
+import type { Terminal, TerminalConnection } from '../../../core/agent/ports.js';
 import { toFailure } from '../../../core/failure.js';
-import type { Fetch } from '../../../core/ports.js';
 import { delay } from '../../../core/sync/backoff.js';
 import { createFilter } from './filter.js';
-import { exitCodeOf, openSocket, type TerminalSocket } from './socket.js';
 
 /** A terminal that runs in the sandbox. */
 export interface SandboxTerminal extends vscode.Pseudoterminal {
-  /** The server's id of it, once it runs. */
+  /** The server's ID of it, once it runs. */
   readonly id: string | undefined;
   /** Breaks the connection, as a bad network would. */
   drop(): void;
 }
 
 /** Attempts to connect again before the terminal is given up. */
-const ATTEMPTS = 8;
-/** Ms to wait for the exit code after the connection ended in good order. */
-const EXIT_WAIT = 1_500;
+const MAX_ATTEMPTS = 8;
+/** Time to wait for the exit code after the connection ended in good order: it comes by the event stream. */
+const EXIT_TIMEOUT_MS = 1_500;
+/** Characters typed before the terminal is connected. */
+const MAX_TYPED = 10_000;
 
-/** Makes a terminal in a directory of the sandbox; it starts when VS Code opens it. */
-export function createTerminal(
-  ready: () => Promise<AgentServer>,
-  fetch: Fetch,
-  directory: string,
-  title: string,
-): SandboxTerminal {
-  const write = new vscode.EventEmitter<string>();
-  const closed = new vscode.EventEmitter<number | undefined>();
-  const filter = createFilter();
-  const events = new AbortController();
-  let id: string | undefined;
-  let server: AgentServer | undefined;
-  let socket: TerminalSocket | undefined;
-  let exit: Promise<number | undefined> | undefined;
-  let cursor = 0;
-  let over = false;
-  let typed = '';
-  let size: vscode.TerminalDimensions | undefined;
+/** Shows a terminal of the sandbox; `start` is called when VS Code opens it. */
+export function createTerminal(start: () => Promise<Terminal>): SandboxTerminal {
+  return new TerminalView(start);
+}
 
-  const note = (text: string): void => write.fire(`\r\n\u001b[2m${text}\u001b[0m\r\n`);
-  const end = (code: number | undefined): void => {
-    if (over) return;
-    over = true;
-    events.abort();
-    socket?.close();
-    closed.fire(code);
-  };
+class TerminalView implements SandboxTerminal {
+  readonly #start: () => Promise<Terminal>;
+  readonly #written = new vscode.EventEmitter<string>();
+  readonly #closed = new vscode.EventEmitter<number | undefined>();
+  readonly #filter = createFilter();
+  readonly onDidWrite = this.#written.event;
+  readonly onDidClose: vscode.Event<number | void> = (listener) => this.#closed.event((code) => listener(code));
+  #terminal: Terminal | undefined;
+  #connection: TerminalConnection | undefined;
+  #exit: Promise<number> | undefined;
+  #stopListening: (() => void) | undefined;
+  #size: vscode.TerminalDimensions | undefined;
+  #cursor = 0;
+  #typed = '';
+  #over = false;
 
-  const resize = async (): Promise<void> => {
-    if (server === undefined || id === undefined || size === undefined) return;
-    const body = { size: { rows: size.rows, cols: size.columns } };
-    await server.request('PUT', `/pty/${encodeURIComponent(id)}`, { query: { directory }, body });
-  };
+  constructor(start: () => Promise<Terminal>) {
+    this.#start = start;
+  }
 
-  const connect = async (): Promise<void> => {
-    if (server === undefined || id === undefined) return;
-    socket = await openSocket(server, fetch, id, directory, cursor, {
-      output(text, at) {
-        cursor = at;
-        write.fire(filter(text));
-      },
-      closed: (clean) => void (clean ? finish() : reconnect()),
+  get id(): string | undefined {
+    return this.#terminal?.id;
+  }
+
+  open(size: vscode.TerminalDimensions | undefined): void {
+    this.#size = size;
+    this.#begin().catch((error: unknown) => {
+      this.#note(vscode.l10n.t(toFailure(error).message));
+      this.#end(1);
     });
-    if (typed !== '') socket.send(typed);
-    typed = '';
-  };
+  }
 
-  /** Ended in good order: the program is over. Its code comes over another connection, so give it a moment. */
-  const finish = async (): Promise<void> => {
-    const none = new Promise<undefined>((resolve) => setTimeout(resolve, EXIT_WAIT, undefined));
-    end(await Promise.race([exit, none]));
-  };
+  close(): void {
+    this.#over = true;
+    this.#release();
+    this.#kill();
+  }
 
-  const isRunning = async (): Promise<boolean | undefined> => {
-    if (server === undefined || id === undefined) return false;
-    return server.request('GET', `/pty/${encodeURIComponent(id)}`, { query: { directory } }).then(
-      () => true,
-      (error: unknown) => (toFailure(error).status === 404 ? false : undefined),
-    );
-  };
+  drop(): void {
+    this.#connection?.close();
+  }
 
-  const reconnect = async (): Promise<void> => {
-    socket = undefined;
-    if (over) return;
-    note(vscode.l10n.t('Connection lost. Connecting again…'));
-    for (let attempt = 0; attempt < ATTEMPTS && !over; attempt++) {
+  handleInput(text: string): void {
+    if (this.#connection === undefined) this.#typed = (this.#typed + text).slice(-MAX_TYPED);
+    else this.#connection.send(text);
+  }
+
+  setDimensions(size: vscode.TerminalDimensions): void {
+    this.#size = size;
+    // A size that did not arrive is sent again with the next one.
+    this.#resize().catch(() => undefined);
+  }
+
+  async #begin(): Promise<void> {
+    const terminal = await this.#start();
+    this.#terminal = terminal;
+    if (this.#over) return this.#kill();
+    this.#exit = new Promise((resolve) => (this.#stopListening = terminal.onExit(resolve)));
+    await this.#connect(terminal);
+    await this.#resize();
+  }
+
+  async #connect(terminal: Terminal): Promise<void> {
+    this.#connection = await terminal.connect(this.#cursor, {
+      output: (text, cursor) => {
+        this.#cursor = cursor;
+        this.#written.fire(this.#filter(text));
+      },
+      closed: (clean) => void (clean ? this.#finish() : this.#reconnect(terminal)),
+    });
+    if (this.#typed !== '') this.#connection.send(this.#typed);
+    this.#typed = '';
+  }
+
+  /** The program is over. Its exit code comes over another connection, so give it a moment. */
+  async #finish(): Promise<void> {
+    const none = new Promise<undefined>((resolve) => setTimeout(resolve, EXIT_TIMEOUT_MS, undefined));
+    this.#end(await Promise.race([this.#exit, none]));
+  }
+
+  async #reconnect(terminal: Terminal): Promise<void> {
+    this.#connection = undefined;
+    if (this.#over) return;
+    this.#note(vscode.l10n.t('Connection lost. Connecting again…'));
+    for (let attempt = 0; attempt < MAX_ATTEMPTS && !this.#over; attempt++) {
       await new Promise((resolve) => setTimeout(resolve, delay(attempt, Math.random())));
-      const running = await isRunning();
+      const running = await terminal.isRunning().catch(() => undefined);
       if (running === false) {
-        note(vscode.l10n.t('The terminal has ended in the sandbox.'));
-        return end(undefined);
+        this.#note(vscode.l10n.t('The terminal has ended in the sandbox.'));
+        return this.#end(undefined);
       }
-      if (
-        running === true &&
-        (await connect()
-          .then(() => true)
-          .catch(() => false))
-      )
-        return;
+      if (running === undefined) continue;
+      const connected = await this.#connect(terminal).then(
+        () => true,
+        () => false,
+      );
+      if (connected) return;
     }
-    note(vscode.l10n.t('The sandbox does not answer. Open a new terminal when it does.'));
-    end(undefined);
-  };
+    this.#note(vscode.l10n.t('The sandbox does not answer. Open a new terminal when it does.'));
+    this.#end(undefined);
+  }
 
-  const start = async (): Promise<void> => {
-    server = await ready();
-    const made = await server.request('POST', '/pty', { query: { directory }, body: { title, cwd: directory } });
-    if (typeof made !== 'object' || made === null || !('id' in made) || typeof made.id !== 'string')
-      throw new Error('The server made no terminal.');
-    id = made.id;
-    if (over) return stop();
-    exit = exitCodeOf(server, fetch, id, directory, events.signal);
-    await connect();
-    await resize();
-  };
+  async #resize(): Promise<void> {
+    if (this.#size !== undefined) await this.#terminal?.resize(this.#size);
+  }
 
-  const stop = async (): Promise<void> => {
-    if (server === undefined || id === undefined) return;
-    await server.request('DELETE', `/pty/${encodeURIComponent(id)}`, { query: { directory } }).catch(() => undefined);
-  };
+  #note(text: string): void {
+    this.#written.fire(`\r\n\u001b[2m${text}\u001b[0m\r\n`);
+  }
 
-  return {
-    get id() {
-      return id;
-    },
-    drop: () => socket?.close(),
-    onDidWrite: write.event,
-    onDidClose: (listener) => closed.event((code) => listener(code)),
-    open(dimensions) {
-      size = dimensions;
-      start().catch((error: unknown) => {
-        note(toFailure(error).message);
-        end(1);
-      });
-    },
-    close() {
-      over = true;
-      events.abort();
-      socket?.close();
-      void stop();
-    },
-    handleInput(text) {
-      if (socket === undefined) typed = (typed + text).slice(-10_000);
-      else socket.send(text);
-    },
-    setDimensions(dimensions) {
-      size = dimensions;
-      // A size that did not arrive is sent again with the next one.
-      resize().catch(() => undefined);
-    },
-  };
+  #end(code: number | undefined): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#release();
+    this.#closed.fire(code);
+  }
+
+  #release(): void {
+    this.#stopListening?.();
+    this.#connection?.close();
+  }
+
+  #kill(): void {
+    this.#terminal?.kill().catch(() => undefined);
+  }
 }

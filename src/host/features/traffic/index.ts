@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Traffic } from '../../../core/agent/transport/traffic.js';
+import type { Traffic } from '../../../core/agent/ports.js';
 import { createBag, type Disposable } from '../../../core/emitter.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { Services } from '../../services/index.js';

@@ -1,6 +1,5 @@
-import type { AuthScheme } from '../../../core/agent/ports.js';
-import type { Traffic } from '../../../core/agent/transport/traffic.js';
-import { join } from '../../../core/agent/transport/url.js';
+import type { AuthScheme, Traffic } from '../../../core/agent/ports.js';
+import { joinUrl } from '../../../core/agent/connect.js';
 
 /** Characters of a body shown in the list. */
 const PREVIEW = 200;
@@ -41,5 +40,5 @@ export function toCurl(entry: Traffic, baseUrl: string, auth: AuthScheme, userna
     entry.body === undefined || entry.body === ''
       ? []
       : ["-H 'Content-Type: application/json'", `--data ${quoted(entry.body)}`];
-  return ['curl', '-X', method, ...credentials, ...body, quoted(join(baseUrl, path))].join(' ');
+  return ['curl', '-X', method, ...credentials, ...body, quoted(joinUrl(baseUrl, path))].join(' ');
 }

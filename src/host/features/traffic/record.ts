@@ -1,4 +1,4 @@
-import type { Traffic } from '../../../core/agent/transport/traffic.js';
+import type { Traffic } from '../../../core/agent/ports.js';
 import { createBag, type Disposable } from '../../../core/emitter.js';
 import type { SandboxId } from '../../../shared/model/ids.js';
 import type { Services } from '../../services/index.js';

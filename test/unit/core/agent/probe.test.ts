@@ -73,7 +73,7 @@ describe('the probe', () => {
       const failure = await refusal(look({ ...health, '/api/health': () => page(status) }));
       assert.ok(isTriedAgain(failure), `${status}: ${failure.kind}`);
     }
-    assert.equal((await look(health)).flavor, 'sandbox-agent');
+    assert.equal((await look(health)).kind, 'sandbox-agent');
   });
 
   it('does not take an answer that was cut for foreign JSON', async () => {

@@ -5,7 +5,6 @@ import { Failure } from '../../../../src/core/failure.js';
 import type { Sandbox } from '../../../../src/core/sandbox/sandbox.js';
 import type { FileChange } from '../../../../src/shared/model/entities.js';
 import { messageId, sessionId } from '../../../../src/shared/model/ids.js';
-import { everything } from '../../../support/fakeServer.js';
 
 const silent = (): Failure => new Failure('unreachable', 'The sandbox did not answer in time.', { silent: true });
 const id = sessionId('ses_a');
@@ -29,14 +28,10 @@ function sandboxWith(
   }));
   const message = { id: messageId('msg_1'), sessionId: id, role: 'user' as const, created: 1, parts: [], changes };
   const server = {
-    capabilities: everything,
-    session: async () => ({ directory: '/w' }),
-    request: async () => ({ worktree: '/w' }),
-    messages: async () => ({ messages: [message] }),
-    turnChanges: async () => changes,
-    vcsChanges: () => answer(vcs()),
-    read: (path: string) => answer(read(path)),
-    list: async () => [],
+    sessions: { get: async () => ({ directory: '/w' }), messages: async () => ({ messages: [message] }) },
+    workspace: { root: async () => '/w' },
+    changes: { turn: async () => changes, workingTree: () => answer(vcs()) },
+    files: { read: (path: string) => answer(read(path)), list: async () => [] },
   };
   const state = { sessions: new Map([[id, { directory: '/w' }]]) };
   return { ready: async () => server, store: { state }, profile: { id: 'box', name: 'box' } } as unknown as Sandbox;

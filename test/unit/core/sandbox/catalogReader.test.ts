@@ -15,7 +15,7 @@ describe('models and agents', () => {
     let current: typeof server | undefined = server;
     let failures = 3;
     let reads = 0;
-    server.catalog = async () => {
+    server.catalog.read = async () => {
       reads++;
       if (failures-- > 0) throw new Failure('unreachable', 'The sandbox did not answer in time.');
       return { models: [], agents: [], commands: [{ name: 'init' }] };

@@ -25,7 +25,13 @@ function fixture() {
   const self = { online: true };
   const open = () => {
     const store = createStore(clock, silent);
-    server.listeners.push({ open() {}, events: (events) => store.dispatch(events), gap() {}, lost() {} });
+    server.listeners.push({
+      open() {},
+      events: (events) => store.dispatch(events),
+      gap() {},
+      replaced() {},
+      lost() {},
+    });
     let left = disk.pending;
     let isOpen = true;
     const outbox = createOutbox({
@@ -56,7 +62,7 @@ function fixture() {
   };
   const texts = (): readonly string[] => [
     ...new Map(
-      server.prompts.filter(({ messageId }) => server.stored.has(messageId)).map((one) => [one.messageId, one.text]),
+      server.received.filter(({ messageId }) => server.stored.has(messageId)).map((one) => [one.messageId, one.text]),
     ).values(),
   ];
   return Object.assign(self, { clock, server, disk, open, texts });
@@ -81,7 +87,7 @@ describe('a draft session', () => {
     await at.clock.tick(FRAME * 10);
     const [created] = at.server.created;
     assert.deepEqual(
-      at.server.prompts.map(({ sessionId, text }) => [sessionId, text]),
+      at.server.received.map(({ sessionId, text }) => [sessionId, text]),
       [
         [created?.id, 'one'],
         [created?.id, 'two'],
@@ -174,7 +180,7 @@ describe('a draft session', () => {
             at.texts(),
             Array.from({ length: count }, (_, i) => `${i}`),
           );
-          assert.equal(new Set(at.server.prompts.map(({ sessionId }) => sessionId)).size, 1);
+          assert.equal(new Set(at.server.received.map(({ sessionId }) => sessionId)).size, 1);
         },
       ),
       { numRuns: 150 },
@@ -200,14 +206,14 @@ describe('a text that begins with a slash', () => {
   it('waits for the commands of the server, then runs the one it names, and goes as text where it names none', async () => {
     const at = fixture();
     const calls: string[] = [];
-    Object.assign(at.server, {
+    Object.assign(at.server.prompts, {
       command: async (_id: SessionId, name: string, args: string) => void calls.push(`${name}|${args}`),
     });
     const { outbox, store } = at.open();
     const texts = ['/two words now', '/tmp/a.txt is broken'];
     for (const text of texts) await outbox.add(draftAt(at.clock.now()), { ...prompt(text), slash: true });
     await at.clock.tick(FRAME * 3);
-    assert.deepEqual([calls, at.server.prompts], [[], []]);
+    assert.deepEqual([calls, at.server.received], [[], []]);
     store.dispatch([commands(['two', 'two words', 'tmp'])]);
     await at.clock.tick(FRAME * 5);
     assert.deepEqual([calls, at.texts()], [['two words|now'], ['/tmp/a.txt is broken']]);

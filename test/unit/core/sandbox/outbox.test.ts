@@ -31,7 +31,7 @@ function bench(initial: readonly PendingPrompt[] = [], online = true): Bench {
     { type: 'session.upserted', session: fakeSession('ses_b') },
   ]);
   store.flush();
-  server.listeners.push({ open() {}, events: (events) => store.dispatch(events), gap() {}, lost() {} });
+  server.listeners.push({ open() {}, events: (events) => store.dispatch(events), gap() {}, replaced() {}, lost() {} });
   const disk = { pending: initial, left: [...initial], others: false };
   const self: { online: boolean } = { online };
   const outbox = createOutbox({
@@ -49,7 +49,7 @@ function bench(initial: readonly PendingPrompt[] = [], online = true): Bench {
   return Object.assign(self, { clock, server, outbox, store, disk });
 }
 
-const sent = (server: FakeServer): readonly string[] => server.prompts.map((one) => one.text);
+const sent = (server: FakeServer): readonly string[] => server.received.map((one) => one.text);
 
 describe('the outbox', () => {
   it('forgets a prompt when its message is there, and only then', async () => {
@@ -70,15 +70,15 @@ describe('the outbox', () => {
   for (const [name, failure, state] of barriers)
     it(`holds a prompt that is answered with ${name}, and sends it once when that has passed`, async () => {
       const at = bench();
-      const send = at.server.prompt;
-      at.server.prompt = async () => {
+      const send = at.server.prompts.submit;
+      at.server.prompts.submit = async () => {
         at.online = false;
         throw failure;
       };
       await at.outbox.add(A, prompt('one'));
       await at.clock.tick(FRAME);
       assert.equal(at.outbox.pending[0]?.state, state);
-      at.server.prompt = send;
+      at.server.prompts.submit = send;
       at.online = true;
       at.outbox.reconnected();
       at.outbox.pump();
@@ -88,7 +88,7 @@ describe('the outbox', () => {
 
   it('fails a prompt that is answered with a web page on every one of several live connections', async () => {
     const at = bench();
-    at.server.prompt = async () => {
+    at.server.prompts.submit = async () => {
       throw new Failure('wrongAddress', 'A web page answered.');
     };
     await at.outbox.add(A, prompt('one'));
@@ -114,14 +114,14 @@ describe('the outbox', () => {
     const gone = new Failure('rejected', 'Session not found', { status: 404 });
     for (const back of ['reconnected', 'session shown'] as const) {
       const at = bench();
-      const send = at.server.prompt;
-      at.server.session = at.server.prompt = async () => {
+      const send = at.server.prompts.submit;
+      at.server.sessions.get = at.server.prompts.submit = async () => {
         throw gone;
       };
       await at.outbox.add(A, prompt('one'));
       await at.clock.tick(60_000);
       assert.equal(at.outbox.pending[0]?.state, 'queued');
-      at.server.prompt = send;
+      at.server.prompts.submit = send;
       if (back === 'reconnected') {
         at.outbox.reconnected();
         at.outbox.pump();
@@ -133,8 +133,8 @@ describe('the outbox', () => {
 
   it('fails a prompt that the server refuses with 404 although it has the session', async () => {
     const at = bench();
-    at.server.session = async () => fakeSession('ses_a');
-    at.server.prompt = async () => {
+    at.server.sessions.get = async () => fakeSession('ses_a');
+    at.server.prompts.submit = async () => {
       throw new Failure('rejected', 'No such agent', { status: 404 });
     };
     await at.outbox.add(A, prompt('one'));
@@ -174,8 +174,8 @@ describe('the outbox', () => {
     await at.clock.tick(FRAME);
     at.outbox.pump();
     await at.clock.tick(FRAME);
-    const [first, second] = at.server.prompts;
-    assert.equal(at.server.prompts.length, 2);
+    const [first, second] = at.server.received;
+    assert.equal(at.server.received.length, 2);
     assert.deepEqual([second?.messageId, second?.partIds], [first?.messageId, first?.partIds]);
     assert.deepEqual(at.outbox.pending, []);
   });
@@ -247,7 +247,7 @@ describe('the outbox', () => {
           assert.equal(stored.size, count);
           const first = [
             ...new Map(
-              at.server.prompts.filter((one) => stored.has(one.messageId)).map((one) => [one.messageId, one.text]),
+              at.server.received.filter((one) => stored.has(one.messageId)).map((one) => [one.messageId, one.text]),
             ).values(),
           ];
           assert.deepEqual(first, texts);
@@ -292,10 +292,10 @@ describe('prompts of a window that is gone', () => {
 describe('a call that hangs in a dead connection', () => {
   const hanging = async () => {
     const at = bench();
-    const { prompt: ask } = at.server;
+    const { submit } = at.server.prompts;
     let stopped = 0;
-    Object.assign(at.server, {
-      prompt: (out: OutgoingPrompt, signal: AbortSignal) =>
+    Object.assign(at.server.prompts, {
+      submit: (out: OutgoingPrompt, signal: AbortSignal) =>
         new Promise<void>((_, reject) =>
           signal.addEventListener('abort', () => {
             stopped++;
@@ -306,7 +306,7 @@ describe('a call that hangs in a dead connection', () => {
     await at.outbox.add(A, prompt('one'));
     await at.clock.tick(60 * 60_000);
     assert.equal(at.outbox.pending[0]?.state, 'sending');
-    Object.assign(at.server, { prompt: ask });
+    at.server.prompts.submit = submit;
     return { at, stopped: () => stopped };
   };
 

@@ -26,7 +26,7 @@ async function bench() {
   const server = createFakeServer();
   let answer: Pick<Snapshot, 'status' | 'requests'> = { status: [[A, { type: 'busy' }]], requests: [] };
   const counts = { asked: 0, resyncs: 0 };
-  server.activity = async () => {
+  server.sessions.activity = async () => {
     counts.asked++;
     return answer;
   };

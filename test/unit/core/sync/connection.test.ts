@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { Failure } from '../../../../src/core/failure.js';
-import type { StreamListener } from '../../../../src/core/agent/ports.js';
 import { createConnection, SUSPECT } from '../../../../src/core/sync/connection.js';
 import { readAll } from '../../../../src/core/sync/resync.js';
 import { createStore, FRAME } from '../../../../src/core/sync/store.js';
@@ -29,6 +28,7 @@ function bench() {
       resync: (from, signal) => readAll(from, [], signal),
       deliver: store.dispatch,
       live() {},
+      replaced() {},
       failed() {},
     },
     clock,
@@ -66,8 +66,8 @@ describe('the connection', () => {
     const at = bench();
     let answer: () => void = () => {};
     const gate = new Promise<void>((resolve) => (answer = resolve));
-    const { snapshot } = at.server;
-    Object.assign(at.server, {
+    const { snapshot } = at.server.sessions;
+    Object.assign(at.server.sessions, {
       snapshot: async () => {
         await gate;
         return snapshot();
@@ -140,8 +140,8 @@ describe('the connection', () => {
   it('opens a new stream at once when somebody comes back to one that missed its beats', async () => {
     const at = bench();
     let quiet = 0;
-    const { stream } = at.server;
-    Object.assign(at.server, { stream: (listener: StreamListener) => ({ ...stream(listener), quiet: () => quiet }) });
+    const { open } = at.server.events;
+    at.server.events.open = (listener) => ({ ...open(listener), quiet: () => quiet });
     at.connection.connect();
     await at.greet();
     quiet = SUSPECT;

@@ -1,3 +1,4 @@
+import type { AgentServer } from '../../../../../src/core/agent/ports.js';
 import assert from 'node:assert/strict';
 import { childRows, hasChanges, parentRow, rowKey, type Row } from '../../../../../src/host/features/sessions/rows.js';
 import type { ConnectionInfo } from '../../../../../src/shared/chat.js';
@@ -56,8 +57,8 @@ describe('rows of the tree', () => {
 
   it('has changes to unfold only where the session changed something and the server can tell', () => {
     const { id } = one('ses_a');
-    const facts = (files: number | undefined, vcs: boolean): Parameters<typeof hasChanges>[0] => ({
-      server: { capabilities: { vcs } },
+    const facts = (files: number | undefined, canTell: boolean): Parameters<typeof hasChanges>[0] => ({
+      server: canTell ? ({ changes: {} } as AgentServer) : undefined,
       store: { state: { ...emptyState, changedFiles: new Map(files === undefined ? [] : [[id, files]]) } },
     });
     assert.equal(hasChanges(facts(2, true), id), true);

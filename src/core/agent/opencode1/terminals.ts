@@ -1,0 +1,105 @@
+import { Failure } from '../../failure.js';
+import type { Terminal, TerminalsPort } from '../ports.js';
+import { openSocket } from '../transport/webSocket.js';
+import { abortable, type Caller } from './client.js';
+import { number, text } from './read.js';
+
+/** Terminals and the exit codes that the event stream reports. */
+export interface OpenCodeTerminals {
+  readonly port: TerminalsPort;
+  /** Takes the exit of a terminal from the sandbox's event stream. */
+  exited(id: string, code: number): void;
+}
+
+const TICKET_HEADERS = { 'content-type': 'application/json', 'x-opencode-ticket': '1' };
+/** Output of OpenCode's terminals comes as text; a zero byte and JSON tell the server's own count of what it sent. */
+function cursorIn(data: ArrayBuffer): number | undefined {
+  const bytes = new Uint8Array(data);
+  if (bytes[0] !== 0 || bytes.length > 1000) return undefined;
+  try {
+    return number(JSON.parse(new TextDecoder().decode(bytes.subarray(1))), 'cursor');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Terminals of an OpenCode 1 server. */
+export function createTerminals(caller: Caller): OpenCodeTerminals {
+  const { http } = caller;
+  const listeners = new Map<string, (code: number) => void>();
+
+  const terminal = (id: string, directory: string): Terminal => {
+    const path = `/pty/${encodeURIComponent(id)}`;
+    const query = { directory };
+    /** Admits one connection: it goes into the address, where the password must not. */
+    const ticket = async (): Promise<string> => {
+      const answer = await http.call('POST', `${path}/connect-token`, {
+        query,
+        headers: TICKET_HEADERS,
+        body: '{}',
+      });
+      const value = text(await answer.json(), 'ticket');
+      if (value === undefined) throw new Failure('rejected', 'The server gave no access to the terminal.');
+      return value;
+    };
+    return {
+      id,
+      async connect(cursor, { output, closed }) {
+        let at = cursor;
+        return openSocket(
+          http.baseUrl,
+          `${path}/connect`,
+          { directory, cursor: String(cursor), ticket: await ticket() },
+          {
+            message(data) {
+              if (typeof data !== 'string') at = cursorIn(data) ?? at;
+              else output(data, (at += data.length));
+            },
+            closed,
+          },
+        );
+      },
+      async resize({ rows, columns }) {
+        const body = JSON.stringify({ size: { rows, cols: columns } });
+        await http.call('PUT', path, { query, body, headers: { 'content-type': 'application/json' } });
+      },
+      isRunning: () =>
+        http.call('GET', path, { query }).then(
+          () => true,
+          (error: unknown) => {
+            if (error instanceof Failure && error.status === 404) return false;
+            throw error;
+          },
+        ),
+      onExit(listener) {
+        listeners.set(id, listener);
+        return () => void listeners.delete(id);
+      },
+      async kill() {
+        listeners.delete(id);
+        await http.call('DELETE', path, { query });
+      },
+    };
+  };
+
+  return {
+    port: {
+      async open({ directory, title }, signal) {
+        const answer = await http.call('POST', '/pty', {
+          query: { directory },
+          body: JSON.stringify({ title, cwd: directory }),
+          headers: { 'content-type': 'application/json' },
+          ...abortable(signal),
+        });
+        const id = text(await answer.json(), 'id');
+        if (id === undefined) throw new Failure('rejected', 'The server opened no terminal.');
+        return terminal(id, directory);
+      },
+    },
+    exited(id, code) {
+      const listener = listeners.get(id);
+      listeners.delete(id);
+      listener?.(code);
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import type { WorkspacePort } from '../ports.js';
+import { text } from './read.js';
+import { dataOf, opt, type Caller } from './client.js';
+
+/** The folder and repository that an OpenCode 1 server works in. */
+export const createWorkspace = ({ client, at }: Caller): WorkspacePort => ({
+  async directory(signal) {
+    return text(await dataOf(client.path.get(at, opt(signal))), 'directory');
+  },
+  async root(directory, signal) {
+    return text(await dataOf(client.path.get({ directory }, opt(signal))), 'worktree');
+  },
+  async projectId(root, signal) {
+    return text(await dataOf(client.project.current({ directory: root }, opt(signal))), 'id');
+  },
+});

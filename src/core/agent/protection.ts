@@ -1,0 +1,43 @@
+import { base64 } from '../redact.js';
+import type { ServerKind } from './ports.js';
+
+/** Ms that one request may take. */
+const REQUEST_TIMEOUT_MS = 1_000;
+
+const HEALTH: Readonly<Record<ServerKind, string>> = {
+  'opencode-1': '/global/health',
+  'sandbox-agent': '/opencode/global/health',
+};
+
+/** A credential that is nobody's. */
+const wrongCredentials = (kind: ServerKind): string => {
+  const nobodys = crypto.randomUUID();
+  return kind === 'opencode-1' ? `Basic ${base64(`opencode:${nobodys}`)}` : `Bearer ${nobodys}`;
+};
+
+/**
+ * The status of an answer. A request that comes between listening and being ready is never answered by OpenCode: each one
+ * gives up soon.
+ */
+const statusOf = (url: string, headers: Readonly<Record<string, string>>): Promise<number | undefined> =>
+  fetch(url, { headers, redirect: 'manual', signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) }).then(
+    async (answer) => {
+      await answer.body?.cancel();
+      return answer.status;
+    },
+    () => undefined,
+  );
+
+/** Whether whatever listens on a port lets in only those who know its secret; `open`: it lets in others as well. */
+export type Protection = 'protected' | 'open' | 'unknown';
+
+/** Asks without a secret and with a wrong one. The right one is not sent before this is `protected`. */
+export async function protectionOf(kind: ServerKind, port: number): Promise<Protection> {
+  const url = `http://127.0.0.1:${port}${HEALTH[kind]}`;
+  for (const headers of [{}, { authorization: wrongCredentials(kind) }]) {
+    const status = await statusOf(url, headers);
+    if (status !== undefined && status >= 200 && status < 300) return 'open';
+    if (status !== 401) return 'unknown';
+  }
+  return 'protected';
+}

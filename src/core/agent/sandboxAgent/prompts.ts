@@ -1,0 +1,35 @@
+import { Failure } from '../../failure.js';
+import { dataOf, long, opt, type Caller } from '../opencode1/client.js';
+import { basicPrompts } from '../opencode1/prompts.js';
+import { list, text } from '../opencode1/read.js';
+import type { PromptsPort } from '../ports.js';
+import { expandCommand } from './command.js';
+import { stripUnreported } from './sessions.js';
+
+/** Prompts of a Sandbox Agent. */
+export function createPrompts(caller: Caller): PromptsPort {
+  const base = basicPrompts(caller);
+  return {
+    ...base,
+    modelPerPrompt: false,
+    agents: false,
+    async find(id, of, signal) {
+      const found = await base.find(id, of, signal);
+      return found === undefined ? undefined : stripUnreported(found);
+    },
+  };
+}
+
+/** It lists the commands of the server behind it but has no endpoint that runs them: their text is sent as a prompt. */
+export const runCommand =
+  ({ client, at }: Caller): NonNullable<PromptsPort['command']> =>
+  async (id, name, args, signal) => {
+    const commands = list(await dataOf(client.command.list(at, opt(signal))));
+    const template = text(
+      commands.find((one) => text(one, 'name') === name),
+      'template',
+    );
+    if (template === undefined) throw new Failure('rejected', 'This server cannot run that command.');
+    const parts = [{ type: 'text' as const, text: expandCommand(template, args) }];
+    await dataOf(client.session.promptAsync({ ...at, sessionID: id, parts }, long(signal)));
+  };

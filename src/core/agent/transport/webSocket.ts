@@ -1,0 +1,51 @@
+import { Failure } from '../../failure.js';
+import { join } from './url.js';
+
+/** Callbacks of a socket. */
+export interface SocketListener {
+  message(data: string | ArrayBuffer): void;
+  /** The connection is over; `clean` when the server closed it in good order. */
+  closed(clean: boolean): void;
+}
+
+/** An open WebSocket. */
+export interface Socket {
+  send(text: string): void;
+  close(): void;
+}
+
+/** Opens a WebSocket below a server's base; whatever admits it is in `query`, never the password. */
+export async function openSocket(
+  baseUrl: string,
+  path: string,
+  query: Readonly<Record<string, string>>,
+  listener: SocketListener,
+): Promise<Socket> {
+  const url = new URL(join(baseUrl, path));
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  const socket = new WebSocket(url);
+  socket.binaryType = 'arraybuffer';
+  await new Promise<void>((resolve, reject) => {
+    let opened = false;
+    const failed = (): void => reject(new Failure('unreachable', 'The terminal did not connect.'));
+    socket.addEventListener('open', () => {
+      opened = true;
+      resolve();
+    });
+    socket.addEventListener('error', failed);
+    socket.addEventListener('close', (event) => {
+      failed();
+      if (opened) listener.closed(event.code === 1000);
+    });
+    socket.addEventListener('message', ({ data }: { data: unknown }) => {
+      if (typeof data === 'string' || data instanceof ArrayBuffer) listener.message(data);
+    });
+  });
+  return {
+    send(text) {
+      if (socket.readyState === WebSocket.OPEN) socket.send(text);
+    },
+    close: () => socket.close(),
+  };
+}
