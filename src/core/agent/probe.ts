@@ -161,14 +161,21 @@ async function asksForBasic(url: string, options: ProbeOptions): Promise<boolean
   return response.headers.get('www-authenticate')?.toLowerCase().startsWith('basic') === true;
 }
 
-/** OpenCode 2 answers its web page to all paths of version 1, without credentials, and guards `/api/info`. */
+/**
+ * Whether OpenCode 2 answers: it guards `/api/info`, and serves its web page without credentials for all paths of version 1,
+ * where a version 1 with a password guards all paths, even those that it does not have.
+ */
 async function isOpenCode2(url: string, options: ProbeOptions): Promise<boolean> {
   try {
     const { json } = await get(url, '/api/info', 'none', options);
     return typeof json === 'object' && json !== null && 'version' in json;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    if (error.kind === 'unauthorized') return asksForBasic(join(url, '/api/info'), options);
+    if (error.kind === 'unauthorized')
+      return (
+        (await asksForBasic(join(url, '/api/info'), options)) &&
+        !(await asksForBasic(join(url, '/global/health'), options))
+      );
     if (isNothingHere(error)) return false;
     throw error;
   }

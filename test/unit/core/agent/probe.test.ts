@@ -10,11 +10,13 @@ const page = (status: number): Response =>
   new Response('<html>no</html>', { status, headers: { 'content-type': 'text/html' } });
 
 /** Probes an address whose paths answer like this; without an entry, 404. */
-function look(routes: Readonly<Record<string, () => Response>>, secret?: string) {
+function look(routes: Readonly<Record<string, (headers: Headers) => Response>>, secret?: string) {
   return probe({
     url: 'https://box.example',
-    fetch: async (url) =>
-      (routes[new URL(new Request(url).url).pathname] ?? (() => new Response(null, { status: 404 })))(),
+    fetch: async (url, init) => {
+      const request = new Request(url, init);
+      return (routes[new URL(request.url).pathname] ?? (() => new Response(null, { status: 404 })))(request.headers);
+    },
     logger: silent,
     clock: createTestClock(),
     ...(secret === undefined ? {} : { secret }),
@@ -93,6 +95,16 @@ describe('the probe', () => {
   it('tries again when what would tell a server of version 2 fails in passing', async () => {
     const failure = await refusal(look({ '/global/health': () => page(200), '/api/info': () => page(521) }));
     assert.ok(isTriedAgain(failure), failure.kind);
+  });
+
+  it('does not take a wrong path of an OpenCode 1 with a password for OpenCode 2', async () => {
+    const guardedPage = (headers: Headers) =>
+      headers.has('authorization')
+        ? page(200)
+        : new Response(null, { status: 401, headers: { 'www-authenticate': 'Basic realm="Secure Area"' } });
+    const paths = ['/global/health', '/opencode/global/health', '/api/info'];
+    const failure = await refusal(look(Object.fromEntries(paths.map((path) => [path, guardedPage])), 'pw'));
+    assert.deepEqual([failure.kind, /web page answered/.test(failure.message)], ['wrongAddress', true]);
   });
 
   it('recognizes OpenCode 2 with and without credentials', async () => {
