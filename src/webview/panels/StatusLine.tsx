@@ -93,14 +93,16 @@ const Notice = () => {
   return (
     <div class="bar warning" role="alert">
       <span>{message}</span>
-      {[...(action === undefined ? [] : [action]), ...actions].map(({ id, label }) => (
-        <button key={id} type="button" class="link" onClick={() => host.send('act', { id })}>
-          {label}
+      <div class="bar-actions">
+        {[...(action === undefined ? [] : [action]), ...actions].map(({ id, label }) => (
+          <button key={id} type="button" class="link" onClick={() => host.send('act', { id })}>
+            {label}
+          </button>
+        ))}
+        <button type="button" class="link" onClick={() => (notice.value = undefined)}>
+          {t('Close')}
         </button>
-      ))}
-      <button type="button" class="link" onClick={() => (notice.value = undefined)}>
-        {t('Close')}
-      </button>
+      </div>
     </div>
   );
 };
