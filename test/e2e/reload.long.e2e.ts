@@ -68,7 +68,9 @@ describe('a person whose window is loaded again, or is one of two', () => {
       .locator('header', { hasText: /New session/ })
       .waitFor();
   };
-  /** Opens the newest session: which one was shown may be forgotten by a window that broke. */
+  /** A window that broke may have forgotten which session it showed last. */
+  const forgets = 'a window that breaks';
+  /** Opens the newest session. */
   const newest = (window: Workbench = stage.window): Promise<void> => window.press(/Title|New session\s*\S/);
   const rest = (window?: Workbench): Promise<void> => stop(window).waitFor({ state: 'detached' });
   /** Once, in this window and on the server, and asked of the model once. */
@@ -96,7 +98,7 @@ describe('a person whose window is loaded again, or is one of two', () => {
       await window.page.waitForFunction(() => document.body !== null && !document.body.hasAttribute('data-before'));
     },
     /** Takes the page away, as a crash does. */
-    'a window that breaks': (): Promise<void> => stage.window.reload(),
+    [forgets]: (): Promise<void> => stage.window.reload(),
   } as const;
 
   for (const [how, reload] of Object.entries(reloads)) {
@@ -140,6 +142,7 @@ describe('a person whose window is loaded again, or is one of two', () => {
       await say(prompt);
       await mine(prompt).waitFor();
       await reload();
+      if (how === forgets) await stage.window.press(prompt);
       await mine(prompt)
         .getByText(/^Waiting for /)
         .waitFor();
@@ -151,7 +154,7 @@ describe('a person whose window is loaded again, or is one of two', () => {
 
     it(`sees the answer go on after ${how} while it streams`, async () => {
       await newSession();
-      const script = how === 'a window that breaks' ? 'broken' : 'kept';
+      const script = how === forgets ? 'broken' : 'kept';
       const prompt = `[[${script}]] before ${how}`;
       await say(prompt);
       await log().getByText('The answer has begun').waitFor();
