@@ -150,12 +150,13 @@ async function kindOf(base: string, auth: AuthScheme, options: ProbeOptions): Pr
 
 /** Whether a 401 without credentials asks for Basic; OpenCode does, Sandbox Agent speaks of a token. */
 async function asksForBasic(url: string, options: ProbeOptions): Promise<boolean> {
-  const own = linkedAbort(options.signal);
+  const { own, unlink } = linkedAbort(options.signal);
   const cancel = options.clock.after(CONNECT, () => own.abort());
   const response = await options
     .fetch(url, { redirect: 'error', signal: own.signal })
     .catch(() => undefined)
     .finally(cancel);
+  unlink();
   void response?.body?.cancel().catch(() => {});
   if (response?.status !== 401) return false;
   return response.headers.get('www-authenticate')?.toLowerCase().startsWith('basic') === true;

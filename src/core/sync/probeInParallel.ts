@@ -31,7 +31,7 @@ async function all<T>(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<{ readonly answer: T; readonly silent: number }> {
-  const own = linkedAbort(signal);
+  const { own, unlink } = linkedAbort(signal);
   const asked: Promise<unknown>[] = [];
   const cancels: (() => void)[] = [];
   let silent = 0;
@@ -58,6 +58,7 @@ async function all<T>(
     return { answer, silent };
   } finally {
     for (const cancel of cancels) cancel();
+    unlink();
     own.abort();
   }
 }

@@ -18,6 +18,8 @@ const ROUTES = {
   },
   path: { get: 'GET /path' },
   permission: { list: 'GET /permission', reply: 'POST /permission/{requestID}/reply' },
+  project: { current: 'GET /project/current' },
+  provider: { list: 'GET /provider' },
   question: {
     list: 'GET /question',
     reject: 'POST /question/{requestID}/reject',

@@ -73,12 +73,16 @@ export function authorization(
   return { authorization: auth === 'bearer' ? `Bearer ${secret}` : `Basic ${base64(`${username}:${secret}`)}` };
 }
 
-/** A controller that a signal aborts too, held strongly: a call in a dead connection must end when it is told to. */
-export function linkedAbort(signal?: AbortSignal | null): AbortController {
+/**
+ * A controller that a signal aborts too, held strongly: a call in a dead connection must end when it is told to.
+ * `unlink` once nothing is left to abort: the signal of a connection outlives thousands of calls.
+ */
+export function linkedAbort(signal?: AbortSignal | null): { readonly own: AbortController; unlink(): void } {
   const own = new AbortController();
-  if (signal?.aborted) own.abort(signal.reason);
-  else signal?.addEventListener('abort', () => own.abort(signal.reason), { once: true });
-  return own;
+  const abort = (): void => own.abort(signal?.reason);
+  if (signal?.aborted) abort();
+  else signal?.addEventListener('abort', abort, { once: true });
+  return { own, unlink: () => signal?.removeEventListener('abort', abort) };
 }
 
 /** Makes the guarded calls. */
@@ -95,7 +99,7 @@ export function createHttp(options: HttpOptions): Http {
     const headers = new Headers(init.headers);
     for (const [name, value] of Object.entries(authorization(options.auth, secret, options.username)))
       headers.set(name, value);
-    const own = linkedAbort(init.signal);
+    const { own, unlink } = linkedAbort(init.signal);
     const cancel = patient
       ? () => {}
       : clock.after(CONNECT, () => own.abort(silence('The sandbox did not answer in time.')));
@@ -117,9 +121,11 @@ export function createHttp(options: HttpOptions): Http {
       cancel();
       note(response.status);
       if (!response.ok) throw await failureOf(bounded(response, clock, LARGEST_REFUSAL), clean);
-      return bounded(response, clock, maxAnswer(url.pathname.slice(basePath.replace(/\/$/, '').length)), budget);
+      const largest = maxAnswer(url.pathname.slice(basePath.replace(/\/$/, '').length));
+      return bounded(response, clock, largest, budget, unlink);
     } catch (error) {
       cancel();
+      unlink();
       if (error instanceof Failure) throw error;
       if (init.signal?.aborted) throw new Failure('aborted', 'Stopped.', { cause: error });
       if (own.signal.aborted) throw toFailure(own.signal.reason);
@@ -200,19 +206,24 @@ export interface Budget {
   left: number;
 }
 
-/** The same answer, but its body ends with an error when it stalls or grows without end. */
+/** The same answer, but its body ends with an error when it stalls or grows without end; `onEnd` once nothing more comes. */
 export function bounded(
   response: Response,
   clock: Clock,
   largest: number,
   budget: Budget = { left: Infinity },
+  onEnd: () => void = () => {},
 ): Response {
-  if (response.body === null) return response;
+  if (response.body === null) {
+    onEnd();
+    return response;
+  }
   const reader = response.body.getReader();
   let size = 0;
   const release = (): void => {
     budget.left += size;
     size = 0;
+    onEnd();
   };
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {

@@ -30,6 +30,8 @@ const CALLS: Readonly<Record<string, (client: Client) => Promise<unknown>>> = {
   'permission.list': ({ permission }) => permission.list({}, options),
   'permission.reply': ({ permission }) =>
     permission.reply({ ...at, requestID, reply: 'reject', message: 'no' }, options),
+  'project.current': ({ project }) => project.current(at, options),
+  'provider.list': ({ provider }) => provider.list(at, options),
   'question.list': ({ question }) => question.list(at, options),
   'question.reject': ({ question }) => question.reject({ ...at, requestID }, options),
   'question.reply': ({ question }) => question.reply({ ...at, requestID, answers: [['a', 'ü']] }, options),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { createServer } from 'node:http';
 import { CONNECT, createHttp, IDLE, LARGEST_REFUSAL } from '../../../../../src/core/agent/transport/http.js';
 import { createFaucet, settle } from '../../../../support/bytes.js';
@@ -75,6 +75,24 @@ describe('a call to a sandbox that does not come to an end', () => {
     await settle();
     stop.abort();
     assert.equal((await failure).kind, 'aborted');
+  });
+
+  it('leaves nothing on a signal that outlives it, however it ends', async () => {
+    const outliving = new AbortController();
+    const { signal } = outliving;
+    const answers = [
+      () => new Response('{"a":1}', { headers: { 'content-type': 'application/json' } }),
+      () => new Response(null, { status: 204 }),
+      () => new Response('no', { status: 500 }),
+      () => {
+        throw new TypeError('fetch failed');
+      },
+    ];
+    for (const answer of answers) {
+      const { http } = bench(answer);
+      await http.json('GET', '/session', { signal }).catch(() => {});
+      assert.equal(getEventListeners(signal, 'abort').length, 0);
+    }
   });
 
   for (const how of ['signal', 'deadline'] as const)
