@@ -23,9 +23,9 @@ export const saved = (): Saved => {
 export const save = (state: Saved): void => api.setState(state);
 
 /** How the chat hears the host. */
-export type Ears = { readonly [K in keyof ToChat]: (data: ToChat[K]) => void };
+export type MessageHandlers = { readonly [K in keyof ToChat]: (data: ToChat[K]) => void };
 
-let ears: Ears | undefined;
+let ears: MessageHandlers | undefined;
 const hear = (type: keyof ToChat) => (data: never) => (ears?.[type] as ((data: never) => void) | undefined)?.(data);
 const TYPES: readonly (keyof ToChat)[] = [
   'reset',
@@ -55,7 +55,7 @@ export const host = createChannel<FromChat, ChatRequests & RequestTable>(
 );
 
 /** Begins to listen; only messages of the page's own host arrive here. */
-export function listen(to: Ears): void {
+export function start(to: MessageHandlers): void {
   ears = to;
   window.addEventListener('message', (event) => host.receive(event.data));
 }

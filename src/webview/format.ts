@@ -1,1 +1,1 @@
-export { readable, visible } from '../shared/text/sanitizeText.js';
+export { sanitizeText as readable, escapeInvisible as visible } from '../shared/text/sanitizeText.js';

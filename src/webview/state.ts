@@ -14,7 +14,7 @@ import type { MessageId, SessionId } from '../shared/model/ids.js';
 import type { PendingPrompt } from '../shared/model/pending.js';
 import { reduce } from '../shared/model/reduce.js';
 import { emptyState, type SandboxState } from '../shared/model/state.js';
-import { host, listen, save, saved } from './bridge.js';
+import { host, start as startBridge, save, saved } from './bridge.js';
 import { texts } from './l10n.js';
 import { draftWith, moveOutgoing, outgoing } from './outgoing.js';
 
@@ -40,7 +40,7 @@ export const notice = signal<ToChat['notice'] | undefined>(undefined);
 /** The sessions of sub-agents, by id, for their cards. */
 export const sandboxState = signal<SandboxState>(emptyState);
 /** What the host asked the view to do; counted, so that asking twice is two changes. */
-export const wish = signal<
+export const viewCommand = signal<
   | { readonly n: number; readonly what: 'focus' | 'submit' | 'find' | 'previousPrompt' | 'nextPrompt' | 'bottom' }
   | undefined
 >(undefined);
@@ -49,7 +49,7 @@ const isSame = (one: Attachment, other: Attachment): boolean =>
   (Object.keys(one) as (keyof Attachment)[]).every((key) => one[key] === other[key]);
 
 /** Puts these beside the input, each once however often it is chosen. */
-export function takeAlong(more: readonly Attachment[]): void {
+export function addAttachments(more: readonly Attachment[]): void {
   const along = [...attachments.peek()];
   for (const one of more) if (!along.some((other) => isSame(one, other))) along.push(one);
   attachments.value = along;
@@ -59,7 +59,7 @@ export const busy = computed(() => status.value.type !== 'idle');
 
 const cells = new Map<MessageId, Signal<Message>>();
 /** The one signal of a message: only its own changes draw it again. */
-export const cell = (id: MessageId): Signal<Message> | undefined => cells.get(id);
+export const messageSignal = (id: MessageId): Signal<Message> | undefined => cells.get(id);
 
 let seq = 0;
 let wishes = 0;
@@ -146,7 +146,8 @@ function reset({ seq: at, snapshot, keepsDraft }: ToChat['reset']): void {
   }
 }
 
-const wishFor = (what: NonNullable<typeof wish.value>['what']): void => void (wish.value = { n: ++wishes, what });
+const wishFor = (what: NonNullable<typeof viewCommand.value>['what']): void =>
+  void (viewCommand.value = { n: ++wishes, what });
 const change = (part: Partial<ChatSnapshot>): void => {
   if (frame.value !== undefined) frame.value = { ...frame.value, ...part };
 };
@@ -165,7 +166,7 @@ export function setDraft(text: string): void {
 
 /** Begins: says `ready` until the host answers, since the first message may race the host's listener. */
 export function start(): void {
-  listen({
+  startBridge({
     reset,
     events({ seq: at, events }) {
       if (at !== seq + 1) return host.send('ready', {});
@@ -182,7 +183,7 @@ export function start(): void {
       texts.value = settings.l10n;
       change({ settings });
     },
-    attach: (data) => takeAlong(data.attachments),
+    attach: (data) => addAttachments(data.attachments),
     insert: ({ text, append }) => setDraft(append && draft.value !== '' ? `${draft.value}${text}` : text),
     submit: () => wishFor('submit'),
     focus: () => wishFor('focus'),

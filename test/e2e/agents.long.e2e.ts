@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { removeTemp, until } from '../support/temp.js';
 import { packTinyExtension } from '../support/tinyExtension.js';
-import { addSandbox, closes, setStage, type Stage, vsix } from './fixture.js';
+import { addSandbox, closes, setStage, type Fixture, vsix } from './fixture.js';
 
 /** Another extension: a model, so that VS Code's chat answers, and an agent that uses the sandbox by its tools. */
 const other = `
@@ -37,7 +37,7 @@ exports.activate = (context) => { context.subscriptions.push(
 };`;
 
 describe('other programs and agents', () => {
-  let stage: Stage;
+  let stage: Fixture;
   let tiny: { path: string; dir: string };
   before(async function () {
     this.timeout(180_000);

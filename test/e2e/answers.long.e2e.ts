@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { addSandbox, closes, setStage, type Stage } from './fixture.js';
+import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
 import { handsOf } from './parts/actions.js';
 
 const ANSWER = `Done: \`src/app/[id]/page.tsx:2\`, \`Makefile\`, \`Node.js\` and [the file](src/My%20File.ts#L3). Takes ~3~5 minutes, ~~not~~ more.
@@ -32,7 +32,7 @@ $$
 The end.`;
 
 describe('a person reads answers of every kind', () => {
-  let stage: Stage;
+  let stage: Fixture;
   before(async function () {
     this.timeout(180_000);
     stage = await setStage({

@@ -4,10 +4,10 @@ import { asksColor, writesFile } from '../support/steps.js';
 import { until } from '../support/temp.js';
 import { seriousIn } from './axe.js';
 import { themeColors } from './themeColors.js';
-import { addSandbox, closes, setStage, type Stage } from './fixture.js';
+import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
 
 describe('a person with a real OpenCode server', () => {
-  let stage: Stage;
+  let stage: Fixture;
   before(async function () {
     this.timeout(180_000);
     stage = await setStage({

@@ -8,10 +8,10 @@ import { reviewsChanges } from './changes/reviewing.js';
 import { worksInTheSandbox } from './changes/sandbox.js';
 import { choosesChanges } from './changes/scopes.js';
 import { sendsChanges } from './changes/sending.js';
-import { addSandbox, closes, setStage, type Stage } from './fixture.js';
+import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
 
 describe('a person takes changes home', () => {
-  let stage: Stage;
+  let stage: Fixture;
   let remote: Repository;
   let local: string;
   const hands = handsOf(

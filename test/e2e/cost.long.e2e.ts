@@ -1,8 +1,8 @@
 import { bashCall, dear } from '../support/pricedSteps.js';
-import { addSandbox, closes, setStage, type Stage } from './fixture.js';
+import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
 
 describe('a person who watches the money', () => {
-  let stage: Stage;
+  let stage: Fixture;
   before(async function () {
     this.timeout(180_000);
     const task = (prompt: string) => ({

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '../support/temp.js';
-import { closes, setStage, type Stage } from './fixture.js';
+import { closes, setStage, type Fixture } from './fixture.js';
 
 const asking = [
   { tools: [{ name: 'bash', args: { command: 'touch allowed-from-afar', description: 'x' } }] },
@@ -10,7 +10,7 @@ const asking = [
 ];
 
 describe('a person comes in by other doors', () => {
-  let stage: Stage;
+  let stage: Fixture;
   before(async function () {
     this.timeout(180_000);
     stage = await setStage({

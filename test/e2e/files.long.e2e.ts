@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { opencodeBinary } from '../support/opencode.js';
 import { makeRepository, type Repository } from '../support/repository.js';
 import { makeTemp, removeTemp, until } from '../support/temp.js';
-import { addSandbox, closes, setStage, type Stage } from './fixture.js';
+import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
 
 /** Bytes that no patch of text holds, and more than an editor shows. */
 const work = [`printf '\\0\\1\\7' > logo.bin`, `echo more >> large.txt`, `sed -i 's/one/ONE/' src/a.ts`].join('; ');
 
 describe('a person looks around in the sandbox', () => {
-  let stage: Stage;
+  let stage: Fixture;
   let remote: Repository;
   let local: string;
 

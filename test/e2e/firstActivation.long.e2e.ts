@@ -2,12 +2,12 @@ import { startModel, type Model } from '../support/model.js';
 import { startOpencode, type Opencode } from '../support/opencode.js';
 import { until } from '../support/temp.js';
 import { files } from './sendTargets/files.js';
-import { closes, openDesk, type Desk } from './fixture.js';
+import { closes, openDesk, type WorkbenchFixture } from './fixture.js';
 
 describe('a person who never opened the view in this window', () => {
   let model: Model;
   let server: Opencode;
-  let desk: Desk;
+  let desk: WorkbenchFixture;
   before(async function () {
     this.timeout(180_000);
     model = await startModel();

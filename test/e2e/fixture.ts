@@ -6,7 +6,7 @@ import { openBrowser, startWorkbench, type WorkbenchOptions, type WorkbenchServe
 import { openWindow, type Workbench } from './workbench.js';
 
 /** A workbench with the extension, and a person's window in it. */
-export interface Desk {
+export interface WorkbenchFixture {
   readonly workbench: WorkbenchServer;
   readonly browser: Browser;
   readonly window: Workbench;
@@ -14,7 +14,7 @@ export interface Desk {
 }
 
 /** The whole stack: a desk, and a server to add. */
-export interface Stage extends Desk {
+export interface Fixture extends WorkbenchFixture {
   readonly model: Model;
   readonly server: Opencode;
 }
@@ -30,7 +30,7 @@ export interface StageOptions {
 export const vsix = 'dist/opencode-sandbox.vsix';
 
 /** Opens a window of a new workbench. */
-export async function openDesk(options: WorkbenchOptions = {}): Promise<Desk> {
+export async function openDesk(options: WorkbenchOptions = {}): Promise<WorkbenchFixture> {
   const [workbench, browser] = await Promise.all([startWorkbench({ vsix: [vsix], ...options }), openBrowser()]);
   const window = await openWindow(workbench, browser);
   return {
@@ -45,7 +45,7 @@ export async function openDesk(options: WorkbenchOptions = {}): Promise<Desk> {
 }
 
 /** Starts everything; nothing is configured yet. */
-export async function setStage(options: StageOptions = {}): Promise<Stage> {
+export async function setStage(options: StageOptions = {}): Promise<Fixture> {
   const model = await startModel(options.model);
   const [server, desk] = await Promise.all([startOpencode({ model, ...options.server }), openDesk(options.workbench)]);
   return {
@@ -63,7 +63,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
  * Closes what the scenarios of this suite had, after them, the desk first. Where one fails, a picture is taken and the
  * others of the suite, which build on it, are left out.
  */
-export function closes(desk: () => Desk | undefined, ...more: readonly (() => unknown)[]): void {
+export function closes(desk: () => WorkbenchFixture | undefined, ...more: readonly (() => unknown)[]): void {
   after(async function () {
     this.timeout(60_000);
     for (const end of [() => desk()?.dispose(), ...more]) await end();

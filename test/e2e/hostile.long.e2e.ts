@@ -11,7 +11,7 @@ import { readsEverything } from './hostile/reading.js';
 import { startServer, type AskingServer } from './hostile/server.js';
 import { isTold } from './hostile/telling.js';
 import { looksIntoTools } from './hostile/tools.js';
-import { addSandbox, closes, openDesk, type Desk } from './fixture.js';
+import { addSandbox, closes, openDesk, type WorkbenchFixture } from './fixture.js';
 import type { Workbench } from './workbench.js';
 
 watchConsumed('e2e');
@@ -25,7 +25,7 @@ const tree = (folder: string): readonly string[] =>
 
 describe('a person with a hostile server', () => {
   let server: AskingServer;
-  let desk: Desk;
+  let desk: WorkbenchFixture;
   let window: Workbench;
   let beacons: Beacons;
   const asked: string[] = [];

@@ -5,12 +5,12 @@ import { completesWords } from './input/completion.js';
 import { writesWithKeys } from './input/keys.js';
 import { letsPromptsWait } from './input/waiting.js';
 import { handsOf } from './input/actions.js';
-import { addSandbox, closes, setStage, type Stage } from './fixture.js';
+import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
 
 const command = '---\ndescription: Say hello to someone\n---\n[[greet]] Say hello to $ARGUMENTS\n';
 
 describe('a person writes to an agent', () => {
-  let stage: Stage;
+  let stage: Fixture;
   before(async function () {
     this.timeout(180_000);
     stage = await setStage({

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { makeLocalPrograms, type LocalPrograms } from '../support/localPrograms.js';
 import { startModel, type Model } from '../support/model.js';
 import { until } from '../support/temp.js';
-import { closes, openDesk, type Desk } from './fixture.js';
+import { closes, openDesk, type WorkbenchFixture } from './fixture.js';
 import type { Workbench } from './workbench.js';
 
 describe('a person who starts a server here', () => {
   let model: Model;
-  let desk: Desk;
+  let desk: WorkbenchFixture;
   let window: Workbench;
   let programs: LocalPrograms;
   const servers = () => programs.running();
@@ -192,7 +192,7 @@ describe('a person who starts a server here', () => {
 describe('a person in a workspace that is not trusted', () => {
   let model: Model;
   let programs: LocalPrograms;
-  let desk: Desk;
+  let desk: WorkbenchFixture;
   before(async function () {
     this.timeout(180_000);
     model = await startModel();

@@ -3,10 +3,10 @@ import type { Locator } from 'playwright-core';
 import { endOf, makeLongSession, turnScripts } from '../support/longSession.js';
 import { startProxy, type Proxy } from '../support/proxy.js';
 import { until } from '../support/temp.js';
-import { addSandbox, closes, setStage, type Stage } from './fixture.js';
+import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
 
 describe('a person reads a long session', () => {
-  let stage: Stage;
+  let stage: Fixture;
   /** Of 32 bytes each. */
   const lines = 5 * 1024 * 32;
   let id: string;

@@ -1,10 +1,10 @@
 import type { Locator } from 'playwright-core';
 import { until } from '../support/temp.js';
-import { addSandbox, closes, setStage, type Stage } from './fixture.js';
+import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
 
 // VS Code hands over what it likes: a row that has the focus, an address, a group of editors, or nothing.
 describe('the menus of titles', () => {
-  let stage: Stage;
+  let stage: Fixture;
   before(async function () {
     this.timeout(180_000);
     stage = await setStage({ model: { scripts: { hello: [{ text: 'Hello.' }] } } });

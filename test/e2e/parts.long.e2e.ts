@@ -11,10 +11,10 @@ import { readsSubagents } from './parts/subagents.js';
 import { readsText } from './parts/text.js';
 import { readsTools } from './parts/tools.js';
 import { readsTheWhole } from './parts/whole.js';
-import { addSandbox, closes, setStage, type Stage } from './fixture.js';
+import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
 
 describe('a person reads what an agent did', () => {
-  let stage: Stage;
+  let stage: Fixture;
   let page: Server;
   const mcp = makeMcpServer();
   before(async function () {

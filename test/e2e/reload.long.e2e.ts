@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { startProxy, type Proxy } from '../support/proxy.js';
 import { until } from '../support/temp.js';
-import { addSandbox, closes, setStage, type Stage } from './fixture.js';
+import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
 import { openWindow, type Workbench } from './workbench.js';
 
 interface WireMessage {
@@ -16,7 +16,7 @@ interface WireMessage {
 const waitForFile = 'until [ -e go ]; do sleep 0.05; done; echo the-tool-went-on';
 
 describe('a person whose window is loaded again, or is one of two', () => {
-  let stage: Stage;
+  let stage: Fixture;
   let proxy: Proxy;
   before(async function () {
     this.timeout(180_000);

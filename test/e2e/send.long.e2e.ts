@@ -6,7 +6,7 @@ import { gitEnvironment } from '../support/repository.js';
 import { removeTemp, until } from '../support/temp.js';
 import { packTinyExtension } from '../support/tinyExtension.js';
 import { failingTests, sending } from './sending.js';
-import { addSandbox, closes, setStage, type Stage, vsix } from './fixture.js';
+import { addSandbox, closes, setStage, type Fixture, vsix } from './fixture.js';
 
 const files = {
   'src/app.ts': 'export const one = 1;\nexport const two = 2;\nexport const three = 3;\n',
@@ -21,7 +21,7 @@ const files = {
 };
 
 describe('a person sends things to the sandbox', () => {
-  let stage: Stage;
+  let stage: Fixture;
   let tiny: { path: string; dir: string };
   before(async function () {
     this.timeout(180_000);

@@ -12,10 +12,10 @@ import { sendsFromPanels } from './sendTargets/panels.js';
 import { sendsFiles } from './sendTargets/sending.js';
 import { sendsFromSourceControl } from './sendTargets/sourceControl.js';
 import { failingTests } from './sending.js';
-import { closes, setStage, type Stage, vsix } from './fixture.js';
+import { closes, setStage, type Fixture, vsix } from './fixture.js';
 
 describe('a person who sends from wherever they are', () => {
-  let stage: Stage;
+  let stage: Fixture;
   let agent: SandboxAgent;
   let tiny: { path: string; dir: string };
   before(async function () {

@@ -1,7 +1,7 @@
 // What scenarios of sending share: the explorer, and what the server then has.
 import type { Locator } from 'playwright-core';
 import { until } from '../support/temp.js';
-import type { Stage } from './fixture.js';
+import type { Fixture } from './fixture.js';
 
 /** A test runner with one failed test, as any extension may bring one. */
 export const failingTests = `
@@ -45,7 +45,7 @@ export interface Sending {
 }
 
 /** Makes them. */
-export function sending(stage: () => Stage): Sending {
+export function sending(stage: () => Fixture): Sending {
   const sent = async (): Promise<readonly WireMessage[]> => {
     const { server } = stage();
     const sessions = await server.json<readonly { readonly id: string }[]>('/session');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { startSandboxAgent, type SandboxAgent } from '../support/sandboxAgent.js';
 import { removeTemp, until } from '../support/temp.js';
 import { packTinyExtension } from '../support/tinyExtension.js';
-import { addSandbox, closes, setStage, type Stage, vsix } from './fixture.js';
+import { addSandbox, closes, setStage, type Fixture, vsix } from './fixture.js';
 import { openWindow, type Workbench } from './workbench.js';
 
 /** Another extension that lets the sandbox answer something, by the exported API alone. */
@@ -27,7 +27,7 @@ exports.activate = (context) => {
 };`;
 
 describe('a person with several sandboxes and windows', () => {
-  let stage: Stage;
+  let stage: Fixture;
   let agent: SandboxAgent;
   let tiny: { path: string; dir: string };
   before(async function () {

@@ -5,10 +5,10 @@ import type { Locator } from 'playwright-core';
 import { endOf, makeLongSession, turnScripts } from '../support/longSession.js';
 import { writesFile } from '../support/steps.js';
 import { until } from '../support/temp.js';
-import { addSandbox, closes, setStage, type Stage } from './fixture.js';
+import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
 
 describe('a person goes back to what was said', () => {
-  let stage: Stage;
+  let stage: Fixture;
   before(async function () {
     this.timeout(180_000);
     stage = await setStage({

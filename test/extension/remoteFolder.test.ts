@@ -7,7 +7,7 @@ import { absent, text } from '../../src/core/changes/content.js';
 import type { ChangedFile } from '../../src/core/changes/changeSet.js';
 import type { PlanEntry } from '../../src/core/changes/plan.js';
 import { Failure } from '../../src/core/failure.js';
-import { wayOf } from '../../src/host/features/changes/writeStrategy.js';
+import { writeStrategyOf } from '../../src/host/features/changes/writeStrategy.js';
 import { createJournal } from '../../src/host/features/changes/undoLog.js';
 import { planInput } from '../../src/host/features/changes/local.js';
 import { createMappings } from '../../src/host/features/changes/folderMapping.js';
@@ -59,7 +59,7 @@ describe('a folder of a remote machine whose path exists on this one, too', () =
   const entryPoints: Readonly<Record<string, () => Promise<unknown>>> = {
     'planning an apply': () =>
       planInput({ path: 'src/a.ts', sides: async () => ({ before: absent, after: absent }) } as ChangedFile, mapping()),
-    'choosing how a file is written': () => wayOf(remote, entry),
+    'choosing how a file is written': () => writeStrategyOf(remote, entry),
     applying: () => perform(remote, [entry]),
     'recording what undo needs': () => createJournal(remote, ['src/a.ts']),
     'sending local changes': () => pushChanges(unread as never, mapping(), unread as never),

@@ -204,7 +204,7 @@ describe('the five actions', () => {
     await model.asked('held');
     const second = invoke('opencodeSendPrompt', { sandbox, sessionId: session.id, prompt: 'never mind' });
     const waiting = await until('it waits for the turn', () => box?.pending[0]);
-    box?.takeBack(waiting.messageId);
+    box?.cancelPrompt(waiting.messageId);
     await assert.rejects(second, /taken back/);
     model.release('held');
   });

@@ -9,7 +9,7 @@ import { webAddress } from '../../src/host/features/chat/links.js';
 import { nameFor, newId, readAddress } from '../../src/host/features/connect/add.js';
 import { parseCredentials } from '../../src/host/features/connect/credentials.js';
 import { parseLink } from '../../src/host/services/deepLinks.js';
-import { refInEditor, refOf } from '../../src/host/services/commandTarget.js';
+import { parseEditorSessionRef, parseSessionRef } from '../../src/host/services/commandTarget.js';
 import { requestText, explain, titleOf } from '../../src/host/services/labels.js';
 import type { PermissionRequest } from '../../src/shared/model/entities.js';
 import { requestId, sessionId } from '../../src/shared/model/ids.js';
@@ -128,19 +128,22 @@ describe('words for the user', () => {
 
 describe('what a command may be pointed at', () => {
   it('is a sandbox or session by their ids, and nothing else', () => {
-    assert.deepEqual(refOf({ sandboxId: 'a', sessionId: 'ses_1', more: 1 }), { sandboxId: 'a', sessionId: 'ses_1' });
-    assert.deepEqual(refOf({ sandboxId: 'a' }), { sandboxId: 'a' });
+    assert.deepEqual(parseSessionRef({ sandboxId: 'a', sessionId: 'ses_1', more: 1 }), {
+      sandboxId: 'a',
+      sessionId: 'ses_1',
+    });
+    assert.deepEqual(parseSessionRef({ sandboxId: 'a' }), { sandboxId: 'a' });
     for (const arg of [7, 'a', [], {}, { sandboxId: 1 }, { preserveFocus: true, sandboxId: 1 }, vscode.Uri.file('/a')])
-      assert.throws(() => refOf(arg), /neither a sandbox nor a session/);
-    assert.throws(() => refOf({ sandboxId: 'a', sessionId: '../x' }), /session is gone/);
+      assert.throws(() => parseSessionRef(arg), /neither a sandbox nor a session/);
+    assert.throws(() => parseSessionRef({ sandboxId: 'a', sessionId: '../x' }), /session is gone/);
   });
 
   it('is nothing where nothing is given, as by a title, and in an editor’s menu its address', () => {
-    for (const refIn of [refOf, refInEditor])
+    for (const refIn of [parseSessionRef, parseEditorSessionRef])
       for (const arg of [undefined, null, { preserveFocus: true }]) assert.equal(refIn(arg), undefined);
-    assert.equal(refInEditor(vscode.Uri.file('/a')), undefined);
-    assert.deepEqual(refInEditor({ sandboxId: 'a' }), { sandboxId: 'a' });
-    assert.throws(() => refInEditor({ groupId: 0 }), /neither a sandbox nor a session/);
+    assert.equal(parseEditorSessionRef(vscode.Uri.file('/a')), undefined);
+    assert.deepEqual(parseEditorSessionRef({ sandboxId: 'a' }), { sandboxId: 'a' });
+    assert.throws(() => parseEditorSessionRef({ groupId: 0 }), /neither a sandbox nor a session/);
   });
 });
 

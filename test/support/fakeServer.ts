@@ -26,7 +26,7 @@ export interface FakeServer extends AgentServer {
   readonly stored: Map<string, Message>;
   readonly listeners: StreamListener[];
   /** What happens to the next prompts; `ok` when the list is empty. */
-  readonly fates: ('ok' | 'lost-after' | 'lost-before' | 'rejected')[];
+  readonly outcomes: ('ok' | 'lost-after' | 'lost-before' | 'rejected')[];
   /** Sessions that were created, and what happens to the next creations. */
   readonly created: Session[];
   readonly creationFates: ('ok' | 'lost-after' | 'lost-before' | 'rejected')[];
@@ -51,7 +51,7 @@ export function createFakeServer(sessions: readonly Session[] = [fakeSession('se
   const received: OutgoingPrompt[] = [];
   const stored = new Map<string, Message>();
   const listeners: StreamListener[] = [];
-  const fates: FakeServer['fates'] = [];
+  const fates: FakeServer['outcomes'] = [];
   const doubled: string[] = [];
   const created: Session[] = [];
   const creationFates: FakeServer['creationFates'] = [];
@@ -75,7 +75,7 @@ export function createFakeServer(sessions: readonly Session[] = [fakeSession('se
     received,
     stored,
     listeners,
-    fates,
+    outcomes: fates,
     doubled,
     created,
     creationFates,

@@ -25,7 +25,7 @@ export interface BoxOptions {
 }
 
 /** Makes it; `connected` waits for it. */
-export function makeBox(options: BoxOptions): Sandbox {
+export function createTestSandbox(options: BoxOptions): Sandbox {
   const disk = options.disk ?? { pending: [] };
   const { secret, log } = options;
   let begun = false;
@@ -54,7 +54,7 @@ export function makeBox(options: BoxOptions): Sandbox {
 
 /** Makes it and waits until everything is read. */
 export async function connectBox(options: BoxOptions): Promise<Sandbox> {
-  const box = makeBox(options);
+  const box = createTestSandbox(options);
   box.connect();
   await connected(box);
   return box;

@@ -5,7 +5,7 @@ import type { SessionId } from '../../src/shared/model/ids.js';
 import type { SandboxState } from '../../src/shared/model/state.js';
 
 /** A wait ends after this many ms, as a failure: a bound for hangs, not a verdict on speed. */
-const PATIENCE = 120_000;
+const WAIT_TIMEOUT_MS = 120_000;
 
 /** Resolves with the first value that `look` finds, now or after a change. */
 export function until<T>(
@@ -26,7 +26,7 @@ export function until<T>(
     const timer = setTimeout(() => {
       done();
       reject(new Error(`never saw ${what}; ${summary(sandbox)}`));
-    }, PATIENCE);
+    }, WAIT_TIMEOUT_MS);
     const check = (): void => {
       const found = look(sandbox.store.state, sandbox);
       if (found === undefined || found === false) return;

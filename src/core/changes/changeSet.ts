@@ -3,14 +3,14 @@ import {
   changeProblem,
   patchOfChange,
   sidesOf,
-  storiesOf,
+  fileHistories,
   turnsOf,
-  type FileStory,
+  type FileHistory,
   type Span,
   type StorySides,
 } from './fileHistory.js';
 import { contentOf, unknown, type Content } from './content.js';
-import { readExact } from './readFile.js';
+import { readFile } from './readFile.js';
 import { checkPath } from './paths.js';
 import { patchOf } from './formatPatch.js';
 import type { FilePatch } from './patch.js';
@@ -87,7 +87,7 @@ export async function readChangeSet(
   const slashed = (change: FileChange): FileChange => ({ ...change, path: slashedPath(root, change.path) });
   const turns = span === 'head' ? [head] : await readTurns(server, sandbox, sessionId, signal);
   const heads = new Map(head.map(slashed).map((change) => [change.path, change]));
-  const files = storiesOf(
+  const files = fileHistories(
     turns.map((turn) => turn.map(slashed)),
     span === 'turn' ? 'turn' : 'session',
   ).flatMap((story) => toFile(server, root, story, heads.get(story.path)));
@@ -134,7 +134,7 @@ const once = <T>(work: () => T): (() => T) => {
 function toFile(
   server: AgentServer,
   root: string,
-  story: FileStory,
+  story: FileHistory,
   headChange: FileChange | undefined,
 ): readonly ChangedFile[] {
   const first = story.steps[0];
@@ -177,7 +177,7 @@ function toFile(
 async function readSides(
   server: AgentServer,
   root: string,
-  story: FileStory,
+  story: FileHistory,
   last: FileChange,
   signal?: AbortSignal,
 ): Promise<StorySides> {
@@ -202,7 +202,7 @@ async function readNow(
     return last.status === 'deleted' ? contentOf(undefined) : unknown('the server does not give its files');
   for (let attempt = 1; ; attempt++)
     try {
-      return contentOf(await readExact(server.files, path, root, signal));
+      return contentOf(await readFile(server.files, path, root, signal));
     } catch (error) {
       if (error instanceof Failure && error.status === 403) return unknown('the sandbox refused to send it');
       if (!mayWorkLater(error)) return unknown('the sandbox could not read it');

@@ -6,7 +6,7 @@ import { readPatch, type FilePatch } from './patch.js';
 import { applyBackward, wholeSides } from './applyPatch.js';
 
 /** What a session did to one file, turn by turn, oldest first. */
-export interface FileStory {
+export interface FileHistory {
   readonly path: string;
   readonly steps: readonly FileChange[];
 }
@@ -23,7 +23,10 @@ export function turnsOf(messages: readonly Message[], revert?: MessageId): reado
 }
 
 /** Files with what happened to them, in the order of their first change. */
-export function storiesOf(turns: readonly (readonly FileChange[])[], span: Span = 'session'): readonly FileStory[] {
+export function fileHistories(
+  turns: readonly (readonly FileChange[])[],
+  span: Span = 'session',
+): readonly FileHistory[] {
   const stories = new Map<string, FileChange[]>();
   for (const turn of span === 'turn' ? turns.slice(-1) : turns)
     for (const change of turn) {
@@ -35,11 +38,11 @@ export function storiesOf(turns: readonly (readonly FileChange[])[], span: Span 
   return [...stories].map(([path, steps]) => ({ path, steps }));
 }
 
-/** Before and after of a story. `drifted`: somebody else changed the file in between or since, or nobody can tell. */
+/** Before and after of a story. `changedSince`: somebody else changed the file in between or since, or nobody can tell. */
 export interface StorySides {
   readonly before: Content;
   readonly after: Content;
-  readonly drifted: boolean;
+  readonly changedSince: boolean;
 }
 
 /** The single file of a change's patch; undefined where there is none or it does not belong to the change. */
@@ -75,22 +78,22 @@ const namesOnly = (file: FilePatch, path: string): boolean =>
   (file.from === undefined || isName(file.from, path)) && (file.to === undefined || isName(file.to, path));
 
 /** Puts a file's two sides together, going back from what the sandbox holds now; its bytes are exact, patches are not. */
-export function sidesOf(story: FileStory, now: Content): StorySides {
-  let drifted = false;
+export function sidesOf(story: FileHistory, now: Content): StorySides {
+  let changedSince = false;
   let after: Content | undefined;
   let at = now;
   for (const step of story.steps.toReversed()) {
     const patch = patchOfChange(step);
     let before = back(at, step, patch);
     if (before === undefined) {
-      drifted = true;
+      changedSince = true;
       const said = saidBy(step, patch, now.kind === 'text' && now.bom);
       after ??= said.after;
       before = said.before;
     } else after ??= at;
     at = before;
   }
-  return { before: at, after: after ?? now, drifted };
+  return { before: at, after: after ?? now, changedSince };
 }
 
 /** The content before one step; undefined where it does not lead to the content after. */

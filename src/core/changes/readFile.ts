@@ -5,7 +5,7 @@ import { Failure } from '../failure.js';
  * Reads a file, or says that there is none. OpenCode answers 500 both for what is missing and for what it does not
  * give (a link that leads out, a folder); the listing of the folder above tells which.
  */
-export async function readExact(
+export async function readFile(
   files: FilesPort,
   path: string,
   directory: string,

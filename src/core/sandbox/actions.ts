@@ -7,7 +7,7 @@ import { summaryOf } from '../changes/summary.js';
 import type { AgentServer } from '../agent/ports.js';
 import { Failure } from '../failure.js';
 import type { Store } from '../sync/store.js';
-import type { Prompts } from './promptHistory.js';
+import type { PromptHistory } from './promptHistory.js';
 import type { Sandbox } from './sandbox.js';
 
 /** What can be asked of a connected sandbox besides prompts. */
@@ -48,7 +48,7 @@ async function counted(
 }
 
 /** Every answer is put into the state at once; the event that repeats it later changes nothing. */
-export function createActions(ready: () => Promise<AgentServer>, store: Store, prompts: Prompts): Actions {
+export function createActions(ready: () => Promise<AgentServer>, store: Store, prompts: PromptHistory): Actions {
   const tell = (event: AgentEvent): void => {
     store.dispatch([event]);
     store.flush();

@@ -4,7 +4,7 @@ import { Failure } from '../failure.js';
 import type { Sandbox } from './sandbox.js';
 
 /** The five actions offered to other agents and extensions; results hold the server's own objects, unchanged. */
-export interface FiveActions {
+export interface AgentActions {
   /** `{session:{id,slug,version,directory,title,…}}` of a new, empty session. */
   createSession(): Promise<JsonObject>;
   /** `{success:true,result:""}` once the server has the prompt; the answer is read with `getMessages`. */
@@ -18,7 +18,7 @@ export interface FiveActions {
 }
 
 /** Characters that a prompt from another agent may have. */
-const LONGEST = 1_000_000;
+const MAX_PROMPT_LENGTH = 1_000_000;
 
 const bad = (message: string): Failure => new Failure('rejected', message);
 
@@ -31,7 +31,7 @@ export function readSessionId(value: unknown): SessionId {
 /** A prompt as a tool got it. */
 export function readPrompt(value: unknown): string {
   if (typeof value !== 'string' || value.trim() === '') throw bad('prompt must be a text that is not empty.');
-  if (value.length > LONGEST) throw bad('prompt must not be longer than a million characters.');
+  if (value.length > MAX_PROMPT_LENGTH) throw bad('prompt must not be longer than a million characters.');
   return value;
 }
 
@@ -57,7 +57,7 @@ const isObject = (value: Json): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The actions on one sandbox; it is connected first if need be. */
-export function fiveActions(sandbox: Sandbox): FiveActions {
+export function fiveActions(sandbox: Sandbox): AgentActions {
   return {
     async createSession() {
       return { session: await (await sandbox.ready()).raw.createSession() };

@@ -11,7 +11,7 @@ import { Failure } from '../failure.js';
 import type { Clock, Fetch, Logger } from '../ports.js';
 import { createBusyCheck } from '../sync/busyCheck.js';
 import { createConnection } from '../sync/connection.js';
-import { knock } from '../sync/probeInParallel.js';
+import { probeInParallel } from '../sync/probeInParallel.js';
 import { readAll } from '../sync/resync.js';
 import { createStagger, type Stagger } from '../sync/stagger.js';
 import { createStore } from '../sync/store.js';
@@ -83,7 +83,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       async open(signal, hands) {
         if (identity !== undefined && server !== undefined) {
           const known = server;
-          await stagger.run(() => knock((own) => known.events.health(own), hands, clock, signal));
+          await stagger.run(() => probeInParallel((own) => known.events.health(own), hands, clock, signal));
           return known;
         }
         identity = await stagger.run(() => identify(signal));
@@ -199,7 +199,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     connect: connection.connect,
     disconnect: connection.stop,
     sleep: connection.sleep,
-    nudge: connection.nudge,
+    checkAlive: connection.checkAlive,
     async refresh() {
       if (current() === undefined) await ready();
       else connection.resync();
@@ -234,7 +234,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       outbox.retry(id);
       wake();
     },
-    takeBack: outbox.takeBack,
+    cancelPrompt: outbox.cancel,
     ...actions,
     dispose: () => bag.dispose(),
   };

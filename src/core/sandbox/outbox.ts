@@ -1,6 +1,6 @@
 import type { Prompt } from '../../shared/model/entities.js';
 import { isDraftSession, type MessageId, type PartId, type SessionId } from '../../shared/model/ids.js';
-import { settles, type PendingPrompt } from '../../shared/model/pending.js';
+import { isConfirmedBy, type PendingPrompt } from '../../shared/model/pending.js';
 import { createdFor } from '../../shared/model/select.js';
 import { slashCommandIn } from '../../shared/model/slashCommand.js';
 import { emptyCatalog } from '../../shared/model/state.js';
@@ -19,7 +19,7 @@ export const STALE = 5 * 60_000;
 /** Ms to wait for the event that confirms a prompt the server says it took. */
 const CONFIRM = 5_000;
 /** Ms until somebody looks again whether a window with prompts of its own is gone. */
-const LOOK = 1_000;
+const LOOKUP_DELAY_MS = 1_000;
 /** Times a prompt is sent that the server takes and then does not have. */
 const ATTEMPTS = 3;
 
@@ -29,7 +29,7 @@ export interface Outbox extends Disposable {
   readonly onDidChange: Event<readonly PendingPrompt[]>;
   add(sessionId: SessionId, prompt: Prompt & { command?: string }): Promise<MessageId>;
   retry(id: MessageId): void;
-  takeBack(id: MessageId): PendingPrompt | undefined;
+  cancel(id: MessageId): PendingPrompt | undefined;
   /** Something changed that may let prompts go: a connection, an idle session. */
   pump(): void;
   /** The connection is a new one: calls that are still out may hang in the old one for ever. */
@@ -229,7 +229,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
   const takeUp = (): void => {
     cancelLook();
     const { prompts, others } = needs.storage.take();
-    if (others) cancelLook = clock.after(LOOK, takeUp);
+    if (others) cancelLook = clock.after(LOOKUP_DELAY_MS, takeUp);
     const more = prompts.filter(({ messageId }) => find(messageId) === undefined);
     if (more.length === 0) return;
     for (const { messageId } of more) found.add(messageId);
@@ -241,7 +241,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
   bag.add({ dispose: () => cancelLook() });
   bag.add(
     store.onDidCommit(({ events }) => {
-      const settled = pending.filter((entry) => events.some((event) => settles(entry, event)));
+      const settled = pending.filter((entry) => events.some((event) => isConfirmedBy(entry, event)));
       for (const entry of settled) attempts.delete(entry.messageId);
       if (settled.length > 0) void keep(pending.filter((entry) => !settled.includes(entry)));
       for (const [id, session] of absent) if (events.some((event) => showsSession(event, session))) absent.delete(id);
@@ -283,7 +283,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
         update(id, { state: entry.command === undefined ? 'unknown' : 'queued', created: clock.now() });
       pump();
     },
-    takeBack(id) {
+    cancel(id) {
       const entry = find(id);
       if (entry === undefined || entry.state === 'sending' || entry.state === 'unknown') return undefined;
       forget(id);

@@ -9,7 +9,7 @@ import { pagesBack } from '../sync/pages.js';
 import type { Store } from '../sync/store.js';
 
 /** The prompts of sessions, which tell what their turns changed. */
-export interface Prompts extends Disposable {
+export interface PromptHistory extends Disposable {
   /** All prompts of a session, oldest first, with what else is known of it; of those that were only read, no parts. */
   of(id: SessionId): Promise<readonly Message[]>;
 }
@@ -36,7 +36,7 @@ const put = (prompts: readonly Message[], prompt: Message): readonly Message[] =
  * What is asked of the server is asked once: of an opened session only what lies before its known messages. What comes
  * later comes by the stream; reading thousands of messages after each turn would cost more than the turn.
  */
-export function createPrompts(store: Store, ready: () => Promise<AgentServer>): Prompts {
+export function createPrompts(store: Store, ready: () => Promise<AgentServer>): PromptHistory {
   const kept = new Map<SessionId, Reading>();
 
   const read = async (id: SessionId, first?: MessageId, before?: string): Promise<Read> => {

@@ -5,7 +5,7 @@ import type { SessionId } from '../../shared/model/ids.js';
 export type RemoteControl = Extract<AgentEvent, { type: 'remote.control' }>['control'];
 
 /** What that means here: these and nothing else, whatever a server sends. */
-export type RemoteMeaning =
+export type RemoteCommand =
   | { readonly type: 'append'; readonly text: string }
   | { readonly type: 'toast'; readonly message: string; readonly severity: 'info' | 'warning' }
   | { readonly type: 'submit' }
@@ -25,7 +25,7 @@ const cleaned = (text: string): string =>
 const line = (text: string): string => cleaned(text).replaceAll(/\s+/g, ' ').replaceAll('](', '] (').trim();
 
 /** The meaning of an event; undefined for a command that has none here, and for empty texts. */
-export function meaningOf(control: RemoteControl): RemoteMeaning | undefined {
+export function parseRemoteCommand(control: RemoteControl): RemoteCommand | undefined {
   switch (control.kind) {
     case 'append': {
       const text = cleaned(control.text).slice(0, LONGEST_TEXT);

@@ -32,7 +32,7 @@ export interface Sandbox extends Disposable {
   /** Closes the stream until something is done: `sleeping`. */
   sleep(): void;
   /** The user or the machine is back: a connection that waits or fell silent is renewed now, not at its deadline. */
-  nudge(): void;
+  checkAlive(): void;
   /** Reads everything again. */
   refresh(): Promise<void>;
   /** New credentials are in SecretStorage: use them. */
@@ -59,7 +59,7 @@ export interface Sandbox extends Disposable {
   runCommand(id: SessionId, command: string, args: string): Promise<MessageId>;
   retryPending(id: MessageId): void;
   /** Forgets a prompt that is not confirmed and returns it, so that its text can go back into the input. */
-  takeBack(id: MessageId): PendingPrompt | undefined;
+  cancelPrompt(id: MessageId): PendingPrompt | undefined;
 
   newSession(options?: { title?: string }): Promise<Session>;
   rename(id: SessionId, title: string): Promise<void>;

@@ -33,4 +33,4 @@ export function excerptAttachment(excerpt: Excerpt): Attachment {
 }
 
 /** Bytes that one attachment may have. */
-export const LARGEST = 10 * 1024 * 1024;
+export const MAX_CONTEXT_LENGTH = 10 * 1024 * 1024;

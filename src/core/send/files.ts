@@ -1,6 +1,6 @@
 import type { Attachment } from '../../shared/model/entities.js';
 import { fenced } from './context.js';
-import type { LeftOut } from './sendPayload.js';
+import type { Skipped } from './sendPayload.js';
 
 /** A file of a folder as it was read, or why it was not. */
 export interface FolderFile {
@@ -34,11 +34,11 @@ export function folderAttachment(
   readonly attachment: Attachment | undefined;
   /** Those that are in it. */
   readonly paths: readonly string[];
-  readonly leftOut: readonly LeftOut[];
+  readonly leftOut: readonly Skipped[];
 } {
   const parts: string[] = [];
   const paths: string[] = [];
-  const leftOut: LeftOut[] = [];
+  const leftOut: Skipped[] = [];
   let total = 0;
   for (const { path, bytes } of files) {
     const skip = (reason: Reason): number => leftOut.push({ name: path, why: words(reason) });

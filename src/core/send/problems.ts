@@ -24,7 +24,7 @@ export interface TroubledFile {
 /** Lines shown around a problem, so that the agent sees what it is about. */
 const AROUND = 5;
 /** Problems of one file that are named; more are counted. */
-const MOST = 100;
+const MAX_PROBLEMS = 100;
 
 const inOneLine = (text: string): string =>
   text
@@ -50,7 +50,7 @@ function joined(ranges: readonly (readonly [number, number])[]): readonly (reado
 
 /** The problems of a file and the code they are in, as context of a prompt. */
 export function problemsAttachment({ path, language, lines, problems }: TroubledFile): Attachment {
-  const shown = problems.slice(0, MOST);
+  const shown = problems.slice(0, MAX_PROBLEMS);
   const more = problems.length - shown.length;
   const around = shown.map(
     ({ line, lastLine }) => [Math.max(1, line - AROUND), Math.min(lines.length, lastLine + AROUND)] as const,

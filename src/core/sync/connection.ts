@@ -32,7 +32,7 @@ export interface Connection extends Disposable {
   stop(): void;
   sleep(): void;
   /** Somebody is back after a while: what waits tries now, and a stream that missed its beats is taken for dead. */
-  nudge(): void;
+  checkAlive(): void;
   /** Reads everything again without a new stream. */
   resync(): void;
   /** What is known to be wrong from elsewhere (a 401 on a call, say). */
@@ -40,10 +40,10 @@ export interface Connection extends Disposable {
 }
 
 /** Ms to wait for the server's hello on an open stream before reading anyway. */
-const HELLO = 2_000;
+const HELLO_TIMEOUT_MS = 2_000;
 
 /** Ms of silence after which a stream is not trusted when somebody comes back: two of its beats were missed. */
-export const SUSPECT = 20_000;
+export const SUSPECT_AFTER_MS = 20_000;
 
 /** Performs the machine's transitions; all its decisions are in `transition`. */
 export function createConnection(name: string, work: ConnectionWork, clock: Clock, logger: Logger): Connection {
@@ -114,7 +114,7 @@ export function createConnection(name: string, work: ConnectionWork, clock: Cloc
 
   const greeted = (): Promise<void> =>
     new Promise((resolve) => {
-      const cancel = clock.after(HELLO, resolve);
+      const cancel = clock.after(HELLO_TIMEOUT_MS, resolve);
       hello = () => {
         hello = undefined;
         cancel();
@@ -176,9 +176,9 @@ export function createConnection(name: string, work: ConnectionWork, clock: Cloc
     connect: () => signal({ type: 'connect' }),
     stop: () => signal({ type: 'stop' }),
     sleep: () => signal({ type: 'sleep' }),
-    nudge() {
+    checkAlive() {
       if (state.at === 'waiting') signal({ type: 'connect' });
-      else if (stream !== undefined && stream.quiet() > SUSPECT) signal({ type: 'reopen' });
+      else if (stream !== undefined && stream.quiet() > SUSPECT_AFTER_MS) signal({ type: 'reopen' });
     },
     resync,
     fail,

@@ -51,8 +51,9 @@ const attemptOf = (state: ConnectionState): number =>
 const workedBefore = (state: ConnectionState): boolean => state.at === 'live' || ('before' in state && state.before);
 
 /** About as many connections as reading everything opens: after silence all are in doubt. */
-const ALL_HANDS = 16;
-const handsAfter = (state: ConnectionState): number => (state.at === 'waiting' && state.failure.silent ? ALL_HANDS : 1);
+const MAX_PROBES = 16;
+const handsAfter = (state: ConnectionState): number =>
+  state.at === 'waiting' && state.failure.silent ? MAX_PROBES : 1;
 
 /** The state after a signal; a signal that makes no sense here changes nothing. */
 export function transition(state: ConnectionState, signal: Signal): ConnectionState {
@@ -72,7 +73,7 @@ export function transition(state: ConnectionState, signal: Signal): ConnectionSt
       };
     case 'reopen':
       return state.at === 'live' || state.at === 'resyncing' || state.at === 'connecting'
-        ? { at: 'connecting', attempt: 0, waking: false, before: true, hands: ALL_HANDS }
+        ? { at: 'connecting', attempt: 0, waking: false, before: true, hands: MAX_PROBES }
         : state;
     case 'due':
       return state.at === 'waiting'
@@ -101,7 +102,7 @@ export function transition(state: ConnectionState, signal: Signal): ConnectionSt
 }
 
 /** Attempts after which a connection that never worked, or stopped working, is called offline. */
-const PATIENCE = 5;
+const GIVE_UP_AFTER_MS = 5;
 
 /** The state in the words of the UI. */
 export function describe(state: ConnectionState): ConnectionInfo {
@@ -122,7 +123,7 @@ export function describe(state: ConnectionState): ConnectionInfo {
     case 'waiting': {
       const more = { detail: state.failure.message, reason: state.failure.kind, retryAt: state.until };
       if (state.failure.kind === 'waking') return { phase: 'waking', ...more };
-      return { phase: state.before && state.attempt <= PATIENCE ? 'reconnecting' : 'offline', ...more };
+      return { phase: state.before && state.attempt <= GIVE_UP_AFTER_MS ? 'reconnecting' : 'offline', ...more };
     }
   }
 }

@@ -9,7 +9,7 @@ export const PAGE = 60;
 /** Messages read at a time where a whole session is wanted. */
 const CHUNK = 200;
 /** Pages after which a server is not believed that there are more. */
-const MOST = 1_000;
+const MAX_PAGES = 1_000;
 
 /** One page of a session: the newest, or the one before a cursor. */
 export const readPage = (
@@ -27,7 +27,7 @@ export async function* pagesBack(
   { limit = CHUNK, before, signal }: { limit?: number; before?: string; signal?: AbortSignal } = {},
 ): AsyncGenerator<MessagePage, void> {
   let cursor = before;
-  for (let n = 0; n < MOST; n++) {
+  for (let n = 0; n < MAX_PAGES; n++) {
     const page: MessagePage = await readPage(server, id, limit, cursor, signal);
     yield page;
     cursor = page.older;

@@ -4,7 +4,7 @@ import type { Clock } from '../ports.js';
 /** Ms after which one more asks, while nobody answered: a server that starts may never answer who came in between. */
 const AGAIN = [1_000, 2_000, 4_000];
 /** Ms that the others may still take once the first has its answer; longer where that one took longer. */
-const GRACE = 250;
+const PROBE_GRACE_MS = 250;
 /** Times that all hands knock, while some of them find a dead connection. */
 const ROUNDS = 4;
 
@@ -13,7 +13,7 @@ const ROUNDS = 4;
  * `hands` calls go out at once: connections that died silently sit in the pool until somebody uses them in vain, so they
  * are used here, round by round, until a round finds none, and what comes after has only living ones.
  */
-export async function knock<T>(
+export async function probeInParallel<T>(
   ask: (signal: AbortSignal) => Promise<T>,
   hands: number,
   clock: Clock,
@@ -53,7 +53,7 @@ async function all<T>(
     const answer = await first;
     await Promise.race([
       Promise.all(asked),
-      new Promise<void>((resolve) => cancels.push(clock.after(Math.max(GRACE, took), resolve))),
+      new Promise<void>((resolve) => cancels.push(clock.after(Math.max(PROBE_GRACE_MS, took), resolve))),
     ]);
     return { answer, silent };
   } finally {

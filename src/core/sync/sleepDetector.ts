@@ -2,15 +2,15 @@ import type { Disposable } from '../emitter.js';
 import type { Clock } from '../ports.js';
 
 /** Ms between looks at the clock, and ms that it may be ahead of what was waited for. */
-export const LOOK = 10_000;
+export const CHECK_INTERVAL_MS = 10_000;
 export const DRIFT = 10_000;
 
 /** Tells that the machine slept: the clock went on while timers stood still. */
-export function watchSleep(clock: Clock, woke: () => void): Disposable {
+export function detectSleep(clock: Clock, woke: () => void): Disposable {
   let cancel = (): void => {};
   const look = (): void => {
-    const due = clock.now() + LOOK;
-    cancel = clock.after(LOOK, () => {
+    const due = clock.now() + CHECK_INTERVAL_MS;
+    cancel = clock.after(CHECK_INTERVAL_MS, () => {
       const late = clock.now() - due > DRIFT;
       look();
       if (late) woke();

@@ -4,7 +4,7 @@ import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import type { Session } from '../../shared/model/entities.js';
 import { isSessionId, sandboxId, type SessionId } from '../../shared/model/ids.js';
 import { byParent } from '../../shared/model/select.js';
-import { within } from './errorReporter.js';
+import { withSandbox } from './errorReporter.js';
 import type { Services } from './index.js';
 import type { SessionRef } from '../vscode/storage.js';
 import { phaseText, titleOf } from './labels.js';
@@ -29,7 +29,7 @@ const isNothing = (arg: unknown): boolean =>
  * a title, is undefined: the command then means what is in front. All else is refused, so that nothing happens to what is
  * in front when something else was meant.
  */
-export function refOf(arg: unknown): SessionRef | undefined {
+export function parseSessionRef(arg: unknown): SessionRef | undefined {
   if (isNothing(arg)) return undefined;
   if (typeof arg !== 'object' || arg === null || !('sandboxId' in arg) || typeof arg.sandboxId !== 'string')
     throw new Failure(
@@ -43,8 +43,8 @@ export function refOf(arg: unknown): SessionRef | undefined {
 }
 
 /** The same for what stands in the menus of editors: VS Code hands over the address of what is open there. */
-export const refInEditor = (arg: unknown): SessionRef | undefined =>
-  arg instanceof vscode.Uri ? undefined : refOf(arg);
+export const parseEditorSessionRef = (arg: unknown): SessionRef | undefined =>
+  arg instanceof vscode.Uri ? undefined : parseSessionRef(arg);
 
 /** The sandbox that is named; one that was removed is told. */
 export function sandboxNamed({ sandboxes }: Services, { sandboxId: id }: SessionRef): Sandbox {
@@ -92,18 +92,18 @@ export async function configuredTarget(services: Services, arg: unknown, title: 
   const message = vscode.l10n.t(
     'This sandbox runs here as long as the window is open and has no settings. Stop it with "Stop Local Sandbox".',
   );
-  return within(sandbox, () => Promise.reject(new Failure('rejected', message)));
+  return withSandbox(sandbox, () => Promise.reject(new Failure('rejected', message)));
 }
 
 /** The sandbox a command was pointed at, or the one the user picks; undefined when they changed their mind. */
 export async function sandboxTarget(services: Services, arg: unknown, title: string): Promise<Sandbox | undefined> {
-  const ref = refOf(arg);
+  const ref = parseSessionRef(arg);
   return ref === undefined ? pickSandbox(services, title) : sandboxNamed(services, ref);
 }
 
 /** The session a command was pointed at, that of the chat in front, or the one the user picks. */
 export async function sessionTarget(services: Services, arg: unknown, title: string): Promise<Target | undefined> {
-  const ref = refOf(arg) ?? services.chats.active?.ref;
+  const ref = parseSessionRef(arg) ?? services.chats.active?.ref;
   if (ref?.sessionId === undefined) {
     const sandbox = await sandboxTarget(services, arg, title);
     return sandbox === undefined ? undefined : pickSession(sandbox, title);
@@ -114,7 +114,7 @@ export async function sessionTarget(services: Services, arg: unknown, title: str
 
 /** The session that is named; one that is not there is told as its sandbox's. */
 export const sessionNamed = (sandbox: Sandbox, id: SessionId): Promise<Session> =>
-  within(sandbox, async () => {
+  withSandbox(sandbox, async () => {
     const session = await findSession(sandbox, id);
     if (session === undefined) throw gone();
     return session;
@@ -125,7 +125,7 @@ export async function findSession(sandbox: Sandbox, id: SessionId): Promise<Sess
   const known = (): Session | undefined => sandbox.store.state.sessions.get(id);
   return (
     known() ??
-    within(sandbox, async () => {
+    withSandbox(sandbox, async () => {
       const server = await sandbox.ready();
       return (
         known() ??

@@ -4,28 +4,28 @@ import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import { commandId, type CommandName } from '../vscode/ids.js';
 import type { Log } from '../vscode/log.js';
 import { explain, remedyLabel, type Remedy } from './labels.js';
-import { sayError } from '../vscode/notifications.js';
+import { showError } from '../vscode/notifications.js';
 
 /** Tells the user of a failure; the only place that shows error messages. */
 export type Report = (error: unknown, retry?: () => void) => void;
 
 /** Which sandbox an error belongs to. */
-const blamed = new WeakMap<object, Sandbox>();
+const attributeTo = new WeakMap<object, Sandbox>();
 
 /** Does `work`; what it throws is told as this sandbox's. */
-export async function within<T>(sandbox: Sandbox, work: () => Promise<T>): Promise<T> {
+export async function withSandbox<T>(sandbox: Sandbox, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     const failure = toFailure(error);
-    if (!blamed.has(failure)) blamed.set(failure, sandbox);
+    if (!attributeTo.has(failure)) attributeTo.set(failure, sandbox);
     throw failure;
   }
 }
 
 /** The sandbox that an error was blamed on. */
 export const sandboxOf = (error: unknown): Sandbox | undefined =>
-  typeof error === 'object' && error !== null ? blamed.get(error) : undefined;
+  typeof error === 'object' && error !== null ? attributeTo.get(error) : undefined;
 
 const COMMAND_OF: Readonly<Record<Exclude<Remedy, 'retry' | 'remoteSetting'>, CommandName>> = {
   signIn: 'signIn',
@@ -58,7 +58,7 @@ export function createReport(log: Log): Report {
     const { message, remedy: what } = explain(failure, name);
     const usable = what === 'retry' && retry === undefined ? 'showLog' : what;
     const label = remedyLabel(usable);
-    void sayError(message, label).then((chosen) => {
+    void showError(message, label).then((chosen) => {
       if (chosen === label) remedy(usable, sandbox, retry ?? (() => {}));
     });
   };

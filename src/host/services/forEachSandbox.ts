@@ -3,7 +3,7 @@ import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import type { Sandboxes } from '../../core/sandbox/sandboxes.js';
 
 /** Follows each sandbox that is there or comes; what `follow` gives is disposed of when the sandbox is gone, or with the whole. */
-export function followEach(
+export function forEachSandbox(
   sandboxes: Pick<Sandboxes, 'all' | 'onDidChange'>,
   follow: (sandbox: Sandbox) => Disposable,
 ): Disposable {

@@ -5,7 +5,7 @@ import type { ConnectionInfo, ConnectionPhase } from '../../shared/chat.js';
 import type { PermissionRequest, Request } from '../../shared/model/entities.js';
 import { isPlaceholderTitle } from '../../shared/format.js';
 import { CONNECTION_STATES } from '../../shared/model/states.js';
-import { readable } from '../../shared/text/sanitizeText.js';
+import { sanitizeText } from '../../shared/text/sanitizeText.js';
 
 /** What a failure can be answered with. */
 export type Remedy = 'retry' | 'signIn' | 'edit' | 'allowInsecure' | 'remoteSetting' | 'showLog';
@@ -28,7 +28,7 @@ export const remedyLabel = (remedy: Remedy): string =>
   })[remedy];
 
 /** A sentence of core's in the display language, where there is a translation. */
-export const said = (message: string): string => l10n.t(message);
+export const translate = (message: string): string => l10n.t(message);
 
 function remedyFor(failure: Failure): Remedy {
   if (failure.temporary) return 'retry';
@@ -75,7 +75,7 @@ function advice(failure: Failure): string | undefined {
 /** What happened and what to do, without a name. */
 export function sentence(failure: Failure): string {
   const more = advice(failure);
-  return more === undefined ? said(failure.message) : `${said(failure.message)} ${more}`;
+  return more === undefined ? translate(failure.message) : `${translate(failure.message)} ${more}`;
 }
 
 /** Explains a failure; `name` is the sandbox's, or its address while it has no name yet. */
@@ -98,7 +98,7 @@ export function connectionText(info: ConnectionInfo, name: string): string | und
     case 'offline':
     case 'reconnecting':
     case 'waking':
-      return info.detail === undefined ? undefined : `${name}: ${said(info.detail)}`;
+      return info.detail === undefined ? undefined : `${name}: ${translate(info.detail)}`;
     case 'connecting':
     case 'catching-up':
     case 'connected':
@@ -107,7 +107,8 @@ export function connectionText(info: ConnectionInfo, name: string): string | und
 }
 
 /** A session's title; the placeholder that servers give a new one is said in the user's words. */
-export const titleOf = (title: string): string => (isPlaceholderTitle(title) ? l10n.t('New session') : readable(title));
+export const titleOf = (title: string): string =>
+  isPlaceholderTitle(title) ? l10n.t('New session') : sanitizeText(title);
 
 /** Name and version of what answered. */
 export const serverText = (identity: Pick<ServerIdentity, 'kind' | 'version'>): string =>

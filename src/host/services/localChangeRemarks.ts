@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { inParallel } from '../../core/changes/parallel.js';
 import { isPointer, lfsObject, POINTER_HEAD } from '../../core/changes/pointers.js';
 import { filterDrivers, git, nulSeparated, type GitOptions } from '../platform/node/git.js';
-import type { Outgoing } from './localChanges.js';
+import type { LocalChange } from './localChanges.js';
 import type { Repository } from './scratchIndex.js';
 
 /** What is special about changed files, by their paths. */
@@ -22,7 +22,7 @@ export interface Remarks {
 /** Finds the changed files that are not what they look like: filtered, pointers, hidden or ignored ones. */
 export async function findRemarks(
   repository: Repository,
-  changes: readonly Outgoing[],
+  changes: readonly LocalChange[],
   options: GitOptions,
 ): Promise<Remarks> {
   const paths = [...new Set(changes.map(({ path }) => path))];
@@ -84,7 +84,7 @@ async function cautionsOf(
 /** Files of Git LFS whose content is the one that their pointer in HEAD names: without the filter they look changed. */
 export async function isUnchanged(
   { top }: Repository,
-  changes: readonly Outgoing[],
+  changes: readonly LocalChange[],
   { filtered }: Remarks,
   options: GitOptions,
 ): Promise<ReadonlySet<string>> {

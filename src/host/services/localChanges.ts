@@ -9,7 +9,7 @@ import { findRemarks, isUnchanged, type Remarks } from './localChangeRemarks.js'
 import { copyIndex, findRepository, type Repository } from './scratchIndex.js';
 
 /** One local change against HEAD, ready to be sent. */
-export interface Outgoing {
+export interface LocalChange {
   readonly path: string;
   readonly status: 'added' | 'modified' | 'deleted';
   /** Its part of the patch. */
@@ -30,7 +30,7 @@ const MAX_FILE = 10 * 1024 * 1024;
  * What differs from HEAD in a folder, staged or not, with untracked files, without ignored and hidden ones. Made with a
  * copy of the index and an object folder of our own, so that the repository stays byte for byte as it is.
  */
-export async function outgoingChanges(folder: string, signal?: AbortSignal): Promise<readonly Outgoing[]> {
+export async function readLocalChanges(folder: string, signal?: AbortSignal): Promise<readonly LocalChange[]> {
   const stop = signal === undefined ? {} : { signal };
   const repository = await findRepository(folder, stop);
   const scratch = await mkdtemp(join(tmpdir(), 'opencode-sandbox-'));
@@ -102,13 +102,13 @@ const diff = async (folder: string, { head }: Repository, options: GitOptions): 
   );
 
 /** A patch's files, each as it stands there; as Latin-1, so that no byte is lost. */
-function splitPatch(patch: Buffer): readonly Outgoing[] {
+function splitPatch(patch: Buffer): readonly LocalChange[] {
   const text = patch.toString('latin1');
   const starts = [...text.matchAll(/^diff --git /gm)].map((match) => match.index);
   return starts.map((start, index) => toOutgoing(patch.subarray(start, starts[index + 1] ?? patch.length)));
 }
 
-function toOutgoing(bytes: Buffer): Outgoing {
+function toOutgoing(bytes: Buffer): LocalChange {
   const patch = bytes.toString('utf8');
   const isText = Buffer.from(patch, 'utf8').equals(bytes);
   const read = readPatch(patch);
@@ -136,7 +136,7 @@ function problemOf(parsed: FilePatch | undefined, path: string, isText: boolean,
   return isText ? undefined : 'its text is not UTF-8';
 }
 
-function withRemarks(change: Outgoing, remarks: Remarks): Outgoing {
+function withRemarks(change: LocalChange, remarks: Remarks): LocalChange {
   const problem = change.problem ?? remarks.problems.get(change.path);
   const isLink = change.parsed?.newMode === '120000' || change.parsed?.oldMode === '120000';
   const caution = isLink ? 'it is a symbolic link' : remarks.cautions.get(change.path);
@@ -147,7 +147,7 @@ function withRemarks(change: Outgoing, remarks: Remarks): Outgoing {
   };
 }
 
-const refusedChange = (path: string): Outgoing => ({
+const refusedChange = (path: string): LocalChange => ({
   path,
   status: 'modified',
   patch: '',

@@ -5,15 +5,15 @@ import type { SandboxState } from '../../shared/model/state.js';
 const trees = new WeakMap<SandboxState['sessions'], ReturnType<typeof byParent>>();
 
 /** Sessions by parent; worked out once for each list of sessions. */
-export function treeOf(state: SandboxState): ReturnType<typeof byParent> {
+export function sessionTreeOf(state: SandboxState): ReturnType<typeof byParent> {
   const known = trees.get(state.sessions) ?? byParent(state);
   trees.set(state.sessions, known);
   return known;
 }
 
 /** A session and all sub-agents' sessions below it. */
-export function familyOf(state: SandboxState, id: SessionId): ReadonlySet<SessionId> {
-  const tree = treeOf(state);
+export function sessionWithSubagents(state: SandboxState, id: SessionId): ReadonlySet<SessionId> {
+  const tree = sessionTreeOf(state);
   const result = new Set<SessionId>([id]);
   for (const known of result) for (const child of tree.get(known) ?? []) result.add(child.id);
   return result;

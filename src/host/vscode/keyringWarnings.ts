@@ -1,10 +1,10 @@
 import { l10n } from 'vscode';
 import type { KeyringProblem } from './secrets.js';
-import { sayWarning } from './notifications.js';
+import { showWarning } from './notifications.js';
 
 /** Says what the system's keyring did not do, and what that means. */
 export function warnAboutKeyring(problem: KeyringProblem): void {
-  void sayWarning(
+  void showWarning(
     {
       'not kept': l10n.t(
         'Your system has no keyring that VS Code can use, so the password is kept for this window only. You are asked for it again after a restart.',

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { fenced } from '../../core/send/context.js';
-import { visible } from '../../shared/text/sanitizeText.js';
+import { escapeInvisible } from '../../shared/text/sanitizeText.js';
 
 /** Markdown that shows a text as it was typed: the only place that makes Markdown for VS Code (lint holds it). */
 export const plainMarkdown = (text: string): vscode.MarkdownString => new vscode.MarkdownString().appendText(text);
@@ -8,5 +8,5 @@ export const plainMarkdown = (text: string): vscode.MarkdownString => new vscode
 /** A sentence, and below it a text in a fence that it cannot leave, with everything invisible marked. */
 export const quotedMarkdown = (sentence: string, text: string): vscode.MarkdownString => {
   const markdown = plainMarkdown(sentence);
-  return markdown.appendMarkdown(`\n\n${fenced(visible(text), 'text')}\n`);
+  return markdown.appendMarkdown(`\n\n${fenced(escapeInvisible(text), 'text')}\n`);
 };

@@ -3,24 +3,24 @@ import { TEXT_SCHEME } from './ids.js';
 
 /** Texts made from a session or for a prompt, for as long as someone may look at them. */
 const texts = new Map<string, string>();
-const KEPT = 400;
+const MAX_DOCUMENTS = 400;
 let next = 1;
 
 /**
  * Gives a text an address that editors can open; its name, which may have folders, says which language it is. Texts of
  * one name are sides of one file. The last 400 are kept.
  */
-export function keepText(name: string, text: string): vscode.Uri {
+export function openText(name: string, text: string): vscode.Uri {
   const names = name.replaceAll(/[^\p{L}\p{N}._ /-]/gu, '_').split('/');
   const path = names.filter((each) => !/^\.*$/.test(each)).join('/');
   const query = String(next++);
   texts.set(query, text);
-  for (const old of [...texts.keys()].slice(0, Math.max(0, texts.size - KEPT))) texts.delete(old);
+  for (const old of [...texts.keys()].slice(0, Math.max(0, texts.size - MAX_DOCUMENTS))) texts.delete(old);
   return vscode.Uri.from({ scheme: TEXT_SCHEME, path: `/${path.slice(-300) || 'text'}`, query });
 }
 
 /** Provides those texts to editors; they cannot be changed. */
-export const registerTexts = (): vscode.Disposable =>
+export const registerVirtualDocuments = (): vscode.Disposable =>
   vscode.workspace.registerTextDocumentContentProvider(TEXT_SCHEME, {
     provideTextDocumentContent: (uri) =>
       texts.get(uri.query) ?? vscode.l10n.t('This text is no longer kept. Open it again from the chat.'),

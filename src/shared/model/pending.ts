@@ -29,7 +29,7 @@ export interface PendingPrompt {
 }
 
 /** Whether `event` shows that the server has the prompt. */
-export function settles(pending: PendingPrompt, event: AgentEvent): boolean {
+export function isConfirmedBy(pending: PendingPrompt, event: AgentEvent): boolean {
   switch (event.type) {
     case 'message.upserted':
       return event.message.id === pending.messageId;

@@ -1,5 +1,5 @@
 import type { Attachment, Part, UserMessage } from './entities.js';
-import { saidBy } from './select.js';
+import { userText } from './select.js';
 import { trimEnd } from '../trim.js';
 
 /** Bytes that a base64 text stands for. */
@@ -26,8 +26,8 @@ function attachmentOf(part: Part): Attachment | undefined {
 }
 
 /** What a user said, as it could be said again: the words, and what was sent along. */
-export function sayAgain(message: UserMessage): { readonly text: string; readonly attachments: readonly Attachment[] } {
-  const { words, contexts } = saidBy(message);
+export function resend(message: UserMessage): { readonly text: string; readonly attachments: readonly Attachment[] } {
+  const { words, contexts } = userText(message);
   const texts = contexts.map(({ name, part }): Attachment => ({
     kind: 'text',
     name,

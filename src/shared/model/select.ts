@@ -238,7 +238,7 @@ export function wroteTodos(messages: readonly Message[]): boolean {
 }
 
 /** What a user's message says: the words, and under their names the texts that were sent along. */
-export interface Said {
+export interface UserText {
   readonly words: string;
   readonly contexts: readonly { readonly name: string; readonly part: TextPart }[];
 }
@@ -247,7 +247,7 @@ export interface Said {
  * Reads a user's message. A server that does not keep the names of what was sent along gives it as further texts,
  * which are named by their first line.
  */
-export function saidBy({ parts }: UserMessage): Said {
+export function userText({ parts }: UserMessage): UserText {
   const texts = parts.filter((part): part is TextPart => part.type === 'text' && part.synthetic !== true);
   const words = texts.find((part) => part.context === undefined);
   const contexts = texts

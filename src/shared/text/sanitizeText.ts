@@ -53,7 +53,7 @@ const isDirection = (char: string): boolean => /[\u061c\u200e\u200f]/.test(char)
  * Text that somebody consents to: each character that hides or reorders what is shown is marked. What letters or a
  * picture need in order to be themselves stays: joiners of Persian, Hindi and emoji, the tags of a flag.
  */
-export function visible(text: string): string {
+export function escapeInvisible(text: string): string {
   const shown = HIDDEN.test(text) ? marked(text, belongs) : text;
   return CARRIAGE_RETURN.test(shown) ? shown.replace(/\r(?!\n|$)/g, mark) : shown;
 }
@@ -68,7 +68,7 @@ export function hidesText(text: string): boolean {
 }
 
 /** Running text of any language: as `visible`, but with the hyphens, breaks and direction marks that its scripts use. */
-export function readable(text: string): string {
+export function sanitizeText(text: string): string {
   if (!HIDDEN.test(text)) return text;
   const isMixed = RIGHT_TO_LEFT.test(text);
   return marked(text, (char, before) => {

@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Completion } from '../../shared/chat.js';
 import { host } from '../bridge.js';
 import { t } from '../l10n.js';
-import { attachments, busy, draft, frame, setDraft, wish } from '../state.js';
+import { attachments, busy, draft, frame, setDraft, viewCommand } from '../state.js';
 import { outgoing } from '../outgoing.js';
 import { IconButton } from '../ui/IconButton.js';
 import { Chips } from './Chips.js';
@@ -50,7 +50,7 @@ export function Composer() {
   useEffect(() => setAt(0), [items]);
   useEffect(
     () =>
-      wish.subscribe((now) => {
+      viewCommand.subscribe((now) => {
         if (now?.what === 'focus') box.current?.focus();
         if (now?.what === 'submit') void send();
       }),

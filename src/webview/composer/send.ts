@@ -3,13 +3,24 @@ import { formatBytes } from '../../shared/format.js';
 import { host } from '../bridge.js';
 import { t } from '../l10n.js';
 import { outgoing, type OutgoingPrompt } from '../outgoing.js';
-import { attachments, cell, draft, frame, goToEnd, notice, order, pending, setDraft, takeAlong } from '../state.js';
+import {
+  attachments,
+  messageSignal,
+  draft,
+  frame,
+  goToEnd,
+  notice,
+  order,
+  pending,
+  setDraft,
+  addAttachments,
+} from '../state.js';
 import { LARGEST, readFiles } from './files.js';
 import { createHistory } from './history.js';
 
 const earlier = (): readonly string[] =>
   order.peek().flatMap((id) => {
-    const message = cell(id)?.peek();
+    const message = messageSignal(id)?.peek();
     const text =
       message?.role === 'user'
         ? message.parts.find((part) => part.type === 'text' && part.synthetic !== true)
@@ -31,7 +42,7 @@ export function attach({ kind, value }: Completion): void {
   const read = attaching.then(() => host.request('attach', { kind, value }));
   attaching = read.then(({ attachment, refused }) => {
     if (refused !== undefined) notice.value = { message: refused };
-    if (attachment !== undefined) takeAlong([attachment]);
+    if (attachment !== undefined) addAttachments([attachment]);
   }, tell);
 }
 
@@ -39,7 +50,7 @@ export function attach({ kind, value }: Completion): void {
 function giveBack(one: OutgoingPrompt): void {
   if (frame.peek()?.sessionId !== one.sessionId) return;
   setDraft([one.text, draft.peek()].filter((text) => text !== '').join('\n\n'));
-  takeAlong(one.attachments);
+  addAttachments(one.attachments);
 }
 
 async function deliver(begun: OutgoingPrompt): Promise<void> {
@@ -97,7 +108,7 @@ export async function send(): Promise<void> {
 /** Takes dropped or pasted files along; what is too large is said. */
 export async function take(files: readonly File[]): Promise<void> {
   const { attachments: taken, refused } = await readFiles(files);
-  takeAlong(taken);
+  addAttachments(taken);
   if (refused.length > 0)
     notice.value = {
       message: t('{0} is larger than {1} and was not attached.', refused.join(', '), formatBytes(LARGEST)),

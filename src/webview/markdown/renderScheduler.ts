@@ -5,7 +5,7 @@ import { createQueue } from './queue.js';
 /** Characters of one text that are read at once. */
 const SLICE = 10_000;
 /** The same where as many are read again each time. */
-const LARGEST = 30_000;
+const MAX_SLICE_LENGTH = 30_000;
 /** As many can come on top of a slice without being felt. */
 const LITTLE = 2_000;
 /** Characters that are read at once where drawing lags behind: one long task is better than an end that is not seen. */
@@ -19,7 +19,7 @@ const MAX_LAG_MS = 1_000;
  * On a machine that is too slow for slices, `lag` (ms since text waits) makes up for it.
  */
 export function advance(text: string, shown: number, open: number, lag = 0): number {
-  const to = shown + (lag > MAX_LAG_MS ? CATCH_UP : Math.min(Math.max(SLICE, open), LARGEST));
+  const to = shown + (lag > MAX_LAG_MS ? CATCH_UP : Math.min(Math.max(SLICE, open), MAX_SLICE_LENGTH));
   if (to >= text.length) return text.length;
   const line = text.lastIndexOf('\n', to - 1) + 1;
   return line > shown ? line : to;

@@ -7,7 +7,18 @@ import { formatCost, formatDuration, formatTokens } from '../../shared/format.js
 import { beginningOf } from '../../shared/text/cut.js';
 import { readable } from '../format.js';
 import { t } from '../l10n.js';
-import { busy, cell, frame, notice, order, pending, requests, sandboxState, session, status } from '../state.js';
+import {
+  busy,
+  messageSignal,
+  frame,
+  notice,
+  order,
+  pending,
+  requests,
+  sandboxState,
+  session,
+  status,
+} from '../state.js';
 import { StateIcon } from '../ui/StateIcon.js';
 import { describe } from '../tools/toolSummary.js';
 
@@ -54,7 +65,7 @@ function doing(now: number): string {
   if (value.type === 'idle') return '';
   if (value.type === 'retry') return retrying(value, now);
   const id = order.value.at(-1);
-  const message = id === undefined ? undefined : cell(id)?.value;
+  const message = id === undefined ? undefined : messageSignal(id)?.value;
   const last = message?.parts.findLast(
     (part) => part.type !== 'step-start' && part.type !== 'step-finish' && part.type !== 'patch',
   );
@@ -142,8 +153,8 @@ export function StatusLine() {
   const working = busy.value && !stale;
   const asked = requests.value.length > 0;
   const time = useNow(working || connection?.retryAt !== undefined);
-  const id = order.value.findLast((one) => cell(one)?.peek().role === 'user');
-  const began = id === undefined ? undefined : cell(id)?.peek().created;
+  const id = order.value.findLast((one) => messageSignal(one)?.peek().role === 'user');
+  const began = id === undefined ? undefined : messageSignal(id)?.peek().created;
   const waiting = pending.value.filter((entry) => promptState(entry, phase) === 'queued').length;
   const words = stale ? '' : doing(time);
   // Beside the seconds to a next try, those since the beginning would be taken for them.

@@ -12,7 +12,7 @@ import { Patterns } from './Patterns.js';
 /** Lines of a command that are seen without scrolling. */
 const LINES = 6;
 /** Ms before Allow can be pressed: what pops up under a moving finger is not consent. */
-const GRACE = 500;
+const ENABLE_DELAY_MS = 500;
 
 const NAMES: Readonly<Record<string, string>> = {
   bash: 'Run a command',
@@ -34,7 +34,7 @@ export function Permission({ request }: { request: PermissionRequest }) {
   const [ticked, setTicked] = useState<readonly string[]>(request.always);
   const [why, setWhy] = useState<string | undefined>(undefined);
   useEffect(() => {
-    const timer = setTimeout(() => setArmed(true), GRACE);
+    const timer = setTimeout(() => setArmed(true), ENABLE_DELAY_MS);
     return () => clearTimeout(timer);
   }, [request.id]);
   const reply = (answer: 'once' | 'always' | 'reject', message?: string): void => {

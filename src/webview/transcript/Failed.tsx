@@ -1,13 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import type { TurnError } from '../../shared/model/entities.js';
 import type { MessageId } from '../../shared/model/ids.js';
-import { saidBy } from '../../shared/model/select.js';
+import { userText } from '../../shared/model/select.js';
 import { host } from '../bridge.js';
 import { beginningOf } from '../../shared/text/cut.js';
 import { readable } from '../format.js';
 import { t } from '../l10n.js';
 import { Link } from '../markdown/nodes.js';
-import { busy, cell, frame, goToEnd, order } from '../state.js';
+import { busy, messageSignal, frame, goToEnd, order } from '../state.js';
 import { Icon } from '../ui/icons.js';
 import { adviceFor } from './advice.js';
 
@@ -30,10 +30,10 @@ const Linked = ({ text }: { text: string }) => (
 
 /** The last prompt of the session, if it can be sent again: what the server wrote in the user's name cannot. */
 function lastPrompt(): MessageId | undefined {
-  const id = order.value.findLast((one) => cell(one)?.value.role === 'user');
-  const message = id === undefined ? undefined : cell(id)?.value;
+  const id = order.value.findLast((one) => messageSignal(one)?.value.role === 'user');
+  const message = id === undefined ? undefined : messageSignal(id)?.value;
   if (message?.role !== 'user') return undefined;
-  const { words, contexts } = saidBy(message);
+  const { words, contexts } = userText(message);
   const hasMore = contexts.length > 0 || message.parts.some((part) => part.type === 'file' || part.type === 'agent');
   return words !== '' || hasMore ? message.id : undefined;
 }

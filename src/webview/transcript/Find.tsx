@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../l10n.js';
-import { hasOlder, wish } from '../state.js';
+import { hasOlder, viewCommand } from '../state.js';
 import { IconButton } from '../ui/IconButton.js';
 import { readOlder } from './loadOlder.js';
 
@@ -32,7 +32,7 @@ export function Find() {
   const box = useRef<HTMLInputElement>(null);
   useEffect(
     () =>
-      wish.subscribe((now) => {
+      viewCommand.subscribe((now) => {
         if (now?.what !== 'find') return;
         setOpen(true);
         requestAnimationFrame(() => box.current?.select());

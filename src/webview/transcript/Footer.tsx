@@ -4,7 +4,7 @@ import { formatCost, formatTokens, timeTaken } from '../../shared/format.js';
 import { contextTokens } from '../../shared/model/select.js';
 import { host } from '../bridge.js';
 import { t } from '../l10n.js';
-import { cell, order } from '../state.js';
+import { messageSignal, order } from '../state.js';
 import { textOf } from './text.js';
 import { Icon } from '../ui/icons.js';
 import { IconButton } from '../ui/IconButton.js';
@@ -13,7 +13,7 @@ import { IconButton } from '../ui/IconButton.js';
 function stepsOf(last: AssistantMessage): readonly AssistantMessage[] {
   if (last.parentId === undefined) return [last];
   return order.value.flatMap((id) => {
-    const message = id === last.id ? last : cell(id)?.peek();
+    const message = id === last.id ? last : messageSignal(id)?.peek();
     return message?.role === 'assistant' && message.parentId === last.parentId ? [message] : [];
   });
 }

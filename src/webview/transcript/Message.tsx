@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { AssistantMessage, Message, ToolPart, UserMessage } from '../../shared/model/entities.js';
 import type { MessageId } from '../../shared/model/ids.js';
-import { isInterrupted, saidBy } from '../../shared/model/select.js';
+import { isInterrupted, userText } from '../../shared/model/select.js';
 import { isStop, SESSION_STATES } from '../../shared/model/states.js';
 import { host } from '../bridge.js';
 import { readable } from '../format.js';
@@ -9,7 +9,7 @@ import { t } from '../l10n.js';
 import { Markdown } from '../markdown/Markdown.js';
 import { group, routineOnly } from '../tools/group.js';
 import { Routine, ShownView } from '../tools/PartView.js';
-import { busy, cell, frame, goToEnd, order } from '../state.js';
+import { busy, messageSignal, frame, goToEnd, order } from '../state.js';
 import { Icon } from '../ui/icons.js';
 import { IconButton } from '../ui/IconButton.js';
 import { Context } from './Context.js';
@@ -18,7 +18,7 @@ import { Footer } from './Footer.js';
 import { textOf } from './text.js';
 
 const User = ({ message }: { message: UserMessage }) => {
-  const { words, contexts } = saidBy(message);
+  const { words, contexts } = userText(message);
   const others = message.parts.filter(
     (part) => part.type === 'file' || part.type === 'agent' || part.type === 'subtask',
   );
@@ -140,7 +140,7 @@ function run(first: AssistantMessage): readonly ToolPart[] {
   const calls: ToolPart[] = [];
   for (let at = ids.indexOf(first.id); at < ids.length - 1; at++) {
     const id = ids[at];
-    const own = id === undefined ? undefined : routine(cell(id)?.value, first);
+    const own = id === undefined ? undefined : routine(messageSignal(id)?.value, first);
     if (own === undefined) break;
     calls.push(...own);
   }
@@ -155,13 +155,13 @@ interface Place {
 
 /** One message; drawn again only when it changes itself. */
 export function MessageView({ id, previous, last }: Place) {
-  const message = cell(id)?.value;
+  const message = messageSignal(id)?.value;
   if (message === undefined) return null;
   if (message.role === 'user') return <User message={message} />;
   if (message.summary === true) return <Summary message={message} />;
   if (last || routine(message, message) === undefined) return <Assistant message={message} last={last} />;
   // The first of them tells it for all.
-  if (previous !== undefined && routine(cell(previous)?.value, message) !== undefined) return null;
+  if (previous !== undefined && routine(messageSignal(previous)?.value, message) !== undefined) return null;
   return (
     <article class="message assistant" aria-label={t('Agent')} data-id={id}>
       <Routine parts={run(message)} live={false} />

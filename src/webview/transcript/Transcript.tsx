@@ -4,7 +4,18 @@ import { isStop } from '../../shared/model/states.js';
 import { host } from '../bridge.js';
 import { t } from '../l10n.js';
 import { unlisted } from '../outgoing.js';
-import { busy, cell, failure, frame, hasOlder, loaded, order, pending, session, wish } from '../state.js';
+import {
+  busy,
+  messageSignal,
+  failure,
+  frame,
+  hasOlder,
+  loaded,
+  order,
+  pending,
+  session,
+  viewCommand,
+} from '../state.js';
 import { Icon } from '../ui/icons.js';
 import { Empty } from './Empty.js';
 import { Failed } from './Failed.js';
@@ -29,7 +40,7 @@ const Hidden = () => {
 const Failure = () => {
   const error = failure.value;
   const last = order.value.at(-1);
-  const message = last === undefined ? undefined : cell(last)?.value;
+  const message = last === undefined ? undefined : messageSignal(last)?.value;
   if (error === undefined || isStop(error) || (message?.role === 'assistant' && message.error !== undefined))
     return null;
   return <Failed error={error} />;
@@ -47,7 +58,7 @@ export function Transcript() {
   }, [id]);
   useEffect(
     () =>
-      wish.subscribe((now) => {
+      viewCommand.subscribe((now) => {
         if (log.current === null || now === undefined) return;
         if (now.what === 'bottom') log.current.dispatchEvent(new Event('chat-bottom'));
         if (now.what === 'previousPrompt' || now.what === 'nextPrompt') jump(log.current, now.what);
@@ -55,9 +66,10 @@ export function Transcript() {
     [],
   );
   const reverted = session.value?.revert?.messageId;
-  const from = reverted === undefined ? undefined : cell(reverted)?.value.created;
-  const ids = from === undefined ? order.value : order.value.filter((one) => (cell(one)?.peek().created ?? 0) < from);
-  const own = pending.value.filter((entry) => cell(entry.messageId) === undefined);
+  const from = reverted === undefined ? undefined : messageSignal(reverted)?.value.created;
+  const ids =
+    from === undefined ? order.value : order.value.filter((one) => (messageSignal(one)?.peek().created ?? 0) < from);
+  const own = pending.value.filter((entry) => messageSignal(entry.messageId) === undefined);
   const sent = unlisted(id, pending.value);
   const empty = ids.length === 0 && own.length === 0 && sent.length === 0;
   const isNew = id === undefined || isDraftSession(id);

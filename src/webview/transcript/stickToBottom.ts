@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import { cell, order, pending } from '../state.js';
+import { messageSignal, order, pending } from '../state.js';
 
 /** Pixels from the end within which the log keeps to it. */
 const NEAR = 40;
@@ -8,7 +8,7 @@ export const away = signal(false);
 export const left = signal('');
 export const end = computed(() => {
   const id = order.value.at(-1);
-  const parts = id === undefined ? [] : (cell(id)?.value.parts ?? []);
+  const parts = id === undefined ? [] : (messageSignal(id)?.value.parts ?? []);
   return `${id} ${parts.length} ${pending.value.length}`;
 });
 

@@ -1,10 +1,10 @@
 import type { Message } from '../../shared/model/entities.js';
-import { saidBy } from '../../shared/model/select.js';
+import { userText } from '../../shared/model/select.js';
 
 /** What a message says, as Markdown. */
 export const textOf = (message: Message): string =>
   message.role === 'user'
-    ? saidBy(message).words
+    ? userText(message).words
     : message.parts
         .flatMap((part) => (part.type === 'text' && part.synthetic !== true ? [part.text] : []))
         .join('\n\n');

@@ -4,11 +4,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { gitEnvironment, type Repository } from '../../support/repository.js';
-import type { Stage } from '../fixture.js';
+import type { Fixture } from '../fixture.js';
 
 /** Hands for a stage with a repository in the sandbox and a copy of it here. */
 export interface Hands {
-  stage(): Stage;
+  stage(): Fixture;
   /** The repository in the sandbox. */
   remote(): Repository;
   /** The folder of the copy. */
@@ -26,7 +26,7 @@ export interface Hands {
   picked(text: string | RegExp): Locator;
 }
 
-export function handsOf(stage: () => Stage, remote: () => Repository, local: () => string): Hands {
+export function handsOf(stage: () => Fixture, remote: () => Repository, local: () => string): Hands {
   const git = (...args: string[]): string =>
     execFileSync('git', args, { cwd: local(), encoding: 'utf8', env: { ...process.env, ...gitEnvironment } });
   const read = (name: string): string => readFileSync(join(local(), name), 'latin1');

@@ -1,11 +1,11 @@
 // What scenarios of the input share.
 import type { FrameLocator, Locator } from 'playwright-core';
 import { until } from '../../support/temp.js';
-import type { Stage } from '../fixture.js';
+import type { Fixture } from '../fixture.js';
 
 /** Hands for the input of a stage’s chat. */
 export interface Hands {
-  stage(): Stage;
+  stage(): Fixture;
   chat(): FrameLocator;
   /** The conversation. */
   log(): Locator;
@@ -21,7 +21,7 @@ export interface Hands {
   asked(key: string): string;
 }
 
-export function handsOf(stage: () => Stage): Hands {
+export function handsOf(stage: () => Fixture): Hands {
   const chat = () => stage().window.chat();
   const log = () => chat().getByRole('log', { name: 'Conversation' });
   const box = (): Locator => chat().getByRole('textbox', { name: 'Message' });

@@ -1,10 +1,10 @@
 // What scenarios of reading share.
 import type { FrameLocator, Locator } from 'playwright-core';
-import type { Stage } from '../fixture.js';
+import type { Fixture } from '../fixture.js';
 
 /** Hands for the chat of a stage. */
 export interface Hands {
-  stage(): Stage;
+  stage(): Fixture;
   chat(): FrameLocator;
   /** The conversation. */
   log(): Locator;
@@ -18,7 +18,7 @@ export interface Hands {
   unfold(one: Locator): Promise<void>;
 }
 
-export function handsOf(stage: () => Stage): Hands {
+export function handsOf(stage: () => Fixture): Hands {
   const chat = () => stage().window.chat();
   const log = () => chat().getByRole('log', { name: 'Conversation' });
   const status = () => chat().locator('.status');

@@ -2,14 +2,14 @@
 import type { Locator } from 'playwright-core';
 import type { SandboxAgent } from '../../support/sandboxAgent.js';
 import { sending, type Sending } from '../sending.js';
-import type { Stage } from '../fixture.js';
+import type { Fixture } from '../fixture.js';
 
 /** The row of the quick pick that sends to the session that is open. */
 export const here = 'the session in the chat';
 
 /** Hands for a stage with a workspace, and for a second sandbox beside its own. */
 export interface Hands extends Sending {
-  stage(): Stage;
+  stage(): Fixture;
   agent(): SandboxAgent;
   /** The tab of an editor. */
   tab(name: string): Locator;
@@ -19,7 +19,7 @@ export interface Hands extends Sending {
   noChips(): Promise<void>;
 }
 
-export function handsOf(stage: () => Stage, agent: () => SandboxAgent): Hands {
+export function handsOf(stage: () => Fixture, agent: () => SandboxAgent): Hands {
   const tab = (name: string) => stage().window.page.locator('.tabs-container .tab', { hasText: name });
   const chip = (name: string | RegExp) => stage().window.chat().locator('.composer .chip', { hasText: name });
   const noChips = async (): Promise<void> => {

@@ -31,7 +31,7 @@ describe('a prompt that another agent sends', () => {
     const second = five.sendPrompt(id, 'never mind');
     const rejected = assert.rejects(second, /taken back/);
     const waiting = await until(box, 'a prompt that waits for the turn', (_state, { pending }) => pending[0]);
-    box.takeBack(waiting.messageId);
+    box.cancelPrompt(waiting.messageId);
     await rejected;
     model.release('held');
   });

@@ -10,7 +10,7 @@ import { localRepository } from '../../../src/host/platform/node/git.js';
 import { gitEnvironment, makeRepository } from '../../support/repository.js';
 import { makeTemp, removeTemp } from '../../support/temp.js';
 import { messages, until } from '../../support/watch.js';
-import { files, treeOf, workshop } from './changesFixture.js';
+import { files, treeOf, changesFixture } from './changesFixture.js';
 
 const disk: Disk = { windows: false, caseInsensitive: false };
 const work = [
@@ -38,7 +38,7 @@ const bytes = (content: Content | undefined): Buffer =>
 const original = (name: string): Buffer => Buffer.from(files[name] as never);
 
 describe('changes on the real OpenCode server', () => {
-  const at = workshop();
+  const at = changesFixture();
 
   describe('after a turn that edits, adds, deletes and renames', () => {
     let set: ChangeSet;
@@ -84,7 +84,7 @@ describe('changes on the real OpenCode server', () => {
     ])
       it(`gives both sides of ${name} byte for byte`, async () => {
         const sides = await set.file(name)?.sides();
-        assert.equal(sides?.drifted, false);
+        assert.equal(sides?.changedSince, false);
         assert.deepEqual(bytes(sides?.after), at().remote.bytes(name));
         assert.deepEqual(bytes(sides?.before), original(name));
       });
@@ -182,7 +182,7 @@ describe('changes on the real OpenCode server', () => {
     at().remote.write('edit.txt', 'somebody else\n');
     const sides = await (await readChangeSet(at().box, session, 'session')).file('edit.txt')?.sides();
     assert.deepEqual(
-      [bytes(sides?.before).toString(), bytes(sides?.after).toString(), sides?.drifted],
+      [bytes(sides?.before).toString(), bytes(sides?.after).toString(), sides?.changedSince],
       ['a\nb\nc\n', 'a\nsession\nc\n', true],
     );
     at().clean();

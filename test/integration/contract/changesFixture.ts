@@ -54,7 +54,7 @@ export interface Workshop {
 }
 
 /** Opens a workshop before the tests of this suite, and closes it after them. */
-export function workshop(): () => Workshop {
+export function changesFixture(): () => Workshop {
   let model: Model;
   let server: Opencode;
   let remote: Repository;

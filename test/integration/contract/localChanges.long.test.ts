@@ -3,12 +3,12 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { sandboxRoot } from '../../../src/core/changes/repositoryIdentity.js';
 import { sendChanges } from '../../../src/host/features/changes/send.js';
-import { outgoingChanges } from '../../../src/host/services/localChanges.js';
+import { readLocalChanges } from '../../../src/host/services/localChanges.js';
 import { gitEnvironment, makeRepository, type Repository } from '../../support/repository.js';
-import { files, treeOf, workshop } from './changesFixture.js';
+import { files, treeOf, changesFixture } from './changesFixture.js';
 
 describe('local changes on their way to the sandbox', () => {
-  const at = workshop();
+  const at = changesFixture();
   let local: Repository;
   before(() => {
     local = makeRepository(files);
@@ -34,7 +34,7 @@ describe('local changes on their way to the sandbox', () => {
     local.git('add', 'edit.txt');
     const status = local.git('status', '--porcelain');
     const index = local.bytes('.git/index');
-    const changes = await outgoingChanges(local.path);
+    const changes = await readLocalChanges(local.path);
     assert.deepEqual(changes.map((change) => change.path).toSorted(), [
       '.gitignore',
       'bin.dat',
@@ -62,7 +62,7 @@ describe('local changes on their way to the sandbox', () => {
     at().remote.write('new.txt', 'theirs\n');
     execFileSync('rm', [join(at().remote.path, 'del.txt')]);
     const before = treeOf(at().remote.path);
-    const misfits = await sendChanges(at().box.server as never, await root(), await outgoingChanges(local.path));
+    const misfits = await sendChanges(at().box.server as never, await root(), await readLocalChanges(local.path));
     assert.deepEqual(misfits, [
       { path: 'del.txt', reason: 'it is not there' },
       { path: 'edit.txt', reason: 'it differs there in the lines that you changed' },
@@ -75,7 +75,7 @@ describe('local changes on their way to the sandbox', () => {
     local.write('bin.dat', new Uint8Array([0, 1, 2]));
     local.write('nonl.txt', 'fine');
     at().remote.write('bin.dat', new Uint8Array([0, 9]));
-    const misfits = await sendChanges(at().box.server as never, await root(), await outgoingChanges(local.path));
+    const misfits = await sendChanges(at().box.server as never, await root(), await readLocalChanges(local.path));
     assert.deepEqual(misfits, [{ path: 'bin.dat', reason: 'it differs there from the last commit here' }]);
     assert.deepEqual([...at().remote.bytes('bin.dat')], [0, 9]);
   });
@@ -83,7 +83,7 @@ describe('local changes on their way to the sandbox', () => {
   it('are marked where they look like secrets', async () => {
     local.write('.env', 'A=1\n');
     local.write('src/key.ts', `const k = "${'AKIA'}ABCDEFGHIJKLMNOP";\n`);
-    const changes = await outgoingChanges(local.path);
+    const changes = await readLocalChanges(local.path);
     assert.deepEqual(
       changes.map((change) => [change.path, change.secrets.map((sign) => sign.why)]),
       [
@@ -100,13 +100,13 @@ describe('local changes on their way to the sandbox', () => {
       encoding: 'utf8',
       env: { ...process.env, ...gitEnvironment },
     });
-    await outgoingChanges(local.path);
+    await readLocalChanges(local.path);
     assert.equal(execFileSync('git', ['count-objects', '-v'], { cwd: local.path, encoding: 'utf8' }), objects);
   });
 
   it('fp-33: a file named like an option is a file', async () => {
     local.write('-rf', 'x\n');
-    const changes = await outgoingChanges(local.path);
+    const changes = await readLocalChanges(local.path);
     assert.deepEqual(
       changes.map((change) => change.path),
       ['-rf'],

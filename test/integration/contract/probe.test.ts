@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { probe } from '../../../src/core/agent/probe.js';
 import { Failure, type FailureKind } from '../../../src/core/failure.js';
 import { systemClock } from '../../../src/core/ports.js';
-import { connected, makeBox } from '../../support/testSandbox.js';
+import { connected, createTestSandbox } from '../../support/testSandbox.js';
 import { startOpencode, type Opencode } from '../../support/opencode.js';
 import { startProxy, type Proxy } from '../../support/proxy.js';
 import { startSandboxAgent, type SandboxAgent } from '../../support/sandboxAgent.js';
@@ -127,7 +127,7 @@ describe('finding out what answers at an address', () => {
     const body = '{"healthy":true,"version":"1.999.0-next.1"}';
     proxy.answer({ status: 200, headers: { 'content-type': 'application/json' }, body, match: '/global/health' });
     const log: string[] = [];
-    const box = makeBox({ url: proxy.url, secret: 'pw', username: 'someone', log });
+    const box = createTestSandbox({ url: proxy.url, secret: 'pw', username: 'someone', log });
     box.connect();
     await connected(box);
     assert.equal(box.identity?.version, '1.999.0-next.1');
@@ -154,7 +154,7 @@ describe('finding out what answers at an address', () => {
   it('waits for a server that wakes after a while of 503', async () => {
     proxy.answer({ status: 503, headers: { 'retry-after': '1' }, forMs: 1500 });
     await refused(look(proxy.url, 'pw', 'someone'), 'waking', /not up yet/);
-    const box = makeBox({ url: proxy.url, secret: 'pw', username: 'someone' });
+    const box = createTestSandbox({ url: proxy.url, secret: 'pw', username: 'someone' });
     const phases: string[] = [];
     box.onDidChangeConnection((info) => phases.push(info.phase));
     box.connect();

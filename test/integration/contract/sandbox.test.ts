@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Attachment } from '../../../src/shared/model/entities.js';
 import type { Sandbox } from '../../../src/core/sandbox/sandbox.js';
 import type { SessionId } from '../../../src/shared/model/ids.js';
-import { connected, makeBox } from '../../support/testSandbox.js';
+import { connected, createTestSandbox } from '../../support/testSandbox.js';
 import { messages, rested, said, until } from '../../support/watch.js';
 import { prompt, realServer } from './realServer.js';
 
@@ -144,7 +144,7 @@ describe('a sandbox on the real OpenCode server', () => {
   it('is refused with a wrong password, asks nobody again, and goes on with the right one', async () => {
     const { server, track } = at();
     let secret = 'wrong';
-    const other = makeBox({ url: server.url, secret: () => secret });
+    const other = createTestSandbox({ url: server.url, secret: () => secret });
     track(other);
     other.connect();
     await until(other, 'the refusal', (_state, { connection }) => connection.phase === 'refused');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Sandbox } from '../../../src/core/sandbox/sandbox.js';
 import type { SessionId } from '../../../src/shared/model/ids.js';
-import { connectBox, connected, makeBox } from '../../support/testSandbox.js';
+import { connectBox, connected, createTestSandbox } from '../../support/testSandbox.js';
 import { startProxy, type Proxy } from '../../support/proxy.js';
 import { startSandboxAgent, type SandboxAgent } from '../../support/sandboxAgent.js';
 import { messages, said, until } from '../../support/watch.js';
@@ -114,7 +114,7 @@ describe('a sandbox on the real Sandbox Agent', () => {
   });
 
   it('is open to anyone without a token, and closed to a wrong one', async () => {
-    const wrong = makeBox({ url: server.origin, secret: 'not it' });
+    const wrong = createTestSandbox({ url: server.origin, secret: 'not it' });
     wrong.connect();
     await until(wrong, 'the refusal', (_state, { connection }) => connection.phase === 'refused');
     assert.match(wrong.connection.detail ?? '', /token/);

@@ -4,7 +4,7 @@ import { systemClock, type Clock } from '../../../src/core/ports.js';
 import type { Sandbox } from '../../../src/core/sandbox/sandbox.js';
 import type { SessionId } from '../../../src/shared/model/ids.js';
 import type { PendingPrompt } from '../../../src/shared/model/pending.js';
-import { makeBox, type BoxOptions } from '../../support/testSandbox.js';
+import { createTestSandbox, type BoxOptions } from '../../support/testSandbox.js';
 import { startModel, type Model } from '../../support/model.js';
 import { startOpencode, type Opencode } from '../../support/opencode.js';
 import { startProxy, type Proxy } from '../../support/proxy.js';
@@ -66,7 +66,7 @@ export async function openRange(flavor: Range['flavor']): Promise<Range> {
   const disk: Range['disk'] = { pending: [], full: false };
   const log = traced();
   const make = (more: Partial<BoxOptions> = {}): Sandbox => {
-    const box = makeBox({ url: proxy.url, secret: () => range.secret, clock, disk, log, ...more });
+    const box = createTestSandbox({ url: proxy.url, secret: () => range.secret, clock, disk, log, ...more });
     box.connect();
     return box;
   };

@@ -78,7 +78,7 @@ for (const flavor of ['opencode', 'sandbox-agent'] as const)
       turn.finish();
       range.clock.shift += 2 * 60 * 60_000;
       const since = Date.now();
-      range.box.nudge();
+      range.box.checkAlive();
       await judge(range, 'Laptop slept for two hours (clock jumps), connections dead', since, turn);
     });
 

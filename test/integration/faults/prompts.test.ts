@@ -56,11 +56,11 @@ for (const flavor of ['opencode', 'sandbox-agent'] as const)
       const second = await range.box.send(id, { text: 'echo two', attachments: [] });
       await range.box.send(id, { text: 'echo three', attachments: [] });
       assert.equal(range.disk.pending.length, 3, 'kept on disk');
-      assert.equal(range.box.takeBack(second)?.text, 'echo two');
+      assert.equal(range.box.cancelPrompt(second)?.text, 'echo two');
       const since = Date.now();
       const before = range.proxy.requests.length;
       range.proxy.pass();
-      range.box.nudge();
+      range.box.checkAlive();
       await taken();
       const calls = range.proxy.requests.slice(before).filter(({ path }) => path.includes(id));
       assert.equal(calls.filter(({ path }) => path.includes('prompt_async')).length, 2, 'each is sent once');
@@ -82,7 +82,7 @@ for (const flavor of ['opencode', 'sandbox-agent'] as const)
       assert.equal(range.box.pending[0]?.text, 'echo after the reload');
       const since = Date.now();
       range.proxy.pass();
-      range.box.nudge();
+      range.box.checkAlive();
       await taken();
       await judge(range, 'Written offline, window reloaded', since, [[id, ['echo after the reload']]]);
     });
@@ -149,7 +149,7 @@ for (const flavor of ['opencode', 'sandbox-agent'] as const)
       await box.send(id, { text: 'echo behind a lock', attachments: [] });
       broken = false;
       const since = Date.now();
-      box.nudge();
+      box.checkAlive();
       box.connect();
       await taken();
       await judge(range, 'Secret storage fails, then works', since, [[id, ['echo behind a lock']]]);

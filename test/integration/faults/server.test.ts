@@ -1,7 +1,7 @@
 // What servers and gateways do: restarts, refusals, web pages, other data.
 import assert from 'node:assert/strict';
 import { createTestClock } from '../../support/clock.js';
-import { makeBox } from '../../support/testSandbox.js';
+import { createTestSandbox } from '../../support/testSandbox.js';
 import { startOpencode } from '../../support/opencode.js';
 import { until as waitFor } from '../../support/temp.js';
 import { equalsGet, judge } from './compare.js';
@@ -210,7 +210,7 @@ describe('an opencode server that changes', () => {
 
   it('that is gone for ten minutes is tried with patience and found again', async () => {
     const clock = createTestClock();
-    const box = makeBox({ url: range.proxy.url, secret: 'pw', clock });
+    const box = createTestSandbox({ url: range.proxy.url, secret: 'pw', clock });
     const pass = async (ms: number): Promise<void> => {
       for (let left = ms; left > 0; left -= 500) {
         await clock.tick(500);

@@ -1,7 +1,7 @@
 // Hostile refusals, redirects and questions for a password, through the whole core.
 import assert from 'node:assert/strict';
 import { Failure } from '../../../src/core/failure.js';
-import { connected, makeBox } from '../../support/testSandbox.js';
+import { connected, createTestSandbox } from '../../support/testSandbox.js';
 import { watchConsumed } from '../../support/hostileCoverage.js';
 import { startHostileServer } from '../../support/hostile.js';
 import { until as waitFor } from '../../support/temp.js';
@@ -65,7 +65,7 @@ describe('hostile answers', () => {
         await waitFor('the refusal', () => box.connection.phase === 'refused');
         assert.doesNotMatch(box.connection.detail ?? '', /script/);
         const asked = server.asked.length;
-        box.nudge();
+        box.checkAlive();
         await new Promise((resolve) => setImmediate(resolve));
         assert.equal(server.asked.length, asked);
       },
@@ -148,7 +148,7 @@ describe('hostile answers', () => {
         return true;
       });
       const log: string[] = [];
-      const box = makeBox({ url: server.url, secret, log });
+      const box = createTestSandbox({ url: server.url, secret, log });
       try {
         box.connect();
         await connected(box);

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { createServer, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { connected, makeBox } from '../../support/testSandbox.js';
+import { connected, createTestSandbox } from '../../support/testSandbox.js';
 import { createTestClock } from '../../support/clock.js';
 import { watchConsumed } from '../../support/hostileCoverage.js';
 import { until as waitFor } from '../../support/temp.js';
@@ -102,7 +102,10 @@ describe('hostile bodies', () => {
       await once(server, 'listening');
       const address = server.address();
       const clock = createTestClock();
-      const box = makeBox({ url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`, clock });
+      const box = createTestSandbox({
+        url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
+        clock,
+      });
       try {
         box.connect();
         await waitFor('a connection', () => sockets.length > 0);

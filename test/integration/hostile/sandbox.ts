@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Sandbox } from '../../../src/core/sandbox/sandbox.js';
 import { sessionId } from '../../../src/shared/model/ids.js';
-import { connected, makeBox } from '../../support/testSandbox.js';
+import { connected, createTestSandbox } from '../../support/testSandbox.js';
 import { startHostileServer, type Answers, type HostileServer, type Route } from '../../support/hostile.js';
 import { until as waitFor } from '../../support/temp.js';
 
@@ -36,7 +36,7 @@ export async function on(
 ): Promise<void> {
   const server = await startHostileServer(answers, route);
   const log: string[] = [];
-  const box = makeBox({ url: server.url, secret: 'canary-secret', log });
+  const box = createTestSandbox({ url: server.url, secret: 'canary-secret', log });
   try {
     box.connect();
     box.openTranscript(ONE);

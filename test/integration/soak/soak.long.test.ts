@@ -41,7 +41,7 @@ const faults: readonly (readonly [string, (range: Range) => Promise<void> | void
       proxy.freeze('open');
       await sleep(500);
       clock.shift += 60_000;
-      box.nudge();
+      box.checkAlive();
     },
   ],
   [

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readable, visible } from '../../../src/shared/text/sanitizeText.js';
+import { sanitizeText, escapeInvisible } from '../../../src/shared/text/sanitizeText.js';
 
 const HONEST = [
   'لطفاً کتاب‌ها را بررسی کن، می‌خواهم',
@@ -14,8 +14,8 @@ const HONEST = [
 describe('text with characters that cannot be seen', () => {
   it('is as it was written where a script, a flag or a picture needs them, also where somebody consents', () => {
     for (const text of HONEST) {
-      assert.equal(readable(text), text);
-      assert.equal(visible(text), text);
+      assert.equal(sanitizeText(text), text);
+      assert.equal(escapeInvisible(text), text);
     }
   });
 
@@ -36,28 +36,31 @@ describe('text with characters that cannot be seen', () => {
       'a\ufe0fb'.replace('a', ' '),
     ]) {
       assert.doesNotMatch(
-        visible(text),
+        escapeInvisible(text),
         /[\p{Default_Ignorable_Code_Point}\u0000\u2028\u202e\u2066]/u,
         JSON.stringify(text),
       );
       assert.doesNotMatch(
-        readable(text),
+        sanitizeText(text),
         /[\p{Default_Ignorable_Code_Point}\u0000\u2028\u202e\u2066]/u,
         JSON.stringify(text),
       );
     }
-    assert.equal(visible('rm\u202e -rf'), 'rm⟨U+202E⟩ -rf');
-    assert.equal(visible('echo safe\rrm -rf'), 'echo safe⟨U+000D⟩rm -rf');
+    assert.equal(escapeInvisible('rm\u202e -rf'), 'rm⟨U+202E⟩ -rf');
+    assert.equal(escapeInvisible('echo safe\rrm -rf'), 'echo safe⟨U+000D⟩rm -rf');
   });
 
   it('keeps direction marks in text that runs from right to left, and marks them where somebody consents', () => {
-    assert.equal(readable('שלום\u200f, world'), 'שלום\u200f, world');
-    assert.equal(readable('only\u200f latin'), 'only⟨U+200F⟩ latin');
-    assert.equal(visible('שלום\u200f, world'), 'שלום⟨U+200F⟩, world');
+    assert.equal(sanitizeText('שלום\u200f, world'), 'שלום\u200f, world');
+    assert.equal(sanitizeText('only\u200f latin'), 'only⟨U+200F⟩ latin');
+    assert.equal(escapeInvisible('שלום\u200f, world'), 'שלום⟨U+200F⟩, world');
   });
 
   it('is read in proportion to its length', () => {
     for (const unit of ['\u200d', '👩\u200d', 'a\u200d', '\u{1f3f4}\u{e0067}', '\r', '\u202e', 'ک\u200c', '\ufe0f'])
-      assert.ok(visible(unit.repeat(100_000)).length > 0 && readable(unit.repeat(100_000)).length > 0, unit);
+      assert.ok(
+        escapeInvisible(unit.repeat(100_000)).length > 0 && sanitizeText(unit.repeat(100_000)).length > 0,
+        unit,
+      );
   });
 });

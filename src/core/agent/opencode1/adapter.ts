@@ -3,7 +3,7 @@ import type { Http } from '../transport/http.js';
 import { webUi } from '../webUiUrl.js';
 import { createCatalog } from './catalog.js';
 import { createChanges, createPatches } from './changes.js';
-import { createCaller, health } from './client.js';
+import { createClient, health } from './client.js';
 import { createConfiguration } from './configuration.js';
 import { createFiles } from './files.js';
 import { createPrompts } from './prompts.js';
@@ -24,7 +24,7 @@ export interface AdapterOptions {
 
 /** OpenCode 1 as a set of ports. */
 export function createOpenCode1({ identity, http, openEvents, directory }: AdapterOptions): AgentServer {
-  const caller = createCaller(http, directory);
+  const caller = createClient(http, directory);
   const terminals = createTerminals(caller);
   const open = (listener: StreamListener) =>
     openEvents({

@@ -1,10 +1,10 @@
 import type { CatalogPort } from '../ports.js';
 import { agent, command, defaultModel, models } from './entities/catalog.js';
 import { compact, defined, field, list, text } from './read.js';
-import { dataOf, opt, type Caller } from './client.js';
+import { dataOf, opt, type Client } from './client.js';
 
 /** Models, agents and slash commands of an OpenCode 1 server. */
-export const createCatalog = ({ client, at }: Caller): CatalogPort => ({
+export const createCatalog = ({ client, at }: Client): CatalogPort => ({
   async read(signal) {
     const [providers, agents, commands, config] = await Promise.all([
       dataOf(client.config.providers(at, opt(signal))),

@@ -1,10 +1,10 @@
 import type { ChangesPort, PatchesPort } from '../ports.js';
 import { change } from './entities/change.js';
 import { compact, list, text } from './read.js';
-import { dataOf, long, opt, type Caller } from './client.js';
+import { dataOf, long, opt, type Client } from './client.js';
 
 /** What turns did to files, and the working tree against HEAD. */
-export const createChanges = ({ client, at, where }: Caller): ChangesPort => ({
+export const createChanges = ({ client, at, where }: Client): ChangesPort => ({
   async turn(id, of, signal) {
     return compact(
       list(await dataOf(client.session.diff({ ...at, sessionID: id, messageID: of }, opt(signal)))),
@@ -20,7 +20,7 @@ export const createChanges = ({ client, at, where }: Caller): ChangesPort => ({
 });
 
 /** Patches of the working tree. */
-export const createPatches = ({ client, where }: Caller): PatchesPort => ({
+export const createPatches = ({ client, where }: Client): PatchesPort => ({
   async apply(patch, directory, signal) {
     await dataOf(client.vcs.apply({ ...where(directory), patch }, long(signal)));
   },

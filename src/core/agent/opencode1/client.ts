@@ -5,7 +5,7 @@ import type { Http } from '../transport/http.js';
 import { createApi, type Api } from './api.js';
 
 /** What a call is made with. */
-export interface Caller {
+export interface Client {
   readonly http: Http;
   readonly client: Api;
   /** The sandbox's own directory, as every call names it. */
@@ -14,7 +14,7 @@ export interface Caller {
   where(directory?: string): { directory?: string };
 }
 
-export function createCaller(http: Http, directory?: string): Caller {
+export function createClient(http: Http, directory?: string): Client {
   const at = directory === undefined ? {} : { directory };
   return {
     http,
@@ -26,7 +26,7 @@ export function createCaller(http: Http, directory?: string): Caller {
 
 /** Reads the server's version. */
 export const health =
-  ({ client }: Caller): EventsPort['health'] =>
+  ({ client }: Client): EventsPort['health'] =>
   async (signal) => ({ version: text(await dataOf(client.global.health(opt(signal))), 'version') ?? '' });
 
 /** The signal of a call, where it has one. */

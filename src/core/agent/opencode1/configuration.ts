@@ -1,10 +1,10 @@
 import type { ConfigurationPort } from '../ports.js';
 import { object } from './read.js';
 import { configurationSchema } from './schema.js';
-import { abortable, dataOf, opt, unlessMissing, type Caller } from './client.js';
+import { abortable, dataOf, opt, unlessMissing, type Client } from './client.js';
 
 /** The server's own configuration, not a project's: what is written into `/config` is not in its answer afterwards. */
-export const createConfiguration = ({ client, http }: Caller): ConfigurationPort => ({
+export const createConfiguration = ({ client, http }: Client): ConfigurationPort => ({
   async read(signal) {
     return object({ read: await dataOf(client.global.config.get(opt(signal))) }, 'read');
   },

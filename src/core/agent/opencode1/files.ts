@@ -1,9 +1,9 @@
 import type { FilesPort } from '../ports.js';
 import { compact, defined, flag, list, text } from './read.js';
-import { abortable, dataOf, opt, unlessMissing, type Caller } from './client.js';
+import { abortable, dataOf, opt, unlessMissing, type Client } from './client.js';
 
 /** Files of the sandbox; OpenCode has no endpoints that write them. */
-export const createFiles = ({ client, http, where }: Caller): FilesPort => ({
+export const createFiles = ({ client, http, where }: Client): FilesPort => ({
   async list(path, directory, signal) {
     const found = list(await dataOf(client.file.list({ ...where(directory), path }, opt(signal))));
     return compact(found, (entry) => {

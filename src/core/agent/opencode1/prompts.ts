@@ -1,10 +1,10 @@
 import type { PromptsPort } from '../ports.js';
 import { wireParts } from './prompt.js';
 import { withParts } from './entities/message.js';
-import { dataOf, long, opt, unlessMissing, type Caller } from './client.js';
+import { dataOf, long, opt, unlessMissing, type Client } from './client.js';
 
 /** What every server of this protocol can start turns with. */
-export const basicPrompts = ({ client, at }: Caller): PromptsPort => ({
+export const basicPrompts = ({ client, at }: Client): PromptsPort => ({
   modelPerPrompt: true,
   agents: true,
   async submit(prompt, signal) {
@@ -31,7 +31,7 @@ export const basicPrompts = ({ client, at }: Caller): PromptsPort => ({
 });
 
 /** Prompts, slash commands and shell commands. */
-export const createPrompts = (caller: Caller): PromptsPort => ({
+export const createPrompts = (caller: Client): PromptsPort => ({
   ...basicPrompts(caller),
   async command(id, name, args, signal) {
     await dataOf(

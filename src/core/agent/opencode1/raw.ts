@@ -1,11 +1,11 @@
 import type { Json } from '../../../shared/model/entities.js';
 import type { RawPort } from '../ports.js';
-import { dataOf, opt, type Caller } from './client.js';
+import { dataOf, opt, type Client } from './client.js';
 
 const asJson = (value: unknown): Json => (value === undefined ? null : (value as Json));
 
 /** The server's own JSON, as it comes. */
-export const createRaw = ({ client, at }: Caller): RawPort => ({
+export const createRaw = ({ client, at }: Client): RawPort => ({
   createSession: async (signal) => asJson(await dataOf(client.session.create(at, opt(signal)))),
   messages: async (id, signal) => asJson(await dataOf(client.session.messages({ ...at, sessionID: id }, opt(signal)))),
   session: async (id, signal) => asJson(await dataOf(client.session.get({ ...at, sessionID: id }, opt(signal)))),

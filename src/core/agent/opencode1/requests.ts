@@ -1,8 +1,8 @@
 import type { RequestsPort } from '../ports.js';
-import { dataOf, opt, type Caller } from './client.js';
+import { dataOf, opt, type Client } from './client.js';
 
 /** What every server of this protocol answers requests with. */
-export const basicRequests = ({ client, at }: Caller): RequestsPort => ({
+export const basicRequests = ({ client, at }: Client): RequestsPort => ({
   rejectWithReason: false,
   async replyPermission(id, reply, words, signal) {
     await dataOf(
@@ -23,7 +23,7 @@ export const basicRequests = ({ client, at }: Caller): RequestsPort => ({
 });
 
 /** Answers to permissions and questions. */
-export const createRequests = (caller: Caller): RequestsPort => ({
+export const createRequests = (caller: Client): RequestsPort => ({
   ...basicRequests(caller),
   rejectWithReason: true,
   async allowInSession(id, permission, patterns, signal) {

@@ -1,6 +1,6 @@
 import type { SearchPort } from '../ports.js';
 import { compact, field, list, number, text } from './read.js';
-import { dataOf, opt, type Caller } from './client.js';
+import { dataOf, opt, type Client } from './client.js';
 
 /** Does the path hold the letters of the query in their order, as quick open asks for? */
 function holds(path: string, query: string): boolean {
@@ -15,7 +15,7 @@ function holds(path: string, query: string): boolean {
 }
 
 /** Files by their name and by what is in them. */
-export const createSearch = ({ client, where }: Caller): SearchPort => ({
+export const createSearch = ({ client, where }: Client): SearchPort => ({
   async files(query, limit, directory, signal) {
     const found = await dataOf(client.find.files({ ...where(directory), query, limit } as never, opt(signal)));
     const paths = list(found).filter((path): path is string => typeof path === 'string');

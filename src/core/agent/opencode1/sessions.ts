@@ -4,7 +4,7 @@ import { Failure } from '../../failure.js';
 import type { RevertPort, SessionsPort } from '../ports.js';
 import { DRAFT, session, todo } from './entities/session.js';
 import { compact, defined, list } from './read.js';
-import { abortable, dataOf, long, opt, type Caller } from './client.js';
+import { abortable, dataOf, long, opt, type Client } from './client.js';
 import { withParts } from './entities/message.js';
 import { activityFrom, snapshotFrom } from './entities/snapshot.js';
 
@@ -20,7 +20,7 @@ async function one(answer: Promise<{ data?: unknown }>): Promise<Session> {
 
 /** Reads everything that has to be known at a connect. */
 const readSnapshot =
-  ({ client, at }: Caller): SessionsPort['snapshot'] =>
+  ({ client, at }: Client): SessionsPort['snapshot'] =>
   async (signal) => {
     const [sessions, statuses, permissions, questions, path] = await Promise.all([
       dataOf(client.session.list({ ...at, limit: SESSIONS } as never, opt(signal))),
@@ -33,7 +33,7 @@ const readSnapshot =
   };
 
 const readActivity =
-  ({ client, at }: Caller): SessionsPort['activity'] =>
+  ({ client, at }: Client): SessionsPort['activity'] =>
   async (signal) => {
     const [statuses, permissions, questions] = await Promise.all([
       dataOf(client.session.status(at, opt(signal))),
@@ -44,7 +44,7 @@ const readActivity =
   };
 
 const listSessions =
-  ({ client, at }: Caller) =>
+  ({ client, at }: Client) =>
   async (query: { search?: string; limit?: number }, signal?: AbortSignal): Promise<readonly Session[]> => {
     const { search, limit = SESSIONS } = query;
     const wanted = { ...at, ...(search === undefined ? {} : { search }), limit };
@@ -52,7 +52,7 @@ const listSessions =
   };
 
 const readMessages =
-  ({ http, at }: Caller): SessionsPort['messages'] =>
+  ({ http, at }: Client): SessionsPort['messages'] =>
   async (id, { limit, before }, signal) => {
     const answer = await http.call('GET', `/session/${encodeURIComponent(id)}/message`, {
       query: { limit: String(limit), ...(before === undefined ? {} : { before }), ...at },
@@ -62,7 +62,7 @@ const readMessages =
     return defined({ messages: compact(list(await answer.json()), withParts), older });
   };
 
-const createRevert = ({ client, at }: Caller): RevertPort => ({
+const createRevert = ({ client, at }: Client): RevertPort => ({
   to: (id, of, partId, signal) =>
     one(
       client.session.revert(
@@ -87,7 +87,7 @@ type Basics =
   | 'fork';
 
 /** What every server of this protocol can do with sessions. */
-export const basicSessions = (caller: Caller): Pick<SessionsPort, Basics> => {
+export const basicSessions = (caller: Client): Pick<SessionsPort, Basics> => {
   const { client, at, where } = caller;
   return {
     reportsCost: true,
@@ -125,7 +125,7 @@ export const basicSessions = (caller: Caller): Pick<SessionsPort, Basics> => {
 };
 
 /** Sessions: read, create, change and end. */
-export const createSessions = (caller: Caller): SessionsPort => {
+export const createSessions = (caller: Client): SessionsPort => {
   const { client, at } = caller;
   return {
     ...basicSessions(caller),

@@ -1,7 +1,7 @@
 import { Failure } from '../../failure.js';
 import type { Terminal, TerminalsPort } from '../ports.js';
 import { openSocket } from '../transport/webSocket.js';
-import { abortable, type Caller } from './client.js';
+import { abortable, type Client } from './client.js';
 import { number, text } from './read.js';
 
 /** Terminals and the exit codes that the event stream reports. */
@@ -24,7 +24,7 @@ function cursorIn(data: ArrayBuffer): number | undefined {
 }
 
 /** Terminals of an OpenCode 1 server. */
-export function createTerminals(caller: Caller): OpenCodeTerminals {
+export function createTerminals(caller: Client): OpenCodeTerminals {
   const { http } = caller;
   const listeners = new Map<string, (code: number) => void>();
 

@@ -1,9 +1,9 @@
 import type { WorkspacePort } from '../ports.js';
 import { text } from './read.js';
-import { dataOf, opt, type Caller } from './client.js';
+import { dataOf, opt, type Client } from './client.js';
 
 /** The folder and repository that an OpenCode 1 server works in. */
-export const createWorkspace = ({ client, at }: Caller): WorkspacePort => ({
+export const createWorkspace = ({ client, at }: Client): WorkspacePort => ({
   async directory(signal) {
     return text(await dataOf(client.path.get(at, opt(signal))), 'directory');
   },

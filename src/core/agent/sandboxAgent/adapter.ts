@@ -1,5 +1,5 @@
 import type { AdapterOptions } from '../opencode1/adapter.js';
-import { createCaller, health } from '../opencode1/client.js';
+import { createClient, health } from '../opencode1/client.js';
 import { createConfiguration } from '../opencode1/configuration.js';
 import { createRaw } from '../opencode1/raw.js';
 import { basicRequests } from '../opencode1/requests.js';
@@ -14,7 +14,7 @@ import { createSessions } from './sessions.js';
 /** Sandbox Agent as a set of ports: the wire of OpenCode 1 under `/opencode`, with gaps, and files by its own `/v1/fs`. */
 export function createSandboxAgent(options: AdapterOptions): AgentServer {
   const { identity, http, openEvents, directory } = options;
-  const caller = createCaller(http, directory);
+  const caller = createClient(http, directory);
   let listener: StreamListener | undefined;
 
   /** It proxies to an OpenCode server if that has slash commands; then it has that server's configuration too. */

@@ -1,10 +1,10 @@
 import { Failure } from '../../failure.js';
-import type { Caller } from '../opencode1/client.js';
+import type { Client } from '../opencode1/client.js';
 import { compact, defined, list, number, text } from '../opencode1/read.js';
 import type { FilesPort } from '../ports.js';
 
 /** Files by Sandbox Agent's own `/v1/fs`, which stands beside what is compatible. */
-export function createFiles({ http, at }: Caller): FilesPort {
+export function createFiles({ http, at }: Client): FilesPort {
   const own = at.directory;
   const root = http.baseUrl.replace(/\/opencode$/, '');
   const fs = (

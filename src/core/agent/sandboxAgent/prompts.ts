@@ -1,5 +1,5 @@
 import { Failure } from '../../failure.js';
-import { dataOf, long, opt, type Caller } from '../opencode1/client.js';
+import { dataOf, long, opt, type Client } from '../opencode1/client.js';
 import { basicPrompts } from '../opencode1/prompts.js';
 import { list, text } from '../opencode1/read.js';
 import type { PromptsPort } from '../ports.js';
@@ -7,7 +7,7 @@ import { expandCommand } from './command.js';
 import { stripUnreported } from './sessions.js';
 
 /** Prompts of a Sandbox Agent. */
-export function createPrompts(caller: Caller): PromptsPort {
+export function createPrompts(caller: Client): PromptsPort {
   const base = basicPrompts(caller);
   return {
     ...base,
@@ -22,7 +22,7 @@ export function createPrompts(caller: Caller): PromptsPort {
 
 /** It lists the commands of the server behind it but has no endpoint that runs them: their text is sent as a prompt. */
 export const runCommand =
-  ({ client, at }: Caller): NonNullable<PromptsPort['command']> =>
+  ({ client, at }: Client): NonNullable<PromptsPort['command']> =>
   async (id, name, args, signal) => {
     const commands = list(await dataOf(client.command.list(at, opt(signal))));
     const template = text(

@@ -1,5 +1,5 @@
 import type { Message, Session } from '../../../shared/model/entities.js';
-import type { Caller } from '../opencode1/client.js';
+import type { Client } from '../opencode1/client.js';
 import { basicSessions } from '../opencode1/sessions.js';
 import type { SessionsPort } from '../ports.js';
 import { draftTitle, withDraft } from './draftTitle.js';
@@ -17,7 +17,7 @@ export const stripUnreported = (message: Message): Message => {
 };
 
 /** Sessions of a Sandbox Agent; it ignores limits, so they are applied here. */
-export function createSessions(caller: Caller): SessionsPort {
+export function createSessions(caller: Client): SessionsPort {
   const base = basicSessions(caller);
   return {
     ...base,

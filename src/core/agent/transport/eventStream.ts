@@ -26,7 +26,7 @@ export interface StreamOptions {
 /** Characters of one event at the most. */
 export const LARGEST_EVENT = 8 * 1024 * 1024;
 /** Ms of silence that mean death: three times the longest gap between beats, within these. */
-export const LEAST_SILENCE = 20_000;
+export const MIN_SILENCE_MS = 20_000;
 export const MOST_SILENCE = 45_000;
 /** Ms of a burst after which everything else has its turn: a frame. */
 const BUSY = 16;
@@ -62,7 +62,7 @@ export function openStream(options: StreamOptions, listener: RawListener): Event
     listener.lost(failure);
   };
   const limit = (): number =>
-    longest === 0 ? MOST_SILENCE : Math.min(MOST_SILENCE, Math.max(LEAST_SILENCE, longest * 3));
+    longest === 0 ? MOST_SILENCE : Math.min(MOST_SILENCE, Math.max(MIN_SILENCE_MS, longest * 3));
   const watch = (): void => {
     cancelWatch();
     const wait = Math.max(0, lastByte + (opened ? limit() : CONNECT) - clock.now());

@@ -15,7 +15,7 @@ import { perform, type ApplyReport, type Skipped } from './applyPlan.js';
 import { showConflicts, previewEntry } from './review.js';
 import { files } from './labels.js';
 import { diskPath } from '../../platform/node/diskPath.js';
-import { sayInfo, sayWarning } from '../../vscode/notifications.js';
+import { showInfo, showWarning } from '../../vscode/notifications.js';
 
 /** The last thing applied, for "Undo Last Apply". */
 export interface Undo {
@@ -49,7 +49,7 @@ export async function applySet(
 ): Promise<ApplyReport | undefined> {
   const entries = await planSet(set, mapping);
   if (!entries.some((entry) => entry.action !== 'same')) {
-    void sayInfo(vscode.l10n.t('Everything this session changed is here already.'));
+    void showInfo(vscode.l10n.t('Everything this session changed is here already.'));
     return undefined;
   }
   const preview = (entry: PlanEntry): void => aside(() => previewEntry(set, mapping, entry));
@@ -100,7 +100,7 @@ export async function applyOne(
   const inputs = [await planInput(file, mapping, after), ...(old === undefined ? [] : [await planInput(old, mapping)])];
   const entries = plan(inputs, disk);
   if (entries.every((entry) => entry.action === 'same')) {
-    void sayInfo(vscode.l10n.t('{0} is the same here already.', visible(file.path)));
+    void showInfo(vscode.l10n.t('{0} is the same here already.', visible(file.path)));
     return undefined;
   }
   return finish(set, mapping, entries, undo, part);
@@ -154,7 +154,7 @@ function tell(chosen: readonly PlanEntry[], report: ApplyReport, conflicts: numb
           ),
     );
   const undo = vscode.l10n.t('Undo');
-  const show = report.skipped.length > 0 || refused.length > 0 ? sayWarning : sayInfo;
+  const show = report.skipped.length > 0 || refused.length > 0 ? showWarning : showInfo;
   void show(parts.join(' '), ...(report.journal === undefined ? [] : [undo])).then((answer) => {
     if (answer === undo) void vscode.commands.executeCommand('opencodeSandbox.undoApply');
   });
@@ -164,12 +164,12 @@ function tell(chosen: readonly PlanEntry[], report: ApplyReport, conflicts: numb
 export async function undoLast(undo: Undo): Promise<void> {
   const { journal } = undo;
   if (journal === undefined) {
-    void sayInfo(vscode.l10n.t('There is nothing to undo.'));
+    void showInfo(vscode.l10n.t('There is nothing to undo.'));
     return;
   }
   const { restored, kept } = await journal.undo();
   if (kept.length === 0) undo.journal = undefined;
   const rest =
     kept.length === 0 ? '' : ` ${vscode.l10n.t('Changed since, so left alone: {0}', kept.map(visible).join(', '))}`;
-  void sayInfo(vscode.l10n.t('Undone: {0}.', files(restored.filter((path) => !undo.renamed.has(path)).length)) + rest);
+  void showInfo(vscode.l10n.t('Undone: {0}.', files(restored.filter((path) => !undo.renamed.has(path)).length)) + rest);
 }

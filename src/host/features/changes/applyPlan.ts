@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { absent, bytesOf, sameContent } from '../../../core/changes/content.js';
 import { inParallel } from '../../../core/changes/parallel.js';
 import { writes, type PlanEntry } from '../../../core/changes/plan.js';
-import { addTo, uriIn, wayOf, type Task } from './writeStrategy.js';
+import { addTo, uriIn, writeStrategyOf, type Task } from './writeStrategy.js';
 import { changedElsewhere, pathsOf, recheck } from './recheck.js';
 import { readByName, readIfThere, resolveTarget } from './workspacePath.js';
 import { createJournal, type Journal } from './undoLog.js';
@@ -56,7 +56,7 @@ export async function perform(
   const ready: Task[] = [];
   const tasks = await inParallel(entries.filter(writes), 8, async (entry) => {
     signal?.throwIfAborted();
-    return { entry, way: await wayOf(root, entry) };
+    return { entry, way: await writeStrategyOf(root, entry) };
   });
   for (const task of tasks) {
     signal?.throwIfAborted();

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { writes, type PlanEntry } from '../../../core/changes/plan.js';
 import { actionText, entryName, files, remarks, sensitivityText } from './labels.js';
-import { sayWarning } from '../../vscode/notifications.js';
+import { showWarning } from '../../vscode/notifications.js';
 
 interface Item extends vscode.QuickPickItem {
   readonly entry?: PlanEntry;
@@ -128,7 +128,7 @@ async function ask(
   if (some.length > LISTED) listed.push(vscode.l10n.t('… and {0} more', some.length - LISTED));
   const detail = listed.join('\n');
   // The first button has the focus: Enter, held down since the choice before, must not take what was not read.
-  const answer = await sayWarning(message, { modal: true, detail }, no, yes);
+  const answer = await showWarning(message, { modal: true, detail }, no, yes);
   if (answer === yes) return all;
   return answer === no ? all.filter((entry) => !some.includes(entry)) : undefined;
 }

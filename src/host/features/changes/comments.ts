@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { visible } from '../../../core/changes/paths.js';
 import { bytesOf } from '../../../core/changes/content.js';
 import type { ChangeSet } from '../../../core/changes/changeSet.js';
-import { CHANGE_SCHEME, sideOf, type SideRef, type Sides } from './diffDocuments.js';
+import { CHANGE_SCHEME, sideOf, type DiffSide, type DiffDocuments } from './diffDocuments.js';
 import { plainMarkdown } from '../../vscode/plainMarkdown.js';
 
 /** Id of the comment controller; `when` clauses of the comment menus name it. */
@@ -15,12 +15,12 @@ export interface Comments extends vscode.Disposable {
   /** Makes one prompt of all comments on a session; undefined where there are none. */
   take(sessionId: string): Promise<string | undefined>;
   /** Sessions that have comments, newest last. */
-  readonly sessions: readonly SideRef[];
+  readonly sessions: readonly DiffSide[];
   discard(sessionId: string): void;
 }
 
 /** Makes the controller: every line of both sides can be commented on. */
-export function createComments(sides: Sides, changed: (count: number) => void): Comments {
+export function createComments(sides: DiffDocuments, changed: (count: number) => void): Comments {
   const controller = vscode.comments.createCommentController(COMMENTS, vscode.l10n.t('Review for the agent'));
   controller.options = {
     placeHolder: vscode.l10n.t('Tell the agent what to change here'),
@@ -32,9 +32,9 @@ export function createComments(sides: Sides, changed: (count: number) => void): 
         ? [new vscode.Range(0, 0, document.lineCount - 1, 0)]
         : [],
   };
-  const threads = new Map<vscode.CommentThread, SideRef>();
+  const threads = new Map<vscode.CommentThread, DiffSide>();
   const tell = (): void => changed(threads.size);
-  const mine = (sessionId: string): readonly (readonly [vscode.CommentThread, SideRef])[] =>
+  const mine = (sessionId: string): readonly (readonly [vscode.CommentThread, DiffSide])[] =>
     [...threads].filter(([, ref]) => ref.sessionId === sessionId);
   const drop = (thread: vscode.CommentThread): void => {
     threads.delete(thread);
@@ -76,7 +76,7 @@ export function createComments(sides: Sides, changed: (count: number) => void): 
 }
 
 /** File, lines, the text there, and what was said. */
-async function describe(thread: vscode.CommentThread, ref: SideRef, sides: Sides): Promise<string> {
+async function describe(thread: vscode.CommentThread, ref: DiffSide, sides: DiffDocuments): Promise<string> {
   const start = (thread.range?.start.line ?? 0) + 1;
   const end = (thread.range?.end.line ?? 0) + 1;
   const said = thread.comments.map((comment) => comment.contextValue ?? '').join('\n');
@@ -90,7 +90,7 @@ const QUOTED = 12;
 
 async function linesOf(
   set: ChangeSet | undefined,
-  ref: SideRef,
+  ref: DiffSide,
   start: number,
   end: number,
 ): Promise<readonly string[]> {

@@ -12,7 +12,7 @@ import { fileNotFound, noPermissions, unavailable } from '../../vscode/fileSyste
 export const CHANGE_SCHEME = 'opencode-sandbox-change';
 
 /** A side of a changed file. */
-export interface SideRef {
+export interface DiffSide {
   readonly sandboxId: string;
   readonly sessionId: string;
   readonly span: ChangeSpan;
@@ -22,7 +22,7 @@ export interface SideRef {
 }
 
 /** The address of a side; the path is the file's own below the sandbox's root, for the title and the language. */
-export const sideUri = (set: ChangeSet, file: ChangedFile, side: SideRef['side']): vscode.Uri =>
+export const sideUri = (set: ChangeSet, file: ChangedFile, side: DiffSide['side']): vscode.Uri =>
   vscode.Uri.from({
     scheme: CHANGE_SCHEME,
     authority: set.sandbox.profile.id,
@@ -33,7 +33,7 @@ export const sideUri = (set: ChangeSet, file: ChangedFile, side: SideRef['side']
 const SPANS: readonly ChangeSpan[] = ['session', 'turn', 'head'];
 
 /** What an address stands for; undefined for one of nobody's making. */
-export function sideOf(uri: vscode.Uri): SideRef | undefined {
+export function sideOf(uri: vscode.Uri): DiffSide | undefined {
   if (uri.scheme !== CHANGE_SCHEME) return undefined;
   const query = new URLSearchParams(uri.query);
   const span = SPANS.find((each) => each === query.get('span'));
@@ -68,7 +68,7 @@ export function shown(content: Content): Uint8Array {
 }
 
 /** Change sets that were looked at, and their files for editors. */
-export interface Sides extends vscode.FileSystemProvider, vscode.Disposable {
+export interface DiffDocuments extends vscode.FileSystemProvider, vscode.Disposable {
   /** Reads a set anew; open editors of it follow. */
   load(
     sandbox: ChangeSet['sandbox'],
@@ -77,13 +77,13 @@ export interface Sides extends vscode.FileSystemProvider, vscode.Disposable {
     signal?: AbortSignal,
   ): Promise<ChangeSet>;
   /** The set that an address belongs to, read where it is not there (a window that was reloaded, say). */
-  setOf(ref: SideRef): Promise<ChangeSet>;
+  setOf(ref: DiffSide): Promise<ChangeSet>;
 }
 
-const KEPT = 8;
+const MAX_CACHED_SETS = 8;
 
 /** Makes the keeper. */
-export function createSides(sandboxes: Sandboxes): Sides {
+export function createSides(sandboxes: Sandboxes): DiffDocuments {
   const changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   const sets = new Map<string, Promise<ChangeSet>>();
   const stamps = new Map<string, number>();
@@ -93,14 +93,14 @@ export function createSides(sandboxes: Sandboxes): Sides {
     sets.delete(key);
     sets.set(key, set);
     stamps.set(key, (stamps.get(key) ?? 0) + 1);
-    for (const old of [...sets.keys()].slice(0, Math.max(0, sets.size - KEPT))) sets.delete(old);
+    for (const old of [...sets.keys()].slice(0, Math.max(0, sets.size - MAX_CACHED_SETS))) sets.delete(old);
     set.catch(() => {
       if (sets.get(key) === set) sets.delete(key);
     });
     return set;
   };
 
-  const load: Sides['load'] = async (sandbox, session, span, signal) => {
+  const load: DiffDocuments['load'] = async (sandbox, session, span, signal) => {
     const set = await keep(keyOf(sandbox.profile.id, session, span), readChangeSet(sandbox, session, span, signal));
     // Only those that are open: a set may have a hundred thousand files.
     const open = vscode.workspace.textDocuments.filter(({ uri }) => {
@@ -111,7 +111,7 @@ export function createSides(sandboxes: Sandboxes): Sides {
     return set;
   };
 
-  const setOf: Sides['setOf'] = async (ref) => {
+  const setOf: DiffDocuments['setOf'] = async (ref) => {
     const sandbox = sandboxes.named(ref.sandboxId);
     if (sandbox === undefined || !isSessionId(ref.sessionId)) throw unavailable();
     const key = keyOf(sandbox.profile.id, ref.sessionId, ref.span);

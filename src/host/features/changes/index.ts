@@ -5,11 +5,11 @@ import { hunkAt, hunksOf, type ChangeHunk } from '../../../core/changes/hunks.js
 import { Failure } from '../../../core/failure.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { SessionId } from '../../../shared/model/ids.js';
-import { within } from '../../services/errorReporter.js';
+import { withSandbox } from '../../services/errorReporter.js';
 import { deliver } from '../send/choose.js';
 import type { Services } from '../../services/index.js';
 import type { SessionRef } from '../../vscode/storage.js';
-import { refInEditor, sessionTarget, type Target } from '../../services/commandTarget.js';
+import { parseEditorSessionRef, sessionTarget, type Target } from '../../services/commandTarget.js';
 import { applyOff, applyOne, applySet, undoLast, type Undo } from './apply.js';
 import { withCancel } from '../../vscode/progress.js';
 import type { ChangedFile, ChangeSet, ChangeSpan } from '../../../core/changes/changeSet.js';
@@ -24,7 +24,7 @@ import { createAppliedFiles } from '../../services/appliedFiles.js';
 import { downloadContent, openChange, openReview, reviewTitle, type Aside } from './review.js';
 import { saveAsPatch } from './save.js';
 import { CHANGE_SCHEME, createSides, sideOf } from './diffDocuments.js';
-import { sayInfo, sayWarning } from '../../vscode/notifications.js';
+import { showInfo, showWarning } from '../../vscode/notifications.js';
 
 /** A file of a set that a command was pointed at. */
 interface FileTarget {
@@ -32,7 +32,7 @@ interface FileTarget {
   readonly file: ChangedFile;
 }
 
-const say = (message: string): void => void sayInfo(message);
+const say = (message: string): void => void showInfo(message);
 
 /** The git that the user's own git extension found, where there is one. */
 async function findGit(): Promise<void> {
@@ -58,10 +58,10 @@ export function register(services: Services): Disposable {
   const reviews = new Map<string, SessionRef>();
 
   const target = (arg: unknown): Promise<Target | undefined> =>
-    sessionTarget(services, refInEditor(arg) ?? reviewed(), vscode.l10n.t('Changes of which session?'));
+    sessionTarget(services, parseEditorSessionRef(arg) ?? reviewed(), vscode.l10n.t('Changes of which session?'));
 
   const load = (sandbox: Sandbox, session: SessionId, span: ChangeSpan): Promise<ChangeSet> =>
-    within(sandbox, () =>
+    withSandbox(sandbox, () =>
       withCancel(vscode.l10n.t('Reading changes'), (signal) => sides.load(sandbox, session, span, signal)),
     );
 
@@ -101,7 +101,7 @@ export function register(services: Services): Disposable {
     const uri = arg instanceof vscode.Uri ? arg : undefined;
     const ref = sideOf(uri ?? vscode.window.activeTextEditor?.document.uri ?? vscode.Uri.file('/'));
     const named = pathOf(arg);
-    if (refInEditor(arg) === undefined && ref !== undefined) {
+    if (parseEditorSessionRef(arg) === undefined && ref !== undefined) {
       const set = await sides.setOf(ref);
       const file = set.file(ref.file);
       if (file !== undefined) return { set, file };
@@ -117,12 +117,12 @@ export function register(services: Services): Disposable {
   const mapped = async <T>(set: ChangeSet, work: (mapping: Mapping) => Promise<T>): Promise<T | undefined> => {
     const off = applyOff();
     if (off !== undefined) {
-      void sayWarning(off, vscode.l10n.t('Manage Workspace Trust')).then((answer) => {
+      void showWarning(off, vscode.l10n.t('Manage Workspace Trust')).then((answer) => {
         if (answer !== undefined) void vscode.commands.executeCommand('workbench.trust.manage');
       });
       return undefined;
     }
-    const mapping = await within(set.sandbox, () => mappings.resolve(set.sandbox, set.root));
+    const mapping = await withSandbox(set.sandbox, () => mappings.resolve(set.sandbox, set.root));
     return mapping === undefined ? undefined : work(mapping);
   };
 
@@ -150,17 +150,17 @@ export function register(services: Services): Disposable {
   const push = async (arg: unknown): Promise<void> => {
     const off = applyOff();
     if (off !== undefined) {
-      void sayWarning(vscode.l10n.t('Sending local changes is off because this workspace is not trusted.'));
+      void showWarning(vscode.l10n.t('Sending local changes is off because this workspace is not trusted.'));
       return;
     }
-    const at = await pushTarget(services, refInEditor(arg) ?? reviewed());
+    const at = await pushTarget(services, parseEditorSessionRef(arg) ?? reviewed());
     if (at === undefined) return;
-    const mapping = await within(at.sandbox, () => mappings.resolve(at.sandbox, at.directory));
+    const mapping = await withSandbox(at.sandbox, () => mappings.resolve(at.sandbox, at.directory));
     if (mapping !== undefined) await pushChanges(at.sandbox, mapping, applied);
   };
 
   const sendComments = async (arg: unknown): Promise<void> => {
-    const ref = refInEditor(arg);
+    const ref = parseEditorSessionRef(arg);
     const side =
       sideOf(vscode.window.activeTextEditor?.document.uri ?? vscode.Uri.file('/')) ?? comments.sessions.at(-1);
     const session = ref?.sessionId ?? side?.sessionId;
@@ -207,7 +207,7 @@ export function register(services: Services): Disposable {
     commands.register('downloadFile', download),
     commands.register('mapSandboxFolder', async (arg) => {
       const at = await target(arg);
-      if (at !== undefined) await within(at.sandbox, () => mappings.choose(at.sandbox, at.session.directory));
+      if (at !== undefined) await withSandbox(at.sandbox, () => mappings.choose(at.sandbox, at.session.directory));
     }),
     commands.register('pushLocalChanges', push),
     commands.register('addReviewComment', (reply) => comments.add(reply as vscode.CommentReply)),

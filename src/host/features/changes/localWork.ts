@@ -1,7 +1,7 @@
 import { diskPath } from '../../platform/node/diskPath.js';
 import { inParallel } from '../../../core/changes/parallel.js';
 import type { AppliedFiles } from '../../services/appliedFiles.js';
-import { outgoingChanges, type Outgoing } from '../../services/localChanges.js';
+import { readLocalChanges, type LocalChange } from '../../services/localChanges.js';
 import { localPath, type Mapping } from './folderMapping.js';
 
 /** Local changes of a mapped folder; what came from this very sandbox, or was sent to it, is marked. */
@@ -10,9 +10,9 @@ export async function localWork(
   sandbox: string,
   applied: AppliedFiles,
   signal?: AbortSignal,
-): Promise<readonly Outgoing[]> {
+): Promise<readonly LocalChange[]> {
   const folder = diskPath(mapping.folder.uri);
-  return inParallel(await outgoingChanges(folder, signal), 8, async (change) => {
+  return inParallel(await readLocalChanges(folder, signal), 8, async (change) => {
     const path = localPath(mapping, change.path);
     const isKnown = path !== undefined && (await applied.isIn(folder, sandbox, path));
     return isKnown ? { ...change, caution: 'it is in the sandbox already' } : change;
@@ -20,4 +20,4 @@ export async function localWork(
 }
 
 /** Is it local work that should be offered without being asked for? */
-export const isOffered = ({ problem, caution }: Outgoing): boolean => problem === undefined && caution === undefined;
+export const isOffered = ({ problem, caution }: LocalChange): boolean => problem === undefined && caution === undefined;

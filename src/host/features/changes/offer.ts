@@ -4,8 +4,8 @@ import { createBag, type Disposable } from '../../../core/emitter.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { AppliedFiles } from '../../services/appliedFiles.js';
 import type { ChatSurface } from '../../services/chatRegistry.js';
-import { refOf } from '../../services/commandTarget.js';
-import { followEach } from '../../services/forEachSandbox.js';
+import { parseSessionRef } from '../../services/commandTarget.js';
+import { forEachSandbox } from '../../services/forEachSandbox.js';
 import type { Services } from '../../services/index.js';
 import { dirtyCount } from '../../services/localChanges.js';
 import { diskPath, isOnDisk } from '../../platform/node/diskPath.js';
@@ -115,7 +115,7 @@ export function registerOffer(services: Services, mappings: Mappings, applied: A
     watcher.onDidDelete(soon),
     mappings.onDidChange(forget),
     chats.onDidChange(soon),
-    followEach(sandboxes, (sandbox) =>
+    forEachSandbox(sandboxes, (sandbox) =>
       createBag(
         sandbox.onDidChangeConnection(forget),
         sandbox.onDidChangePending(soon),
@@ -125,7 +125,7 @@ export function registerOffer(services: Services, mappings: Mappings, applied: A
       ),
     ),
     commands.register('offerLocalChanges', async (arg) => {
-      const ref = refOf(arg);
+      const ref = parseSessionRef(arg);
       const answer = typeof arg === 'object' && arg !== null && 'answer' in arg ? arg.answer : undefined;
       if (ref === undefined) return;
       if (answer === 'later') dismissed.add(keyOf(ref));

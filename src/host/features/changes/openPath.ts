@@ -3,7 +3,7 @@ import type { Disposable } from '../../../core/emitter.js';
 import { absoluteIn, relativeTo } from '../../../core/changes/paths.js';
 import type { Services } from '../../services/index.js';
 import { selectionIn } from '../../vscode/selection.js';
-import { refOf } from '../../services/commandTarget.js';
+import { parseSessionRef } from '../../services/commandTarget.js';
 import { resolveTarget } from './workspacePath.js';
 import { localPath, type Mapping, type Mappings } from './folderMapping.js';
 import { diskPath } from '../../platform/node/diskPath.js';
@@ -29,7 +29,7 @@ export function registerOpenPath(services: Services, mappings: Mappings): Dispos
   };
   mappings.onDidChange(() => known.clear());
   return services.commands.register('openPath', async (arg) => {
-    const ref = refOf(arg);
+    const ref = parseSessionRef(arg);
     if (
       ref === undefined ||
       typeof arg !== 'object' ||

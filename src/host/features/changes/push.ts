@@ -1,27 +1,27 @@
 import * as vscode from 'vscode';
 import { visible } from '../../../core/changes/paths.js';
 import { Failure } from '../../../core/failure.js';
-import { within } from '../../services/errorReporter.js';
+import { withSandbox } from '../../services/errorReporter.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { AppliedFiles } from '../../services/appliedFiles.js';
 import { withCancel } from '../../vscode/progress.js';
 import { localPath, type Mapping } from './folderMapping.js';
 import { localWork } from './localWork.js';
-import type { Outgoing } from '../../services/localChanges.js';
+import type { LocalChange } from '../../services/localChanges.js';
 import { diskPath } from '../../platform/node/diskPath.js';
 import { sendChanges } from './send.js';
 import { files } from './labels.js';
-import { sayInfo, sayWarning } from '../../vscode/notifications.js';
+import { showInfo, showWarning } from '../../vscode/notifications.js';
 
 interface Item extends vscode.QuickPickItem {
-  readonly change?: Outgoing;
+  readonly change?: LocalChange;
 }
 
 const mark = { added: 'diff-added', modified: 'diff-modified', deleted: 'diff-removed' } as const;
 
-function itemsOf(changes: readonly Outgoing[]): readonly Item[] {
-  const isPlain = (change: Outgoing): boolean => change.secrets.length === 0 && change.caution === undefined;
-  const item = (change: Outgoing): Item => ({
+function itemsOf(changes: readonly LocalChange[]): readonly Item[] {
+  const isPlain = (change: LocalChange): boolean => change.secrets.length === 0 && change.caution === undefined;
+  const item = (change: LocalChange): Item => ({
     label: `$(${mark[change.status]}) ${visible(change.path)}`,
     description: [
       ...[change.problem, change.caution].map((why) => (why === undefined ? undefined : vscode.l10n.t(why))),
@@ -32,7 +32,7 @@ function itemsOf(changes: readonly Outgoing[]): readonly Item[] {
     picked: change.problem === undefined && isPlain(change),
     change,
   });
-  const group = (label: string, members: readonly Outgoing[]): readonly Item[] =>
+  const group = (label: string, members: readonly LocalChange[]): readonly Item[] =>
     members.length === 0 ? [] : [{ label, kind: vscode.QuickPickItemKind.Separator }, ...members.map(item)];
   const fine = changes.filter((change) => change.problem === undefined);
   return [
@@ -66,7 +66,7 @@ export async function pushChanges(
     localWork(mapping, sandbox.profile.id, applied, signal),
   );
   if (changes.length === 0) {
-    void sayInfo(vscode.l10n.t('There are no local changes to send: this folder is as its last commit.'));
+    void showInfo(vscode.l10n.t('There are no local changes to send: this folder is as its last commit.'));
     return undefined;
   }
   const picked = await vscode.window.showQuickPick(itemsOf(changes), {
@@ -80,13 +80,13 @@ export async function pushChanges(
   );
   const sent = await withoutSecrets(chosen, sandbox.profile.name);
   if (sent.length === 0) return undefined;
-  const misfits = await within(sandbox, () =>
+  const misfits = await withSandbox(sandbox, () =>
     withCancel(vscode.l10n.t('Sending {0}', files(sent.length)), (signal) =>
       sendChanges({ server, patches }, mapping.root, sent, signal),
     ),
   );
   if (misfits.length > 0) {
-    void sayWarning(
+    void showWarning(
       vscode.l10n.t(
         'Nothing was changed in {0}, because {1} there would not take your changes.',
         sandbox.profile.name,
@@ -101,19 +101,19 @@ export async function pushChanges(
   }
   const paths = sent.flatMap((change) => localPath(mapping, change.path) ?? []);
   await applied.recordSent(folder, sandbox.profile.id, paths);
-  void sayInfo(vscode.l10n.t('Sent {0} to {1}.', files(sent.length), sandbox.profile.name));
+  void showInfo(vscode.l10n.t('Sent {0} to {1}.', files(sent.length), sandbox.profile.name));
   return sent.map((change) => change.path);
 }
 
 /** Asks about what looks like a secret; what may be sent, nothing when the user changed their mind. */
-async function withoutSecrets(chosen: readonly Outgoing[], name: string): Promise<readonly Outgoing[]> {
+async function withoutSecrets(chosen: readonly LocalChange[], name: string): Promise<readonly LocalChange[]> {
   const secrets = chosen.flatMap((change) => change.secrets);
   if (secrets.length === 0) return chosen;
   const without = vscode.l10n.t('Leave Them Out');
   const send = vscode.l10n.t('Send Anyway');
   const detail = secrets.map((sign) => `${visible(sign.path)}: ${vscode.l10n.t(sign.why)}`).join('\n');
   // The first button has the focus: Enter, held down since the choice before, must not send what was not read.
-  const answer = await sayWarning(
+  const answer = await showWarning(
     vscode.l10n.t('What looks like a secret would be sent to {0}.', name),
     { modal: true, detail },
     without,

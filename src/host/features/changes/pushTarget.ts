@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import { defaultDirectory } from '../../../core/changes/repositoryIdentity.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import { sandboxNamed, sandboxTarget, sessionTarget } from '../../services/commandTarget.js';
-import { within } from '../../services/errorReporter.js';
+import { withSandbox } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
 import type { SessionRef } from '../../vscode/storage.js';
 
@@ -21,10 +21,10 @@ export async function pushTarget(services: Services, given: SessionRef | undefin
   const ref = given ?? services.chats.active?.ref;
   const sandbox = ref === undefined ? await sandboxTarget(services, undefined, title) : sandboxNamed(services, ref);
   if (sandbox === undefined) return undefined;
-  const server = await within(sandbox, () => sandbox.ready());
+  const server = await withSandbox(sandbox, () => sandbox.ready());
   const isDraft = ref !== undefined && ref.sessionId === undefined && given === undefined;
   if (isDraft || (ref?.sessionId === undefined && sandbox.store.state.sessions.size === 0)) {
-    const directory = sandbox.profile.directory ?? (await within(sandbox, () => defaultDirectory(server)));
+    const directory = sandbox.profile.directory ?? (await withSandbox(sandbox, () => defaultDirectory(server)));
     return { sandbox, directory };
   }
   const target = await sessionTarget(services, ref ?? { sandboxId: sandbox.profile.id }, title);

@@ -8,7 +8,7 @@ import { type Mapping } from './folderMapping.js';
 import { sideUri } from './diffDocuments.js';
 import { readReviewPage, REVIEW_PAGE, type ReviewPage } from '../../../core/changes/reviewPage.js';
 import { withCancel } from '../../vscode/progress.js';
-import { sayInfo, sayWarning } from '../../vscode/notifications.js';
+import { showInfo, showWarning } from '../../vscode/notifications.js';
 
 /** What a span is called. */
 export const spanText = (span: ChangeSpan): string =>
@@ -88,7 +88,7 @@ function tellPage({ unread, hidden }: ReviewPage, set: ChangeSet, first: number,
   ];
   if (parts.length === 0) return;
   const buttons = [...(unread.length > 0 ? [retry] : []), ...(next < set.files.length ? [more] : [])];
-  const show = unread.length > 0 ? sayWarning : sayInfo;
+  const show = unread.length > 0 ? showWarning : showInfo;
   void show(parts.join(' '), ...buttons).then((answer) => {
     if (answer === retry) open(first);
     if (answer === more) open(next);
@@ -104,13 +104,13 @@ export async function openChange(set: ChangeSet, file: ChangedFile): Promise<voi
   const missing = [sides.after, sides.before].find((side) => side.kind === 'unknown');
   if (missing?.kind === 'unknown') {
     const why = vscode.l10n.t(missing.reason);
-    void sayWarning(vscode.l10n.t("The change of {0} can't be shown: {1}.", visible(file.path), why));
+    void showWarning(vscode.l10n.t("The change of {0} can't be shown: {1}.", visible(file.path), why));
     return;
   }
   if (sides.before.kind === 'binary' || sides.after.kind === 'binary') {
     const download = vscode.l10n.t('Download…');
     const offer = file.status === 'deleted' ? [] : [download];
-    const answer = await sayInfo(
+    const answer = await showInfo(
       vscode.l10n.t('{0} is binary or larger than 5 MB, so it is not shown side by side.', visible(file.path)),
       ...offer,
     );

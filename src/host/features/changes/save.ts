@@ -4,7 +4,7 @@ import { visible } from '../../../core/changes/paths.js';
 import { withCancel } from '../../vscode/progress.js';
 import { patchText, type ChangeSet } from '../../../core/changes/changeSet.js';
 import { files } from './labels.js';
-import { sayWarning } from '../../vscode/notifications.js';
+import { showWarning } from '../../vscode/notifications.js';
 
 /** Writes the set's patch where the user says. */
 export async function saveAsPatch(set: ChangeSet, name: string): Promise<void> {
@@ -22,5 +22,5 @@ export async function saveAsPatch(set: ChangeSet, name: string): Promise<void> {
   if (uri === undefined) return;
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   if (left.length > 0)
-    void sayWarning(vscode.l10n.t('Saved, without what a text patch cannot hold: {0}', left.map(visible).join(', ')));
+    void showWarning(vscode.l10n.t('Saved, without what a text patch cannot hold: {0}', left.map(visible).join(', ')));
 }

@@ -1,10 +1,10 @@
 import type { AgentServer, PatchesPort } from '../../../core/agent/ports.js';
 import { contentOf } from '../../../core/changes/content.js';
-import { readExact } from '../../../core/changes/readFile.js';
+import { readFile } from '../../../core/changes/readFile.js';
 import { applyForward } from '../../../core/changes/applyPatch.js';
 import { Failure } from '../../../core/failure.js';
 import { isBlob } from '../../platform/node/git.js';
-import type { Outgoing } from '../../services/localChanges.js';
+import type { LocalChange } from '../../services/localChanges.js';
 
 /** A file whose change does not fit what the sandbox holds, and why. */
 export interface Misfit {
@@ -16,7 +16,7 @@ export interface Misfit {
 export async function sendChanges(
   { server, patches }: { readonly server: AgentServer; readonly patches: PatchesPort },
   root: string,
-  chosen: readonly Outgoing[],
+  chosen: readonly LocalChange[],
   signal?: AbortSignal,
 ): Promise<readonly Misfit[]> {
   try {
@@ -38,11 +38,11 @@ export async function sendChanges(
 async function misfit(
   server: AgentServer,
   root: string,
-  change: Outgoing,
+  change: LocalChange,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
   if (server.files === undefined) return undefined;
-  const bytes = await readExact(server.files, change.path, root, signal);
+  const bytes = await readFile(server.files, change.path, root, signal);
   const there = contentOf(bytes);
   if (change.status === 'added') return there.kind === 'absent' ? undefined : 'there is a file of that name already';
   if (there.kind === 'absent') return 'it is not there';

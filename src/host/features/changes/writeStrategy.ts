@@ -7,18 +7,18 @@ import { diskPath } from '../../platform/node/diskPath.js';
 import { unsavedDocument } from './local.js';
 
 /** How a file gets its content: edits in its document, or bytes in its place. */
-export type Way = 'edits' | 'bytes';
+export type WriteStrategy = 'edits' | 'bytes';
 
 /** An entry of the plan, and how it is done. */
 export interface Task {
   readonly entry: PlanEntry;
-  readonly way: Way;
+  readonly way: WriteStrategy;
 }
 
 export const uriIn = (root: vscode.Uri, path: string): vscode.Uri => vscode.Uri.joinPath(root, ...path.split('/'));
 
 /** Text edits keep what VS Code knows of a document, but only where VS Code would save the same bytes. */
-export async function wayOf(root: vscode.Uri, entry: PlanEntry): Promise<Way> {
+export async function writeStrategyOf(root: vscode.Uri, entry: PlanEntry): Promise<WriteStrategy> {
   const { local, result } = entry;
   if (entry.action !== 'write' || local.kind !== 'text' || result.kind !== 'text' || local.bom !== result.bom)
     return 'bytes';

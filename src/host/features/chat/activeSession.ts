@@ -2,16 +2,16 @@ import { l10n } from 'vscode';
 import { Failure } from '../../../core/failure.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { Session } from '../../../shared/model/entities.js';
-import type { Surface } from './chatController.js';
+import type { ChatController } from './chatController.js';
 
 /** What of a chat the user meant, checked against what is really there. */
-export interface Scope {
+export interface ActiveSession {
   readonly sandbox: Sandbox;
   readonly session: Session;
 }
 
 /** The sandbox and session a chat shows. */
-export function scopeOf(surface: Surface): Scope {
+export function activeSessionOf(surface: ChatController): ActiveSession {
   const { sandbox, sessionId } = surface.scene;
   const session = sessionId === undefined ? undefined : sandbox?.store.state.sessions.get(sessionId);
   if (sandbox === undefined || session === undefined) throw new Failure('rejected', l10n.t('No session is open here.'));

@@ -4,7 +4,7 @@ import type { Attachment } from '../../../shared/model/entities.js';
 const { l10n } = vscode;
 
 /** Bytes of one attached file; what is larger is refused with a word. */
-export const LARGEST = 10 * 1024 * 1024;
+export const MAX_ATTACHMENT_BYTES = 10 * 1024 * 1024;
 
 const MIME: ReadonlyMap<string, string> = new Map([
   ['png', 'image/png'],
@@ -39,9 +39,9 @@ export async function attachFile(uri: vscode.Uri): Promise<Attachment | string> 
   const name = vscode.workspace.asRelativePath(uri, false);
   const { size, type } = await vscode.workspace.fs.stat(uri);
   if ((type & vscode.FileType.File) === 0) return l10n.t('{0} is not a file.', name);
-  if (size > LARGEST) return l10n.t('{0} is {1} MB; at most 10 MB can be sent.', name, megabytes(size));
+  if (size > MAX_ATTACHMENT_BYTES) return l10n.t('{0} is {1} MB; at most 10 MB can be sent.', name, megabytes(size));
   const bytes = await vscode.workspace.fs.readFile(uri);
-  if (bytes.byteLength > LARGEST)
+  if (bytes.byteLength > MAX_ATTACHMENT_BYTES)
     return l10n.t('{0} is {1} MB; at most 10 MB can be sent.', name, megabytes(bytes.byteLength));
   return {
     kind: 'content',

@@ -10,12 +10,12 @@ import type { ChatSurface } from '../../services/chatRegistry.js';
 import type { Services } from '../../services/index.js';
 import type { SessionRef } from '../../vscode/storage.js';
 import { titleOf } from '../../services/labels.js';
-import { hear } from './sessionSubscription.js';
-import { createOutlet } from './eventQueue.js';
-import { chatSettings, pendingOf, snapshotOf, type Scene } from './snapshot.js';
+import { subscribe } from './sessionSubscription.js';
+import { createEventQueue } from './eventQueue.js';
+import { chatSettings, pendingOf, snapshotOf, type ChatContext } from './snapshot.js';
 
 /** What a surface is drawn in. */
-export interface Frame {
+export interface ChatContainer {
   readonly visible: boolean;
   reveal(focus: boolean): Promise<void>;
   /** What is shown changed, or its title did. */
@@ -23,8 +23,8 @@ export interface Frame {
 }
 
 /** A chat with the means to join it to a webview. */
-export interface Surface extends ChatSurface, Disposable {
-  readonly scene: Scene;
+export interface ChatController extends ChatSurface, Disposable {
+  readonly scene: ChatContext;
   readonly sandbox: Sandbox | undefined;
   choose(choice: ChatChoice): void;
   send<K extends keyof ToChat & string>(type: K, data: ToChat[K]): void;
@@ -44,13 +44,13 @@ export interface Handlers {
 }
 
 /** Makes a chat that shows nothing yet. */
-export function createSurface(services: Services, kind: ChatSurface['kind'], frame: Frame): Surface {
+export function createSurface(services: Services, kind: ChatSurface['kind'], frame: ChatContainer): ChatController {
   const { sandboxes, chats, settings, storage, clock } = services;
   let place: SessionRef | undefined;
   /** The place without a draft session: what others may act on. */
   let ref: SessionRef | undefined;
   let title: string | undefined;
-  let changes: Scene['changes'] = [];
+  let changes: ChatContext['changes'] = [];
   let localChanges = 0;
   let isReady = false;
   /** Said before the chat could draw. */
@@ -62,7 +62,7 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
 
   const shownTitle = (): string | undefined => (title === undefined ? undefined : titleOf(title));
   const sandboxOf = (): Sandbox | undefined => (place === undefined ? undefined : sandboxes.get(place.sandboxId));
-  const scene = (): Scene => {
+  const scene = (): ChatContext => {
     const sandbox = sandboxOf();
     return {
       ...(sandbox === undefined ? {} : { sandbox }),
@@ -71,10 +71,10 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
       changes,
     };
   };
-  const send: Surface['send'] = (type, data) => {
+  const send: ChatController['send'] = (type, data) => {
     if (isReady) post?.(type, data);
   };
-  const outlet = createOutlet(
+  const outlet = createEventQueue(
     (seq, events) => send('events', { seq, events }),
     () => reset(),
   );
@@ -89,7 +89,7 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
     changes = [];
     current.set(undefined);
     if (sandbox === undefined) return;
-    const heard = hear(sandbox, ref?.sessionId, services.log, {
+    const heard = subscribe(sandbox, ref?.sessionId, services.log, {
       events: outlet.push,
       reset: () => reset(),
       connection: (connection) => send('connection', connection),
@@ -110,7 +110,7 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
   /** Where something is written for a new session of this one's sandbox, it is meant for this one. */
   const takesDraft = (next: SessionRef | undefined): boolean =>
     place !== undefined && ref?.sessionId === undefined && place.sandboxId === next?.sandboxId;
-  const show: Surface['show'] = (wanted, isNew = false) => {
+  const show: ChatController['show'] = (wanted, isNew = false) => {
     const next = wanted === undefined ? undefined : (createdRef(wanted) ?? wanted);
     const keepsDraft = isNew && takesDraft(next);
     if (keepsDraft && place !== undefined && next !== undefined) {
@@ -169,7 +169,7 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
     }),
   );
 
-  const surface: Surface = {
+  const surface: ChatController = {
     kind,
     get ref() {
       return ref;

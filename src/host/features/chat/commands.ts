@@ -3,19 +3,19 @@ import { createBag, type Disposable } from '../../../core/emitter.js';
 import { fileNameFor } from '../../../core/changes/fileNames.js';
 import { Failure } from '../../../core/failure.js';
 import { allMessages } from '../../../core/sync/pages.js';
-import { within } from '../../services/errorReporter.js';
+import { withSandbox } from '../../services/errorReporter.js';
 import { deliver } from '../send/choose.js';
 import type { Services } from '../../services/index.js';
 import {
   pickSandbox,
-  refInEditor,
-  refOf,
+  parseEditorSessionRef,
+  parseSessionRef,
   sandboxNamed,
   sessionNamed,
   sessionTarget,
 } from '../../services/commandTarget.js';
 import { pickAgent, pickModel } from './quickPicks.js';
-import type { Surface } from './chatController.js';
+import type { ChatController } from './chatController.js';
 import { toJson, toMarkdown } from './transcript.js';
 import { listed } from '../../vscode/notifications.js';
 import { askText } from '../../vscode/inputBox.js';
@@ -24,7 +24,7 @@ const { l10n } = vscode;
 
 /** "Export Transcript": Markdown to read, JSON for programs. */
 async function exportTranscript(services: Services, arg: unknown): Promise<void> {
-  const target = await sessionTarget(services, refInEditor(arg), l10n.t('Export Transcript'));
+  const target = await sessionTarget(services, parseEditorSessionRef(arg), l10n.t('Export Transcript'));
   if (target === undefined) return;
   const { sandbox, session } = target;
   const name = fileNameFor(session.title, session.id);
@@ -35,7 +35,7 @@ async function exportTranscript(services: Services, arg: unknown): Promise<void>
     ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, `${name}.md`) }),
   });
   if (uri === undefined) return;
-  const messages = await within(sandbox, async () => allMessages(await sandbox.ready(), session.id));
+  const messages = await withSandbox(sandbox, async () => allMessages(await sandbox.ready(), session.id));
   const text = uri.path.endsWith('.json') ? toJson(session, messages) : toMarkdown(session, messages);
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   await vscode.window.showTextDocument(uri, { preview: true });
@@ -44,7 +44,7 @@ async function exportTranscript(services: Services, arg: unknown): Promise<void>
 /** "Send Prompt": from the palette, a keybinding with a text, or a row of the tree. */
 async function sendPrompt(services: Services, text: unknown, arg: unknown): Promise<void> {
   // From a row of the tree the first argument is the row.
-  const named = refOf(text === undefined || text === null || typeof text === 'string' ? arg : text);
+  const named = parseSessionRef(text === undefined || text === null || typeof text === 'string' ? arg : text);
   const ref = named ?? services.chats.active?.place;
   const sandbox = ref === undefined ? await pickSandbox(services, l10n.t('Send Prompt')) : sandboxNamed(services, ref);
   if (sandbox === undefined) return;
@@ -64,10 +64,10 @@ async function sendPrompt(services: Services, text: unknown, arg: unknown): Prom
 }
 
 /** "Run Slash Command": the server's own commands, with their arguments. */
-async function runCommand(services: Services, surface: Surface): Promise<void> {
+async function runCommand(services: Services, surface: ChatController): Promise<void> {
   const sandbox = surface.sandbox ?? (await pickSandbox(services, l10n.t('Run Slash Command')));
   if (sandbox === undefined) return;
-  await within(sandbox, async () => {
+  await withSandbox(sandbox, async () => {
     await sandbox.ready();
     const { commands } = sandbox.store.state.catalog;
     if (commands.length === 0) throw new Failure('rejected', l10n.t('This server has no slash commands.'));
@@ -88,7 +88,7 @@ async function runCommand(services: Services, surface: Surface): Promise<void> {
 }
 
 /** What can be done with a chat from outside of it. `front` is the chat in front. */
-export function registerChatCommands(services: Services, front: () => Surface): Disposable {
+export function registerChatCommands(services: Services, front: () => ChatController): Disposable {
   const { commands } = services;
   return createBag(
     commands.register('sendPrompt', (text, arg) => sendPrompt(services, text, arg)),

@@ -3,8 +3,8 @@ import { excerptAttachment } from '../../../core/send/context.js';
 import type { Completion } from '../../../shared/chat.js';
 import { mentionable } from '../../../shared/chat.js';
 import type { Attachment } from '../../../shared/model/entities.js';
-import { attachFile, LARGEST } from './attachments.js';
-import type { Surface } from './chatController.js';
+import { attachFile, MAX_ATTACHMENT_BYTES } from './attachments.js';
+import type { ChatController } from './chatController.js';
 
 const { l10n } = vscode;
 const EACH = 12;
@@ -39,7 +39,7 @@ async function localFiles(text: string): Promise<readonly Offer[]> {
     }));
 }
 
-async function sandboxFiles(surface: Surface, text: string): Promise<readonly Offer[]> {
+async function sandboxFiles(surface: ChatController, text: string): Promise<readonly Offer[]> {
   const { sandbox, sessionId } = surface.scene;
   const server = sandbox?.server;
   if (sandbox === undefined || server?.search === undefined || text === '') return [];
@@ -75,7 +75,7 @@ async function symbols(text: string): Promise<readonly Offer[]> {
       async attach() {
         const document = await vscode.workspace.openTextDocument(location.uri);
         const code = document.getText(location.range);
-        if (code.length > LARGEST) return l10n.t('{0} is {1} MB; at most 10 MB can be sent.', name, '10');
+        if (code.length > MAX_ATTACHMENT_BYTES) return l10n.t('{0} is {1} MB; at most 10 MB can be sent.', name, '10');
         const { start, end } = location.range;
         const excerpt = {
           path,
@@ -91,7 +91,7 @@ async function symbols(text: string): Promise<readonly Offer[]> {
 }
 
 /** Answers `@` and `/` of one chat. */
-export function createCompleter(surface: Surface): Completer {
+export function createCompleter(surface: ChatController): Completer {
   const offered = new Map<string, Offer>();
   const key = (kind: string, value: string): string => `${kind} ${value}`;
   const offer = (list: readonly Offer[]): readonly Completion[] => {

@@ -5,13 +5,13 @@ import { VIEWS } from '../../vscode/ids.js';
 import type { Services } from '../../services/index.js';
 import type { SessionRef } from '../../vscode/storage.js';
 import { chatRoots } from './html.js';
-import { createSurface, type Surface } from './chatController.js';
+import { createSurface, type ChatController } from './chatController.js';
 import { fill } from './view.js';
 
 /** Chats as editor tabs. */
 export interface ChatEditors extends Disposable {
-  open(ref: SessionRef): Surface;
-  readonly surfaces: ReadonlySet<Surface>;
+  open(ref: SessionRef): ChatController;
+  readonly surfaces: ReadonlySet<ChatController>;
 }
 
 /** The session a chat kept of itself through a reload; anything else is ignored. */
@@ -27,8 +27,8 @@ export const readState = (state: unknown): SessionId | undefined =>
 export function createChatEditors(services: Services): ChatEditors {
   const { context, chats, storage } = services;
   const bag = createBag();
-  const surfaces = new Set<Surface>();
-  const adopt = (panel: vscode.WebviewPanel, ref: SessionRef | undefined): Surface => {
+  const surfaces = new Set<ChatController>();
+  const adopt = (panel: vscode.WebviewPanel, ref: SessionRef | undefined): ChatController => {
     const surface = createSurface(services, 'editor', {
       get visible() {
         return panel.visible;

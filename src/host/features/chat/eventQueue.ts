@@ -2,7 +2,7 @@ import { coalesce } from '../../../shared/model/coalesce.js';
 import type { AgentEvent } from '../../../shared/model/events.js';
 
 /** Sends events to a chat no faster than it draws them. */
-export interface Outlet {
+export interface EventQueue {
   /** Everything before is in the snapshot that carries the returned number; events flow from here. */
   reset(): number;
   push(events: readonly AgentEvent[]): void;
@@ -18,7 +18,10 @@ const IN_FLIGHT = 2;
 const WAITING = 5_000;
 
 /** `send` posts one numbered message; `overflow` asks for a new snapshot. */
-export function createOutlet(send: (seq: number, events: readonly AgentEvent[]) => void, overflow: () => void): Outlet {
+export function createEventQueue(
+  send: (seq: number, events: readonly AgentEvent[]) => void,
+  overflow: () => void,
+): EventQueue {
   let seq = 0;
   let acked = 0;
   let open = false;

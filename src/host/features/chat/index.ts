@@ -1,10 +1,10 @@
 import { createBag, type Disposable } from '../../../core/emitter.js';
 import type { Services } from '../../services/index.js';
 import { registerChatCommands } from './commands.js';
-import { registerTexts } from '../../vscode/virtualDocuments.js';
+import { registerVirtualDocuments } from '../../vscode/virtualDocuments.js';
 import { createChatEditors } from './editor.js';
 import { notifyUser } from './notify.js';
-import type { Surface } from './chatController.js';
+import type { ChatController } from './chatController.js';
 import { createChatView } from './view.js';
 
 /** Facts about the chat in front, for `when` clauses. */
@@ -26,13 +26,13 @@ export function register(services: Services): Disposable {
   const { chats } = services;
   const view = createChatView(services);
   const editors = createChatEditors(services);
-  const front = (): Surface => [...editors.surfaces].find((surface) => surface === chats.active) ?? view.surface;
+  const front = (): ChatController => [...editors.surfaces].find((surface) => surface === chats.active) ?? view.surface;
   return createBag(
     view,
     editors,
     chats.provide({ view: view.surface, openEditor: editors.open }),
     registerChatCommands(services, front),
-    registerTexts(),
+    registerVirtualDocuments(),
     notifyUser(services),
     tellFacts(services),
   );

@@ -1,9 +1,9 @@
 import { findKnownPaths, toolPaths } from '../../../core/sandbox/knownPaths.js';
-import type { Surface } from './chatController.js';
+import type { ChatController } from './chatController.js';
 
 /** Those of `paths` that are files of the session a chat shows; none while the sandbox is not connected. */
 export async function knownPaths(
-  { sandbox, sessionId }: Surface['scene'],
+  { sandbox, sessionId }: ChatController['scene'],
   paths: readonly string[],
 ): Promise<readonly string[]> {
   const state = sandbox?.store.state;

@@ -3,8 +3,8 @@ import { absoluteIn, resolveIn } from '../../../core/changes/paths.js';
 import { Failure } from '../../../core/failure.js';
 import type { FromChat } from '../../../shared/chat.js';
 import { commandId, SCHEME } from '../../vscode/ids.js';
-import type { Scope } from './activeSession.js';
-import { sayInfo } from '../../vscode/notifications.js';
+import type { ActiveSession } from './activeSession.js';
+import { showInfo } from '../../vscode/notifications.js';
 
 const { l10n } = vscode;
 
@@ -23,7 +23,7 @@ export async function openLink(href: string): Promise<void> {
   const url = webAddress(href);
   if (url === undefined) throw new Failure('rejected', l10n.t('Only web addresses can be opened.'));
   const open = l10n.t('Open {0}', url.host);
-  const chosen = await sayInfo(
+  const chosen = await showInfo(
     l10n.t('Open a page of {0} in the browser?', url.host),
     { modal: true, detail: url.href.slice(0, 1000) },
     open,
@@ -32,11 +32,14 @@ export async function openLink(href: string): Promise<void> {
 }
 
 /** The address of a file in a sandbox. */
-export const sandboxUri = ({ sandbox, session }: Scope, path: string): vscode.Uri =>
+export const sandboxUri = ({ sandbox, session }: ActiveSession, path: string): vscode.Uri =>
   vscode.Uri.from({ scheme: SCHEME, authority: sandbox.profile.id, path: absoluteIn(session.directory, path) });
 
 /** Opens a path the agent named: the workspace's own file where the sandbox's folder is mapped to it, else the sandbox's. */
-export async function openPath({ sandbox, session }: Scope, { path, ...place }: FromChat['openPath']): Promise<void> {
+export async function openPath(
+  { sandbox, session }: ActiveSession,
+  { path, ...place }: FromChat['openPath'],
+): Promise<void> {
   if (path.includes('\0')) throw new Failure('rejected', l10n.t('This is not a path.'));
   const target = {
     sandboxId: sandbox.profile.id,

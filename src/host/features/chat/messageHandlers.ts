@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { Failure, toFailure } from '../../../core/failure.js';
 import type { FromChat, NoticeAction } from '../../../shared/chat.js';
-import { sayAgain } from '../../../shared/model/resend.js';
+import { resend } from '../../../shared/model/resend.js';
 import type { Part, Request } from '../../../shared/model/entities.js';
 import type { MessageId, PartId, RequestId, SessionId } from '../../../shared/model/ids.js';
-import { familyOf } from '../../services/sessionTree.js';
+import { sessionWithSubagents } from '../../services/sessionTree.js';
 import type { Services } from '../../services/index.js';
 import { explain } from '../../services/labels.js';
 import { pickAttachments } from './attachments.js';
@@ -12,25 +12,25 @@ import { openPartDiff, openRequestDiff, openPartOutput } from './openDiff.js';
 import { openLink, openPath } from './links.js';
 import { pickAgent, pickModel } from './quickPicks.js';
 import { eventReaders } from './schema.js';
-import { scopeOf, type Scope } from './activeSession.js';
+import { activeSessionOf, type ActiveSession } from './activeSession.js';
 import { suggest } from './suggestions.js';
-import type { Handlers, Surface } from './chatController.js';
-import { sayWarning } from '../../vscode/notifications.js';
+import type { Handlers, ChatController } from './chatController.js';
+import { showWarning } from '../../vscode/notifications.js';
 
 const { l10n } = vscode;
 
 /** A request of this session or its sub-agents that really waits. */
-function requestOf({ sandbox, session }: Scope, id: RequestId): Request {
-  const ids = familyOf(sandbox.store.state, session.id);
+function requestOf({ sandbox, session }: ActiveSession, id: RequestId): Request {
+  const ids = sessionWithSubagents(sandbox.store.state, session.id);
   const found = sandbox.store.state.requests.find((request) => request.id === id && ids.has(request.sessionId));
   if (found === undefined) throw new Failure('rejected', l10n.t('This was already answered, or its turn is over.'));
   return found;
 }
 
 /** A part of this session or its sub-agents. */
-function partOf({ sandbox, session }: Scope, message: MessageId, part: PartId): Part {
+function partOf({ sandbox, session }: ActiveSession, message: MessageId, part: PartId): Part {
   const { state } = sandbox.store;
-  for (const id of familyOf(state, session.id)) {
+  for (const id of sessionWithSubagents(state, session.id)) {
     const found = state.transcripts
       .get(id)
       ?.messages.find((each) => each.id === message)
@@ -40,18 +40,18 @@ function partOf({ sandbox, session }: Scope, message: MessageId, part: PartId): 
   throw new Failure('rejected', l10n.t('This part of the conversation is no longer there.'));
 }
 
-const messageOf = ({ sandbox, session }: Scope, id: MessageId): MessageId => {
+const messageOf = ({ sandbox, session }: ActiveSession, id: MessageId): MessageId => {
   const known = sandbox.store.state.transcripts.get(session.id)?.messages.some((message) => message.id === id);
   if (known !== true) throw new Failure('rejected', l10n.t('This message is no longer there.'));
   return id;
 };
 
 /** What the user said in a message of this session. */
-function saidIn(scope: Scope, id: MessageId): ReturnType<typeof sayAgain> {
+function saidIn(scope: ActiveSession, id: MessageId): ReturnType<typeof resend> {
   const { sandbox, session } = scope;
   const message = sandbox.store.state.transcripts.get(session.id)?.messages.find((each) => each.id === id);
   if (message?.role !== 'user') throw new Failure('rejected', l10n.t('This message is no longer there.'));
-  return sayAgain(message);
+  return resend(message);
 }
 
 /** The button a failure's notice carries in the chat. */
@@ -71,7 +71,7 @@ const actionLabel = (action: NoticeAction): string =>
   })[action];
 
 /** Says in the chat what went wrong, naming the sandbox. */
-export function notify(services: Services, surface: Surface, error: unknown): void {
+export function notify(services: Services, surface: ChatController, error: unknown): void {
   const failure = toFailure(error);
   if (failure.kind === 'aborted') return;
   const name = surface.sandbox?.profile.name ?? 'OpenCode Sandbox';
@@ -80,7 +80,7 @@ export function notify(services: Services, surface: Surface, error: unknown): vo
   surface.notice(explain(failure, name).message, { label: actionLabel(id), id });
 }
 
-async function perform(services: Services, surface: Surface, id: NoticeAction): Promise<void> {
+async function perform(services: Services, surface: ChatController, id: NoticeAction): Promise<void> {
   const { sandbox } = surface;
   if (id === 'retry') sandbox?.connect();
   else if (id === 'signIn')
@@ -91,8 +91,8 @@ async function perform(services: Services, surface: Surface, id: NoticeAction): 
 }
 
 /** Asks before files in the sandbox go back to what they were. */
-async function revert(surface: Surface, message: MessageId): Promise<void> {
-  const scope = scopeOf(surface);
+async function revert(surface: ChatController, message: MessageId): Promise<void> {
+  const scope = activeSessionOf(surface);
   const { sandbox, session } = scope;
   const id = messageOf(scope, message);
   const transcript = sandbox.store.state.transcripts.get(session.id)?.messages ?? [];
@@ -118,7 +118,7 @@ async function revert(surface: Surface, message: MessageId): Promise<void> {
           'The messages from here on are hidden, and these files in {0} are restored. You can undo this until the next prompt.',
           sandbox.profile.name,
         ) + `\n\n${listed}${files.size > 12 ? '\n…' : ''}`;
-  const chosen = await sayWarning(l10n.t('Go back to before this message?'), { modal: true, detail }, label);
+  const chosen = await showWarning(l10n.t('Go back to before this message?'), { modal: true, detail }, label);
   if (chosen === label) await sandbox.revert(session.id, id);
 }
 
@@ -134,11 +134,11 @@ function insertCode(text: string): Thenable<unknown> {
 /** What the chat says, each verb as what it does. */
 function verbs(
   services: Services,
-  surface: Surface,
+  surface: ChatController,
 ): { readonly [K in keyof FromChat]: (data: FromChat[K]) => unknown } {
   const { commands, chats } = services;
   const target = (): { sandboxId: string; sessionId: SessionId } => {
-    const { sandbox, session } = scopeOf(surface);
+    const { sandbox, session } = activeSessionOf(surface);
     return { sandboxId: sandbox.profile.id, sessionId: session.id };
   };
   return {
@@ -149,26 +149,26 @@ function verbs(
       if (on) chats.focused(surface);
     },
     stop() {
-      const { sandbox, session } = scopeOf(surface);
+      const { sandbox, session } = activeSessionOf(surface);
       return sandbox.abort(session.id);
     },
     permission({ id, reply, message, patterns }) {
-      const scope = scopeOf(surface);
+      const scope = activeSessionOf(surface);
       const request = requestOf(scope, id);
       if (reply === 'always' && patterns !== undefined) return scope.sandbox.allowPatterns(request.id, patterns);
       return scope.sandbox.replyPermission(request.id, reply, message);
     },
     answer({ id, answers }) {
-      const scope = scopeOf(surface);
+      const scope = activeSessionOf(surface);
       return scope.sandbox.replyQuestion(requestOf(scope, id).id, answers);
     },
     dismiss({ id }) {
-      const scope = scopeOf(surface);
+      const scope = activeSessionOf(surface);
       return scope.sandbox.rejectQuestion(requestOf(scope, id).id);
     },
     retryPending: ({ id }) => surface.sandbox?.retryPending(id),
     discardPending({ id }) {
-      const taken = surface.sandbox?.takeBack(id);
+      const taken = surface.sandbox?.cancelPrompt(id);
       if (taken !== undefined && taken.attachments.length > 0) surface.attach(taken.attachments);
     },
     openSession({ id }) {
@@ -179,17 +179,17 @@ function verbs(
     },
     newSession: () => commands.run('newSession'),
     openLink: ({ href }) => openLink(href),
-    openPath: (reference) => openPath(scopeOf(surface), reference),
+    openPath: (reference) => openPath(activeSessionOf(surface), reference),
     openDiff({ messageId, partId }) {
-      const scope = scopeOf(surface);
+      const scope = activeSessionOf(surface);
       return openPartDiff(scope, partOf(scope, messageId, partId));
     },
     openRequestDiff({ id }) {
-      const scope = scopeOf(surface);
+      const scope = activeSessionOf(surface);
       return openRequestDiff(scope, requestOf(scope, id));
     },
     openOutput({ messageId, partId }) {
-      const scope = scopeOf(surface);
+      const scope = activeSessionOf(surface);
       return openPartOutput(partOf(scope, messageId, partId));
     },
     copy: ({ text }) => vscode.env.clipboard.writeText(text),
@@ -203,17 +203,17 @@ function verbs(
     },
     suggest: ({ id }) => suggest(surface, id),
     resend({ messageId }) {
-      const scope = scopeOf(surface);
+      const scope = activeSessionOf(surface);
       const { sandbox, session } = scope;
       return sandbox.send(session.id, { ...saidIn(scope, messageId), ...surface.scene.choice });
     },
     editAgain({ messageId }) {
-      const { text, attachments } = saidIn(scopeOf(surface), messageId);
+      const { text, attachments } = saidIn(activeSessionOf(surface), messageId);
       surface.insert(text, false);
       if (attachments.length > 0) surface.attach(attachments);
     },
     async fork({ messageId }) {
-      const scope = scopeOf(surface);
+      const scope = activeSessionOf(surface);
       const session = await scope.sandbox.fork(scope.session.id, messageOf(scope, messageId));
       await chats.open(
         { sandboxId: scope.sandbox.profile.id, sessionId: session.id },
@@ -222,7 +222,7 @@ function verbs(
     },
     revert: ({ messageId }) => revert(surface, messageId),
     unrevert() {
-      const { sandbox, session } = scopeOf(surface);
+      const { sandbox, session } = activeSessionOf(surface);
       return sandbox.unrevert(session.id);
     },
     compact: () => commands.run('compactSession', target()),
@@ -239,7 +239,7 @@ function verbs(
 }
 
 /** Handlers that take only what fits the schema; what they throw is said in the chat. */
-export function eventHandlers(services: Services, surface: Surface): Handlers['events'] {
+export function eventHandlers(services: Services, surface: ChatController): Handlers['events'] {
   const table = verbs(services, surface);
   const handler =
     <K extends keyof FromChat>(name: K) =>

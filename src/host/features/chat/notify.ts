@@ -4,11 +4,11 @@ import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { PermissionRequest, Request, Session } from '../../../shared/model/entities.js';
 import { failureOf, parentOf, topSession, wasStopped } from '../../../shared/model/select.js';
 import type { SandboxState } from '../../../shared/model/state.js';
-import { followEach } from '../../services/forEachSandbox.js';
-import { within } from '../../services/errorReporter.js';
+import { forEachSandbox } from '../../services/forEachSandbox.js';
+import { withSandbox } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
 import { commandOf, requestText } from '../../services/labels.js';
-import { sayError, sayInfo, sayWarning } from '../../vscode/notifications.js';
+import { showError, showInfo, showWarning } from '../../vscode/notifications.js';
 import { askReadably } from '../../vscode/consent.js';
 
 const { l10n } = vscode;
@@ -60,14 +60,14 @@ function say(services: Services, sandbox: Sandbox, note: Note): void {
   const open = l10n.t('Open');
   const once = l10n.t('Allow Once');
   const guard = (work: () => Promise<unknown>): void =>
-    void commands.guard('notification', () => within(sandbox, work));
+    void commands.guard('notification', () => withSandbox(sandbox, work));
   const show = (): void => guard(() => chats.open(ref));
   if (note.type !== 'waiting') {
     const text =
       note.type === 'finished'
         ? l10n.t('{0} finished “{1}”.', name, title)
         : l10n.t('“{0}” in {1} failed.', title, name);
-    void (note.type === 'finished' ? sayInfo : sayError)(text, open).then((chosen) =>
+    void (note.type === 'finished' ? showInfo : showError)(text, open).then((chosen) =>
       chosen === open ? show() : undefined,
     );
     return;
@@ -84,7 +84,7 @@ function say(services: Services, sandbox: Sandbox, note: Note): void {
     first.type === 'permission' && requestText(first) === visible(requestText(first)) && note.requests.length === 1;
   void askReadably(
     services.clock,
-    () => sayWarning(text, open, ...(whole ? [once] : [])),
+    () => showWarning(text, open, ...(whole ? [once] : [])),
     (chosen) => chosen === once,
   ).then((chosen) => {
     if (chosen === open) show();
@@ -97,7 +97,7 @@ export function notifyUser(services: Services): Disposable {
   const { sandboxes, settings, chats } = services;
   const unseen = (sandbox: Sandbox, note: Note): boolean =>
     !vscode.window.state.focused || !chats.isInView({ sandboxId: sandbox.profile.id, sessionId: note.session.id });
-  return followEach(sandboxes, (sandbox) => {
+  return forEachSandbox(sandboxes, (sandbox) => {
     /** The first reading tells what was so before this window looked: only what waits is news. */
     let known = false;
     return sandbox.store.onDidCommit(({ state, before, events }) => {

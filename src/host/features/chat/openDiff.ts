@@ -5,8 +5,8 @@ import { applyBackward, applyForward, wholeSides } from '../../../core/changes/a
 import { Failure } from '../../../core/failure.js';
 import { pathIn } from '../../../shared/format.js';
 import type { Json, JsonObject, Part, Request } from '../../../shared/model/entities.js';
-import { keepText } from '../../vscode/virtualDocuments.js';
-import type { Scope } from './activeSession.js';
+import { openText } from '../../vscode/virtualDocuments.js';
+import type { ActiveSession } from './activeSession.js';
 
 const { l10n } = vscode;
 
@@ -33,7 +33,7 @@ function excerpt(patch: FilePatch): Texts {
 }
 
 /** Both whole texts of a patched file if the file as it is now fits one side of the patch. */
-async function sidesOf({ sandbox, session }: Scope, path: string, patch: FilePatch): Promise<Texts> {
+async function sidesOf({ sandbox, session }: ActiveSession, path: string, patch: FilePatch): Promise<Texts> {
   const files = sandbox.server?.files;
   const relative = relativeTo(session.directory, path);
   const bytes =
@@ -46,7 +46,7 @@ async function sidesOf({ sandbox, session }: Scope, path: string, patch: FilePat
   return wholeSides(patch) ?? excerpt(patch);
 }
 
-async function openPatch(scope: Scope, patchText: string, path: string): Promise<void> {
+async function openPatch(scope: ActiveSession, patchText: string, path: string): Promise<void> {
   const parsed = readPatch(patchText);
   if (!parsed.ok || parsed.files.length === 0)
     throw new Failure('rejected', l10n.t('This change has no diff that can be shown.'));
@@ -58,7 +58,7 @@ async function openPatch(scope: Scope, patchText: string, path: string): Promise
     named.map(async ({ file, path: each }) => {
       const { before, after } = await sidesOf(scope, absoluteIn(scope.session.directory, each), file);
       const name = pathIn(scope.session.directory, each);
-      return [keepText(name, before), keepText(name, after), name] as const;
+      return [openText(name, before), openText(name, after), name] as const;
     }),
   );
   const [first] = pairs;
@@ -84,7 +84,7 @@ const object = (value: Json | undefined): JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 
 /** Shows the diff that a tool call made. A new file's diff is its content against nothing. */
-export async function openPartDiff(scope: Scope, part: Part): Promise<void> {
+export async function openPartDiff(scope: ActiveSession, part: Part): Promise<void> {
   if (part.type !== 'tool') throw new Failure('rejected', l10n.t('This change has no diff that can be shown.'));
   const { metadata, input } = part;
   const path =
@@ -96,15 +96,15 @@ export async function openPartDiff(scope: Scope, part: Part): Promise<void> {
   const name = nameOf(pathIn(scope.session.directory, path));
   await vscode.commands.executeCommand(
     'vscode.diff',
-    keepText(name, ''),
-    keepText(name, content),
+    openText(name, ''),
+    openText(name, content),
     l10n.t('{0} (changed by the agent)', name),
     { preview: true },
   );
 }
 
 /** Shows the diff that a permission asks about. */
-export async function openRequestDiff(scope: Scope, request: Request): Promise<void> {
+export async function openRequestDiff(scope: ActiveSession, request: Request): Promise<void> {
   const patch = request.type === 'permission' ? asText(request.metadata['diff']) : undefined;
   if (patch === undefined || request.type !== 'permission')
     throw new Failure('rejected', l10n.t('This change has no diff that can be shown.'));
@@ -115,6 +115,6 @@ export async function openRequestDiff(scope: Scope, request: Request): Promise<v
 export async function openPartOutput(part: Part): Promise<void> {
   const text = part.type === 'tool' ? (part.output ?? part.error ?? '') : part.type === 'text' ? part.text : '';
   const name = part.type === 'tool' ? `${part.tool} output.txt` : 'text.md';
-  const document = await vscode.workspace.openTextDocument(keepText(name, text));
+  const document = await vscode.workspace.openTextDocument(openText(name, text));
   await vscode.window.showTextDocument(document, { preview: true });
 }

@@ -4,7 +4,7 @@ import type { ModelInfo, ModelRef } from '../../../shared/model/entities.js';
 import { choosable } from '../../../shared/chat.js';
 import { formatTokens } from '../../../shared/format.js';
 import type { Services } from '../../services/index.js';
-import type { Surface } from './chatController.js';
+import type { ChatController } from './chatController.js';
 import { pickOne } from '../../vscode/pickOne.js';
 import { listed } from '../../vscode/notifications.js';
 
@@ -65,7 +65,7 @@ const defaultLabel = (name: string | undefined): string =>
   name === undefined ? l10n.t('Default') : l10n.t('Default ({0})', listed(name));
 
 /** Lets the user choose the model of the next prompts in this chat. */
-export async function pickModel(services: Services, surface: Surface): Promise<void> {
+export async function pickModel(services: Services, surface: ChatController): Promise<void> {
   const { sandbox, choice } = surface.scene;
   if (sandbox === undefined) throw new Failure('rejected', l10n.t('No session is open here.'));
   await sandbox.ready();
@@ -96,7 +96,7 @@ export async function pickModel(services: Services, surface: Surface): Promise<v
 }
 
 /** Lets the user choose the agent of the next prompts in this chat. */
-export async function pickAgent(surface: Surface): Promise<void> {
+export async function pickAgent(surface: ChatController): Promise<void> {
   const { sandbox, choice } = surface.scene;
   if (sandbox === undefined) throw new Failure('rejected', l10n.t('No session is open here.'));
   await sandbox.ready();

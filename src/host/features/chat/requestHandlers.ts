@@ -11,14 +11,14 @@ import { explain } from '../../services/labels.js';
 import { createCompleter } from './complete.js';
 import { knownPaths } from './knownPaths.js';
 import { requestReaders } from './schema.js';
-import { scopeOf } from './activeSession.js';
-import type { Handlers, Surface } from './chatController.js';
+import { activeSessionOf } from './activeSession.js';
+import type { Handlers, ChatController } from './chatController.js';
 import { notify } from './messageHandlers.js';
 
 type Asks = { readonly [K in keyof ChatRequests]: ChatRequests[K] };
 
 /** Where a prompt goes: the session shown, or one that the server creates with this prompt. */
-function targetOf(services: Services, surface: Surface): { readonly sandbox: Sandbox; readonly id: SessionId } {
+function targetOf(services: Services, surface: ChatController): { readonly sandbox: Sandbox; readonly id: SessionId } {
   const { choice, sessionId } = surface.scene;
   const sandbox = surface.sandbox ?? currentSandbox(services);
   if (sandbox === undefined) throw new Failure('rejected', l10n.t('Add a sandbox first.'));
@@ -37,7 +37,7 @@ const withoutSent = (stored: string, text: string): string => {
 /** Sends something to the session that is meant, which is shown at once: so it never seems lost. */
 async function deliver(
   services: Services,
-  surface: Surface,
+  surface: ChatController,
   text: string,
   work: (sandbox: Sandbox, id: SessionId) => Promise<MessageId>,
 ): Promise<{ messageId: MessageId }> {
@@ -53,7 +53,7 @@ async function deliver(
 }
 
 /** Answers what the chat asks. */
-function answers(services: Services, surface: Surface): RequestHandlers<Asks> {
+function answers(services: Services, surface: ChatController): RequestHandlers<Asks> {
   const { storage } = services;
   const completer = createCompleter(surface);
   return {
@@ -67,7 +67,7 @@ function answers(services: Services, surface: Surface): RequestHandlers<Asks> {
     },
     async older() {
       try {
-        const { sandbox, session } = scopeOf(surface);
+        const { sandbox, session } = activeSessionOf(surface);
         await sandbox.loadOlder(session.id);
       } catch (error) {
         notify(services, surface, error);
@@ -82,7 +82,7 @@ function answers(services: Services, surface: Surface): RequestHandlers<Asks> {
 }
 
 /** Handlers that take only what fits the schema; what they throw is the chat's answer, in the user's words. */
-export function requestHandlers(services: Services, surface: Surface): Handlers['requests'] {
+export function requestHandlers(services: Services, surface: ChatController): Handlers['requests'] {
   const table = answers(services, surface);
   const handler =
     <K extends keyof Asks>(name: K) =>

@@ -7,11 +7,11 @@ import type { ConnectionInfo } from '../../../shared/chat.js';
 import type { FileChange } from '../../../shared/model/entities.js';
 import type { AgentEvent } from '../../../shared/model/events.js';
 import type { SessionId } from '../../../shared/model/ids.js';
-import { familyOf } from '../../services/sessionTree.js';
-import { relevant } from './filterEvents.js';
+import { sessionWithSubagents } from '../../services/sessionTree.js';
+import { filterEvent } from './filterEvents.js';
 
 /** What a chat hears of the sandbox and the session it shows. */
-export interface Ears {
+export interface ChatEvents {
   events(events: readonly AgentEvent[]): void;
   /** Something that only a snapshot tells. */
   reset(): void;
@@ -43,10 +43,10 @@ const asksForChanges = (event: AgentEvent, id: SessionId): boolean =>
   countsFiles(event, id);
 
 /** Follows a session with its sub-agents and what it changed; what was under way when it ends is not told. */
-function hearSession(sandbox: Sandbox, id: SessionId, log: Logger, ears: Ears): Disposable {
+function hearSession(sandbox: Sandbox, id: SessionId, log: Logger, ears: ChatEvents): Disposable {
   const { store } = sandbox;
   const transcripts = new Map<SessionId, Disposable>([[id, sandbox.openTranscript(id)]]);
-  let ids: ReadonlySet<SessionId> = familyOf(store.state, id);
+  let ids: ReadonlySet<SessionId> = sessionWithSubagents(store.state, id);
   let over = false;
 
   /** Follows sub-agents that work, so that their cards show what they do. */
@@ -74,13 +74,13 @@ function hearSession(sandbox: Sandbox, id: SessionId, log: Logger, ears: Ears): 
     );
   };
   const tell = ({ state, before, events }: Commit): void => {
-    const now = familyOf(state, id);
+    const now = sessionWithSubagents(state, id);
     const surprise = [...now].some((each) => !ids.has(each) && before.transcripts.has(each));
     const all = new Set([...ids, ...now]);
     ids = now;
     // Models and agents are part of the frame, which only a snapshot brings.
     if (surprise || state.catalog !== before.catalog) return ears.reset();
-    const own = events.map((event) => relevant(event, all)).filter((event) => event !== undefined);
+    const own = events.map((event) => filterEvent(event, all)).filter((event) => event !== undefined);
     if (own.length > 0) ears.events(own);
   };
   const committed = (commit: Commit): void => {
@@ -107,7 +107,7 @@ function hearSession(sandbox: Sandbox, id: SessionId, log: Logger, ears: Ears): 
 }
 
 /** Follows a sandbox, and one of its sessions where one is shown. */
-export function hear(sandbox: Sandbox, id: SessionId | undefined, log: Logger, ears: Ears): Disposable {
+export function subscribe(sandbox: Sandbox, id: SessionId | undefined, log: Logger, ears: ChatEvents): Disposable {
   let { server } = sandbox;
   return createBag(
     sandbox.onDidChangeConnection((connection) => {

@@ -5,11 +5,11 @@ import type { FileChange } from '../../../shared/model/entities.js';
 import type { SessionId } from '../../../shared/model/ids.js';
 import { isCreatedFor } from '../../../shared/model/select.js';
 import { emptyCatalog } from '../../../shared/model/state.js';
-import { familyOf } from '../../services/sessionTree.js';
+import { sessionWithSubagents } from '../../services/sessionTree.js';
 import type { Settings } from '../../vscode/settings.js';
 
 /** What a chat shows, and what the host keeps of it. */
-export interface Scene {
+export interface ChatContext {
   readonly sandbox?: Sandbox;
   readonly sessionId?: SessionId;
   readonly choice: ChatChoice;
@@ -64,10 +64,11 @@ export function chatSettings(settings: Settings): ChatSettings {
 }
 
 /** Everything a chat needs to start drawing. */
-export function snapshotOf(scene: Scene, settings: Settings, now: number): ChatSnapshot {
+export function snapshotOf(scene: ChatContext, settings: Settings, now: number): ChatSnapshot {
   const { sandbox, sessionId, choice, changes } = scene;
   const state = sandbox?.store.state;
-  const ids = state === undefined || sessionId === undefined ? new Set<SessionId>() : familyOf(state, sessionId);
+  const ids =
+    state === undefined || sessionId === undefined ? new Set<SessionId>() : sessionWithSubagents(state, sessionId);
   const of = <T>(map: ReadonlyMap<SessionId, T> | undefined): (readonly [SessionId, T])[] =>
     [...(map ?? [])].filter(([id]) => ids.has(id));
   const connection: ConnectionInfo = sandbox?.connection ?? { phase: 'disconnected' };
@@ -103,7 +104,7 @@ export function snapshotOf(scene: Scene, settings: Settings, now: number): ChatS
 }
 
 /** Prompts of this chat's session that are on their way. */
-export const pendingOf = ({ sandbox, sessionId }: Scene): ChatSnapshot['pending'] => {
+export const pendingOf = ({ sandbox, sessionId }: ChatContext): ChatSnapshot['pending'] => {
   const session = sessionId === undefined ? undefined : sandbox?.store.state.sessions.get(sessionId);
   return (sandbox?.pending ?? []).filter(
     (prompt) => prompt.sessionId === sessionId || (session !== undefined && isCreatedFor(session, prompt.sessionId)),

@@ -7,11 +7,11 @@ import type { SessionRef } from '../../vscode/storage.js';
 import { currentSandbox } from '../../services/commandTarget.js';
 import { requestHandlers } from './requestHandlers.js';
 import { chatHtml, chatRoots } from './html.js';
-import { createSurface, type Surface } from './chatController.js';
+import { createSurface, type ChatController } from './chatController.js';
 import { eventHandlers } from './messageHandlers.js';
 
 /** Puts the chat's page into a webview and joins it to a surface. */
-export function fill(services: Services, surface: Surface, webview: vscode.Webview): Disposable {
+export function fill(services: Services, surface: ChatController, webview: vscode.Webview): Disposable {
   const { extensionUri } = services.context;
   webview.options = { enableScripts: true, localResourceRoots: [...chatRoots(extensionUri)] };
   const joined = surface.join(webview, {
@@ -23,7 +23,7 @@ export function fill(services: Services, surface: Surface, webview: vscode.Webvi
 }
 
 /** The chat in the side bar: shows what it showed before the window was reloaded. */
-export function createChatView(services: Services): { readonly surface: Surface } & Disposable {
+export function createChatView(services: Services): { readonly surface: ChatController } & Disposable {
   const { storage, sandboxes } = services;
   let view: vscode.WebviewView | undefined;
   let shownTitle = '';

@@ -8,8 +8,8 @@ import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { Json, JsonObject } from '../../../shared/model/entities.js';
 import { CONFIG_SCHEME } from '../../vscode/ids.js';
 import type { Services } from '../../services/index.js';
-import { said } from '../../services/labels.js';
-import { sayWarning } from '../../vscode/notifications.js';
+import { translate } from '../../services/labels.js';
+import { showWarning } from '../../vscode/notifications.js';
 import { fileNotFound, isFileSystemError, noPermissions, refused, unavailable } from '../../vscode/fileSystemErrors.js';
 
 const { l10n } = vscode;
@@ -91,7 +91,7 @@ export function createConfigDocuments(services: Services): vscode.FileSystemProv
     } catch (error) {
       if (isFileSystemError(error)) throw error;
       const failure = toFailure(error);
-      const text = `${sandbox.profile.name}: ${said(failure.message)}`;
+      const text = `${sandbox.profile.name}: ${translate(failure.message)}`;
       services.log.warn(text);
       throw failure.kind === 'rejected' ? refused(text) : unavailable(text);
     }
@@ -138,7 +138,7 @@ export function createConfigDocuments(services: Services): vscode.FileSystemProv
     if (!(await mayStopTurns(sandbox))) throw refused(l10n.t('Not saved: turns are running.'));
     const ignored = ignoredIn(patch, await (await configurationOf(sandbox)).patch(patch));
     if (ignored.length > 0)
-      void sayWarning(
+      void showWarning(
         l10n.t('{0} does not know these settings and left them out: {1}', sandbox.profile.name, ignored.join(', ')),
       );
   };
@@ -196,7 +196,7 @@ async function mayStopTurns(sandbox: Sandbox): Promise<boolean> {
   const running = sandbox.store.state.status.size;
   if (running === 0) return true;
   const go = l10n.t('Save and Stop Them');
-  const chosen = await sayWarning(
+  const chosen = await showWarning(
     l10n.t('Saving the configuration of {0} stops its running sessions: {1}.', sandbox.profile.name, running),
     { modal: true },
     go,

@@ -2,9 +2,9 @@ import { configurationOf } from './port.js';
 import * as vscode from 'vscode';
 import { createBag, type Disposable } from '../../../core/emitter.js';
 import { CONFIG_SCHEME } from '../../vscode/ids.js';
-import { within } from '../../services/errorReporter.js';
+import { withSandbox } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
-import { refOf, sandboxTarget } from '../../services/commandTarget.js';
+import { parseSessionRef, sandboxTarget } from '../../services/commandTarget.js';
 import { configUri, createConfigDocuments } from './document.js';
 
 /** "Edit Sandbox Configuration": the server's configuration in an editor. */
@@ -14,10 +14,10 @@ export function register(services: Services): Disposable {
     documents,
     vscode.workspace.registerFileSystemProvider(CONFIG_SCHEME, documents, { isCaseSensitive: true }),
     services.commands.register('editConfiguration', async (arg) => {
-      const ref = refOf(arg) ?? services.chats.active?.ref;
+      const ref = parseSessionRef(arg) ?? services.chats.active?.ref;
       const sandbox = await sandboxTarget(services, ref, vscode.l10n.t('Edit the configuration of which sandbox?'));
       if (sandbox === undefined) return;
-      await within(sandbox, async () => {
+      await withSandbox(sandbox, async () => {
         await configurationOf(sandbox);
         await vscode.window.showTextDocument(configUri(sandbox), { preview: false });
       });

@@ -11,7 +11,7 @@ import { identityText, sentence } from '../../services/labels.js';
 import { addressOf } from '../../../core/sandbox/storedSecret.js';
 import { ask, type Outcome } from './input.js';
 import { testConnection } from './testConnection.js';
-import { sayWarning } from '../../vscode/notifications.js';
+import { showWarning } from '../../vscode/notifications.js';
 
 /** What is known of a sandbox before it is saved. */
 export interface Draft {
@@ -66,7 +66,7 @@ export async function consent(url: string): Promise<boolean> {
   // The first button has the focus: Enter, held down since the address, must not allow it.
   const other = vscode.l10n.t('Use Another Address');
   const question = vscode.l10n.t('Connect to {0} without encryption?', host);
-  const chosen = await sayWarning(question, { modal: true, detail }, other, allow);
+  const chosen = await showWarning(question, { modal: true, detail }, other, allow);
   return chosen === allow;
 }
 

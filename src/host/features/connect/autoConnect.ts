@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { createBag, type Disposable } from '../../../core/emitter.js';
-import { watchSleep } from '../../../core/sync/sleepDetector.js';
+import { detectSleep } from '../../../core/sync/sleepDetector.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { SandboxId } from '../../../shared/model/ids.js';
 import { commandId } from '../../vscode/ids.js';
 import type { Services } from '../../services/index.js';
-import { sayWarning } from '../../vscode/notifications.js';
+import { showWarning } from '../../vscode/notifications.js';
 
 /** Connects what should be connected, and tells VS Code which states there are. */
 export function keepConnected(services: Services): Disposable {
@@ -32,10 +32,10 @@ export function keepConnected(services: Services): Disposable {
     wake();
   };
   const nudge = (): void => {
-    for (const sandbox of sandboxes.all) sandbox.nudge();
+    for (const sandbox of sandboxes.all) sandbox.checkAlive();
   };
   const bag = createBag(
-    watchSleep(services.clock, nudge),
+    detectSleep(services.clock, nudge),
     vscode.window.onDidChangeWindowState(({ focused }) => {
       if (focused) nudge();
     }),
@@ -62,7 +62,7 @@ function askAgain(services: Services): Disposable {
     if (phase !== 'refused' || reason !== 'unauthorized' || told.has(id)) return;
     told.add(id);
     const enter = vscode.l10n.t('Enter Password or Token…');
-    void sayWarning(vscode.l10n.t('{0} wants a password or token before it goes on.', name), enter).then((chosen) => {
+    void showWarning(vscode.l10n.t('{0} wants a password or token before it goes on.', name), enter).then((chosen) => {
       if (chosen === enter) void vscode.commands.executeCommand(commandId('signIn'), { sandboxId: id });
     });
   });

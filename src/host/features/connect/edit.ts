@@ -3,14 +3,14 @@ import { requiresConsent } from '../../../core/agent/connect.js';
 import type { ServerIdentity } from '../../../core/agent/ports.js';
 import type { ConnectionProfile } from '../../../core/sandbox/profile.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
-import { within } from '../../services/errorReporter.js';
+import { withSandbox } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
 import { configuredTarget, sandboxTarget } from '../../services/commandTarget.js';
 import { identityText } from '../../services/labels.js';
 import { askConnection, askSecret, consent, saveTested } from './add.js';
 import { ask } from './input.js';
 import { testConnection, type Attempt } from './testConnection.js';
-import { sayInfo, sayWarning } from '../../vscode/notifications.js';
+import { showInfo, showWarning } from '../../vscode/notifications.js';
 import { showProgress } from '../../vscode/progress.js';
 
 type Field = 'name' | 'address' | 'secret' | 'username' | 'directory';
@@ -90,7 +90,7 @@ async function confirmSecret(
   if (secret === undefined) return 'none';
   const use = vscode.l10n.t('Use Saved Password');
   const enter = vscode.l10n.t('Enter Another');
-  const chosen = await sayWarning(
+  const chosen = await showWarning(
     vscode.l10n.t('Send the saved password of {0} to {1}?', name, url),
     {
       modal: true,
@@ -160,7 +160,7 @@ export async function removeSandbox(services: Services, arg: unknown): Promise<v
   if (sandbox === undefined) return;
   const { id, name } = sandbox.profile;
   const remove = vscode.l10n.t('Remove');
-  const chosen = await sayWarning(
+  const chosen = await showWarning(
     vscode.l10n.t('Remove the sandbox "{0}"?', name),
     {
       modal: true,
@@ -204,7 +204,7 @@ export async function checkSandbox(services: Services, arg: unknown): Promise<vo
     ...(secret === undefined ? {} : { secret }),
     ...(username === undefined ? {} : { username }),
   };
-  const identity = await within(sandbox, () => test(services, sandbox, attempt));
+  const identity = await withSandbox(sandbox, () => test(services, sandbox, attempt));
   services.log.info(`${profile.name}: ${identityText(identity)}`);
-  void sayInfo(`${profile.name}: ${identityText(identity)}`);
+  void showInfo(`${profile.name}: ${identityText(identity)}`);
 }

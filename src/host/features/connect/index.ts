@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { createBag, type Disposable } from '../../../core/emitter.js';
-import { within } from '../../services/errorReporter.js';
+import { withSandbox } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
 import { configuredTarget, sandboxTarget } from '../../services/commandTarget.js';
 import { addSandbox } from './add.js';
@@ -16,7 +16,7 @@ async function connect(services: Services, arg: unknown): Promise<void> {
   const sandbox = await sandboxTarget(services, arg, vscode.l10n.t('Connect'));
   if (sandbox === undefined) return;
   services.storage.setOff(sandbox.profile.id, false);
-  await within(sandbox, () => sandbox.ready());
+  await withSandbox(sandbox, () => sandbox.ready());
 }
 
 async function disconnect(services: Services, arg: unknown): Promise<void> {

@@ -4,7 +4,7 @@ import { parseLink, type Link } from '../../services/deepLinks.js';
 import type { Services } from '../../services/index.js';
 import { sessionNamed } from '../../services/commandTarget.js';
 import { addSandbox } from './add.js';
-import { sayWarning } from '../../vscode/notifications.js';
+import { showWarning } from '../../vscode/notifications.js';
 
 async function follow(services: Services, link: Link): Promise<void> {
   if (link.type === 'session') {
@@ -16,7 +16,7 @@ async function follow(services: Services, link: Link): Promise<void> {
     return;
   }
   const go = vscode.l10n.t('Continue');
-  const chosen = await sayWarning(
+  const chosen = await showWarning(
     vscode.l10n.t('A link wants to add a sandbox at {0}.', new URL(link.url).host),
     {
       modal: true,

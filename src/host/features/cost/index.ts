@@ -8,18 +8,19 @@ import type { Session } from '../../../shared/model/entities.js';
 import type { SessionId } from '../../../shared/model/ids.js';
 import { costOf, topSession } from '../../../shared/model/select.js';
 import { dayOf } from '../../services/costs.js';
-import { familyOf } from '../../services/sessionTree.js';
-import { within } from '../../services/errorReporter.js';
+import { sessionWithSubagents } from '../../services/sessionTree.js';
+import { withSandbox } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
 import { titleOf } from '../../services/labels.js';
-import { sayWarning } from '../../vscode/notifications.js';
+import { showWarning } from '../../vscode/notifications.js';
 
 const { l10n } = vscode;
 
 /** Where the ledger outlives the window. */
 const KEY = 'costs';
 
-const familyCost = ({ store }: Sandbox, id: SessionId): number => costOf(store.state, familyOf(store.state, id)) ?? 0;
+const familyCost = ({ store }: Sandbox, id: SessionId): number =>
+  costOf(store.state, sessionWithSubagents(store.state, id)) ?? 0;
 
 /** Tells of costs past the sums that the user set, each once; asks before a prompt, or stops the turn, where so set. */
 export function register(services: Services): Disposable {
@@ -35,11 +36,11 @@ export function register(services: Services): Disposable {
   };
 
   const abort = (sandbox: Sandbox, id: SessionId): Promise<unknown> =>
-    services.commands.guard('stop', () => within(sandbox, () => sandbox.abort(id)));
+    services.commands.guard('stop', () => withSandbox(sandbox, () => sandbox.abort(id)));
   const warn = async (message: string, sandbox: Sandbox, running: SessionId | undefined): Promise<void> => {
     const stop = l10n.t('Stop');
     const change = l10n.t('Change the Sum');
-    const chosen = await sayWarning(message, ...(running === undefined ? [] : [stop]), change);
+    const chosen = await showWarning(message, ...(running === undefined ? [] : [stop]), change);
     if (chosen === stop && running !== undefined) await abort(sandbox, running);
     if (chosen === change)
       await vscode.commands.executeCommand('workbench.action.openSettings', 'opencodeSandbox.costAlert');
@@ -114,7 +115,7 @@ export function register(services: Services): Disposable {
     const over = levelOf(cost, alert.session) === 'over' || levelOf(costs.ledger.spent, alert.day) === 'over';
     if (!over) return;
     const send = l10n.t('Send Anyway');
-    const answer = await sayWarning(
+    const answer = await showWarning(
       l10n.t('The sum you set for costs is reached. Send this prompt?'),
       {
         modal: true,

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { DEPLOY_FILES, fillTemplate, isAppName, isRegion, type Deployment } from '../../../core/deploy.js';
 import type { Disposable } from '../../../core/emitter.js';
 import type { Services } from '../../services/index.js';
-import { sayInfo, sayWarning } from '../../vscode/notifications.js';
+import { showInfo, showWarning } from '../../vscode/notifications.js';
 import { displayPath, hasRemoteTerminals, isOnDisk } from '../../platform/node/diskPath.js';
 import { placementOf } from '../../vscode/placement.js';
 import { askText } from '../../vscode/inputBox.js';
@@ -45,7 +45,7 @@ async function chooseFolder(app: string): Promise<vscode.Uri | undefined> {
   const there = await Promise.all(DEPLOY_FILES.map((name) => exists(vscode.Uri.joinPath(folder, name))));
   if (!there.includes(true)) return folder;
   const replace = l10n.t('Replace');
-  const answer = await sayWarning(
+  const answer = await showWarning(
     l10n.t('{0} already holds files of a deployment.', displayPath(folder)),
     { modal: true, detail: DEPLOY_FILES.filter((_, i) => there[i]).join('\n') },
     replace,
@@ -70,7 +70,7 @@ async function deploy({ context }: Services): Promise<void> {
   const terminal = l10n.t('Open Terminal There');
   const written = l10n.t('The files of {0} are written. The README has the commands that deploy it.', deployment.app);
   // Terminals of a remote window know nothing of a folder on the desktop.
-  const answer = await sayInfo(
+  const answer = await showInfo(
     written,
     ...(isOnDisk(folder) && hasRemoteTerminals(placementOf(context)) ? [] : [terminal]),
   );

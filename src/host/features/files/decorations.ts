@@ -9,7 +9,7 @@ import type { FileChange } from '../../../shared/model/entities.js';
 import { SCHEME } from '../../vscode/ids.js';
 import { rootsOf } from './roots.js';
 
-const LOOK = {
+const REFRESH_INTERVAL_MS = {
   added: ['A', 'gitDecoration.addedResourceForeground'],
   modified: ['M', 'gitDecoration.modifiedResourceForeground'],
   deleted: ['D', 'gitDecoration.deletedResourceForeground'],
@@ -68,7 +68,7 @@ export function registerDecorations(sandboxes: Sandboxes): Disposable {
       const sandbox = sandboxes.named(uri.authority);
       const status = sandbox === undefined ? undefined : (await changes(sandbox)).get(uri.path);
       if (status === undefined) return undefined;
-      const [badge, color] = LOOK[status];
+      const [badge, color] = REFRESH_INTERVAL_MS[status];
       const tooltip = vscode.l10n.t('Differs from the last commit in the sandbox');
       return { badge, color: new vscode.ThemeColor(color), tooltip, propagate: status !== 'deleted' };
     },

@@ -4,12 +4,12 @@ import * as vscode from 'vscode';
 import type { FileEntry } from '../../../core/agent/ports.js';
 import type { Disposable } from '../../../core/emitter.js';
 import { toFailure } from '../../../core/failure.js';
-import { readExact } from '../../../core/changes/readFile.js';
+import { readFile } from '../../../core/changes/readFile.js';
 import { isEntryName } from '../../../core/changes/fileNames.js';
 import { absoluteIn } from '../../../core/changes/paths.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { Sandboxes } from '../../../core/sandbox/sandboxes.js';
-import { followEach } from '../../services/forEachSandbox.js';
+import { forEachSandbox } from '../../services/forEachSandbox.js';
 import { SCHEME } from '../../vscode/ids.js';
 import {
   fileExists,
@@ -70,7 +70,7 @@ export function createSandboxFiles(sandboxes: Sandboxes): SandboxFiles {
 
   const read = (uri: vscode.Uri): Promise<Known> =>
     at(uri, async ({ directory, path }, sandbox) => {
-      const bytes = await readExact(await filesOf(sandbox), path, directory);
+      const bytes = await readFile(await filesOf(sandbox), path, directory);
       const key = uri.toString();
       if (bytes === undefined) {
         known.delete(key);
@@ -193,7 +193,7 @@ const noSuchFolder =
 
 /** Open editors follow what the agent edits. */
 export const followEdits = (sandboxes: Sandboxes, provider: SandboxFiles): Disposable =>
-  followEach(sandboxes, (sandbox) =>
+  forEachSandbox(sandboxes, (sandbox) =>
     sandbox.store.onDidCommit(({ events }) => {
       const paths = new Set(events.flatMap((event) => (event.type === 'file.edited' ? [event.path] : [])));
       if (paths.size === 0) return;

@@ -6,9 +6,15 @@ import { Failure } from '../../../core/failure.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import { SCHEME } from '../../vscode/ids.js';
 import { selectionIn } from '../../vscode/selection.js';
-import { within } from '../../services/errorReporter.js';
+import { withSandbox } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
-import { currentSandbox, pickSandbox, refOf, sandboxNamed, sessionNamed } from '../../services/commandTarget.js';
+import {
+  currentSandbox,
+  pickSandbox,
+  parseSessionRef,
+  sandboxNamed,
+  sessionNamed,
+} from '../../services/commandTarget.js';
 import { registerDecorations } from './decorations.js';
 import { createSandboxFiles, fileUri, followEdits } from './fileSystem.js';
 import { quickOpen, searchText, type Found } from './pick.js';
@@ -20,13 +26,13 @@ export function register(services: Services): Disposable {
   const provider = createSandboxFiles(sandboxes);
 
   const target = async (arg: unknown, title: string): Promise<Sandbox | undefined> => {
-    const ref = refOf(arg);
+    const ref = parseSessionRef(arg);
     return ref === undefined ? (currentSandbox(services) ?? pickSandbox(services, title)) : sandboxNamed(services, ref);
   };
 
   /** The directory of the session that is meant, else the sandbox's own. */
   const directoryFor = async (sandbox: Sandbox, arg: unknown): Promise<string> => {
-    const ref = refOf(arg) ?? services.chats.active?.ref;
+    const ref = parseSessionRef(arg) ?? services.chats.active?.ref;
     const session =
       ref?.sandboxId === sandbox.profile.id && ref.sessionId !== undefined
         ? await sessionNamed(sandbox, ref.sessionId)
@@ -53,7 +59,7 @@ export function register(services: Services): Disposable {
     commands.register('openSandboxFile', async (arg) => {
       const sandbox = await target(arg, vscode.l10n.t('Open a file of which sandbox?'));
       if (sandbox === undefined) return;
-      await within(sandbox, async () => {
+      await withSandbox(sandbox, async () => {
         await filesOf(sandbox);
         const directory = await directoryFor(sandbox, arg);
         const found = namedIn(arg, directory) ?? (await quickOpen(sandbox, directory));
@@ -63,7 +69,7 @@ export function register(services: Services): Disposable {
     commands.register('searchSandbox', async (arg) => {
       const sandbox = await target(arg, vscode.l10n.t('Search in which sandbox?'));
       if (sandbox === undefined) return;
-      await within(sandbox, async () => {
+      await withSandbox(sandbox, async () => {
         const { search } = await sandbox.ready();
         if (search === undefined) throw new Failure('rejected', vscode.l10n.t('This server cannot search text.'));
         const directory = await directoryFor(sandbox, arg);
@@ -74,7 +80,7 @@ export function register(services: Services): Disposable {
     commands.register('openSandboxFolder', async (arg) => {
       const sandbox = await target(arg, vscode.l10n.t('Open the folder of which sandbox?'));
       if (sandbox === undefined) return;
-      await within(sandbox, async () => {
+      await withSandbox(sandbox, async () => {
         await filesOf(sandbox);
         const directory = await directoryFor(sandbox, arg);
         const folders = vscode.workspace.workspaceFolders ?? [];

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Services } from '../../services/index.js';
 import { diskPath, displayPath, isOnDisk } from '../../platform/node/diskPath.js';
 import { findProgram, type LocalKind, type Program } from '../../platform/node/findProgram.js';
-import { sayError, sayWarning } from '../../vscode/notifications.js';
+import { showError, showWarning } from '../../vscode/notifications.js';
 
 const { l10n } = vscode;
 
@@ -12,7 +12,7 @@ const INSTALL = 'https://opencode.ai/docs/#install';
 export async function tellUntrusted(): Promise<void> {
   const manage = l10n.t('Manage Workspace Trust');
   const why = l10n.t('Trust this workspace first: no server is started in an untrusted one.');
-  if ((await sayWarning(why, manage)) === manage) await vscode.commands.executeCommand('workbench.trust.manage');
+  if ((await showWarning(why, manage)) === manage) await vscode.commands.executeCommand('workbench.trust.manage');
 }
 
 /** The program to start: the wanted one, the only one, or the one the user picks; says how to get one where there is none. */
@@ -29,7 +29,7 @@ export async function chooseProgram(
   if (found.length === 0) {
     const how = l10n.t('How to Install OpenCode');
     const path = l10n.t('Set Its Path');
-    const chosen = await sayError(
+    const chosen = await showError(
       l10n.t(
         'Neither OpenCode nor Sandbox Agent was found on PATH. Install one (npm install -g opencode-ai, or npm install -g @sandbox-agent/cli), or set its path.',
       ),

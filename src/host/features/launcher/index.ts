@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { createBag, type Disposable } from '../../../core/emitter.js';
 import { Failure } from '../../../core/failure.js';
 import type { SandboxId } from '../../../shared/model/ids.js';
-import { within } from '../../services/errorReporter.js';
+import { withSandbox } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
-import { refOf } from '../../services/commandTarget.js';
+import { parseSessionRef } from '../../services/commandTarget.js';
 import { showProgress } from '../../vscode/progress.js';
 import { chooseFolder, chooseProgram, tellUntrusted } from './choose.js';
 import type { LocalKind, Program } from '../../platform/node/findProgram.js';
@@ -59,12 +59,12 @@ export function register(services: Services): Disposable {
     });
     const sandbox = services.sandboxes.get(local.id);
     if (there) services.added.fire(local.id);
-    if (there && sandbox !== undefined) await within(sandbox, () => sandbox.ready());
+    if (there && sandbox !== undefined) await withSandbox(sandbox, () => sandbox.ready());
   };
 
   const stop = async (arg: unknown): Promise<void> => {
     const ids = [...running.keys()];
-    const named = refOf(arg)?.sandboxId;
+    const named = parseSessionRef(arg)?.sandboxId;
     if (named !== undefined && !running.has(named))
       throw new Failure('rejected', l10n.t('This local sandbox does not run any more.'));
     const items = ids.map((id) => ({ label: running.get(id)?.name ?? id, id }));

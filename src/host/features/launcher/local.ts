@@ -7,8 +7,8 @@ import { sandboxId, type SandboxId } from '../../../shared/model/ids.js';
 import type { Services } from '../../services/index.js';
 import type { Program } from '../../platform/node/findProgram.js';
 import { freePort } from './port.js';
-import { PATIENCE, startServer, type Ending, type Server } from './process.js';
-import { sayWarning } from '../../vscode/notifications.js';
+import { STOP_TIMEOUT_MS, startServer, type Ending, type Server } from './process.js';
+import { showWarning } from '../../vscode/notifications.js';
 
 const { l10n } = vscode;
 
@@ -55,7 +55,7 @@ export interface LocalOptions {
 }
 
 const words = (ending: Ending): string => {
-  if (ending === 'late') return l10n.t('no answer in {0} seconds', PATIENCE);
+  if (ending === 'late') return l10n.t('no answer in {0} seconds', STOP_TIMEOUT_MS);
   if (ending === 'open') return l10n.t('it lets in whoever asks, without its password');
   if (ending === 'stopped') return l10n.t('stopped');
   if ('message' in ending) return ending.message;
@@ -82,7 +82,7 @@ export function createLocal(services: Services, options: LocalOptions): LocalSan
     const show = l10n.t('Show Output');
     const start = l10n.t('Start Again');
     log.warn(message);
-    const chosen = await sayWarning(message, ...(again ? [start] : []), show);
+    const chosen = await showWarning(message, ...(again ? [start] : []), show);
     if (chosen === show) output.show();
     if (chosen === start) await options.again();
   };

@@ -5,7 +5,7 @@ import { listensInGroup } from './listener.js';
 import { protectionOf } from '../../../core/agent/connect.js';
 
 /** Seconds that a server may take until it answers. */
-export const PATIENCE = 30;
+export const STOP_TIMEOUT_MS = 30;
 /** Ms between looks whether it answers. */
 const POLL_INTERVAL_MS = 100;
 /** Ms that a server must live on where nothing tells whose the port is: one that finds it taken ends sooner. */
@@ -135,7 +135,7 @@ export function startServer(launch: Launch): Server {
     return ending === undefined ? port : undefined;
   };
   const becomeReady = async (): Promise<number | undefined> => {
-    const deadline = performance.now() + PATIENCE * 1_000;
+    const deadline = performance.now() + STOP_TIMEOUT_MS * 1_000;
     while (ending === undefined) {
       const port = await provenPort();
       if (port !== undefined) return port;

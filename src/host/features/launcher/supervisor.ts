@@ -6,7 +6,7 @@ import { invocationOf, treeKiller } from '../../platform/node/invocation.js';
 import type { ServerProgram, GuardSays } from './process.js';
 
 /** Ms that a server has to end by itself. */
-const GRACE = 3_000;
+const KILL_DELAY_MS = 3_000;
 const windows = process.platform === 'win32';
 
 /** We lead the group of the server and of what it starts; Windows knows trees instead. */
@@ -41,13 +41,13 @@ function run({ command, args, cwd, env }: ServerProgram): void {
   child.once('exit', (code, name) => over({ code, signal: name }));
   process.once('disconnect', () => {
     signal('SIGTERM', child);
-    setTimeout(() => signal('SIGKILL', child), GRACE);
+    setTimeout(() => signal('SIGKILL', child), KILL_DELAY_MS);
   });
 }
 
 // Meant for the server, which is in our group.
 for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(name, () => {});
-process.once('disconnect', () => setTimeout(() => process.exit(), 2 * GRACE));
+process.once('disconnect', () => setTimeout(() => process.exit(), 2 * KILL_DELAY_MS));
 process.once('message', (program) => {
   try {
     run(program as ServerProgram);

@@ -4,9 +4,9 @@ import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { Message } from '../../../shared/model/entities.js';
 import type { MessageId, SessionId } from '../../../shared/model/ids.js';
 import { isStop } from '../../../shared/model/states.js';
-import { familyOf } from '../../services/sessionTree.js';
+import { sessionWithSubagents } from '../../services/sessionTree.js';
 import { commandId } from '../../vscode/ids.js';
-import { connectionText, said } from '../../services/labels.js';
+import { connectionText, translate } from '../../services/labels.js';
 import { escapeMarkdown } from '../../../shared/text/sanitizeText.js';
 import { createTeller, type Said } from './turn.js';
 
@@ -50,7 +50,7 @@ export function follow(
   let worked = false;
 
   const tellRequests = (): void => {
-    const family = familyOf(store.state, sessionId);
+    const family = sessionWithSubagents(store.state, sessionId);
     for (const request of store.state.requests) {
       if (!family.has(request.sessionId) || asked.has(request.id)) continue;
       asked.add(request.id);
@@ -79,13 +79,13 @@ export function follow(
       if (token.isCancellationRequested) return quit(answers);
       tellRequests();
       const end = ending(answers);
-      if (end !== undefined) done(end === '' ? undefined : said(end));
+      if (end !== undefined) done(end === '' ? undefined : translate(end));
     };
     let stopping = false;
     /** Stops the turn of this prompt and no other: while the prompt is on its way there is none yet. */
     const quit = (answers: readonly Message[]): void => {
       if (stopping) return;
-      if (sandbox.takeBack(id) !== undefined) return done(undefined);
+      if (sandbox.cancelPrompt(id) !== undefined) return done(undefined);
       const sent = !sandbox.pending.some(({ messageId }) => messageId === id);
       if (sent && store.state.status.has(sessionId)) {
         stopping = true;

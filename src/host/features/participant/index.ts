@@ -6,7 +6,7 @@ import { toFailure } from '../../../core/failure.js';
 import { isDraftSession, isSessionId, type MessageId, type SessionId } from '../../../shared/model/ids.js';
 import { countFiles, createdFor } from '../../../shared/model/select.js';
 import { commandId } from '../../vscode/ids.js';
-import { within } from '../../services/errorReporter.js';
+import { withSandbox } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
 import { currentSandbox, findSession } from '../../services/commandTarget.js';
 import { explain } from '../../services/labels.js';
@@ -53,7 +53,7 @@ async function createdFrom(
   token: vscode.CancellationToken,
 ): Promise<SessionId> {
   if (!isDraftSession(wanted)) return wanted;
-  const subscription = token.onCancellationRequested(() => sandbox.takeBack(prompt));
+  const subscription = token.onCancellationRequested(() => sandbox.cancelPrompt(prompt));
   return sandbox.created(wanted).finally(() => subscription.dispose());
 }
 
@@ -92,7 +92,8 @@ async function answer(
   const held = sandbox.openTranscript(sessionId);
   try {
     // A cancel that did not reach the sandbox is told, with a button: the turn goes on there.
-    const stop = (): Promise<unknown> => commands.guard('stop', () => within(sandbox, () => sandbox.abort(sessionId)));
+    const stop = (): Promise<unknown> =>
+      commands.guard('stop', () => withSandbox(sandbox, () => sandbox.abort(sessionId)));
     const failed = await follow(where, id, stream, token, stop);
     const changed = token.isCancellationRequested ? 0 : await showChanges(where, id, stream);
     return {

@@ -1,19 +1,19 @@
 import * as vscode from 'vscode';
 import { excerptAttachment } from '../../../core/send/context.js';
-import { secretsIn, type LeftOut } from '../../../core/send/sendPayload.js';
+import { secretsIn, type Skipped } from '../../../core/send/sendPayload.js';
 import type { Attachment } from '../../../shared/model/entities.js';
 
 const { l10n } = vscode;
 
 /** Bytes of a referenced file that are sent at the most. */
-const LARGEST = 256 * 1024;
+const MAX_REFERENCE_BYTES = 256 * 1024;
 
-async function attachmentOf(value: vscode.Uri | vscode.Location): Promise<Attachment | LeftOut> {
+async function attachmentOf(value: vscode.Uri | vscode.Location): Promise<Attachment | Skipped> {
   const uri = value instanceof vscode.Uri ? value : value.uri;
   const name = vscode.workspace.asRelativePath(uri, false).replaceAll('\\', '/');
   const { type, size } = await vscode.workspace.fs.stat(uri);
   if ((type & vscode.FileType.File) === 0) return { name, why: l10n.t('not a file') };
-  if (size > LARGEST) return { name, why: l10n.t('larger than 256 kB') };
+  if (size > MAX_REFERENCE_BYTES) return { name, why: l10n.t('larger than 256 kB') };
   const document = await vscode.workspace.openTextDocument(uri);
   const range = value instanceof vscode.Uri ? undefined : value.range;
   const attachment = excerptAttachment({
@@ -31,9 +31,9 @@ async function attachmentOf(value: vscode.Uri | vscode.Location): Promise<Attach
 /** Files and selections that the user named in the request (`#file`); what VS Code adds by itself stays here. */
 export async function referencesOf({
   references,
-}: vscode.ChatRequest): Promise<{ readonly attachments: readonly Attachment[]; readonly leftOut: readonly LeftOut[] }> {
+}: vscode.ChatRequest): Promise<{ readonly attachments: readonly Attachment[]; readonly leftOut: readonly Skipped[] }> {
   const attachments: Attachment[] = [];
-  const leftOut: LeftOut[] = [];
+  const leftOut: Skipped[] = [];
   for (const { value, range } of references) {
     if (range === undefined || !(value instanceof vscode.Uri || value instanceof vscode.Location)) continue;
     const uri = value instanceof vscode.Uri ? value : value.uri;

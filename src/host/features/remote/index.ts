@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
 import { createBag, type Disposable } from '../../../core/emitter.js';
 import { Failure } from '../../../core/failure.js';
-import { meaningOf, type RemoteMeaning } from '../../../core/sandbox/remote.js';
+import { parseRemoteCommand, type RemoteCommand } from '../../../core/sandbox/remote.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { SessionId } from '../../../shared/model/ids.js';
 import type { ChatSurface } from '../../services/chatRegistry.js';
-import { followEach } from '../../services/forEachSandbox.js';
-import { within } from '../../services/errorReporter.js';
+import { forEachSandbox } from '../../services/forEachSandbox.js';
+import { withSandbox } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
-import { refOf, sandboxTarget, sessionNamed } from '../../services/commandTarget.js';
-import { sayInfo, sayWarning } from '../../vscode/notifications.js';
+import { parseSessionRef, sandboxTarget, sessionNamed } from '../../services/commandTarget.js';
+import { showInfo, showWarning } from '../../vscode/notifications.js';
 
 const { l10n } = vscode;
 
@@ -41,7 +41,7 @@ async function openSession(services: Services, sandbox: Sandbox, sessionId: Sess
 }
 
 /** Does what one sandbox's other clients ask, in their order. */
-function createPerformer(services: Services, sandbox: Sandbox): (meaning: RemoteMeaning) => void {
+function createPerformer(services: Services, sandbox: Sandbox): (meaning: RemoteCommand) => void {
   let last: Promise<unknown> = Promise.resolve();
   let toasts = 0;
   let listing = false;
@@ -50,7 +50,7 @@ function createPerformer(services: Services, sandbox: Sandbox): (meaning: Remote
     if (toasts === TOASTS) return;
     toasts++;
     const text = `${sandbox.profile.name}: ${message}`;
-    const shown = severity === 'warning' ? sayWarning(text) : sayInfo(text);
+    const shown = severity === 'warning' ? showWarning(text) : showInfo(text);
     void shown.then(() => toasts--);
   };
   const list = async (): Promise<void> => {
@@ -58,7 +58,7 @@ function createPerformer(services: Services, sandbox: Sandbox): (meaning: Remote
     listing = true;
     await services.commands.run('findSession').finally(() => (listing = false));
   };
-  const perform = async (meaning: RemoteMeaning): Promise<void> => {
+  const perform = async (meaning: RemoteCommand): Promise<void> => {
     switch (meaning.type) {
       case 'append':
         return (await chatOf(services, sandbox)).insert(meaning.text, true);
@@ -74,7 +74,9 @@ function createPerformer(services: Services, sandbox: Sandbox): (meaning: Remote
     }
   };
   return (meaning) => {
-    last = last.then(() => services.commands.guard('remote control', () => within(sandbox, () => perform(meaning))));
+    last = last.then(() =>
+      services.commands.guard('remote control', () => withSandbox(sandbox, () => perform(meaning))),
+    );
   };
 }
 
@@ -82,7 +84,7 @@ function createPerformer(services: Services, sandbox: Sandbox): (meaning: Remote
 async function askToAllow(services: Services, sandbox: Sandbox): Promise<void> {
   const allow = l10n.t('Allow');
   const never = l10n.t('Never');
-  const chosen = await sayInfo(
+  const chosen = await showInfo(
     l10n.t(
       'Another program wants to control the chat of “{0}” here: write into its input, send it, open sessions and show messages.',
       sandbox.profile.name,
@@ -99,7 +101,7 @@ function follow(services: Services, sandbox: Sandbox): Disposable {
   return sandbox.store.onDidCommit(({ events }) => {
     for (const event of events) {
       if (event.type !== 'remote.control') continue;
-      const meaning = meaningOf(event.control);
+      const meaning = parseRemoteCommand(event.control);
       if (meaning === undefined) {
         services.log.debug(`${sandbox.profile.name}: a remote control event without a meaning here`);
         continue;
@@ -116,10 +118,10 @@ function follow(services: Services, sandbox: Sandbox): Disposable {
 
 /** Lets the user allow or forbid it, and says what is so now. */
 async function choose(services: Services, arg: unknown): Promise<void> {
-  const ref = refOf(arg) ?? services.chats.active?.ref;
+  const ref = parseSessionRef(arg) ?? services.chats.active?.ref;
   const sandbox = await sandboxTarget(services, ref, l10n.t('Remote Control'));
   if (sandbox === undefined) return;
-  const { remoteControl } = await within(sandbox, () => sandbox.ready());
+  const { remoteControl } = await withSandbox(sandbox, () => sandbox.ready());
   if (remoteControl === undefined) throw new Failure('rejected', l10n.t('This server has no remote control.'));
   const now = isAllowed(services, sandbox) === true;
   const mark = (on: boolean): string => (on ? '$(check)' : '$(blank)');
@@ -145,7 +147,7 @@ async function choose(services: Services, arg: unknown): Promise<void> {
 export function register(services: Services): Disposable {
   const { sandboxes, commands } = services;
   return createBag(
-    followEach(sandboxes, (sandbox) => follow(services, sandbox)),
+    forEachSandbox(sandboxes, (sandbox) => follow(services, sandbox)),
     commands.register('remoteControl', (arg) => choose(services, arg)),
   );
 }

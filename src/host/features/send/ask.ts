@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { countOf, preview, secretsIn, sizeOf, type Parcel } from '../../../core/send/sendPayload.js';
+import { countOf, preview, secretsIn, sizeOf, type SendPayload } from '../../../core/send/sendPayload.js';
 import { formatBytes } from '../../../shared/format.js';
-import { keepText } from '../../vscode/virtualDocuments.js';
-import { sayInfo, sayWarning } from '../../vscode/notifications.js';
+import { openText } from '../../vscode/virtualDocuments.js';
+import { showInfo, showWarning } from '../../vscode/notifications.js';
 
 const { l10n } = vscode;
 
@@ -10,7 +10,7 @@ const leftOutOf = (count: number): string =>
   count === 1 ? l10n.t('1 file is left out.') : l10n.t('{0} files are left out.', count);
 
 /** What goes along, in one line: `2 attachments, 3.4 kB; 5 files left out`. */
-function summary(parcel: Parcel): string {
+function summary(parcel: SendPayload): string {
   const count = parcel.attachments.length;
   const size = formatBytes(sizeOf(parcel));
   const along =
@@ -24,16 +24,17 @@ function summary(parcel: Parcel): string {
 }
 
 /** Says what did not come along, where no question does. */
-export async function tellLeftOut(parcel: Parcel): Promise<void> {
+export async function tellLeftOut(parcel: SendPayload): Promise<void> {
   if (parcel.leftOut.length === 0) return;
   const show = l10n.t('Show What Will Be Sent');
-  if ((await sayInfo(`${parcel.what}: ${leftOutOf(countOf(parcel.leftOut))}`, show)) === show) await showParcel(parcel);
+  if ((await showInfo(`${parcel.what}: ${leftOutOf(countOf(parcel.leftOut))}`, show)) === show)
+    await showParcel(parcel);
 }
 
 /** Opens what will be sent in an editor, to look through. */
-export async function showParcel(parcel: Parcel): Promise<void> {
+export async function showParcel(parcel: SendPayload): Promise<void> {
   const words = { leftOut: l10n.t('Left out:'), binary: l10n.t('sent as a file') };
-  const uri = keepText(`${l10n.t('Sent to Sandbox')}.md`, preview(parcel, words));
+  const uri = openText(`${l10n.t('Sent to Sandbox')}.md`, preview(parcel, words));
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), {
     preview: true,
     preserveFocus: true,
@@ -42,7 +43,7 @@ export async function showParcel(parcel: Parcel): Promise<void> {
 }
 
 /** Asks for the optional sentence; undefined when the user changed their mind. */
-export function askSentence(parcel: Parcel, title: string): Promise<string | undefined> {
+export function askSentence(parcel: SendPayload, title: string): Promise<string | undefined> {
   const box = vscode.window.createInputBox();
   const show = {
     iconPath: new vscode.ThemeIcon('eye'),
@@ -69,7 +70,7 @@ export function askSentence(parcel: Parcel, title: string): Promise<string | und
 }
 
 /** Whether what looks like a secret may go; true at once where nothing does. */
-export async function mayLeave(parcel: Parcel): Promise<boolean> {
+export async function confirmSecrets(parcel: SendPayload): Promise<boolean> {
   const signs = secretsIn(parcel);
   if (signs.length === 0) return true;
   const show = l10n.t('Show What Will Be Sent');
@@ -78,7 +79,7 @@ export async function mayLeave(parcel: Parcel): Promise<boolean> {
   for (;;) {
     // The first button has the focus: Enter must not send what was not read.
     const question = l10n.t('What you are about to send looks like it holds a secret.');
-    const answer = await sayWarning(question, { modal: true, detail }, show, send);
+    const answer = await showWarning(question, { modal: true, detail }, show, send);
     if (answer !== show) return answer === send;
     await showParcel(parcel);
   }

@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
 import { Failure } from '../../../core/failure.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
-import type { Parcel } from '../../../core/send/sendPayload.js';
+import type { SendPayload } from '../../../core/send/sendPayload.js';
 import type { Attachment } from '../../../shared/model/entities.js';
 import type { SessionId } from '../../../shared/model/ids.js';
 import { byParent } from '../../../shared/model/select.js';
 import type { Services } from '../../services/index.js';
 import { currentSandbox, pickSandbox } from '../../services/commandTarget.js';
 import { titleOf } from '../../services/labels.js';
-import { askSentence, mayLeave } from './ask.js';
-import { keeping } from './preserveDraft.js';
+import { askSentence, confirmSecrets } from './ask.js';
+import { preserveDraft } from './preserveDraft.js';
 import { listed } from '../../vscode/notifications.js';
 
 interface Choice extends vscode.QuickPickItem {
@@ -70,20 +70,22 @@ async function chooseSession(services: Services, from: Sandbox, title: string): 
  * Sends a parcel with an optional sentence to a session of the user's choice and shows it there.
  * Nothing is sent when any of the questions is escaped.
  */
-export async function sendParcel(services: Services, parcel: Parcel): Promise<void> {
+export async function sendParcel(services: Services, parcel: SendPayload): Promise<void> {
   if (parcel.attachments.length === 0) throw nothingLeft(parcel);
-  if (!(await mayLeave(parcel))) return;
+  if (!(await confirmSecrets(parcel))) return;
   const text = await askSentence(parcel, vscode.l10n.t('Send {0} to Sandbox', parcel.what));
   if (text !== undefined) await deliverPrompt(services, parcel, text);
 }
 
 /** Sends a parcel with a text that is settled to a session of the user's choice. */
-export async function deliverPrompt(services: Services, parcel: Parcel, text: string): Promise<void> {
+export async function deliverPrompt(services: Services, parcel: SendPayload, text: string): Promise<void> {
   const title = vscode.l10n.t('Send {0} to Sandbox', parcel.what);
   const sandbox = currentSandbox(services) ?? (await pickSandbox(services, title));
   if (sandbox === undefined) return;
   const prompt = { text, attachments: parcel.attachments };
-  const chosen = await keeping(services, sandbox, undefined, prompt, () => chooseSession(services, sandbox, title));
+  const chosen = await preserveDraft(services, sandbox, undefined, prompt, () =>
+    chooseSession(services, sandbox, title),
+  );
   if (chosen?.sandbox !== undefined) await deliver(services, chosen.sandbox, chosen.sessionId, prompt);
 }
 
@@ -94,7 +96,7 @@ export async function deliver(
   sessionId: SessionId | undefined,
   prompt: { readonly text: string; readonly attachments: readonly Attachment[] },
 ): Promise<void> {
-  const ref = await keeping(services, sandbox, sessionId, prompt, async () => {
+  const ref = await preserveDraft(services, sandbox, sessionId, prompt, async () => {
     const { id: sandboxId } = sandbox.profile;
     const at = { sandboxId, sessionId: sessionId ?? sandbox.draftSession() };
     const choice = services.storage.choice(sessionId === undefined ? { sandboxId } : at);
@@ -105,7 +107,7 @@ export async function deliver(
   await services.chats.open(ref, { focus: false });
 }
 
-const nothingLeft = ({ what, leftOut: [first] }: Parcel): Failure =>
+const nothingLeft = ({ what, leftOut: [first] }: SendPayload): Failure =>
   new Failure(
     'rejected',
     first === undefined

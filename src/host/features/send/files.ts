@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { excerptAttachment, LARGEST } from '../../../core/send/context.js';
+import { excerptAttachment, MAX_CONTEXT_LENGTH } from '../../../core/send/context.js';
 import { folderAttachment, LIMITS, type FolderFile, type Reason } from '../../../core/send/files.js';
-import type { LeftOut, Parcel } from '../../../core/send/sendPayload.js';
+import type { Skipped, SendPayload } from '../../../core/send/sendPayload.js';
 import { inParallel } from '../../../core/changes/parallel.js';
 import type { Attachment } from '../../../shared/model/entities.js';
 import { git } from '../../platform/node/git.js';
@@ -11,7 +11,7 @@ import { pathOf } from './excerpt.js';
 const { l10n } = vscode;
 
 /** Most files that are looked at in one folder. */
-const MOST = 5_000;
+const MAX_FILES = 5_000;
 /** Most that are counted where there is no git. */
 const COUNTED = 100_000;
 
@@ -28,13 +28,13 @@ const openText = (uri: vscode.Uri): vscode.TextDocument | undefined =>
   vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
 
 /** A whole file as it is now, unsaved edits included; what is not text goes as a file. */
-async function fileOf(uri: vscode.Uri): Promise<Attachment | LeftOut> {
+async function fileOf(uri: vscode.Uri): Promise<Attachment | Skipped> {
   const name = pathOf(uri);
   const open = openText(uri);
   const { size } = open === undefined ? await vscode.workspace.fs.stat(uri) : { size: 0 };
-  if (size > LARGEST) return { name, why: l10n.t('larger than 10 MB') };
+  if (size > MAX_CONTEXT_LENGTH) return { name, why: l10n.t('larger than 10 MB') };
   const bytes = open === undefined ? await vscode.workspace.fs.readFile(uri) : new TextEncoder().encode(open.getText());
-  if (bytes.byteLength > LARGEST) return { name, why: l10n.t('larger than 10 MB') };
+  if (bytes.byteLength > MAX_CONTEXT_LENGTH) return { name, why: l10n.t('larger than 10 MB') };
   if (bytes.subarray(0, 8000).includes(0)) {
     const data = Buffer.from(bytes).toString('base64');
     return { kind: 'content', name, mime: 'application/octet-stream', data, size: bytes.byteLength };
@@ -79,13 +79,13 @@ async function readFile(uri: vscode.Uri): Promise<FolderFile | undefined> {
   }
 }
 
-async function folderOf(uri: vscode.Uri): Promise<Parcel> {
+async function folderOf(uri: vscode.Uri): Promise<SendPayload> {
   const name = `${pathOf(uri)}/`;
   const listed = await listFolder(uri);
-  const uris = listed.slice(0, MOST).toSorted((a, b) => a.path.localeCompare(b.path));
+  const uris = listed.slice(0, MAX_FILES).toSorted((a, b) => a.path.localeCompare(b.path));
   const more = listed.length - uris.length;
   const all = listed.length < COUNTED ? listed.length : `${listed.length}+`;
-  const unread = { name, why: l10n.t('only {0} of its {1} files were looked at', MOST, all), count: more };
+  const unread = { name, why: l10n.t('only {0} of its {1} files were looked at', MAX_FILES, all), count: more };
   const files = await inParallel(uris, 8, readFile);
   const { attachment, paths, leftOut } = folderAttachment(
     name,
@@ -101,7 +101,7 @@ async function folderOf(uri: vscode.Uri): Promise<Parcel> {
   };
 }
 
-async function one(uri: vscode.Uri): Promise<Parcel> {
+async function one(uri: vscode.Uri): Promise<SendPayload> {
   const { type } = openText(uri) === undefined ? await vscode.workspace.fs.stat(uri) : { type: vscode.FileType.File };
   if ((type & vscode.FileType.Directory) !== 0) return folderOf(uri);
   const file = await fileOf(uri);
@@ -111,7 +111,7 @@ async function one(uri: vscode.Uri): Promise<Parcel> {
 }
 
 /** Files and folders as one parcel, by content: the sandbox cannot see this disk. */
-export async function filesParcel(uris: readonly vscode.Uri[]): Promise<Parcel> {
+export async function filesParcel(uris: readonly vscode.Uri[]): Promise<SendPayload> {
   const all = await Promise.all(uris.map(one));
   const [first] = all;
   return {

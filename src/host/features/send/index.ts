@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { createBag, type Disposable } from '../../../core/emitter.js';
 import { Failure } from '../../../core/failure.js';
-import type { Parcel } from '../../../core/send/sendPayload.js';
+import type { SendPayload } from '../../../core/send/sendPayload.js';
 import type { Services } from '../../services/index.js';
-import { mayLeave, tellLeftOut } from './ask.js';
+import { confirmSecrets, tellLeftOut } from './ask.js';
 import { deliverPrompt, sendParcel } from './choose.js';
 import { selectionOf } from './excerpt.js';
 import { filesParcel } from './files.js';
@@ -27,21 +27,21 @@ function urisOf(uri: unknown, all: unknown): readonly vscode.Uri[] {
 
 const isOpen = (uri: vscode.Uri): boolean => vscode.window.activeTextEditor?.document.uri.toString() === uri.toString();
 
-function selectionParcel(): Parcel {
+function selectionParcel(): SendPayload {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined) throw new Failure('rejected', l10n.t('Open a file and select what should be sent.'));
   const attachment = selectionOf(editor);
   return { what: attachment.name, attachments: [attachment], leftOut: [] };
 }
 
-async function diagnosticsParcel(arg: unknown): Promise<Parcel> {
+async function diagnosticsParcel(arg: unknown): Promise<SendPayload> {
   if (!isProblemsAt(arg)) return problemsParcel(urisOf(arg, undefined)[0] ?? vscode.Uri.file('/'));
   const problems = problemsAt(arg);
   return problemsParcel(arg.uri, problems, arg.fix ? fixSentence(problems.length) : undefined);
 }
 
 /** Adds chips beside the chat's input. */
-async function attach({ chats }: Services, parcel: Parcel): Promise<void> {
+async function attach({ chats }: Services, parcel: SendPayload): Promise<void> {
   const { attachments, leftOut, what } = parcel;
   const [first] = leftOut;
   if (attachments.length === 0)
@@ -49,7 +49,7 @@ async function attach({ chats }: Services, parcel: Parcel): Promise<void> {
       'rejected',
       l10n.t('Nothing of {0} can be sent. {1}: {2}.', what, first?.name ?? '', first?.why ?? ''),
     );
-  if (!(await mayLeave(parcel))) return;
+  if (!(await confirmSecrets(parcel))) return;
   const chat = chats.active;
   await chat?.reveal(true);
   chat?.attach(attachments);
@@ -59,7 +59,7 @@ async function attach({ chats }: Services, parcel: Parcel): Promise<void> {
 /** "Send to Sandbox" from where a user already is, and the same as a chip for the next prompt. */
 export function register(services: Services): Disposable {
   const { commands, settings } = services;
-  const send = async (parcel: Parcel | Promise<Parcel>): Promise<void> => sendParcel(services, await parcel);
+  const send = async (parcel: SendPayload | Promise<SendPayload>): Promise<void> => sendParcel(services, await parcel);
   return createBag(
     registerLightbulb(services),
     commands.register('sendSelection', () =>

@@ -1,14 +1,14 @@
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { Attachment } from '../../../shared/model/entities.js';
 import type { SessionId } from '../../../shared/model/ids.js';
-import { within } from '../../services/errorReporter.js';
+import { withSandbox } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
 
 /**
  * Does what leads to a prompt being sent. Where that fails before the prompt is in the outbox (a new session wants an
  * answer from the sandbox), what the user wrote goes into the input of the chat: its question is closed.
  */
-export async function keeping<T>(
+export async function preserveDraft<T>(
   services: Services,
   sandbox: Sandbox,
   sessionId: SessionId | undefined,
@@ -16,7 +16,7 @@ export async function keeping<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   try {
-    return await within(sandbox, work);
+    return await withSandbox(sandbox, work);
   } catch (error) {
     const ref = { sandboxId: sandbox.profile.id, ...(sessionId === undefined ? {} : { sessionId }) };
     const chat = await services.chats.open(ref, { focus: false });

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../../core/emitter.js';
 import { Failure } from '../../../core/failure.js';
-import type { Parcel } from '../../../core/send/sendPayload.js';
+import type { SendPayload } from '../../../core/send/sendPayload.js';
 import { problemsAttachment, type Problem } from '../../../core/send/problems.js';
 import { commandId } from '../../vscode/ids.js';
 import type { Services } from '../../services/index.js';
@@ -35,7 +35,7 @@ export async function problemsParcel(
   uri: vscode.Uri,
   diagnostics: readonly vscode.Diagnostic[] = vscode.languages.getDiagnostics(uri),
   sentence?: string,
-): Promise<Parcel> {
+): Promise<SendPayload> {
   const path = pathOf(uri);
   if (diagnostics.length === 0) throw new Failure('rejected', l10n.t('{0} has no problems to send.', path));
   const document = await vscode.workspace.openTextDocument(uri);

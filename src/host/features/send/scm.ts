@@ -2,15 +2,15 @@ import * as vscode from 'vscode';
 import { dirname } from 'node:path';
 import { Failure } from '../../../core/failure.js';
 import { fenced } from '../../../core/send/context.js';
-import type { LeftOut, Parcel } from '../../../core/send/sendPayload.js';
+import type { Skipped, SendPayload } from '../../../core/send/sendPayload.js';
 import { git, gitText } from '../../platform/node/git.js';
-import { outgoingChanges, type Outgoing } from '../../services/localChanges.js';
+import { readLocalChanges, type LocalChange } from '../../services/localChanges.js';
 import { diskPath, isOnDisk } from '../../platform/node/diskPath.js';
 
 const { l10n } = vscode;
 
 /** Bytes of a diff that are worth sending as context; a larger one is better pushed to the sandbox. */
-const LARGEST = 512 * 1024;
+const MAX_DIFF_BYTES = 512 * 1024;
 
 const resourcesOf = (arg: unknown): readonly vscode.Uri[] => {
   if (typeof arg !== 'object' || arg === null) return [];
@@ -41,16 +41,16 @@ async function repositoryOf(root: vscode.Uri | undefined, files: readonly vscode
   return top.stdout.toString('utf8').trimEnd();
 }
 
-const isBinary = ({ patch }: Outgoing): boolean => /^(GIT binary patch|Binary files )/m.test(patch);
+const isBinary = ({ patch }: LocalChange): boolean => /^(GIT binary patch|Binary files )/m.test(patch);
 
 /** Why a change is left out; what asks for care goes along where the user named it. */
-function whyNot({ problem, caution }: Outgoing, isNamed: boolean): string | undefined {
+function whyNot({ problem, caution }: LocalChange, isNamed: boolean): string | undefined {
   const why = problem ?? (isNamed ? undefined : caution);
   return why === undefined ? undefined : l10n.t(why);
 }
 
 /** Local changes against HEAD as a diff: those of the files or groups a menu was opened on, or all of them. */
-export async function changesParcel(args: readonly unknown[]): Promise<Parcel> {
+export async function changesParcel(args: readonly unknown[]): Promise<SendPayload> {
   const files = args.flatMap(resourcesOf);
   const top = await repositoryOf(
     args.map(rootOf).find((uri) => uri !== undefined),
@@ -63,16 +63,16 @@ export async function changesParcel(args: readonly unknown[]): Promise<Parcel> {
         .replaceAll('\\', '/'),
     ),
   );
-  const all = (await outgoingChanges(top)).filter(({ path }) => wanted.size === 0 || wanted.has(path));
+  const all = (await readLocalChanges(top)).filter(({ path }) => wanted.size === 0 || wanted.has(path));
   if (all.length === 0) throw new Failure('rejected', l10n.t('There are no local changes to send.'));
-  const leftOut: LeftOut[] = [];
-  const taken: Outgoing[] = [];
+  const leftOut: Skipped[] = [];
+  const taken: LocalChange[] = [];
   let size = 0;
   for (const change of all) {
     const why = isBinary(change)
       ? l10n.t('not text')
       : (whyNot(change, wanted.size > 0) ??
-        (size + change.bytes > LARGEST ? l10n.t('the diff is larger than 512 kB') : undefined));
+        (size + change.bytes > MAX_DIFF_BYTES ? l10n.t('the diff is larger than 512 kB') : undefined));
     if (why !== undefined) leftOut.push({ name: change.path, why });
     else {
       taken.push(change);
@@ -105,7 +105,7 @@ async function trunkOf(top: string): Promise<string | undefined> {
 const COMMITS = 200;
 
 /** The current branch: its commits since it left the main branch, and what they changed. */
-export async function branchParcel(args: readonly unknown[]): Promise<Parcel> {
+export async function branchParcel(args: readonly unknown[]): Promise<SendPayload> {
   const top = await repositoryOf(
     args.map(rootOf).find((uri) => uri !== undefined),
     [],
@@ -121,7 +121,7 @@ export async function branchParcel(args: readonly unknown[]): Promise<Parcel> {
     throw new Failure('rejected', l10n.t('The branch {0} has no commits of its own.', branch));
   const count = Number(await gitText(top, ['rev-list', '--count', range]));
   const diff = await gitText(top, ['diff', '--no-color', '--no-ext-diff', '--no-textconv', range]);
-  const fits = diff.length <= LARGEST;
+  const fits = diff.length <= MAX_DIFF_BYTES;
   const text = `Branch \`${branch}\`, ${count} commits since \`${trunk}\`:\n\n${fenced(commits, '')}${
     fits ? `\n\n${fenced(diff, 'diff')}` : ''
   }`;

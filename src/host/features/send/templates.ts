@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Parcel } from '../../../core/send/sendPayload.js';
+import type { SendPayload } from '../../../core/send/sendPayload.js';
 import { fillIn, questionsOf, type Template } from '../../../core/send/template.js';
 import { pathOf, selectionOf } from './excerpt.js';
 import { askText } from '../../vscode/inputBox.js';
@@ -60,7 +60,7 @@ async function answersTo(template: Template): Promise<ReadonlyMap<string, string
 /** A prompt made from a template of the user's choice, with the selection along if it asks for one. */
 export async function templatePrompt(
   own: readonly Template[],
-): Promise<(Parcel & { readonly text: string }) | undefined> {
+): Promise<(SendPayload & { readonly text: string }) | undefined> {
   const item = (template: Template): vscode.QuickPickItem & { readonly template?: Template } => ({
     label: template.name,
     detail: template.description ?? template.prompt.split('\n')[0] ?? '',

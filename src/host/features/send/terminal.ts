@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { Failure } from '../../../core/failure.js';
 import { fenced } from '../../../core/send/context.js';
-import type { Parcel } from '../../../core/send/sendPayload.js';
+import type { SendPayload } from '../../../core/send/sendPayload.js';
 
 const { l10n } = vscode;
 
 /** What is selected in the terminal. VS Code gives it to the clipboard only, which gets back what it held. */
-export async function terminalParcel(): Promise<Parcel> {
+export async function terminalParcel(): Promise<SendPayload> {
   const { clipboard } = vscode.env;
   const before = await clipboard.readText();
   await clipboard.writeText('');

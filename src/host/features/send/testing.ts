@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Failure } from '../../../core/failure.js';
 import { fenced } from '../../../core/send/context.js';
-import type { Parcel } from '../../../core/send/sendPayload.js';
+import type { SendPayload } from '../../../core/send/sendPayload.js';
 import { pathOf } from './excerpt.js';
 
 const { l10n } = vscode;
@@ -43,7 +43,7 @@ const locationOf = (test: vscode.TestItem, message?: vscode.TestMessage): vscode
 };
 
 /** A failed test: its name, what it said, expected and actual, and the code it is about. */
-export async function testParcel(arg: unknown): Promise<Parcel> {
+export async function testParcel(arg: unknown): Promise<SendPayload> {
   const { test, message } = isFailed(arg) ? arg : { test: isItem(arg) ? arg : undefined, message: undefined };
   if (test === undefined) throw new Failure('rejected', l10n.t('Choose the test that should be sent.'));
   const said = typeof message?.message === 'string' ? message.message : (message?.message.value ?? '');

@@ -2,12 +2,12 @@ import * as vscode from 'vscode';
 import { visible } from '../../../core/changes/paths.js';
 import type { PermissionRequest } from '../../../shared/model/entities.js';
 import { requestsOf } from '../../../shared/model/select.js';
-import { familyOf } from '../../services/sessionTree.js';
-import { within } from '../../services/errorReporter.js';
+import { sessionWithSubagents } from '../../services/sessionTree.js';
+import { withSandbox } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
 import { sessionTarget, type Target } from '../../services/commandTarget.js';
 import { requestText, titleOf } from '../../services/labels.js';
-import { sayWarning } from '../../vscode/notifications.js';
+import { showWarning } from '../../vscode/notifications.js';
 import type { Clock } from '../../../core/ports.js';
 import { askModally } from '../../vscode/consent.js';
 
@@ -44,7 +44,7 @@ async function decide(
   const question = l10n.t('“{0}” in {1} asks for permission.', visible(titleOf(session.title)), sandbox.profile.name);
   const chosen = await askModally(
     clock,
-    () => sayWarning(question, { modal: true, detail }, ...buttons),
+    () => showWarning(question, { modal: true, detail }, ...buttons),
     (answer) => answer === once || answer === always,
   );
   if (chosen === undefined) return 'later';
@@ -58,10 +58,10 @@ export async function answerRequests(services: Services, arg: unknown): Promise<
   const target = await sessionTarget(services, arg, l10n.t('Answer…'));
   if (target === undefined) return;
   const { sandbox, session } = target;
-  await within(sandbox, async () => {
+  await withSandbox(sandbox, async () => {
     for (;;) {
       const { state } = sandbox.store;
-      const [request] = requestsOf(state, familyOf(state, session.id));
+      const [request] = requestsOf(state, sessionWithSubagents(state, session.id));
       if (request === undefined) return;
       const next = request.type === 'question' ? 'open' : await decide(services.clock, target, request);
       if (next === 'open') await services.chats.open({ sandboxId: sandbox.profile.id, sessionId: session.id });

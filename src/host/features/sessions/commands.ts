@@ -3,18 +3,18 @@ import { isDraftSession } from '../../../shared/model/ids.js';
 import { createBag, type Disposable } from '../../../core/emitter.js';
 import { Failure } from '../../../core/failure.js';
 import { sessionLink } from '../../services/deepLinks.js';
-import { within } from '../../services/errorReporter.js';
+import { withSandbox } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
 import { answerRequests } from './answer.js';
 import {
-  refOf,
+  parseSessionRef,
   sandboxNamed,
   sandboxTarget,
   sessionNamed,
   sessionTarget,
   type Target,
 } from '../../services/commandTarget.js';
-import { sayWarning } from '../../vscode/notifications.js';
+import { showWarning } from '../../vscode/notifications.js';
 import { askText } from '../../vscode/inputBox.js';
 
 const { l10n } = vscode;
@@ -22,7 +22,7 @@ const { l10n } = vscode;
 /** Sessions a row command means: all selected ones when several are; other rows among them mean none. */
 async function targets(services: Services, arg: unknown, selected: unknown, title: string): Promise<readonly Target[]> {
   const rows = Array.isArray(selected) ? (selected as readonly unknown[]) : [];
-  const sessions = rows.filter((row) => refOf(row)?.sessionId !== undefined);
+  const sessions = rows.filter((row) => parseSessionRef(row)?.sessionId !== undefined);
   const many = sessions.length > 0 ? sessions : [arg];
   const found = await Promise.all(many.map((each) => sessionTarget(services, each, title)));
   return found.filter((target) => target !== undefined);
@@ -32,7 +32,11 @@ async function targets(services: Services, arg: unknown, selected: unknown, titl
 async function newSession(services: Services, arg: unknown): Promise<void> {
   // A row of a session that is still to be created opens its chat again.
   const draft: unknown = typeof arg === 'object' && arg !== null && 'openDraft' in arg ? arg.openDraft : undefined;
-  const sandbox = await sandboxTarget(services, refOf(arg) ?? services.chats.active?.ref, l10n.t('New Session'));
+  const sandbox = await sandboxTarget(
+    services,
+    parseSessionRef(arg) ?? services.chats.active?.ref,
+    l10n.t('New Session'),
+  );
   if (sandbox === undefined) return;
   const { id: sandboxId } = sandbox.profile;
   await services.chats.open({ sandboxId, ...(isDraftSession(draft) ? { sessionId: draft } : {}) });
@@ -48,7 +52,7 @@ async function rename(services: Services, arg: unknown): Promise<void> {
     validateInput: (text) =>
       text.trim() === '' ? l10n.t('Enter a title.') : text.length > 300 ? l10n.t('This is too long.') : undefined,
   });
-  if (title !== undefined) await within(sandbox, () => sandbox.rename(session.id, title.trim()));
+  if (title !== undefined) await withSandbox(sandbox, () => sandbox.rename(session.id, title.trim()));
 }
 
 async function remove(services: Services, arg: unknown, selected: unknown): Promise<void> {
@@ -64,15 +68,15 @@ async function remove(services: Services, arg: unknown, selected: unknown): Prom
     'It is deleted on {0}, with its sub-agents. This cannot be undone.',
     first.sandbox.profile.name,
   );
-  if ((await sayWarning(question, { modal: true, detail }, label)) !== label) return;
-  await Promise.all(list.map(({ sandbox, session }) => within(sandbox, () => sandbox.remove(session.id))));
+  if ((await showWarning(question, { modal: true, detail }, label)) !== label) return;
+  await Promise.all(list.map(({ sandbox, session }) => withSandbox(sandbox, () => sandbox.remove(session.id))));
 }
 
 async function archive(services: Services, arg: unknown, selected: unknown): Promise<void> {
   const list = await targets(services, arg, selected, l10n.t('Archive Session'));
   await Promise.all(
     list.map(({ sandbox, session }) =>
-      within(sandbox, async () => {
+      withSandbox(sandbox, async () => {
         const { sessions } = await sandbox.ready();
         if (sessions.archive === undefined)
           throw new Failure('rejected', l10n.t('This server cannot archive sessions.'));
@@ -89,14 +93,14 @@ async function compact(services: Services, arg: unknown): Promise<void> {
   const { catalog } = sandbox.store.state;
   const model = session.model ?? catalog.defaultModel ?? catalog.models[0];
   if (model === undefined) throw new Failure('rejected', l10n.t('There is no model to summarize with.'));
-  await within(sandbox, () => sandbox.compact(session.id, model));
+  await withSandbox(sandbox, () => sandbox.compact(session.id, model));
 }
 
 async function openInBrowser(services: Services, arg: unknown): Promise<void> {
-  const ref = refOf(arg) ?? services.chats.active?.ref;
+  const ref = parseSessionRef(arg) ?? services.chats.active?.ref;
   const sandbox = await sandboxTarget(services, ref, l10n.t('Open in Browser'));
   if (sandbox === undefined) return;
-  const server = await within(sandbox, () => sandbox.ready());
+  const server = await withSandbox(sandbox, () => sandbox.ready());
   const session = ref?.sessionId === undefined ? undefined : await sessionNamed(sandbox, ref.sessionId);
   const url = server.webUi?.(session);
   if (url === undefined) throw new Failure('rejected', l10n.t('This server has no page to open.'));
@@ -110,7 +114,7 @@ async function withSession(
   work: (target: Target) => Promise<unknown>,
 ): Promise<void> {
   const target = await sessionTarget(services, arg, title);
-  if (target !== undefined) await within(target.sandbox, () => work(target));
+  if (target !== undefined) await withSandbox(target.sandbox, () => work(target));
 }
 
 /** What can be done with sessions from the tree, the palette and the chat's title. */
@@ -119,7 +123,7 @@ export function registerSessionCommands(services: Services, selected: () => read
   const byKey =
     (work: (arg: unknown, many: unknown) => Promise<void>) =>
     async (arg: unknown, many: unknown): Promise<void> => {
-      const rows = selected().filter((row) => refOf(row)?.sessionId !== undefined);
+      const rows = selected().filter((row) => parseSessionRef(row)?.sessionId !== undefined);
       if (arg !== 'selection') await work(arg, many);
       else if (rows.length > 0) await work(rows[0], rows);
     };
@@ -159,13 +163,13 @@ export function registerSessionCommands(services: Services, selected: () => read
     commands.register(
       'refresh',
       async (arg) => {
-        const ref = refOf(arg);
+        const ref = parseSessionRef(arg);
         const named = ref === undefined ? undefined : sandboxNamed(services, ref);
         // The view's title hands over whichever row has the focus: what is connected is read again as well.
         const list = sandboxes.all.filter(
           (one) => named === undefined || one === named || one.connection.phase === 'connected',
         );
-        await Promise.all(list.map((sandbox) => within(sandbox, () => sandbox.refresh())));
+        await Promise.all(list.map((sandbox) => withSandbox(sandbox, () => sandbox.refresh())));
       },
       busy,
     ),

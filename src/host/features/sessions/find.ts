@@ -4,7 +4,7 @@ import type { Session } from '../../../shared/model/entities.js';
 import { parentOf, sessionState } from '../../../shared/model/select.js';
 import { SESSION_STATES } from '../../../shared/model/states.js';
 import { relativeTime } from '../../../shared/format.js';
-import { familyOf } from '../../services/sessionTree.js';
+import { sessionWithSubagents } from '../../services/sessionTree.js';
 import { iconOf, wordOf } from '../../services/stateLooks.js';
 import { titleOf } from '../../services/labels.js';
 import type { Services } from '../../services/index.js';
@@ -20,7 +20,8 @@ const PAUSE = 250;
 
 function itemOf(sandbox: Sandbox, session: Session, now: number): Found {
   const { state } = sandbox.store;
-  const look = SESSION_STATES[sessionState(state, session, familyOf(state, session.id), sandbox.connection.phase)];
+  const look =
+    SESSION_STATES[sessionState(state, session, sessionWithSubagents(state, session.id), sandbox.connection.phase)];
   return {
     label: listed(titleOf(session.title)),
     iconPath: iconOf(look),

@@ -21,7 +21,7 @@ import {
 import { formatCost, formatTokens, relativeTime } from '../../../shared/format.js';
 import type { SessionId } from '../../../shared/model/ids.js';
 import { visible } from '../../../core/changes/paths.js';
-import { familyOf, treeOf } from '../../services/sessionTree.js';
+import { sessionWithSubagents, sessionTreeOf } from '../../services/sessionTree.js';
 import { commandId } from '../../vscode/ids.js';
 import { iconOf, wordOf } from '../../services/stateLooks.js';
 import { connectionText, phaseText, serverText, titleOf } from '../../services/labels.js';
@@ -74,7 +74,7 @@ function sandboxItem(sandbox: Sandbox): vscode.TreeItem {
 
 function sessionTooltip(sandbox: Sandbox, session: Session, what: SessionState): string {
   const { state } = sandbox.store;
-  const ids = familyOf(state, session.id);
+  const ids = sessionWithSubagents(state, session.id);
   const cost = money(costOf(state, ids));
   const tokens =
     session.tokens === undefined
@@ -108,11 +108,11 @@ const isTold = (what: SessionState): boolean => !['completed', 'untitled', 'arch
 
 function sessionItem(sandbox: Sandbox, session: Session, now: number): vscode.TreeItem {
   const { state } = sandbox.store;
-  const ids = familyOf(state, session.id);
+  const ids = sessionWithSubagents(state, session.id);
   const what = sessionState(state, session, ids, sandbox.connection.phase);
   const item = new vscode.TreeItem(
     titleOf(session.title),
-    treeOf(state).has(session.id) || hasChanges(sandbox, session.id) ? Collapsed : None,
+    sessionTreeOf(state).has(session.id) || hasChanges(sandbox, session.id) ? Collapsed : None,
   );
   item.description = dotted([
     isTold(what) ? wordOf(SESSION_STATES[what]) : money(costOf(state, ids)),

@@ -3,7 +3,7 @@ import type { FileChange, Session } from '../../../shared/model/entities.js';
 import { isDraftSession, type SandboxId, type SessionId } from '../../../shared/model/ids.js';
 import type { SandboxState } from '../../../shared/model/state.js';
 import { parentOf } from '../../../shared/model/select.js';
-import { treeOf } from '../../services/sessionTree.js';
+import { sessionTreeOf } from '../../services/sessionTree.js';
 
 /** What a sandbox without sessions to show says instead, and what a click on it does. */
 export type Hint = 'signIn' | 'edit' | 'allowInsecure' | 'retry' | 'connect' | 'newSession' | 'loading';
@@ -89,7 +89,7 @@ export const hasChanges = ({ server, store }: Pick<Facts, 'store'> & Pick<Sandbo
 export function childRows(sandbox: Facts, row: Row): readonly Row[] {
   const { id } = sandbox.profile;
   const { state } = sandbox.store;
-  const tree = treeOf(state);
+  const tree = sessionTreeOf(state);
   const session = ({ id: sessionId }: Session): Row => ({ kind: 'session', sandboxId: id, sessionId });
   const top = tree.get(undefined) ?? [];
   switch (row.kind) {

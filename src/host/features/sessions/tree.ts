@@ -5,7 +5,7 @@ import type { Commit } from '../../../core/sync/store.js';
 import type { AgentEvent } from '../../../shared/model/events.js';
 import type { SessionId } from '../../../shared/model/ids.js';
 import { countWork, topSession } from '../../../shared/model/select.js';
-import { followEach } from '../../services/forEachSandbox.js';
+import { forEachSandbox } from '../../services/forEachSandbox.js';
 import { VIEWS } from '../../vscode/ids.js';
 import type { Services } from '../../services/index.js';
 import { treeItem } from './item.js';
@@ -122,7 +122,7 @@ export function createTree(services: Services): SessionTree {
       mark({ kind: 'sandbox', sandboxId: sandbox.profile.id });
   };
 
-  const following = followEach(sandboxes, (sandbox) =>
+  const following = forEachSandbox(sandboxes, (sandbox) =>
     createBag(
       sandbox.store.onDidCommit((commit) => committed(sandbox, commit)),
       sandbox.onDidChangePending(() => {

@@ -6,9 +6,9 @@ import { Failure } from '../../../core/failure.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { Session } from '../../../shared/model/entities.js';
 import { isSessionId } from '../../../shared/model/ids.js';
-import { within } from '../../services/errorReporter.js';
+import { withSandbox } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
-import { pickSandbox, refOf, sandboxTarget, sessionNamed } from '../../services/commandTarget.js';
+import { pickSandbox, parseSessionRef, sandboxTarget, sessionNamed } from '../../services/commandTarget.js';
 import { requireLocalTerminals } from '../../platform/node/diskPath.js';
 import { placementOf } from '../../vscode/placement.js';
 import { findProgram } from '../../platform/node/findProgram.js';
@@ -20,13 +20,13 @@ export function register(services: Services): Disposable {
   const { commands, sandboxes } = services;
 
   const target = async (arg: unknown, title: string): Promise<Sandbox | undefined> => {
-    if (refOf(arg) !== undefined) return sandboxTarget(services, arg, title);
+    if (parseSessionRef(arg) !== undefined) return sandboxTarget(services, arg, title);
     const shown = services.chats.active?.ref;
     return (shown === undefined ? undefined : sandboxes.get(shown.sandboxId)) ?? pickSandbox(services, title);
   };
 
   const sessionOf = async (sandbox: Sandbox, arg: unknown): Promise<Session | undefined> => {
-    const ref = refOf(arg) ?? services.chats.active?.ref;
+    const ref = parseSessionRef(arg) ?? services.chats.active?.ref;
     if (ref?.sandboxId !== sandbox.profile.id || ref.sessionId === undefined) return undefined;
     return sessionNamed(sandbox, ref.sessionId);
   };
@@ -37,7 +37,7 @@ export function register(services: Services): Disposable {
   const open = async (arg: unknown): Promise<void> => {
     const sandbox = await target(arg, vscode.l10n.t('Open a terminal in which sandbox?'));
     if (sandbox === undefined) return;
-    await within(sandbox, async () => {
+    await withSandbox(sandbox, async () => {
       const server = await sandbox.ready();
       if (server.terminals === undefined)
         throw new Failure('rejected', vscode.l10n.t('this server offers no terminal'));
@@ -64,7 +64,7 @@ export function register(services: Services): Disposable {
     requireLocalTerminals(placementOf(services.context));
     const sandbox = await target(arg, vscode.l10n.t('Attach to which sandbox?'));
     if (sandbox === undefined) return;
-    await within(sandbox, async () => {
+    await withSandbox(sandbox, async () => {
       const server = await sandbox.ready();
       if (server.identity.auth === 'bearer')
         throw new Failure(

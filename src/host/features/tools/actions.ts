@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Failure } from '../../../core/failure.js';
-import { fiveActions, readPrompt, readSessionId, type FiveActions } from '../../../core/sandbox/agentActions.js';
+import { fiveActions, readPrompt, readSessionId, type AgentActions } from '../../../core/sandbox/agentActions.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { JsonObject } from '../../../shared/model/entities.js';
 import type { Services } from '../../services/index.js';
@@ -40,7 +40,7 @@ export function sandboxOf(services: Services, { sandbox: wanted }: ToolInput): S
   throw new Failure('rejected', vscode.l10n.t('There is no such sandbox. Those configured are: {0}.', names));
 }
 
-const calls: Readonly<Record<ToolName, (actions: FiveActions, input: ToolInput) => Promise<JsonObject>>> = {
+const calls: Readonly<Record<ToolName, (actions: AgentActions, input: ToolInput) => Promise<JsonObject>>> = {
   opencodeCreateSession: (actions) => actions.createSession(),
   opencodeSendPrompt: (actions, { sessionId, prompt }) =>
     actions.sendPrompt(readSessionId(sessionId), readPrompt(prompt)),

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Failure } from '../../../core/failure.js';
-import { readable, withoutLinks } from '../../../shared/text/sanitizeText.js';
+import { sanitizeText, withoutLinks } from '../../../shared/text/sanitizeText.js';
 import { plainMarkdown, quotedMarkdown } from '../../vscode/plainMarkdown.js';
 import type { ToolInput, ToolName } from './actions.js';
 
@@ -38,7 +38,7 @@ export function confirmation(
   input: ToolInput,
   mayRead: boolean,
 ): vscode.LanguageModelToolConfirmationMessages | undefined {
-  const title = withoutLinks(readable(sandbox));
+  const title = withoutLinks(sanitizeText(sandbox));
   if (name === 'opencodeCreateSession')
     return {
       title: l10n.t('Create a session in {0}?', title),

@@ -5,7 +5,7 @@ import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { Services } from '../../services/index.js';
 import { sandboxTarget } from '../../services/commandTarget.js';
 import { toCurl, trafficLine } from './lines.js';
-import { createRecord, KEPT } from './record.js';
+import { createRecord, MAX_ENTRIES } from './record.js';
 
 interface Shown extends vscode.QuickPickItem {
   readonly entry: Traffic;
@@ -27,7 +27,7 @@ function showTraffic(services: Services, sandbox: Sandbox, of: () => readonly Tr
   const draw = (): void => {
     pick.items = of()
       .toReversed()
-      .slice(0, KEPT)
+      .slice(0, MAX_ENTRIES)
       .map((entry) => ({ ...trafficLine(entry), entry, ...(entry.kind === 'request' ? { buttons: [copy] } : {}) }));
   };
   let cancel: (() => void) | undefined;

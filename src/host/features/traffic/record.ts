@@ -4,7 +4,7 @@ import type { SandboxId } from '../../../shared/model/ids.js';
 import type { Services } from '../../services/index.js';
 
 /** Entries kept of each sandbox. */
-export const KEPT = 1_000;
+export const MAX_ENTRIES = 1_000;
 /** Characters of bodies kept of each sandbox. */
 export const MAX_SIZE = 4_000_000;
 
@@ -26,7 +26,7 @@ export function createRecord({ onTraffic, sandboxes }: Pick<Services, 'onTraffic
       entries.set(id, list);
       list.push(entry);
       let size = (sizes.get(id) ?? 0) + (entry.size ?? 0);
-      let drop = list.length > KEPT * 1.5 ? list.length - KEPT : 0;
+      let drop = list.length > MAX_ENTRIES * 1.5 ? list.length - MAX_ENTRIES : 0;
       for (let at = 0; at < drop; at++) size -= list[at]?.size ?? 0;
       for (; size > MAX_SIZE && drop < list.length - 1; drop++) size -= list[drop]?.size ?? 0;
       if (drop > 0) list.splice(0, drop);

@@ -3,7 +3,7 @@ import { systemClock, type Fetch } from '../../../../src/core/ports.js';
 import type { OutboxStorage } from '../../../../src/core/sandbox/sandbox.js';
 import { outboxFiles, thisProcess } from '../../../../src/host/platform/node/outboxStorage.js';
 import { sandboxId, sessionId } from '../../../../src/shared/model/ids.js';
-import { makeBox } from '../../../support/testSandbox.js';
+import { createTestSandbox } from '../../../support/testSandbox.js';
 import type { FromWindow, ToWindow, WindowStart } from './messages.js';
 
 const { url, secret, folder, sessions } = JSON.parse(process.argv[2] ?? '{}') as WindowStart;
@@ -28,7 +28,7 @@ const outbox: OutboxStorage = {
 };
 const reach: Fetch = (input, init) =>
   broken.names ? fetch('http://sandbox.invalid/', { signal: init?.signal ?? null }) : fetch(input, init);
-const sandbox = makeBox({ url, secret, clock, outbox, fetch: reach });
+const sandbox = createTestSandbox({ url, secret, clock, outbox, fetch: reach });
 
 /** Says of what was in danger that it is safe. */
 function settle(): void {
@@ -52,7 +52,7 @@ const handlers: { readonly [K in ToWindow['type']]: (message: Extract<ToWindow, 
   clock: ({ shift }) => void (clock.shift = shift),
   disk: ({ isFull }) => void (broken.disk = isFull),
   names: ({ isBroken }) => void (broken.names = isBroken),
-  focus: () => sandbox.nudge(),
+  focus: () => sandbox.checkAlive(),
   retry: () => sandbox.pending.forEach(({ state, messageId }) => state === 'failed' && sandbox.retryPending(messageId)),
   report: () =>
     say({ type: 'report', phase: sandbox.connection.phase, pending: sandbox.pending.map(({ text }) => text) }),

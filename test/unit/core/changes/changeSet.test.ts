@@ -50,7 +50,7 @@ describe('reading the two sides of changed files', () => {
     assert.deepEqual(await file?.sides(), {
       before: { kind: 'text', text: 'old\n', bom: false },
       after: { kind: 'text', text: 'new\n', bom: false },
-      drifted: false,
+      changedSince: false,
     });
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { FileChange } from '../../../../src/shared/model/entities.js';
-import { changeProblem, sidesOf, storiesOf } from '../../../../src/core/changes/fileHistory.js';
+import { changeProblem, sidesOf, fileHistories } from '../../../../src/core/changes/fileHistory.js';
 import { absent, contentOf, text, type Content } from '../../../../src/core/changes/content.js';
 import { splitLines } from '../../../../src/core/changes/lines.js';
 import { lineText } from './texts.js';
@@ -44,7 +44,7 @@ describe('the sides of a file over several turns', () => {
     fc.assert(
       fc.property(states, (all) => {
         const sides = sidesOf(story('x', ...all), all.at(-1) ?? absent);
-        assert.deepEqual(sides, { before: all[0], after: all.at(-1), drifted: false });
+        assert.deepEqual(sides, { before: all[0], after: all.at(-1), changedSince: false });
       }),
       { numRuns: 3_000 },
     );
@@ -55,7 +55,7 @@ describe('the sides of a file over several turns', () => {
     assert.deepEqual(sidesOf(story('x', text('one\ntwo\n'), text('one\nzwei\n')), now), {
       before: text('one\ntwo\n', true),
       after: now,
-      drifted: false,
+      changedSince: false,
     });
   });
 
@@ -71,7 +71,7 @@ describe('the sides of a file over several turns', () => {
 
   it('say when somebody else changed the file since, and stay what the session did', () => {
     const sides = sidesOf(story('x', text('a\n'), text('b\n')), text('c\n'));
-    assert.deepEqual(sides, { before: text('a\n'), after: text('b\n'), drifted: true });
+    assert.deepEqual(sides, { before: text('a\n'), after: text('b\n'), changedSince: true });
   });
 
   it('say when somebody else changed the file between two turns', () => {
@@ -79,7 +79,7 @@ describe('the sides of a file over several turns', () => {
     assert.deepEqual(sidesOf({ path: 'x', steps }, text('y\n')), {
       before: text('a\n'),
       after: text('y\n'),
-      drifted: true,
+      changedSince: true,
     });
   });
 
@@ -87,13 +87,13 @@ describe('the sides of a file over several turns', () => {
     assert.deepEqual(sidesOf(story('x', text('a\n'), absent, text('b\n')), text('b\n')), {
       before: text('a\n'),
       after: text('b\n'),
-      drifted: false,
+      changedSince: false,
     });
   });
 
   it('of a new binary file are nothing and its bytes', () => {
     const now: Content = { kind: 'binary', bytes: new Uint8Array([0, 1]) };
-    assert.deepEqual(sidesOf(story('x', absent, now), now), { before: absent, after: now, drifted: false });
+    assert.deepEqual(sidesOf(story('x', absent, now), now), { before: absent, after: now, changedSince: false });
   });
 
   it('of a changed binary file are unknown and its bytes', () => {
@@ -107,13 +107,15 @@ describe('the sides of a file over several turns', () => {
     assert.deepEqual(sidesOf(story('x', absent, text('')), text('')), {
       before: absent,
       after: text(''),
-      drifted: false,
+      changedSince: false,
     });
   });
 
   it('quoted names of the server are told by their plain ones', () => {
     assert.deepEqual(
-      storiesOf([[{ path: '"q\\"d/t\\tab"', status: 'added', additions: 1, deletions: 0 }]]).map((each) => each.path),
+      fileHistories([[{ path: '"q\\"d/t\\tab"', status: 'added', additions: 1, deletions: 0 }]]).map(
+        (each) => each.path,
+      ),
       ['q"d/t\tab'],
     );
   });

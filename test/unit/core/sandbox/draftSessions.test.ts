@@ -139,7 +139,9 @@ describe('a draft session', () => {
   it('runs a command once that was written before it existed', async () => {
     const at = fixture();
     const calls: string[] = [];
-    Object.assign(at.server, { command: async (id: SessionId, name: string) => void calls.push(`${id} ${name}`) });
+    Object.assign(at.server.prompts, {
+      command: async (id: SessionId, name: string) => void calls.push(`${id} ${name}`),
+    });
     const { outbox } = at.open();
     at.server.creationFates.push('lost-after', 'lost-before');
     await outbox.add(draftAt(at.clock.now()), { ...prompt(''), command: 'review' });
@@ -161,7 +163,7 @@ describe('a draft session', () => {
         async (creations, prompts, deaths, count) => {
           const at = fixture();
           at.server.creationFates.push(...creations);
-          at.server.fates.push(...prompts);
+          at.server.outcomes.push(...prompts);
           let window = at.open();
           const draft = draftAt(at.clock.now());
           for (let i = 0; i < count; i++) await window.outbox.add(draft, prompt(`${i}`));

@@ -101,7 +101,7 @@ describe('the outbox', () => {
 
   it('does not count calls that a network lost as prompts that were accepted', async () => {
     const at = bench();
-    at.server.fates.push(...Array.from({ length: 6 }, () => 'lost-before' as const));
+    at.server.outcomes.push(...Array.from({ length: 6 }, () => 'lost-before' as const));
     await at.outbox.add(A, prompt('one'));
     for (let i = 0; i < 8; i++) {
       at.outbox.pump();
@@ -158,7 +158,7 @@ describe('the outbox', () => {
 
   it('asks the server before it sends again what may have arrived', async () => {
     const at = bench();
-    at.server.fates.push('lost-after');
+    at.server.outcomes.push('lost-after');
     await at.outbox.add(A, prompt('one'));
     await at.clock.tick(FRAME);
     assert.equal(at.outbox.pending[0]?.state, 'unknown');
@@ -169,7 +169,7 @@ describe('the outbox', () => {
 
   it('sends again under the same ids what did not arrive', async () => {
     const at = bench();
-    at.server.fates.push('lost-before');
+    at.server.outcomes.push('lost-before');
     await at.outbox.add(A, prompt('one'));
     await at.clock.tick(FRAME);
     at.outbox.pump();
@@ -182,7 +182,7 @@ describe('the outbox', () => {
 
   it('leaves a refused prompt to the user, with the reason, and lets the next one pass', async () => {
     const at = bench();
-    at.server.fates.push('rejected');
+    at.server.outcomes.push('rejected');
     const id = await at.outbox.add(A, prompt('one'));
     await at.outbox.add(A, prompt('two'));
     await at.clock.tick(FRAME * 5);
@@ -202,7 +202,7 @@ describe('the outbox', () => {
     const one = await at.outbox.add(A, prompt('one'));
     await at.outbox.add(A, prompt('two'));
     await at.clock.tick(1000);
-    assert.equal(at.outbox.takeBack(one)?.text, 'one');
+    assert.equal(at.outbox.cancel(one)?.text, 'one');
     at.store.dispatch([{ type: 'session.status', sessionId: A, status: { type: 'idle' } }]);
     await at.clock.tick(FRAME * 5);
     assert.deepEqual([sent(at.server), at.outbox.pending], [['two'], []]);
@@ -233,7 +233,7 @@ describe('the outbox', () => {
         fc.integer({ min: 1, max: 8 }),
         async (fates, count) => {
           const at = bench();
-          at.server.fates.push(...fates);
+          at.server.outcomes.push(...fates);
           for (let i = 0; i < count; i++) await at.outbox.add(A, prompt(`${i}`));
           for (let round = 0; round < 60 && at.outbox.pending.length > 0; round++) {
             for (const entry of at.outbox.pending) if (entry.state === 'failed') at.outbox.retry(entry.messageId);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { decode } from '../../../../src/core/agent/opencode1/events.js';
-import { meaningOf, type RemoteMeaning } from '../../../../src/core/sandbox/remote.js';
+import { parseRemoteCommand, type RemoteCommand } from '../../../../src/core/sandbox/remote.js';
 
-const meaning = (type: string, properties: unknown): RemoteMeaning | undefined => {
+const meaning = (type: string, properties: unknown): RemoteCommand | undefined => {
   const event = decode({ type, properties });
-  return event?.type === 'remote.control' ? meaningOf(event.control) : undefined;
+  return event?.type === 'remote.control' ? parseRemoteCommand(event.control) : undefined;
 };
 
 describe('remote control', () => {

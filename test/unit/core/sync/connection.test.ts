@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Failure } from '../../../../src/core/failure.js';
-import { createConnection, SUSPECT } from '../../../../src/core/sync/connection.js';
+import { createConnection, SUSPECT_AFTER_MS } from '../../../../src/core/sync/connection.js';
 import { readAll } from '../../../../src/core/sync/resync.js';
 import { createStore, FRAME } from '../../../../src/core/sync/store.js';
 import { sessionId } from '../../../../src/shared/model/ids.js';
@@ -144,11 +144,11 @@ describe('the connection', () => {
     at.server.events.open = (listener) => ({ ...open(listener), quiet: () => quiet });
     at.connection.connect();
     await at.greet();
-    quiet = SUSPECT;
-    at.connection.nudge();
+    quiet = SUSPECT_AFTER_MS;
+    at.connection.checkAlive();
     assert.deepEqual([at.connection.info.phase, at.opens()], ['connected', 1], 'one missed beat is no death');
-    quiet = SUSPECT + 1;
-    at.connection.nudge();
+    quiet = SUSPECT_AFTER_MS + 1;
+    at.connection.checkAlive();
     assert.equal(at.connection.info.phase, 'reconnecting');
     await at.greet();
     assert.deepEqual([at.connection.info.phase, at.opens(), at.server.listeners.length], ['connected', 2, 1]);
@@ -160,11 +160,11 @@ describe('the connection', () => {
     at.connection.connect();
     await at.clock.tick(0);
     at.fail(undefined);
-    at.connection.nudge();
+    at.connection.checkAlive();
     await at.greet();
     assert.equal(at.connection.info.phase, 'connected');
     at.connection.fail(new Failure('unauthorized', 'no'));
-    at.connection.nudge();
+    at.connection.checkAlive();
     await at.clock.tick(60_000);
     assert.deepEqual([at.connection.info.phase, at.opens()], ['refused', 2]);
   });

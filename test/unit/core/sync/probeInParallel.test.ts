@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Failure } from '../../../../src/core/failure.js';
-import { knock } from '../../../../src/core/sync/probeInParallel.js';
+import { probeInParallel } from '../../../../src/core/sync/probeInParallel.js';
 import { createTestClock } from '../../../support/clock.js';
 
 /** A server that never answers some calls: those of these numbers, from 0. */
@@ -21,7 +21,7 @@ describe('a knock', () => {
   it('uses every connection that may be dead, round by round, and gives those up that stay silent', async () => {
     const clock = createTestClock();
     const at = door((call) => call < 3 || call === 5);
-    const answered = knock(at.ask, 4, clock, new AbortController().signal);
+    const answered = probeInParallel(at.ask, 4, clock, new AbortController().signal);
     await clock.tick(250);
     assert.deepEqual([at.calls.length, at.calls[0]?.aborted()], [8, true]);
     await clock.tick(250);
@@ -33,7 +33,7 @@ describe('a knock', () => {
   it('ends its rounds where some stay silent every time', async () => {
     const clock = createTestClock();
     const at = door((call) => call % 2 === 0);
-    const answered = knock(at.ask, 2, clock, new AbortController().signal);
+    const answered = probeInParallel(at.ask, 2, clock, new AbortController().signal);
     await clock.tick(1_000);
     assert.equal(await answered, 'answer 7');
     assert.equal(clock.waiting, 0, 'no timer is left');
@@ -42,7 +42,7 @@ describe('a knock', () => {
   it('asks again a server that took a call and never answers it', async () => {
     const clock = createTestClock();
     const at = door((call) => call < 2);
-    const answered = knock(at.ask, 1, clock, new AbortController().signal);
+    const answered = probeInParallel(at.ask, 1, clock, new AbortController().signal);
     await clock.tick(1_000);
     assert.equal(at.calls.length, 2);
     await clock.tick(1_250);
@@ -53,7 +53,7 @@ describe('a knock', () => {
   it('says why when the answer is no, and asks nobody else', async () => {
     const clock = createTestClock();
     let asked = 0;
-    const refused = knock(
+    const refused = probeInParallel(
       () => (asked++, Promise.reject(new Failure('unreachable', 'refused'))),
       1,
       clock,
@@ -68,7 +68,7 @@ describe('a knock', () => {
     const clock = createTestClock();
     const at = door(() => true);
     const attempt = new AbortController();
-    const given = knock(at.ask, 2, clock, attempt.signal);
+    const given = probeInParallel(at.ask, 2, clock, attempt.signal);
     attempt.abort();
     await assert.rejects(given, /Stopped/);
     await clock.tick(10_000);

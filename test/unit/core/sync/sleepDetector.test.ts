@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { watchSleep } from '../../../../src/core/sync/sleepDetector.js';
+import { detectSleep } from '../../../../src/core/sync/sleepDetector.js';
 import { createTestClock } from '../../../support/clock.js';
 
 describe('a machine that sleeps', () => {
   it('is noticed when it wakes, each time and once', async () => {
     const clock = createTestClock();
     let woken = 0;
-    const watch = watchSleep(clock, () => woken++);
+    const watch = detectSleep(clock, () => woken++);
     await clock.tick(60 * 60_000);
     assert.equal(woken, 0, 'time that passes is no sleep');
     clock.sleep(2 * 60 * 60_000);
@@ -23,7 +23,7 @@ describe('a machine that sleeps', () => {
   it('is not taken for one that was only slow', async () => {
     const clock = createTestClock();
     let woken = 0;
-    const watch = watchSleep(clock, () => woken++);
+    const watch = detectSleep(clock, () => woken++);
     clock.sleep(9_000);
     await clock.tick(60_000);
     assert.equal(woken, 0);

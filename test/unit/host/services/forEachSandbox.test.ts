@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createEmitter } from '../../../../src/core/emitter.js';
 import type { Sandbox } from '../../../../src/core/sandbox/sandbox.js';
-import { followEach } from '../../../../src/host/services/forEachSandbox.js';
+import { forEachSandbox } from '../../../../src/host/services/forEachSandbox.js';
 
 describe('sandboxes that are followed', () => {
   const [one, two, three] = ['one', 'two', 'three'].map((id) => ({ profile: { id } }) as unknown as Sandbox);
@@ -9,7 +9,7 @@ describe('sandboxes that are followed', () => {
   const begin = (all: readonly Sandbox[]) => {
     const changed = createEmitter<readonly Sandbox[]>();
     const heard: string[] = [];
-    const following = followEach({ all, onDidChange: changed.event }, ({ profile }) => {
+    const following = forEachSandbox({ all, onDidChange: changed.event }, ({ profile }) => {
       heard.push(`+${profile.id}`);
       return { dispose: () => void heard.push(`-${profile.id}`) };
     });

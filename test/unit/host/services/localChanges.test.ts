@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { git, localRepository } from '../../../../src/host/platform/node/git.js';
-import { dirtyCount, outgoingChanges, type Outgoing } from '../../../../src/host/services/localChanges.js';
+import { dirtyCount, readLocalChanges, type LocalChange } from '../../../../src/host/services/localChanges.js';
 import { gitEnvironment, makeRepository, type Repository } from '../../../support/repository.js';
 import { makeTemp, removeTemp } from '../../../support/temp.js';
 
@@ -29,7 +29,7 @@ describe('local changes of a repository that is not trusted to run programs', ()
   const readAll = async (): Promise<void> => {
     await localRepository(local.path);
     await dirtyCount(local.path);
-    await outgoingChanges(local.path);
+    await readLocalChanges(local.path);
     await git(local.path, ['log', '--format=%h %s', '--max-count=5']);
     await git(local.path, ['cat-file', '-e', '1234567812345678123456781234567812345678']);
   };
@@ -104,7 +104,7 @@ describe('local changes of a repository that is not trusted to run programs', ()
   it('refuses a filter name that it cannot turn off', async () => {
     local.git('config', 'filter.a=b.clean', program());
     touchFiles();
-    await outgoingChanges(local.path).catch(() => []);
+    await readLocalChanges(local.path).catch(() => []);
     assert.ok(!existsSync(ran));
   });
 
@@ -121,9 +121,9 @@ describe('local changes of a repository that is not trusted to run programs', ()
     }
   });
 
-  const paths = async (): Promise<readonly string[]> => (await outgoingChanges(local.path)).map(({ path }) => path);
-  const byPath = async (): Promise<ReadonlyMap<string, Outgoing>> =>
-    new Map((await outgoingChanges(local.path)).map((change) => [change.path, change]));
+  const paths = async (): Promise<readonly string[]> => (await readLocalChanges(local.path)).map(({ path }) => path);
+  const byPath = async (): Promise<ReadonlyMap<string, LocalChange>> =>
+    new Map((await readLocalChanges(local.path)).map((change) => [change.path, change]));
 
   it('reads the same changes whatever the repository says of diffs', async () => {
     for (const [key, value] of [
@@ -206,9 +206,9 @@ describe('local changes of a repository that is not trusted to run programs', ()
   it('reads a repository without a commit', async () => {
     const empty = makeTemp('empty');
     execFileSync('git', ['init', '-q', empty], { env: { ...process.env, ...gitEnvironment } });
-    assert.deepEqual(await outgoingChanges(empty), []);
+    assert.deepEqual(await readLocalChanges(empty), []);
     writeFileSync(join(empty, 'a.txt'), 'hi\n');
-    const found = await outgoingChanges(empty);
+    const found = await readLocalChanges(empty);
     assert.deepEqual(
       found.map(({ path, status }) => [path, status]),
       [['a.txt', 'added']],
@@ -217,8 +217,8 @@ describe('local changes of a repository that is not trusted to run programs', ()
   });
 
   it('says in its own words that a folder has no repository or is not there', async () => {
-    await assert.rejects(outgoingChanges(temp), /This folder is not in a Git repository\./);
-    await assert.rejects(outgoingChanges(join(temp, 'gone')), /This folder does not exist\./);
+    await assert.rejects(readLocalChanges(temp), /This folder is not in a Git repository\./);
+    await assert.rejects(readLocalChanges(join(temp, 'gone')), /This folder does not exist\./);
   });
 
   it('lists a file that Git refuses, and sends the others', async () => {

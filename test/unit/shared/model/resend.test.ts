@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FilePart } from '../../../../src/shared/model/entities.js';
 import { messageId, partId } from '../../../../src/shared/model/ids.js';
-import { sayAgain } from '../../../../src/shared/model/resend.js';
+import { resend } from '../../../../src/shared/model/resend.js';
 import { SES, text, user } from './build.js';
 
 const file = (id: string, more: Partial<FilePart>): FilePart => ({
@@ -26,7 +26,7 @@ describe('what is said again', () => {
         { id: partId('prt_6'), sessionId: SES, messageId: messageId('msg_a'), type: 'agent', name: 'general' },
       ],
     });
-    assert.deepEqual(sayAgain(message), {
+    assert.deepEqual(resend(message), {
       text: 'Look at this',
       attachments: [
         { kind: 'text', name: 'a.ts:3', text: 'größer', size: 8 },
@@ -39,6 +39,6 @@ describe('what is said again', () => {
 
   it('leaves out a file whose content is not known', () => {
     const parts = [text('msg_a', 'prt_1', 'x'), file('prt_2', { url: '' }), file('prt_3', { url: 'https://a/b.png' })];
-    assert.deepEqual(sayAgain(user('msg_a', 1, { parts })), { text: 'x', attachments: [] });
+    assert.deepEqual(resend(user('msg_a', 1, { parts })), { text: 'x', attachments: [] });
   });
 });

@@ -9,7 +9,7 @@ import {
   costOf,
   family,
   isInterrupted,
-  saidBy,
+  userText,
   topSession,
   wroteTodos,
 } from '../../../../src/shared/model/select.js';
@@ -127,7 +127,7 @@ describe('what a user’s message says', () => {
     parts,
   });
   const read = (...parts: readonly TextPart[]): unknown => {
-    const { words, contexts } = saidBy(message(...parts));
+    const { words, contexts } = userText(message(...parts));
     return [words, ...contexts.map(({ name }) => name)];
   };
 

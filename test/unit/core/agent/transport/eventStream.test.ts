@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import fc from 'fast-check';
-import { LEAST_SILENCE, MOST_SILENCE, openStream } from '../../../../../src/core/agent/transport/eventStream.js';
+import { MIN_SILENCE_MS, MOST_SILENCE, openStream } from '../../../../../src/core/agent/transport/eventStream.js';
 import type { Failure } from '../../../../../src/core/failure.js';
 import { createFaucet, createFetch, settle, type Faucet } from '../../../../support/bytes.js';
 import { heap } from '../../../../integration/load/memory.js';
@@ -17,8 +17,8 @@ function open(
   heard: (more: readonly string[], clock: TestClock) => void = () => undefined,
 ) {
   const clock = createTestClock();
-  const faucet = createFaucet();
-  const { fetch, asked } = createFetch(answer ?? (() => new Response(faucet.body, { headers: EVENTS })));
+  const controllableBody = createFaucet();
+  const { fetch, asked } = createFetch(answer ?? (() => new Response(controllableBody.body, { headers: EVENTS })));
   const told: string[] = [];
   const data: string[] = [];
   let failure: Failure | undefined;
@@ -43,7 +43,7 @@ function open(
       },
     },
   );
-  return { clock, faucet, asked, told, data, stream, failure: () => failure };
+  return { clock, faucet: controllableBody, asked, told, data, stream, failure: () => failure };
 }
 
 type Opened = ReturnType<typeof open>;
@@ -185,7 +185,7 @@ describe('the event stream', () => {
       await opened.clock.tick(5_000);
       await pour(opened.faucet, [': beat\n\n']);
     }
-    await opened.clock.tick(LEAST_SILENCE - 1);
+    await opened.clock.tick(MIN_SILENCE_MS - 1);
     assert.deepEqual(opened.told, ['open']);
     await opened.clock.tick(1 + MOST_SILENCE);
     assert.deepEqual(opened.told, ['open', 'lost']);

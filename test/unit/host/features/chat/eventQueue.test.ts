@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { createOutlet } from '../../../../../src/host/features/chat/eventQueue.js';
+import { createEventQueue } from '../../../../../src/host/features/chat/eventQueue.js';
 import type { AgentEvent } from '../../../../../src/shared/model/events.js';
 import { sessionId } from '../../../../../src/shared/model/ids.js';
 import { reduce } from '../../../../../src/shared/model/reduce.js';
@@ -11,7 +11,7 @@ const removed = (n: number): AgentEvent => ({ type: 'session.removed', sessionId
 const make = () => {
   const sent: { seq: number; events: readonly AgentEvent[] }[] = [];
   let overflows = 0;
-  const outlet = createOutlet(
+  const outlet = createEventQueue(
     (seq, events) => sent.push({ seq, events }),
     () => overflows++,
   );

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { relevant } from '../../../../../src/host/features/chat/filterEvents.js';
+import { filterEvent } from '../../../../../src/host/features/chat/filterEvents.js';
 import type { AgentEvent } from '../../../../../src/shared/model/events.js';
 import { requestId, sessionId } from '../../../../../src/shared/model/ids.js';
 import { delta, SES, session, text, user } from '../../../shared/model/build.js';
@@ -20,8 +20,8 @@ describe('which events a chat hears', () => {
   ];
   for (const event of events)
     it(`hears ${event.type} of its session and not of another`, () => {
-      assert.equal(relevant(event, own), event);
-      assert.equal(relevant(event, other), undefined);
+      assert.equal(filterEvent(event, own), event);
+      assert.equal(filterEvent(event, other), undefined);
     });
 
   it('gets its own part of a reading', () => {
@@ -34,7 +34,7 @@ describe('which events a chat hears', () => {
       ],
       requests: [],
     };
-    assert.deepEqual(relevant(event, own), {
+    assert.deepEqual(filterEvent(event, own), {
       type: 'snapshot.loaded',
       sessions: [session()],
       status: [[SES, { type: 'busy' }]],
@@ -44,11 +44,11 @@ describe('which events a chat hears', () => {
 
   it('hears of failures of the whole sandbox', () => {
     const event: AgentEvent = { type: 'session.failed', error: { name: 'E', message: 'm' } };
-    assert.equal(relevant(event, own), event);
+    assert.equal(filterEvent(event, own), event);
   });
 
   it('is never told what remote control says', () => {
     const event: AgentEvent = { type: 'remote.control', control: { kind: 'append', text: 'x' } };
-    assert.equal(relevant(event, own), undefined);
+    assert.equal(filterEvent(event, own), undefined);
   });
 });

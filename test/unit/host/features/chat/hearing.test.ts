@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createSandbox } from '../../../../../src/core/sandbox/createSandbox.js';
-import { hear } from '../../../../../src/host/features/chat/sessionSubscription.js';
+import { subscribe } from '../../../../../src/host/features/chat/sessionSubscription.js';
 import type { AgentEvent } from '../../../../../src/shared/model/events.js';
 import { sandboxId, sessionId } from '../../../../../src/shared/model/ids.js';
 import { createTestClock } from '../../../../support/clock.js';
@@ -32,7 +32,7 @@ describe('a chat whose agent starts sub-agents', () => {
     const top = sessionId('ses_top');
     sandbox.store.dispatch([{ type: 'session.upserted', session: fakeSession('ses_top') }]);
     sandbox.store.flush();
-    const subscription = hear(counted, top, logger, {
+    const subscription = subscribe(counted, top, logger, {
       events: (events) => void told.push(...events),
       reset() {},
       connection() {},

@@ -4,19 +4,19 @@ import { createEmitter } from '../../../../../src/core/emitter.js';
 import type { Sandbox } from '../../../../../src/core/sandbox/sandbox.js';
 import { createSandboxes } from '../../../../../src/core/sandbox/sandboxes.js';
 import { createRecord, MAX_SIZE } from '../../../../../src/host/features/traffic/record.js';
-import { makeBox } from '../../../../support/testSandbox.js';
+import { createTestSandbox } from '../../../../support/testSandbox.js';
 
 const entry = (at: number): Traffic => ({ at, kind: 'request', title: 'GET /session' });
 
 describe('the record of what passed', () => {
   const start = () => {
     const traffic = createEmitter<{ sandbox: Sandbox; entry: Traffic }>();
-    const sandboxes = createSandboxes(({ url }) => makeBox({ url }), {
+    const sandboxes = createSandboxes(({ url }) => createTestSandbox({ url }), {
       changed: createEmitter<readonly Sandbox[]>(),
       updated: createEmitter<Sandbox>(),
     });
     const open = (url: string): Sandbox => {
-      sandboxes.sync([{ id: makeBox({ url }).profile.id, name: 'Box', url, kind: 'auto' }]);
+      sandboxes.sync([{ id: createTestSandbox({ url }).profile.id, name: 'Box', url, kind: 'auto' }]);
       return sandboxes.all[0] ?? assert.fail();
     };
     const record = createRecord({ onTraffic: traffic.event, sandboxes });
