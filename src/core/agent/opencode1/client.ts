@@ -1,13 +1,13 @@
+import { createOpencodeClient, type OpencodeClient } from '@opencode-ai/sdk/v2/client';
 import { Failure, toFailure } from '../../failure.js';
 import type { EventsPort } from '../ports.js';
 import { text } from './read.js';
-import type { Http } from '../transport/http.js';
-import { createApi, type Api } from './api.js';
+import { PATIENT, type Http } from '../transport/http.js';
 
 /** What a call is made with. */
 export interface Client {
   readonly http: Http;
-  readonly client: Api;
+  readonly client: OpencodeClient;
   /** The sandbox's own directory, as every call names it. */
   readonly at: { readonly directory?: string };
   /** Another directory if one is given, else the sandbox's own. */
@@ -18,7 +18,7 @@ export function createClient(http: Http, directory?: string): Client {
   const at = directory === undefined ? {} : { directory };
   return {
     http,
-    client: createApi(http),
+    client: createOpencodeClient({ baseUrl: http.baseUrl, fetch: http.sdkFetch, throwOnError: true }),
     at,
     where: (other) => (other === undefined ? at : { directory: other }),
   };
@@ -34,15 +34,22 @@ export const abortable = (signal?: AbortSignal): { signal?: AbortSignal } => (si
 /** Options of a call of the SDK. */
 export const opt = (signal?: AbortSignal) => ({ throwOnError: true as const, ...abortable(signal) });
 /** The same for a call that may take as long as a turn. */
-export const long = (signal?: AbortSignal) => ({ ...opt(signal), patient: true });
+export const long = (signal?: AbortSignal) => ({ ...opt(signal), headers: { [PATIENT]: '1' } });
 
 /** Data of an SDK answer; whatever it throws becomes the Failure it was. */
 export async function dataOf<T>(answer: Promise<{ data?: T; error?: unknown }>): Promise<T | undefined> {
   try {
     return (await answer).data;
   } catch (error) {
-    throw toFailure(error);
+    throw unwrapped(error);
   }
+}
+
+/** The SDK wraps what its fetch threw. */
+function unwrapped(error: unknown): Failure {
+  for (let at: unknown = error, depth = 0; depth < 5 && at instanceof Error; at = at.cause, depth++)
+    if (at instanceof Failure) return at;
+  return toFailure(error);
 }
 
 /** What was asked for; undefined where the server does not have it. */

@@ -34,12 +34,12 @@ export const silence = (message: string): Failure => new Failure('unreachable', 
 /** Calls to one server, guarded: one origin, no redirects, deadlines, no secrets in any text. */
 export interface Http {
   readonly baseUrl: string;
+  /** For the SDK: takes its `Request`, adds what lets us in, and throws a Failure for anything but a JSON answer. */
+  readonly sdkFetch: typeof fetch;
   /** Headers that let us in. */
   headers(): Promise<Readonly<Record<string, string>>>;
-  /** A call below the base of the server, or below another of the same origin. */
+  /** A call outside the SDK, below the base or, with `root`, beside it. */
   call(method: string, path: string, options?: CallOptions): Promise<Response>;
-  /** The JSON that answers a call; undefined where there is none. Throws a Failure for an answer of another kind. */
-  json(method: string, path: string, options?: CallOptions): Promise<unknown>;
 }
 
 /** How a single call differs. `patient`: no deadline for the headers. */
@@ -51,6 +51,9 @@ export interface CallOptions {
   readonly patient?: boolean;
   readonly base?: string;
 }
+
+/** Marks a request as one that may take as long as it takes; removed before it is sent. */
+export const PATIENT = 'x-patient';
 
 /** What fetch refuses in a header, with an error that quotes the whole value. */
 const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
@@ -134,33 +137,39 @@ export function createHttp(options: HttpOptions): Http {
     }
   };
 
-  const call: Http['call'] = async (method, path, { query, body, headers, signal, patient, base } = {}) => {
-    const url = new URL(join(base ?? baseUrl, path));
-    for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
-    return send(
-      url,
-      {
-        method,
-        ...(body === undefined ? {} : { body: body as string }),
-        ...(headers === undefined ? {} : { headers }),
-        ...(signal === undefined ? {} : { signal }),
-      },
-      patient === true,
-    );
-  };
   return {
     baseUrl,
     async headers() {
       return authorization(options.auth, await options.credentials(), options.username);
     },
-    call,
-    async json(method, path, how) {
-      const response = await call(method, path, how);
-      if (response.status === 204) return undefined;
+    async call(method, path, { query, body, headers, signal, patient, base } = {}) {
+      const url = new URL(join(base ?? baseUrl, path));
+      for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
+      return send(
+        url,
+        {
+          method,
+          ...(body === undefined ? {} : { body: body as string }),
+          ...(headers === undefined ? {} : { headers }),
+          ...(signal === undefined ? {} : { signal }),
+        },
+        patient === true,
+      );
+    },
+    sdkFetch: async (input, init) => {
+      const request = input instanceof Request && init === undefined ? input : new Request(input, init);
+      const headers = new Headers(request.headers);
+      const patient = headers.has(PATIENT);
+      headers.delete(PATIENT);
+      const body = request.body === null ? undefined : await request.text();
+      const response = await send(
+        new URL(request.url),
+        { method: request.method, headers, signal: request.signal, ...(body === undefined ? {} : { body }) },
+        patient,
+      );
       const type = response.headers.get('content-type') ?? '';
-      if (!type.includes('json')) throw notASandbox(type);
-      const text = await response.text();
-      return text === '' ? undefined : (JSON.parse(text) as unknown);
+      if (response.status !== 204 && !type.includes('json')) throw notASandbox(type);
+      return response;
     },
   };
 }

@@ -90,7 +90,10 @@ describe('a call to a sandbox that does not come to an end', () => {
     ];
     for (const answer of answers) {
       const { http } = bench(answer);
-      await http.json('GET', '/session', { signal }).catch(() => {});
+      await http.call('GET', '/session', { signal }).then(
+        (response) => response.text(),
+        () => {},
+      );
       assert.equal(getEventListeners(signal, 'abort').length, 0);
     }
   });
@@ -111,7 +114,8 @@ describe('a call to a sandbox that does not come to an end', () => {
         clock,
       });
       const stop = new AbortController();
-      const failure = failureOf(http.json('GET', '/session', { signal: stop.signal }));
+      const request = new Request(`${baseUrl}/session`, { signal: stop.signal });
+      const failure = failureOf(http.sdkFetch(request));
       await once(server, 'request');
       for (let round = 0; round < 3; round++) {
         heap();
@@ -120,6 +124,7 @@ describe('a call to a sandbox that does not come to an end', () => {
       if (how === 'signal') stop.abort();
       else await clock.tick(CONNECT);
       assert.equal((await failure).kind, how === 'signal' ? 'aborted' : 'unreachable');
+      assert.ok(request.url);
       server.closeAllConnections();
       server.close();
     });

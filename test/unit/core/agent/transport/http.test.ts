@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createHttp } from '../../../../../src/core/agent/transport/http.js';
+import { createHttp, PATIENT } from '../../../../../src/core/agent/transport/http.js';
 import { createFetch } from '../../../../support/bytes.js';
 import { createTestClock } from '../../../../support/clock.js';
 import { bench, failureOf, json, SECRET } from './httpFixture.js';
@@ -46,7 +46,7 @@ describe('a call to a sandbox', () => {
         logger: { trace() {}, debug() {}, info() {}, warn() {}, error() {} },
         clock: createTestClock(),
       });
-      for (const call of [http.call('GET', '/a'), http.headers(), http.json('GET', '/b')]) {
+      for (const call of [http.call('GET', '/a'), http.headers(), http.sdkFetch('https://box.example/b')]) {
         const failure = await failureOf(call);
         assert.equal(failure.kind, 'unauthorized');
         assert.doesNotMatch(`${failure.stack} ${String(failure.cause)}`, /canary/);
@@ -57,8 +57,9 @@ describe('a call to a sandbox', () => {
 
   it('is never made to another origin, whoever names it', async () => {
     const { http, asked } = bench(() => json({}));
-    for (const base of ['http://box.example/opencode', 'https://evil.example', 'https://box.example:444'])
-      assert.equal((await failureOf(http.call('GET', '/x', { base }))).kind, 'bug', base);
+    for (const url of ['http://box.example/opencode/x', 'https://evil.example/x', 'https://box.example:444/x'])
+      assert.equal((await failureOf(http.sdkFetch(url))).kind, 'bug', url);
+    assert.equal((await failureOf(http.call('GET', '/x', { base: 'https://evil.example' }))).kind, 'bug');
     await http.call('GET', 'https://evil.example/x');
     assert.deepEqual(
       asked.map(({ url }) => url),
@@ -90,10 +91,21 @@ describe('a call to a sandbox', () => {
       assert.equal(failure.message.includes(SECRET), false);
     });
 
-  it('takes only JSON where it asks for JSON', async () => {
+  it('takes only JSON for an answer to the SDK', async () => {
     const { http } = bench(
       () => new Response('<!doctype html><title>OpenCode</title>', { headers: { 'content-type': 'text/html' } }),
     );
-    assert.equal((await failureOf(http.json('GET', '/session'))).kind, 'wrongAddress');
+    assert.equal((await failureOf(http.sdkFetch('https://box.example/opencode/session'))).kind, 'wrongAddress');
+  });
+
+  it('does not send its own marks to the server', async () => {
+    const { http, asked } = bench(() => json({}));
+    await http.sdkFetch('https://box.example/opencode/x', {
+      method: 'POST',
+      headers: { [PATIENT]: '1' },
+      body: '{"a":1}',
+    });
+    assert.equal(new Headers(asked[0]?.init.headers).has(PATIENT), false);
+    assert.deepEqual([asked[0]?.init.method, asked[0]?.init.body], ['POST', '{"a":1}']);
   });
 });
