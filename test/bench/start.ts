@@ -12,7 +12,7 @@ const kilobytes = (path: string): number => statSync(path).size / 1000;
 /** Sizes of what is shipped; the package is fresh. */
 export const benchSizes = (): readonly Figure[] => [
   figure('extension bundle', 'kB', [kilobytes('dist/extension.cjs')], { goal: 450 }),
-  figure('chat bundle with styles', 'kB', [kilobytes('dist/chat.js') + kilobytes('dist/chat.css')], { goal: 450 }),
+  figure('chat bundle with styles', 'kB', [kilobytes('dist/chat.js') + kilobytes('dist/chat.css')], { goal: 400 }),
   figure('.vsix', 'kB', [kilobytes('dist/opencode-sandbox.vsix')], { goal: 1000 }),
 ];
 

@@ -13,8 +13,8 @@ export const deviations: Readonly<Record<string, readonly number[]>> = {
   'an empty line more at the end of a fence in a list, which is not seen': [318],
 };
 
-/** Examples of GFM’s extensions that the chat draws otherwise, by the reason. */
-export const gfmDeviations: Readonly<Record<string, readonly number[]>> = {
-  'one tilde means “about”, or a range: only two strike through': [491],
-  'HTML is text, not filtered': [657],
+/** Rules of GFM’s extensions that the chat does not follow, with the reason. */
+export const gfmDeviations: Readonly<Record<string, string>> = {
+  'one tilde strikes through as well': 'one tilde means “about”, or a range: only two strike through',
+  'tags that run something are escaped, others are kept': 'HTML is text, not filtered',
 };
