@@ -3,10 +3,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { hostileInputs } from '../support/hostile.js';
 
-/** Rows of the tables of promises and threats: what is said, and where it is proved. */
-const rows = readFileSync('SECURITY.md', 'utf8')
-  .split('## Faults, as measured')[0]
-  ?.split('\n')
+/** Rows of the tables of promises and threats, each with its cell of tests. */
+const rows = readFileSync('docs/threats.md', 'utf8')
+  .split('\n')
   .filter((line) => line.startsWith('| ') && !line.startsWith('| #') && !line.startsWith('| Promise'))
   .map((line) => {
     const cells = line.split(/(?<!\\)\|/).map((cell) => cell.trim());
@@ -37,8 +36,8 @@ const named = (cell: string): readonly { readonly file: string; readonly titles:
     }),
   );
 
-describe('SECURITY.md', () => {
-  for (const { name, test } of rows ?? [])
+describe('docs/threats.md', () => {
+  for (const { name, test } of rows)
     it(`names tests that exist: ${name}`, () => {
       const found = named(test);
       assert.ok(found.length > 0 || test.includes('npm run'), `no test is named: ${test}`);
@@ -59,9 +58,9 @@ describe('SECURITY.md', () => {
     });
 
   it('has a row for every threat of the list and every promise', () => {
-    assert.ok((rows?.length ?? 0) > 35);
+    assert.ok(rows.length > 35);
     const threats = new Set(hostileInputs.flatMap(({ threat }) => threat ?? []));
-    const text = readFileSync('SECURITY.md', 'utf8');
+    const text = readFileSync('docs/threats.md', 'utf8');
     const listed = new Set(
       [...text.matchAll(/^\| (T\d\d[^|]*)\|/gm)].flatMap(([, cell = '']) => {
         const [first, last] = cell.split('–').map((each) => Number(/\d\d/.exec(each)?.[0]));

@@ -1,4 +1,4 @@
-// What each fault came to; printed at the end as the table of SECURITY.md.
+// Results of the faults, printed at the end as the table of docs/faults.md.
 import { mkdirSync, writeFileSync } from 'node:fs';
 
 /** One fault as it was measured. */
@@ -28,7 +28,7 @@ export function table(): string {
     ({ fault, server, recovered, lost, doubled, note: more }) =>
       `| ${fault}${more === undefined ? '' : ` (${more})`} | ${server} | ${seconds(recovered)} | ${lost} | ${doubled} |`,
   );
-  return ['| Fault | Server | Right again after | Lost | Doubled |', '|---|---|---|---|---|', ...lines].join('\n');
+  return ['| Fault | Server | Recovered after | Lost | Doubled |', '|---|---|---|---|---|', ...lines].join('\n');
 }
 
 /** Prints it once there is something new, and keeps it beside the other results. */
