@@ -82,7 +82,7 @@ export async function pushChanges(
   if (sent.length === 0) return undefined;
   const misfits = await withSandbox(sandbox, () =>
     withCancel(vscode.l10n.t('Sending {0}', files(sent.length)), (signal) =>
-      sendChanges({ server, patches }, mapping.root, sent, signal),
+      sendChanges({ files: server.files, patches }, mapping.root, sent, signal),
     ),
   );
   if (misfits.length > 0) {

@@ -1,4 +1,4 @@
-import type { AgentServer, PatchesPort } from '../../../core/agent/ports.js';
+import type { FilesPort, PatchesPort } from '../../../core/agent/ports.js';
 import { contentOf } from '../../../core/changes/content.js';
 import { readFile } from '../../../core/changes/readFile.js';
 import { applyForward } from '../../../core/changes/applyPatch.js';
@@ -14,7 +14,7 @@ export interface Misfit {
 
 /** Applies the changes at the sandbox's root, all or none; when they do not fit, says which and why. */
 export async function sendChanges(
-  { server, patches }: { readonly server: AgentServer; readonly patches: PatchesPort },
+  { files, patches }: { readonly files: FilesPort | undefined; readonly patches: PatchesPort },
   root: string,
   chosen: readonly LocalChange[],
   signal?: AbortSignal,
@@ -26,7 +26,7 @@ export async function sendChanges(
     if (!(error instanceof Failure) || error.kind !== 'rejected') throw error;
     const misfits: Misfit[] = [];
     for (const change of chosen) {
-      const reason = await misfit(server, root, change, signal);
+      const reason = await misfit(files, root, change, signal);
       if (reason !== undefined) misfits.push({ path: change.path, reason });
     }
     if (misfits.length === 0) throw error;
@@ -36,13 +36,13 @@ export async function sendChanges(
 
 /** Why one file's change does not fit what the sandbox holds; undefined where it seems to. */
 async function misfit(
-  server: AgentServer,
+  files: FilesPort | undefined,
   root: string,
   change: LocalChange,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
-  if (server.files === undefined) return undefined;
-  const bytes = await readFile(server.files, change.path, root, signal);
+  if (files === undefined) return undefined;
+  const bytes = await readFile(files, change.path, root, signal);
   const there = contentOf(bytes);
   if (change.status === 'added') return there.kind === 'absent' ? undefined : 'there is a file of that name already';
   if (there.kind === 'absent') return 'it is not there';
