@@ -56,7 +56,7 @@ async function changes(window: Workbench, theme: string): Promise<void> {
   await window.chat().getByRole('button', { name: 'Review' }).first().click();
   await page.locator('.monaco-diff-editor .view-line', { hasText: 'farewell' }).first().waitFor();
   if (theme === 'dark') await take(window, 'screenshot');
-  await window.command('OpenCode Sandbox: Apply Changes to the Workspace');
+  await window.command('OpenCode Sandbox: Apply Changes to Workspace…');
   await window.picks('greet.test.js').waitFor();
   await takeInput(window, `walkthrough/changes-${theme}`);
   await window.makeRoom(0, -140);

@@ -64,7 +64,7 @@ describe('a person with a real OpenCode server', () => {
 
   it('is told clearly of a wrong address and a wrong password, and nothing is half saved', async () => {
     const { window, server } = stage;
-    await window.command('OpenCode Sandbox: Add Sandbox');
+    await window.command('OpenCode Sandbox: Add Sandbox…');
     await window.input('http://127.0.0.1:9', { title: 'Address of an OpenCode server' });
     await window.page
       .getByText(/Nothing listens|cannot be reached/)
@@ -73,7 +73,7 @@ describe('a person with a real OpenCode server', () => {
     await window.page.keyboard.press('Escape');
     await window.page.keyboard.press('Escape');
     await window.clearNotifications();
-    await window.command('OpenCode Sandbox: Add Sandbox');
+    await window.command('OpenCode Sandbox: Add Sandbox…');
     await window.input(server.url, { title: 'Address of an OpenCode server' });
     await window.input('wrong password', { title: 'Password or token' });
     await window.page
@@ -95,7 +95,7 @@ describe('a person with a real OpenCode server', () => {
       await window.page.getByRole('button', { name: 'Add Sandbox' }).first().waitFor();
       assert.deepEqual(workbench.readSettings()['opencodeSandbox.sandboxes'] ?? [], []);
     };
-    await window.command('OpenCode Sandbox: Add Sandbox');
+    await window.command('OpenCode Sandbox: Add Sandbox…');
     await window.input(`${server.url}/not/here`, { title: 'Address of an OpenCode server' });
     await window.input(server.password ?? '', { title: 'Password or token' });
     await window.page
@@ -106,7 +106,7 @@ describe('a person with a real OpenCode server', () => {
     const proxy = await startProxy({ target: server.url });
     try {
       proxy.answer({ status: 503, headers: { 'retry-after': '1' }, forMs: 8_000 });
-      await window.command('OpenCode Sandbox: Add Sandbox');
+      await window.command('OpenCode Sandbox: Add Sandbox…');
       await window.input(proxy.url, { title: 'Address of an OpenCode server' });
       await window.page.getByText(/Waking up…/).waitFor();
       await window.screenshot('waking');

@@ -32,7 +32,7 @@ describe('a person comes in by other doors', () => {
 
   it('imports credentials; what is no such JSON is told, and nothing of it is repeated or kept', async () => {
     const { window, server } = stage;
-    await window.command('OpenCode Sandbox: Import Credentials');
+    await window.command('OpenCode Sandbox: Import Credentials…');
     await window.input('{"apiKeys":{"opencode_server_password":"not-for-eyes"', { title: 'Paste the JSON' });
     await window.page.getByText('This is not JSON.').first().waitFor();
     assert.equal(await window.inputBox().getAttribute('type'), 'password');

@@ -101,7 +101,7 @@ describe('a person looks around in the sandbox', () => {
     const { window } = stage;
     execFileSync('mkdir', [join(local, 'src')]);
     writeFileSync(join(local, 'src/a.ts'), 'export const a = "one"; // here\n');
-    const apply = 'OpenCode Sandbox: Apply Changes to the Workspace';
+    const apply = 'OpenCode Sandbox: Apply Changes to Workspace…';
     await window.command(apply);
     await window
       .picks(/elsewhere/)
@@ -180,7 +180,7 @@ describe('a person looks around in the sandbox', () => {
             return [];
           }
         });
-    await window.command('OpenCode Sandbox: Attach OpenCode in a Terminal');
+    await window.command('OpenCode Sandbox: Open OpenCode TUI in Terminal');
     // The workspace that holds the sandbox's folder, too, is another than the one that was trusted.
     await window.page.getByRole('button', { name: 'Trust Workspace & Continue' }).click();
     const attached = await until('the attached program', () =>

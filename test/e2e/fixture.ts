@@ -86,7 +86,7 @@ export async function addSandbox(
   secret: string | undefined,
   name: string,
 ): Promise<void> {
-  await window.command('OpenCode Sandbox: Add Sandbox');
+  await window.command('OpenCode Sandbox: Add Sandbox…');
   await window.input(url, { title: 'Address of an OpenCode server' });
   if (secret !== undefined) await window.input(secret, { title: 'Password or token' });
   await window.input(name, { title: 'Name this sandbox' });

@@ -46,7 +46,7 @@ describe('the menus of titles', () => {
   it('mean the session in the chat above the chat', async () => {
     const { window } = stage;
     const title = header(/^Chat/);
-    await choose(title, 'Rename Session');
+    await choose(title, 'Rename Session…');
     await until(
       'its title is proposed',
       async () => (await window.inputBox().inputValue()) === 'Meant by menus' || undefined,
@@ -62,7 +62,7 @@ describe('the menus of titles', () => {
     await window.press('Meant by menus');
     await window.command('OpenCode Sandbox: Open Session in Editor');
     await window.chat('editor').locator('header', { hasText: 'Meant by menus' }).waitFor();
-    await choose(window.page.locator('.editor-group-container.active .title').first(), 'Export Transcript');
+    await choose(window.page.locator('.editor-group-container.active .title').first(), 'Export Transcript…');
     await until(
       'a file is proposed',
       async () => (await window.inputBox().inputValue()).includes('Meant by menus') || undefined,

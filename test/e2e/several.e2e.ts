@@ -114,8 +114,8 @@ describe('a person with several sandboxes and windows', () => {
     };
     const own = await offered(/My box.*connected/);
     const other = await offered(/Agent box.*connected/);
-    for (const entry of ['Open in Browser', 'Open File in Sandbox']) assert.ok(other.includes(entry), other);
-    for (const entry of ['Open Sandbox Terminal', 'Search in Sandbox', 'Edit Sandbox Configuration']) {
+    for (const entry of ['Open in Browser', 'Open File in Sandbox…']) assert.ok(other.includes(entry), other);
+    for (const entry of ['Open Sandbox Terminal', 'Search in Sandbox…', 'Edit Sandbox Configuration']) {
       assert.ok(own.includes(entry), own);
       assert.ok(!other.includes(entry), other);
     }
@@ -198,7 +198,7 @@ describe('a person with several sandboxes and windows', () => {
 
   it('is asked before anything goes over plain http to another machine', async () => {
     const { window } = stage;
-    await window.command('OpenCode Sandbox: Add Sandbox');
+    await window.command('OpenCode Sandbox: Add Sandbox…');
     await window.input('http://sandbox.invalid:4096/opencode', { title: 'Address of an OpenCode server' });
     await window.page
       .getByText(/not encrypted|plain http/i)

@@ -109,11 +109,11 @@ describe('a person goes back to what was said', () => {
   it('exports a session of several pages as Markdown and as JSON', async () => {
     const { window, server, workbench } = stage;
     await makeLongSession(server, 100, 'Long one');
-    await window.command('OpenCode Sandbox: Refresh');
+    await window.command('OpenCode Sandbox: Refresh Sessions');
     await window.press('Long one');
     await log().getByText(endOf('Long one')).waitFor();
     for (const name of ['long.md', 'long.json']) {
-      await window.command('OpenCode Sandbox: Export Transcript');
+      await window.command('OpenCode Sandbox: Export Transcript…');
       // The dialog proposes a name when it has read the folder.
       const box = window.inputBox();
       await until('the proposal', async () => (await box.inputValue()).endsWith('/Long one.md') || undefined);

@@ -20,7 +20,7 @@ export interface Explained {
 export const remedyLabel = (remedy: Remedy): string =>
   ({
     retry: l10n.t('Retry'),
-    signIn: l10n.t('Enter Password or Token…'),
+    signIn: l10n.t('Sign In…'),
     edit: l10n.t('Edit Address…'),
     allowInsecure: l10n.t('Allow http…'),
     remoteSetting: l10n.t('Open Setting'),

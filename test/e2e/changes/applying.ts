@@ -20,7 +20,7 @@ export function appliesChanges({
     const { window } = stage();
     execFileSync('sh', ['-c', "printf 'one\\nmine\\n' > conflict.txt"], { cwd: local() });
     const before = git('status', '--porcelain');
-    await window.command('OpenCode Sandbox: Apply Changes to the Workspace');
+    await window.command('OpenCode Sandbox: Apply Changes to Workspace…');
     await picked('edit.ts').waitFor();
     await window.screenshot('changes-plan');
     assert.deepEqual(
@@ -57,16 +57,16 @@ export function appliesChanges({
 
   it('applies one file, then only a part of it', async () => {
     const { window } = stage();
-    await window.rowButton(/^crlf\.txt/, 'Apply This File');
+    await window.rowButton(/^crlf\.txt/, 'Apply File to Workspace');
     await window.notification('Applied 1 file.');
     assert.equal(read('crlf.txt'), 'eins\r\nZWEI\r\n');
     await window.clearNotifications();
     await window.press(/^edit\.ts/);
     await window.page.locator('.monaco-diff-editor .modified .view-line', { hasText: 'f = 60' }).first().click();
-    await window.command('OpenCode Sandbox: Apply Parts of This File');
+    await window.command('OpenCode Sandbox: Apply Hunks…');
     await window.notification('Applied 1 of 2 changes in edit.ts.');
     assert.match(read('edit.ts'), /a = 1;[^]*f = 60;/);
-    await window.command('OpenCode Sandbox: Undo the Last Apply');
+    await window.command('OpenCode Sandbox: Undo Last Apply');
     await window.notification(/Undone: 1 file/);
     assert.equal(read('edit.ts'), files['edit.ts']);
     await window.clearNotifications();
@@ -75,7 +75,7 @@ export function appliesChanges({
 
   it('is asked by name before anything that can run programs is written', async () => {
     const { window } = stage();
-    await window.rowButton(/^settings\.json/, 'Apply This File');
+    await window.rowButton(/^settings\.json/, 'Apply File to Workspace');
     const dialog = await window.dialog(/can make programs run/);
     await dialog.getByText('.vscode/settings.json: can make the editor run programs').waitFor();
     await window.screenshot('changes-sensitive');
@@ -86,7 +86,7 @@ export function appliesChanges({
 
   it('applies a renamed file as one, and undoes it', async () => {
     const { window } = stage();
-    await window.rowButton(/^new name\.txt/, 'Apply This File');
+    await window.rowButton(/^new name\.txt/, 'Apply File to Workspace');
     await window.notification('Applied 1 file.');
     assert.deepEqual([there('old name.txt'), there('new name.txt')], [false, true]);
     await window.answer('Applied 1 file.', 'Undo');

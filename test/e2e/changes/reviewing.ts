@@ -56,9 +56,7 @@ export function reviewsChanges({ stage, local, git, say, closeAll }: Hands): voi
     await window.command('OpenCode Sandbox: Review Changes');
     await window.page.locator('.multiDiffEditor .view-line', { hasText: 'a = 10' }).first().waitFor();
     await window.page.getByText('since the session began').first().waitFor();
-    const apply = window.page
-      .locator('.editor-actions')
-      .getByRole('button', { name: /Apply Changes to the Workspace/ });
+    const apply = window.page.locator('.editor-actions').getByRole('button', { name: /Apply Changes to Workspace/ });
     await apply.waitFor();
     await window.screenshot('changes-review');
     // It means the review in front.

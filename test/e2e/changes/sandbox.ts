@@ -8,11 +8,11 @@ import type { Hands } from './actions.js';
 export function worksInTheSandbox({ stage, remote, closeAll, picked }: Hands): void {
   it('opens a file of the sandbox by name, and searches in all of them', async () => {
     const { window } = stage();
-    await window.command('OpenCode Sandbox: Open File in Sandbox');
+    await window.command('OpenCode Sandbox: Open File in Sandbox…');
     await window.input('fresh', { accept: false });
     await picked('fresh.txt').click();
     await window.line('from here').waitFor();
-    await window.command('OpenCode Sandbox: Search in Sandbox');
+    await window.command('OpenCode Sandbox: Search in Sandbox…');
     await window.input('from he', { accept: false });
     await picked('fresh.txt:1').waitFor();
     await window.screenshot('sandbox-search');

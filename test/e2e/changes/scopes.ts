@@ -12,13 +12,13 @@ export function choosesChanges({ stage, local, git, there, say, closeAll }: Hand
     const shows = (text: string) =>
       window.page.locator('.multiDiffEditor .modified .view-line', { hasText: text }).first().waitFor();
     await until('the turn counted', async () => {
-      await window.command("OpenCode Sandbox: Review the Last Turn's Changes");
+      await window.command('OpenCode Sandbox: Review Changes of Last Turn');
       return (await window.page.getByText('(last turn) (1 file)').count()) > 0 || undefined;
     });
     await shows('c = 30');
     await window.screenshot('changes-last-turn');
     await closeAll();
-    await window.command("OpenCode Sandbox: Review the Sandbox's Uncommitted Changes");
+    await window.command('OpenCode Sandbox: Review Uncommitted Changes in Sandbox');
     await window.page.getByText('(working tree against HEAD) (8 files)').first().waitFor();
     await shows('c = 30');
     await shows('a = 10');
@@ -27,7 +27,7 @@ export function choosesChanges({ stage, local, git, there, say, closeAll }: Hand
 
   it('saves a patch that git applies', async () => {
     const { window } = stage();
-    await window.command('OpenCode Sandbox: Save Changes as Patch');
+    await window.command('OpenCode Sandbox: Save Changes as Patch…');
     await window.nameFile(join(local(), 'out.patch'));
     await until('the patch', () => there('out.patch') || undefined);
     git('checkout', '-q', '.');

@@ -18,7 +18,7 @@ export function sendsChanges({ stage, remote, local, git, accept, ticked, picked
       ],
       { cwd: local() },
     );
-    await window.command('OpenCode Sandbox: Send Local Changes to the Sandbox');
+    await window.command('OpenCode Sandbox: Send Local Changes to Sandbox…');
     await picked('.env').waitFor();
     await window.screenshot('changes-push');
     assert.equal(await ticked('.env'), false);
@@ -32,7 +32,7 @@ export function sendsChanges({ stage, remote, local, git, accept, ticked, picked
 
   it('is told which file does not fit when a push cannot be applied, and nothing changed there', async () => {
     const { window } = stage();
-    await window.command('OpenCode Sandbox: Send Local Changes to the Sandbox');
+    await window.command('OpenCode Sandbox: Send Local Changes to Sandbox…');
     await picked('fresh.txt').waitFor();
     await accept();
     const dialog = await window.dialog(/Nothing was changed in My box/);

@@ -16,7 +16,7 @@ export function isTold({ window, server }: Hands): void {
   });
 
   it('chooses among models with hostile names, as plain text', async () => {
-    await window().command('OpenCode Sandbox: Select Model');
+    await window().command('OpenCode Sandbox: Select Model…');
     for (const input of hostileAt('provider name')) {
       await window()
         .picks(input.id === 'pn-03' ? 'openai⟨U+200B⟩' : payloadOf(input))
@@ -30,7 +30,7 @@ export function isTold({ window, server }: Hands): void {
   });
 
   it('reads a refusal full of markup as words', async () => {
-    await window().command('OpenCode Sandbox: Rename Session');
+    await window().command('OpenCode Sandbox: Rename Session…');
     await window().input('another title');
     const told = await window().notification('[Open] (command:x) <img src=x>');
     assert.equal(await told.locator('.notification-list-item-message a, img').count(), 0);

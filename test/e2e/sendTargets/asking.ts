@@ -38,7 +38,7 @@ export function choosesWhatToSend({ stage, prompts, answer, menuOf, tab }: Hands
   it('is not offered to send the sandbox its own files', async () => {
     const { window } = stage();
     await window.activity('OpenCode Sandbox');
-    await window.menu(window.row(/My box/), 'Open File in Sandbox');
+    await window.menu(window.row(/My box/), 'Open File in Sandbox…');
     await window.input('greet', { accept: false });
     // Until the answer is there, other files may still stand where this one will.
     await window.picks().filter({ hasNotText: 'greet' }).first().waitFor({ state: 'detached' });

@@ -3,7 +3,7 @@ import { until } from '../../support/temp.js';
 
 /** The command palette, input boxes and quick picks. */
 export interface QuickInput {
-  /** Runs a command of the palette by its full label, such as `OpenCode Sandbox: Add Sandbox`. */
+  /** Runs a command of the palette by its full label, such as `OpenCode Sandbox: Add Sandbox…`. */
   command(label: string): Promise<void>;
   /** The open quick input, also for a password. */
   inputBox(): Locator;

@@ -63,7 +63,7 @@ function noticeAction(failure: Failure): NoticeAction {
 const actionLabel = (action: NoticeAction): string =>
   ({
     retry: l10n.t('Retry'),
-    signIn: l10n.t('Enter Password or Token…'),
+    signIn: l10n.t('Sign In…'),
     showLog: l10n.t('Show Log'),
     reload: l10n.t('Reload'),
     addSandbox: l10n.t('Add Sandbox'),

@@ -61,7 +61,7 @@ function askAgain(services: Services): Disposable {
     if (phase === 'connected') told.delete(id);
     if (phase !== 'refused' || reason !== 'unauthorized' || told.has(id)) return;
     told.add(id);
-    const enter = vscode.l10n.t('Enter Password or Token…');
+    const enter = vscode.l10n.t('Sign In…');
     void showWarning(vscode.l10n.t('{0} wants a password or token before it goes on.', name), enter).then((chosen) => {
       if (chosen === enter) void vscode.commands.executeCommand(commandId('signIn'), { sandboxId: id });
     });

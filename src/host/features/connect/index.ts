@@ -40,7 +40,7 @@ export function register(services: Services): Disposable {
     commands.register('connect', (arg) => connect(services, arg), { busy: true }),
     commands.register('disconnect', (arg) => disconnect(services, arg)),
     commands.register('signIn', async (arg) => {
-      const sandbox = await configuredTarget(services, arg, vscode.l10n.t('Enter Password or Token'));
+      const sandbox = await configuredTarget(services, arg, vscode.l10n.t('Sign In'));
       if (sandbox !== undefined) await signIn(services, sandbox);
     }),
     commands.register('importCredentials', () => importCredentials(services)),

@@ -166,7 +166,7 @@ function draftItem(sandbox: Sandbox, draft: SessionId): vscode.TreeItem {
 
 function hintItem(sandbox: Sandbox, hint: Hint): vscode.TreeItem {
   const looks: Readonly<Record<Hint, readonly [string, string, Parameters<typeof commandId>[0]?]>> = {
-    signIn: [vscode.l10n.t('Enter password or token…'), 'key', 'signIn'],
+    signIn: [vscode.l10n.t('Sign in…'), 'key', 'signIn'],
     edit: [vscode.l10n.t('Edit address…'), 'edit', 'editSandbox'],
     allowInsecure: [vscode.l10n.t('Allow http…'), 'unlock', 'editSandbox'],
     retry: [vscode.l10n.t('Retry now'), 'refresh', 'connect'],
