@@ -3,4 +3,4 @@ import { runMocha } from '../test/support/mochaRun.js';
 import { ensurePrograms } from '../test/support/programs.js';
 
 ensurePrograms('ripgrep', 'git');
-await runMocha({ folders: ['integration/contract', 'integration/hostile', 'integration/soak'], timeout: 180_000 });
+await runMocha({ folders: ['integration/contract', 'integration/hostile', 'integration/soak'], timeout: 600_000 });

@@ -8,5 +8,5 @@ Object.assign(process.env, { LOAD_EVENTS: '1000000', BUSY_SESSIONS: '50', SOAK_S
 if (process.argv.includes('--soak')) Object.assign(process.env, { SOAK_SECONDS: '600', CHAOS_SECONDS: '600' });
 await runMocha({
   folders: ['integration/faults', 'integration/hostile', 'integration/load', 'integration/soak'],
-  timeout: 180_000,
+  timeout: 600_000,
 });

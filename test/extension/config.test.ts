@@ -7,7 +7,7 @@ import { startModel, type Model } from '../support/model.js';
 import { startOpencode, type Opencode } from '../support/opencode.js';
 import { startSandboxAgent, type SandboxAgent } from '../support/sandboxAgent.js';
 import { until } from '../support/temp.js';
-import { add, forget, inside } from './inside.js';
+import { add, forget, inside, warnings } from './inside.js';
 
 describe("editing a sandbox's configuration", () => {
   let services: Services;
@@ -41,10 +41,15 @@ describe("editing a sandbox's configuration", () => {
   afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
 
   const open = async (of: Sandbox): Promise<vscode.TextDocument> => {
+    const warned = warnings(services);
     await vscode.commands.executeCommand('opencodeSandbox.editConfiguration', { sandboxId: of.profile.id });
-    const document = vscode.window.activeTextEditor?.document;
-    assert.equal(document?.uri.toString(), configUri(of).toString());
-    return document ?? assert.fail();
+    warned.dispose();
+    assert.deepEqual(warned.told, []);
+    const uri = configUri(of).toString();
+    return until('it is in front', () => {
+      const document = vscode.window.activeTextEditor?.document;
+      return document?.uri.toString() === uri && document;
+    });
   };
   const put = async (document: vscode.TextDocument, change: object): Promise<void> => {
     const edit = new vscode.WorkspaceEdit();

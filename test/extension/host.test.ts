@@ -27,6 +27,8 @@ describe('the extension with real servers', () => {
     return sandbox;
   };
   const refOf = (sandbox: Sandbox, sessionId: string) => ({ sandboxId: sandbox.profile.id, sessionId });
+  /** The session in the active chat, once the server has created it. */
+  const shownSession = () => until('the chat shows a session', () => services.chats.active?.ref?.sessionId);
   /** Everything the extension wrote down anywhere but in SecretStorage. */
   const written = (): string => {
     const { globalState, workspaceState } = services.context;
@@ -105,8 +107,7 @@ describe('the extension with real servers', () => {
   it('sends a prompt to a new session and shows it in the chat', async () => {
     const box = theBox();
     await run('sendPrompt', 'hello from a command', { sandboxId: box.profile.id });
-    const { sessionId } = services.chats.active?.ref ?? {};
-    assert.ok(sessionId);
+    const sessionId = await shownSession();
     const messages = () => box.store.state.transcripts.get(sessionId)?.messages ?? [];
     await until('the answer is there', () =>
       messages().some(
@@ -122,8 +123,7 @@ describe('the extension with real servers', () => {
   it('stops a turn', async () => {
     const box = theBox();
     await run('sendPrompt', '[[slow]]', { sandboxId: box.profile.id });
-    const { sessionId } = services.chats.active?.ref ?? {};
-    assert.ok(sessionId);
+    const sessionId = await shownSession();
     await until('it runs', () => box.store.state.status.get(sessionId)?.type === 'busy');
     await model.asked('slow');
     await run('abortSession', refOf(box, sessionId));
@@ -133,8 +133,7 @@ describe('the extension with real servers', () => {
 
   it('forks and archives a session, and takes it out of the archive', async () => {
     const box = theBox();
-    const first = services.chats.active?.ref?.sessionId;
-    assert.ok(first);
+    const first = await shownSession();
     await run('forkSession', refOf(box, first));
     const fork = services.chats.active?.ref?.sessionId;
     assert.ok(fork !== undefined && fork !== first);
@@ -147,8 +146,7 @@ describe('the extension with real servers', () => {
 
   it('lets go of a session that was deleted elsewhere', async () => {
     const box = theBox();
-    const { sessionId } = services.chats.active?.ref ?? {};
-    assert.ok(sessionId);
+    const sessionId = await shownSession();
     await server.fetch(`/session/${sessionId}`, { method: 'DELETE' });
     await until('the chat shows it no longer', () => services.chats.active?.ref?.sessionId !== sessionId);
     assert.ok(!box.store.state.sessions.has(sessionId));

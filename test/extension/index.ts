@@ -8,7 +8,7 @@ import { writeResult } from '../support/results.js';
 /** Runs every built test beside this file; throws when one fails. */
 export async function run(): Promise<void> {
   const grep = process.env['TEST_GREP'];
-  const mocha = new Mocha({ color: false, timeout: 60_000, reporter: 'min', ...(grep ? { grep } : {}) });
+  const mocha = new Mocha({ color: false, timeout: 180_000, reporter: 'min', ...(grep ? { grep } : {}) });
   const names = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('.test.cjs'),
   );

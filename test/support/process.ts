@@ -63,7 +63,7 @@ function watch(pid: number): () => void {
 
 /** Starts a program and waits until it is ready; throws with its output when it ends or is late. */
 export async function startProcess(options: ProcessOptions): Promise<RunningProcess> {
-  const { command, args, cwd, env, timeout = 30_000 } = options;
+  const { command, args, cwd, env, timeout = 120_000 } = options;
   const child = spawn(command, [...args], { cwd, env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   running.add(child);
   const callOff = child.pid === undefined ? undefined : watch(child.pid);

@@ -211,7 +211,7 @@ describe('changes on the real OpenCode server', () => {
   });
 
   it('knows the same repository by its first commit or its remote', async () => {
-    const facts = await sandboxFacts(at().box.server as never, at().remote.path);
+    const facts = await sandboxFacts(await at().box.ready(), at().remote.path);
     const here = await localRepository(at().remote.path);
     assert.deepEqual(facts.roots, here?.roots);
     const copy = makeTemp('clone');

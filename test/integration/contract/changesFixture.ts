@@ -8,7 +8,7 @@ import { connectBox } from '../../support/testSandbox.js';
 import { startModel, type Model } from '../../support/model.js';
 import { startOpencode, type Opencode } from '../../support/opencode.js';
 import { makeRepository, type Files, type Repository } from '../../support/repository.js';
-import { rested } from '../../support/watch.js';
+import { messages, rested, until } from '../../support/watch.js';
 
 export const files: Files = {
   'edit.txt': 'a\nb\nc\n',
@@ -76,12 +76,15 @@ export function changesFixture(): () => Workshop {
   const turn = async (command: string, id?: SessionId): Promise<SessionId> => {
     const session = id ?? (await box.newSession()).id;
     box.openTranscript(session);
+    const before = messages(box, session).length;
     const name = `work${scripts++}`;
     Object.assign(model.scripts, {
       [name]: [{ tools: [{ name: 'bash', args: { command, description: 'work' } }] }, { text: 'Done.' }],
     });
     await box.send(session, { text: `[[${name}]]`, attachments: [] });
     await model.asked(name, 1);
+    // Until its messages are here, the end of the turn before it looks like its own.
+    await until(box, 'the messages of the turn', () => messages(box, session).length > before + 1);
     await rested(box, session);
     return session;
   };

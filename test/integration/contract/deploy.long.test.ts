@@ -19,8 +19,7 @@ describe('the image for Fly.io, without the machine around it', () => {
   const at = (path: string): string => `http://127.0.0.1:${port}${path}`;
   const basic = { authorization: `Basic ${Buffer.from('opencode:fly-secret').toString('base64')}` };
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     model = await startModel();
     dir = makeTemp('fly');
     cpSync('media/fly', join(dir, 'image'), { recursive: true });

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { sandboxRoot } from '../../../src/core/changes/repositoryIdentity.js';
 import { sendChanges } from '../../../src/host/features/changes/send.js';
-import { readLocalChanges } from '../../../src/host/services/localChanges.js';
+import { readLocalChanges, type LocalChange } from '../../../src/host/services/localChanges.js';
 import { gitEnvironment, makeRepository, type Repository } from '../../support/repository.js';
 import { files, treeOf, changesFixture } from './changesFixture.js';
 
@@ -19,7 +19,12 @@ describe('local changes on their way to the sandbox', () => {
     local.git('reset', '-q', '--hard');
     local.git('clean', '-qfdx');
   });
-  const root = (): Promise<string> => sandboxRoot(at().box.server as never, at().remote.path);
+  const root = async (): Promise<string> => sandboxRoot(await at().box.ready(), at().remote.path);
+  const send = async (changes: readonly LocalChange[]) => {
+    const server = await at().box.ready();
+    assert.ok(server.patches);
+    return sendChanges({ files: server.files, patches: server.patches }, await root(), changes);
+  };
 
   it('arrive byte for byte: edits, staged or not, new files, deletions, binaries, modes', async () => {
     local.write('edit.txt', 'a\nX\nc\n');
@@ -45,7 +50,7 @@ describe('local changes on their way to the sandbox', () => {
       'neu/mit leer.txt',
       'nonl.txt',
     ]);
-    assert.deepEqual(await sendChanges(at().box.server as never, await root(), changes), []);
+    assert.deepEqual(await send(changes), []);
     const mine = treeOf(local.path);
     mine.delete('ignored.log');
     assert.deepEqual(treeOf(at().remote.path), mine);
@@ -62,7 +67,7 @@ describe('local changes on their way to the sandbox', () => {
     at().remote.write('new.txt', 'theirs\n');
     execFileSync('rm', [join(at().remote.path, 'del.txt')]);
     const before = treeOf(at().remote.path);
-    const misfits = await sendChanges(at().box.server as never, await root(), await readLocalChanges(local.path));
+    const misfits = await send(await readLocalChanges(local.path));
     assert.deepEqual(misfits, [
       { path: 'del.txt', reason: 'it is not there' },
       { path: 'edit.txt', reason: 'it differs there in the lines that you changed' },
@@ -75,7 +80,7 @@ describe('local changes on their way to the sandbox', () => {
     local.write('bin.dat', new Uint8Array([0, 1, 2]));
     local.write('nonl.txt', 'fine');
     at().remote.write('bin.dat', new Uint8Array([0, 9]));
-    const misfits = await sendChanges(at().box.server as never, await root(), await readLocalChanges(local.path));
+    const misfits = await send(await readLocalChanges(local.path));
     assert.deepEqual(misfits, [{ path: 'bin.dat', reason: 'it differs there from the last commit here' }]);
     assert.deepEqual([...at().remote.bytes('bin.dat')], [0, 9]);
   });
@@ -111,7 +116,7 @@ describe('local changes on their way to the sandbox', () => {
       changes.map((change) => change.path),
       ['-rf'],
     );
-    assert.deepEqual(await sendChanges(at().box.server as never, await root(), changes), []);
+    assert.deepEqual(await send(changes), []);
     assert.equal(at().remote.read('-rf'), 'x\n');
   });
 });
