@@ -1,4 +1,5 @@
 // What scenarios start from: a real workbench with the packaged extension in a browser, and a real server with a scripted model.
+import { writeFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { startModel, type Model, type ModelOptions } from '../support/model.js';
 import { startOpencode, type Opencode, type OpencodeOptions } from '../support/opencode.js';
@@ -60,8 +61,8 @@ export async function setStage(options: StageOptions = {}): Promise<Fixture> {
 }
 
 /**
- * Closes what the scenarios of this suite had, after them, the desk first. Where one fails, a picture is taken and the
- * others of the suite, which build on it, are left out.
+ * Closes what the scenarios of this suite had, after them, the desk first. Where one fails, a picture and the logs of the
+ * extensions are written, and the others of the suite, which build on it, are left out.
  */
 export function closes(desk: () => WorkbenchFixture | undefined, ...more: readonly (() => unknown)[]): void {
   after(async function () {
@@ -75,7 +76,10 @@ export function closes(desk: () => WorkbenchFixture | undefined, ...more: readon
   afterEach(async function () {
     if (this.currentTest?.state !== 'failed') return;
     failed = true;
-    await desk()?.window.screenshot(`failed-${this.currentTest.title.replace(/\W+/g, '-').slice(0, 80)}`);
+    const name = `failed-${this.currentTest.title.replace(/\W+/g, '-').slice(0, 80)}`;
+    const failing = desk();
+    await failing?.window.screenshot(name);
+    if (failing !== undefined) writeFileSync(`out/screenshots/${name}.log`, failing.workbench.extensionLogs());
   });
 }
 

@@ -1,6 +1,6 @@
 // A real VS Code server with its web workbench on a free loopback port, and Chromium for it.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 import { chromiumPath, ensurePrograms } from './programs.js';
@@ -45,6 +45,8 @@ export interface WorkbenchServer {
   writeSettings(change: Settings): void;
   readSettings(): Settings;
   log(): string;
+  /** What extensions and their host wrote to their logs. */
+  extensionLogs(): string;
   /** Ends it and starts it again with the same data at the same address, where secrets are still found. */
   restart(): Promise<void>;
   dispose(): Promise<void>;
@@ -149,6 +151,7 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
       writeSettings: (change) => writeFileSync(settingsFile, JSON.stringify({ ...readSettings(), ...change }, null, 2)),
       readSettings,
       log: () => child.log(),
+      extensionLogs: () => readLogs(join(dir, 'data/logs')),
       restart: async () => {
         await child.stop();
         child = await run();
@@ -163,6 +166,13 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
     throw error;
   }
 }
+
+/** The extension's own log, and that of the extension host, of each window. */
+const readLogs = (folder: string): string =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /remoteexthost\.log$|opencode-sandbox.*\.log$/i.test(name))
+    .map((name) => `# ${name}\n${readFileSync(join(folder, name), 'utf8')}`)
+    .join('\n');
 
 /** A home without anybody's git settings, keys or histories. */
 function makeHome(dir: string): string {

@@ -47,8 +47,10 @@ export function readsEnds({ stage, log, status, say, turn }: Hands): void {
       .first()
       .getByText(/in · .*out · \$/)
       .waitFor();
+    // Less than a hundredth of the context is only in the tooltip.
     await status()
-      .getByText(/% of context · \$/)
+      .getByTitle(/of 200k tokens/)
+      .getByText(/^\$/)
       .waitFor();
     await window.screenshot('parts-steps');
     const row = window
