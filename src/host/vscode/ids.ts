@@ -12,6 +12,7 @@ export const COMMANDS = [
   'stopLocalSandbox',
   'deployToFly',
   'newSession',
+  'openRow',
   'openSession',
   'openSessionInEditor',
   'renameSession',

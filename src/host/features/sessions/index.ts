@@ -1,14 +1,24 @@
+import * as vscode from 'vscode';
 import { createBag, type Disposable } from '../../../core/emitter.js';
 import type { Services } from '../../services/index.js';
 import { registerSessionCommands } from './commands.js';
 import { findSession } from './find.js';
+import { rowCommand } from './item.js';
 import { showTree } from './tree.js';
 
 /** The tree of sandboxes and sessions, and what can be done there. */
 export function register(services: Services): Disposable {
   const tree = showTree(services);
+  const openRow = async (): Promise<void> => {
+    const [row] = tree.selected();
+    if (row === undefined) return;
+    const command = rowCommand(services.sandboxes.get(row.sandboxId), row, services.clock.now());
+    if (command !== undefined)
+      await vscode.commands.executeCommand(command.command, ...((command.arguments ?? []) as readonly unknown[]));
+  };
   return createBag(
     tree,
+    services.commands.register('openRow', openRow),
     registerSessionCommands(services, tree.selected),
     services.commands.register('findSession', () => findSession(services)),
   );

@@ -213,12 +213,20 @@ function changeItem(row: ChangeRow): vscode.TreeItem {
   return item;
 }
 
-/** A row as it looks now. */
+/**
+ * A row as it looks now. VS Code forgets the arguments of a row's command while the row is drawn again, and a click then
+ * fails: the command that it is given has none, and runs that of the selected row.
+ */
 export function treeItem(sandbox: Sandbox | undefined, row: Row, now: number): vscode.TreeItem {
   const item = lookOf(sandbox, row, now);
   item.id = rowKey(row);
+  if (item.command !== undefined) item.command = { command: commandId('openRow'), title: item.command.title };
   return item;
 }
+
+/** What a click on a row does. */
+export const rowCommand = (sandbox: Sandbox | undefined, row: Row, now: number): vscode.Command | undefined =>
+  lookOf(sandbox, row, now).command;
 
 function lookOf(sandbox: Sandbox | undefined, row: Row, now: number): vscode.TreeItem {
   if (sandbox === undefined) return new vscode.TreeItem('');
