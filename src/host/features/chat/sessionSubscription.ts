@@ -122,10 +122,6 @@ export function subscribe(sandbox: Sandbox, id: SessionId | undefined, log: Logg
       server = next;
       ears.reset();
     }),
-    sandbox.onDidReplaceServer((next) => {
-      server = next;
-      ears.reset();
-    }),
     sandbox.onDidChangePending(() => ears.pending()),
     id === undefined
       ? sandbox.store.onDidCommit(({ state, before }) => {
