@@ -27,26 +27,28 @@ export type MessageHandlers = { readonly [K in keyof ToChat]: (data: ToChat[K]) 
 
 let ears: MessageHandlers | undefined;
 const hear = (type: keyof ToChat) => (data: never) => (ears?.[type] as ((data: never) => void) | undefined)?.(data);
-const TYPES: readonly (keyof ToChat)[] = [
-  'reset',
-  'events',
-  'pending',
-  'connection',
-  'choice',
-  'changes',
-  'settings',
-  'attach',
-  'insert',
-  'submit',
-  'focus',
-  'navigate',
-  'notice',
-];
+/** An object, so that a message which is missing here does not compile. */
+const TYPES: Readonly<Record<keyof ToChat, true>> = {
+  reset: true,
+  events: true,
+  pending: true,
+  connection: true,
+  choice: true,
+  changes: true,
+  localChanges: true,
+  settings: true,
+  attach: true,
+  insert: true,
+  submit: true,
+  focus: true,
+  navigate: true,
+  notice: true,
+};
 
 /** The way to the host. */
 export const host = createChannel<FromChat, ChatRequests & RequestTable>(
   (message) => api.postMessage(message),
-  Object.fromEntries(TYPES.map((type) => [type, hear(type)])),
+  Object.fromEntries(Object.keys(TYPES).map((type) => [type, hear(type as keyof ToChat)])),
   {},
   (error) =>
     setTimeout(() => {

@@ -43,6 +43,7 @@ function touched(event: AgentEvent): readonly SessionId[] | undefined {
 
 /** The tree's provider, and what its view needs besides. */
 export interface SessionTree extends vscode.TreeDataProvider<Row>, Disposable {
+  readonly onDidChangeTreeData: vscode.Event<Row | Row[] | undefined>;
   /** The one object that stands for a row. */
   find(row: Row): Row;
   /** VS Code was given this row and can find it. */
@@ -234,8 +235,9 @@ const SETTLE = 400;
 /** The row of the session that the chat in front shows is selected, where the tree is open. */
 function revealShown(services: Services, view: vscode.TreeView<Row>, tree: SessionTree): Disposable {
   let last: string | undefined;
-  let cancel = (): void => {};
+  let cancel: (() => void) | undefined;
   const reveal = (): void => {
+    cancel = undefined;
     const ref = services.chats.active?.ref;
     if (ref?.sessionId === undefined || !view.visible) return;
     const row: Row = { kind: 'session', sandboxId: ref.sandboxId, sessionId: ref.sessionId };
@@ -243,12 +245,15 @@ function revealShown(services: Services, view: vscode.TreeView<Row>, tree: Sessi
     last = rowKey(row);
     void view.reveal(tree.find(row), { select: true, focus: false }).then(undefined, () => {});
   };
+  const soon = (): void => void (cancel ??= services.clock.after(SETTLE, reveal));
   return createBag(
     services.chats.onDidChange(() => {
-      cancel();
+      cancel?.();
       cancel = services.clock.after(SETTLE, reveal);
     }),
-    { dispose: () => cancel() },
+    // The row of a new session may be drawn later than its chat.
+    tree.onDidChangeTreeData(soon),
+    { dispose: () => cancel?.() },
   );
 }
 
