@@ -55,7 +55,10 @@ export function completesWords({ stage, chat, log, box, rest, value, asked }: Ha
     });
     await chat().getByRole('list', { name: 'Attachments' }).getByText('localWords (src/local.ts:1)').waitFor();
     await box().press('Enter');
-    await until('its code at the model', () => /src\/local\.ts:1`:\\n\\n```typescript/.test(asked('again')) || undefined);
+    await until(
+      'its code at the model',
+      () => /src\/local\.ts:1`:\\n\\n```typescript/.test(asked('again')) || undefined,
+    );
     await rest();
     await window.command('View: Close All Editors');
   });
