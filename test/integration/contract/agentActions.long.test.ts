@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { fiveActions } from '../../../src/core/sandbox/agentActions.js';
 import type { Sandbox } from '../../../src/core/sandbox/sandbox.js';
 import { sessionId } from '../../../src/shared/model/ids.js';
+import { patientClock } from '../../support/clock.js';
 import { connectBox } from '../../support/testSandbox.js';
 import { startModel, type Model } from '../../support/model.js';
 import { startOpencode, type Opencode } from '../../support/opencode.js';
@@ -14,7 +15,7 @@ describe('a prompt that another agent sends', () => {
   before(async () => {
     model = await startModel({ scripts: { held: [{ text: 'Wait.', hold: 'held' }] } });
     server = await startOpencode({ model });
-    box = await connectBox({ url: server.url, secret: server.password ?? '' });
+    box = await connectBox({ url: server.url, secret: server.password ?? '', clock: patientClock });
   });
   after(async () => {
     box?.dispose();

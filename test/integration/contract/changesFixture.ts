@@ -4,6 +4,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Sandbox } from '../../../src/core/sandbox/sandbox.js';
 import type { SessionId } from '../../../src/shared/model/ids.js';
+import { patientClock } from '../../support/clock.js';
 import { connectBox } from '../../support/testSandbox.js';
 import { startModel, type Model } from '../../support/model.js';
 import { startOpencode, type Opencode } from '../../support/opencode.js';
@@ -63,7 +64,7 @@ export function changesFixture(): () => Workshop {
     model = await startModel();
     remote = makeRepository(files);
     server = await startOpencode({ model, workspace: remote.path });
-    box = await connectBox({ url: server.url, secret: 'pw' });
+    box = await connectBox({ url: server.url, secret: 'pw', clock: patientClock });
   });
   after(async () => {
     box?.dispose();

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isolated } from '../../support/binary.js';
+import { patientClock } from '../../support/clock.js';
 import { connectBox } from '../../support/testSandbox.js';
 import { startModel, type Model } from '../../support/model.js';
 import { opencodeBinary, scriptedConfig } from '../../support/opencode.js';
@@ -100,7 +101,7 @@ describe('the image for Fly.io, without the machine around it', () => {
   });
 
   it('streams a turn to the extension through the path', async () => {
-    const box = await connectBox({ url: at('/opencode'), secret: 'fly-secret' });
+    const box = await connectBox({ url: at('/opencode'), secret: 'fly-secret', clock: patientClock });
     try {
       const session = await box.newSession();
       const held = box.openTranscript(session.id);

@@ -117,8 +117,11 @@ describe('what is shipped', () => {
     for (const [name, text] of starters)
       assert.doesNotMatch(text, /import \{[^}]*\bexec(Sync)?\b[^}]*\} from 'node:child_process'/, name);
     // The one place that decides it has tests of its own.
-    const deciding = sources.filter(([name]) => name === join('host', 'launcher', 'platform.ts'));
-    const shells = [...starters, ...deciding].flatMap(([, text]) => text.match(/\bshell: (?!false|boolean)\S+/g) ?? []);
+    const deciding = sources.filter(([name]) => name === join('host', 'platform', 'node', 'invocation.ts'));
+    assert.equal(deciding.length, 1);
+    const shells = [...starters, ...deciding].flatMap(
+      ([, text]) => text.match(/\bshell: (?!false|boolean)[^\s}]+/g) ?? [],
+    );
     assert.deepEqual(shells, ['shell: how.shell,', 'shell: true']);
   });
 
