@@ -23,7 +23,12 @@ exports.activate = (context) => {
 };`;
 
 interface WireMessage {
-  readonly info: { readonly id: string; readonly role: string; readonly time: { readonly created: number } };
+  readonly info: {
+    readonly id: string;
+    readonly role: string;
+    readonly parentID?: string;
+    readonly time: { readonly created: number };
+  };
   readonly parts: readonly { readonly type: string; readonly text?: string; readonly filename?: string }[];
 }
 
@@ -46,17 +51,16 @@ export interface Sending {
 
 /** Makes them. */
 export function sending(stage: () => Fixture): Sending {
-  const sent = async (): Promise<readonly WireMessage[]> => {
+  const messages = async (): Promise<readonly WireMessage[]> => {
     const { server } = stage();
     const sessions = await server.json<readonly { readonly id: string }[]>('/session');
     const lists = await Promise.all(
       sessions.map(({ id }) => server.json<readonly WireMessage[]>(`/session/${id}/message`)),
     );
-    return lists
-      .flat()
-      .filter(({ info }) => info.role === 'user')
-      .toSorted((one, other) => one.info.time.created - other.info.time.created);
+    return lists.flat().toSorted((one, other) => one.info.time.created - other.info.time.created);
   };
+  const isPrompt = ({ info }: WireMessage): boolean => info.role === 'user';
+  const sent = async (): Promise<readonly WireMessage[]> => (await messages()).filter(isPrompt);
   const textsOf = ({ parts }: WireMessage): readonly string[] =>
     parts.map(({ text, filename }) => text ?? filename ?? '');
   return {
@@ -83,8 +87,11 @@ export function sending(stage: () => Fixture): Sending {
       if (sentence !== undefined) await window.input(sentence, { title: 'attachment' });
       await window.choose(session);
       const prompt = await until('the prompt is there', async () => {
-        const all = await sent();
-        return all.length === before + 1 ? all.at(-1) : undefined;
+        const all = await messages();
+        const last = all.findLast(isPrompt);
+        // The server stores the parts of a prompt one by one, and all of them before it begins to answer.
+        const isWhole = all.some(({ info }) => info.parentID === last?.info.id);
+        return isWhole && all.filter(isPrompt).length === before + 1 ? last : undefined;
       });
       // The chat comes to the front with it, and then the session's row, the newest, is selected, for which VS Code opens the
       // view that holds it: who goes elsewhere before is brought back.
