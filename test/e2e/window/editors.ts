@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { until } from '../../support/temp.js';
 
 /** What is open in an editor. */
 export interface Editors {
@@ -25,7 +26,15 @@ export function editors(page: Page): Editors {
     selectWord: async (word) => {
       // Lines are drawn again when their colors come: found by exact text, the word is looked up again.
       const found = page.locator('.editor-instance .view-line').getByText(word, { exact: true }).first();
-      await found.dblclick();
+      const selected = page.locator('.statusbar-item', { hasText: `(${word.length} selected)` });
+      // Where the line moves between both clicks, they are no double click.
+      await until(`"${word}", selected`, async () => {
+        await found.dblclick();
+        return selected.waitFor({ timeout: 2_000 }).then(
+          () => true,
+          () => undefined,
+        );
+      });
       return found;
     },
   };
