@@ -1,3 +1,5 @@
+import { foreignErrorText } from './foreignErrors.js';
+
 /**
  * Why something did not work, by what a person can do about it:
  * - `unreachable`: nobody answered (refused, no such host, timed out);
@@ -34,10 +36,19 @@ export class Failure extends Error {
   readonly silent: boolean;
   /** The answer says "not now" rather than "no" (429, an error page of a gateway): the same call may succeed later. */
   readonly temporary: boolean;
+  /** What the message itself tells the user to do; undefined where it leaves that open. */
+  readonly remedy: 'retry' | 'address' | undefined;
   constructor(
     kind: FailureKind,
     message: string,
-    more: { status?: number; retryAfter?: number; silent?: boolean; temporary?: boolean; cause?: unknown } = {},
+    more: {
+      status?: number;
+      retryAfter?: number;
+      silent?: boolean;
+      temporary?: boolean;
+      remedy?: 'retry' | 'address';
+      cause?: unknown;
+    } = {},
   ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause });
     this.name = 'Failure';
@@ -46,6 +57,7 @@ export class Failure extends Error {
     this.retryAfter = more.retryAfter;
     this.silent = more.silent ?? false;
     this.temporary = more.temporary ?? false;
+    this.remedy = more.remedy;
   }
 }
 
@@ -59,6 +71,4 @@ export const mayWorkLater = (error: unknown): boolean =>
 
 /** Anything thrown as a Failure; a foreign error is a bug until proven otherwise. */
 export const toFailure = (error: unknown): Failure =>
-  error instanceof Failure
-    ? error
-    : new Failure('bug', error instanceof Error ? error.message : String(error), { cause: error });
+  error instanceof Failure ? error : new Failure('bug', foreignErrorText(error), { cause: error });

@@ -35,6 +35,14 @@ describe('what a user may type as an address', () => {
     });
   });
 
+  it('takes a password with a percent sign as it was typed', () => {
+    assert.deepEqual(readAddress('http://opencode:100%safe@127.0.0.1:4096'), {
+      url: 'http://127.0.0.1:4096',
+      username: 'opencode',
+      secret: '100%safe',
+    });
+  });
+
   it('refuses what is no web address', () => {
     for (const typed of ['file:///etc/passwd', 'ftp://x', 'http://', 'https://a b', 'javascript:alert(1)'])
       assert.throws(() => readAddress(typed), Failure, typed);

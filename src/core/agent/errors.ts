@@ -1,4 +1,5 @@
 import { Failure } from '../failure.js';
+import { expectsHttps, proxyWantsSignIn } from './transport/networkErrors.js';
 
 /** Ms of a `Retry-After` that are believed at the most. */
 const LONGEST_WISH = 30_000;
@@ -36,6 +37,13 @@ function retryAfter({ headers }: Response): number | undefined {
 const isTemporary = (status: number, isJson: boolean): boolean =>
   [408, 425, 429].includes(status) || status > 505 || (status === 500 && !isJson);
 
+/** How nginx, Apache and Go answer plain http where they expect https. */
+const isMeantForHttps = (status: number, text: string): boolean =>
+  status === 400 &&
+  ['sent to HTTPS port', 'to an SSL-enabled server port', 'to an HTTPS server'].some((words) =>
+    text.slice(0, 4_000).includes(words),
+  );
+
 /** An answer that is no success, as a Failure with words for a person. */
 export async function failureOf(response: Response, clean: (text: string) => string): Promise<Failure> {
   const { status } = response;
@@ -51,6 +59,8 @@ export async function failureOf(response: Response, clean: (text: string) => str
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, 300);
+  if (status === 407) return proxyWantsSignIn(status);
+  if (isMeantForHttps(status, raw)) return expectsHttps(status);
   if (status === 401 || status === 403)
     return new Failure('unauthorized', 'The sandbox did not accept the password or token.', { status });
   const wish = retryAfter(response);

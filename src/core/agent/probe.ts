@@ -2,6 +2,7 @@ import { Failure } from '../failure.js';
 import { withoutEndSlashes } from '../../shared/trim.js';
 import type { Clock, Fetch, Logger } from '../ports.js';
 import { CONNECT, createHttp, linkedAbort, notASandbox, type Http } from './transport/http.js';
+import { closedAtOnce, isCut } from './transport/networkErrors.js';
 import type { AuthScheme, ServerIdentity, ServerKind } from './ports.js';
 import { join } from './transport/url.js';
 
@@ -54,7 +55,8 @@ export async function probe(options: ProbeOptions): Promise<ServerIdentity> {
       return { ...found, baseUrl: base, elapsed: options.clock.now() - started };
     } catch (error) {
       // Only what says that nothing is here leads on; any other answer may be another one in a moment.
-      if (!(error instanceof Failure) || !isNothingHere(error)) throw error;
+      if (!(error instanceof Failure)) throw error;
+      if (!isNothingHere(error)) throw url.startsWith('http:') && isCut(error) ? closedAtOnce(error) : error;
       first ??= error;
     }
   }

@@ -5,6 +5,7 @@ import type { ConnectionInfo, ConnectionPhase } from '../../shared/chat.js';
 import type { PermissionRequest, Request } from '../../shared/model/entities.js';
 import { isPlaceholderTitle } from '../../shared/format.js';
 import { CONNECTION_STATES } from '../../shared/model/states.js';
+import { splitCode } from '../../shared/text/errorCode.js';
 import { sanitizeText } from '../../shared/text/sanitizeText.js';
 
 /** What a failure can be answered with. */
@@ -28,9 +29,10 @@ export const remedyLabel = (remedy: Remedy): string =>
   })[remedy];
 
 /** A sentence of core's in the display language, where there is a translation. */
-export const translate = (message: string): string => l10n.t(message);
+export const translate = (message: string): string => l10n.t(...splitCode(message));
 
 function remedyFor(failure: Failure): Remedy {
+  if (failure.remedy !== undefined) return failure.remedy === 'address' ? 'edit' : 'retry';
   if (failure.temporary) return 'retry';
   switch (failure.kind) {
     case 'unreachable':
@@ -53,6 +55,7 @@ function remedyFor(failure: Failure): Remedy {
 }
 
 function advice(failure: Failure): string | undefined {
+  if (failure.remedy !== undefined) return undefined;
   switch (failure.kind) {
     case 'unreachable':
       return l10n.t('Is it running, and is the address right?');

@@ -5,6 +5,7 @@ import { isStale, promptState, SESSION_STATES } from '../../shared/model/states.
 import { host } from '../bridge.js';
 import { formatCost, formatDuration, formatTokens } from '../../shared/format.js';
 import { beginningOf } from '../../shared/text/cut.js';
+import { splitCode } from '../../shared/text/errorCode.js';
 import { readable } from '../format.js';
 import { t } from '../l10n.js';
 import {
@@ -80,7 +81,11 @@ const Connection = ({ now }: { now: number }) => {
   if (connection === undefined || connection.phase === 'connected' || frame.value?.sandbox === undefined) return null;
   const { phase, detail, reason, retryAt } = connection;
   const wait = retryAt === undefined ? 0 : Math.ceil((retryAt - now) / 1000);
-  const words = [t(PHASES[phase]), detail === undefined ? '' : t(detail), wait > 0 ? t('Next try in {0} s.', wait) : '']
+  const words = [
+    t(PHASES[phase]),
+    detail === undefined ? '' : t(...splitCode(detail)),
+    wait > 0 ? t('Next try in {0} s.', wait) : '',
+  ]
     .filter((one) => one !== '')
     .join(' ');
   const sign = phase === 'refused' && reason === 'unauthorized';

@@ -2,7 +2,8 @@ import { EventSource } from 'eventsource';
 import { Failure } from '../../failure.js';
 import type { Clock, Fetch } from '../../ports.js';
 import { failureOf } from '../errors.js';
-import { bounded, LARGEST_REFUSAL, networkFailure, notASandbox, silence } from './http.js';
+import { bounded, LARGEST_REFUSAL, notASandbox, silence } from './http.js';
+import { networkFailure } from './networkErrors.js';
 import type { EventStream } from '../ports.js';
 
 /** What a stream tells. After `lost` nothing else comes. */
@@ -103,7 +104,7 @@ export function openStream(options: StreamOptions, listener: RawListener): Event
       if (!type.startsWith('text/event-stream')) throw notASandbox(type);
       return counted(response);
     } catch (error) {
-      cause = error instanceof Failure ? error : networkFailure(error, options.clean);
+      cause = error instanceof Failure ? error : networkFailure(error, new URL(options.url));
       throw error;
     }
   };
@@ -126,7 +127,7 @@ export function openStream(options: StreamOptions, listener: RawListener): Event
         if (!result.done) alive();
         return result;
       } catch (error) {
-        cause = networkFailure(error, options.clean);
+        cause = networkFailure(error, new URL(options.url));
         throw error;
       }
     };

@@ -4,6 +4,7 @@ import { failureOf } from '../errors.js';
 import { base64, createCleaner } from '../../redact.js';
 import type { AuthScheme } from '../ports.js';
 import { maxAnswer } from './answerLimits.js';
+import { networkFailure } from './networkErrors.js';
 import { withBody, type Traffic } from './traffic.js';
 import { join } from './url.js';
 
@@ -133,7 +134,7 @@ export function createHttp(options: HttpOptions): Http {
       if (init.signal?.aborted) throw new Failure('aborted', 'Stopped.', { cause: error });
       if (own.signal.aborted) throw toFailure(own.signal.reason);
       note(0);
-      throw networkFailure(error, clean);
+      throw networkFailure(error, url);
     }
   };
 
@@ -183,33 +184,6 @@ export const notASandbox = (type: string): Failure =>
       : 'The answer is not that of a sandbox.',
   );
 
-/** Nobody answered, in words; the cause of undici's "fetch failed" says why. */
-export function networkFailure(error: unknown, clean: (text: string) => string): Failure {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
-  const message = cause instanceof Error ? cause.message : String(cause);
-  if (/redirect/i.test(message))
-    return new Failure(
-      'wrongAddress',
-      'The address redirects elsewhere; redirects are not followed, so that nothing is sent to another server.',
-      { cause: error },
-    );
-  const words: Readonly<Record<string, string>> = {
-    ECONNREFUSED: 'Nothing listens at this address.',
-    ENOTFOUND: 'There is no such host.',
-    EAI_AGAIN: 'The host name could not be looked up.',
-    ECONNRESET: 'The connection was cut.',
-    ETIMEDOUT: 'The sandbox did not answer in time.',
-    UND_ERR_SOCKET: 'The connection was cut.',
-    UND_ERR_CONNECT_TIMEOUT: 'The sandbox did not answer in time.',
-  };
-  return new Failure(
-    'unreachable',
-    words[code] ?? `The sandbox cannot be reached (${clean(code === '' ? message : code).slice(0, 200)}).`,
-    { cause: error, silent: code === 'ETIMEDOUT' || code === 'UND_ERR_CONNECT_TIMEOUT' },
-  );
-}
-
 /** Bytes that several answers may still take together. */
 export interface Budget {
   left: number;
@@ -253,7 +227,7 @@ export function bounded(
       } catch (error) {
         release();
         void reader.cancel().catch(() => {});
-        controller.error(error instanceof Failure ? error : networkFailure(error, (text) => text));
+        controller.error(error instanceof Failure ? error : networkFailure(error));
       } finally {
         cancel();
       }

@@ -22,3 +22,13 @@ export function requiresConsent(address: string): boolean {
 
 /** Base and path joined as text: `new URL('/x', base)` would throw the base's own path away. */
 export const join = (base: string, path: string): string => `${withoutEndSlashes(base)}/${trimStart(path, '/')}`;
+
+/** Text with its percent escapes read; what is no escape of UTF-8 stays as it was written, as in `100%safe`. */
+export const decodePercent = (text: string): string =>
+  text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
+    try {
+      return decodeURIComponent(escapes);
+    } catch {
+      return escapes;
+    }
+  });

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Failure, toFailure } from '../../../core/failure.js';
+import { Failure, toFailure, withStack } from '../../../core/failure.js';
 import type { FromChat, NoticeAction } from '../../../shared/chat.js';
 import { resend } from '../../../shared/model/resend.js';
 import type { Part, Request } from '../../../shared/model/entities.js';
@@ -75,7 +75,7 @@ export function notify(services: Services, surface: ChatController, error: unkno
   const failure = toFailure(error);
   if (failure.kind === 'aborted') return;
   const name = surface.sandbox?.profile.name ?? 'OpenCode Sandbox';
-  services.log.warn(`${name}: ${failure.message}`);
+  services.log.warn(`${name}: ${failure.kind === 'bug' ? withStack(failure.cause) : failure.message}`);
   const id = noticeAction(failure);
   surface.notice(explain(failure, name).message, { label: actionLabel(id), id });
 }

@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import { Failure, toFailure } from '../../../core/failure.js';
+import { Failure, toFailure, withStack } from '../../../core/failure.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { ChatRequests } from '../../../shared/chat.js';
 import type { MessageId, SessionId } from '../../../shared/model/ids.js';
@@ -96,7 +96,9 @@ export function requestHandlers(services: Services, surface: ChatController): Ha
         return await table[name](params);
       } catch (error) {
         const failure = toFailure(error);
-        services.log.warn(`${surface.sandbox?.profile.name ?? ''}: ${name}: ${failure.message}`);
+        services.log.warn(
+          `${surface.sandbox?.profile.name ?? ''}: ${name}: ${failure.kind === 'bug' ? withStack(failure.cause) : failure.message}`,
+        );
         throw new Error(explain(failure, surface.sandbox?.profile.name ?? 'OpenCode Sandbox').message, {
           cause: error,
         });

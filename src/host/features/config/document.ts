@@ -40,8 +40,9 @@ function parse(content: Uint8Array): JsonObject {
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder().decode(content));
-  } catch (error) {
-    throw refused(l10n.t('This is not valid JSON: {0}', error instanceof Error ? error.message : String(error)));
+  } catch {
+    // The parser's own words quote what is around the mistake, which may be a secret.
+    throw refused(l10n.t('This is not valid JSON. The mistakes are marked in the editor.'));
   }
   if (!isObject(value)) throw refused(l10n.t('The configuration must be an object.'));
   return value;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { trimEnd, trimStart } from '../../../shared/trim.js';
 import { checkUrl } from '../../../core/agent/probe.js';
 import type { ServerIdentity } from '../../../core/agent/ports.js';
-import { requiresConsent } from '../../../core/agent/transport/url.js';
+import { decodePercent, requiresConsent } from '../../../core/agent/transport/url.js';
 import { Failure, toFailure } from '../../../core/failure.js';
 import type { ConnectionProfile } from '../../../core/sandbox/profile.js';
 import { sandboxId } from '../../../shared/model/ids.js';
@@ -44,8 +44,8 @@ export function readAddress(text: string): { url: string; username?: string; sec
   url.password = '';
   return {
     url: checkUrl(url.href),
-    ...(username === '' ? {} : { username: decodeURIComponent(username) }),
-    ...(password === '' ? {} : { secret: decodeURIComponent(password) }),
+    ...(username === '' ? {} : { username: decodePercent(username) }),
+    ...(password === '' ? {} : { secret: decodePercent(password) }),
   };
 }
 

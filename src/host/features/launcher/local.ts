@@ -58,7 +58,12 @@ const words = (ending: Ending): string => {
   if (ending === 'late') return l10n.t('no answer in {0} seconds', STOP_TIMEOUT_MS);
   if (ending === 'open') return l10n.t('it lets in whoever asks, without its password');
   if (ending === 'stopped') return l10n.t('stopped');
-  if ('message' in ending) return ending.message;
+  if ('message' in ending)
+    return ending.message.includes('ENOENT')
+      ? l10n.t('the program was not found')
+      : /EACCES|EPERM/.test(ending.message)
+        ? l10n.t('the program may not be run')
+        : l10n.t('the program could not be run');
   return ending.signal ?? l10n.t('exit code {0}', ending.code ?? 0);
 };
 

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
+import { Failure } from '../../../core/failure.js';
 import { excerptAttachment } from '../../../core/send/context.js';
 import { secretsIn, type Skipped } from '../../../core/send/sendPayload.js';
 import type { Attachment } from '../../../shared/model/entities.js';
+import { translate } from '../../services/labels.js';
 
 const { l10n } = vscode;
 
@@ -39,7 +41,7 @@ export async function referencesOf({
     const uri = value instanceof vscode.Uri ? value : value.uri;
     const read = await attachmentOf(value).catch((error: unknown) => ({
       name: vscode.workspace.asRelativePath(uri, false),
-      why: error instanceof Error ? error.message : String(error),
+      why: error instanceof Failure ? translate(error.message) : l10n.t('it cannot be read'),
     }));
     if ('why' in read) leftOut.push(read);
     else attachments.push(read);

@@ -3,6 +3,7 @@ import type { Terminal, TerminalConnection } from '../../../core/agent/ports.js'
 import { toFailure } from '../../../core/failure.js';
 import { delay } from '../../../core/sync/backoff.js';
 import { createFilter } from './filter.js';
+import { translate } from '../../services/labels.js';
 
 /** A terminal that runs in the sandbox. */
 export interface SandboxTerminal extends vscode.Pseudoterminal {
@@ -51,7 +52,7 @@ class TerminalView implements SandboxTerminal {
   open(size: vscode.TerminalDimensions | undefined): void {
     this.#size = size;
     this.#begin().catch((error: unknown) => {
-      this.#note(vscode.l10n.t(toFailure(error).message));
+      this.#note(translate(toFailure(error).message));
       this.#end(1);
     });
   }

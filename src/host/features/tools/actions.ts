@@ -5,6 +5,7 @@ import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { JsonObject } from '../../../shared/model/entities.js';
 import type { Services } from '../../services/index.js';
 import { currentSandbox } from '../../services/commandTarget.js';
+import { translate } from '../../services/labels.js';
 
 /** Names of the tools; the exported API has the same. */
 export const TOOLS = [
@@ -55,7 +56,7 @@ export async function runTool(services: Services, name: ToolName, input: ToolInp
   try {
     return await calls[name](fiveActions(sandbox), input);
   } catch (error) {
-    const said = error instanceof Failure ? vscode.l10n.t(error.message) : vscode.l10n.t('The action failed.');
+    const said = error instanceof Failure ? translate(error.message) : vscode.l10n.t('The action failed.');
     services.log.warn(`${name} on ${sandbox.profile.name}: ${said}`);
     throw new Error(`${sandbox.profile.name}: ${said}`, { cause: error });
   }
