@@ -69,7 +69,7 @@ for (const flavor of ['opencode', 'sandbox-agent'] as const)
         [],
         'nothing is asked of what was never sent',
       );
-      await judge(range, 'Written offline, one taken back', since, [[id, ['echo one', 'echo three']]]);
+      await judge(range, 'Written offline, one removed', since, [[id, ['echo one', 'echo three']]]);
     });
 
     it('survives a window that is closed the moment it is sent, and one that stays closed until the network is back', async () => {
