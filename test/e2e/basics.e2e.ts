@@ -111,7 +111,7 @@ describe('a person with a real OpenCode server', () => {
       await window.page.getByText(/Waking up…/).waitFor();
       await window.screenshot('waking');
       await window.input(server.password ?? '', { title: 'Password or token' });
-      await window.input('', { title: 'Name this sandbox', accept: false });
+      await window.input('', { title: 'Choose a name for this sandbox', accept: false });
       await nothingSaved();
     } finally {
       await proxy.close();

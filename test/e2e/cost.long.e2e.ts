@@ -62,7 +62,7 @@ describe('a person who watches the money', () => {
     await window.clearNotifications();
     await newSession();
     await say('[[dear]] two');
-    await window.notification(/Today’s work has cost \$0\.60, more than the \$0\.35 you set/);
+    await window.notification(/Today’s work has cost \$0\.60, above your limit of \$0\.35/);
     await window.status(/My box.*\$0\.60/).waitFor();
     await window.clearNotifications();
   });
@@ -71,7 +71,7 @@ describe('a person who watches the money', () => {
     const { window } = stage;
     await limit(0, 0.35, 'ask');
     await say('once more');
-    await window.confirm(/The sum you set for costs is reached/, 'Cancel');
+    await window.confirm(/The cost limit is reached/, 'Cancel');
     await window.screenshot('cost-day-ask');
   });
 
@@ -90,7 +90,7 @@ describe('a person who watches the money', () => {
     await limit(0.35, 0, 'stop');
     await newSession();
     await say('[[endless]]');
-    await window.notification(/has cost \$0\.60, more than the \$0\.35 you set\. The turn is stopped/);
+    await window.notification(/has cost \$0\.60, above your limit of \$0\.35\. The turn was stopped/);
     await stopped();
     await window.screenshot('cost-stopped');
     await window.clearNotifications();
@@ -101,7 +101,7 @@ describe('a person who watches the money', () => {
     const { window, model } = stage;
     await newSession();
     await say('[[delegateForEver]]');
-    await window.notification(/has cost \$0\.60, more than the \$0\.35 you set/);
+    await window.notification(/has cost \$0\.60, above your limit of \$0\.35/);
     await stopped();
     await window.screenshot('cost-stopped-child');
     await window.clearNotifications();
@@ -115,10 +115,10 @@ describe('a person who watches the money', () => {
     await limit(0.35, 0, 'tell');
     await newSession();
     await say('[[goesOn]]');
-    await window.notification(/has cost \$0\.60, more than the \$0\.35 you set/);
+    await window.notification(/has cost \$0\.60, above your limit of \$0\.35/);
     await server.kill();
-    await window.answer(/has cost \$0\.60, more than the \$0\.35 you set/, 'Stop');
-    const told = await window.notification(/My box: .*Is it running, and is the address right/);
+    await window.answer(/has cost \$0\.60, above your limit of \$0\.35/, 'Stop');
+    const told = await window.notification(/My box: .*Check that it is running and that the address is right/);
     await told.getByRole('button', { name: 'Retry' }).waitFor();
     await window.screenshot('cost-stop-failed');
   });

@@ -40,7 +40,7 @@ describe('a person comes in by other doors', () => {
     await window.input(JSON.stringify({ apiKeys: keys }));
     await until('its address', async () => (await window.inputBox().inputValue()) === server.url || undefined);
     await window.inputBox().press('Enter');
-    await window.input('Imported', { title: 'Name this sandbox' });
+    await window.input('Imported', { title: 'Choose a name for this sandbox' });
     await window.row(/Imported.*connected/).waitFor();
     assert.ok(settings().includes(server.url));
     assert.ok(!/opencode_server_password|not-for-eyes|"pw"/.test(settings()));
@@ -68,7 +68,7 @@ describe('a person comes in by other doors', () => {
   it('refuses a link with a secret in it', async () => {
     const { window, server } = stage;
     await link(`/connect?url=${encodeURIComponent(server.url)}&password=in-the-open`);
-    await window.notification(/The link holds a password or token/);
+    await window.notification(/The link contains a password or token/);
     await window.clearNotifications();
     assert.ok(!settings().includes('in-the-open'));
   });
@@ -79,11 +79,11 @@ describe('a person comes in by other doors', () => {
     const sandbox = /"id":\s*"([^"]+)"/.exec(before)?.[1] ?? '';
     const sessions = await server.json<readonly { readonly id: string }[]>('/session');
     for (const [path, said] of [
-      [`/delete?sandbox=${sandbox}`, /The link means nothing to this extension/],
-      [`/connect/more?url=${encodeURIComponent(server.url)}`, /The link means nothing to this extension/],
+      [`/delete?sandbox=${sandbox}`, /This link is not supported/],
+      [`/connect/more?url=${encodeURIComponent(server.url)}`, /This link is not supported/],
       ['/connect?url=file:///etc/passwd', /The link has no http or https address/],
       [`/session?sandbox=${sandbox}&id=ses_x/../y`, /The link does not name a session/],
-      ['/session?sandbox=nowhere&id=ses_1', /The link is to a sandbox that is not set up here/],
+      ['/session?sandbox=nowhere&id=ses_1', /The link points to a sandbox that is not configured here/],
       [`/session?sandbox=${sandbox}&id=ses_gone`, /Imported: This session is gone/],
     ] as const) {
       await link(path);

@@ -93,6 +93,6 @@ export async function addSandbox(
   await window.command('OpenCode Sandbox: Add Sandbox…');
   await window.input(url, { title: 'Address of an OpenCode server' });
   if (secret !== undefined) await window.input(secret, { title: 'Password or token' });
-  await window.input(name, { title: 'Name this sandbox' });
+  await window.input(name, { title: 'Choose a name for this sandbox' });
   await window.row(name).waitFor();
 }

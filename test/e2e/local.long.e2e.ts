@@ -78,7 +78,7 @@ describe('a person who starts a server here', () => {
     for (const time of [1, 2, 3]) {
       await kill();
       await window.notification(
-        new RegExp(`Local: workspace ended \\(SIGKILL\\) and is started again \\(${time} of 3\\)`),
+        new RegExp(`Local: workspace ended \\(SIGKILL\\) and is being restarted \\(${time} of 3\\)`),
       );
       await window.screenshot('local-restarted');
       await until('another process', () => servers().length === 1);
@@ -86,7 +86,7 @@ describe('a person who starts a server here', () => {
       await window.clearNotifications();
     }
     await kill();
-    await window.notification(/Local: workspace ended again \(SIGKILL\) and is not started any more/);
+    await window.notification(/Local: workspace ended again \(SIGKILL\) and will not be restarted/);
     await startButton().waitFor();
     await window.screenshot('local-given-up');
     assert.deepEqual(servers(), []);

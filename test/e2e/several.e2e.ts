@@ -180,15 +180,15 @@ describe('a person with several sandboxes and windows', () => {
     await window.clearNotifications();
     await say(window, 'second');
     await log(window).getByText('echo: second').waitFor();
-    await window.notification(/more than the \$0\.0007 you set/);
+    await window.notification(/above your limit of \$0\.0007/);
     await window.screenshot('cost-told');
     await window.clearNotifications();
     await say(window, 'third');
-    await window.confirm(/The sum you set for costs is reached/, 'Cancel');
+    await window.confirm(/The cost limit is reached/, 'Cancel');
     const input = window.chat().getByRole('textbox', { name: 'Message' });
     await until('the prompt is back in the input', async () => (await input.inputValue()) === 'third' || undefined);
     await say(window, 'third');
-    await window.confirm(/The sum you set for costs is reached/, 'Send Anyway');
+    await window.confirm(/The cost limit is reached/, 'Send Anyway');
     await log(window).getByText('echo: third').waitFor();
     // The day's costs are of both sandboxes: they stand in the tooltip, not behind the name of one.
     await window.row(/My box.*\$0\.00/).waitFor();

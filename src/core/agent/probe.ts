@@ -34,7 +34,10 @@ export function checkUrl(text: string): string {
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     throw new Failure('wrongAddress', 'Only http and https addresses can be used.');
   if (url.username !== '' || url.password !== '')
-    throw new Failure('wrongAddress', 'The address holds a user name or password; leave it out, you are asked for it.');
+    throw new Failure(
+      'wrongAddress',
+      'The address contains a user name or password. Remove it; you enter it in the next step.',
+    );
   url.search = '';
   url.hash = '';
   return withoutEndSlashes(url.href);
@@ -135,7 +138,7 @@ async function at(
 
 function versionOf(json: unknown): string {
   const healthy = typeof json === 'object' && json !== null && 'version' in json && typeof json.version === 'string';
-  if (!healthy) throw new Failure('wrongAddress', 'The answer is not that of a sandbox.');
+  if (!healthy) throw new Failure('wrongAddress', 'The response is not from a sandbox.');
   return String((json as { version: string }).version).slice(0, 40);
 }
 

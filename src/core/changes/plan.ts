@@ -134,7 +134,7 @@ function planEdit(input: PlanInput, local: Content, after: Content, isBase: bool
   const base = inEndingsOf(local, before);
   if (base.text === local.text) return entry(input, 'write', { result: text(theirs.text, local.bom) });
   const merged = merge(base.text, local.text, theirs.text);
-  if (!merged.clean) return entry(input, 'conflict', { reason: 'both sides changed the same lines' });
+  if (!merged.clean) return entry(input, 'conflict', { reason: 'changed both here and in the sandbox' });
   if (merged.text === local.text) return entry(input, 'same');
   return entry(input, 'write', { result: text(merged.text, local.bom), merged: true });
 }

@@ -7,7 +7,7 @@ import { remotesOf, type RepositoryFacts } from './repository.js';
 export async function defaultDirectory(server: AgentServer, signal?: AbortSignal): Promise<string> {
   const directory = await server.workspace.directory(signal);
   if (directory === undefined)
-    throw new Failure('rejected', 'The sandbox does not say which folder it works in. Start a session in it first.');
+    throw new Failure('rejected', 'The sandbox does not report its working folder. Start a session in it first.');
   return directory;
 }
 

@@ -57,7 +57,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const catalog = createCatalogReader(profile.name, store, () => server, clock, logger);
   const identify = async (signal: AbortSignal): Promise<ServerIdentity> => {
     if (requiresConsent(profile.url) && !options.consent())
-      throw new Failure('insecure', 'This address is plain http, so the password would travel readable.');
+      throw new Failure('insecure', 'This address uses plain http, so the password would be sent unencrypted.');
     const secret = await options.credentials();
     const { fetch } = options;
     return probe({

@@ -50,7 +50,7 @@ export interface OutboxNeeds {
 
 const restored = (entry: PendingPrompt, now: number): PendingPrompt => {
   if (now - entry.created > STALE && entry.state !== 'failed')
-    return { ...entry, state: 'failed', reason: 'It was written a while ago and not confirmed. Send it now?' };
+    return { ...entry, state: 'failed', reason: 'It was written a while ago and never confirmed. Send it now?' };
   return entry.state === 'sending' ? { ...entry, state: 'unknown' } : entry;
 };
 

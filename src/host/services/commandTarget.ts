@@ -34,7 +34,7 @@ export function parseSessionRef(arg: unknown): SessionRef | undefined {
   if (typeof arg !== 'object' || arg === null || !('sandboxId' in arg) || typeof arg.sandboxId !== 'string')
     throw new Failure(
       'rejected',
-      vscode.l10n.t('The command was given something that is neither a sandbox nor a session. Nothing was done.'),
+      vscode.l10n.t('The argument of the command is neither a sandbox nor a session. Nothing was changed.'),
     );
   const sandbox = sandboxId(arg.sandboxId);
   if (!('sessionId' in arg) || arg.sessionId === undefined) return { sandboxId: sandbox };

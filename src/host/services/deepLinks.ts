@@ -14,7 +14,7 @@ export function parseLink(path: string, query: string): Link | string {
   const params = new URLSearchParams(query);
   if ([...params.keys()].some((key) => SECRETS.test(key)))
     return vscode.l10n.t(
-      'The link holds a password or token. Links must not: open it without, and enter the secret here.',
+      'The link contains a password or token, which is not allowed. Remove it from the link and enter it here.',
     );
   if (path === '/connect') {
     const url = params.get('url') ?? '';
@@ -24,7 +24,7 @@ export function parseLink(path: string, query: string): Link | string {
     // A sandbox's address has no query and no fragment: what stands there can only be something to smuggle.
     if (parsed.username !== '' || parsed.password !== '' || parsed.search !== '' || parsed.hash !== '')
       return vscode.l10n.t(
-        'The link holds a password or token. Links must not: open it without, and enter the secret here.',
+        'The link contains a password or token, which is not allowed. Remove it from the link and enter it here.',
       );
     const name = params.get('name')?.trim().slice(0, 100) ?? '';
     return { type: 'connect', url, ...(name === '' ? {} : { name }) };
@@ -36,7 +36,7 @@ export function parseLink(path: string, query: string): Link | string {
       return vscode.l10n.t('The link does not name a session.');
     return { type: 'session', sandboxId: sandboxId(sandbox), sessionId: session };
   }
-  return vscode.l10n.t('The link means nothing to this extension.');
+  return vscode.l10n.t('This link is not supported.');
 }
 
 /** A link that opens this session for someone who has the same sandbox. */

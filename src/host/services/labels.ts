@@ -58,7 +58,7 @@ function advice(failure: Failure): string | undefined {
   if (failure.remedy !== undefined) return undefined;
   switch (failure.kind) {
     case 'unreachable':
-      return l10n.t('Is it running, and is the address right?');
+      return l10n.t('Check that it is running and that the address is right.');
     case 'waking':
       return l10n.t('Try again in a moment.');
     case 'wrongAddress':
@@ -96,7 +96,7 @@ export function connectionText(info: ConnectionInfo, name: string): string | und
     case 'disconnected':
       return l10n.t('{0} is disconnected.', name);
     case 'sleeping':
-      return l10n.t('{0} was idle, so its stream was closed. Anything you do wakes it.', name);
+      return l10n.t('{0} was idle, so its connection was closed. It reconnects with your next action.', name);
     case 'refused':
     case 'offline':
     case 'reconnecting':

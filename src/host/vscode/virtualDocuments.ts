@@ -23,5 +23,5 @@ export function openText(name: string, text: string): vscode.Uri {
 export const registerVirtualDocuments = (): vscode.Disposable =>
   vscode.workspace.registerTextDocumentContentProvider(TEXT_SCHEME, {
     provideTextDocumentContent: (uri) =>
-      texts.get(uri.query) ?? vscode.l10n.t('This text is no longer kept. Open it again from the chat.'),
+      texts.get(uri.query) ?? vscode.l10n.t('This text is no longer available. Open it again from the chat.'),
   });

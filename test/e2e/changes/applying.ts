@@ -79,7 +79,7 @@ export function appliesChanges({
     const dialog = await window.dialog(/can make programs run/);
     await dialog.getByText('.vscode/settings.json: can make the editor run programs').waitFor();
     await window.screenshot('changes-sensitive');
-    await window.confirm(/can make programs run/, 'Leave Them Out');
+    await window.confirm(/can make programs run/, 'Skip These');
     assert.equal(read('.vscode/settings.json'), '{}\n');
     await window.clearNotifications();
   });

@@ -61,7 +61,10 @@ export function reviewsChanges({ stage, local, git, say, closeAll }: Hands): voi
     await window.screenshot('changes-review');
     // It means the review in front.
     await apply.click();
-    await window.page.getByText('nothing has been changed yet').waitFor();
+    await window.page
+      .getByText(/^Apply changes to /)
+      .first()
+      .waitFor();
     await window.page.keyboard.press('Escape');
     // What comes next is looked for in a diff of its own.
     await closeAll();

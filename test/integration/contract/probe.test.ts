@@ -102,7 +102,7 @@ describe('finding out what answers at an address', () => {
     await refused(look(otherUrl), 'wrongAddress', /no sandbox at this address/);
     await refused(look('http://127.0.0.1:9'), 'unreachable', /Nothing listens|cannot be reached/);
     answer = () => ({ status: 200, type: 'application/json', body: '{"data":null}' });
-    await refused(look(otherUrl), 'wrongAddress', /not that of a sandbox/);
+    await refused(look(otherUrl), 'wrongAddress', /not from a sandbox/);
   });
 
   it('follows no redirect', async () => {

@@ -94,7 +94,9 @@ for (const flavor of ['opencode', 'sandbox-agent'] as const)
       const since = Date.now();
       range.proxy.pass();
       await waitFor('the prompt is taken', () => range.box.pending.length === 0, 120_000);
-      await judge(range, 'Everything 30 s late, a prompt sent in between', since, [[turn.id, [turn.text, 'echo late']]]);
+      await judge(range, 'Everything 30 s late, a prompt sent in between', since, [
+        [turn.id, [turn.text, 'echo late']],
+      ]);
     });
 
     it('that is slow, 50 kB/s and 0.8 s late, ends no turn', async () => {

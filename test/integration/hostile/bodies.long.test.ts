@@ -115,7 +115,7 @@ describe('hostile bodies', () => {
             box.connection.phase === 'offline' || 'retryAt' in box.connection || box.connection.phase === 'refused'
           );
         });
-        assert.match(box.connection.detail ?? '', /in time|middle|not that of a sandbox/);
+        assert.match(box.connection.detail ?? '', /in time|middle|not from a sandbox/);
       } finally {
         box.dispose();
         for (const socket of sockets) socket.destroy();

@@ -39,7 +39,7 @@ export function createTerminals(caller: Client): OpenCodeTerminals {
         body: '{}',
       });
       const value = text(await answer.json(), 'ticket');
-      if (value === undefined) throw new Failure('rejected', 'The server gave no access to the terminal.');
+      if (value === undefined) throw new Failure('rejected', 'The server denied access to the terminal.');
       return value;
     };
     return {

@@ -181,7 +181,7 @@ export const notASandbox = (type: string): Failure =>
     'wrongAddress',
     type.includes('html')
       ? 'A web page answered, not a sandbox. Check the path of the address.'
-      : 'The answer is not that of a sandbox.',
+      : 'The response is not from a sandbox.',
   );
 
 /** Bytes that several answers may still take together. */

@@ -49,7 +49,7 @@ export async function applySet(
 ): Promise<ApplyReport | undefined> {
   const entries = await planSet(set, mapping);
   if (!entries.some((entry) => entry.action !== 'same')) {
-    void showInfo(vscode.l10n.t('Everything this session changed is here already.'));
+    void showInfo(vscode.l10n.t('This workspace already has all changes of this session.'));
     return undefined;
   }
   const preview = (entry: PlanEntry): void => aside(() => previewEntry(set, mapping, entry));
@@ -100,7 +100,7 @@ export async function applyOne(
   const inputs = [await planInput(file, mapping, after), ...(old === undefined ? [] : [await planInput(old, mapping)])];
   const entries = plan(inputs, disk);
   if (entries.every((entry) => entry.action === 'same')) {
-    void showInfo(vscode.l10n.t('{0} is the same here already.', visible(file.path)));
+    void showInfo(vscode.l10n.t('{0} is already the same here.', visible(file.path)));
     return undefined;
   }
   return finish(set, mapping, entries, undo, part);
@@ -132,11 +132,8 @@ async function finish(
 function tell(chosen: readonly PlanEntry[], report: ApplyReport, conflicts: number, part: Part | undefined): void {
   const parts = [appliedText(report, part)];
   const merged = report.applied.filter((entry) => entry.merged).length;
-  if (merged > 0)
-    parts.push(
-      vscode.l10n.t('{0} merged, because what is here differs from what the session began with.', files(merged)),
-    );
-  if (conflicts > 0) parts.push(vscode.l10n.t('{0} with conflicts left untouched.', files(conflicts)));
+  if (merged > 0) parts.push(vscode.l10n.t('{0} merged with your local edits.', files(merged)));
+  if (conflicts > 0) parts.push(vscode.l10n.t('{0} with conflicts not changed.', files(conflicts)));
   const refused = chosen.filter((entry) => entry.action === 'refused');
   const left = [
     ...report.skipped.filter(({ wrote }) => wrote !== undefined),
@@ -148,7 +145,7 @@ function tell(chosen: readonly PlanEntry[], report: ApplyReport, conflicts: numb
       wrote === undefined
         ? `${visible(path)}: ${vscode.l10n.t(reason)}.`
         : vscode.l10n.t(
-            '{0}: a link was put in its path meanwhile, so {1} was changed instead. Look at it.',
+            '{0}: a symbolic link appeared in its path, so {1} was changed instead. Check that file.',
             visible(path),
             visible(wrote),
           ),
@@ -170,6 +167,8 @@ export async function undoLast(undo: Undo): Promise<void> {
   const { restored, kept } = await journal.undo();
   if (kept.length === 0) undo.journal = undefined;
   const rest =
-    kept.length === 0 ? '' : ` ${vscode.l10n.t('Changed since, so left alone: {0}', kept.map(visible).join(', '))}`;
+    kept.length === 0
+      ? ''
+      : ` ${vscode.l10n.t('Not undone, because it changed since: {0}', kept.map(visible).join(', '))}`;
   void showInfo(vscode.l10n.t('Undone: {0}.', files(restored.filter((path) => !undo.renamed.has(path)).length)) + rest);
 }

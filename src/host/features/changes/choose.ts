@@ -48,7 +48,7 @@ export async function chooseEntries(
 ): Promise<readonly PlanEntry[] | undefined> {
   const pick = vscode.window.createQuickPick<Item>();
   const open: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('diff'), tooltip: vscode.l10n.t('Compare') };
-  pick.title = vscode.l10n.t('Apply to {0}: nothing has been changed yet', folder);
+  pick.title = vscode.l10n.t('Apply changes to {0}', folder);
   pick.placeholder = vscode.l10n.t('Choose what to apply, then press Enter');
   pick.canSelectMany = true;
   pick.matchOnDescription = true;
@@ -123,7 +123,7 @@ async function ask(
 ): Promise<readonly PlanEntry[] | undefined> {
   if (some.length === 0) return all;
   const yes = vscode.l10n.t('Apply These Too');
-  const no = vscode.l10n.t('Leave Them Out');
+  const no = vscode.l10n.t('Skip These');
   const listed = some.slice(0, LISTED).map(line);
   if (some.length > LISTED) listed.push(vscode.l10n.t('… and {0} more', some.length - LISTED));
   const detail = listed.join('\n');

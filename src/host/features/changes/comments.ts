@@ -82,7 +82,7 @@ async function describe(thread: vscode.CommentThread, ref: DiffSide, sides: Diff
   const said = thread.comments.map((comment) => comment.contextValue ?? '').join('\n');
   const quoted = linesOf(await sides.setOf(ref).catch(() => undefined), ref, start, end);
   const where = start === end ? `${start}` : `${start}-${end}`;
-  const side = ref.side === 'before' ? vscode.l10n.t(' (before your change)') : '';
+  const side = ref.side === 'before' ? vscode.l10n.t(' (base)') : '';
   return `- ${visible(ref.file)}:${where}${side}\n${(await quoted).map((line) => `  > ${line}`).join('\n')}\n  ${said.replaceAll('\n', '\n  ')}`;
 }
 

@@ -110,7 +110,7 @@ export function register(services: Services): Disposable {
     if (found === undefined) return undefined;
     const file = named === undefined ? await pickFile(found.set) : found.set.file(named);
     if (named !== undefined && file === undefined)
-      throw new Failure('rejected', vscode.l10n.t('{0} is not among the changes any more.', visible(named)));
+      throw new Failure('rejected', vscode.l10n.t('{0} is no longer among the changes.', visible(named)));
     return file === undefined ? undefined : { set: found.set, file };
   };
 
@@ -259,7 +259,7 @@ async function chooseHunks(
   }));
   const picked = await vscode.window.showQuickPick(items, {
     title: visible(file.path),
-    placeHolder: vscode.l10n.t('Which changes?'),
+    placeHolder: vscode.l10n.t('Choose the changes to apply'),
     canPickMany: true,
   });
   return picked === undefined ? undefined : new Set(picked.map((item) => item.index));

@@ -25,7 +25,7 @@ function itemsOf(changes: readonly LocalChange[]): readonly Item[] {
     label: `$(${mark[change.status]}) ${visible(change.path)}`,
     description: [
       ...[change.problem, change.caution].map((why) => (why === undefined ? undefined : vscode.l10n.t(why))),
-      ...change.secrets.map((sign) => vscode.l10n.t('looks like a secret: {0}', vscode.l10n.t(sign.why))),
+      ...change.secrets.map((sign) => vscode.l10n.t('possible secret: {0}', vscode.l10n.t(sign.why))),
     ]
       .filter((word) => word !== undefined)
       .join(' · '),
@@ -38,7 +38,7 @@ function itemsOf(changes: readonly LocalChange[]): readonly Item[] {
   return [
     ...group(vscode.l10n.t('Changed against HEAD'), fine.filter(isPlain)),
     ...group(
-      vscode.l10n.t('Look like secrets: not sent unless you choose them'),
+      vscode.l10n.t('Possible secrets (not sent unless selected)'),
       fine.filter((change) => change.secrets.length > 0),
     ),
     ...group(
@@ -88,7 +88,7 @@ export async function pushChanges(
   if (misfits.length > 0) {
     void showWarning(
       vscode.l10n.t(
-        'Nothing was changed in {0}, because {1} there would not take your changes.',
+        'Nothing was changed in {0}, because {1} there cannot take your changes.',
         sandbox.profile.name,
         files(misfits.length),
       ),
@@ -109,12 +109,12 @@ export async function pushChanges(
 async function withoutSecrets(chosen: readonly LocalChange[], name: string): Promise<readonly LocalChange[]> {
   const secrets = chosen.flatMap((change) => change.secrets);
   if (secrets.length === 0) return chosen;
-  const without = vscode.l10n.t('Leave Them Out');
+  const without = vscode.l10n.t('Skip These');
   const send = vscode.l10n.t('Send Anyway');
   const detail = secrets.map((sign) => `${visible(sign.path)}: ${vscode.l10n.t(sign.why)}`).join('\n');
   // The first button has the focus: Enter, held down since the choice before, must not send what was not read.
   const answer = await showWarning(
-    vscode.l10n.t('What looks like a secret would be sent to {0}.', name),
+    vscode.l10n.t('Possible secrets would be sent to {0}.', name),
     { modal: true, detail },
     without,
     send,

@@ -71,7 +71,7 @@ export async function pickModel(services: Services, surface: ChatController): Pr
   await sandbox.ready();
   const { models, defaultModel } = sandbox.store.state.catalog;
   if (models.length === 0)
-    throw new Failure('rejected', l10n.t('This server names no models. Set up a provider there first.'));
+    throw new Failure('rejected', l10n.t('This server has no models. Set up a provider there first.'));
   const known = models.find((model) => isModel(model, defaultModel));
   const standard: ModelItem = {
     label: defaultLabel(known?.name ?? (defaultModel === undefined ? undefined : modelName(defaultModel))),
@@ -101,7 +101,7 @@ export async function pickAgent(surface: ChatController): Promise<void> {
   if (sandbox === undefined) throw new Failure('rejected', l10n.t('No session is open here.'));
   await sandbox.ready();
   const agents = choosable(sandbox.store.state.catalog.agents);
-  if (agents.length === 0) throw new Failure('rejected', l10n.t('This server names no agents to choose from.'));
+  if (agents.length === 0) throw new Failure('rejected', l10n.t('This server has no agents to choose from.'));
   const standard: AgentItem = { label: defaultLabel(agents[0]?.name), name: undefined };
   const items = agents.map(({ name, description }): AgentItem => ({
     label: listed(name),

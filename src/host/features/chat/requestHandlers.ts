@@ -90,7 +90,7 @@ export function requestHandlers(services: Services, surface: ChatController): Ha
       const params = requestReaders[name](data);
       if (params === undefined) {
         services.log.warn(`The chat asked something that is no "${name}".`);
-        throw new Error(l10n.t('This is too large, or not understood.'));
+        throw new Error(l10n.t('This is too large or cannot be read.'));
       }
       try {
         return await table[name](params);

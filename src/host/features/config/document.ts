@@ -132,16 +132,14 @@ export function createConfigDocuments(services: Services): vscode.FileSystemProv
     const { patch, removed, hidden } = editOf(begun.get(uri.toString()) ?? (await fresh(uri)).config, parse(content));
     if (removed.length > 0)
       throw refused(
-        l10n.t('Settings can be changed from here, not removed. Put back: {0}', removed.slice(0, 10).join(', ')),
+        l10n.t('Settings can be changed here, but not removed. Restore: {0}', removed.slice(0, 10).join(', ')),
       );
-    if (hidden.length > 0) throw refused(l10n.t('Write the secrets anew in: {0}', hidden.slice(0, 10).join(', ')));
+    if (hidden.length > 0) throw refused(l10n.t('Enter these secrets again: {0}', hidden.slice(0, 10).join(', ')));
     if (Object.keys(patch).length === 0) return;
     if (!(await mayStopTurns(sandbox))) throw refused(l10n.t('Not saved: turns are running.'));
     const ignored = ignoredIn(patch, await (await configurationOf(sandbox)).patch(patch));
     if (ignored.length > 0)
-      void showWarning(
-        l10n.t('{0} does not know these settings and left them out: {1}', sandbox.profile.name, ignored.join(', ')),
-      );
+      void showWarning(l10n.t('{0} ignored unknown settings: {1}', sandbox.profile.name, ignored.join(', ')));
   };
 
   return {
@@ -167,7 +165,7 @@ export function createConfigDocuments(services: Services): vscode.FileSystemProv
       const sandbox = sandboxAt(uri);
       // Half of an edit would restart the server's agent. After one refusal VS Code waits for the user.
       if (automatic.delete(uri.toString()))
-        throw refused(l10n.t('A configuration is saved only by hand, because the server starts anew with it.'));
+        throw refused(l10n.t('Save the configuration yourself: the server restarts when you do.'));
       await told(sandbox, () => save(uri, sandbox, content));
       begun.delete(uri.toString());
       const now: Known = { config: {}, bytes: content, mtime: ++time };

@@ -61,7 +61,7 @@ export async function consent(url: string): Promise<boolean> {
   const allow = vscode.l10n.t('Allow http');
   const { host } = new URL(url);
   const detail = vscode.l10n.t(
-    'The address is plain http. Everyone on the way can read the password and everything you and the agent write. Use https where you can.',
+    'The address uses plain http. Anyone on the network path can read the password and everything you and the agent write. Use https if you can.',
   );
   // The first button has the focus: Enter, held down since the address, must not allow it.
   const other = vscode.l10n.t('Use Another Address');
@@ -96,7 +96,7 @@ function askAddress(services: Services, draft: Partial<Draft>, title: string): P
         const { url, username, secret } = read;
         const open = !requiresConsent(url) || services.settings.allowsInsecure(url);
         if (!open && !(await consent(url)))
-          throw new Failure('insecure', 'This address is plain http, so the password would travel readable.');
+          throw new Failure('insecure', 'This address uses plain http, so the password would be sent unencrypted.');
         const found: Draft = { ...read, consented: !open };
         say(vscode.l10n.t('Looking for a sandbox at {0}…', new URL(url).host));
         const attempt = {
@@ -124,7 +124,7 @@ export function askSecret(services: Services, draft: Draft, title: string, back:
   return ask<Tested>({
     title,
     prompt: vscode.l10n.t(
-      'Password or token of {0}. It is kept in the secret storage of VS Code only.',
+      "Password or token for {0}. Stored only in VS Code's secret storage.",
       draft.name ?? new URL(draft.url).host,
     ),
     password: true,
@@ -145,7 +145,7 @@ export function askSecret(services: Services, draft: Draft, title: string, back:
 function askName(tested: Tested, title: string): Promise<Outcome<string>> {
   return ask<string>({
     title,
-    prompt: vscode.l10n.t('{0}. Name this sandbox', identityText(tested.identity)),
+    prompt: vscode.l10n.t('{0}. Choose a name for this sandbox.', identityText(tested.identity)),
     value: tested.name ?? nameFor(tested.url),
     back: true,
     validate: (text) =>

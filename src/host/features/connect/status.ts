@@ -24,7 +24,7 @@ function tooltip(sandboxes: readonly Sandbox[], spent: number): string {
     const why = connectionText(connection, profile.name);
     return [`${profile.name}: ${facts.join(' · ')}`, ...(why === undefined ? [] : [why])];
   });
-  if (spent > 0) lines.push(vscode.l10n.t('Spent today while a window was open: {0}', formatCost(spent)));
+  if (spent > 0) lines.push(vscode.l10n.t('Cost today while a window was open: {0}', formatCost(spent)));
   return lines.join('\n');
 }
 

@@ -10,7 +10,7 @@ async function follow(services: Services, link: Link): Promise<void> {
   if (link.type === 'session') {
     const sandbox = services.sandboxes.get(link.sandboxId);
     if (sandbox === undefined)
-      throw new Failure('rejected', vscode.l10n.t('The link is to a sandbox that is not set up here.'));
+      throw new Failure('rejected', vscode.l10n.t('The link points to a sandbox that is not configured here.'));
     await sessionNamed(sandbox, link.sessionId);
     await services.chats.open(link);
     return;

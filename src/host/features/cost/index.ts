@@ -39,7 +39,7 @@ export function register(services: Services): Disposable {
     services.commands.guard('stop', () => withSandbox(sandbox, () => sandbox.abort(id)));
   const warn = async (message: string, sandbox: Sandbox, running: SessionId | undefined): Promise<void> => {
     const stop = l10n.t('Stop');
-    const change = l10n.t('Change the Sum');
+    const change = l10n.t('Change Limit');
     const chosen = await showWarning(message, ...(running === undefined ? [] : [stop]), change);
     if (chosen === stop && running !== undefined) await abort(sandbox, running);
     if (chosen === change)
@@ -62,7 +62,7 @@ export function register(services: Services): Disposable {
         `${key} near`,
         () =>
           void warn(
-            l10n.t('{0} has cost {1}; you set {2}.', what, formatCost(cost), formatCost(sum)),
+            l10n.t('{0} has cost {1}; your limit is {2}.', what, formatCost(cost), formatCost(sum)),
             sandbox,
             running,
           ),
@@ -73,11 +73,11 @@ export function register(services: Services): Disposable {
     once(`${key} over ${sum}`, () => {
       if (stops)
         void warn(
-          l10n.t('{0} has cost {1}, more than the {2} you set. The turn is stopped.', what, has, set),
+          l10n.t('{0} has cost {1}, above your limit of {2}. The turn was stopped.', what, has, set),
           sandbox,
           undefined,
         );
-      else void warn(l10n.t('{0} has cost {1}, more than the {2} you set.', what, has, set), sandbox, running);
+      else void warn(l10n.t('{0} has cost {1}, above your limit of {2}.', what, has, set), sandbox, running);
     });
     if (stops) once(`${key} stopped ${sandbox.store.state.status.size} ${cost}`, () => void abort(sandbox, running));
   };
@@ -116,14 +116,14 @@ export function register(services: Services): Disposable {
     if (!over) return;
     const send = l10n.t('Send Anyway');
     const answer = await showWarning(
-      l10n.t('The sum you set for costs is reached. Send this prompt?'),
+      l10n.t('The cost limit is reached. Send this prompt?'),
       {
         modal: true,
         detail: l10n.t('This session: {0}. Today: {1}.', formatCost(cost), formatCost(costs.ledger.spent)),
       },
       send,
     );
-    if (answer !== send) throw new Failure('rejected', l10n.t('Not sent: the sum you set for costs is reached.'));
+    if (answer !== send) throw new Failure('rejected', l10n.t('Not sent: the cost limit is reached.'));
   };
   for (const sandbox of sandboxes.all) look(sandbox);
   return createBag(sandboxes.onDidUpdate(look));

@@ -127,7 +127,7 @@ export function createSandboxFiles(sandboxes: Sandboxes): SandboxFiles {
     const { writing } = await filesOf(sandbox);
     if (writing === undefined)
       throw noPermissions(
-        vscode.l10n.t('{0} lets its files be read, not written. Ask the agent to change them.', sandbox.profile.name),
+        vscode.l10n.t('Files in {0} are read-only. Ask the agent to change them.', sandbox.profile.name),
       );
     await at(uri, (place) => work(place, writing));
   };

@@ -39,7 +39,7 @@ export function register(services: Services): Disposable {
         : undefined;
     const directory = session?.directory ?? (await rootsOf(sandbox))[0];
     if (directory === undefined)
-      throw new Failure('rejected', vscode.l10n.t('The server does not tell which directory it works in.'));
+      throw new Failure('rejected', vscode.l10n.t('The server does not report its working directory.'));
     return directory;
   };
 

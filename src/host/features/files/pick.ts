@@ -88,7 +88,7 @@ const fileItem = (path: string): Item => {
 export const quickOpen = (sandbox: Sandbox, directory: string): Promise<Found | undefined> =>
   searching(
     vscode.l10n.t('Open a file of {0}', sandbox.profile.name),
-    vscode.l10n.t('Type a part of its name or path'),
+    vscode.l10n.t('Type part of the name or path'),
     async (text, signal) => {
       const server = await sandbox.ready(signal);
       const query = text.trim();

@@ -6,6 +6,6 @@ import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 /** The files of a connected sandbox; rejects where its server does not give them. */
 export async function filesOf(sandbox: Sandbox, signal?: AbortSignal): Promise<FilesPort> {
   const { files } = await sandbox.ready(signal);
-  if (files === undefined) throw new Failure('rejected', vscode.l10n.t('This server does not give its files.'));
+  if (files === undefined) throw new Failure('rejected', vscode.l10n.t('This server does not provide its files.'));
   return files;
 }

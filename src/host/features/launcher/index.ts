@@ -66,7 +66,7 @@ export function register(services: Services): Disposable {
     const ids = [...running.keys()];
     const named = parseSessionRef(arg)?.sandboxId;
     if (named !== undefined && !running.has(named))
-      throw new Failure('rejected', l10n.t('This local sandbox does not run any more.'));
+      throw new Failure('rejected', l10n.t('This local sandbox is no longer running.'));
     const items = ids.map((id) => ({ label: running.get(id)?.name ?? id, id }));
     const id =
       named ??

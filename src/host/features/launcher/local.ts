@@ -56,7 +56,7 @@ export interface LocalOptions {
 
 const words = (ending: Ending): string => {
   if (ending === 'late') return l10n.t('no answer in {0} seconds', STOP_TIMEOUT_MS);
-  if (ending === 'open') return l10n.t('it lets in whoever asks, without its password');
+  if (ending === 'open') return l10n.t('it accepts requests without its password');
   if (ending === 'stopped') return l10n.t('stopped');
   if ('message' in ending)
     return ending.message.includes('ENOENT')
@@ -141,10 +141,10 @@ export function createLocal(services: Services, options: LocalOptions): LocalSan
   const revive = async (how: Ending): Promise<boolean> => {
     output.appendLine(`\n> ${words(how)}`);
     if (++deaths > RESTARTS) {
-      void tell(l10n.t('{0} ended again ({1}) and is not started any more.', name, words(how)), true);
+      void tell(l10n.t('{0} ended again ({1}) and will not be restarted.', name, words(how)), true);
       return giveUp();
     }
-    void tell(l10n.t('{0} ended ({1}) and is started again ({2} of {3}).', name, words(how), deaths, RESTARTS));
+    void tell(l10n.t('{0} ended ({1}) and is being restarted ({2} of {3}).', name, words(how), deaths, RESTARTS));
     const failed = await attempt();
     if (stopped !== undefined) return false;
     // One that does not come up has died as well.

@@ -129,7 +129,7 @@ async function choose(services: Services, arg: unknown): Promise<void> {
     [
       {
         label: `${mark(!now)} ${l10n.t('Off')}`,
-        detail: l10n.t('What other programs ask of the chat is ignored.'),
+        detail: l10n.t('Requests of other programs to the chat are ignored.'),
         allowed: false,
       },
       {

@@ -78,7 +78,7 @@ export async function confirmSecrets(parcel: SendPayload): Promise<boolean> {
   const detail = signs.map(({ path, why }) => `${path}: ${why}`).join('\n');
   for (;;) {
     // The first button has the focus: Enter must not send what was not read.
-    const question = l10n.t('What you are about to send looks like it holds a secret.');
+    const question = l10n.t('The content may contain secrets.');
     const answer = await showWarning(question, { modal: true, detail }, show, send);
     if (answer !== show) return answer === send;
     await showParcel(parcel);

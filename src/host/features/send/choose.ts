@@ -111,6 +111,6 @@ const nothingLeft = ({ what, leftOut: [first] }: SendPayload): Failure =>
   new Failure(
     'rejected',
     first === undefined
-      ? vscode.l10n.t('There is nothing to send in {0}.', what)
+      ? vscode.l10n.t('{0} contains nothing to send.', what)
       : vscode.l10n.t('Nothing of {0} can be sent. {1}: {2}.', what, first.name, first.why),
   );

@@ -103,7 +103,7 @@ async function openInBrowser(services: Services, arg: unknown): Promise<void> {
   const server = await withSandbox(sandbox, () => sandbox.ready());
   const session = ref?.sessionId === undefined ? undefined : await sessionNamed(sandbox, ref.sessionId);
   const url = server.webUi?.(session);
-  if (url === undefined) throw new Failure('rejected', l10n.t('This server has no page to open.'));
+  if (url === undefined) throw new Failure('rejected', l10n.t('This server has no web page.'));
   await vscode.env.openExternal(vscode.Uri.parse(url, true));
 }
 

@@ -56,7 +56,7 @@ export function confirmation(
     title: l10n.t('Let agents read the sessions of {0}?', title),
     message: plainMarkdown(
       l10n.t(
-        'An agent in this window wants to read sessions of the sandbox “{0}”: all that was said and done there. The answer is remembered for this workspace.',
+        'An agent in this window wants to read the sessions of the sandbox “{0}”, including all messages. The answer is remembered for this workspace.',
         sandbox,
       ),
     ),

@@ -169,7 +169,7 @@ export async function gitFailure(folder: string, { code, stderr }: GitResult): P
       'Git does not read this repository because another user owns it. Add it to "safe.directory" in your Git configuration.',
       { cause },
     );
-  return new Failure('rejected', 'Git failed. The log has what it said.', { cause });
+  return new Failure('rejected', 'Git failed. The log has its output.', { cause });
 }
 
 /** What git printed as text; a Failure when it did not work. */
