@@ -16,15 +16,17 @@ export function LocalChanges() {
           ? t('1 local file is not in {0}', visible(name))
           : t('{0} local files are not in {1}', count, visible(name))}
       </span>
-      <button type="button" class="link" onClick={answer('send')}>
-        {t('Send…')}
-      </button>
-      <button type="button" class="link" onClick={answer('later')}>
-        {t('Not Now')}
-      </button>
-      <button type="button" class="link" title={t('Never show this in this workspace')} onClick={answer('never')}>
-        {t('Never')}
-      </button>
+      <span class="bar-actions">
+        <button type="button" class="link" onClick={answer('send')}>
+          {t('Send…')}
+        </button>
+        <button type="button" class="link" onClick={answer('later')}>
+          {t('Not Now')}
+        </button>
+        <button type="button" class="link" title={t('Never show this in this workspace')} onClick={answer('never')}>
+          {t('Never')}
+        </button>
+      </span>
     </div>
   );
 }
