@@ -233,9 +233,9 @@ describe('other programs and agents', () => {
     await chat.getByText('made.txt').first().waitFor();
     await chat.getByRole('button', { name: 'Review Changes' }).waitFor();
     await window.screenshot('participant');
-    await chat.getByText('Run the tests and mend what fails.').click();
+    await chat.getByText('Run the tests and fix any failures.').click();
     await until('the same session goes on', () =>
-      prompts().some((each) => each.includes('[[write]] make a file') && each.includes('Run the tests and mend')),
+      prompts().some((each) => each.includes('[[write]] make a file') && each.includes('Run the tests and fix')),
     );
     await window.screenshot('participant-follow-up');
   });

@@ -57,7 +57,7 @@ describe('a person who watches the money', () => {
     await limit(0, 0.35, 'tell');
     await newSession();
     await say('[[dear]] one');
-    await window.notification(/Today’s work has cost \$0\.30; you set \$0\.35/);
+    await window.notification(/Today’s work has cost \$0\.30; your limit is \$0\.35/);
     await window.screenshot('cost-day-near');
     await window.clearNotifications();
     await newSession();
@@ -80,7 +80,7 @@ describe('a person who watches the money', () => {
     await limit(0.7, 0, 'tell');
     await newSession();
     await say('[[delegate]]');
-    await window.notification(/The session “.*” has cost \$0\.60; you set \$0\.70/);
+    await window.notification(/The session “.*” has cost \$0\.60; your limit is \$0\.70/);
     await window.clearNotifications();
     await log().getByText('Delegated.').waitFor();
   });

@@ -93,7 +93,7 @@ describe('a person who starts a server here', () => {
   });
 
   it('starts it again in the same folder, with one press', async () => {
-    await window.answer(/is not started any more/, 'Start Again');
+    await window.answer(/will not be restarted/, 'Start Again');
     await window.row(up).waitFor();
     assert.equal(servers().length, 1);
   });
@@ -157,7 +157,12 @@ describe('a person who starts a server here', () => {
   it('is shown around by a walkthrough of four steps', async () => {
     await window.command('Welcome: Open Walkthrough...');
     await window.choose('Get Started with OpenCode Sandbox');
-    for (const step of ['Connect a sandbox', 'Ask the agent', 'Send what you look at', 'Bring the changes home'])
+    for (const step of [
+      'Connect a sandbox',
+      'Ask the agent',
+      "Send what you're looking at",
+      'Apply the changes locally',
+    ])
       await window.page.locator('.getting-started-step', { hasText: step }).waitFor();
     await window.screenshot('walkthrough');
     await window.command('View: Close All Editors');

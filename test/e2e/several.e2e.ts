@@ -176,7 +176,7 @@ describe('a person with several sandboxes and windows', () => {
     await newSession(window, 'My box');
     await say(window, 'first');
     await log(window).getByText('echo: first').waitFor();
-    await window.notification(/has cost \$0\.0006; you set \$0\.0007/);
+    await window.notification(/has cost \$0\.0006; your limit is \$0\.0007/);
     await window.clearNotifications();
     await say(window, 'second');
     await log(window).getByText('echo: second').waitFor();
