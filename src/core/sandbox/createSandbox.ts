@@ -139,7 +139,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   );
 
   const current = (): AgentServer | undefined => (live && connection.state.at === 'live' ? server : undefined);
-  const transcripts = createTranscripts(store, current, logger);
+  const transcripts = createTranscripts(store, current, clock, logger);
   const outbox = createOutbox({
     store,
     server: current,

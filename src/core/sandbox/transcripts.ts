@@ -3,8 +3,9 @@ import type { SessionId } from '../../shared/model/ids.js';
 import { hasGap } from '../../shared/model/transcript.js';
 import type { AgentServer } from '../agent/ports.js';
 import { createBag, type Disposable } from '../emitter.js';
-import { toFailure } from '../failure.js';
-import type { Logger } from '../ports.js';
+import { mayWorkLater, toFailure } from '../failure.js';
+import type { Clock, Logger } from '../ports.js';
+import { delay } from '../sync/backoff.js';
 import { FIRST, PAGE } from '../sync/pages.js';
 import { readNewest, readOlder, type Opened } from '../sync/resync.js';
 import type { Store } from '../sync/store.js';
@@ -26,12 +27,20 @@ const CACHED = 3;
 const REPEATS = 3;
 
 /** `server` is undefined while there is no connection: reading then waits for `catchUp`. */
-export function createTranscripts(store: Store, server: () => AgentServer | undefined, logger: Logger): Transcripts {
+export function createTranscripts(
+  store: Store,
+  server: () => AgentServer | undefined,
+  clock: Clock,
+  logger: Logger,
+): Transcripts {
   const bag = createBag();
   const holders = new Map<SessionId, number>();
   /** Let go, oldest first. */
   const cached = new Set<SessionId>();
   const reading = new Map<SessionId, Promise<void>>();
+  /** Readings that failed on a living connection: nothing else would repeat them. */
+  const repeats = new Map<SessionId, () => void>();
+  let disposed = false;
 
   /** A removal that happens between the answer and its arrival would be undone by it: read again then. */
   const watchRemovals = (id: SessionId): { removed(): boolean } & Disposable => {
@@ -67,15 +76,32 @@ export function createTranscripts(store: Store, server: () => AgentServer | unde
     if (todos !== undefined) store.dispatch([{ type: 'todos.updated', sessionId: id, todos }]);
   };
 
+  const isIncomplete = (id: SessionId): boolean => {
+    const transcript = store.state.transcripts.get(id);
+    return transcript !== undefined && (!transcript.loaded || hasGap(transcript));
+  };
+
+  const repeat = (id: SessionId, from: AgentServer, attempt: number): void => {
+    repeats.get(id)?.();
+    const again = (): void => {
+      repeats.delete(id);
+      if (server() === from && isIncomplete(id)) void read(id, attempt + 1);
+    };
+    repeats.set(id, clock.after(delay(attempt, clock.random()), again));
+  };
+
   /** One flight a session: two callers share it. */
-  const read = (id: SessionId): Promise<void> => {
+  const read = (id: SessionId, attempt = 0): Promise<void> => {
     const from = server();
     if (from === undefined) return Promise.resolve();
     const flight =
       reading.get(id) ??
       Promise.all([readMessages(id, from), readTodos(id, from)])
         .then(() => {})
-        .catch((error: unknown) => logger.warn(`Could not read session ${id}: ${toFailure(error).message}`))
+        .catch((error: unknown) => {
+          logger.warn(`Could not read session ${id}: ${toFailure(error).message}`);
+          if (!disposed && mayWorkLater(error) && server() === from) repeat(id, from, attempt);
+        })
         .finally(() => reading.delete(id));
     reading.set(id, flight);
     return flight;
@@ -140,6 +166,11 @@ export function createTranscripts(store: Store, server: () => AgentServer | unde
     catchUp() {
       for (const id of holders.keys()) if (store.state.transcripts.get(id)?.loaded !== true) void read(id);
     },
-    dispose: () => bag.dispose(),
+    dispose() {
+      disposed = true;
+      bag.dispose();
+      for (const cancel of repeats.values()) cancel();
+      repeats.clear();
+    },
   };
 }

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { Failure } from '../../../../src/core/failure.js';
+import { createTranscripts } from '../../../../src/core/sandbox/transcripts.js';
+import { createStore } from '../../../../src/core/sync/store.js';
+import { sessionId } from '../../../../src/shared/model/ids.js';
+import { createTestClock } from '../../../support/clock.js';
+import { createFakeServer } from '../../../support/fakeServer.js';
+
+const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+const id = sessionId('ses_a');
+
+/** Transcripts of a server whose next `failures` answers fail so. */
+function slow(failures: number, failure: Failure) {
+  const clock = createTestClock();
+  const server = createFakeServer();
+  const read = server.sessions.messages.bind(server.sessions);
+  let current: typeof server | undefined = server;
+  let reads = 0;
+  server.sessions.messages = async (...args) => {
+    reads++;
+    if (failures-- > 0) throw failure;
+    return read(...args);
+  };
+  const store = createStore(clock, silent);
+  const transcripts = createTranscripts(store, () => current, clock, silent);
+  const isLoaded = (): boolean => store.state.transcripts.get(id)?.loaded === true;
+  return { clock, transcripts, isLoaded, reads: () => reads, leave: () => void (current = undefined) };
+}
+const late = new Failure('unreachable', 'The sandbox did not answer in time.');
+
+describe('the messages of an opened session', () => {
+  it('are read again on a living connection until they are there', async () => {
+    const { clock, transcripts, isLoaded, reads } = slow(3, late);
+    transcripts.open(id);
+    await clock.tick(0);
+    assert.deepEqual([reads(), isLoaded()], [1, false]);
+    await clock.tick(60_000);
+    assert.deepEqual([reads(), isLoaded()], [4, true]);
+    transcripts.dispose();
+    assert.equal(clock.waiting, 0);
+  });
+
+  it('are not asked for again of a server that refuses, was left, or after the end', async () => {
+    const refused = slow(Infinity, new Failure('rejected', 'no', { status: 404 }));
+    refused.transcripts.open(id);
+    await refused.clock.tick(600_000);
+    assert.equal(refused.reads(), 1);
+    for (const end of ['leave', 'dispose'] as const) {
+      const { clock, transcripts, reads, leave } = slow(Infinity, late);
+      transcripts.open(id);
+      await clock.tick(0);
+      if (end === 'leave') leave();
+      else transcripts.dispose();
+      await clock.tick(600_000);
+      assert.deepEqual([reads(), clock.waiting], [1, 0]);
+    }
+  });
+});
