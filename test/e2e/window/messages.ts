@@ -8,6 +8,8 @@ export interface Messages {
   notification(text: string | RegExp): Promise<Locator>;
   /** Presses a button of a notification. */
   answer(text: string | RegExp, button: string): Promise<void>;
+  /** The same once; false where there was none, or it went away. */
+  tryAnswer(text: string | RegExp, button: string): Promise<boolean>;
   /** Takes all notifications away. */
   clearNotifications(): Promise<void>;
   /** The modal dialog with this text, once it is there. */
@@ -17,10 +19,30 @@ export interface Messages {
 }
 
 export function messages(page: Page): Messages {
+  /** As a toast, or in the list of all, which takes the place of the toasts while it is open. */
+  const shown = (text: string | RegExp): Locator =>
+    page
+      .locator(':is(.notifications-toasts, .notifications-center) .notification-list-item', { hasText: text })
+      .filter({ visible: true })
+      .first();
   const notification = async (text: string | RegExp): Promise<Locator> => {
-    const found = page.locator('.notifications-toasts .notification-list-item', { hasText: text }).first();
+    const found = shown(text);
     await found.waitFor();
     return found;
+  };
+  const tryAnswer = async (text: string | RegExp, button: string): Promise<boolean> => {
+    const found = shown(text);
+    const isThere = await found.waitFor({ timeout: 5_000 }).then(
+      () => true,
+      () => false,
+    );
+    // VS Code hides a toast after some seconds, also while a slow machine draws other things.
+    if (!isThere) await quickInput(page).command('Notifications: Show Notifications');
+    const press = found.getByRole('button', { name: button, exact: true }).click({ timeout: 2_000 });
+    return press.then(
+      () => true,
+      () => false,
+    );
   };
   const dialog = async (text: string | RegExp): Promise<Locator> => {
     const found = page.locator('.monaco-dialog-box', { hasText: text });
@@ -29,8 +51,10 @@ export function messages(page: Page): Messages {
   };
   return {
     notification,
-    answer: async (text, button) =>
-      (await notification(text)).getByRole('button', { name: button, exact: true }).click(),
+    tryAnswer,
+    answer: async (text, button) => {
+      await until(`"${button}" of a notification, pressed`, () => tryAnswer(text, button));
+    },
     clearNotifications: async () => {
       await quickInput(page).command('Notifications: Clear All Notifications');
       const toasts = page.locator('.notifications-toasts .notification-list-item');
