@@ -20,7 +20,7 @@ export const BAD_PORT: NetworkError = {
   isFinal: true,
 };
 export const REFUSED: NetworkError = {
-  words: 'Nothing listens at this address. Check that the server is running, and the port.',
+  words: 'No server is running at this address. Check the port, and that the server is running.',
 };
 export const NO_HOST: NetworkError = { words: 'There is no such host. Check the address and the network connection.' };
 export const NO_LOOKUP: NetworkError = { words: 'The host name could not be looked up. Check the network connection.' };
