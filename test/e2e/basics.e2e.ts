@@ -67,7 +67,7 @@ describe('a person with a real OpenCode server', () => {
     await window.command('OpenCode Sandbox: Add Sandbox…');
     await window.input('http://127.0.0.1:9', { title: 'Address of an OpenCode server' });
     await window.page
-      .getByText(/Nothing listens|cannot be reached/)
+      .getByText(/No server is running|cannot be reached/)
       .first()
       .waitFor();
     await window.page.keyboard.press('Escape');

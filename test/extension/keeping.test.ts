@@ -41,6 +41,6 @@ describe('a prompt that wants a new session of a sandbox that does not answer', 
     await until('both are in the input', () => draft() === 'a long thought.\n\nanother one');
     assert.deepEqual(sandbox.pending, []);
     const { told } = warned;
-    assert.equal(told.filter((text) => text.startsWith('Keeping: Nothing listens')).length, 3, told.join('\n'));
+    assert.equal(told.filter((text) => text.startsWith('Keeping: No server is running')).length, 3, told.join('\n'));
   });
 });

@@ -100,7 +100,7 @@ describe('finding out what answers at an address', () => {
     await refused(look(`${opencode.url}/not/here`, 'pw', 'someone'), 'wrongAddress', /web page|path/);
     answer = () => ({ status: 404, type: 'text/plain', body: 'no' });
     await refused(look(otherUrl), 'wrongAddress', /no sandbox at this address/);
-    await refused(look('http://127.0.0.1:9'), 'unreachable', /Nothing listens|cannot be reached/);
+    await refused(look('http://127.0.0.1:9'), 'unreachable', /No server is running|cannot be reached/);
     answer = () => ({ status: 200, type: 'application/json', body: '{"data":null}' });
     await refused(look(otherUrl), 'wrongAddress', /not from a sandbox/);
   });

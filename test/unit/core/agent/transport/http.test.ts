@@ -76,7 +76,7 @@ describe('a call to a sandbox', () => {
   });
 
   for (const [code, words] of [
-    ['ECONNREFUSED', /Nothing listens/],
+    ['ECONNREFUSED', /No server is running/],
     ['ENOTFOUND', /no such host/],
     ['ECONNRESET', /was cut/],
     ['UND_ERR_SOCKET', /was cut/],

@@ -65,7 +65,7 @@ describe('a network error', () => {
     const one = Object.assign(new Error(CANARY), { code: 'ECONNREFUSED' });
     assert.match(
       networkFailure(new TypeError('fetch failed', { cause: new AggregateError([one], '') })).message,
-      /^Nothing listens/,
+      /^No server is running/,
     );
     const circle = new Error('a');
     circle.cause = circle;
@@ -82,7 +82,7 @@ describe('a network error', () => {
   it("is told from a proxy's", () => {
     const box = new URL('https://box.example/opencode');
     const words = (error: unknown): string => networkFailure(error, box).message;
-    assert.match(words(thrown('ECONNREFUSED', { address: '10.0.0.1', port: 443 })), /^Nothing listens/);
+    assert.match(words(thrown('ECONNREFUSED', { address: '10.0.0.1', port: 443 })), /^No server is running/);
     assert.match(words(thrown('ECONNREFUSED', { address: '10.0.0.1', port: 3128 })), /^The proxy cannot be reached/);
     assert.match(words(thrown('ENOTFOUND', { hostname: 'proxy.example' })), /^The proxy cannot be reached/);
     assert.match(words(thrown('ENOTFOUND', { hostname: 'box.example' })), /^There is no such host/);
