@@ -69,7 +69,7 @@ function lookUp(chain: readonly Error[], code: string | undefined, address: URL 
     const meant = chain.map(({ message }) => byMessage(message)).find((one) => one !== undefined);
     if (meant !== undefined) return meant;
   }
-  if (code === undefined) return undefined;
+  if (code === undefined) return chain.some(({ name }) => name === 'HTTPParserError') ? known.NOT_HTTP : undefined;
   const found = Object.hasOwn(TABLE, code) ? TABLE[code] : byFamily(code);
   return CONNECTING.includes(found) && address !== undefined && isToOther(chain, address) ? known.PROXY_GONE : found;
 }

@@ -156,7 +156,7 @@ describe('an address with the wrong scheme', () => {
   it('http before a server that answers in TLS or another protocol is told so', async () => {
     for (const hello of [Buffer.from([0x15, 3, 1, 0, 2, 2, 0x46]), Buffer.from('SSH-2.0-OpenSSH_9.6\r\n')])
       await serving(
-        createTcpServer((socket) => void socket.on('error', () => {}).end(hello)),
+        createTcpServer((socket) => void socket.on('error', () => {}).write(hello)),
         async (port) =>
           assert.match((await look(`http://127.0.0.1:${port}`)).message, /^The server does not speak plain http here/),
       );
