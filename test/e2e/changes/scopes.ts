@@ -19,7 +19,9 @@ export function choosesChanges({ stage, local, git, there, say, closeAll }: Hand
     await window.screenshot('changes-last-turn');
     await closeAll();
     await window.command('OpenCode Sandbox: Review Uncommitted Changes in Sandbox');
-    await window.page.getByText('(working tree against HEAD) (8 files)').first().waitFor();
+    // The eighth is binary: it is named instead.
+    await window.notification(/Not shown, because they are binary.*: logo\.bin/);
+    await window.page.getByText('(working tree against HEAD) (7 files)').first().waitFor();
     await shows('c = 30');
     await shows('a = 10');
     await closeAll();
