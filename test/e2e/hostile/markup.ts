@@ -32,8 +32,8 @@ export function seesMarkupAsText({ log }: Hands): void {
       '[srcset]',
       '[id]',
       '[name]',
-      // A checkbox has an empty one from the browser's page, a section of ours says how many lines it has.
-      '[style]:not([style=""], .section[style^="--lines: "])',
+      // A checkbox has an empty one from the browser's page, a section of ours says how many lines it has, a state its color.
+      '[style]:not([style=""], .section[style^="--lines: "], .state[style^="color: var(--vscode-"])',
     ])
       assert.deepEqual(
         await log()
