@@ -18,9 +18,11 @@ export function sendsFiles({ stage, agent, explorer, answer, menuOf, tab }: Hand
   it('sends a file from the explorer to a new session', async () => {
     const { window, server } = stage();
     await window.activity('OpenCode Sandbox');
-    // The chat goes to the sandbox that is added last, and prompts go where the chat is.
-    await addSandbox(window, agent().origin, agent().token, 'Agent box');
     await addSandbox(window, server.url, server.password, 'My box');
+    await addSandbox(window, agent().origin, agent().token, 'Agent box');
+    // The chat goes to the sandbox that is added last, and prompts go where the chat is.
+    await window.rowButton(/My box/, 'New Session');
+    await window.chat().locator('header', { hasText: 'My box' }).waitFor();
     await window.row(/My box.*1\.18/).waitFor();
     await window.menu(await explorer('README.md'), 'Send to Sandbox');
     const file = 'From `README.md`:\n\n```\n# Sample\n```';
