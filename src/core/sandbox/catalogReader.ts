@@ -28,15 +28,17 @@ export function createCatalogReader(
     cancel();
     cancel = clock.after(ms, () => void read(server, attempt));
   };
+  // A catalog can show that its server has more ports: then that is described anew, but it is the same.
+  const isCurrent = ({ identity }: AgentServer): boolean => identity === current()?.identity;
   const read = async (server: AgentServer, attempt: number): Promise<void> => {
     cancel();
-    if (server !== current()) return;
+    if (!isCurrent(server)) return;
     try {
       const catalog = await server.catalog.read();
-      if (server === current()) store.dispatch([{ type: 'catalog.loaded', catalog }]);
+      if (isCurrent(server)) store.dispatch([{ type: 'catalog.loaded', catalog }]);
     } catch (error) {
       logger.warn(`${name}: could not read models and agents: ${toFailure(error).message}`);
-      if (server === current()) later(delay(attempt, clock.random()), server, attempt + 1);
+      if (isCurrent(server)) later(delay(attempt, clock.random()), server, attempt + 1);
     }
   };
   return {

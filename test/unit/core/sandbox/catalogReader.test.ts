@@ -33,4 +33,18 @@ describe('models and agents', () => {
     await clock.tick(600_000);
     assert.deepEqual([reads, clock.waiting], [before, 0]);
   });
+
+  it('are kept when reading them shows that the server has other ports', async () => {
+    const clock = createTestClock();
+    const store = createStore(clock, silent);
+    const server = createFakeServer();
+    let current = server;
+    server.catalog.read = async () => {
+      current = { ...server };
+      return { models: [], agents: [], commands: [{ name: 'init' }] };
+    };
+    createCatalogReader('box', store, () => current, clock, silent).read(server);
+    await clock.tick(FRAME);
+    assert.equal(store.state.catalog.commands.length, 1);
+  });
 });
