@@ -23,10 +23,7 @@ export function reviewsChanges({ stage, local, git, say, closeAll }: Hands): voi
 
   it('sees the changed files in the tree and opens one in the native diff', async () => {
     const { window } = stage();
-    await window
-      .row(/Title work/)
-      .locator('.monaco-tl-twistie')
-      .click();
+    await window.unfold(/Title work/);
     await window.press(/^Changes/);
     await window.row(/^edit\.ts.*\+2 −2/).waitFor();
     await window.row(/^new name\.txt.*\+0 −0 · ← old name\.txt/).waitFor();

@@ -12,6 +12,8 @@ export interface Views {
   row(text: string | RegExp): Locator;
   /** Presses a row; again where the rows moved under the mouse and another one was met. */
   press(text: string | RegExp): Promise<void>;
+  /** Unfolds a row, as soon as it has something below it. */
+  unfold(text: string | RegExp): Promise<void>;
   /** Presses an inline button of a row. */
   rowButton(text: string | RegExp, button: string): Promise<void>;
   /** The extension's chat: in its view, or in an editor tab. */
@@ -41,6 +43,17 @@ export function views(page: Page): Views {
         await row(text).click();
         return (await row(text).getAttribute('aria-selected')) === 'true' || undefined;
       }).then(() => {}),
+    unfold: async (text) => {
+      const unfolded = row(text).and(page.locator('[aria-expanded="true"]'));
+      await until(`the row ${String(text)}, unfolded`, async () => {
+        if ((await row(text).getAttribute('aria-expanded')) === 'false')
+          await row(text).locator('.monaco-tl-twistie').click();
+        return unfolded.waitFor({ timeout: 2_000 }).then(
+          () => true,
+          () => undefined,
+        );
+      });
+    },
     rowButton: async (text, button) => {
       await row(text).hover();
       await row(text).locator(`.actions .action-label[aria-label^="${button}"]`).click();
