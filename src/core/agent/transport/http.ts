@@ -53,8 +53,10 @@ export interface CallOptions {
   readonly base?: string;
 }
 
-/** Marks a request as one that may take as long as it takes; removed before it is sent. */
+/** Marks a request as one that may take this many ms, or as long as it takes when the value is no number; removed before it is sent. */
 export const PATIENT = 'x-patient';
+/** Ms for what a server computes from a whole working tree, or for a configuration with which it starts everything anew. */
+export const SLOW_MS = 60_000;
 
 /** What fetch refuses in a header, with an error that quotes the whole value. */
 const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
@@ -96,7 +98,7 @@ export function createHttp(options: HttpOptions): Http {
   const budget: Budget = { left: MAX_BYTES_AT_ONCE };
   const cleanerFor = createCleaner(options.username);
 
-  const send = async (url: URL, init: RequestInit & { duplex?: 'half' }, patient: boolean): Promise<Response> => {
+  const send = async (url: URL, init: RequestInit & { duplex?: 'half' }, limit: number): Promise<Response> => {
     if (url.origin !== origin) throw new Failure('bug', 'A request to another server was stopped.');
     const secret = await options.credentials();
     const clean = cleanerFor(secret);
@@ -104,9 +106,9 @@ export function createHttp(options: HttpOptions): Http {
     for (const [name, value] of Object.entries(authorization(options.auth, secret, options.username)))
       headers.set(name, value);
     const { own, unlink } = linkedAbort(init.signal);
-    const cancel = patient
-      ? () => {}
-      : clock.after(CONNECT, () => own.abort(silence('The sandbox did not answer in time.')));
+    const cancel = Number.isFinite(limit)
+      ? clock.after(limit, () => own.abort(silence('The sandbox did not answer in time.')))
+      : () => {};
     const route = `${init.method ?? 'GET'} ${clean(url.pathname.slice(new URL(baseUrl).pathname.replace(/\/$/, '').length) || '/')}`;
     const started = clock.now();
     const note = (status: number): void => {
@@ -154,19 +156,19 @@ export function createHttp(options: HttpOptions): Http {
           ...(headers === undefined ? {} : { headers }),
           ...(signal === undefined ? {} : { signal }),
         },
-        patient === true,
+        patient === true ? Infinity : CONNECT,
       );
     },
     sdkFetch: async (input, init) => {
       const request = input instanceof Request && init === undefined ? input : new Request(input, init);
       const headers = new Headers(request.headers);
-      const patient = headers.has(PATIENT);
+      const patience = headers.get(PATIENT);
       headers.delete(PATIENT);
       const body = request.body === null ? undefined : await request.text();
       const response = await send(
         new URL(request.url),
         { method: request.method, headers, signal: request.signal, ...(body === undefined ? {} : { body }) },
-        patient,
+        patience === null ? CONNECT : Number(patience),
       );
       const type = response.headers.get('content-type') ?? '';
       if (response.status !== 204 && !type.includes('json')) throw notASandbox(type);

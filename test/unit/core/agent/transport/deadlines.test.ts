@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { getEventListeners, once } from 'node:events';
 import { createServer } from 'node:http';
-import { CONNECT, createHttp, IDLE, LARGEST_REFUSAL } from '../../../../../src/core/agent/transport/http.js';
+import {
+  CONNECT,
+  createHttp,
+  IDLE,
+  LARGEST_REFUSAL,
+  PATIENT,
+  SLOW_MS,
+} from '../../../../../src/core/agent/transport/http.js';
 import { createFaucet, settle } from '../../../../support/bytes.js';
 import { heap } from '../../../../integration/load/memory.js';
 import { createTestClock } from '../../../../support/clock.js';
@@ -25,6 +32,17 @@ describe('a call to a sandbox that does not come to an end', () => {
     assert.equal((await hasty).kind, 'unreachable');
     await clock.tick(24 * 60 * 60_000);
     assert.equal(ended, false);
+  });
+
+  it('waits longer for what a server computes from a large repository, and gives up then', async () => {
+    const { http, clock, asked } = bench(() => new Promise<Response>(() => {}));
+    const headers = { [PATIENT]: String(SLOW_MS) };
+    const slow = failureOf(http.sdkFetch('https://box.example/opencode/session/ses_1/diff', { headers }));
+    await settle();
+    await clock.tick(SLOW_MS - 1);
+    assert.equal(asked[0]?.init.signal?.aborted, false);
+    await clock.tick(1);
+    assert.equal((await slow).kind, 'unreachable');
   });
 
   it('gives up on a body that stalls, and not on a slow one', async () => {
