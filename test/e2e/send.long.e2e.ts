@@ -117,10 +117,10 @@ describe('a person sends things to the sandbox', () => {
     const { window } = stage;
     const before = (await prompts()).length;
     await window.menu(await explorer('.env'), 'Send to Sandbox');
-    const dialog = await window.dialog('holds a secret');
+    const dialog = await window.dialog('may contain secrets');
     assert.match(await dialog.innerText(), /\.env: environment file/);
     await window.screenshot('send-secret');
-    await window.confirm('holds a secret', 'Cancel');
+    await window.confirm('may contain secrets', 'Cancel');
     assert.equal((await prompts()).length, before);
   });
 

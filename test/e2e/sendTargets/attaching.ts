@@ -22,12 +22,12 @@ export function attachesFiles({ stage, explorer, prompts, tab, chip, noChips }: 
   it('is asked before what looks like a secret becomes a chip, also inside a folder', async () => {
     const { window } = stage();
     await window.menu(await explorer('secret'), 'Attach to Sandbox Prompt');
-    const dialog = await window.dialog('holds a secret');
+    const dialog = await window.dialog('may contain secrets');
     assert.match(await dialog.innerText(), /secret\/\.env: environment file/);
-    await window.confirm('holds a secret', 'Cancel');
+    await window.confirm('may contain secrets', 'Cancel');
     assert.equal(await window.chat().locator('.composer .chip').count(), 0);
     await window.menu(await explorer('secret'), 'Attach to Sandbox Prompt');
-    await window.confirm('holds a secret', 'Send Anyway');
+    await window.confirm('may contain secrets', 'Send Anyway');
     await chip('secret/ (2 files)').waitFor();
     await noChips();
   });
