@@ -26,8 +26,8 @@ const suite = (name: string, limit: number): Step => ({
 const whole = process.argv.includes('--all');
 const groups: readonly (readonly Step[])[] = [
   [script('typecheck'), script('lint'), suite('unit', 10)],
-  [suite('contract', 20), suite('extension', 20)],
-  [suite('e2e', 30)],
+  [suite('contract', 30), suite('extension', 30)],
+  [suite('e2e', 45)],
 ];
 
 /** Runs a command, its output on ours as it comes or, beside others, as a whole at its end; gives its exit code. */
