@@ -1,3 +1,4 @@
+import { until } from '../../support/temp.js';
 import type { Hands } from './actions.js';
 
 /** What sub-agents do and ask. */
@@ -18,8 +19,17 @@ export function readsSubagents({ stage, chat, log, say, card, unfold }: Hands): 
     await chat()
       .locator('header', { hasText: /Look around/ })
       .waitFor();
-    await window.press(/Title markdown/);
-    await log().getByText('Delegated.', { exact: true }).waitFor();
+    // The row is selected already, so a press that a redrawn row lost shows only in the chat.
+    await until('the parent is shown again', async () => {
+      await window.press(/Title markdown/);
+      return log()
+        .getByText('Delegated.', { exact: true })
+        .waitFor({ timeout: 5_000 })
+        .then(
+          () => true,
+          () => undefined,
+        );
+    });
   });
 
   it('what a sub-agent asks, in the chat of its parent', async () => {

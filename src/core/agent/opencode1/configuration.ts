@@ -1,6 +1,7 @@
 import type { ConfigurationPort } from '../ports.js';
 import { object } from './read.js';
 import { configurationSchema } from './schema.js';
+import { SLOW_MS } from '../transport/http.js';
 import { abortable, dataOf, slow, unlessMissing, type Client } from './client.js';
 
 /** The server's own configuration, not a project's: what is written into `/config` is not in its answer afterwards. */
@@ -15,7 +16,7 @@ export const createConfiguration = ({ client, http }: Client): ConfigurationPort
     );
   },
   async schema(signal) {
-    const answer = await unlessMissing(http.call('GET', '/doc', abortable(signal)));
+    const answer = await unlessMissing(http.call('GET', '/doc', { ...abortable(signal), patient: SLOW_MS }));
     const described: unknown = await answer?.json();
     return configurationSchema(object({ described }, 'described'));
   },

@@ -49,7 +49,8 @@ export interface CallOptions {
   readonly body?: string | Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
-  readonly patient?: boolean;
+  /** True: without a limit of time; a number: with this one, in ms. */
+  readonly patient?: boolean | number;
   readonly base?: string;
 }
 
@@ -156,7 +157,7 @@ export function createHttp(options: HttpOptions): Http {
           ...(headers === undefined ? {} : { headers }),
           ...(signal === undefined ? {} : { signal }),
         },
-        patient === true ? Infinity : CONNECT,
+        patient === true ? Infinity : patient || CONNECT,
       );
     },
     sdkFetch: async (input, init) => {
