@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { until } from '../../support/temp.js';
 import type { Hands } from './actions.js';
 
 /** Changes from here applied in the sandbox. */
@@ -34,6 +35,10 @@ export function sendsChanges({ stage, remote, local, git, accept, ticked, picked
     const { window } = stage();
     await window.command('OpenCode Sandbox: Send Local Changes to Sandbox…');
     await picked('fresh.txt').waitFor();
+    // It was just sent, so the sandbox has it, and it is sent again only when that is asked for.
+    assert.equal(await ticked('fresh.txt'), false);
+    await picked('fresh.txt').click();
+    await until('it is ticked', () => ticked('fresh.txt'));
     await accept();
     const dialog = await window.dialog(/Nothing was changed in My box/);
     await dialog.getByText(/fresh\.txt: there is a file of that name already/).waitFor();
