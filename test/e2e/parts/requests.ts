@@ -1,3 +1,4 @@
+import { READING_TIME_MS } from '../../../src/host/vscode/consent.js';
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -58,10 +59,13 @@ export function answersRequests({ stage, chat, log, say, turn, card, unfold }: H
     const dialog = await window.dialog(/asks for permission/);
     await dialog.getByText(/bash: mkdir four/).waitFor();
     await window.screenshot('parts-answer-from-tree');
-    // A yes that comes before the question could be read is asked for again.
+    // A yes that comes before the question could be read is asked for again, in a dialog that looks the same.
+    const allow = dialog.getByRole('button', { name: 'Allow Once' });
     await until('the folder', async () => {
       if (existsSync(join(stage().server.workspace, 'four'))) return true;
-      if (await dialog.isVisible()) await window.confirm(/asks for permission/, 'Allow Once');
+      if (!(await dialog.isVisible())) return undefined;
+      await new Promise((resolve) => setTimeout(resolve, READING_TIME_MS));
+      await allow.click({ timeout: 2_000 }).catch(() => undefined);
       return undefined;
     });
     await chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
