@@ -118,7 +118,7 @@ describe('a person who watches the money', () => {
     await window.notification(/has cost \$0\.60, above your limit of \$0\.35/);
     await server.kill();
     await window.answer(/has cost \$0\.60, above your limit of \$0\.35/, 'Stop');
-    const told = await window.notification(/My box: .*Check that it is running and that the address is right/);
+    const told = await window.notification(/My box: .*is running/);
     await told.getByRole('button', { name: 'Retry' }).waitFor();
     await window.screenshot('cost-stop-failed');
   });
