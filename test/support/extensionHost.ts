@@ -70,7 +70,7 @@ export async function runInServer(options: SuiteOptions): Promise<void> {
         ['extensionTestsPath', server.remoteUri(suite)],
       ]),
     );
-    await until('the suite ends', ended, 600_000);
+    await until('the suite ends', ended, 1_500_000);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error, `\n${server.log()}`);
   } finally {

@@ -6,10 +6,10 @@ import type { Hands } from './actions.js';
 export function readsTheWhole({ stage, chat, log, turn, card, unfold }: Hands): void {
   it('patches of several files with another model, chosen by its picker', async () => {
     const { window } = stage();
-    await chat().getByRole('button', { name: 'Model' }).click();
+    await chat().getByRole('button', { name: 'Model', exact: true }).click();
     await window.choose(/Scripted GPT/);
     await window.choose('Standard');
-    await chat().getByRole('button', { name: 'Model' }).getByText('Scripted GPT').waitFor();
+    await chat().getByRole('button', { name: 'Model', exact: true }).getByText('Scripted GPT').waitFor();
     await turn('patch', 'Patched.');
     const one = card(/^apply_patch: README\.md \+1/);
     await unfold(one);
