@@ -24,6 +24,8 @@ const suite = (name: string, limit: number): Step => ({
   limit,
 });
 const whole = process.argv.includes('--all');
+/** With `--all`: the end-to-end tests keep to the short selection. */
+const isShortE2e = process.argv.includes('--e2e=short');
 const groups: readonly (readonly Step[])[] = [
   [script('typecheck'), script('lint'), suite('unit', 10)],
   [suite('contract', 30), suite('extension', 30)],
@@ -31,11 +33,15 @@ const groups: readonly (readonly Step[])[] = [
 ];
 
 /** Runs a command, its output on ours as it comes or, beside others, as a whole at its end; gives its exit code. */
-function run({ command: [program, ...args], limit }: Step, results: string, isAlone: boolean): Promise<number> {
+function run({ name, command: [program, ...args], limit }: Step, results: string, isAlone: boolean): Promise<number> {
   const output = isAlone ? 'inherit' : 'pipe';
   const child = spawn(program, args, {
     stdio: ['ignore', output, output],
-    env: { ...process.env, [resultsVariable]: results, ...(whole ? {} : { [selectionVariable]: 'short' }) },
+    env: {
+      ...process.env,
+      [resultsVariable]: results,
+      ...(whole && !(isShortE2e && name === 'e2e') ? {} : { [selectionVariable]: 'short' }),
+    },
   });
   const chunks: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => chunks.push(chunk));
