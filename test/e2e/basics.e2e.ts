@@ -67,7 +67,7 @@ describe('a person with a real OpenCode server', () => {
     await window.command('OpenCode Sandbox: Add Sandbox…');
     await window.input('http://127.0.0.1:9', { title: 'Address of an OpenCode server' });
     await window.page
-      .getByText(/No server is running|cannot be reached/)
+      .getByText(/The port of this address is blocked/)
       .first()
       .waitFor();
     await window.page.keyboard.press('Escape');
