@@ -85,7 +85,7 @@ describe('a folder of a remote machine whose path exists on this one, too', () =
       { get: () => remote.toString() as never, update: async () => {}, keys: () => [] },
       () => [folder],
     );
-    const server = { request: async () => ({}), capabilities: { files: 'none' } };
+    const server = { workspace: { root: async () => undefined, projectId: async () => undefined } };
     assert.equal(
       await mappings.find({ profile: { id: 'x' }, ready: async () => server } as never, '/srv/app'),
       undefined,

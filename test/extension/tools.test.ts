@@ -205,7 +205,7 @@ describe('the five actions', () => {
     const second = invoke('opencodeSendPrompt', { sandbox, sessionId: session.id, prompt: 'never mind' });
     const waiting = await until('it waits for the turn', () => box?.pending[0]);
     box?.cancelPrompt(waiting.messageId);
-    await assert.rejects(second, /taken back/);
+    await assert.rejects(second, /removed before it was sent/);
     model.release('held');
   });
 

@@ -8,6 +8,7 @@ import { connected, createTestSandbox } from '../../support/testSandbox.js';
 import { startOpencode, type Opencode } from '../../support/opencode.js';
 import { startProxy, type Proxy } from '../../support/proxy.js';
 import { startSandboxAgent, type SandboxAgent } from '../../support/sandboxAgent.js';
+import { freePort } from '../../support/temp.js';
 import { until } from '../../support/watch.js';
 
 const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
@@ -100,7 +101,8 @@ describe('finding out what answers at an address', () => {
     await refused(look(`${opencode.url}/not/here`, 'pw', 'someone'), 'wrongAddress', /web page|path/);
     answer = () => ({ status: 404, type: 'text/plain', body: 'no' });
     await refused(look(otherUrl), 'wrongAddress', /no sandbox at this address/);
-    await refused(look('http://127.0.0.1:9'), 'unreachable', /No server is running|cannot be reached/);
+    await refused(look(`http://127.0.0.1:${await freePort()}`), 'unreachable', /server/);
+    await refused(look('http://127.0.0.1:9'), 'wrongAddress', /port of this address is blocked/);
     answer = () => ({ status: 200, type: 'application/json', body: '{"data":null}' });
     await refused(look(otherUrl), 'wrongAddress', /not from a sandbox/);
   });
