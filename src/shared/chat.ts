@@ -3,6 +3,7 @@ import type {
   Attachment,
   Catalog,
   FileChange,
+  InboxEntry,
   ModelRef,
   Request,
   Session,
@@ -83,6 +84,7 @@ export interface ChatSnapshot {
   /** Requests of the session and of its sub-agents. */
   readonly requests: readonly Request[];
   readonly todos: readonly (readonly [SessionId, readonly Todo[]])[];
+  readonly inbox: readonly (readonly [SessionId, readonly InboxEntry[]])[];
   readonly failures: readonly (readonly [SessionId, TurnError])[];
   /** Files this session changed, newest counts. */
   readonly changes: readonly FileChange[];

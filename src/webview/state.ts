@@ -119,6 +119,7 @@ function reset({ seq: at, snapshot, keepsDraft }: ToChat['reset']): void {
         transcripts: new Map(transcripts),
         requests: snapshot.requests,
         todos: new Map(snapshot.todos),
+        inbox: new Map(snapshot.inbox),
         failures: new Map(snapshot.failures),
         catalog: snapshot.catalog,
       },

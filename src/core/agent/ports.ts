@@ -1,18 +1,23 @@
 import type {
   Attachment,
   Catalog,
+  Delivery,
   FileChange,
+  InboxEntry,
   Json,
   JsonObject,
   Message,
   ModelRef,
+  Prompt,
+  QuestionRequest,
   Request,
+  SavedPermission,
   Session,
   SessionStatus,
   Todo,
 } from '../../shared/model/entities.js';
 import type { AgentEvent } from '../../shared/model/events.js';
-import type { MessageId, PartId, RequestId, SessionId } from '../../shared/model/ids.js';
+import type { MessageId, PartId, SessionId } from '../../shared/model/ids.js';
 import type { Failure } from '../failure.js';
 
 export type { Traffic } from './transport/traffic.js';
@@ -51,6 +56,7 @@ export interface AgentServer {
   readonly files?: FilesPort;
   readonly search?: SearchPort;
   readonly terminals?: TerminalsPort;
+  readonly commandOutput?: CommandOutputPort;
   readonly configuration?: ConfigurationPort;
   readonly remoteControl?: RemoteControlPort;
   /** Address of the server's own web page, at a session if one is given. */
@@ -123,6 +129,10 @@ export interface SessionsPort {
   compact?(id: SessionId, model: ModelRef, signal?: AbortSignal): Promise<void>;
   readonly revert?: RevertPort;
   todos?(id: SessionId, signal?: AbortSignal): Promise<readonly Todo[]>;
+  /** The user has seen the end of the turn at this time (`Session.idle`), which all clients are told. */
+  markViewed?(id: SessionId, idle: number, signal?: AbortSignal): Promise<void>;
+  /** The running command or sub-agent goes on in the background, and the turn without it. Nothing happens where none runs. */
+  toBackground?(id: SessionId, signal?: AbortSignal): Promise<void>;
 }
 
 /** Going back to before a message, and undoing that. */
@@ -141,6 +151,8 @@ export interface OutgoingPrompt {
   readonly attachments: readonly Attachment[];
   readonly model?: ModelRef;
   readonly agent?: string;
+  /** When the model sees it if a turn runs. Means nothing where there is no `queue` port. */
+  readonly delivery?: Delivery;
 }
 
 /** What starts a turn. */
@@ -149,6 +161,8 @@ export interface PromptsPort {
   readonly modelPerPrompt: boolean;
   /** Whether an agent can be chosen. */
   readonly agents: boolean;
+  /** Present where a prompt that is submitted while a turn runs is taken into that turn. */
+  readonly steers?: true;
   /** Resolves when the server has accepted the prompt (or has run it, on servers that answer late). */
   submit(prompt: OutgoingPrompt, signal?: AbortSignal): Promise<void>;
   /** The message with this ID, or undefined when the server does not have it. */
@@ -157,6 +171,26 @@ export interface PromptsPort {
   command?(id: SessionId, command: string, args: string, signal?: AbortSignal): Promise<void>;
   /** Runs a shell command as part of the transcript. */
   shell?(id: SessionId, command: string, agent: string, signal?: AbortSignal): Promise<void>;
+  /** Present where prompts wait on the server; `submit` may then be repeated under the same ID without harm. */
+  readonly queue?: QueuePort;
+}
+
+/** Prompts that the server has and the model has not seen. Told by the events `inbox.put` and `inbox.removed`. */
+export interface QueuePort {
+  /** What waits in a session, oldest first. */
+  list(id: SessionId, signal?: AbortSignal): Promise<readonly InboxEntry[]>;
+  /** A waiting prompt with all that goes along with it; undefined where it does not wait any more. */
+  prompt(
+    id: SessionId,
+    message: MessageId,
+    signal?: AbortSignal,
+  ): Promise<Pick<Prompt, 'text' | 'attachments'> | undefined>;
+  /** A prompt that the model was shown meanwhile is `rejected`, status 409. */
+  changeDelivery(id: SessionId, message: MessageId, delivery: Delivery, signal?: AbortSignal): Promise<void>;
+  /** Takes an entry back. Whether that was in time: else the model has seen it. */
+  cancel(id: SessionId, message: MessageId, signal?: AbortSignal): Promise<boolean>;
+  /** Goes on, in an idle session, with what waits there. */
+  resume(id: SessionId, signal?: AbortSignal): Promise<void>;
 }
 
 /** Answers to permissions and questions. */
@@ -164,7 +198,7 @@ export interface RequestsPort {
   /** Whether the words of a rejection reach the model. */
   readonly rejectWithReason: boolean;
   replyPermission(
-    id: RequestId,
+    request: RequestRef,
     reply: 'once' | 'always' | 'reject',
     message?: string,
     signal?: AbortSignal,
@@ -172,8 +206,34 @@ export interface RequestsPort {
   /** Lets a session do what matches these patterns without asking from now on. */
   allowInSession?(id: SessionId, permission: string, patterns: readonly string[], signal?: AbortSignal): Promise<void>;
   /** One list of answers per question; free text is an answer like any other; an empty list is "no answer". */
-  replyQuestion(id: RequestId, answers: readonly (readonly string[])[], signal?: AbortSignal): Promise<void>;
-  rejectQuestion(id: RequestId, signal?: AbortSignal): Promise<void>;
+  replyQuestion(request: QuestionRequest, answers: readonly (readonly string[])[], signal?: AbortSignal): Promise<void>;
+  rejectQuestion(request: RequestRef, signal?: AbortSignal): Promise<void>;
+  /** Permissions that were given for ever, where the server keeps a list of them. */
+  readonly saved?: SavedPermissionsPort;
+}
+
+/** What names a request: some servers answer by its ID, others below its session. */
+export type RequestRef = Pick<Request, 'id' | 'sessionId'>;
+
+/** Permissions that were given for ever. */
+export interface SavedPermissionsPort {
+  list(signal?: AbortSignal): Promise<readonly SavedPermission[]>;
+  /** One that is gone already is no failure. */
+  remove(id: string, signal?: AbortSignal): Promise<void>;
+}
+
+/** Output of commands while they run, for servers whose events do not tell it. */
+export interface CommandOutputPort {
+  /**
+   * Output from byte `cursor` on, and the position behind it; undefined where there is none or no more. `command` is the
+   * `commandId` of a tool call.
+   */
+  read(
+    command: string,
+    cursor: number,
+    directory?: string,
+    signal?: AbortSignal,
+  ): Promise<{ readonly output: string; readonly cursor: number } | undefined>;
 }
 
 /** Models, agents and slash commands. */

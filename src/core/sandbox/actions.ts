@@ -1,4 +1,4 @@
-import type { FileChange, Message } from '../../shared/model/entities.js';
+import type { FileChange, Message, Request } from '../../shared/model/entities.js';
 import type { AgentEvent } from '../../shared/model/events.js';
 import type { MessageId, RequestId, SessionId } from '../../shared/model/ids.js';
 import { countFiles } from '../../shared/model/select.js';
@@ -32,6 +32,12 @@ export type Actions = Pick<
 /** Stands in for what this server has no endpoint for; the UI does not offer it. */
 const unsupported = (): Promise<never> => Promise.reject(new Failure('rejected', 'This server cannot do that.'));
 
+const alreadyAnswered = (cause?: Failure): Failure =>
+  new Failure('rejected', 'This was already answered, or its turn is over.', {
+    status: 404,
+    ...(cause === undefined ? {} : { cause }),
+  });
+
 /** The messages with the files of this prompt's turn, which the server counts a while after its end. */
 async function counted(
   server: AgentServer,
@@ -54,19 +60,23 @@ export function createActions(ready: () => Promise<AgentServer>, store: Store, p
     store.flush();
   };
 
+  const find = (id: RequestId): Request | undefined => store.state.requests.find((request) => request.id === id);
+
   /** Answering a request that was answered elsewhere removes it here too. */
-  const reply = async (id: RequestId, call: (server: AgentServer) => Promise<void>): Promise<void> => {
-    const session = store.state.requests.find((request) => request.id === id)?.sessionId;
-    const close = (): void => {
-      if (session !== undefined) tell({ type: 'request.closed', sessionId: session, requestId: id });
-    };
+  const reply = async <T extends Request>(
+    request: T | undefined,
+    call: (server: AgentServer, request: T) => Promise<void>,
+  ): Promise<void> => {
+    const server = await ready();
+    if (request === undefined) throw alreadyAnswered();
+    const close = (): void => tell({ type: 'request.closed', sessionId: request.sessionId, requestId: request.id });
     try {
-      await call(await ready());
+      await call(server, request);
       close();
     } catch (error) {
-      if (!(error instanceof Failure) || error.status !== 404) throw error;
+      if (!(error instanceof Failure) || (error.status !== 404 && error.status !== 409)) throw error;
       close();
-      throw new Failure('rejected', 'This was already answered, or its turn is over.', { status: 404, cause: error });
+      throw alreadyAnswered(error);
     }
   };
 
@@ -108,20 +118,22 @@ export function createActions(ready: () => Promise<AgentServer>, store: Store, p
       tell({ type: 'session.upserted', session: await (revert?.undo ?? unsupported)(id) });
     },
     replyPermission: (id, answer, message) =>
-      reply(id, (server) => server.requests.replyPermission(id, answer, message)),
-    allowPatterns(id, patterns) {
-      const request = store.state.requests.find((one) => one.id === id);
-      // Nothing but what was asked can be allowed, and what was answered meanwhile allows nothing.
-      const asked = request?.type === 'permission' ? request : undefined;
-      const allowed = patterns.filter((pattern) => asked?.always.includes(pattern));
-      return reply(id, async (server) => {
-        if (asked !== undefined && allowed.length > 0)
-          await (server.requests.allowInSession ?? unsupported)(asked.sessionId, asked.permission, allowed);
-        await server.requests.replyPermission(id, 'once');
-      });
+      reply(find(id), (server, request) => server.requests.replyPermission(request, answer, message)),
+    allowPatterns: (id, patterns) =>
+      reply(find(id), async (server, request) => {
+        // Nothing but what was asked can be allowed.
+        const allowed = request.type === 'permission' ? patterns.filter((each) => request.always.includes(each)) : [];
+        if (request.type === 'permission' && allowed.length > 0)
+          await (server.requests.allowInSession ?? unsupported)(request.sessionId, request.permission, allowed);
+        await server.requests.replyPermission(request, 'once');
+      }),
+    replyQuestion(id, answers) {
+      const asked = find(id);
+      return reply(asked?.type === 'question' ? asked : undefined, (server, request) =>
+        server.requests.replyQuestion(request, answers),
+      );
     },
-    replyQuestion: (id, answers) => reply(id, (server) => server.requests.replyQuestion(id, answers)),
-    rejectQuestion: (id) => reply(id, (server) => server.requests.rejectQuestion(id)),
+    rejectQuestion: (id) => reply(find(id), (server, request) => server.requests.rejectQuestion(request)),
     async sessionChanges(id, ended): Promise<readonly FileChange[]> {
       const messages = await prompts.of(id);
       const directory = store.state.sessions.get(id)?.directory ?? '';

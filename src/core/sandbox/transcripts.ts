@@ -1,4 +1,5 @@
-import type { AgentEvent } from '../../shared/model/events.js';
+import type { InboxEntry } from '../../shared/model/entities.js';
+import { sessionOf, type AgentEvent } from '../../shared/model/events.js';
 import type { SessionId } from '../../shared/model/ids.js';
 import { hasGap } from '../../shared/model/transcript.js';
 import type { AgentServer } from '../agent/ports.js';
@@ -21,8 +22,21 @@ export interface Transcripts extends Disposable {
   catchUp(): void;
 }
 
+const inboxLoaded = (id: SessionId, entries: readonly InboxEntry[]): AgentEvent => ({
+  type: 'inbox.loaded',
+  sessionId: id,
+  entries,
+});
+
 /** Let-go transcripts that stay in memory, so that going back is instant. */
 const CACHED = 3;
+/** Events that a reading from before them would undo. */
+const UNDONE: ReadonlySet<AgentEvent['type']> = new Set([
+  'message.removed',
+  'part.removed',
+  'inbox.put',
+  'inbox.removed',
+]);
 /** Readings repeated because something was removed meanwhile. */
 const REPEATS = 3;
 
@@ -45,8 +59,7 @@ export function createTranscripts(
   /** A removal that happens between the answer and its arrival would be undone by it: read again then. */
   const watchRemovals = (id: SessionId): { removed(): boolean } & Disposable => {
     let removed = false;
-    const hears = (event: AgentEvent): boolean =>
-      (event.type === 'message.removed' || event.type === 'part.removed') && event.sessionId === id;
+    const hears = (event: AgentEvent): boolean => UNDONE.has(event.type) && sessionOf(event) === id;
     const subscription = store.onDidCommit((commit) => {
       removed ||= commit.events.some(hears);
     });
@@ -58,10 +71,12 @@ export function createTranscripts(
       const watch = watchRemovals(id);
       try {
         const known = store.state.transcripts.get(id)?.loaded === true;
-        const event = await readNewest(from, id, known ? PAGE : FIRST);
+        // The inbox first: what leaves it meanwhile is among the messages.
+        const entries = await from.prompts.queue?.list(id);
+        const page = await readNewest(from, id, known ? PAGE : FIRST);
         store.flush();
         if (watch.removed()) continue;
-        store.dispatch([event]);
+        store.dispatch([page, ...(entries === undefined ? [] : [inboxLoaded(id, entries)])]);
         // Somebody waits for it: no frame more.
         store.flush();
         return;

@@ -78,8 +78,16 @@ async function readOne(
   { id, known }: Opened,
   signal: AbortSignal,
 ): Promise<readonly AgentEvent[]> {
-  const [page, todos] = await Promise.all([readGap(server, id, known, signal), server.sessions.todos?.(id, signal)]);
-  // A session that was gone for a while (a volume that was not there) took its transcript along.
-  const opened: AgentEvent = { type: 'transcript.opened', sessionId: id };
-  return todos === undefined ? [opened, page] : [opened, page, { type: 'todos.updated', sessionId: id, todos }];
+  const [page, todos, entries] = await Promise.all([
+    readGap(server, id, known, signal),
+    server.sessions.todos?.(id, signal),
+    server.prompts.queue?.list(id, signal),
+  ]);
+  return [
+    // A session that was gone for a while (a volume that was not there) took its transcript along.
+    { type: 'transcript.opened', sessionId: id },
+    page,
+    ...(todos === undefined ? [] : [{ type: 'todos.updated', sessionId: id, todos } as const]),
+    ...(entries === undefined ? [] : [{ type: 'inbox.loaded', sessionId: id, entries } as const]),
+  ];
 }

@@ -52,6 +52,11 @@ export interface Session {
   readonly shareUrl?: string;
   /** The draft session it was created for; only the beginning of that id where the server stores no more. */
   readonly draft?: string;
+  /** End of its last turn, and the last such end that a client of this user has seen; where the server counts them. */
+  readonly idle?: number;
+  readonly viewed?: number;
+  /** How its last turn ended, where the server says so. */
+  readonly outcome?: 'succeeded' | 'failed' | 'interrupted';
 }
 
 /** What a session does now. A session without an entry is idle. */
@@ -125,6 +130,8 @@ export interface ToolPart extends PartBase {
   readonly outcome?: 'rejected' | 'dismissed' | 'stopped' | 'failed';
   /** Why the user rejected it, in their words. */
   readonly reason?: string;
+  /** Names the command it runs, where the server gives the output of running commands by such a name. */
+  readonly commandId?: string;
 }
 
 /** An agent mentioned in a prompt. */
@@ -242,27 +249,94 @@ export interface PermissionRequest {
   readonly tool?: { readonly messageId: MessageId; readonly callId: string };
 }
 
-/** One question of a question request. */
+/** An answer to choose; `value` is what it stands for, where that is not its label. */
+export interface QuestionOption {
+  readonly label: string;
+  readonly description: string;
+  readonly value?: string;
+}
+
+/** What kind of answer a question takes. `link`: a page to open; `unknown`: a kind that this version cannot show. */
+export type QuestionKind = 'text' | 'choice' | 'choices' | 'number' | 'integer' | 'boolean' | 'link' | 'unknown';
+
+/** A question is asked only where the answer to another one is, or is not, this. Values as in an answer. */
+export interface QuestionCondition {
+  readonly key: string;
+  readonly is: 'equal' | 'different';
+  readonly value: string;
+}
+
+/**
+ * One question of a question request, or one field of a form. An answer is a list of texts: the chosen values, what was
+ * written, a number in decimals, `true` or `false`; empty where there is none.
+ */
 export interface Question {
   readonly question: string;
   readonly header: string;
-  readonly options: readonly { readonly label: string; readonly description: string }[];
+  readonly options: readonly QuestionOption[];
   readonly multiple: boolean;
   /** Free text is welcome. */
   readonly custom: boolean;
+  /** Absent: one or several of the options, or text where there are none. */
+  readonly kind?: QuestionKind;
+  /** Names it in conditions and in the answer. */
+  readonly key?: string;
+  readonly required?: boolean;
+  /** Not to be shown; it is answered with its default. */
+  readonly hidden?: boolean;
+  /** All must hold for it to be asked. */
+  readonly when?: readonly QuestionCondition[];
+  /** The answer before anything was chosen or written. */
+  readonly initial?: readonly string[];
+  readonly placeholder?: string;
+  /** Bounds of a number, of the characters of a text, or of how many are chosen. */
+  readonly minimum?: number;
+  readonly maximum?: number;
+  /** What a text must look like: a known format, or a regular expression as the server wrote it. */
+  readonly format?: 'email' | 'uri' | 'date' | 'date-time';
+  readonly pattern?: string;
+  /** The page of a `link`. */
+  readonly url?: string;
 }
 
-/** The agent asks the user something. */
+/** The agent, or a program it uses, asks the user something. */
 export interface QuestionRequest {
   readonly type: 'question';
   readonly id: RequestId;
   readonly sessionId: SessionId;
   readonly questions: readonly Question[];
+  /** Name of a form; absent for the questions of an agent. */
+  readonly title?: string;
   readonly tool?: { readonly messageId: MessageId; readonly callId: string };
 }
 
 /** Something that waits for the user. */
 export type Request = PermissionRequest | QuestionRequest;
+
+/** When the model sees a prompt that comes while a turn runs: after the step that runs, or after the turn. */
+export type Delivery = 'steer' | 'queue';
+
+/** Something that the server has taken and not yet shown to the model; a waiting prompt is no message yet. */
+export interface InboxEntry {
+  /** The ID of the message that it becomes. */
+  readonly id: MessageId;
+  readonly sessionId: SessionId;
+  /** `note`: the server's own words to the model. */
+  readonly kind: 'prompt' | 'note' | 'compaction' | 'move';
+  readonly delivery: Delivery;
+  readonly text: string;
+  /** Names of what goes along with a prompt. */
+  readonly attachments: readonly string[];
+  readonly created: number;
+}
+
+/** A permission that was given for ever; `resource` is a pattern. */
+export interface SavedPermission {
+  readonly id: string;
+  readonly permission: string;
+  readonly resource: string;
+  readonly created: number;
+}
 
 /** An entry of the agent's own list. */
 export interface Todo {
@@ -324,4 +398,6 @@ export interface Prompt {
   readonly agent?: string;
   /** Typed by a person: a text that names a command of the server runs it. Decided once the commands are known. */
   readonly slash?: boolean;
+  /** When the model sees it if a turn runs; absent: after the turn. */
+  readonly delivery?: Delivery;
 }

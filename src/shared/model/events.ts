@@ -1,6 +1,7 @@
 import type {
   Catalog,
   FileChange,
+  InboxEntry,
   Message,
   Part,
   Request,
@@ -11,6 +12,11 @@ import type {
 } from './entities.js';
 import type { MessageId, PartId, RequestId, SessionId } from './ids.js';
 
+/** Fields that a session can lose. */
+export type OptionalSessionField = {
+  [K in keyof Session]-?: Partial<Pick<Session, K>> extends Pick<Session, K> ? K : never;
+}[keyof Session];
+
 /** Everything a sandbox can say, and what reading it tells: the only way state changes. */
 export type AgentEvent =
   /** The stream is open. Other subscribers' hellos look the same on Sandbox Agent: proves nothing about ours. */
@@ -19,6 +25,13 @@ export type AgentEvent =
   | { readonly type: 'server.disposed' }
   /** A session was made or changed. */
   | { readonly type: 'session.upserted'; readonly session: Session }
+  /** Some fields of a known session changed; those in `absent` are gone. */
+  | {
+      readonly type: 'session.changed';
+      readonly sessionId: SessionId;
+      readonly change: Partial<Omit<Session, 'id'>>;
+      readonly absent?: readonly OptionalSessionField[];
+    }
   /** A session and all it held is gone. */
   | { readonly type: 'session.removed'; readonly sessionId: SessionId }
   /** A session works, waits or rests. */
@@ -27,6 +40,12 @@ export type AgentEvent =
   | { readonly type: 'session.failed'; readonly sessionId?: SessionId; readonly error: TurnError }
   /** The server counted what a session changed. */
   | { readonly type: 'session.changes'; readonly sessionId: SessionId; readonly changes: readonly FileChange[] }
+  /** What waits in a session's inbox, oldest first: replaces what was known of it. */
+  | { readonly type: 'inbox.loaded'; readonly sessionId: SessionId; readonly entries: readonly InboxEntry[] }
+  /** The server took something that waits, or it waits in another way now. */
+  | { readonly type: 'inbox.put'; readonly entry: InboxEntry }
+  /** It waits no more: the model was shown it, which a message says, or it was taken back. */
+  | { readonly type: 'inbox.removed'; readonly sessionId: SessionId; readonly messageId: MessageId }
   /** A message began or changed; its `parts` are empty here and kept from before. */
   | { readonly type: 'message.upserted'; readonly message: Message }
   /** A message is gone. */
@@ -108,5 +127,6 @@ export function sessionOf(event: AgentEvent): SessionId | undefined {
   if ('session' in event) return event.session.id;
   if ('message' in event) return event.message.sessionId;
   if ('part' in event) return event.part.sessionId;
+  if ('entry' in event) return event.entry.sessionId;
   return 'request' in event ? event.request.sessionId : undefined;
 }

@@ -3,6 +3,8 @@
 /** Sessions, and requests that wait. */
 export const MAX_SESSIONS = 20_000;
 export const MAX_REQUESTS = 1_000;
+/** Entries that wait in one session. */
+export const MAX_INBOX = 200;
 /** Parts that came before their message. */
 export const MAX_ORPHANS = 200;
 /** Characters of one text, of a message or of reasoning. */

@@ -1,4 +1,4 @@
-import type { Attachment, Message, ModelRef, TextPart } from './entities.js';
+import type { Attachment, Delivery, Message, ModelRef, TextPart } from './entities.js';
 import type { AgentEvent } from './events.js';
 import { partId, type MessageId, type PartId, type SessionId } from './ids.js';
 
@@ -22,6 +22,8 @@ export interface PendingPrompt {
   readonly command?: string;
   /** The text may name a command of the server, whose commands are not known yet. */
   readonly slash?: boolean;
+  /** When the model sees it if a turn runs; absent: after the turn. */
+  readonly delivery?: Delivery;
   readonly created: number;
   readonly state: PendingState;
   /** Why it failed, for the user. */
@@ -37,6 +39,10 @@ export function isConfirmedBy(pending: PendingPrompt, event: AgentEvent): boolea
       return (
         event.sessionId === pending.sessionId && event.messages.some((message) => message.id === pending.messageId)
       );
+    case 'inbox.put':
+      return event.entry.id === pending.messageId;
+    case 'inbox.loaded':
+      return event.entries.some((entry) => entry.id === pending.messageId);
     default:
       return false;
   }

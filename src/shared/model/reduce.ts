@@ -1,9 +1,8 @@
 import type { AgentEvent } from './events.js';
-import type { Message, Request, SessionStatus } from './entities.js';
+import type { Message, Request, Session, SessionStatus } from './entities.js';
 import type { SessionId } from './ids.js';
-
+import { loadInbox, putInInbox, removeFromInbox, settleInbox } from './inbox.js';
 import { countFiles } from './select.js';
-
 import { MAX_REQUESTS, MAX_SESSIONS } from './limits.js';
 import { emptyTranscript, type SandboxState, type Transcript } from './state.js';
 import {
@@ -65,10 +64,21 @@ function removeSession(state: SandboxState, id: SessionId): SandboxState {
     status: drop(state.status, id),
     transcripts: drop(state.transcripts, id),
     todos: drop(state.todos, id),
+    inbox: drop(state.inbox, id),
     failures: drop(state.failures, id),
     changedFiles: drop(state.changedFiles, id),
     requests: without(state.requests, (request) => request.sessionId === id),
   };
+}
+
+function changeSession(state: SandboxState, event: Extract<AgentEvent, { type: 'session.changed' }>): SandboxState {
+  const session = state.sessions.get(event.sessionId);
+  // Events of a deleted session still trickle in; half of one can neither be shown.
+  if (session === undefined) return state;
+  const { absent = [] } = event;
+  const known = Object.entries(session).filter(([name]) => !absent.some((field) => field === name));
+  const next = { ...Object.fromEntries(known), ...event.change } as Session;
+  return { ...state, sessions: put(state.sessions, event.sessionId, next) };
 }
 
 function openRequest(state: SandboxState, request: Request): SandboxState {
@@ -82,9 +92,10 @@ function loadSnapshot(state: SandboxState, event: Extract<AgentEvent, { type: 's
   const status = new Map(event.status.filter(([, value]) => value.type !== 'idle'));
   const gone = [...state.transcripts.keys()].filter((id) => !sessions.has(id) && state.sessions.has(id));
   const transcripts = gone.reduce<ReadonlyMap<SessionId, Transcript>>(drop, state.transcripts);
+  const inbox = gone.reduce<SandboxState['inbox']>(drop, state.inbox);
   // OpenCode goes on listing what an aborted turn asked; who asks is busy.
   const requests = without(event.requests, ({ sessionId }) => !status.has(sessionId));
-  return { ...state, sessions, status, transcripts, requests };
+  return { ...state, sessions, status, transcripts, inbox, requests };
 }
 
 function withChanges(state: SandboxState, id: SessionId, files: number): SandboxState {
@@ -109,6 +120,8 @@ export function reduce(state: SandboxState, event: AgentEvent): SandboxState {
     case 'session.upserted':
       if (state.sessions.size >= MAX_SESSIONS && !state.sessions.has(event.session.id)) return state;
       return { ...state, sessions: put(state.sessions, event.session.id, event.session) };
+    case 'session.changed':
+      return changeSession(state, event);
     case 'session.removed':
       return removeSession(state, event.sessionId);
     case 'session.status':
@@ -124,9 +137,10 @@ export function reduce(state: SandboxState, event: AgentEvent): SandboxState {
       const isNew = !state.transcripts.get(message.sessionId)?.messages.some((other) => other.id === message.id);
       const failures = message.role === 'user' && isNew ? drop(state.failures, message.sessionId) : state.failures;
       const cleared = failures === state.failures ? state : { ...state, failures };
-      return inTranscript(noteChanges(cleared, message), message.sessionId, (transcript) =>
+      const shown = inTranscript(noteChanges(cleared, message), message.sessionId, (transcript) =>
         upsertMessage(transcript, message),
       );
+      return removeFromInbox(shown, message.sessionId, message.id);
     }
     case 'message.removed':
       return inTranscript(state, event.sessionId, (transcript) => removeMessage(transcript, event.messageId));
@@ -163,11 +177,20 @@ export function reduce(state: SandboxState, event: AgentEvent): SandboxState {
         ...state,
         transcripts: drop(state.transcripts, event.sessionId),
         todos: drop(state.todos, event.sessionId),
+        inbox: drop(state.inbox, event.sessionId),
       };
-    case 'transcript.loaded':
-      return inTranscript(state, event.sessionId, (transcript) =>
+    case 'transcript.loaded': {
+      const read = inTranscript(state, event.sessionId, (transcript) =>
         loadPage(transcript, event, !state.status.has(event.sessionId)),
       );
+      return settleInbox(read, event.sessionId);
+    }
+    case 'inbox.loaded':
+      return loadInbox(state, event.sessionId, event.entries);
+    case 'inbox.put':
+      return putInInbox(state, event.entry);
+    case 'inbox.removed':
+      return removeFromInbox(state, event.sessionId, event.messageId);
     case 'server.ready':
     case 'server.disposed':
     case 'file.edited':

@@ -15,6 +15,7 @@ import type { SessionId } from './ids.js';
 import { isOpen } from './parts.js';
 import type { SandboxState } from './state.js';
 import { isStale, isStop, type SessionState } from './states.js';
+import { lastActive } from './unread.js';
 
 /** The session that started this one, where it is known. A circle of parents is cut above its smallest id. */
 export function parentOf(sessions: SandboxState['sessions'], id: SessionId): SessionId | undefined {
@@ -39,7 +40,7 @@ export function byParent(state: SandboxState): ReadonlyMap<SessionId | undefined
     if (list === undefined) result.set(parent, [session]);
     else list.push(session);
   }
-  for (const list of result.values()) list.sort((a, b) => b.updated - a.updated || (a.id < b.id ? 1 : -1));
+  for (const list of result.values()) list.sort((a, b) => lastActive(b) - lastActive(a) || (a.id < b.id ? 1 : -1));
   return result;
 }
 

@@ -1,4 +1,14 @@
-import type { Catalog, Message, Part, Request, Session, SessionStatus, Todo, TurnError } from './entities.js';
+import type {
+  Catalog,
+  InboxEntry,
+  Message,
+  Part,
+  Request,
+  Session,
+  SessionStatus,
+  Todo,
+  TurnError,
+} from './entities.js';
 import type { SessionId } from './ids.js';
 
 /** The messages of one opened session that are known so far, oldest first. */
@@ -22,6 +32,8 @@ export interface SandboxState {
   /** Everything that waits for the user, oldest first. */
   readonly requests: readonly Request[];
   readonly todos: ReadonlyMap<SessionId, readonly Todo[]>;
+  /** What waits on the server in opened sessions, oldest first; sessions where nothing waits have no entry. */
+  readonly inbox: ReadonlyMap<SessionId, readonly InboxEntry[]>;
   /** The last failure of a session since its last prompt. */
   readonly failures: ReadonlyMap<SessionId, TurnError>;
   /** How many files a session changed, as far as that was told or read; which, is read when somebody looks. */
@@ -40,6 +52,7 @@ export const emptyState: SandboxState = {
   transcripts: new Map(),
   requests: [],
   todos: new Map(),
+  inbox: new Map(),
   failures: new Map(),
   changedFiles: new Map(),
   catalog: emptyCatalog,

@@ -4,7 +4,7 @@ import { dataOf, opt, type Client } from './client.js';
 /** What every server of this protocol answers requests with. */
 export const basicRequests = ({ client, at }: Client): RequestsPort => ({
   rejectWithReason: false,
-  async replyPermission(id, reply, words, signal) {
+  async replyPermission({ id }, reply, words, signal) {
     await dataOf(
       client.permission.reply(
         { ...at, requestID: id, reply, ...(words === undefined ? {} : { message: words }) },
@@ -12,12 +12,12 @@ export const basicRequests = ({ client, at }: Client): RequestsPort => ({
       ),
     );
   },
-  async replyQuestion(id, answers, signal) {
+  async replyQuestion({ id }, answers, signal) {
     await dataOf(
       client.question.reply({ ...at, requestID: id, answers: answers.map((answer) => [...answer]) }, opt(signal)),
     );
   },
-  async rejectQuestion(id, signal) {
+  async rejectQuestion({ id }, signal) {
     await dataOf(client.question.reject({ ...at, requestID: id }, opt(signal)));
   },
 });

@@ -15,6 +15,9 @@ export function filterEvent(event: AgentEvent, ids: ReadonlySet<SessionId>): Age
       return when(event.request.sessionId);
     case 'session.failed':
       return event.sessionId === undefined ? event : when(event.sessionId);
+    case 'inbox.put':
+      return when(event.entry.sessionId);
+    case 'session.changed':
     case 'session.removed':
     case 'session.status':
     case 'message.removed':
@@ -22,6 +25,8 @@ export function filterEvent(event: AgentEvent, ids: ReadonlySet<SessionId>): Age
     case 'part.delta':
     case 'request.closed':
     case 'todos.updated':
+    case 'inbox.loaded':
+    case 'inbox.removed':
     case 'transcript.opened':
     case 'transcript.closed':
     case 'transcript.loaded':

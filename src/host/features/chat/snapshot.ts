@@ -93,6 +93,7 @@ export function snapshotOf(scene: ChatContext, settings: Settings, now: number):
     transcripts: of(state?.transcripts),
     requests: (state?.requests ?? []).filter((request) => ids.has(request.sessionId)),
     todos: of(state?.todos),
+    inbox: of(state?.inbox),
     failures: of(state?.failures),
     changes,
     catalog: state?.catalog ?? emptyCatalog,

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { Failure } from '../../../../src/core/failure.js';
 import { createTranscripts } from '../../../../src/core/sandbox/transcripts.js';
 import { createStore } from '../../../../src/core/sync/store.js';
-import { sessionId } from '../../../../src/shared/model/ids.js';
+import type { QueuePort } from '../../../../src/core/agent/ports.js';
+import type { InboxEntry } from '../../../../src/shared/model/entities.js';
+import { messageId, sessionId } from '../../../../src/shared/model/ids.js';
 import { createTestClock } from '../../../support/clock.js';
 import { createFakeServer } from '../../../support/fakeServer.js';
 
@@ -54,5 +56,34 @@ describe('the messages of an opened session', () => {
       await clock.tick(600_000);
       assert.deepEqual([reads(), clock.waiting], [1, 0]);
     }
+  });
+
+  it('come with what waits in the inbox, read again where that changed meanwhile', async () => {
+    const clock = createTestClock();
+    const server = createFakeServer();
+    const entry: InboxEntry = {
+      id: messageId('msg_1'),
+      sessionId: id,
+      kind: 'prompt',
+      delivery: 'queue',
+      text: 'Later',
+      attachments: [],
+      created: 1,
+    };
+    const store = createStore(clock, silent);
+    let reads = 0;
+    const queue = { list: async () => (reads++ === 0 ? [entry] : []) } as unknown as QueuePort;
+    const prompts = { ...server.prompts, queue };
+    const messages = server.sessions.messages.bind(server.sessions);
+    server.sessions.messages = async (...args) => {
+      // Taken back after the inbox was read.
+      if (reads === 1) store.dispatch([{ type: 'inbox.removed', sessionId: id, messageId: entry.id }]);
+      return messages(...args);
+    };
+    const transcripts = createTranscripts(store, () => ({ ...server, prompts }), clock, silent);
+    transcripts.open(id);
+    await clock.tick(0);
+    assert.deepEqual([reads, store.state.inbox.size], [2, 0]);
+    transcripts.dispose();
   });
 });
