@@ -92,6 +92,32 @@ export interface Pick {
   readonly turn: Step;
 }
 
+/** A summary as OpenCode 2 demands it: without these nine headings, its compaction fails. */
+const SUMMARY_2 = `## Objective
+- Summary of the conversation.
+
+## Requirements
+- (none)
+
+## Decisions
+- (none)
+
+## Work State
+### Completed
+- (none)
+
+### Active
+- (none)
+
+### Blocked
+- (none)
+
+## Next Move
+1. (none)
+
+## Relevant Files
+- (none)`;
+
 /** All text of a message. */
 export function textOf(message: ModelMessage | undefined): string {
   const content = message?.content;
@@ -133,6 +159,7 @@ export function pick(body: ModelBody, scripts: Scripts, { answer, title }: FreeA
   });
   if (/title generator|generate a (brief |short )?title/i.test(system))
     return single('title', title?.(last.text) ?? `Title ${name ?? ''}`.trim());
+  if (last.text.includes('<template>')) return single('compact', SUMMARY_2);
   if (!body.tools?.length && /summar|compact/i.test(system + last.text))
     return single('compact', '## Goal\nSummary of the conversation.');
   const answersAfter = (at: number): number =>

@@ -89,9 +89,12 @@ export const scriptedConfig = (modelUrl: string, more: object = {}): object => (
 export const opencodeBinary = (): string =>
   findBinary('opencode', 'OPENCODE_BIN', [`opencode-${process.platform}-${process.arch}`]);
 
+/** Address of the model that a server is told to use; nothing answers there where none is given. */
+export const modelUrlOf = ({ model }: Pick<OpencodeOptions, 'model'>): string =>
+  typeof model === 'string' ? model : (model?.url ?? 'http://127.0.0.1:9/v1');
+
 const environment = (options: OpencodeOptions, home: string): Record<string, string> => {
-  const { model, password = 'pw', username } = options;
-  const modelUrl = typeof model === 'string' ? model : (model?.url ?? 'http://127.0.0.1:9/v1');
+  const { password = 'pw', username } = options;
   return {
     ...isolated(home),
     ...gitEnvironment,
@@ -100,7 +103,7 @@ const environment = (options: OpencodeOptions, home: string): Record<string, str
     OPENCODE_DISABLE_LSP_DOWNLOAD: '1',
     OPENCODE_DISABLE_DEFAULT_PLUGINS: '1',
     OPENCODE_DISABLE_SHARE: '1',
-    OPENCODE_CONFIG_CONTENT: JSON.stringify(scriptedConfig(modelUrl, options.config)),
+    OPENCODE_CONFIG_CONTENT: JSON.stringify(scriptedConfig(modelUrlOf(options), options.config)),
     ...(password === null ? {} : { OPENCODE_SERVER_PASSWORD: password }),
     ...(username === undefined ? {} : { OPENCODE_SERVER_USERNAME: username }),
     ...options.env,
@@ -124,8 +127,19 @@ export function caller(base: string, headers: () => Record<string, string>): Pic
   };
 }
 
+/** How a version of the program is found and told what to do. */
+export interface ServerProgram {
+  binary(): string;
+  environment(options: OpencodeOptions, home: string): Record<string, string>;
+}
+
+const opencode1: ServerProgram = { binary: opencodeBinary, environment };
+
 /** Starts an OpenCode server and waits until it listens. */
-export async function startOpencode(start: OpencodeOptions = {}): Promise<Opencode> {
+export const startOpencode = (start: OpencodeOptions = {}): Promise<Opencode> => startServer(opencode1, start);
+
+/** Starts a server of either version and waits until it listens. */
+export async function startServer(program: ServerProgram, start: OpencodeOptions): Promise<Opencode> {
   let options = start;
   const repository = start.workspace === undefined ? makeRepository() : undefined;
   const workspace = start.workspace ?? repository?.path ?? '';
@@ -136,10 +150,10 @@ export async function startOpencode(start: OpencodeOptions = {}): Promise<Openco
   mkdirSync(home, { recursive: true });
   const run = (): Promise<RunningProcess> =>
     startProcess({
-      command: opencodeBinary(),
+      command: program.binary(),
       args: ['serve', '--port', String(port), '--hostname', '127.0.0.1', '--print-logs', ...(options.args ?? [])],
       cwd: workspace,
-      env: environment(options, home),
+      env: program.environment(options, home),
       ready: (log) => log.includes('listening on'),
     });
   let child = await run();
@@ -167,7 +181,7 @@ export async function startOpencode(start: OpencodeOptions = {}): Promise<Openco
     repository,
     home,
     log: () => child.log(),
-    env: () => environment(options, home),
+    env: () => program.environment(options, home),
     headers,
     ...caller(url, headers),
     stop: () => child.stop(),

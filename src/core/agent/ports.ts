@@ -23,7 +23,7 @@ import type { Failure } from '../failure.js';
 export type { Traffic } from './transport/traffic.js';
 
 /** Kind of server, by the protocol it speaks. */
-export type ServerKind = 'opencode-1' | 'sandbox-agent';
+export type ServerKind = 'opencode-1' | 'opencode-2' | 'sandbox-agent';
 /** How requests are authenticated. */
 export type AuthScheme = 'none' | 'basic' | 'bearer';
 
@@ -31,6 +31,8 @@ export type AuthScheme = 'none' | 'basic' | 'bearer';
 export interface ServerIdentity {
   readonly kind: ServerKind;
   readonly version: string;
+  /** Newer than any version that was tried: it may speak another protocol. */
+  readonly untested?: true;
   readonly auth: AuthScheme;
   /** The base that works: no trailing slash, path prefix kept, `/opencode` added for a Sandbox Agent. */
   readonly baseUrl: string;

@@ -5,14 +5,15 @@ import { CONNECT, createHttp, linkedAbort, notASandbox, type Http } from './tran
 import { closedAtOnce, isCut } from './transport/networkErrors.js';
 import type { AuthScheme, ServerIdentity, ServerKind } from './ports.js';
 import { join } from './transport/url.js';
+import { checkVersion2, version2Of } from './version2.js';
 
 /** Where to look, and with what. */
 export interface ProbeOptions {
   readonly url: string;
   readonly secret?: string;
   readonly username?: string;
-  /** Skips the detection of the server kind. */
-  readonly kind?: ServerKind;
+  /** The kinds that are looked for; all where absent. */
+  readonly kinds?: readonly ServerKind[];
   readonly fetch: Fetch;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -48,13 +49,24 @@ export function checkUrl(text: string): string {
  * @throws Failure `unauthorized`, `wrongAddress`, `incompatible`, `waking`, `unreachable`
  */
 export async function probe(options: ProbeOptions): Promise<ServerIdentity> {
+  const found = await detectServer(options);
+  if (found.kind === 'opencode-2')
+    throw new Failure(
+      'incompatible',
+      'This is a server of OpenCode 2, which is not supported yet. Use OpenCode 1 (opencode serve, version 1.18) or a Sandbox Agent.',
+    );
+  return found;
+}
+
+/** The same for servers that cannot be connected to yet. */
+export async function detectServer(options: ProbeOptions): Promise<ServerIdentity> {
   const started = options.clock.now();
   const url = checkUrl(options.url);
   const bases = url.endsWith('/opencode') ? [url] : [url, `${url}/opencode`];
   let first: Failure | undefined;
   for (const base of bases) {
     try {
-      const found = await at(base, options);
+      const found = await detectAt(base, options);
       return { ...found, baseUrl: base, elapsed: options.clock.now() - started };
     } catch (error) {
       // Only what says that nothing is here leads on; any other answer may be another one in a moment.
@@ -63,11 +75,6 @@ export async function probe(options: ProbeOptions): Promise<ServerIdentity> {
       first ??= error;
     }
   }
-  if (await isOpenCode2(url, options))
-    throw new Failure(
-      'incompatible',
-      'This is a server of OpenCode 2, which is not supported yet. Use OpenCode 1 (opencode serve, version 1.18) or a Sandbox Agent.',
-    );
   throw first?.kind === 'wrongAddress'
     ? first
     : new Failure('wrongAddress', 'There is no sandbox at this address. Check its path.');
@@ -114,19 +121,34 @@ const TOKEN = {
   refused: 'This sandbox did not accept the token.',
 };
 
-async function at(
-  base: string,
-  options: ProbeOptions,
-): Promise<{ kind: ServerKind; version: string; auth: AuthScheme }> {
+type Found = Pick<ServerIdentity, 'kind' | 'version' | 'auth' | 'untested'>;
+
+/** OpenCode 2 first: it answers the other kinds' paths with its web page, with and without credentials. */
+async function detectAt(base: string, options: ProbeOptions): Promise<Found> {
+  const { kinds, secret } = options;
+  const info = kinds?.includes('opencode-2') === false ? 'absent' : await detectOpenCode2(base, options);
+  if (typeof info === 'object') return info;
+  const other = await detectVersion1(base, options);
+  if (!(other instanceof Failure)) return other;
+  if (info === 'refused' && (await asksForBasic(join(base, INFO), options)))
+    throw new Failure('unauthorized', secret === undefined ? PASSWORD.wanted : PASSWORD.refused, { status: 401 });
+  if (info === 'absent') await refuseEarlyVersion2(base, options);
+  throw other;
+}
+
+/** OpenCode 1 or Sandbox Agent; the failure where, without credentials, their path leads to a page or to nothing. */
+async function detectVersion1(base: string, options: ProbeOptions): Promise<Found | Failure> {
   const schemes: readonly AuthScheme[] = options.secret === undefined ? ['none'] : ['none', 'basic', 'bearer'];
   let last: Failure | undefined;
   for (const auth of schemes) {
     try {
       const health = await get(base, '/global/health', auth, options);
       const version = versionOf(health.json);
-      return { kind: options.kind ?? (await kindOf(base, auth, options)), version, auth };
+      return { kind: await kindOf(base, auth, options), version, auth };
     } catch (error) {
-      if (!(error instanceof Failure) || error.kind !== 'unauthorized') throw error;
+      if (!(error instanceof Failure)) throw error;
+      if (auth === 'none' && isNothingHere(error)) return error;
+      if (error.kind !== 'unauthorized') throw error;
       last = error;
     }
   }
@@ -142,8 +164,11 @@ function versionOf(json: unknown): string {
   return String((json as { version: string }).version).slice(0, 40);
 }
 
-/** Only OpenCode has `/api/health`; Sandbox Agent answers 404. */
+/** OpenCode 1 has `/api/health`; Sandbox Agent answers 404. */
 async function kindOf(base: string, auth: AuthScheme, options: ProbeOptions): Promise<ServerKind> {
+  const { kinds } = options;
+  if (kinds?.includes('sandbox-agent') === false) return 'opencode-1';
+  if (kinds?.includes('opencode-1') === false) return 'sandbox-agent';
   try {
     await get(base, '/api/health', auth, options);
     return 'opencode-1';
@@ -167,22 +192,31 @@ async function asksForBasic(url: string, options: ProbeOptions): Promise<boolean
   return response.headers.get('www-authenticate')?.toLowerCase().startsWith('basic') === true;
 }
 
-/**
- * Whether OpenCode 2 answers: it guards `/api/info`, and serves its web page without credentials for all paths of version 1,
- * where a version 1 with a password guards all paths, even those that it does not have.
- */
-async function isOpenCode2(url: string, options: ProbeOptions): Promise<boolean> {
+/** What only OpenCode 2 answers, and only to those who know its password. */
+const INFO = '/api/info';
+
+/** Its user name is not configurable; a profile's is for OpenCode 1. */
+const asVersion2 = (options: ProbeOptions): ProbeOptions => ({ ...options, username: 'opencode' });
+
+/** An OpenCode 2 server; `refused` where credentials are wanted or wrong, which also OpenCode 1 may say. */
+async function detectOpenCode2(base: string, options: ProbeOptions): Promise<Found | 'refused' | 'absent'> {
+  const auth = options.secret === undefined ? 'none' : 'basic';
   try {
-    const { json } = await get(url, '/api/info', 'none', options);
-    return typeof json === 'object' && json !== null && 'version' in json;
+    const { json } = await get(base, INFO, auth, asVersion2(options));
+    const version = version2Of(json);
+    return version === undefined ? 'absent' : { kind: 'opencode-2', auth, ...checkVersion2(version) };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    if (error.kind === 'unauthorized')
-      return (
-        (await asksForBasic(join(url, '/api/info'), options)) &&
-        !(await asksForBasic(join(url, '/global/health'), options))
-      );
-    if (isNothingHere(error)) return false;
+    if (error.kind === 'unauthorized') return 'refused';
+    if (isNothingHere(error)) return 'absent';
     throw error;
   }
+}
+
+/** Versions before 2.0.6 have their version elsewhere, and other endpoints. */
+async function refuseEarlyVersion2(base: string, options: ProbeOptions): Promise<void> {
+  const auth = options.secret === undefined ? 'none' : 'basic';
+  const answer = await get(base, '/api/status', auth, asVersion2(options)).catch(() => undefined);
+  const version = version2Of(answer?.json);
+  if (version !== undefined) checkVersion2(version);
 }

@@ -6,13 +6,14 @@ const REQUEST_TIMEOUT_MS = 1_000;
 
 const HEALTH: Readonly<Record<ServerKind, string>> = {
   'opencode-1': '/global/health',
+  'opencode-2': '/api/info',
   'sandbox-agent': '/opencode/global/health',
 };
 
 /** A credential that is nobody's. */
 const wrongCredentials = (kind: ServerKind): string => {
   const nobodys = crypto.randomUUID();
-  return kind === 'opencode-1' ? `Basic ${base64(`opencode:${nobodys}`)}` : `Bearer ${nobodys}`;
+  return kind !== 'sandbox-agent' ? `Basic ${base64(`opencode:${nobodys}`)}` : `Bearer ${nobodys}`;
 };
 
 /**

@@ -18,7 +18,7 @@ import { createStore } from '../sync/store.js';
 import { createActions } from './actions.js';
 import { createOutbox } from './outbox.js';
 import { createCatalogReader } from './catalogReader.js';
-import type { ConnectionProfile } from './profile.js';
+import { kindsOf, type ConnectionProfile } from './profile.js';
 import { createPrompts } from './promptHistory.js';
 import type { OutboxStorage, Sandbox } from './sandbox.js';
 import { creationOf } from './sessionCreator.js';
@@ -62,6 +62,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     const { fetch } = options;
     return probe({
       url: profile.url,
+      kinds: kindsOf(profile),
       fetch,
       logger,
       clock,
@@ -87,6 +88,10 @@ export function createSandbox(options: SandboxOptions): Sandbox {
           return known;
         }
         identity = await stagger.run(() => identify(signal));
+        if (identity.untested === true)
+          logger.warn(
+            `${profile.name}: version ${identity.version} of the server is newer than any this extension was tested with.`,
+          );
         const { credentials, fetch, onTraffic } = options;
         server = connectServer({
           identity,

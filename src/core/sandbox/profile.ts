@@ -1,12 +1,17 @@
 import { sandboxId, type SandboxId } from '../../shared/model/ids.js';
+import type { ServerKind } from '../agent/ports.js';
 import { withoutEndSlashes } from '../../shared/trim.js';
+
+/** What the settings may say of a server's kind. */
+export type ProfileKind = 'auto' | 'opencode' | 'opencode-2' | 'sandbox-agent';
 
 /** A sandbox as the user configured it; never holds a secret. */
 export interface ConnectionProfile {
   readonly id: SandboxId;
   readonly name: string;
   readonly url: string;
-  readonly kind: 'auto' | 'opencode' | 'sandbox-agent';
+  /** Kinds of server that are looked for; `opencode` is either version. */
+  readonly kind: ProfileKind;
   readonly username?: string;
   /** Directory in the sandbox to work in; the server's default when absent. */
   readonly directory?: string;
@@ -26,7 +31,15 @@ export interface ParsedProfiles {
   readonly rejected: readonly RejectedProfile[];
 }
 
-const KINDS = new Set(['auto', 'opencode', 'sandbox-agent']);
+/** The kinds that a setting leaves to choose from. */
+const KINDS: Readonly<Record<ProfileKind, readonly ServerKind[]>> = {
+  auto: ['opencode-2', 'opencode-1', 'sandbox-agent'],
+  opencode: ['opencode-2', 'opencode-1'],
+  'opencode-2': ['opencode-2'],
+  'sandbox-agent': ['sandbox-agent'],
+};
+export const kindsOf = ({ kind }: Pick<ConnectionProfile, 'kind'>): readonly ServerKind[] => KINDS[kind];
+const isKind = (value: unknown): value is ProfileKind => typeof value === 'string' && Object.hasOwn(KINDS, value);
 const text = (value: unknown, max: number): string | undefined =>
   typeof value === 'string' && value.trim() !== '' && value.length <= max ? value.trim() : undefined;
 
@@ -53,14 +66,14 @@ export function parseProfile(entry: unknown): ConnectionProfile | string {
   const url = raw === undefined ? undefined : cleanUrl(raw);
   if (url === undefined) return 'its url is not an http or https address';
   const kind = fields.get('kind') ?? 'auto';
-  if (typeof kind !== 'string' || !KINDS.has(kind)) return 'its kind is not auto, opencode or sandbox-agent';
+  if (!isKind(kind)) return 'its kind is not auto, opencode, opencode-2 or sandbox-agent';
   const username = text(fields.get('username'), 200);
   const directory = text(fields.get('directory'), 1000);
   return {
     id: sandboxId(id),
     name: text(fields.get('name'), 100) ?? new URL(url).host,
     url,
-    kind: kind === 'opencode' || kind === 'sandbox-agent' ? kind : 'auto',
+    kind,
     ...(username === undefined ? {} : { username }),
     ...(directory === undefined ? {} : { directory }),
   };

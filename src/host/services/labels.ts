@@ -115,10 +115,16 @@ export const titleOf = (title: string): string =>
 
 /** Name and version of what answered. */
 export const serverText = (identity: Pick<ServerIdentity, 'kind' | 'version'>): string =>
-  `${identity.kind === 'opencode-1' ? 'OpenCode' : 'Sandbox Agent'} ${identity.version}`;
+  `${identity.kind === 'sandbox-agent' ? 'Sandbox Agent' : 'OpenCode'} ${identity.version}`;
 
-/** What answered, how it let us in, and how long that took. */
+/** What answered, how it let us in, how long that took, and a warning about a version that is too new. */
 export function identityText(identity: ServerIdentity): string {
+  return identity.untested === true
+    ? `${accessText(identity)}. ${l10n.t('This version is newer than any this extension was tested with; some features may not work.')}`
+    : accessText(identity);
+}
+
+function accessText(identity: ServerIdentity): string {
   const server = serverText(identity);
   const ms = Math.round(identity.elapsed);
   switch (identity.auth) {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { requiresConsent } from '../../../core/agent/connect.js';
 import type { ServerIdentity } from '../../../core/agent/ports.js';
-import type { ConnectionProfile } from '../../../core/sandbox/profile.js';
+import { kindsOf, type ConnectionProfile } from '../../../core/sandbox/profile.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import { withSandbox } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
@@ -200,6 +200,7 @@ export async function checkSandbox(services: Services, arg: unknown): Promise<vo
   const { url, username } = profile;
   const attempt = {
     url,
+    kinds: kindsOf(profile),
     insecureAllowed: services.settings.allowsInsecure(url),
     ...(secret === undefined ? {} : { secret }),
     ...(username === undefined ? {} : { username }),

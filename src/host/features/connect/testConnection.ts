@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import { probe, requiresConsent } from '../../../core/agent/connect.js';
-import type { ServerIdentity } from '../../../core/agent/ports.js';
+import type { ServerIdentity, ServerKind } from '../../../core/agent/ports.js';
 import { Failure, toFailure } from '../../../core/failure.js';
 import type { Clock } from '../../../core/ports.js';
 import type { Services } from '../../services/index.js';
@@ -10,6 +10,8 @@ export interface Attempt {
   readonly url: string;
   readonly secret?: string;
   readonly username?: string;
+  /** The kinds that are looked for; all where absent. */
+  readonly kinds?: readonly ServerKind[];
   /** Plain http was allowed, by the settings or just now. */
   readonly insecureAllowed: boolean;
 }
@@ -39,7 +41,7 @@ export async function testConnection(
   say: (text: string) => void,
 ): Promise<ServerIdentity> {
   const { clock, fetch, log, redactor } = services;
-  const { url, secret, username, insecureAllowed } = attempt;
+  const { url, secret, username, kinds, insecureAllowed } = attempt;
   if (secret !== undefined) redactor.add(secret, username);
   if (requiresConsent(url) && !insecureAllowed) throw new Failure('insecure', 'Plain http to another machine.');
   const started = clock.now();
@@ -53,6 +55,7 @@ export async function testConnection(
         signal,
         ...(secret === undefined ? {} : { secret }),
         ...(username === undefined ? {} : { username }),
+        ...(kinds === undefined ? {} : { kinds }),
       });
     } catch (error) {
       const failure = toFailure(error);

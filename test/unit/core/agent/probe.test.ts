@@ -106,16 +106,4 @@ describe('the probe', () => {
     const failure = await refusal(look(Object.fromEntries(paths.map((path) => [path, guardedPage])), 'pw'));
     assert.deepEqual([failure.kind, /web page answered/.test(failure.message)], ['wrongAddress', true]);
   });
-
-  it('recognizes OpenCode 2 with and without credentials', async () => {
-    const guarded = () =>
-      new Response(null, { status: 401, headers: { 'www-authenticate': 'Basic realm="Secure Area"' } });
-    const web = { '/global/health': () => page(200), '/opencode/global/health': () => page(200) };
-    for (const secret of [undefined, 'pw'])
-      for (const info of [guarded, () => json({ version: '2.0.15', pid: 1, urls: [] })]) {
-        const failure = await refusal(look({ ...web, '/api/info': info }, secret));
-        assert.deepEqual([failure.kind, /OpenCode 2/.test(failure.message)], ['incompatible', true]);
-      }
-    assert.equal((await refusal(look(web))).kind, 'wrongAddress');
-  });
 });
