@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { toFailure } from '../../core/failure.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
-import { commandId, type CommandName } from '../vscode/ids.js';
+import { runCommand } from '../vscode/commandRegistry.js';
+import type { CommandName } from '../vscode/ids.js';
 import type { Log } from '../vscode/log.js';
 import { explain, remedyLabel, type Remedy } from './labels.js';
 import { showError } from '../vscode/notifications.js';
@@ -27,12 +28,12 @@ export async function withSandbox<T>(sandbox: Sandbox, work: () => Promise<T>): 
 export const sandboxOf = (error: unknown): Sandbox | undefined =>
   typeof error === 'object' && error !== null ? attributeTo.get(error) : undefined;
 
-const COMMAND_OF: Readonly<Record<Exclude<Remedy, 'retry' | 'remoteSetting'>, CommandName>> = {
+const COMMAND_OF = {
   signIn: 'signIn',
   edit: 'editSandbox',
   allowInsecure: 'editSandbox',
   showLog: 'showLog',
-};
+} as const satisfies Readonly<Record<Exclude<Remedy, 'retry' | 'remoteSetting'>, CommandName>>;
 
 /** Does what a button promises. */
 export function remedy(what: Remedy, sandbox: Sandbox | undefined, retry: () => void): void {
@@ -40,8 +41,8 @@ export function remedy(what: Remedy, sandbox: Sandbox | undefined, retry: () => 
   else if (what === 'remoteSetting')
     void vscode.commands.executeCommand('workbench.action.openSettings', 'remote.extensionKind');
   else
-    void vscode.commands.executeCommand(
-      commandId(COMMAND_OF[what]),
+    void runCommand(
+      COMMAND_OF[what],
       ...(what === 'showLog' || sandbox === undefined ? [] : [{ sandboxId: sandbox.profile.id, what }]),
     );
 }

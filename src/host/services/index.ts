@@ -16,10 +16,13 @@ import { createContextKeys, type SetContextKey } from '../vscode/contextKeys.js'
 import { createLocals, type Locals } from './localProfiles.js';
 import { createLog, type Log } from '../vscode/log.js';
 import { createRedactor, type Redactor } from '../../core/redact.js';
+import { createProvided, type Provided } from './provided.js';
 import { createReport, type Report } from './errorReporter.js';
 import { createSecrets, type Secrets } from '../vscode/secrets.js';
 import { createSettings, type Settings } from '../vscode/settings.js';
-import { createStorage, type Storage } from '../vscode/storage.js';
+import type { FileTarget } from '../vscode/commandArguments.js';
+import type { FromChat } from '../../shared/chat.js';
+import { createStorage, type SessionRef, type Storage } from '../vscode/storage.js';
 import { warnAboutKeyring } from '../vscode/keyringWarnings.js';
 
 /** What lives as long as the window; handed to every feature's `register`. */
@@ -37,6 +40,10 @@ export interface Services extends Disposable {
   readonly costs: Costs;
   readonly chats: Chats;
   readonly commands: Commands;
+  /** Opens a path that the agent named: the file here where the sandbox's folder is mapped to it, else the sandbox's. */
+  readonly openPath: Provided<[target: FileTarget], void>;
+  /** Answers the offer to send the local files that a sandbox does not have. */
+  readonly answerLocalChanges: Provided<[ref: SessionRef, answer: FromChat['localChanges']['answer']], void>;
   readonly report: Report;
   readonly setContextKey: SetContextKey;
   readonly clock: Clock;
@@ -103,6 +110,8 @@ export function createServices(context: vscode.ExtensionContext, clock: Clock = 
     costs,
     chats,
     commands,
+    openPath: createProvided('openPath'),
+    answerLocalChanges: createProvided('answerLocalChanges'),
     report,
     setContextKey: createContextKeys(),
     clock,

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { createBag, type Disposable } from '../../core/emitter.js';
-import { commandId, VIEWS, type CommandName } from './ids.js';
+import type { COMMANDS } from './contributed.js';
+import { commandId, VIEWS, type ArgumentsOf, type CommandFeature, type CommandName } from './ids.js';
 import type { Log } from './log.js';
 import type { Report } from '../services/errorReporter.js';
 import { showProgress } from './progress.js';
@@ -8,46 +9,61 @@ import { showProgress } from './progress.js';
 /** What a command does; its arguments come from anywhere and are checked by it. */
 export type Handler = (...args: readonly unknown[]) => unknown;
 
-/** The one door for commands. */
+/** A handler for every command of a feature; a missing one does not compile. */
+export type CommandHandlers<F extends CommandFeature> = { readonly [N in keyof (typeof COMMANDS)[F]]: Handler };
+
+/** Registers and runs commands, and reports what they throw. */
 export interface Commands extends Disposable {
-  /** Names registered so far. */
-  readonly registered: readonly CommandName[];
-  /** `busy`: the sessions view shows that something is going on. */
-  register(name: CommandName, handler: Handler, options?: { readonly busy?: boolean }): Disposable;
-  run(name: CommandName, ...args: readonly unknown[]): Promise<unknown>;
+  /** Registers all commands of a feature. */
+  register<F extends CommandFeature>(feature: F, handlers: CommandHandlers<F>): Disposable;
+  run: typeof runCommand;
   /** Does other work (a click, a notification's button) with the same care. */
   guard(what: string, work: () => unknown): Promise<unknown>;
 }
 
-const busily = async (work: () => Promise<unknown>): Promise<unknown> =>
-  showProgress({ location: { viewId: VIEWS.sessions } }, work);
+/** Runs a command of ours. What it throws is reported there: the promise resolves in any case. */
+export const runCommand = async <N extends CommandName>(name: N, ...args: ArgumentsOf<N>): Promise<unknown> =>
+  vscode.commands.executeCommand(commandId(name), ...args);
 
-/** Makes the door. A handler has no `try`: what it throws is reported here, and Retry runs it again. */
+/** A command of ours for a button, a link or a row of a tree. */
+export const commandLink = <N extends CommandName>(
+  name: N,
+  title: string,
+  ...args: ArgumentsOf<N>
+): vscode.Command => ({ command: commandId(name), title, arguments: [...args] });
+
+/** The same handler; the sessions view shows that something is going on. */
+export const withViewProgress =
+  (handler: Handler): Handler =>
+  (...args) =>
+    showProgress({ location: { viewId: VIEWS.sessions } }, async () => handler(...args));
+
+/** Makes the registry. A handler has no `try`: what it throws is reported here, and Retry runs it again. */
 export function createCommands(log: Log, report: Report): Commands {
   const bag = createBag();
-  const registered: CommandName[] = [];
-  const guard = async (what: string, work: () => unknown, busy = false): Promise<unknown> => {
+  const guard = async (what: string, work: () => unknown): Promise<unknown> => {
     const started = performance.now();
     try {
-      const result = await (busy ? busily(async () => work()) : work());
+      const result = await work();
       log.debug(`${what}: ${Math.round(performance.now() - started)} ms`);
       return result;
     } catch (error) {
-      report(error, () => void guard(what, work, busy));
+      report(error, () => void guard(what, work));
       return undefined;
     }
   };
   return {
-    registered,
-    register(name, handler, options = {}) {
-      registered.push(name);
-      return bag.add(
-        vscode.commands.registerCommand(commandId(name), (...args: readonly unknown[]) =>
-          guard(name, () => handler(...args), options.busy),
+    register: (_feature, handlers) =>
+      createBag(
+        ...Object.entries<Handler>(handlers).map(([name, handler]) =>
+          bag.add(
+            vscode.commands.registerCommand(commandId(name as CommandName), (...args: readonly unknown[]) =>
+              guard(name, () => handler(...args)),
+            ),
+          ),
         ),
-      );
-    },
-    run: async (name, ...args) => vscode.commands.executeCommand(commandId(name), ...args),
+      ),
+    run: runCommand,
     guard,
     dispose: () => bag.dispose(),
   };

@@ -1,81 +1,20 @@
-/** Every command there is, by its name after `opencodeSandbox.`; package.json contributes exactly these. */
-export const COMMANDS = [
-  'addSandbox',
-  'editSandbox',
-  'removeSandbox',
-  'testConnection',
-  'connect',
-  'disconnect',
-  'signIn',
-  'importCredentials',
-  'startLocalSandbox',
-  'stopLocalSandbox',
-  'deployToFly',
-  'newSession',
-  'openRow',
-  'openSession',
-  'openSessionInEditor',
-  'renameSession',
-  'deleteSession',
-  'archiveSession',
-  'forkSession',
-  'abortSession',
-  'answerRequest',
-  'compactSession',
-  'exportTranscript',
-  'findSession',
-  'refresh',
-  'sendPrompt',
-  'sendSelection',
-  'sendFile',
-  'sendFolder',
-  'sendDiagnostics',
-  'sendTerminalSelection',
-  'sendChanges',
-  'sendBranch',
-  'sendTestFailure',
-  'sendTemplate',
-  'sendFrom',
-  'attachToPrompt',
-  'attachFile',
-  'selectModel',
-  'selectAgent',
-  'runCommand',
-  'copySessionLink',
-  'openInBrowser',
-  'editConfiguration',
-  'remoteControl',
-  'reviewChanges',
-  'reviewLastTurn',
-  'reviewWorkingTree',
-  'openChange',
-  'applyChanges',
-  'applyFile',
-  'applyHunk',
-  'undoApply',
-  'saveAsPatch',
-  'downloadFile',
-  'pushLocalChanges',
-  'offerLocalChanges',
-  'mapSandboxFolder',
-  'addReviewComment',
-  'deleteReviewComment',
-  'sendReviewComments',
-  'openPath',
-  'openSandboxFile',
-  'openSandboxFolder',
-  'searchSandbox',
-  'openSandboxTerminal',
-  'attachTerminal',
-  'findInChat',
-  'previousPrompt',
-  'nextPrompt',
-  'showLog',
-  'showTraffic',
-] as const;
+import type { CommandArguments } from './commandArguments.js';
+import type { COMMANDS, SETTINGS } from './contributed.js';
 
-/** Name of a command of ours. */
-export type CommandName = (typeof COMMANDS)[number];
+type CommandTable = typeof COMMANDS;
+
+/** A feature that has commands. */
+export type CommandFeature = keyof CommandTable;
+
+/** The shape of what each command takes, by its name. */
+type Shapes = UnionToIntersection<CommandTable[CommandFeature]>;
+type UnionToIntersection<U> = (U extends unknown ? (one: U) => void : never) extends (all: infer I) => void ? I : never;
+
+/** Name of a command: what stands after `opencodeSandbox.` in its ID. */
+export type CommandName = keyof Shapes;
+
+/** What a command takes when our own code runs it. */
+export type ArgumentsOf<N extends CommandName> = CommandArguments[Shapes[N]];
 
 /** All our ids begin with this. */
 export const PREFIX = 'opencodeSandbox';
@@ -113,22 +52,6 @@ export interface ContextKeys {
 
 /** The id a `when` clause uses. */
 export const contextKeyId = (key: keyof ContextKeys): string => `${PREFIX}.${key}`;
-
-/** Every setting, by its name after `opencodeSandbox.`, with its default; package.json says the same. */
-export const SETTINGS = {
-  sandboxes: [],
-  defaultSandbox: '',
-  allowInsecureHttp: [],
-  idleDisconnectMinutes: 30,
-  showReasoning: true,
-  enterSends: true,
-  notifications: 'all',
-  promptTemplates: [],
-  costAlert: { session: 0, day: 0, action: 'tell' },
-  opencodePath: '',
-  sandboxAgentPath: '',
-  logLevel: 'info',
-} as const;
 
 /** Name of a setting of ours. */
 export type SettingName = keyof typeof SETTINGS;

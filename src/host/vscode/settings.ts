@@ -4,7 +4,8 @@ import { parseProfiles, type ConnectionProfile, type ParsedProfiles } from '../.
 import { readCostAlert, type CostAlert } from '../../core/cost/ledger.js';
 import { readTemplates, type Template } from '../../core/send/template.js';
 import { sandboxId, type SandboxId } from '../../shared/model/ids.js';
-import { PREFIX, SETTINGS, type SettingName } from './ids.js';
+import { SETTINGS } from './contributed.js';
+import { PREFIX, type SettingName } from './ids.js';
 import { LOG_LEVELS, type LogLevel } from './log.js';
 
 /** When the user is told of what a session does that is not in view. */

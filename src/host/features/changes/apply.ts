@@ -15,6 +15,7 @@ import { perform, type ApplyReport, type Skipped } from './applyPlan.js';
 import { showConflicts, previewEntry } from './review.js';
 import { files } from './labels.js';
 import { diskPath } from '../../platform/node/diskPath.js';
+import { runCommand } from '../../vscode/commandRegistry.js';
 import { showInfo, showWarning } from '../../vscode/notifications.js';
 
 /** The last thing applied, for "Undo Last Apply". */
@@ -153,7 +154,7 @@ function tell(chosen: readonly PlanEntry[], report: ApplyReport, conflicts: numb
   const undo = vscode.l10n.t('Undo');
   const show = report.skipped.length > 0 || refused.length > 0 ? showWarning : showInfo;
   void show(parts.join(' '), ...(report.journal === undefined ? [] : [undo])).then((answer) => {
-    if (answer === undo) void vscode.commands.executeCommand('opencodeSandbox.undoApply');
+    if (answer === undo) void runCommand('undoApply');
   });
 }
 

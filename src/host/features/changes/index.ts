@@ -17,7 +17,7 @@ import { createComments } from './comments.js';
 import { useGit } from '../../platform/node/git.js';
 import { createMappings, type Mapping } from './folderMapping.js';
 import { registerOffer } from './offer.js';
-import { registerOpenPath } from './openPath.js';
+import { provideOpenPath } from './openPath.js';
 import { pushChanges } from './push.js';
 import { pushTarget } from './pushTarget.js';
 import { createAppliedFiles } from '../../services/appliedFiles.js';
@@ -183,36 +183,38 @@ export function register(services: Services): Disposable {
     vscode.window.tabGroups.onDidChangeTabs(tellReview),
     vscode.window.tabGroups.onDidChangeTabGroups(tellReview),
     registerOffer(services, mappings, applied),
-    registerOpenPath(services, mappings),
+    provideOpenPath(services, mappings),
     vscode.workspace.registerFileSystemProvider(CHANGE_SCHEME, sides, { isCaseSensitive: true, isReadonly: true }),
-    commands.register('reviewChanges', review('session')),
-    commands.register('reviewLastTurn', review('turn')),
-    commands.register('reviewWorkingTree', review('head')),
-    commands.register('openChange', async (arg) => {
-      const at = await fileTarget(arg);
-      if (at !== undefined) await openChange(at.set, at.file);
+    commands.register('changes', {
+      reviewChanges: review('session'),
+      reviewLastTurn: review('turn'),
+      reviewWorkingTree: review('head'),
+      async openChange(arg) {
+        const at = await fileTarget(arg);
+        if (at !== undefined) await openChange(at.set, at.file);
+      },
+      async applyChanges(arg) {
+        const found = await setFor(arg, 'session');
+        const aside = (work: () => Promise<unknown>): void => void commands.guard('compare', work);
+        if (found !== undefined) await mapped(found.set, (mapping) => applySet(found.set, mapping, undo, aside));
+      },
+      applyFile: (arg) => applyFileWith(arg),
+      applyHunk,
+      undoApply: () => undoLast(undo),
+      async saveAsPatch(arg) {
+        const found = await setFor(arg, 'session');
+        if (found !== undefined) await saveAsPatch(found.set, found.at.session.title);
+      },
+      downloadFile: download,
+      async mapSandboxFolder(arg) {
+        const at = await target(arg);
+        if (at !== undefined) await withSandbox(at.sandbox, () => mappings.choose(at.sandbox, at.session.directory));
+      },
+      pushLocalChanges: push,
+      addReviewComment: (reply) => comments.add(reply as vscode.CommentReply),
+      deleteReviewComment: (thread) => comments.remove(thread as vscode.CommentThread),
+      sendReviewComments: sendComments,
     }),
-    commands.register('applyChanges', async (arg) => {
-      const found = await setFor(arg, 'session');
-      const aside = (work: () => Promise<unknown>): void => void commands.guard('compare', work);
-      if (found !== undefined) await mapped(found.set, (mapping) => applySet(found.set, mapping, undo, aside));
-    }),
-    commands.register('applyFile', (arg) => applyFileWith(arg)),
-    commands.register('applyHunk', applyHunk),
-    commands.register('undoApply', () => undoLast(undo)),
-    commands.register('saveAsPatch', async (arg) => {
-      const found = await setFor(arg, 'session');
-      if (found !== undefined) await saveAsPatch(found.set, found.at.session.title);
-    }),
-    commands.register('downloadFile', download),
-    commands.register('mapSandboxFolder', async (arg) => {
-      const at = await target(arg);
-      if (at !== undefined) await withSandbox(at.sandbox, () => mappings.choose(at.sandbox, at.session.directory));
-    }),
-    commands.register('pushLocalChanges', push),
-    commands.register('addReviewComment', (reply) => comments.add(reply as vscode.CommentReply)),
-    commands.register('deleteReviewComment', (thread) => comments.remove(thread as vscode.CommentThread)),
-    commands.register('sendReviewComments', sendComments),
   );
 }
 

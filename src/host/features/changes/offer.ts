@@ -4,7 +4,6 @@ import { createBag, type Disposable } from '../../../core/emitter.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { AppliedFiles } from '../../services/appliedFiles.js';
 import type { ChatSurface } from '../../services/chatRegistry.js';
-import { parseSessionRef } from '../../services/commandTarget.js';
 import { forEachSandbox } from '../../services/forEachSandbox.js';
 import type { Services } from '../../services/index.js';
 import { dirtyCount } from '../../services/localChanges.js';
@@ -23,7 +22,7 @@ const QUIET_MS = 500;
  * line above the input; nothing waits for an answer.
  */
 export function registerOffer(services: Services, mappings: Mappings, applied: AppliedFiles): Disposable {
-  const { commands, sandboxes, chats, context, clock, log } = services;
+  const { sandboxes, chats, context, clock, log } = services;
   const dismissed = new Set<string>();
   const keyOf = (ref: SessionRef): string => `${ref.sandboxId} ${ref.sessionId ?? ''}`;
 
@@ -124,10 +123,7 @@ export function registerOffer(services: Services, mappings: Mappings, applied: A
         }),
       ),
     ),
-    commands.register('offerLocalChanges', async (arg) => {
-      const ref = parseSessionRef(arg);
-      const answer = typeof arg === 'object' && arg !== null && 'answer' in arg ? arg.answer : undefined;
-      if (ref === undefined) return;
+    services.answerLocalChanges.provide(async (ref, answer) => {
       if (answer === 'later') dismissed.add(keyOf(ref));
       if (answer === 'never') await context.workspaceState.update(NEVER, true);
       if (answer === 'send') await send(ref);

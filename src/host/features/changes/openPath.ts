@@ -3,7 +3,6 @@ import type { Disposable } from '../../../core/emitter.js';
 import { absoluteIn, relativeTo } from '../../../core/changes/paths.js';
 import type { Services } from '../../services/index.js';
 import { selectionIn } from '../../vscode/selection.js';
-import { parseSessionRef } from '../../services/commandTarget.js';
 import { resolveTarget } from './workspacePath.js';
 import { localPath, type Mapping, type Mappings } from './folderMapping.js';
 import { diskPath } from '../../platform/node/diskPath.js';
@@ -18,7 +17,7 @@ async function localFile(mapping: Mapping, path: string): Promise<vscode.Uri | u
 }
 
 /** Opens a path that the agent named: the file here where the sandbox's folder is mapped and has it, else the sandbox's. */
-export function registerOpenPath(services: Services, mappings: Mappings): Disposable {
+export function provideOpenPath(services: Services, mappings: Mappings): Disposable {
   const known = new Map<string, Promise<Mapping | undefined>>();
   const mappingOf = (sandboxKey: string, find: () => Promise<Mapping | undefined>): Promise<Mapping | undefined> => {
     const before = known.get(sandboxKey);
@@ -28,28 +27,20 @@ export function registerOpenPath(services: Services, mappings: Mappings): Dispos
     return asked;
   };
   mappings.onDidChange(() => known.clear());
-  return services.commands.register('openPath', async (arg) => {
-    const ref = parseSessionRef(arg);
-    if (
-      ref === undefined ||
-      typeof arg !== 'object' ||
-      arg === null ||
-      !('path' in arg) ||
-      typeof arg.path !== 'string'
-    )
-      return;
-    const sandbox = services.sandboxes.get(ref.sandboxId);
-    const session = ref.sessionId === undefined ? undefined : sandbox?.store.state.sessions.get(ref.sessionId);
+  return services.openPath.provide(async (target) => {
+    const sandbox = services.sandboxes.get(target.sandboxId);
+    const session = target.sessionId === undefined ? undefined : sandbox?.store.state.sessions.get(target.sessionId);
     if (sandbox !== undefined && session !== undefined) {
       const mapping = await mappingOf(`${sandbox.profile.id} ${session.directory}`, () =>
         mappings.find(sandbox, session.directory),
       );
-      const uri = mapping === undefined ? undefined : await localFile(mapping, absoluteIn(session.directory, arg.path));
+      const path = absoluteIn(session.directory, target.path);
+      const uri = mapping === undefined ? undefined : await localFile(mapping, path);
       if (uri !== undefined) {
-        await vscode.commands.executeCommand('vscode.open', uri, { preview: true, ...selectionIn(arg) });
+        await vscode.commands.executeCommand('vscode.open', uri, { preview: true, ...selectionIn(target) });
         return;
       }
     }
-    await services.commands.run('openSandboxFile', arg);
+    await services.commands.run('openSandboxFile', target);
   });
 }

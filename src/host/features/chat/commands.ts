@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { createBag, type Disposable } from '../../../core/emitter.js';
+import type { Disposable } from '../../../core/emitter.js';
 import { fileNameFor } from '../../../core/changes/fileNames.js';
 import { Failure } from '../../../core/failure.js';
 import { allMessages } from '../../../core/sync/pages.js';
@@ -17,6 +17,7 @@ import {
 import { pickAgent, pickModel } from './quickPicks.js';
 import type { ChatController } from './chatController.js';
 import { toJson, toMarkdown } from './transcript.js';
+import { withViewProgress } from '../../vscode/commandRegistry.js';
 import { listed } from '../../vscode/notifications.js';
 import { askText } from '../../vscode/inputBox.js';
 
@@ -88,16 +89,14 @@ async function runCommand(services: Services, surface: ChatController): Promise<
 }
 
 /** What can be done with a chat from outside of it. `front` is the chat in front. */
-export function registerChatCommands(services: Services, front: () => ChatController): Disposable {
-  const { commands } = services;
-  return createBag(
-    commands.register('sendPrompt', (text, arg) => sendPrompt(services, text, arg)),
-    commands.register('runCommand', () => runCommand(services, front())),
-    commands.register('selectModel', () => pickModel(services, front())),
-    commands.register('selectAgent', () => pickAgent(front())),
-    commands.register('exportTranscript', (arg) => exportTranscript(services, arg), { busy: true }),
-    commands.register('findInChat', () => front().navigate('find')),
-    commands.register('previousPrompt', () => front().navigate('previousPrompt')),
-    commands.register('nextPrompt', () => front().navigate('nextPrompt')),
-  );
-}
+export const registerChatCommands = (services: Services, front: () => ChatController): Disposable =>
+  services.commands.register('chat', {
+    sendPrompt: (text, arg) => sendPrompt(services, text, arg),
+    runCommand: () => runCommand(services, front()),
+    selectModel: () => pickModel(services, front()),
+    selectAgent: () => pickAgent(front()),
+    exportTranscript: withViewProgress((arg) => exportTranscript(services, arg)),
+    findInChat: () => front().navigate('find'),
+    previousPrompt: () => front().navigate('previousPrompt'),
+    nextPrompt: () => front().navigate('nextPrompt'),
+  });

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { absoluteIn, resolveIn } from '../../../core/changes/paths.js';
 import { Failure } from '../../../core/failure.js';
 import type { FromChat } from '../../../shared/chat.js';
-import { commandId, SCHEME } from '../../vscode/ids.js';
+import type { Services } from '../../services/index.js';
+import { SCHEME } from '../../vscode/ids.js';
 import type { ActiveSession } from './activeSession.js';
 import { showInfo } from '../../vscode/notifications.js';
 
@@ -37,6 +38,7 @@ export const sandboxUri = ({ sandbox, session }: ActiveSession, path: string): v
 
 /** Opens a path the agent named: the workspace's own file where the sandbox's folder is mapped to it, else the sandbox's. */
 export async function openPath(
+  services: Services,
   { sandbox, session }: ActiveSession,
   { path, ...place }: FromChat['openPath'],
 ): Promise<void> {
@@ -47,5 +49,5 @@ export async function openPath(
     path: resolveIn(session.directory, path),
     ...place,
   };
-  await vscode.commands.executeCommand(commandId('openPath'), target);
+  await services.commands.guard('openPath', () => services.openPath.call(target));
 }

@@ -3,7 +3,7 @@ import { Failure, toFailure, withStack } from '../../../core/failure.js';
 import type { FromChat, NoticeAction } from '../../../shared/chat.js';
 import { resend } from '../../../shared/model/resend.js';
 import type { Part, Request } from '../../../shared/model/entities.js';
-import type { MessageId, PartId, RequestId, SessionId } from '../../../shared/model/ids.js';
+import type { MessageId, PartId, RequestId } from '../../../shared/model/ids.js';
 import { sessionWithSubagents } from '../../services/sessionTree.js';
 import type { Services } from '../../services/index.js';
 import { explain } from '../../services/labels.js';
@@ -15,6 +15,7 @@ import { eventReaders } from './schema.js';
 import { activeSessionOf, type ActiveSession } from './activeSession.js';
 import { suggest } from './suggestions.js';
 import type { Handlers, ChatController } from './chatController.js';
+import type { SessionRef } from '../../vscode/storage.js';
 import { showWarning } from '../../vscode/notifications.js';
 
 const { l10n } = vscode;
@@ -137,7 +138,7 @@ function verbs(
   surface: ChatController,
 ): { readonly [K in keyof FromChat]: (data: FromChat[K]) => unknown } {
   const { commands, chats } = services;
-  const target = (): { sandboxId: string; sessionId: SessionId } => {
+  const target = (): SessionRef => {
     const { sandbox, session } = activeSessionOf(surface);
     return { sandboxId: sandbox.profile.id, sessionId: session.id };
   };
@@ -179,7 +180,7 @@ function verbs(
     },
     newSession: () => commands.run('newSession'),
     openLink: ({ href }) => openLink(href),
-    openPath: (reference) => openPath(activeSessionOf(surface), reference),
+    openPath: (reference) => openPath(services, activeSessionOf(surface), reference),
     openDiff({ messageId, partId }) {
       const scope = activeSessionOf(surface);
       return openPartDiff(scope, partOf(scope, messageId, partId));
@@ -226,11 +227,14 @@ function verbs(
       return sandbox.unrevert(session.id);
     },
     compact: () => commands.run('compactSession', target()),
-    openChange: ({ path }) => vscode.commands.executeCommand('opencodeSandbox.openChange', { ...target(), path }),
-    reviewChanges: () => vscode.commands.executeCommand('opencodeSandbox.reviewChanges', target()),
-    localChanges: ({ answer }) =>
-      surface.ref === undefined ? undefined : commands.run('offerLocalChanges', { ...surface.ref, answer }),
-    applyChanges: () => vscode.commands.executeCommand('opencodeSandbox.applyChanges', target()),
+    openChange: ({ path }) => commands.run('openChange', { ...target(), path }),
+    reviewChanges: () => commands.run('reviewChanges', target()),
+    localChanges({ answer }) {
+      const { ref } = surface;
+      if (ref === undefined) return undefined;
+      return commands.guard('localChanges', () => services.answerLocalChanges.call(ref, answer));
+    },
+    applyChanges: () => commands.run('applyChanges', target()),
     act: ({ id }) => perform(services, surface, id),
     draft({ text }) {
       if (surface.place !== undefined) services.storage.saveDraft(surface.place, text);

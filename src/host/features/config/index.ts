@@ -13,14 +13,16 @@ export function register(services: Services): Disposable {
   return createBag(
     documents,
     vscode.workspace.registerFileSystemProvider(CONFIG_SCHEME, documents, { isCaseSensitive: true }),
-    services.commands.register('editConfiguration', async (arg) => {
-      const ref = parseSessionRef(arg) ?? services.chats.active?.ref;
-      const sandbox = await sandboxTarget(services, ref, vscode.l10n.t('Edit the configuration of which sandbox?'));
-      if (sandbox === undefined) return;
-      await withSandbox(sandbox, async () => {
-        await configurationOf(sandbox);
-        await vscode.window.showTextDocument(configUri(sandbox), { preview: false });
-      });
+    services.commands.register('config', {
+      async editConfiguration(arg) {
+        const ref = parseSessionRef(arg) ?? services.chats.active?.ref;
+        const sandbox = await sandboxTarget(services, ref, vscode.l10n.t('Edit the configuration of which sandbox?'));
+        if (sandbox === undefined) return;
+        await withSandbox(sandbox, async () => {
+          await configurationOf(sandbox);
+          await vscode.window.showTextDocument(configUri(sandbox), { preview: false });
+        });
+      },
     }),
   );
 }

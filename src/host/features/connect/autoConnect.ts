@@ -3,7 +3,6 @@ import { createBag, type Disposable } from '../../../core/emitter.js';
 import { detectSleep } from '../../../core/sync/sleepDetector.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { SandboxId } from '../../../shared/model/ids.js';
-import { commandId } from '../../vscode/ids.js';
 import type { Services } from '../../services/index.js';
 import { showWarning } from '../../vscode/notifications.js';
 
@@ -63,7 +62,7 @@ function askAgain(services: Services): Disposable {
     told.add(id);
     const enter = vscode.l10n.t('Sign In…');
     void showWarning(vscode.l10n.t('{0} wants a password or token before it goes on.', name), enter).then((chosen) => {
-      if (chosen === enter) void vscode.commands.executeCommand(commandId('signIn'), { sandboxId: id });
+      if (chosen === enter) void services.commands.run('signIn', { sandboxId: id });
     });
   });
 }

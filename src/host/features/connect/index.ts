@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { createBag, type Disposable } from '../../../core/emitter.js';
 import { withSandbox } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
+import { withViewProgress } from '../../vscode/commandRegistry.js';
+import { VIEWS } from '../../vscode/ids.js';
 import { configuredTarget, sandboxTarget } from '../../services/commandTarget.js';
 import { addSandbox } from './add.js';
 import { importCredentials } from './credentials.js';
@@ -30,21 +32,23 @@ async function disconnect(services: Services, arg: unknown): Promise<void> {
 export function register(services: Services): Disposable {
   const { commands } = services;
   return createBag(
-    commands.register('addSandbox', async () => {
-      const profile = await addSandbox(services);
-      if (profile !== undefined) await vscode.commands.executeCommand('opencodeSandbox.sessions.focus');
+    commands.register('connect', {
+      async addSandbox() {
+        const profile = await addSandbox(services);
+        if (profile !== undefined) await vscode.commands.executeCommand(`${VIEWS.sessions}.focus`);
+      },
+      editSandbox: (arg) => editSandbox(services, arg),
+      removeSandbox: (arg) => removeSandbox(services, arg),
+      testConnection: (arg) => checkSandbox(services, arg),
+      connect: withViewProgress((arg) => connect(services, arg)),
+      disconnect: (arg) => disconnect(services, arg),
+      async signIn(arg) {
+        const sandbox = await configuredTarget(services, arg, vscode.l10n.t('Sign In'));
+        if (sandbox !== undefined) await signIn(services, sandbox);
+      },
+      importCredentials: () => importCredentials(services),
+      showLog: () => services.log.show(),
     }),
-    commands.register('editSandbox', (arg) => editSandbox(services, arg)),
-    commands.register('removeSandbox', (arg) => removeSandbox(services, arg)),
-    commands.register('testConnection', (arg) => checkSandbox(services, arg)),
-    commands.register('connect', (arg) => connect(services, arg), { busy: true }),
-    commands.register('disconnect', (arg) => disconnect(services, arg)),
-    commands.register('signIn', async (arg) => {
-      const sandbox = await configuredTarget(services, arg, vscode.l10n.t('Sign In'));
-      if (sandbox !== undefined) await signIn(services, sandbox);
-    }),
-    commands.register('importCredentials', () => importCredentials(services)),
-    commands.register('showLog', () => services.log.show()),
     forgetSecretsOfRemoved(services),
     keepConnected(services),
     sleepWhenIdle(services),

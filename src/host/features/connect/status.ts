@@ -4,7 +4,8 @@ import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import { formatCost } from '../../../shared/format.js';
 import { countWork, type Counts } from '../../../shared/model/select.js';
 import { CONNECTION_STATES, SESSION_STATES } from '../../../shared/model/states.js';
-import { commandId } from '../../vscode/ids.js';
+import { commandLink } from '../../vscode/commandRegistry.js';
+import { VIEWS } from '../../vscode/ids.js';
 import type { Services } from '../../services/index.js';
 import { iconText, wordOf } from '../../services/stateLooks.js';
 import { currentSandbox } from '../../services/commandTarget.js';
@@ -31,15 +32,10 @@ function tooltip(sandboxes: readonly Sandbox[], spent: number): string {
 /** What a click does: what waits is opened, what is not reached is tried, and otherwise the sessions are shown. */
 function commandFor(sandbox: Sandbox, { first }: StatusSummary): string | vscode.Command {
   const { phase } = sandbox.connection;
-  if (first !== undefined)
-    return { command: commandId('openSession'), title: vscode.l10n.t('Open'), arguments: [first] };
+  if (first !== undefined) return commandLink('openSession', vscode.l10n.t('Open'), first);
   if (phase === 'refused' || phase === 'offline')
-    return {
-      command: commandId('connect'),
-      title: vscode.l10n.t('Connect'),
-      arguments: [{ sandboxId: sandbox.profile.id }],
-    };
-  return 'opencodeSandbox.sessions.focus';
+    return commandLink('connect', vscode.l10n.t('Connect'), { sandboxId: sandbox.profile.id });
+  return `${VIEWS.sessions}.focus`;
 }
 
 /** What is read out. */

@@ -79,4 +79,4 @@ async function deploy({ context }: Services): Promise<void> {
 
 /** "Deploy to Fly.io": writes a folder that two commands turn into a sandbox; nothing is sent anywhere. */
 export const register = (services: Services): Disposable =>
-  services.commands.register('deployToFly', () => deploy(services));
+  services.commands.register('deploy', { deployToFly: () => deploy(services) });

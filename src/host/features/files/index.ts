@@ -56,39 +56,41 @@ export function register(services: Services): Disposable {
     followEdits(sandboxes, provider),
     registerDecorations(sandboxes),
     vscode.workspace.registerFileSystemProvider(SCHEME, provider, { isCaseSensitive: true }),
-    commands.register('openSandboxFile', async (arg) => {
-      const sandbox = await target(arg, vscode.l10n.t('Open a file of which sandbox?'));
-      if (sandbox === undefined) return;
-      await withSandbox(sandbox, async () => {
-        await filesOf(sandbox);
-        const directory = await directoryFor(sandbox, arg);
-        const found = namedIn(arg, directory) ?? (await quickOpen(sandbox, directory));
-        if (found !== undefined) await open(sandbox, directory, found);
-      });
-    }),
-    commands.register('searchSandbox', async (arg) => {
-      const sandbox = await target(arg, vscode.l10n.t('Search in which sandbox?'));
-      if (sandbox === undefined) return;
-      await withSandbox(sandbox, async () => {
-        const { search } = await sandbox.ready();
-        if (search === undefined) throw new Failure('rejected', vscode.l10n.t('This server cannot search text.'));
-        const directory = await directoryFor(sandbox, arg);
-        const found = await searchText(sandbox, search, directory);
-        if (found !== undefined) await open(sandbox, directory, found);
-      });
-    }),
-    commands.register('openSandboxFolder', async (arg) => {
-      const sandbox = await target(arg, vscode.l10n.t('Open the folder of which sandbox?'));
-      if (sandbox === undefined) return;
-      await withSandbox(sandbox, async () => {
-        await filesOf(sandbox);
-        const directory = await directoryFor(sandbox, arg);
-        const folders = vscode.workspace.workspaceFolders ?? [];
-        const uri = fileUri(sandbox, absoluteIn(directory, ''));
-        if (folders.some((folder) => folder.uri.toString() === uri.toString())) return;
-        const name = `${sandbox.profile.name}: ${absoluteIn(directory, '').split('/').at(-1) ?? directory}`;
-        vscode.workspace.updateWorkspaceFolders(folders.length, 0, { uri, name });
-      });
+    commands.register('files', {
+      async openSandboxFile(arg) {
+        const sandbox = await target(arg, vscode.l10n.t('Open a file of which sandbox?'));
+        if (sandbox === undefined) return;
+        await withSandbox(sandbox, async () => {
+          await filesOf(sandbox);
+          const directory = await directoryFor(sandbox, arg);
+          const found = namedIn(arg, directory) ?? (await quickOpen(sandbox, directory));
+          if (found !== undefined) await open(sandbox, directory, found);
+        });
+      },
+      async searchSandbox(arg) {
+        const sandbox = await target(arg, vscode.l10n.t('Search in which sandbox?'));
+        if (sandbox === undefined) return;
+        await withSandbox(sandbox, async () => {
+          const { search } = await sandbox.ready();
+          if (search === undefined) throw new Failure('rejected', vscode.l10n.t('This server cannot search text.'));
+          const directory = await directoryFor(sandbox, arg);
+          const found = await searchText(sandbox, search, directory);
+          if (found !== undefined) await open(sandbox, directory, found);
+        });
+      },
+      async openSandboxFolder(arg) {
+        const sandbox = await target(arg, vscode.l10n.t('Open the folder of which sandbox?'));
+        if (sandbox === undefined) return;
+        await withSandbox(sandbox, async () => {
+          await filesOf(sandbox);
+          const directory = await directoryFor(sandbox, arg);
+          const folders = vscode.workspace.workspaceFolders ?? [];
+          const uri = fileUri(sandbox, absoluteIn(directory, ''));
+          if (folders.some((folder) => folder.uri.toString() === uri.toString())) return;
+          const name = `${sandbox.profile.name}: ${absoluteIn(directory, '').split('/').at(-1) ?? directory}`;
+          vscode.workspace.updateWorkspaceFolders(folders.length, 0, { uri, name });
+        });
+      },
     }),
   );
 }

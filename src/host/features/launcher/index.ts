@@ -77,14 +77,10 @@ export function register(services: Services): Disposable {
     await running.get(id)?.stop();
   };
 
-  return createBag(
-    commands.register('startLocalSandbox', (arg) => start(arg)),
-    commands.register('stopLocalSandbox', stop),
-    {
-      dispose() {
-        for (const local of [...running.values()]) local.dispose();
-        channel?.dispose();
-      },
+  return createBag(commands.register('launcher', { startLocalSandbox: (arg) => start(arg), stopLocalSandbox: stop }), {
+    dispose() {
+      for (const local of [...running.values()]) local.dispose();
+      channel?.dispose();
     },
-  );
+  });
 }

@@ -5,7 +5,7 @@ import type { Message } from '../../../shared/model/entities.js';
 import type { MessageId, SessionId } from '../../../shared/model/ids.js';
 import { isStop } from '../../../shared/model/states.js';
 import { sessionWithSubagents } from '../../services/sessionTree.js';
-import { commandId } from '../../vscode/ids.js';
+import { commandLink } from '../../vscode/commandRegistry.js';
 import { connectionText, translate } from '../../services/labels.js';
 import { escapeMarkdown } from '../../../shared/text/sanitizeText.js';
 import { createTeller, type Said } from './turn.js';
@@ -56,7 +56,7 @@ export function follow(
       asked.add(request.id);
       show(teller.end());
       stream.markdown(`\n\n${l10n.t('The agent waits for your answer.')}`);
-      stream.button({ command: commandId('openSession'), title: l10n.t('Answer'), arguments: [target] });
+      stream.button(commandLink('openSession', l10n.t('Answer'), target));
     }
   };
   /** How it ended: a reason, or the empty text when all went well; undefined while it goes on. */

@@ -5,7 +5,7 @@ import { visible } from '../../../core/changes/paths.js';
 import { toFailure } from '../../../core/failure.js';
 import { isDraftSession, isSessionId, type MessageId, type SessionId } from '../../../shared/model/ids.js';
 import { countFiles, createdFor } from '../../../shared/model/select.js';
-import { commandId } from '../../vscode/ids.js';
+import { commandLink } from '../../vscode/commandRegistry.js';
 import { withSandbox } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
 import { currentSandbox, findSession } from '../../services/commandTarget.js';
@@ -70,8 +70,8 @@ async function showChanges(
     .map(({ path, additions, deletions }) => `- \`${visible(path).replaceAll('`', '')}\` +${additions} −${deletions}`);
   stream.markdown(`\n\n${l10n.t('Changed files')}:\n\n${rows.join('\n')}\n`);
   const target = { sandboxId: sandbox.profile.id, sessionId };
-  stream.button({ command: commandId('reviewChanges'), title: l10n.t('Review Changes'), arguments: [target] });
-  stream.button({ command: commandId('openSession'), title: l10n.t('Open Session'), arguments: [target] });
+  stream.button(commandLink('reviewChanges', l10n.t('Review Changes'), target));
+  stream.button(commandLink('openSession', l10n.t('Open Session'), target));
   return countFiles(changes);
 }
 
@@ -114,7 +114,7 @@ const handlerOf =
     const sandbox = talked?.sandbox ?? currentSandbox(services);
     if (sandbox === undefined) {
       stream.markdown(l10n.t('There is no sandbox yet.'));
-      stream.button({ command: commandId('addSandbox'), title: l10n.t('Add Sandbox') });
+      stream.button(commandLink('addSandbox', l10n.t('Add Sandbox')));
       return {};
     }
     stream.progress(escapeMarkdown(l10n.t('Sending the prompt to {0}', sandbox.profile.name)));

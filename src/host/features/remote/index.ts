@@ -148,6 +148,6 @@ export function register(services: Services): Disposable {
   const { sandboxes, commands } = services;
   return createBag(
     forEachSandbox(sandboxes, (sandbox) => follow(services, sandbox)),
-    commands.register('remoteControl', (arg) => choose(services, arg)),
+    commands.register('remote', { remoteControl: (arg) => choose(services, arg) }),
   );
 }

@@ -62,33 +62,33 @@ export function register(services: Services): Disposable {
   const send = async (parcel: SendPayload | Promise<SendPayload>): Promise<void> => sendParcel(services, await parcel);
   return createBag(
     registerLightbulb(services),
-    commands.register('sendSelection', () =>
-      vscode.window.activeTextEditor === undefined ? chooseSource(services) : send(selectionParcel()),
-    ),
-    commands.register('sendFrom', () => chooseSource(services)),
-    commands.register('sendFile', (uri, all) => send(filesParcel(urisOf(uri, all)))),
-    commands.register('sendFolder', async (uri, all) => {
-      if (uri instanceof vscode.Uri) return send(filesParcel(urisOf(uri, all)));
-      const options = { canSelectFiles: false, canSelectFolders: true, openLabel: l10n.t('Send to Sandbox') };
-      const chosen = await vscode.window.showOpenDialog(options);
-      return chosen === undefined ? undefined : send(filesParcel(chosen));
+    commands.register('send', {
+      sendSelection: () =>
+        vscode.window.activeTextEditor === undefined ? chooseSource(services) : send(selectionParcel()),
+      sendFrom: () => chooseSource(services),
+      sendFile: (uri, all) => send(filesParcel(urisOf(uri, all))),
+      async sendFolder(uri, all) {
+        if (uri instanceof vscode.Uri) return send(filesParcel(urisOf(uri, all)));
+        const options = { canSelectFiles: false, canSelectFolders: true, openLabel: l10n.t('Send to Sandbox') };
+        const chosen = await vscode.window.showOpenDialog(options);
+        return chosen === undefined ? undefined : send(filesParcel(chosen));
+      },
+      sendDiagnostics: (at) => send(diagnosticsParcel(at)),
+      sendTerminalSelection: () => send(terminalParcel()),
+      sendChanges: (...args) => send(changesParcel(args.flat())),
+      sendBranch: (...args) => send(branchParcel(args)),
+      sendTestFailure: (test) => send(testParcel(test)),
+      async sendTemplate() {
+        const prompt = await templatePrompt(settings.promptTemplates);
+        if (prompt !== undefined) await deliverPrompt(services, prompt, prompt.text);
+      },
+      // The menu of an editor hands its file over as well; there, what is selected is meant.
+      attachToPrompt: async (uri, all) =>
+        attach(
+          services,
+          uri instanceof vscode.Uri && !isOpen(uri) ? await filesParcel(urisOf(uri, all)) : selectionParcel(),
+        ),
+      attachFile: async (uri, all) => attach(services, await filesParcel(urisOf(uri, all))),
     }),
-    commands.register('sendDiagnostics', (at) => send(diagnosticsParcel(at))),
-    commands.register('sendTerminalSelection', () => send(terminalParcel())),
-    commands.register('sendChanges', (...args) => send(changesParcel(args.flat()))),
-    commands.register('sendBranch', (...args) => send(branchParcel(args))),
-    commands.register('sendTestFailure', (test) => send(testParcel(test))),
-    commands.register('sendTemplate', async () => {
-      const prompt = await templatePrompt(settings.promptTemplates);
-      if (prompt !== undefined) await deliverPrompt(services, prompt, prompt.text);
-    }),
-    // The menu of an editor hands its file over as well; there, what is selected is meant.
-    commands.register('attachToPrompt', async (uri, all) =>
-      attach(
-        services,
-        uri instanceof vscode.Uri && !isOpen(uri) ? await filesParcel(urisOf(uri, all)) : selectionParcel(),
-      ),
-    ),
-    commands.register('attachFile', async (uri, all) => attach(services, await filesParcel(urisOf(uri, all)))),
   );
 }

@@ -3,7 +3,8 @@ import type { Disposable } from '../../../core/emitter.js';
 import { Failure } from '../../../core/failure.js';
 import type { SendPayload } from '../../../core/send/sendPayload.js';
 import { problemsAttachment, type Problem } from '../../../core/send/problems.js';
-import { commandId } from '../../vscode/ids.js';
+import type { ProblemsAt } from '../../vscode/commandArguments.js';
+import { commandLink } from '../../vscode/commandRegistry.js';
 import type { Services } from '../../services/index.js';
 import { pathOf } from './excerpt.js';
 
@@ -59,20 +60,13 @@ export async function problemsParcel(
 export const fixSentence = (count: number): string =>
   count === 1 ? l10n.t('Fix this problem.') : l10n.t('Fix these problems.');
 
-/** Where a code action's command finds the problems again: a diagnostic itself does not survive the way. */
-export interface ProblemsAt {
-  readonly uri: vscode.Uri;
-  readonly range: vscode.Range;
-  readonly fix: boolean;
-}
-
 /** The lightbulb and the menu of a problem offer to fix it in the sandbox, or to send it there with a sentence. */
 export function registerLightbulb({ sandboxes }: Services): Disposable {
   const kind = vscode.CodeActionKind.QuickFix;
   const action = (title: string, at: ProblemsAt, diagnostics: readonly vscode.Diagnostic[]): vscode.CodeAction => {
     const made = new vscode.CodeAction(title, kind);
     made.diagnostics = [...diagnostics];
-    made.command = { command: commandId('sendDiagnostics'), title, arguments: [at] };
+    made.command = commandLink('sendDiagnostics', title, at);
     return made;
   };
   return vscode.languages.registerCodeActionsProvider(

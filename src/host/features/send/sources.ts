@@ -1,19 +1,28 @@
 import * as vscode from 'vscode';
-import type { CommandName } from '../../vscode/ids.js';
 import type { Services } from '../../services/index.js';
 import { isOnDisk } from '../../platform/node/diskPath.js';
 import { pathOf } from './excerpt.js';
 
 const { l10n } = vscode;
 
+type SourceCommand =
+  | 'sendSelection'
+  | 'sendFile'
+  | 'sendDiagnostics'
+  | 'sendFolder'
+  | 'sendChanges'
+  | 'sendBranch'
+  | 'sendTerminalSelection'
+  | 'sendTemplate';
+
 interface Source extends vscode.QuickPickItem {
-  readonly command: CommandName;
+  readonly command: SourceCommand;
 }
 
 /** What can be sent right now, from here. */
 function sources(): readonly Source[] {
   const editor = vscode.window.activeTextEditor;
-  const source = (label: string, icon: string, command: CommandName, description = ''): Source => ({
+  const source = (label: string, icon: string, command: SourceCommand, description = ''): Source => ({
     label,
     description,
     iconPath: new vscode.ThemeIcon(icon),

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { isDraftSession } from '../../../shared/model/ids.js';
-import { createBag, type Disposable } from '../../../core/emitter.js';
 import { Failure } from '../../../core/failure.js';
 import { sessionLink } from '../../services/deepLinks.js';
 import { withSandbox } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
+import { withViewProgress, type CommandHandlers, type Handler } from '../../vscode/commandRegistry.js';
 import { answerRequests } from './answer.js';
 import {
   parseSessionRef,
@@ -117,70 +117,59 @@ async function withSession(
   if (target !== undefined) await withSandbox(target.sandbox, () => work(target));
 }
 
-/** What can be done with sessions from the tree, the palette and the chat's title. */
-export function registerSessionCommands(services: Services, selected: () => readonly unknown[]): Disposable {
-  /** Keys say "selection" and mean the rows selected in the tree; without one they mean nothing. */
-  const byKey =
-    (work: (arg: unknown, many: unknown) => Promise<void>) =>
-    async (arg: unknown, many: unknown): Promise<void> => {
-      const rows = selected().filter((row) => parseSessionRef(row)?.sessionId !== undefined);
-      if (arg !== 'selection') await work(arg, many);
-      else if (rows.length > 0) await work(rows[0], rows);
-    };
-  const { commands, chats, sandboxes } = services;
-  const busy = { busy: true };
-  const open = (arg: unknown, editor: boolean): Promise<void> =>
-    withSession(services, arg, l10n.t('Open Session'), ({ sandbox, session }) =>
-      chats.open({ sandboxId: sandbox.profile.id, sessionId: session.id }, { editor }),
-    );
-  return createBag(
-    commands.register('newSession', (arg) => newSession(services, arg)),
-    commands.register('openSession', (arg) => open(arg, false)),
-    commands.register('openSessionInEditor', (arg) => open(arg, true)),
-    commands.register(
-      'renameSession',
-      byKey((arg) => rename(services, arg)),
-    ),
-    commands.register(
-      'deleteSession',
-      byKey((arg, many) => remove(services, arg, many)),
-    ),
-    commands.register('archiveSession', (arg, many) => archive(services, arg, many), busy),
-    commands.register(
-      'forkSession',
-      (arg) =>
-        withSession(services, arg, l10n.t('Fork Session'), async ({ sandbox, session }) => {
-          const fork = await sandbox.fork(session.id);
-          await chats.open({ sandboxId: sandbox.profile.id, sessionId: fork.id });
-        }),
-      busy,
-    ),
-    commands.register('abortSession', (arg) =>
-      withSession(services, arg, l10n.t('Stop Session'), ({ sandbox, session }) => sandbox.abort(session.id)),
-    ),
-    commands.register('answerRequest', (arg) => answerRequests(services, arg)),
-    commands.register('compactSession', (arg) => compact(services, arg), busy),
-    commands.register(
-      'refresh',
-      async (arg) => {
-        const ref = parseSessionRef(arg);
-        const named = ref === undefined ? undefined : sandboxNamed(services, ref);
-        // The view's title hands over whichever row has the focus: what is connected is read again as well.
-        const list = sandboxes.all.filter(
-          (one) => named === undefined || one === named || one.connection.phase === 'connected',
-        );
-        await Promise.all(list.map((sandbox) => withSandbox(sandbox, () => sandbox.refresh())));
-      },
-      busy,
-    ),
-    commands.register('copySessionLink', (arg) =>
-      withSession(services, arg, l10n.t('Copy Session Link'), async ({ sandbox, session }) => {
-        await vscode.env.clipboard.writeText(
-          sessionLink(services.context.extension.id, sandbox.profile.id, session.id),
-        );
-        vscode.window.setStatusBarMessage(l10n.t('Link copied.'), 3000);
-      }),
-    ),
-    commands.register('openInBrowser', (arg) => openInBrowser(services, arg)),
+/** Keys say "selection" and mean the rows selected in the tree; without one they mean nothing. */
+const byKey =
+  (selected: () => readonly unknown[], work: (arg: unknown, many: unknown) => Promise<void>): Handler =>
+  async (arg, many) => {
+    const rows = selected().filter((row) => parseSessionRef(row)?.sessionId !== undefined);
+    if (arg !== 'selection') await work(arg, many);
+    else if (rows.length > 0) await work(rows[0], rows);
+  };
+
+const open = (services: Services, arg: unknown, editor: boolean): Promise<void> =>
+  withSession(services, arg, l10n.t('Open Session'), ({ sandbox, session }) =>
+    services.chats.open({ sandboxId: sandbox.profile.id, sessionId: session.id }, { editor }),
   );
+
+const fork = (services: Services, arg: unknown): Promise<void> =>
+  withSession(services, arg, l10n.t('Fork Session'), async ({ sandbox, session }) => {
+    const made = await sandbox.fork(session.id);
+    await services.chats.open({ sandboxId: sandbox.profile.id, sessionId: made.id });
+  });
+
+async function refresh(services: Services, arg: unknown): Promise<void> {
+  const ref = parseSessionRef(arg);
+  const named = ref === undefined ? undefined : sandboxNamed(services, ref);
+  // The view's title hands over whichever row has the focus: what is connected is read again as well.
+  const list = services.sandboxes.all.filter(
+    (one) => named === undefined || one === named || one.connection.phase === 'connected',
+  );
+  await Promise.all(list.map((sandbox) => withSandbox(sandbox, () => sandbox.refresh())));
 }
+
+const copyLink = (services: Services, arg: unknown): Promise<void> =>
+  withSession(services, arg, l10n.t('Copy Session Link'), async ({ sandbox, session }) => {
+    await vscode.env.clipboard.writeText(sessionLink(services.context.extension.id, sandbox.profile.id, session.id));
+    vscode.window.setStatusBarMessage(l10n.t('Link copied.'), 3000);
+  });
+
+/** What can be done with sessions from the tree, the palette and the chat's title. */
+export const sessionHandlers = (
+  services: Services,
+  selected: () => readonly unknown[],
+): Omit<CommandHandlers<'sessions'>, 'openRow' | 'findSession'> => ({
+  newSession: (arg) => newSession(services, arg),
+  openSession: (arg) => open(services, arg, false),
+  openSessionInEditor: (arg) => open(services, arg, true),
+  renameSession: byKey(selected, (arg) => rename(services, arg)),
+  deleteSession: byKey(selected, (arg, many) => remove(services, arg, many)),
+  archiveSession: withViewProgress((arg, many) => archive(services, arg, many)),
+  forkSession: withViewProgress((arg) => fork(services, arg)),
+  abortSession: (arg) =>
+    withSession(services, arg, l10n.t('Stop Session'), ({ sandbox, session }) => sandbox.abort(session.id)),
+  answerRequest: (arg) => answerRequests(services, arg),
+  compactSession: withViewProgress((arg) => compact(services, arg)),
+  refresh: withViewProgress((arg) => refresh(services, arg)),
+  copySessionLink: (arg) => copyLink(services, arg),
+  openInBrowser: (arg) => openInBrowser(services, arg),
+});

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { createBag, type Disposable } from '../../../core/emitter.js';
 import type { Services } from '../../services/index.js';
-import { registerSessionCommands } from './commands.js';
+import { sessionHandlers } from './commands.js';
 import { findSession } from './find.js';
 import { rowCommand } from './item.js';
 import { showTree } from './tree.js';
@@ -18,8 +18,10 @@ export function register(services: Services): Disposable {
   };
   return createBag(
     tree,
-    services.commands.register('openRow', openRow),
-    registerSessionCommands(services, tree.selected),
-    services.commands.register('findSession', () => findSession(services)),
+    services.commands.register('sessions', {
+      ...sessionHandlers(services, tree.selected),
+      openRow,
+      findSession: () => findSession(services),
+    }),
   );
 }

@@ -22,7 +22,7 @@ import { formatCost, formatTokens, relativeTime } from '../../../shared/format.j
 import type { SessionId } from '../../../shared/model/ids.js';
 import { visible } from '../../../core/changes/paths.js';
 import { sessionWithSubagents, sessionTreeOf } from '../../services/sessionTree.js';
-import { commandId } from '../../vscode/ids.js';
+import { commandLink } from '../../vscode/commandRegistry.js';
 import { iconOf, wordOf } from '../../services/stateLooks.js';
 import { connectionText, phaseText, serverText, titleOf } from '../../services/labels.js';
 import { childRows, hasChanges, rowKey, type ChangeRow, type Hint, type Row } from './rows.js';
@@ -133,11 +133,8 @@ function sessionItem(sandbox: Sandbox, session: Session, now: number): vscode.Tr
     server?.patches !== undefined ? 'canPush' : '',
     '',
   ].join(';');
-  item.command = {
-    command: commandId('openSession'),
-    title: vscode.l10n.t('Open'),
-    arguments: [{ sandboxId: sandbox.profile.id, sessionId: session.id }],
-  };
+  const ref = { sandboxId: sandbox.profile.id, sessionId: session.id };
+  item.command = commandLink('openSession', vscode.l10n.t('Open'), ref);
   item.accessibilityInformation = {
     label: `${titleOf(session.title)}, ${wordOf(SESSION_STATES[what])}, ${item.description}`,
   };
@@ -156,16 +153,15 @@ function draftItem(sandbox: Sandbox, draft: SessionId): vscode.TreeItem {
   item.description = first?.state === 'failed' ? vscode.l10n.t('Not sent') : vscode.l10n.t('Sending…');
   item.iconPath = new vscode.ThemeIcon(first?.state === 'failed' ? 'warning' : 'clock');
   item.contextValue = 'draft';
-  item.command = {
-    command: commandId('newSession'),
-    title: vscode.l10n.t('Open'),
-    arguments: [{ sandboxId: sandbox.profile.id, openDraft: draft }],
-  };
+  const place = { sandboxId: sandbox.profile.id, openDraft: draft };
+  item.command = commandLink('newSession', vscode.l10n.t('Open'), place);
   return item;
 }
 
+type HintCommand = 'signIn' | 'editSandbox' | 'connect' | 'newSession';
+
 function hintItem(sandbox: Sandbox, hint: Hint): vscode.TreeItem {
-  const looks: Readonly<Record<Hint, readonly [string, string, Parameters<typeof commandId>[0]?]>> = {
+  const looks: Readonly<Record<Hint, readonly [string, string, HintCommand?]>> = {
     signIn: [vscode.l10n.t('Sign in…'), 'key', 'signIn'],
     edit: [vscode.l10n.t('Edit address…'), 'edit', 'editSandbox'],
     allowInsecure: [vscode.l10n.t('Allow http…'), 'unlock', 'editSandbox'],
@@ -184,8 +180,7 @@ function hintItem(sandbox: Sandbox, hint: Hint): vscode.TreeItem {
     item.description = sandbox.connection.detail ?? '';
     item.tooltip = tooltipOf([why]);
   }
-  if (command !== undefined)
-    item.command = { command: commandId(command), title: label, arguments: [{ sandboxId: id, what: hint }] };
+  if (command !== undefined) item.command = commandLink(command, label, { sandboxId: id, what: hint });
   return item;
 }
 
@@ -205,11 +200,7 @@ function changeItem(row: ChangeRow): vscode.TreeItem {
   item.tooltip = tooltipOf([path, statusText(row)]);
   item.accessibilityInformation = { label: `${path}, ${statusText(row)}, ${counts}` };
   const { sandboxId, sessionId } = row;
-  item.command = {
-    command: commandId('openChange'),
-    title: vscode.l10n.t('Open Change'),
-    arguments: [{ sandboxId, sessionId, path: row.path }],
-  };
+  item.command = commandLink('openChange', vscode.l10n.t('Open Change'), { sandboxId, sessionId, path: row.path });
   return item;
 }
 
@@ -220,7 +211,7 @@ function changeItem(row: ChangeRow): vscode.TreeItem {
 export function treeItem(sandbox: Sandbox | undefined, row: Row, now: number): vscode.TreeItem {
   const item = lookOf(sandbox, row, now);
   item.id = rowKey(row);
-  if (item.command !== undefined) item.command = { command: commandId('openRow'), title: item.command.title };
+  if (item.command !== undefined) item.command = commandLink('openRow', item.command.title);
   return item;
 }
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { AgentServer } from '../../../core/agent/ports.js';
-import { createBag, type Disposable } from '../../../core/emitter.js';
+import type { Disposable } from '../../../core/emitter.js';
 import { Failure } from '../../../core/failure.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { Session } from '../../../shared/model/entities.js';
@@ -105,5 +105,5 @@ export function register(services: Services): Disposable {
     });
   };
 
-  return createBag(commands.register('openSandboxTerminal', open), commands.register('attachTerminal', attach));
+  return commands.register('terminal', { openSandboxTerminal: open, attachTerminal: attach });
 }

@@ -70,9 +70,11 @@ export function register(services: Services): Disposable {
   const record = createRecord(services);
   return createBag(
     record,
-    services.commands.register('showTraffic', async (arg) => {
-      const sandbox = await sandboxTarget(services, arg, vscode.l10n.t('Show Traffic'));
-      if (sandbox !== undefined) showTraffic(services, sandbox, () => record.of(sandbox.profile.id));
+    services.commands.register('traffic', {
+      async showTraffic(arg) {
+        const sandbox = await sandboxTarget(services, arg, vscode.l10n.t('Show Traffic'));
+        if (sandbox !== undefined) showTraffic(services, sandbox, () => record.of(sandbox.profile.id));
+      },
     }),
   );
 }

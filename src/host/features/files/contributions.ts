@@ -1,0 +1,37 @@
+import type { Contributions } from '../../vscode/contributions.js';
+import { ENABLED, rows } from '../../vscode/whenClauses.js';
+
+/** What this feature adds to the workbench. */
+export const contributions = {
+  commands: {
+    openSandboxFile: {
+      takes: 'file',
+      icon: 'go-to-file',
+      palette: ENABLED,
+      menus: [
+        ['view/item/context', rows('^sandbox;.*connected'), '2_files@1'],
+        ['view/item/context', rows('^change;(added|modified)'), '1_open@2'],
+      ],
+    },
+    searchSandbox: {
+      takes: 'session',
+      icon: 'search',
+      palette: ENABLED,
+      menus: [['view/item/context', rows('^sandbox;.*connected.*canSearch'), '2_files@2']],
+    },
+    openSandboxFolder: {
+      takes: 'session',
+      icon: 'folder-opened',
+      palette: ENABLED,
+      menus: [['view/item/context', rows('^sandbox;.*connected'), '2_files@3']],
+    },
+  },
+  points: {
+    resourceLabelFormatters: [
+      {
+        scheme: 'opencode-sandbox',
+        formatting: { label: '${path}', separator: '/', workspaceSuffix: 'OpenCode Sandbox' },
+      },
+    ],
+  },
+} as const satisfies Contributions;

@@ -1,0 +1,20 @@
+import type { Contributions } from '../../vscode/contributions.js';
+import { ENABLED, rows } from '../../vscode/whenClauses.js';
+
+/** What this feature adds to the workbench. */
+export const contributions = {
+  commands: {
+    openSandboxTerminal: {
+      takes: 'session',
+      icon: 'terminal',
+      palette: ENABLED,
+      menus: [['view/item/context', rows('^sandbox;.*connected.*canTerminal'), '2_files@4']],
+    },
+    attachTerminal: {
+      takes: 'session',
+      icon: 'terminal',
+      palette: ENABLED,
+      menus: [['view/item/context', rows('^sandbox;.*connected.*canTerminal'), '2_files@5']],
+    },
+  },
+} as const satisfies Contributions;

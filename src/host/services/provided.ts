@@ -1,0 +1,24 @@
+import type { Disposable } from '../../core/emitter.js';
+
+/** A function that one feature provides and others call: features do not import each other. */
+export interface Provided<Args extends readonly unknown[], Result> {
+  /** Sets it until disposed. */
+  provide(work: (...args: Args) => Promise<Result>): Disposable;
+  /** Rejects where nobody provides it. */
+  call(...args: Args): Promise<Result>;
+}
+
+/** Makes the place for a function; `what` names it in the error. */
+export function createProvided<Args extends readonly unknown[], Result>(what: string): Provided<Args, Result> {
+  let current: ((...args: Args) => Promise<Result>) | undefined;
+  return {
+    provide(work) {
+      current = work;
+      return { dispose: () => (current = undefined) };
+    },
+    async call(...args) {
+      if (current === undefined) throw new Error(`Nothing provides ${what}.`);
+      return current(...args);
+    },
+  };
+}
