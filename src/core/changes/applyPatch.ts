@@ -1,5 +1,5 @@
 import { splitLines } from './lines.js';
-import type { FilePatch, PatchHunk } from './patch.js';
+import type { FilePatch, PatchHunk } from '../text/patch.js';
 
 /** The text after the patch; undefined where the patch does not fit exactly. */
 export const applyForward = (value: string, patch: FilePatch): string | undefined => transform(value, patch, '-', '+');

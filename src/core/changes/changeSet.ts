@@ -13,7 +13,7 @@ import { contentOf, unknown, type Content } from './content.js';
 import { readFile } from './readFile.js';
 import { checkPath } from './paths.js';
 import { patchOf } from './formatPatch.js';
-import type { FilePatch } from './patch.js';
+import type { FilePatch } from '../text/patch.js';
 import { Failure, mayWorkLater } from '../failure.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
 import { allMessages } from '../sync/pages.js';

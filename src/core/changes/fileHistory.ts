@@ -1,8 +1,8 @@
 import type { FileChange, Message } from '../../shared/model/entities.js';
 import type { MessageId } from '../../shared/model/ids.js';
 import { absent, text, unknown, type Content } from './content.js';
-import { unquoteName } from './gitQuoting.js';
-import { readPatch, type FilePatch } from './patch.js';
+import { unquoteName } from '../text/gitQuoting.js';
+import { readPatch, type FilePatch } from '../text/patch.js';
 import { applyBackward, wholeSides } from './applyPatch.js';
 
 /** What a session did to one file, turn by turn, oldest first. */

@@ -1,6 +1,6 @@
 import { bytesOf, type Content } from './content.js';
 import { editsBetween, splitLines } from './lines.js';
-import { quoteName } from './gitQuoting.js';
+import { quoteName } from '../text/gitQuoting.js';
 
 /** A file's two sides, for a patch. */
 export interface Sides {

@@ -3,7 +3,7 @@ import { changesOf } from '../../shared/model/select.js';
 import { patchOfChange } from './fileHistory.js';
 import { text, type Content } from './content.js';
 import { editsBetween, splitLines } from './lines.js';
-import { unquoteName } from './gitQuoting.js';
+import { unquoteName } from '../text/gitQuoting.js';
 import { findRenames } from './renames.js';
 import { wholeSides } from './applyPatch.js';
 

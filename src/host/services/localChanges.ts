@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { readPatch, type FilePatch } from '../../core/changes/patch.js';
+import { readPatch, type FilePatch } from '../../core/text/patch.js';
 import { secretSigns, type SecretSign } from '../../core/changes/secrets.js';
 import { git, gitFailure, nulSeparated, type GitOptions, type GitResult } from '../platform/node/git.js';
 import { addInHalves } from './addInHalves.js';

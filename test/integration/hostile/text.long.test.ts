@@ -6,7 +6,7 @@ import { session as readSession } from '../../../src/core/agent/opencode1/entiti
 import { changeProblem } from '../../../src/core/changes/fileHistory.js';
 import { checkPath } from '../../../src/core/changes/paths.js';
 import { plan } from '../../../src/core/changes/plan.js';
-import { readPatch } from '../../../src/core/changes/patch.js';
+import { readPatch } from '../../../src/core/text/patch.js';
 import { sensitivityOf } from '../../../src/core/changes/sensitive.js';
 import { absent, text as content } from '../../../src/core/changes/content.js';
 import { applyForward } from '../../../src/core/changes/applyPatch.js';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { absoluteIn, relativeTo } from '../../../core/changes/paths.js';
-import { readPatch, type FilePatch } from '../../../core/changes/patch.js';
+import { readPatch, type FilePatch } from '../../../core/text/patch.js';
 import { applyBackward, applyForward, wholeSides } from '../../../core/changes/applyPatch.js';
 import { Failure } from '../../../core/failure.js';
 import { pathIn } from '../../../shared/format.js';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { AgentServer } from '../../../core/agent/ports.js';
 import type { Disposable } from '../../../core/emitter.js';
 import { absoluteIn } from '../../../core/changes/paths.js';
-import { unquoteName } from '../../../core/changes/gitQuoting.js';
+import { unquoteName } from '../../../core/text/gitQuoting.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { Sandboxes } from '../../../core/sandbox/sandboxes.js';
 import type { FileChange } from '../../../shared/model/entities.js';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { text } from '../../../../src/core/changes/content.js';
-import { quoteName, unquoteName } from '../../../../src/core/changes/gitQuoting.js';
-import { readPatch, type FilePatch } from '../../../../src/core/changes/patch.js';
+import { quoteName, unquoteName } from '../../../../src/core/text/gitQuoting.js';
+import { readPatch, type FilePatch } from '../../../../src/core/text/patch.js';
 import { applyBackward, applyForward, wholeSides } from '../../../../src/core/changes/applyPatch.js';
 import { lineText } from './texts.js';
 import { filePatch } from '../../../../src/core/changes/formatPatch.js';
