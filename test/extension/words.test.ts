@@ -198,6 +198,7 @@ describe('notifications', () => {
     patterns: ['git push'],
     always: [],
     metadata: { command: 'git push' },
+    call: { kind: 'command', command: 'git push' },
   };
   const rest = { ...emptyState, sessions };
 

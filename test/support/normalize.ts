@@ -5,7 +5,7 @@ const shown = (part: Part): unknown =>
   part.type === 'text' || part.type === 'reasoning'
     ? [part.type, part.text]
     : part.type === 'tool'
-      ? [part.type, part.callId, part.tool, part.status, part.output ?? part.error ?? '']
+      ? [part.type, part.callId, part.tool, part.status, part.error ?? part.output ?? '']
       : [part.type];
 
 /** Of Sandbox Agent's transcript all that can be compared: its readings leave out times and ends. */

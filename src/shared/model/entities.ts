@@ -1,4 +1,5 @@
 import type { MessageId, PartId, RequestId, SessionId } from './ids.js';
+import type { ToolCall } from './toolCall.js';
 
 /** A value that survived `JSON.parse`; what tools take and give is not known any closer. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -116,10 +117,14 @@ export interface FilePart extends PartBase {
 export interface ToolPart extends PartBase {
   readonly type: 'tool';
   readonly callId: string;
+  /** The server's name of the tool, to show. */
   readonly tool: string;
+  /** What the call does, and what came of it. */
+  readonly call: ToolCall;
   readonly status: 'pending' | 'running' | 'completed' | 'error';
   readonly input: JsonObject;
   readonly title?: string;
+  /** What the tool printed; while it runs, what it has printed so far. */
   readonly output?: string;
   readonly error?: string;
   readonly metadata: JsonObject;
@@ -246,6 +251,8 @@ export interface PermissionRequest {
   /** What "always" would allow from now on. */
   readonly always: readonly string[];
   readonly metadata: JsonObject;
+  /** What is asked for, as the call that would do it. */
+  readonly call: ToolCall;
   readonly tool?: { readonly messageId: MessageId; readonly callId: string };
 }
 

@@ -1,4 +1,5 @@
 import type { Part, ReasoningPart, TextPart, ToolPart } from './entities.js';
+import { laterCall } from './toolCall.js';
 
 /** A part whose text arrives in pieces. */
 export type StreamedPart = TextPart | ReasoningPart;
@@ -34,6 +35,7 @@ function mergeTool(before: ToolPart, next: ToolPart): ToolPart {
     ...next,
     id: before.id,
     tool,
+    call: laterCall(before.call, next.call),
     input,
     metadata,
     ...(title === undefined ? {} : { title }),

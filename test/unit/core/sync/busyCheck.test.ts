@@ -18,6 +18,7 @@ const question = {
   patterns: [],
   always: [],
   metadata: {},
+  call: { kind: 'command', command: '' },
 } as const;
 
 async function bench() {

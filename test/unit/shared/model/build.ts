@@ -61,6 +61,7 @@ export const tool = (
   type: 'tool',
   callId: `call_${id}`,
   tool: 'bash',
+  call: more.tool === '' ? { kind: 'other', name: '', detail: '' } : { kind: 'command', command: '' },
   status,
   input: {},
   metadata: {},

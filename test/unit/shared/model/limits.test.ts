@@ -28,6 +28,7 @@ describe('what a server says without end', () => {
         patterns: [],
         always: [],
         metadata: {},
+        call: { kind: 'command' as const, command: '' },
       },
     }));
     assert.equal(run(requests).requests.length, MAX_REQUESTS);

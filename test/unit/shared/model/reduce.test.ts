@@ -32,6 +32,7 @@ const permission: PermissionRequest = {
   patterns: ['ls'],
   always: ['ls *'],
   metadata: {},
+  call: { kind: 'command', command: '' },
 };
 const status = (type: 'busy' | 'idle'): AgentEvent => ({ type: 'session.status', sessionId: SES, status: { type } });
 const retry: AgentEvent = {

@@ -1,5 +1,6 @@
 import type { Request } from '../../../../shared/model/entities.js';
 import { messageId, requestId, sessionId } from '../../../../shared/model/ids.js';
+import { permissionCall } from '../toolCalls.js';
 import { defined, field, flag, list, object, text, texts } from '../read.js';
 
 /** The tool call that a request belongs to. */
@@ -28,6 +29,7 @@ export const permission = (value: unknown): Request | undefined => {
     patterns: texts(value, 'patterns'),
     always: texts(value, 'always'),
     metadata: object(value, 'metadata'),
+    call: permissionCall(text(value, 'permission') ?? '', field(value, 'metadata')),
   });
 };
 

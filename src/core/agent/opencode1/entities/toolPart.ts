@@ -1,5 +1,6 @@
 import type { FilePart, ToolPart } from '../../../../shared/model/entities.js';
 import { compact, defined, field, list, number, object, text } from '../read.js';
+import { toolCall } from '../toolCalls.js';
 import { filePart } from './filePart.js';
 import { boundedOutput, boundedTitle } from './limits.js';
 import { partBase, type PartBase } from './partBase.js';
@@ -27,13 +28,17 @@ export const toolPart = (base: PartBase, value: unknown): ToolPart => {
   const status = TOOL_STATUS.get(text(state, 'status') ?? '') ?? 'pending';
   const finished = status === 'completed' || status === 'error';
   const title = text(state, 'title');
-  const output = text(state, 'output');
+  const tool = text(value, 'tool') ?? '';
+  // A command's output grows in its metadata; that of a call that failed is not shown.
+  const printed = status === 'error' ? undefined : text(field(state, 'metadata'), 'output');
+  const output = text(state, 'output') || printed;
   const attachments = compact(list(state, 'attachments'), attachment);
   return defined({
     ...base,
     type: 'tool' as const,
     callId: text(value, 'callID') ?? '',
-    tool: text(value, 'tool') ?? '',
+    tool,
+    call: toolCall(tool, state),
     status,
     input: object(state, 'input'),
     title: title === undefined ? undefined : boundedTitle(title),
@@ -43,6 +48,6 @@ export const toolPart = (base: PartBase, value: unknown): ToolPart => {
     start: number(time, 'start'),
     end: finished ? number(time, 'end') : undefined,
     attachments: attachments.length === 0 ? undefined : attachments,
-    ...toolOutcome(text(value, 'tool') ?? '', state),
+    ...toolOutcome(tool, state),
   });
 };
