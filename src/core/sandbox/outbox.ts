@@ -11,8 +11,9 @@ import type { Clock, Logger } from '../ports.js';
 import type { Store } from '../sync/store.js';
 import { withAbsolutePaths } from './attachmentPaths.js';
 import type { OutboxStorage } from './sandbox.js';
+import { formerSessions, forNewSession, moveBack, moveToDraft } from './lostSessions.js';
 import { createSessionCreator } from './sessionCreator.js';
-import { createSetbacks, showsSession } from './setbacks.js';
+import { createSetbacks, hasSession, showsSession } from './setbacks.js';
 
 /** Ms: a prompt found again after longer than this is not sent without asking. */
 export const STALE = 5 * 60_000;
@@ -49,6 +50,8 @@ export interface OutboxNeeds {
 }
 
 const restored = (entry: PendingPrompt, now: number): PendingPrompt => {
+  // What is sent by itself when its session is there again must not be old.
+  if (now - entry.created > STALE && entry.formerSession !== undefined) return forNewSession(entry);
   if (now - entry.created > STALE && entry.state !== 'failed')
     return { ...entry, state: 'failed', reason: 'It was written a while ago and never confirmed. Send it now?' };
   return entry.state === 'sending' ? { ...entry, state: 'unknown' } : entry;
@@ -66,8 +69,6 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
   /** Found on disk: sent, perhaps, in the moment before its window was gone. */
   const found = new Set<MessageId>();
   const setbacks = createSetbacks();
-  /** Prompts whose session the server at the address does not have: held until it shows up or the connection is another. */
-  const absent = new Map<MessageId, SessionId>();
   const timers = new Set<() => void>();
   /** Calls that no answer came to yet. */
   const out = new Map<MessageId, { readonly stop: AbortController; readonly done: Promise<void> }>();
@@ -88,7 +89,6 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
   const forget = (id: MessageId): void => {
     attempts.delete(id);
     setbacks.forget(id);
-    absent.delete(id);
     if (find(id) !== undefined) void keep(pending.filter((entry) => entry.messageId !== id));
   };
 
@@ -129,6 +129,23 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       ...(entry.agent === undefined ? {} : { agent: entry.agent }),
     };
     await server.prompts.submit(prompt, signal);
+  };
+
+  /** The server does not have the session: its prompts are shown as not sent, but for those whose call is still out. */
+  const lose = (session: SessionId, refused?: MessageId): void => {
+    const next = moveToDraft(pending, session, clock, (id) => id !== refused && busy.has(id));
+    if (next !== pending) void keep(next);
+  };
+  const moveBackTo = (session: SessionId): void => {
+    void keep(moveBack(pending, session));
+    pump();
+  };
+  /** Another server may have stood at the address: on a new connection a session that was not there may be. */
+  const lookForSessions = (server: AgentServer): void => {
+    for (const session of formerSessions(pending))
+      void hasSession(server, session).then((isThere) => {
+        if (isThere) moveBackTo(session);
+      });
   };
 
   /** The server took it. If no event says so soon, ask. */
@@ -172,9 +189,9 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       const outcome = await setbacks.after(failure, entry, server);
       if (find(id) === undefined) return;
       if (outcome === 'failed') return update(id, { state: 'failed', reason: failure.message });
-      if (outcome === 'absent') absent.set(id, entry.sessionId);
-      update(id, { state: outcome === 'absent' ? 'queued' : outcome });
-      if (outcome !== 'absent') needs.failed(failure);
+      if (outcome === 'absent') return lose(entry.sessionId, id);
+      update(id, { state: outcome });
+      needs.failed(failure);
     }
   };
 
@@ -185,7 +202,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       if (entry.state === 'failed') continue;
       const first = !seen.has(entry.sessionId);
       seen.add(entry.sessionId);
-      if (!first || absent.has(entry.messageId)) continue;
+      if (!first) continue;
       if (entry.slash === true && store.state.catalog === emptyCatalog) continue;
       if (busy.has(entry.messageId) || entry.state === 'sending') continue;
       if (entry.state === 'queued' && store.state.status.has(entry.sessionId)) continue;
@@ -244,7 +261,9 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       const settled = pending.filter((entry) => events.some((event) => isConfirmedBy(entry, event)));
       for (const entry of settled) attempts.delete(entry.messageId);
       if (settled.length > 0) void keep(pending.filter((entry) => !settled.includes(entry)));
-      for (const [id, session] of absent) if (events.some((event) => showsSession(event, session))) absent.delete(id);
+      for (const event of events) if (event.type === 'session.removed') lose(event.sessionId);
+      for (const session of formerSessions(pending))
+        if (events.some((event) => showsSession(event, session))) moveBackTo(session);
       if (pending.length > 0) pump();
     }),
   );
@@ -279,8 +298,10 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       attempts.delete(id);
       setbacks.forget(id);
       const entry = find(id);
-      if (entry?.state === 'failed')
-        update(id, { state: entry.command === undefined ? 'unknown' : 'queued', created: clock.now() });
+      if (entry?.state !== 'failed') return pump();
+      const state = entry.command === undefined ? 'unknown' : 'queued';
+      const again = { ...forNewSession(entry), state, created: clock.now() } as const;
+      void keep(pending.map((one) => (one === entry ? again : one)));
       pump();
     },
     cancel(id) {
@@ -291,7 +312,6 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
     },
     pump,
     reconnected() {
-      absent.clear();
       const server = needs.server();
       if (server === undefined) return;
       for (const id of out.keys())
@@ -299,6 +319,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
           logger.warn(`Could not ask for a prompt: ${toFailure(error).message}`),
         );
       takeUp();
+      lookForSessions(server);
     },
     dispose() {
       for (const cancel of timers) cancel();

@@ -41,7 +41,7 @@ export function createSetbacks(): Setbacks {
 }
 
 /** Another server may stand at the address for a while (a volume that is not mounted, a wrong deployment). */
-const hasSession = async (server: AgentServer, id: SessionId): Promise<boolean> =>
+export const hasSession = async (server: AgentServer, id: SessionId): Promise<boolean> =>
   isDraftSession(id) ||
   server.sessions.get(id).then(
     () => true,

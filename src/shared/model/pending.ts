@@ -26,6 +26,8 @@ export interface PendingPrompt {
   readonly delivery?: Delivery;
   readonly created: number;
   readonly state: PendingState;
+  /** The session it was written for, which the server does not have: `sessionId` is a draft's since then. */
+  readonly formerSession?: SessionId;
   /** Why it failed, for the user. */
   readonly reason?: string;
 }

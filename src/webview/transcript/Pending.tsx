@@ -30,7 +30,7 @@ export const PendingView = ({ entry }: { entry: PendingPrompt }) => {
         </span>
         {entry.state === 'failed' && (
           <button type="button" class="link" onClick={() => host.send('retryPending', { id: entry.messageId })}>
-            {t('Retry')}
+            {entry.formerSession === undefined ? t('Retry') : t('Send in New Session')}
           </button>
         )}
         {(entry.state === 'failed' || entry.state === 'queued') && (

@@ -30,6 +30,28 @@ export function letsPromptsWait({ stage, chat, log, box, rest, reload, value }: 
     await box().fill('');
   });
 
+  it('is told that a prompt was not sent because its session was deleted elsewhere, and sends it in a new one', async () => {
+    const { window, model, server } = stage();
+    await rest();
+    await box().fill('[[held]] until it is deleted');
+    await box().press('Enter');
+    await log().getByText('Holding on').last().waitFor();
+    await box().fill('[[queued]] for a session that goes away');
+    await box().press('Enter');
+    await log().locator('article.pending').getByText('Queued', { exact: true }).waitFor();
+    const [newest] = await server.json<readonly { readonly id: string }[]>('/session');
+    await server.json(`/session/${newest?.id}`, undefined, 'DELETE');
+    const left = log().locator('article.pending');
+    await left.getByText('Not sent: Its session is no longer in this sandbox.').waitFor();
+    await window.row(/^\[\[queued]] for a session/).waitFor();
+    await window.screenshot('input-session-deleted');
+    await left.getByRole('button', { name: 'Send in New Session' }).click();
+    await log().getByText('Its turn came.').waitFor();
+    assert.equal(await log().locator('article.user').count(), 1);
+    model.release('held');
+    await rest();
+  });
+
   it('keeps a draft for each session', async () => {
     const { window } = stage();
     await rest();

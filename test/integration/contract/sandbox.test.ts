@@ -141,6 +141,23 @@ describe('a sandbox on the real OpenCode server', () => {
     await assert.rejects(box.server?.sessions.get(id) ?? Promise.resolve(), /not found/i);
   });
 
+  it('shows a prompt that waits as not sent once another client deletes its session, and sends it in a new one', async () => {
+    const { server, box, begin } = at();
+    const id = await begin('[[hang]]');
+    await until(box, 'the turn', () => said(box, id).includes('I begin'));
+    const waiting = await box.send(id, prompt('[[hello]] after a deletion'));
+    await server.json(`/session/${id}`, undefined, 'DELETE');
+    const entry = () => box.pending.find(({ messageId }) => messageId === waiting);
+    await until(box, 'it is shown as not sent', () => entry()?.state === 'failed');
+    assert.equal(entry()?.text, '[[hello]] after a deletion');
+    const draft = entry()?.sessionId ?? assert.fail();
+    box.retryPending(waiting);
+    const created = await box.created(draft);
+    box.openTranscript(created);
+    await rested(box, created);
+    assert.deepEqual([said(box, created), box.pending], ['Hello **world**, this is streamed.', []]);
+  });
+
   it('is refused with a wrong password, asks nobody again, and goes on with the right one', async () => {
     const { server, track } = at();
     let secret = 'wrong';

@@ -4,7 +4,7 @@ import { createBag, createSlot, type Disposable } from '../../../core/emitter.js
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import { createChannel } from '../../../shared/channel.js';
 import type { ChatChoice, ToChat } from '../../../shared/chat.js';
-import { isDraftSession } from '../../../shared/model/ids.js';
+import { isDraftSession, type SessionId } from '../../../shared/model/ids.js';
 import { createdFor } from '../../../shared/model/select.js';
 import type { ChatSurface } from '../../services/chatRegistry.js';
 import type { Services } from '../../services/index.js';
@@ -42,6 +42,12 @@ export interface Handlers {
   readonly events: Readonly<Record<string, (data: never) => void>>;
   readonly requests: Readonly<Record<string, (params: never) => Promise<unknown>>>;
 }
+
+/** What is shown instead of a session that was deleted: the prompts that it did not get, else an empty chat. */
+const afterDeletion = ({ profile, pending }: Sandbox, deleted: SessionId | undefined): SessionRef => {
+  const left = pending.find(({ formerSession }) => formerSession !== undefined && formerSession === deleted);
+  return { sandboxId: profile.id, ...(left === undefined ? {} : { sessionId: left.sessionId }) };
+};
 
 /** Makes a chat that shows nothing yet. */
 export function createSurface(services: Services, kind: ChatSurface['kind'], frame: ChatContainer): ChatController {
@@ -103,7 +109,7 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
         title = now;
         frame.shown(place, shownTitle());
       },
-      gone: () => show({ sandboxId: sandbox.profile.id }),
+      gone: () => show(afterDeletion(sandbox, ref?.sessionId)),
     });
     current.set(createBag(heard, sandbox.store.onDidCommit(showCreated)));
   };

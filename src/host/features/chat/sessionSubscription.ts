@@ -69,7 +69,8 @@ function hearSession(sandbox: Sandbox, id: SessionId, log: Logger, ears: ChatEve
     void sandbox.server?.sessions.get(id).then(
       (session) => store.dispatch([{ type: 'session.upserted', session }]),
       (error: unknown) => {
-        if (!over && toFailure(error).status === 404) ears.gone();
+        // Told to all, so that prompts for it are shown as not sent before the chat goes on elsewhere.
+        if (!over && toFailure(error).status === 404) store.dispatch([{ type: 'session.removed', sessionId: id }]);
       },
     );
   };

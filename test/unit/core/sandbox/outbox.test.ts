@@ -4,7 +4,7 @@ import type { OutgoingPrompt } from '../../../../src/core/agent/ports.js';
 import { Failure } from '../../../../src/core/failure.js';
 import { createOutbox, STALE } from '../../../../src/core/sandbox/outbox.js';
 import { createStore, FRAME } from '../../../../src/core/sync/store.js';
-import { idMaker, messageId, partId, sessionId } from '../../../../src/shared/model/ids.js';
+import { idMaker, isDraftSession, messageId, partId, sessionId } from '../../../../src/shared/model/ids.js';
 import type { PendingPrompt } from '../../../../src/shared/model/pending.js';
 import { createTestClock, type TestClock } from '../../../support/clock.js';
 import { createFakeServer, fakeSession, type FakeServer } from '../../../support/fakeServer.js';
@@ -110,7 +110,7 @@ describe('the outbox', () => {
     assert.deepEqual([at.outbox.pending, at.server.stored.size], [[], 1]);
   });
 
-  it('holds a prompt while a server without its session stands at the address', async () => {
+  it('shows a prompt as not sent while a server without its session stands at the address, and sends it afterwards', async () => {
     const gone = new Failure('rejected', 'Session not found', { status: 404 });
     for (const back of ['reconnected', 'session shown'] as const) {
       const at = bench();
@@ -120,14 +120,18 @@ describe('the outbox', () => {
       };
       await at.outbox.add(A, prompt('one'));
       await at.clock.tick(60_000);
-      assert.equal(at.outbox.pending[0]?.state, 'queued');
+      assert.deepEqual([at.outbox.pending[0]?.state, at.outbox.pending[0]?.formerSession], ['failed', A]);
       at.server.prompts.submit = send;
       if (back === 'reconnected') {
         at.outbox.reconnected();
-        at.outbox.pump();
+        await at.clock.tick(60_000);
+        assert.equal(at.outbox.pending[0]?.state, 'failed', 'still another server');
+        at.server.sessions.get = async () => fakeSession('ses_a');
+        at.outbox.reconnected();
       } else at.server.say({ type: 'session.upserted', session: fakeSession('ses_a') });
       await at.clock.tick(2 * FRAME);
       assert.deepEqual([sent(at.server), at.outbox.pending], [['one'], []], back);
+      assert.equal(at.server.received[0]?.sessionId, A);
     }
   });
 
@@ -324,5 +328,72 @@ describe('a call that hangs in a dead connection', () => {
     at.outbox.reconnected();
     await at.clock.tick(FRAME * 3);
     assert.deepEqual([stopped(), sent(at.server), at.outbox.pending], [0, [], []]);
+  });
+});
+
+describe('prompts whose session is deleted', () => {
+  /** Two prompts that wait for the turn of a session, which is deleted then. */
+  const deleted = async () => {
+    const at = bench();
+    at.server.say({ type: 'session.status', sessionId: A, status: { type: 'busy' } });
+    await at.clock.tick(FRAME);
+    for (const text of ['one', 'two']) await at.outbox.add(A, prompt(text));
+    at.server.sessions.get = async () => {
+      throw new Failure('rejected', 'Session not found', { status: 404 });
+    };
+    at.server.say({ type: 'session.removed', sessionId: A });
+    await at.clock.tick(FRAME);
+    return at;
+  };
+
+  it('are shown at once as not sent, in one new session, and stay so', async () => {
+    const at = await deleted();
+    const [draft] = at.outbox.pending.map((entry) => entry.sessionId);
+    const look = (): unknown => at.outbox.pending.map(({ text, state, sessionId: id }) => [text, state, id === draft]);
+    assert.ok(isDraftSession(draft));
+    const expected = [
+      ['one', 'failed', true],
+      ['two', 'failed', true],
+    ];
+    assert.deepEqual(look(), expected);
+    at.outbox.reconnected();
+    await at.clock.tick(60_000);
+    assert.deepEqual([look(), sent(at.server)], [expected, []]);
+    assert.deepEqual(at.disk.pending, at.outbox.pending);
+  });
+
+  it('are sent to the new session once the user wants that', async () => {
+    const at = await deleted();
+    for (const { messageId: id } of at.outbox.pending) at.outbox.retry(id);
+    await at.clock.tick(4 * FRAME);
+    assert.deepEqual([sent(at.server), at.outbox.pending], [['one', 'two'], []]);
+    assert.deepEqual(
+      at.server.received.map((one) => one.sessionId),
+      at.server.created.flatMap(({ id }) => [id, id]),
+    );
+  });
+
+  it('can be taken back into the input', async () => {
+    const at = await deleted();
+    const taken = at.outbox.pending.map(({ messageId: id }) => at.outbox.cancel(id)?.text);
+    assert.deepEqual([taken, at.outbox.pending], [['one', 'two'], []]);
+  });
+
+  it('are still shown by the next window', async () => {
+    const at = await deleted();
+    const next = bench(at.disk.pending);
+    next.server.sessions.get = at.server.sessions.get;
+    next.outbox.reconnected();
+    await next.clock.tick(60_000);
+    assert.deepEqual(
+      [next.outbox.pending.map(({ text, state }) => [text, state]), sent(next.server)],
+      [
+        [
+          ['one', 'failed'],
+          ['two', 'failed'],
+        ],
+        [],
+      ],
+    );
   });
 });
