@@ -23,10 +23,12 @@ export const PendingView = ({ entry }: { entry: PendingPrompt }) => {
         </div>
       </div>
       <div class="pending-line">
-        <StateIcon look={look} said />
-        <span class={state === 'failed' ? 'failed' : ''}>
-          {t(look.word, readable(frame.value?.sandbox?.name ?? ''))}
-          {entry.reason === undefined ? '' : `: ${t(entry.reason)}`}
+        <span class="pending-state">
+          <StateIcon look={look} said />
+          <span class={state === 'failed' ? 'failed' : ''}>
+            {t(look.word, readable(frame.value?.sandbox?.name ?? ''))}
+            {entry.reason === undefined ? '' : `: ${t(entry.reason)}`}
+          </span>
         </span>
         {entry.state === 'failed' && (
           <button type="button" class="link" onClick={() => host.send('retryPending', { id: entry.messageId })}>
