@@ -24,12 +24,13 @@ export function createCatalogReader(
   logger: Logger,
 ): CatalogReader {
   let cancel = (): void => {};
+  let disposed = false;
   const later = (ms: number, server: AgentServer, attempt: number): void => {
     cancel();
     cancel = clock.after(ms, () => void read(server, attempt));
   };
   // A catalog can show that its server has more ports: then that is described anew, but it is the same.
-  const isCurrent = ({ identity }: AgentServer): boolean => identity === current()?.identity;
+  const isCurrent = ({ identity }: AgentServer): boolean => !disposed && identity === current()?.identity;
   const read = async (server: AgentServer, attempt: number): Promise<void> => {
     cancel();
     if (!isCurrent(server)) return;
@@ -37,13 +38,17 @@ export function createCatalogReader(
       const catalog = await server.catalog.read();
       if (isCurrent(server)) store.dispatch([{ type: 'catalog.loaded', catalog }]);
     } catch (error) {
+      if (!isCurrent(server)) return;
       logger.warn(`${name}: could not read models and agents: ${toFailure(error).message}`);
-      if (isCurrent(server)) later(delay(attempt, clock.random()), server, attempt + 1);
+      later(delay(attempt, clock.random()), server, attempt + 1);
     }
   };
   return {
     read: (server) => void read(server, 0),
     changed: (server) => later(CHANGED_DELAY_MS, server, 0),
-    dispose: () => cancel(),
+    dispose() {
+      disposed = true;
+      cancel();
+    },
   };
 }

@@ -34,6 +34,23 @@ describe('models and agents', () => {
     assert.deepEqual([reads, clock.waiting], [before, 0]);
   });
 
+  it('are not read again when the reading fails after the sandbox was removed', async () => {
+    const clock = createTestClock();
+    const server = createFakeServer();
+    let fail: (reason: Failure) => void = () => {};
+    let reads = 0;
+    server.catalog.read = () => {
+      reads++;
+      return new Promise((_, reject) => (fail = reject));
+    };
+    const reader = createCatalogReader('box', createStore(clock, silent), () => server, clock, silent);
+    reader.read(server);
+    reader.dispose();
+    fail(new Failure('unreachable', 'The local server is not running.'));
+    await clock.tick(600_000);
+    assert.deepEqual([reads, clock.waiting], [1, 0]);
+  });
+
   it('are kept when reading them shows that the server has other ports', async () => {
     const clock = createTestClock();
     const store = createStore(clock, silent);
