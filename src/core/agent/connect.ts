@@ -14,7 +14,8 @@ import { join } from './transport/url.js';
 export { checkUrl, probe } from './probe.js';
 export { protectionOf, type Protection } from './protection.js';
 export { linkedAbort } from './transport/http.js';
-export { join as joinUrl, requiresConsent } from './transport/url.js';
+export type { Traffic } from './transport/traffic.js';
+export { decodePercent, join as joinUrl, requiresConsent } from './transport/url.js';
 
 /** What it takes to talk to a server that was found. */
 export interface ServerOptions {

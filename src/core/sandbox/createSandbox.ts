@@ -1,11 +1,8 @@
 import type { SessionId } from '../../shared/model/ids.js';
 import type { AgentEvent } from '../../shared/model/events.js';
 import { draftSession, idMaker } from '../../shared/model/ids.js';
-import { connectServer } from '../agent/connect.js';
-import { probe } from '../agent/probe.js';
+import { connectServer, probe, requiresConsent, type Traffic } from '../agent/connect.js';
 import type { AgentServer, ServerIdentity } from '../agent/ports.js';
-import type { Traffic } from '../agent/transport/traffic.js';
-import { requiresConsent } from '../agent/transport/url.js';
 import { createBag, createEmitter } from '../emitter.js';
 import { Failure } from '../failure.js';
 import type { Clock, Fetch, Logger } from '../ports.js';

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { Failure, withStack } from '../../core/failure.js';
-import type { Traffic } from '../../core/agent/transport/traffic.js';
+import type { Traffic } from '../../core/agent/connect.js';
 import { createBag, createEmitter, type Disposable, type Emitter, type Event } from '../../core/emitter.js';
 import { systemClock, type Clock, type Fetch } from '../../core/ports.js';
 import { createSandbox } from '../../core/sandbox/createSandbox.js';

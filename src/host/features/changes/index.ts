@@ -6,7 +6,7 @@ import { Failure } from '../../../core/failure.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { SessionId } from '../../../shared/model/ids.js';
 import { withSandbox } from '../../services/errorReporter.js';
-import { deliver } from '../send/choose.js';
+import { deliver } from '../../services/delivery.js';
 import type { Services } from '../../services/index.js';
 import type { SessionRef } from '../../vscode/storage.js';
 import { parseEditorSessionRef, sessionTarget, type Target } from '../../services/commandTarget.js';

@@ -4,7 +4,7 @@ import { fileNameFor } from '../../../core/changes/fileNames.js';
 import { Failure } from '../../../core/failure.js';
 import { allMessages } from '../../../core/sync/pages.js';
 import { withSandbox } from '../../services/errorReporter.js';
-import { deliver } from '../send/choose.js';
+import { deliver } from '../../services/delivery.js';
 import type { Services } from '../../services/index.js';
 import {
   pickSandbox,

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { Failure } from '../../../core/failure.js';
 import type { Suggestion } from '../../../shared/chat.js';
-import { problemsParcel } from '../send/problems.js';
-import { analysisPrompt } from '../send/templates.js';
+import { problemsParcel } from '../../services/problems.js';
+import { analysisPrompt } from '../../services/taskPrompts.js';
 import type { ChatSurface } from '../../services/chatRegistry.js';
 
 const { l10n } = vscode;

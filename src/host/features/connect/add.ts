@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { trimEnd, trimStart } from '../../../shared/trim.js';
-import { checkUrl } from '../../../core/agent/probe.js';
 import type { ServerIdentity } from '../../../core/agent/ports.js';
-import { decodePercent, requiresConsent } from '../../../core/agent/transport/url.js';
+import { checkUrl, decodePercent, requiresConsent } from '../../../core/agent/connect.js';
 import { Failure, toFailure } from '../../../core/failure.js';
 import type { ConnectionProfile } from '../../../core/sandbox/profile.js';
 import { sandboxId } from '../../../shared/model/ids.js';

@@ -2,14 +2,14 @@ import * as vscode from 'vscode';
 import { Failure } from '../../../core/failure.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { SendPayload } from '../../../core/send/sendPayload.js';
-import type { Attachment } from '../../../shared/model/entities.js';
 import type { SessionId } from '../../../shared/model/ids.js';
 import { byParent } from '../../../shared/model/select.js';
 import type { Services } from '../../services/index.js';
 import { currentSandbox, pickSandbox } from '../../services/commandTarget.js';
 import { titleOf } from '../../services/labels.js';
 import { askSentence, confirmSecrets } from './ask.js';
-import { preserveDraft } from './preserveDraft.js';
+import { deliver } from '../../services/delivery.js';
+import { preserveDraft } from '../../services/preserveDraft.js';
 import { listed } from '../../vscode/notifications.js';
 
 interface Choice extends vscode.QuickPickItem {
@@ -87,24 +87,6 @@ export async function deliverPrompt(services: Services, parcel: SendPayload, tex
     chooseSession(services, sandbox, title),
   );
   if (chosen?.sandbox !== undefined) await deliver(services, chosen.sandbox, chosen.sessionId, prompt);
-}
-
-/** Sends a prompt to a session, or to a new one, and shows it there. */
-export async function deliver(
-  services: Services,
-  sandbox: Sandbox,
-  sessionId: SessionId | undefined,
-  prompt: { readonly text: string; readonly attachments: readonly Attachment[] },
-): Promise<void> {
-  const ref = await preserveDraft(services, sandbox, sessionId, prompt, async () => {
-    const { id: sandboxId } = sandbox.profile;
-    const at = { sandboxId, sessionId: sessionId ?? sandbox.draftSession() };
-    const choice = services.storage.choice(sessionId === undefined ? { sandboxId } : at);
-    if (sessionId === undefined) services.storage.saveChoice(at, choice);
-    await sandbox.send(at.sessionId, { ...prompt, ...choice });
-    return at;
-  });
-  await services.chats.open(ref, { focus: false });
 }
 
 const nothingLeft = ({ what, leftOut: [first] }: SendPayload): Failure =>

@@ -6,7 +6,7 @@ import { inParallel } from '../../../core/changes/parallel.js';
 import type { Attachment } from '../../../shared/model/entities.js';
 import { git } from '../../platform/node/git.js';
 import { diskPath } from '../../platform/node/diskPath.js';
-import { pathOf } from './excerpt.js';
+import { pathOf } from '../../vscode/excerpt.js';
 
 const { l10n } = vscode;
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Services } from '../../services/index.js';
 import { isOnDisk } from '../../platform/node/diskPath.js';
-import { pathOf } from './excerpt.js';
+import { pathOf } from '../../vscode/excerpt.js';
 
 const { l10n } = vscode;
 

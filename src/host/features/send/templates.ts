@@ -1,16 +1,11 @@
 import * as vscode from 'vscode';
 import type { SendPayload } from '../../../core/send/sendPayload.js';
 import { fillIn, questionsOf, type Template } from '../../../core/send/template.js';
-import { pathOf, selectionOf } from './excerpt.js';
+import { pathOf, selectionOf } from '../../vscode/excerpt.js';
+import { analysisPrompt } from '../../services/taskPrompts.js';
 import { askText } from '../../vscode/inputBox.js';
 
 const { l10n } = vscode;
-
-/** The prompt that explains a project. */
-export const analysisPrompt = (): string =>
-  l10n.t(
-    'Analyze this project: its purpose, structure and main technologies, how to build, test and run it, and what to look at first. Change nothing.',
-  );
 
 /** The common jobs; users add theirs in their settings. */
 const ours = (): readonly Template[] => [

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Failure } from '../../../core/failure.js';
 import { fenced } from '../../../core/send/context.js';
 import type { SendPayload } from '../../../core/send/sendPayload.js';
-import { pathOf } from './excerpt.js';
+import { pathOf } from '../../vscode/excerpt.js';
 
 const { l10n } = vscode;
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { requiresConsent } from '../../../core/agent/transport/url.js';
+import { requiresConsent } from '../../../core/agent/connect.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { Session } from '../../../shared/model/entities.js';
 import {

@@ -1,8 +1,8 @@
-import type { Sandbox } from '../../../core/sandbox/sandbox.js';
-import type { Attachment } from '../../../shared/model/entities.js';
-import type { SessionId } from '../../../shared/model/ids.js';
-import { withSandbox } from '../../services/errorReporter.js';
-import type { Services } from '../../services/index.js';
+import type { Sandbox } from '../../core/sandbox/sandbox.js';
+import type { Attachment } from '../../shared/model/entities.js';
+import type { SessionId } from '../../shared/model/ids.js';
+import { withSandbox } from './errorReporter.js';
+import type { Services } from './index.js';
 
 /**
  * Does what leads to a prompt being sent. Where that fails before the prompt is in the outbox (a new session wants an

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { excerptAttachment } from '../../../core/send/context.js';
-import type { Attachment } from '../../../shared/model/entities.js';
+import { excerptAttachment } from '../../core/send/context.js';
+import type { Attachment } from '../../shared/model/entities.js';
 
 /** A file's path as the user reads it: relative to its workspace folder, with slashes. */
 export const pathOf = (uri: vscode.Uri): string => vscode.workspace.asRelativePath(uri, false).replaceAll('\\', '/');
