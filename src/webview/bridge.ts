@@ -1,4 +1,4 @@
-import { createChannel, type RequestTable } from '../shared/channel.js';
+import { createChannel, type ChannelHandlers, type NoRequests } from '../shared/channel.js';
 import type { ChatRequests, FromChat, ToChat } from '../shared/chat.js';
 
 interface Api {
@@ -22,42 +22,20 @@ export const saved = (): Saved => {
 };
 export const save = (state: Saved): void => api.setState(state);
 
-/** How the chat hears the host. */
-export type MessageHandlers = { readonly [K in keyof ToChat]: (data: ToChat[K]) => void };
-
-let ears: MessageHandlers | undefined;
-const hear = (type: keyof ToChat) => (data: never) => (ears?.[type] as ((data: never) => void) | undefined)?.(data);
-/** An object, so that a message which is missing here does not compile. */
-const TYPES: Readonly<Record<keyof ToChat, true>> = {
-  reset: true,
-  events: true,
-  pending: true,
-  connection: true,
-  choice: true,
-  changes: true,
-  localChanges: true,
-  settings: true,
-  attach: true,
-  insert: true,
-  submit: true,
-  focus: true,
-  navigate: true,
-  notice: true,
-};
+/** Handlers for messages from the host. */
+export type MessageHandlers = ChannelHandlers<ToChat, NoRequests>['events'];
 
 /** The way to the host. */
-export const host = createChannel<FromChat, ChatRequests & RequestTable>(
+export const host = createChannel<ToChat, NoRequests, FromChat, ChatRequests>(
   (message) => api.postMessage(message),
-  Object.fromEntries(Object.keys(TYPES).map((type) => [type, hear(type as keyof ToChat)])),
-  {},
   (error) =>
     setTimeout(() => {
       throw error;
     }),
 );
 
-/** Begins to listen; only messages of the page's own host arrive here. */
-export function start(to: MessageHandlers): void {
-  ears = to;
-  window.addEventListener('message', (event) => host.receive(event.data));
+/** Starts receiving; only messages of the page's own host arrive here. */
+export function start(events: MessageHandlers): void {
+  const receive = host.receiver({ events, requests: {} });
+  window.addEventListener('message', (event) => receive(event.data));
 }

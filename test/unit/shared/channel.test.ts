@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { createChannel, type Wire } from '../../../src/shared/channel.js';
+import { createChannel, type NoRequests, type Wire } from '../../../src/shared/channel.js';
 
-interface Table {
-  readonly [name: string]: { readonly params: unknown; readonly result: unknown };
+interface Events {
+  readonly hello: string;
+}
+interface Requests {
   readonly add: { readonly params: { readonly a: number; readonly b: number }; readonly result: number };
   readonly boom: { readonly params: null; readonly result: never };
 }
@@ -11,31 +13,33 @@ interface Table {
 /** Two ends joined through JSON, as postMessage joins them. */
 function pair(onError: (error: unknown) => void = () => {}) {
   const heard: unknown[] = [];
-  const over = (to: () => { receive(message: unknown): void }) => (message: Wire) =>
-    void Promise.resolve().then(() => to().receive(JSON.parse(JSON.stringify(message))));
-  const left: ReturnType<typeof createChannel<{ hello: string }, Table>> = createChannel(
-    over(() => right),
-    {},
-    {},
+  type Receiver = (message: unknown) => void;
+  const over = (to: () => Receiver) => (message: Wire) =>
+    void Promise.resolve().then(() => to()(JSON.parse(JSON.stringify(message))));
+  const left = createChannel<Record<never, never>, NoRequests, Events, Requests>(
+    over((): Receiver => toRight),
     onError,
   );
-  const right: ReturnType<typeof createChannel<Record<never, never>, Record<never, never>>> = createChannel(
-    over(() => left),
-    {
-      hello: (data: string) => {
+  const right = createChannel<Events, Requests, Record<never, never>, NoRequests>(
+    over((): Receiver => toLeft),
+    onError,
+  );
+  const toLeft: Receiver = left.receiver({ events: {}, requests: {} });
+  const toRight: Receiver = right.receiver({
+    events: {
+      hello(data) {
         heard.push(data);
         if (data === 'throw') throw new Error('no');
       },
     },
-    {
-      add: async ({ a, b }: { a: number; b: number }) => a + b,
+    requests: {
+      add: async ({ a, b }) => a + b,
       boom: async () => {
         throw new Error('bang');
       },
     },
-    onError,
-  );
-  return { left, right, heard };
+  });
+  return { left, toRight, heard };
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -49,7 +53,7 @@ describe('channel', () => {
 
   it('refuses requests nobody declared, even those that every object has', async () => {
     const { left } = pair();
-    await assert.rejects(left.request('constructor', null), /Unknown request/);
+    await assert.rejects(left.request('constructor' as 'boom', null), /Unknown request/);
   });
 
   it('delivers events and survives a handler that throws', async () => {
@@ -62,10 +66,10 @@ describe('channel', () => {
   });
 
   it('ignores anything that is not its own without throwing', () => {
-    const { right, heard } = pair();
+    const { toRight, heard } = pair();
     fc.assert(
       fc.property(fc.anything(), (message) => {
-        right.receive(message);
+        toRight(message);
       }),
     );
     assert.deepEqual(heard, []);

@@ -2,8 +2,8 @@ import type * as vscode from 'vscode';
 import { withStack } from '../../../core/failure.js';
 import { createBag, createSlot, type Disposable } from '../../../core/emitter.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
-import { createChannel } from '../../../shared/channel.js';
-import type { ChatChoice, ToChat } from '../../../shared/chat.js';
+import { createChannel, type ChannelHandlers, type NoRequests } from '../../../shared/channel.js';
+import type { ChatChoice, ChatRequests, FromChat, ToChat } from '../../../shared/chat.js';
 import { isDraftSession, type SessionId } from '../../../shared/model/ids.js';
 import { createdFor } from '../../../shared/model/select.js';
 import type { ChatSurface } from '../../services/chatRegistry.js';
@@ -38,10 +38,7 @@ export interface ChatController extends ChatSurface, Disposable {
 }
 
 /** Checked handlers of what a chat says, by name. */
-export interface Handlers {
-  readonly events: Readonly<Record<string, (data: never) => void>>;
-  readonly requests: Readonly<Record<string, (params: never) => Promise<unknown>>>;
-}
+export type Handlers = ChannelHandlers<FromChat, ChatRequests>;
 
 /** What is shown instead of a session that was deleted: the prompts that it did not get, else an empty chat. */
 const afterDeletion = ({ profile, pending }: Sandbox, deleted: SessionId | undefined): SessionRef => {
@@ -211,15 +208,13 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
       send('choice', choice);
     },
     send,
-    join(webview, { events, requests }) {
-      const channel = createChannel<ToChat, Record<never, never>>(
+    join(webview, handlers) {
+      const channel = createChannel<FromChat, ChatRequests, ToChat, NoRequests>(
         (message) => void webview.postMessage(message),
-        events,
-        requests,
         (error) => services.log.error(`A message of the chat failed: ${withStack(error)}`),
       );
       post = (type, data) => channel.send(type as keyof ToChat, data as never);
-      const listening = webview.onDidReceiveMessage((message: unknown) => channel.receive(message));
+      const listening = webview.onDidReceiveMessage(channel.receiver(handlers));
       return {
         dispose() {
           listening.dispose();

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Failure, toFailure, withStack } from '../../../core/failure.js';
 import type { FromChat, NoticeAction } from '../../../shared/chat.js';
+import { mapRecord } from '../../../shared/record.js';
 import { resend } from '../../../shared/model/resend.js';
 import type { Part, Request } from '../../../shared/model/entities.js';
 import type { MessageId, PartId, RequestId } from '../../../shared/model/ids.js';
@@ -245,13 +246,10 @@ function verbs(
 /** Handlers that take only what fits the schema; what they throw is said in the chat. */
 export function eventHandlers(services: Services, surface: ChatController): Handlers['events'] {
   const table = verbs(services, surface);
-  const handler =
-    <K extends keyof FromChat>(name: K) =>
-    (data: unknown): void => {
-      const read = eventReaders[name](data);
-      if (read === undefined) return services.log.warn(`The chat said something that is no "${name}".`);
-      const work = async (): Promise<unknown> => table[name](read);
-      void work().catch((error: unknown) => notify(services, surface, error));
-    };
-  return Object.fromEntries(Object.keys(table).map((name) => [name, handler(name as keyof FromChat)]));
+  return mapRecord(table, (name) => (data: unknown): void => {
+    const read = eventReaders[name](data);
+    if (read === undefined) return services.log.warn(`Ignored a malformed "${name}" message from the chat.`);
+    const work = async (): Promise<unknown> => table[name](read);
+    void work().catch((error: unknown) => notify(services, surface, error));
+  });
 }

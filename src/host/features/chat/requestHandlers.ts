@@ -4,7 +4,6 @@ import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { ChatRequests } from '../../../shared/chat.js';
 import type { MessageId, SessionId } from '../../../shared/model/ids.js';
 import { createdFor } from '../../../shared/model/select.js';
-import type { RequestHandlers } from '../../../shared/channel.js';
 import type { Services } from '../../services/index.js';
 import { currentSandbox } from '../../services/commandTarget.js';
 import { explain } from '../../services/labels.js';
@@ -14,8 +13,6 @@ import { requestReaders } from './schema.js';
 import { activeSessionOf } from './activeSession.js';
 import type { Handlers, ChatController } from './chatController.js';
 import { notify } from './messageHandlers.js';
-
-type Asks = { readonly [K in keyof ChatRequests]: ChatRequests[K] };
 
 /** Where a prompt goes: the session shown, or one that the server creates with this prompt. */
 function targetOf(services: Services, surface: ChatController): { readonly sandbox: Sandbox; readonly id: SessionId } {
@@ -53,7 +50,7 @@ async function deliver(
 }
 
 /** Answers what the chat asks. */
-function answers(services: Services, surface: ChatController): RequestHandlers<Asks> {
+function answers(services: Services, surface: ChatController): Handlers['requests'] {
   const { storage } = services;
   const completer = createCompleter(surface);
   return {
@@ -85,11 +82,11 @@ function answers(services: Services, surface: ChatController): RequestHandlers<A
 export function requestHandlers(services: Services, surface: ChatController): Handlers['requests'] {
   const table = answers(services, surface);
   const handler =
-    <K extends keyof Asks>(name: K) =>
-    async (data: unknown): Promise<unknown> => {
+    <K extends keyof ChatRequests>(name: K) =>
+    async (data: unknown): Promise<ChatRequests[K]['result']> => {
       const params = requestReaders[name](data);
       if (params === undefined) {
-        services.log.warn(`The chat asked something that is no "${name}".`);
+        services.log.warn(`Refused a malformed "${name}" request from the chat.`);
         throw new Error(l10n.t('This is too large or cannot be read.'));
       }
       try {
@@ -104,5 +101,12 @@ export function requestHandlers(services: Services, surface: ChatController): Ha
         });
       }
     };
-  return Object.fromEntries(Object.keys(table).map((name) => [name, handler(name as keyof Asks)]));
+  return {
+    send: handler('send'),
+    older: handler('older'),
+    complete: handler('complete'),
+    attach: handler('attach'),
+    knownPaths: handler('knownPaths'),
+    draft: handler('draft'),
+  };
 }
