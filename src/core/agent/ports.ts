@@ -169,8 +169,8 @@ export interface PromptsPort {
   submit(prompt: OutgoingPrompt, signal?: AbortSignal): Promise<void>;
   /** The message with this ID, or undefined when the server does not have it. */
   find(id: SessionId, message: MessageId, signal?: AbortSignal): Promise<Message | undefined>;
-  /** Runs a slash command. */
-  command?(id: SessionId, command: string, args: string, signal?: AbortSignal): Promise<void>;
+  /** Runs a slash command; the text of the prompt is its arguments. */
+  command?(name: string, prompt: OutgoingPrompt, signal?: AbortSignal): Promise<void>;
   /** Runs a shell command as part of the transcript. */
   shell?(id: SessionId, command: string, agent: string, signal?: AbortSignal): Promise<void>;
   /** Present where prompts wait on the server; `submit` may then be repeated under the same ID without harm. */

@@ -226,9 +226,9 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       wake();
       return sent;
     },
-    async runCommand(id, command, args) {
+    async runCommand(id, command, prompt) {
       await options.beforeSend?.(id);
-      const sent = await outbox.add(id, { text: args, attachments: [], command });
+      const sent = await outbox.add(id, { ...prompt, command });
       wake();
       return sent;
     },

@@ -114,11 +114,6 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
 
   const call = async (server: AgentServer, stored: PendingPrompt, signal: AbortSignal): Promise<void> => {
     const entry = withAbsolutePaths(stored, store.state.sessions.get(stored.sessionId)?.directory ?? '');
-    if (entry.command !== undefined) {
-      const { command } = server.prompts;
-      if (command === undefined) throw new Failure('rejected', 'This server cannot run that command.');
-      return command(entry.sessionId, entry.command, entry.text);
-    }
     const prompt: OutgoingPrompt = {
       sessionId: entry.sessionId,
       messageId: entry.messageId,
@@ -128,7 +123,10 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       ...(entry.model === undefined ? {} : { model: entry.model }),
       ...(entry.agent === undefined ? {} : { agent: entry.agent }),
     };
-    await server.prompts.submit(prompt, signal);
+    if (entry.command === undefined) return server.prompts.submit(prompt, signal);
+    const { command } = server.prompts;
+    if (command === undefined) throw new Failure('rejected', 'This server cannot run that command.');
+    return command(entry.command, prompt);
   };
 
   /** The server does not have the session: its prompts are shown as not sent, but for those whose call is still out. */
@@ -168,12 +166,13 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       const isFresh = entry.command !== undefined && entry.sessionId !== next.sessionId;
       const mayBeThere = next.state === 'unknown' && !isFresh;
       if (mayBeThere || (found.delete(id) && entry.command === undefined)) {
+        if ((await server.prompts.find(entry.sessionId, id)) !== undefined) return forget(id);
+        // It may run before its message is there.
         if (entry.command !== undefined)
           return update(id, {
             state: 'failed',
             reason: 'The connection broke while this command was sent; it may have run.',
           });
-        if ((await server.prompts.find(entry.sessionId, id)) !== undefined) return forget(id);
       }
       const count = attempts.get(id) ?? 0;
       if (count >= ATTEMPTS)

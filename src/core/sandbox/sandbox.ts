@@ -55,8 +55,8 @@ export interface Sandbox extends Disposable {
    * `id` may be a draft session's: offline too, and after a restart, its session is created exactly once.
    */
   send(id: SessionId, prompt: Prompt): Promise<MessageId>;
-  /** Runs a slash command of the server, through the same outbox. */
-  runCommand(id: SessionId, command: string, args: string): Promise<MessageId>;
+  /** Runs a slash command of the server, through the same outbox; the text of the prompt is its arguments. */
+  runCommand(id: SessionId, command: string, prompt: Prompt): Promise<MessageId>;
   retryPending(id: MessageId): void;
   /** Forgets a prompt that is not confirmed and returns it, so that its text can go back into the input. */
   cancelPrompt(id: MessageId): PendingPrompt | undefined;

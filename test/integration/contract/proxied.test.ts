@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Attachment } from '../../../src/shared/model/entities.js';
 import type { Sandbox } from '../../../src/core/sandbox/sandbox.js';
 import { connectBox } from '../../support/testSandbox.js';
 import { startModel, type Model } from '../../support/model.js';
@@ -52,10 +53,11 @@ describe('a Sandbox Agent that proxies to a real OpenCode server', () => {
     assert.deepEqual([remoteControl, changes, terminals], [undefined, undefined, undefined]);
   });
 
-  it('runs one of its commands', async () => {
+  it('runs one of its commands, with what is attached', async () => {
     const { id } = await box.newSession();
     box.openTranscript(id);
-    await box.runCommand(id, 'greet', 'the moon');
+    const note: Attachment = { kind: 'text', name: 'note', text: 'It is full tonight.', size: 19 };
+    const sent = await box.runCommand(id, 'greet', { text: 'the moon', attachments: [note] });
     const asked = await until(box, 'the prompt that it stands for', (state) =>
       state.transcripts
         .get(id)
@@ -65,5 +67,8 @@ describe('a Sandbox Agent that proxies to a real OpenCode server', () => {
     assert.equal(asked.type === 'text' && asked.text, 'Say hello to the moon');
     await until(box, 'the answer', (state) => !state.status.has(id) && messages(box, id).at(-1)?.role === 'assistant');
     await until(box, 'nothing left to send', () => box.pending.length === 0);
+    const prompt = messages(box, id).find((message) => message.id === sent);
+    const texts = prompt?.parts.flatMap((part) => (part.type === 'text' ? [part.text] : []));
+    assert.deepEqual(texts, ['Say hello to the moon', 'It is full tonight.']);
   });
 });

@@ -27,7 +27,7 @@ export interface RealServer {
 const ASKS = { edit: 'ask', bash: { 'git *': 'ask', 'ls*': 'ask' } };
 
 /** Starts all of it before the tests of this suite, and ends it after them; the agent asks for `permission`. */
-export function realServer(scripts: Scripts, permission: object = ASKS): () => RealServer {
+export function realServer(scripts: Scripts, permission: object = ASKS, config: object = {}): () => RealServer {
   let model: Model;
   let server: Opencode;
   let proxy: Proxy;
@@ -48,7 +48,7 @@ export function realServer(scripts: Scripts, permission: object = ASKS): () => R
 
   before(async () => {
     model = await startModel({ scripts });
-    server = await startOpencode({ model, config: { permission } });
+    server = await startOpencode({ model, config: { ...config, permission } });
     proxy = await startProxy({ target: server.url, prefix: '/opencode' });
     box = await open();
   });

@@ -25,7 +25,7 @@ describe('a sandbox that sleeps', () => {
     const { id } = await box.newSession();
     box.sleep();
     assert.equal(box.connection.phase, 'sleeping');
-    await box.runCommand(id, 'init', 'in short');
+    await box.runCommand(id, 'init', { text: 'in short', attachments: [] });
     await until('it is awake', () => box.connection.phase === 'connected');
     await until('it was run', () => box.pending.length === 0);
   });

@@ -1,4 +1,5 @@
 import type { Attachment } from '../../../shared/model/entities.js';
+import { base64 } from '../../redact.js';
 import type { OutgoingPrompt } from '../ports.js';
 
 /** A part of a prompt as the server takes it. */
@@ -33,6 +34,27 @@ const wire = (id: string, attachment: Attachment): WirePart => {
       };
   }
 };
+
+/** The server takes files only with a command: a text goes as one, and an agent is mentioned in the arguments. */
+export function commandInput(prompt: OutgoingPrompt): { arguments: string; parts: (WirePart & { type: 'file' })[] } {
+  const words = [prompt.text];
+  const parts: (WirePart & { type: 'file' })[] = [];
+  for (const [i, attachment] of prompt.attachments.entries()) {
+    const id = prompt.partIds[i + 1] ?? '';
+    const part = wire(id, attachment.kind === 'text' ? asFile(attachment) : attachment);
+    if (part.type === 'file') parts.push(part);
+    if (part.type === 'agent' && !prompt.text.split(/\s+/).includes(`@${part.name}`)) words.push(`@${part.name}`);
+  }
+  return { arguments: words.filter((word) => word !== '').join(' '), parts };
+}
+
+const asFile = ({ name, text = '', size }: Attachment): Attachment => ({
+  kind: 'content',
+  name,
+  mime: 'text/plain',
+  data: base64(text),
+  size,
+});
 
 /** The parts of a prompt under our own ids, so that sending it twice makes nothing twice. */
 export const wireParts = (prompt: OutgoingPrompt): WirePart[] => [

@@ -1,5 +1,5 @@
 import type { PromptsPort } from '../ports.js';
-import { wireParts } from './prompt.js';
+import { commandInput, wireParts } from './prompt.js';
 import { withParts } from './entities/message.js';
 import { dataOf, long, opt, unlessMissing, type Client } from './client.js';
 
@@ -33,9 +33,22 @@ export const basicPrompts = ({ client, at }: Client): PromptsPort => ({
 /** Prompts, slash commands and shell commands. */
 export const createPrompts = (caller: Client): PromptsPort => ({
   ...basicPrompts(caller),
-  async command(id, name, args, signal) {
+  async command(name, prompt, signal) {
+    const { model } = prompt;
     await dataOf(
-      caller.client.session.command({ ...caller.at, sessionID: id, command: name, arguments: args }, long(signal)),
+      caller.client.session.command(
+        {
+          ...caller.at,
+          sessionID: prompt.sessionId,
+          messageID: prompt.messageId,
+          command: name,
+          ...commandInput(prompt),
+          ...(model === undefined ? {} : { model: `${model.providerId}/${model.modelId}` }),
+          ...(model?.variant === undefined ? {} : { variant: model.variant }),
+          ...(prompt.agent === undefined ? {} : { agent: prompt.agent }),
+        },
+        long(signal),
+      ),
     );
   },
   async shell(id, line, by, signal) {

@@ -1,5 +1,6 @@
 import { Failure } from '../../failure.js';
 import { dataOf, long, opt, type Client } from '../opencode1/client.js';
+import { wireParts } from '../opencode1/prompt.js';
 import { basicPrompts } from '../opencode1/prompts.js';
 import { list, text } from '../opencode1/read.js';
 import type { PromptsPort } from '../ports.js';
@@ -23,13 +24,14 @@ export function createPrompts(caller: Client): PromptsPort {
 /** It lists the commands of the server behind it but has no endpoint that runs them: their text is sent as a prompt. */
 export const runCommand =
   ({ client, at }: Client): NonNullable<PromptsPort['command']> =>
-  async (id, name, args, signal) => {
+  async (name, prompt, signal) => {
     const commands = list(await dataOf(client.command.list(at, opt(signal))));
     const template = text(
       commands.find((one) => text(one, 'name') === name),
       'template',
     );
     if (template === undefined) throw new Failure('rejected', 'This server cannot run that command.');
-    const parts = [{ type: 'text' as const, text: expandCommand(template, args) }];
-    await dataOf(client.session.promptAsync({ ...at, sessionID: id, parts }, long(signal)));
+    const { sessionId: sessionID, messageId: messageID } = prompt;
+    const parts = wireParts({ ...prompt, text: expandCommand(template, prompt.text) });
+    await dataOf(client.session.promptAsync({ ...at, sessionID, messageID, parts }, long(signal)));
   };

@@ -83,7 +83,7 @@ async function runCommand(services: Services, surface: ChatController): Promise<
     });
     if (args === undefined) return;
     const session = surface.scene.sessionId ?? sandbox.draftSession();
-    await sandbox.runCommand(session, chosen.name, args);
+    await sandbox.runCommand(session, chosen.name, { text: args, attachments: [], ...surface.scene.choice });
     await services.chats.open({ sandboxId: sandbox.profile.id, sessionId: session });
   });
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { OutgoingPrompt } from '../../../../src/core/agent/ports.js';
 import { createOutbox } from '../../../../src/core/sandbox/outbox.js';
 import { createStore, FRAME } from '../../../../src/core/sync/store.js';
 import {
@@ -140,7 +141,7 @@ describe('a draft session', () => {
     const at = fixture();
     const calls: string[] = [];
     Object.assign(at.server.prompts, {
-      command: async (id: SessionId, name: string) => void calls.push(`${id} ${name}`),
+      command: async (name: string, { sessionId: id }: OutgoingPrompt) => void calls.push(`${id} ${name}`),
     });
     const { outbox } = at.open();
     at.server.creationFates.push('lost-after', 'lost-before');
@@ -209,7 +210,7 @@ describe('a text that begins with a slash', () => {
     const at = fixture();
     const calls: string[] = [];
     Object.assign(at.server.prompts, {
-      command: async (_id: SessionId, name: string, args: string) => void calls.push(`${name}|${args}`),
+      command: async (name: string, { text }: OutgoingPrompt) => void calls.push(`${name}|${text}`),
     });
     const { outbox, store } = at.open();
     const texts = ['/two words now', '/tmp/a.txt is broken'];
