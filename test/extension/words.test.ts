@@ -197,7 +197,6 @@ describe('notifications', () => {
     permission: 'bash',
     patterns: ['git push'],
     always: [],
-    metadata: { command: 'git push' },
     call: { kind: 'command', command: 'git push' },
   };
   const rest = { ...emptyState, sessions };
@@ -234,6 +233,6 @@ describe('notifications', () => {
   });
 
   it('say what is asked for', () => {
-    assert.equal(requestText(request), 'bash: git push');
+    assert.equal(requestText(request), 'Run a command: git push');
   });
 });

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { decodeCompatFrame } from '../../src/core/agent/sandboxAgent/events.js';
+import { createCompatDecoder } from '../../src/core/agent/sandboxAgent/events.js';
 import { stripUnreported } from '../../src/core/agent/sandboxAgent/sessions.js';
 import { decodeFrame } from '../../src/core/agent/opencode1/events.js';
 import { withParts } from '../../src/core/agent/opencode1/entities/message.js';
@@ -47,7 +47,7 @@ const framesOf = (text: string): string[] =>
 function load(server: string, file: string): Recording {
   const stored = JSON.parse(gunzipSync(readFileSync(join(root, server, file))).toString('utf8')) as Stored;
   const flavor = server.startsWith('opencode') ? 'opencode' : 'sandbox-agent';
-  const decode = flavor === 'opencode' ? decodeFrame : decodeCompatFrame;
+  const decode = flavor === 'opencode' ? decodeFrame : createCompatDecoder();
   const frames = framesOf(stored.events);
   const readings = new Map<SessionId, readonly Message[]>();
   for (const { path, body } of stored.reads) {

@@ -21,4 +21,14 @@ describe('the source code', () => {
       [],
     );
   });
+
+  it('names the tools of a server, their arguments and details only in core/agent', () => {
+    const names =
+      /['"](?:bash|apply_patch|todowrite|webfetch|websearch|external_directory|filePath|filepath|filediff)['"]|\.filePath\b/;
+    const found = all.filter(({ file, text }) => !file.startsWith('src/core/agent/') && names.test(text));
+    assert.deepEqual(
+      found.map(({ file, text }) => `${file}: ${names.exec(text)?.[0] ?? ''}`),
+      [],
+    );
+  });
 });

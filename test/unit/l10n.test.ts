@@ -34,8 +34,7 @@ const texts = new Set(
   sources.flatMap((source) => [
     ...found(source, String.raw`(?<![\w.])(?:(?:vscode\.)?l10n\.)?t\(\s*`),
     ...found(source, String.raw`new Failure\(\s*'\w+',\s*`),
-    ...found(source, String.raw`\bverb: `),
-    ...found(source, String.raw`\bedit\(`),
+    ...found(source, String.raw`\b(?:verb|ask): `),
     ...found(source, String.raw`\bnote\(`),
     ...found(source, String.raw`\bwords:\s*`),
     ...found(source, String.raw`\bword: `),

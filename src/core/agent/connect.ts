@@ -1,6 +1,6 @@
 import type { AgentEvent } from '../../shared/model/events.js';
 import type { Clock, Fetch, Logger } from '../ports.js';
-import { decodeCompatFrame } from './sandboxAgent/events.js';
+import { createCompatDecoder } from './sandboxAgent/events.js';
 import { createSandboxAgent } from './sandboxAgent/adapter.js';
 import { createHttp } from './transport/http.js';
 import { decodeFrame } from './opencode1/events.js';
@@ -44,7 +44,7 @@ export function connectServer(options: ServerOptions): AgentServer {
     ...(onTraffic === undefined ? {} : { onTraffic }),
   });
   const compat = identity.kind === 'sandbox-agent';
-  const decode = compat ? decodeCompatFrame : decodeFrame;
+  const decode = compat ? createCompatDecoder() : decodeFrame;
   const query = directory === undefined ? '' : `?directory=${encodeURIComponent(directory)}`;
 
   const openEvents = (listener: StreamListener) => {

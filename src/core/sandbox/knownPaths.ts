@@ -1,4 +1,5 @@
 import type { Message } from '../../shared/model/entities.js';
+import { pathOfCall } from '../../shared/model/toolCall.js';
 import { relativeTo, resolveIn } from '../changes/paths.js';
 import type { FileEntry } from '../agent/ports.js';
 import { inParallel } from '../changes/parallel.js';
@@ -13,8 +14,8 @@ export function toolPaths(messages: readonly Message[], directory: string): Read
   for (const { parts } of messages)
     for (const part of parts) {
       if (part.type !== 'tool' || part.status !== 'completed') continue;
-      const path = Object.hasOwn(part.input, 'filePath') ? part.input['filePath'] : undefined;
-      if (typeof path === 'string' && path !== '') paths.add(resolveIn(directory, path));
+      const path = pathOfCall(part.call);
+      if (path !== undefined) paths.add(resolveIn(directory, path));
     }
   return paths;
 }

@@ -2,9 +2,10 @@ import { l10n } from 'vscode';
 import type { Failure } from '../../core/failure.js';
 import type { ServerIdentity } from '../../core/agent/ports.js';
 import type { ConnectionInfo, ConnectionPhase } from '../../shared/chat.js';
-import type { PermissionRequest, Request } from '../../shared/model/entities.js';
+import type { Request } from '../../shared/model/entities.js';
 import { isPlaceholderTitle } from '../../shared/format.js';
 import { CONNECTION_STATES } from '../../shared/model/states.js';
+import { permissionDetail, permissionName } from '../../shared/model/toolCall.js';
 import { splitCode } from '../../shared/text/errorCode.js';
 import { sanitizeText } from '../../shared/text/sanitizeText.js';
 
@@ -140,11 +141,5 @@ function accessText(identity: ServerIdentity): string {
 /** A request in a line; what a server calls things is shown as text only. */
 export function requestText(request: Request): string {
   if (request.type === 'question') return request.questions[0]?.question ?? '';
-  return `${request.permission}: ${commandOf(request)}`;
-}
-
-/** The command or the paths that a permission is asked for. */
-export function commandOf({ metadata, patterns }: PermissionRequest): string {
-  const command = metadata['command'];
-  return typeof command === 'string' ? command : patterns.join(', ');
+  return `${l10n.t(permissionName(request))}: ${permissionDetail(request, ', ')}`;
 }

@@ -3,7 +3,7 @@ import type { ToolCall } from './toolCall.js';
 
 /** A value that survived `JSON.parse`; what tools take and give is not known any closer. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-/** A JSON object, such as a tool's input or metadata. */
+/** A JSON object, such as the arguments of a tool. */
 export type JsonObject = { readonly [key: string]: Json };
 
 /** Token counts; `input` excludes cached tokens, `output` excludes reasoning. */
@@ -122,12 +122,12 @@ export interface ToolPart extends PartBase {
   /** What the call does, and what came of it. */
   readonly call: ToolCall;
   readonly status: 'pending' | 'running' | 'completed' | 'error';
+  /** The arguments, as the model gave them: to show, never to interpret. */
   readonly input: JsonObject;
   readonly title?: string;
   /** What the tool printed; while it runs, what it has printed so far. */
   readonly output?: string;
   readonly error?: string;
-  readonly metadata: JsonObject;
   readonly start?: number;
   readonly end?: number;
   readonly attachments?: readonly FilePart[];
@@ -250,7 +250,6 @@ export interface PermissionRequest {
   readonly patterns: readonly string[];
   /** What "always" would allow from now on. */
   readonly always: readonly string[];
-  readonly metadata: JsonObject;
   /** What is asked for, as the call that would do it. */
   readonly call: ToolCall;
   readonly tool?: { readonly messageId: MessageId; readonly callId: string };

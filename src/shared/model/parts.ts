@@ -26,7 +26,6 @@ export function laterPart(before: Part, next: Part): Part {
 /** A tool's later version; what an update leaves out stays as it was. */
 function mergeTool(before: ToolPart, next: ToolPart): ToolPart {
   const input = Object.keys(next.input).length === 0 ? before.input : next.input;
-  const metadata = Object.keys(next.metadata).length === 0 ? before.metadata : next.metadata;
   const tool = next.tool === '' ? before.tool : next.tool;
   const title = next.title ?? before.title;
   const start = next.start ?? before.start;
@@ -37,7 +36,6 @@ function mergeTool(before: ToolPart, next: ToolPart): ToolPart {
     tool,
     call: laterCall(before.call, next.call),
     input,
-    metadata,
     ...(title === undefined ? {} : { title }),
     ...(start === undefined ? {} : { start }),
     ...(output === undefined ? {} : { output }),

@@ -235,7 +235,7 @@ export function wroteTodos(messages: readonly Message[]): boolean {
   const began = messages.findLastIndex((message) => message.role === 'user');
   return messages
     .slice(began + 1)
-    .some((message) => message.parts.some((part) => part.type === 'tool' && part.tool === 'todowrite'));
+    .some((message) => message.parts.some((part) => part.type === 'tool' && part.call.kind === 'todos'));
 }
 
 /** What a user's message says: the words, and under their names the texts that were sent along. */

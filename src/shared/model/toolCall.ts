@@ -1,6 +1,7 @@
+import { pathIn, shortPath } from '../format.js';
 import type { SessionId } from './ids.js';
 import type { FilePatch } from './filePatch.js';
-import type { Todo } from './entities.js';
+import type { PermissionRequest, Todo } from './entities.js';
 
 /** A unified diff, parsed. `text` is the diff as the server sent it, only where it could not be parsed. */
 export interface CallDiff {
@@ -56,10 +57,10 @@ interface CallFields {
 }
 
 export type CallKind = keyof CallFields;
-/** A tool call, decoded by the server's adapter. */
-export type ToolCall = { [Kind in CallKind]: { readonly kind: Kind } & Readonly<CallFields[Kind]> }[CallKind];
 /** The call of one kind. */
-export type CallOf<Kind extends CallKind> = Extract<ToolCall, { kind: Kind }>;
+export type CallOf<Kind extends CallKind> = { [K in Kind]: { readonly kind: K } & Readonly<CallFields[K]> }[Kind];
+/** A tool call, decoded by the server's adapter. */
+export type ToolCall = CallOf<CallKind>;
 
 const isEmpty = (value: unknown): boolean =>
   value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
@@ -70,4 +71,123 @@ export function laterCall(before: ToolCall, next: ToolCall): ToolCall {
   if (before.kind !== next.kind) return next;
   const news = Object.entries(next).filter(([, value]) => !isEmpty(value));
   return { ...before, ...Object.fromEntries(news) } as ToolCall;
+}
+
+/** A call in one line. `verb`, `ask` and `note` are English; they are translated where they are shown. */
+export interface CallLine {
+  readonly icon: 'agent' | 'edit' | 'error' | 'file' | 'globe' | 'list' | 'question' | 'search' | 'terminal' | 'tool';
+  readonly verb: string;
+  /** What a permission for it asks to do; absent: the server's name of the permission. */
+  readonly ask?: string;
+  readonly target: string;
+  /** `+2 −1`, or `exit {0}` with its value. */
+  readonly note?: readonly [text: string, ...values: number[]];
+  /** Once it is done there is nothing to look into: folds together with its neighbors. */
+  readonly routine?: 'read' | 'search';
+}
+
+type Shown = (path: string) => string;
+
+const note = (text: string, value: number | undefined): Pick<CallLine, 'note'> =>
+  value === undefined ? {} : { note: [text, value] };
+
+const diffNote = (diff: CallDiff | undefined): Pick<CallLine, 'note'> =>
+  diff === undefined ? {} : { note: [`+${diff.added} −${diff.removed}`] };
+
+/** How a call of each kind is described. */
+const LINES: { readonly [Kind in CallKind]: (call: CallOf<Kind>, shown: Shown) => CallLine } = {
+  command: ({ command, exit }) => ({
+    icon: 'terminal',
+    verb: 'Run',
+    ask: 'Run a command',
+    target: command,
+    ...note('exit {0}', exit === 0 ? undefined : exit),
+  }),
+  edit: ({ path, diff }, shown) => ({
+    icon: 'edit',
+    verb: 'Edit',
+    ask: 'Edit a file',
+    target: shown(path),
+    ...diffNote(diff),
+  }),
+  write: ({ path, content, diff }, shown) => ({
+    icon: 'edit',
+    verb: 'Write',
+    ask: 'Edit a file',
+    target: shown(path),
+    ...(content === '' ? diffNote(diff) : { note: [`+${contentLines(content).length}`] }),
+  }),
+  patch: ({ paths: [first = '', ...more], diff }, shown) => ({
+    icon: 'edit',
+    verb: 'Patch',
+    ask: 'Edit a file',
+    target: more.length === 0 ? shown(first) : `${shown(first)} +${more.length}`,
+    ...diffNote(diff),
+  }),
+  read: ({ path, entries }, shown) => ({
+    icon: 'file',
+    verb: 'Read',
+    target: shown(path),
+    ...note('{0} entries', entries),
+    routine: 'read',
+  }),
+  find: ({ pattern, count }) => ({
+    icon: 'search',
+    verb: 'Find',
+    target: pattern,
+    ...note('{0} files', count),
+    routine: 'search',
+  }),
+  search: ({ pattern, count }) => ({
+    icon: 'search',
+    verb: 'Search',
+    target: pattern,
+    ...note('{0} matches', count),
+    routine: 'search',
+  }),
+  list: ({ path }, shown) => ({ icon: 'list', verb: 'List', target: shown(path), routine: 'read' }),
+  fetch: ({ url }) => ({ icon: 'globe', verb: 'Fetch', ask: 'Fetch a page', target: url }),
+  webSearch: ({ query }) => ({ icon: 'globe', verb: 'Search the web', target: query }),
+  task: ({ description }) => ({ icon: 'agent', verb: 'Agent', target: description }),
+  todos: () => ({ icon: 'list', verb: 'Update', target: 'to-do list' }),
+  question: ({ questions }) => ({
+    icon: 'question',
+    verb: 'Ask',
+    target: questions.map(({ header, question }) => header || question).join(', '),
+  }),
+  skill: ({ name }) => ({ icon: 'tool', verb: 'Skill', target: name }),
+  invalid: ({ tool }) => ({ icon: 'error', verb: 'Invalid call', target: tool }),
+  outside: ({ command }) => ({ icon: 'tool', verb: 'Run', ask: 'Leave the workspace', target: command }),
+  other: ({ name, detail }) => ({
+    icon: 'tool',
+    verb: name || 'Tool',
+    ...(name === '' ? { ask: 'Run a tool' } : {}),
+    target: detail,
+  }),
+};
+
+/** The lines of a file's whole content. */
+export const contentLines = (content: string): readonly string[] =>
+  content === '' ? [] : content.replace(/\n$/, '').split('\n');
+
+/** Describes a call in one line, with paths as seen from `directory`; `title` is used where the call says nothing. */
+export function describeCall({ call, title = '' }: { call: ToolCall; title?: string }, directory = ''): CallLine {
+  const shown: Shown = (path) => (path === '' ? '' : shortPath(pathIn(directory, path), 60));
+  const line = (LINES[call.kind] as (call: ToolCall, shown: Shown) => CallLine)(call, shown);
+  return line.target === '' ? { ...line, target: title } : line;
+}
+
+/** The one file that a call reads or writes, as the server names it. */
+export const pathOfCall = (call: ToolCall): string | undefined =>
+  (call.kind === 'read' || call.kind === 'edit' || call.kind === 'write') && call.path !== '' ? call.path : undefined;
+
+type Permission = Pick<PermissionRequest, 'call' | 'patterns' | 'permission'>;
+
+/** What a permission asks to do, in English: `Run a command`. */
+export const permissionName = ({ call, permission }: Permission): string => describeCall({ call }).ask ?? permission;
+
+/** The whole command of a permission, or the paths or addresses it is about. */
+export function permissionDetail({ call, patterns }: Permission, separator: string): string {
+  const command = call.kind === 'command' || call.kind === 'outside' ? call.command : '';
+  return (call.kind === 'other' ? call.detail : command) || patterns.join(separator);
 }

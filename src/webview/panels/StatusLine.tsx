@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { SessionStatus, ToolPart } from '../../shared/model/entities.js';
 import { contextUse, costOf, family } from '../../shared/model/select.js';
 import { isStale, promptState, SESSION_STATES } from '../../shared/model/states.js';
+import { describeCall } from '../../shared/model/toolCall.js';
 import { host } from '../bridge.js';
 import { formatCost, formatDuration, formatTokens } from '../../shared/format.js';
 import { beginningOf } from '../../shared/text/cut.js';
@@ -21,7 +22,6 @@ import {
   status,
 } from '../state.js';
 import { StateIcon } from '../ui/StateIcon.js';
-import { describe } from '../tools/toolSummary.js';
 
 const PHASES = {
   disconnected: 'Disconnected',
@@ -48,7 +48,7 @@ function useNow(counting: boolean): number {
 }
 
 function called(part: ToolPart): string {
-  const { verb, target } = describe(part, session.value?.directory);
+  const { verb, target } = describeCall(part, session.value?.directory);
   return `${t(verb)} ${beginningOf(readable(target), 80)}`;
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { PermissionRequest } from '../../shared/model/entities.js';
 import { SESSION_STATES } from '../../shared/model/states.js';
+import { pathOfCall, permissionDetail, permissionName } from '../../shared/model/toolCall.js';
 import { host } from '../bridge.js';
 import { readable, visible } from '../format.js';
 import { t } from '../l10n.js';
@@ -13,19 +14,6 @@ import { Patterns } from './Patterns.js';
 const LINES = 6;
 /** Ms before Allow can be pressed: what pops up under a moving finger is not consent. */
 const ENABLE_DELAY_MS = 500;
-
-const NAMES: Readonly<Record<string, string>> = {
-  bash: 'Run a command',
-  edit: 'Edit a file',
-  webfetch: 'Fetch a page',
-  external_directory: 'Leave the workspace',
-  execute: 'Run a tool',
-};
-
-const detail = (request: PermissionRequest, name: string): string => {
-  const value = Object.hasOwn(request.metadata, name) ? request.metadata[name] : undefined;
-  return typeof value === 'string' ? value : '';
-};
 
 /** Asks for a permission: what, where, the whole command or diff, and what "always" would mean. */
 export function Permission({ request }: { request: PermissionRequest }) {
@@ -47,15 +35,15 @@ export function Permission({ request }: { request: PermissionRequest }) {
     });
     setTimeout(() => setAnswered(false), 5000);
   };
-  const name = t(Object.hasOwn(NAMES, request.permission) ? (NAMES[request.permission] ?? '') : request.permission);
-  const command = detail(request, 'command') || request.patterns.join('\n');
-  const diff = detail(request, 'diff');
+  const name = t(permissionName(request));
+  const detail = permissionDetail(request, '\n');
+  const diff = request.call.kind === 'edit' ? request.call.diff : undefined;
   const other =
     request.sessionId !== frame.value?.sessionId
       ? sandboxState.value.sessions.get(request.sessionId)?.title
       : undefined;
   const off = !armed || answered;
-  const lines = command.split('\n').length;
+  const lines = detail.split('\n').length;
   return (
     <div class="request" role="group" aria-label={t('Permission: {0}', name)}>
       <div class="request-title">
@@ -68,17 +56,19 @@ export function Permission({ request }: { request: PermissionRequest }) {
         )}
       </div>
       <div class="request-body">
-        {diff === '' ? (
+        {diff === undefined ? (
           <pre class="command" tabIndex={0}>
-            {visible(command)}
+            {visible(detail)}
           </pre>
         ) : (
           <>
-            <div class="note">{visible(detail(request, 'filepath') || command)}</div>
-            <DiffLines patch={diff} strict />
+            <div class="note">{visible(pathOfCall(request.call) ?? detail)}</div>
+            <DiffLines diff={diff} strict />
           </>
         )}
-        {diff === '' && lines > LINES && <div class="note">{t('{0} lines: scroll to read them all', lines)}</div>}
+        {diff === undefined && lines > LINES && (
+          <div class="note">{t('{0} lines: scroll to read them all', lines)}</div>
+        )}
       </div>
       <div class="request-foot">
         <Patterns always={request.always} ticked={ticked} set={setTicked} />
@@ -118,7 +108,7 @@ export function Permission({ request }: { request: PermissionRequest }) {
               {t('Reject with a reason…')}
             </button>
           )}
-          {diff !== '' && (
+          {diff !== undefined && (
             <button type="button" class="link" onClick={() => host.send('openRequestDiff', { id: request.id })}>
               {t('Open Diff')}
             </button>

@@ -2,28 +2,26 @@ import { useState } from 'preact/hooks';
 import { formatDuration } from '../../shared/format.js';
 import type { ToolPart } from '../../shared/model/entities.js';
 import { TOOL_STATES, toolState } from '../../shared/model/states.js';
+import { describeCall } from '../../shared/model/toolCall.js';
 import { beginningOf } from '../../shared/text/cut.js';
 import { readable } from '../format.js';
 import { t } from '../l10n.js';
 import { session } from '../state.js';
 import { Icon } from '../ui/icons.js';
 import { Body } from './Body.js';
-import { childOf, describe, outputOf } from './toolSummary.js';
+import { isGrowing } from './index.js';
 import { State } from './State.js';
-
-/** Worth watching while it runs: output that grows, a sub-agent at work. */
-const grows = (part: ToolPart): boolean =>
-  part.tool === 'bash' ? outputOf(part) !== '' : part.tool === 'task' && childOf(part) !== '';
 
 /** A tool call: one line, and what is behind it. Open when it failed or is worth watching; folded otherwise. */
 export function Tool({ part, live }: { part: ToolPart; live: boolean }) {
   const directory = session.value?.directory ?? '';
-  const about = describe(part, directory);
+  const about = describeCall(part, directory);
+  const note = about.note && t(...about.note);
   const [open, setOpen] = useState<boolean | undefined>(undefined);
   const running = part.status === 'running' || part.status === 'pending';
   const state = toolState(part, live);
   const failed = state === 'failed';
-  const shown = open ?? ((part.status === 'error' && failed) || (running && live && grows(part)));
+  const shown = open ?? ((part.status === 'error' && failed) || (running && live && isGrowing(part)));
   const target = readable(about.target);
   const time =
     // How long a call took that the user ended is of no use.
@@ -43,7 +41,7 @@ export function Tool({ part, live }: { part: ToolPart; live: boolean }) {
         aria-expanded={shown}
         // How it ended is its description: in the name, "Stopped" would be taken for the button that stops.
         aria-label={`${t(about.verb)} ${target.slice(0, 200)}`}
-        aria-description={[about.note, time, t(TOOL_STATES[state].word)].filter(Boolean).join(', ')}
+        aria-description={[note, time, t(TOOL_STATES[state].word)].filter(Boolean).join(', ')}
         onClick={() => setOpen(!shown)}
       >
         <Icon name={about.icon} />
@@ -51,13 +49,13 @@ export function Tool({ part, live }: { part: ToolPart; live: boolean }) {
         <span class="target" title={target} dir="auto">
           {target}
         </span>
-        {about.note !== undefined && <span class={failed ? 'note failed' : 'note'}>{about.note}</span>}
+        {note !== undefined && <span class={failed ? 'note failed' : 'note'}>{note}</span>}
         {time !== '' && <span class="note">{time}</span>}
         <State part={part} live={live} />
       </button>
       {shown && (
         <div class="tool-body">
-          <Body part={part} directory={directory} />
+          <Body part={part} />
         </div>
       )}
     </div>

@@ -1,6 +1,6 @@
 import type { Part, ToolPart } from '../../shared/model/entities.js';
 import { toolState } from '../../shared/model/states.js';
-import { describe } from './toolSummary.js';
+import { describeCall } from '../../shared/model/toolCall.js';
 
 /** Parts as they are shown: one by one, or finished routine calls together. */
 export type Shown =
@@ -16,7 +16,7 @@ export const isHidden = (part: Part): boolean =>
 
 /** A call that went well and has nothing to look into. */
 const isRoutine = (part: Part): part is ToolPart =>
-  part.type === 'tool' && toolState(part, false) === 'done' && describe(part).routine !== undefined;
+  part.type === 'tool' && toolState(part, false) === 'done' && describeCall(part).routine !== undefined;
 
 /** Folds runs of two or more finished routine calls into one. */
 export function group(parts: readonly Part[]): readonly Shown[] {
@@ -48,6 +48,6 @@ export function routineOnly(parts: readonly Part[]): readonly ToolPart[] | undef
 
 /** What a run of routine calls did: files looked at, searches made. */
 export const tally = (parts: readonly ToolPart[]): { reads: number; searches: number } => {
-  const searches = parts.filter((part) => describe(part).routine === 'search').length;
+  const searches = parts.filter((part) => describeCall(part).routine === 'search').length;
   return { reads: parts.length - searches, searches };
 };

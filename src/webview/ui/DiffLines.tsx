@@ -1,6 +1,6 @@
-import { parsePatch } from 'diff';
 import { useMemo } from 'preact/hooks';
-import { beginningOf } from '../../shared/text/cut.js';
+import type { FilePatch } from '../../shared/model/filePatch.js';
+import type { CallDiff } from '../../shared/model/toolCall.js';
 import { readable, visible } from '../format.js';
 import { t } from '../l10n.js';
 
@@ -13,9 +13,8 @@ interface Line {
   readonly after?: number;
 }
 
-/** Lines of a diff that are drawn, and characters that are read. */
+/** Lines of a diff that are drawn. */
 const DRAWN = 400;
-const READ = 400_000;
 
 /** Lines without their carriage returns; where only some have one, those say so: that may be all that changed. */
 function withLineEnds(lines: readonly Line[]): readonly Line[] {
@@ -30,60 +29,61 @@ function withLineEnds(lines: readonly Line[]): readonly Line[] {
   );
 }
 
-/** A unified patch as numbered lines; what cannot be read as one is undefined. */
-export function diffLines(patch: string): readonly Line[] | undefined {
-  if (patch.length > READ || /[\u2028\u2029]/.test(patch.slice(0, 4000).split('\n@@')[0] ?? '')) return undefined;
-  try {
-    const lines: Line[] = [];
-    for (const file of parsePatch(patch))
-      for (const hunk of file.hunks) {
-        let { oldStart: before, newStart: after } = hunk;
-        if (lines.length > 0) lines.push({ sign: '@', text: '' });
-        for (const line of hunk.lines) {
-          const text = line.slice(1);
-          if (line.startsWith('+')) lines.push({ sign: '+', text, after: after++ });
-          else if (line.startsWith('-')) lines.push({ sign: '-', text, before: before++ });
-          else if (line.startsWith(' ')) lines.push({ sign: ' ', text, before: before++, after: after++ });
-        }
-      }
-    return withLineEnds(lines);
-  } catch {
-    return undefined;
+/** The lines of a diff with their numbers; a gap stands between two hunks. */
+export function diffLines(files: readonly FilePatch[]): readonly Line[] {
+  const lines: Line[] = [];
+  for (const hunk of files.flatMap(({ hunks }) => hunks)) {
+    let { oldStart: before, newStart: after } = hunk;
+    if (lines.length > 0) lines.push({ sign: '@', text: '' });
+    for (const line of hunk.lines) {
+      const text = line.slice(1);
+      if (line.startsWith('+')) lines.push({ sign: '+', text, after: after++ });
+      else if (line.startsWith('-')) lines.push({ sign: '-', text, before: before++ });
+      else if (line.startsWith(' ')) lines.push({ sign: ' ', text, before: before++, after: after++ });
+    }
   }
+  return withLineEnds(lines);
 }
 
 const KIND = { ' ': 'same', '+': 'added', '-': 'removed', '@': 'gap' } as const;
 
-/** A patch as lines with both numbers; `strict` where somebody consents to it. */
-export function DiffLines({ patch, strict = false }: { patch: string; strict?: boolean }) {
+const Table = ({ lines, shown }: { lines: readonly Line[]; shown: (text: string) => string }) => (
+  <div class="diff" tabIndex={0} role="figure" aria-label={t('Changes')}>
+    <table role="presentation">
+      {lines.slice(0, DRAWN).map((line) => (
+        <tr class={`diff-${KIND[line.sign]}`}>
+          <td class="number">{line.before ?? ''}</td>
+          <td class="number">{line.after ?? ''}</td>
+          <td class="sign">{line.sign === '@' ? '⋯' : line.sign}</td>
+          <td class="line" dir="auto">
+            {shown(line.text)}
+            {line.isReturned === true && (
+              <span class="line-end" title={t('Ends with a carriage return')}>
+                ␍
+              </span>
+            )}
+          </td>
+        </tr>
+      ))}
+    </table>
+    {lines.length > DRAWN && <div class="quiet">{t('{0} more lines', lines.length - DRAWN)}</div>}
+  </div>
+);
+
+/** A diff as lines with both numbers; `strict` where somebody consents to it. */
+export function DiffLines({ diff, strict = false }: { diff: CallDiff; strict?: boolean }) {
   const shown = strict ? visible : readable;
-  const lines = useMemo(() => diffLines(patch), [patch]);
-  if (lines === undefined)
-    return (
-      <pre class="output" tabIndex={0}>
-        {shown(beginningOf(patch, 20_000))}
-      </pre>
-    );
+  const lines = useMemo(() => diffLines(diff.files), [diff]);
+  if (diff.text === undefined) return <Table lines={lines} shown={shown} />;
   return (
-    <div class="diff" tabIndex={0} role="figure" aria-label={t('Changes')}>
-      <table role="presentation">
-        {lines.slice(0, DRAWN).map((line) => (
-          <tr class={`diff-${KIND[line.sign]}`}>
-            <td class="number">{line.before ?? ''}</td>
-            <td class="number">{line.after ?? ''}</td>
-            <td class="sign">{line.sign === '@' ? '⋯' : line.sign}</td>
-            <td class="line" dir="auto">
-              {shown(line.text)}
-              {line.isReturned === true && (
-                <span class="line-end" title={t('Ends with a carriage return')}>
-                  ␍
-                </span>
-              )}
-            </td>
-          </tr>
-        ))}
-      </table>
-      {lines.length > DRAWN && <div class="quiet">{t('{0} more lines', lines.length - DRAWN)}</div>}
-    </div>
+    <pre class="output" tabIndex={0}>
+      {shown(diff.text)}
+    </pre>
   );
+}
+
+/** The lines of a new file, like a diff that adds them. */
+export function AddedLines({ lines }: { lines: readonly string[] }) {
+  const added = withLineEnds(lines.map((text, i) => ({ sign: '+', text, after: i + 1 })));
+  return <Table lines={added} shown={readable} />;
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { openStream } from '../../../src/core/agent/transport/eventStream.js';
-import { decodeCompatFrame } from '../../../src/core/agent/sandboxAgent/events.js';
+import { createCompatDecoder } from '../../../src/core/agent/sandboxAgent/events.js';
 import { decode, decodeFrame } from '../../../src/core/agent/opencode1/events.js';
 import { agent, command, models } from '../../../src/core/agent/opencode1/entities/catalog.js';
 import { change } from '../../../src/core/agent/opencode1/entities/change.js';
@@ -141,7 +141,7 @@ describe('anything on the wire', () => {
           const bait = (): unknown => baits.next().value;
           const texts = events.map((event) => JSON.stringify(mutated(event, random, bait)));
           live(texts.map(decodeFrame));
-          live(texts.map(decodeCompatFrame));
+          live(texts.map(createCompatDecoder()));
           assert.equal(({} as { polluted?: boolean }).polluted, undefined);
         },
       ),

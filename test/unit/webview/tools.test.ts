@@ -1,17 +1,28 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { JsonObject, ToolPart } from '../../../src/shared/model/entities.js';
-import { describe as told } from '../../../src/webview/tools/toolSummary.js';
-import { excerptOf, pretty, resultsOf, taskResult } from '../../../src/webview/tools/toolResults.js';
+import { taskResult } from '../../../src/core/agent/opencode1/toolResults.js';
+import { toolCall } from '../../../src/core/agent/opencode1/toolCalls.js';
+import { describeCall, type FoundPath } from '../../../src/shared/model/toolCall.js';
+import { t } from '../../../src/webview/l10n.js';
+import { prettyJson } from '../../../src/webview/tools/prettyJson.js';
 import { group } from '../../../src/webview/tools/group.js';
 import { adviceFor } from '../../../src/webview/transcript/advice.js';
 import { tool } from '../shared/model/build.js';
 
-const call = (name: string, input: JsonObject, more: Partial<ToolPart> = {}): ToolPart =>
-  tool('msg_a', `prt_${name}`, 'completed', { tool: name, input, metadata: {}, ...more });
+type State = Partial<Pick<ToolPart, 'output' | 'title'>> & { readonly metadata?: JsonObject };
+const call = (name: string, input: JsonObject, { metadata, ...more }: State = {}): ToolPart =>
+  tool('msg_a', `prt_${name}`, 'completed', {
+    tool: name,
+    input,
+    ...more,
+    call: toolCall(name, { input, metadata, ...more }),
+  });
+const resultsOf = (part: ToolPart): readonly FoundPath[] => ('found' in part.call ? part.call.found : []);
+const excerptOf = ({ call: read }: ToolPart) => (read.kind === 'read' ? read.excerpt : undefined);
 const line = (part: ToolPart): readonly (string | undefined)[] => {
-  const { verb, target, note } = told(part, '/srv/box');
-  return [verb, target, note];
+  const { verb, target, note } = describeCall(part, '/srv/box');
+  return [verb, target, note && t(...note)];
 };
 
 describe('the line of a tool call', () => {
@@ -86,7 +97,7 @@ describe('the line of a tool call', () => {
         fc.string(),
         (name, input, metadata, output) => {
           const part = call(name, input as JsonObject, { metadata: metadata as JsonObject, output });
-          assert.equal(typeof told(part, '/srv/box').target, 'string');
+          assert.equal(typeof describeCall(part, '/srv/box').target, 'string');
           assert.ok(Array.isArray(resultsOf(part)));
           excerptOf(part);
         },
@@ -132,8 +143,8 @@ describe('what a tool found', () => {
   });
 
   it('is read as JSON where it is JSON, and as it is otherwise', () => {
-    assert.equal(pretty('{"a":[1]}'), '{\n  "a": [\n    1\n  ]\n}');
-    for (const text of ['{"a":', 'plain', '[x]', '']) assert.equal(pretty(text), text);
+    assert.equal(prettyJson('{"a":[1]}'), '{\n  "a": [\n    1\n  ]\n}');
+    for (const text of ['{"a":', 'plain', '[x]', '']) assert.equal(prettyJson(text), text);
   });
 
   it('is a sub-agent’s words without the marks around them', () => {
@@ -144,7 +155,7 @@ describe('what a tool found', () => {
 
 describe('finished routine calls', () => {
   const read = (id: string, status: ToolPart['status'] = 'completed'): ToolPart =>
-    tool('msg_a', id, status, { tool: 'read', input: { filePath: id }, metadata: {} });
+    tool('msg_a', id, status, { tool: 'read', call: { kind: 'read', path: id, found: [] } });
   const kinds = (parts: readonly ToolPart[]): readonly string[] => group(parts).map(({ kind }) => kind);
 
   it('fold into one line, two and more, until something else comes', () => {

@@ -33,7 +33,11 @@ const DECODERS: Readonly<Record<string, (wire: Wire) => ToolCall>> = {
       exit: number(metadata, 'exit'),
     }),
   edit: ({ input, metadata }) =>
-    defined({ kind: 'edit' as const, path: line(input, 'filePath'), diff: diffOf(metadata) }),
+    defined({
+      kind: 'edit' as const,
+      path: line(input, 'filePath') || line(field(metadata, 'filediff'), 'file') || line(metadata, 'filepath'),
+      diff: diffOf(metadata),
+    }),
   write: ({ input, metadata }) =>
     defined({
       kind: 'write' as const,

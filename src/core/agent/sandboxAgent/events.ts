@@ -1,16 +1,40 @@
 import type { AgentEvent } from '../../../shared/model/events.js';
+import type { ToolPart } from '../../../shared/model/entities.js';
+import { toolCall } from '../opencode1/toolCalls.js';
 import { withDraft } from './draftTitle.js';
 import { decodeFrame } from '../opencode1/events.js';
 
+/** Calls whose tools are remembered. */
+const MAX_CALLS = 200;
+
+/** Names the tool of an update that does not, so that its output can be decoded. */
+function createCallMemory(): (part: ToolPart) => ToolPart {
+  const tools = new Map<string, string>();
+  return (part) => {
+    if (part.tool !== '') {
+      tools.set(part.callId, part.tool);
+      const [oldest] = tools.keys();
+      if (tools.size > MAX_CALLS && oldest !== undefined) tools.delete(oldest);
+      return part;
+    }
+    const tool = tools.get(part.callId);
+    return tool === undefined ? part : { ...part, tool, call: toolCall(tool, part) };
+  };
+}
+
 /**
- * Sandbox Agent's accent of the same wire: its events are flat on both streams, its tool updates name neither tool nor
- * input and come under a second part id (state merges them by the call), and its statuses are those of ACP
- * (read like the others). Its assistant messages say `finish: "stop"` from the start: that means nothing.
+ * Decodes Sandbox Agent's accent of the same wire: its events are flat on both streams, its tool updates name neither
+ * tool nor input and come under a second part id (state merges them by the call), and its statuses are those of ACP
+ * (decoded like the others). Its assistant messages have `finish: "stop"` from the start: that means nothing.
  */
-export function decodeCompatFrame(data: string): AgentEvent | undefined {
-  const event = decodeFrame(data);
-  if (event?.type === 'session.upserted') return { ...event, session: withDraft(event.session) };
-  if (event?.type !== 'message.upserted' || event.message.role !== 'assistant') return event;
-  const { finish: _, cost: _cost, tokens: _tokens, ...message } = event.message;
-  return { type: 'message.upserted', message };
+export function createCompatDecoder(): (data: string) => AgentEvent | undefined {
+  const named = createCallMemory();
+  return (data) => {
+    const event = decodeFrame(data);
+    if (event?.type === 'session.upserted') return { ...event, session: withDraft(event.session) };
+    if (event?.type === 'part.upserted' && event.part.type === 'tool') return { ...event, part: named(event.part) };
+    if (event?.type !== 'message.upserted' || event.message.role !== 'assistant') return event;
+    const { finish: _, cost: _cost, tokens: _tokens, ...message } = event.message;
+    return { type: 'message.upserted', message };
+  };
 }

@@ -4,10 +4,11 @@ import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { PermissionRequest, Request, Session } from '../../../shared/model/entities.js';
 import { failureOf, parentOf, topSession, wasStopped } from '../../../shared/model/select.js';
 import type { SandboxState } from '../../../shared/model/state.js';
+import { permissionDetail } from '../../../shared/model/toolCall.js';
 import { forEachSandbox } from '../../services/forEachSandbox.js';
 import { withSandbox } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
-import { commandOf, requestText } from '../../services/labels.js';
+import { requestText } from '../../services/labels.js';
 import { showError, showInfo, showWarning } from '../../vscode/notifications.js';
 import { askReadably } from '../../vscode/consent.js';
 
@@ -48,8 +49,8 @@ const visible = (text: string): string =>
 
 /** What is asked for, as a sentence; `title` is the session's. */
 const permissionText = (request: PermissionRequest, title: string): string =>
-  request.permission === 'bash'
-    ? l10n.t('“{0}” wants to run: {1}', title, visible(commandOf(request)))
+  request.call.kind === 'command'
+    ? l10n.t('“{0}” wants to run: {1}', title, visible(permissionDetail(request, ', ')))
     : l10n.t('“{0}” asks for permission: {1}', title, visible(requestText(request)));
 
 function say(services: Services, sandbox: Sandbox, note: Note): void {

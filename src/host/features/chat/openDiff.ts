@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
 import { absoluteIn, relativeTo } from '../../../core/changes/paths.js';
-import { readPatch, type FilePatch } from '../../../core/text/patch.js';
 import { applyBackward, applyForward, wholeSides } from '../../../core/changes/applyPatch.js';
 import { Failure } from '../../../core/failure.js';
 import { pathIn } from '../../../shared/format.js';
-import type { Json, JsonObject, Part, Request } from '../../../shared/model/entities.js';
+import type { Part, Request } from '../../../shared/model/entities.js';
+import type { FilePatch } from '../../../shared/model/filePatch.js';
+import type { CallDiff } from '../../../shared/model/toolCall.js';
 import { openText } from '../../vscode/virtualDocuments.js';
 import type { ActiveSession } from './activeSession.js';
 
 const { l10n } = vscode;
 
-const asText = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
 const nameOf = (path: string): string => path.split('/').at(-1) ?? path;
 
 interface Texts {
@@ -46,13 +46,13 @@ async function sidesOf({ sandbox, session }: ActiveSession, path: string, patch:
   return wholeSides(patch) ?? excerpt(patch);
 }
 
-async function openPatch(scope: ActiveSession, patchText: string, path: string): Promise<void> {
-  const parsed = readPatch(patchText);
-  if (!parsed.ok || parsed.files.length === 0)
-    throw new Failure('rejected', l10n.t('This change has no diff that can be shown.'));
-  const named = parsed.files.map((file) => ({
+const noDiff = (): Failure => new Failure('rejected', l10n.t('This change has no diff that can be shown.'));
+
+async function openFiles(scope: ActiveSession, { files }: CallDiff, path: string): Promise<void> {
+  if (files.length === 0) throw noDiff();
+  const named = files.map((file) => ({
     file,
-    path: parsed.files.length === 1 && path !== '' ? path : (file.to ?? file.from ?? path).replace(/^[ab]\//, ''),
+    path: files.length === 1 && path !== '' ? path : (file.to ?? file.from ?? path).replace(/^[ab]\//, ''),
   }));
   const pairs = await Promise.all(
     named.map(async ({ file, path: each }) => {
@@ -80,24 +80,18 @@ async function openPatch(scope: ActiveSession, patchText: string, path: string):
   );
 }
 
-const object = (value: Json | undefined): JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
-
 /** Shows the diff that a tool call made. A new file's diff is its content against nothing. */
 export async function openPartDiff(scope: ActiveSession, part: Part): Promise<void> {
-  if (part.type !== 'tool') throw new Failure('rejected', l10n.t('This change has no diff that can be shown.'));
-  const { metadata, input } = part;
-  const path =
-    asText(input['filePath']) ?? asText(object(metadata['filediff'])['file']) ?? asText(metadata['filepath']) ?? '';
-  const patch = asText(metadata['diff']) ?? asText(object(metadata['filediff'])['patch']);
-  const content = asText(input['content']);
-  if (patch !== undefined && patch !== '') return openPatch(scope, patch, path);
-  if (content === undefined) throw new Failure('rejected', l10n.t('This change has no diff that can be shown.'));
+  const call = part.type === 'tool' ? part.call : undefined;
+  if (call?.kind !== 'edit' && call?.kind !== 'write' && call?.kind !== 'patch') throw noDiff();
+  const path = call.kind === 'patch' ? '' : call.path;
+  if (call.diff !== undefined) return openFiles(scope, call.diff, path);
+  if (call.kind !== 'write') throw noDiff();
   const name = nameOf(pathIn(scope.session.directory, path));
   await vscode.commands.executeCommand(
     'vscode.diff',
     openText(name, ''),
-    openText(name, content),
+    openText(name, call.content),
     l10n.t('{0} (changed by the agent)', name),
     { preview: true },
   );
@@ -105,10 +99,9 @@ export async function openPartDiff(scope: ActiveSession, part: Part): Promise<vo
 
 /** Shows the diff that a permission asks about. */
 export async function openRequestDiff(scope: ActiveSession, request: Request): Promise<void> {
-  const patch = request.type === 'permission' ? asText(request.metadata['diff']) : undefined;
-  if (patch === undefined || request.type !== 'permission')
-    throw new Failure('rejected', l10n.t('This change has no diff that can be shown.'));
-  await openPatch(scope, patch, asText(request.metadata['filepath']) ?? '');
+  const call = request.type === 'permission' ? request.call : undefined;
+  if (call?.kind !== 'edit' || call.diff === undefined) throw noDiff();
+  await openFiles(scope, call.diff, call.path);
 }
 
 /** Shows a tool's whole output in an editor. */

@@ -1,5 +1,6 @@
 import type { Message, Part, Session } from '../../../shared/model/entities.js';
 import { formatCost } from '../../../shared/format.js';
+import { describeCall } from '../../../shared/model/toolCall.js';
 
 /** A fence longer than any run of backticks inside. */
 function fenced(text: string, language = ''): string {
@@ -24,7 +25,8 @@ function partText(part: Part): string | undefined {
     case 'file':
       return `*Attached: ${part.filename ?? part.path ?? part.mime}*`;
     case 'tool': {
-      const head = `**${part.tool}**${part.title === undefined || part.title === '' ? '' : `: ${part.title}`} (${part.status})`;
+      const target = part.title || describeCall(part).target;
+      const head = `**${part.tool}**${target === '' ? '' : `: ${target}`} (${part.status})`;
       const input =
         Object.keys(part.input).length === 0 ? [] : [fenced(JSON.stringify(part.input, undefined, 2), 'json')];
       const output = part.error ?? part.output;

@@ -1,4 +1,5 @@
 import type { Message, Part } from '../../../shared/model/entities.js';
+import { describeCall } from '../../../shared/model/toolCall.js';
 import { createLinkFreeMarkdown, type LinkFreeMarkdown } from '../../../shared/text/linkFreeMarkdown.js';
 
 /** What a turn has to say that was not said yet. */
@@ -38,7 +39,8 @@ export function createTeller(): Teller {
     if (part.type === 'text') return part.synthetic === true ? [] : tellText(part.id, part.text);
     if (part.type !== 'tool' || told.has(part.id) || part.status === 'pending') return [];
     told.set(part.id, 0);
-    const text = part.title === undefined || part.title === '' ? part.tool : `${part.tool}: ${part.title}`;
+    const target = part.title || describeCall(part).target;
+    const text = target === '' ? part.tool : `${part.tool}: ${target}`;
     return [...end(), { type: 'progress', text }];
   };
   return {

@@ -31,7 +31,8 @@ async function decide(
     l10n.t('Always Allow'),
     l10n.t('Reject'),
   ];
-  const whole = text.length <= LONG && text.split('\n').length <= LINES && typeof request.metadata['diff'] !== 'string';
+  const hasDiff = request.call.kind === 'edit' && request.call.diff !== undefined;
+  const whole = text.length <= LONG && text.split('\n').length <= LINES && !hasDiff;
   const patterns =
     request.always.length === 0
       ? []

@@ -17,7 +17,6 @@ const question = {
   permission: 'bash',
   patterns: [],
   always: [],
-  metadata: {},
   call: { kind: 'command', command: '' },
 } as const;
 

@@ -64,7 +64,6 @@ export const tool = (
   call: more.tool === '' ? { kind: 'other', name: '', detail: '' } : { kind: 'command', command: '' },
   status,
   input: {},
-  metadata: {},
   ...more,
 });
 

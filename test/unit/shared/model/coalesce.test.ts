@@ -11,7 +11,7 @@ const event: fc.Arbitrary<AgentEvent> = fc.oneof(
     .map(([m, p, s, done]) => upsert(text(m, p, s, done ? { start: 1, end: 2 } : { start: 1 }))),
   fc.constantFrom<AgentEvent>(
     upsert(tool('m1', 't', 'running', { input: { command: 'ls' } })),
-    upsert(tool('m1', 't', 'running', { input: { command: 'pwd' }, metadata: { output: 'y' } })),
+    upsert(tool('m1', 't', 'running', { input: { command: 'pwd' }, output: 'y' })),
     upsert(tool('m1', 't', 'completed', { output: 'x' })),
     upsert(tool('m1', 't', 'completed', { input: { command: 'id' } })),
     said(assistant('m1', 1)),

@@ -27,7 +27,6 @@ describe('what a server says without end', () => {
         permission: 'bash',
         patterns: [],
         always: [],
-        metadata: {},
         call: { kind: 'command' as const, command: '' },
       },
     }));

@@ -31,7 +31,6 @@ const permission: PermissionRequest = {
   permission: 'bash',
   patterns: ['ls'],
   always: ['ls *'],
-  metadata: {},
   call: { kind: 'command', command: '' },
 };
 const status = (type: 'busy' | 'idle'): AgentEvent => ({ type: 'session.status', sessionId: SES, status: { type } });

@@ -97,7 +97,9 @@ describe('selections', () => {
   });
 
   it('shows the list of tasks of the last turn only', () => {
-    const wrote = assistant('a', 2, { parts: [tool('a', 'prt_t', 'completed', { tool: 'todowrite' })] });
+    const wrote = assistant('a', 2, {
+      parts: [tool('a', 'prt_t', 'completed', { call: { kind: 'todos', todos: [] } })],
+    });
     assert.equal(wroteTodos([user('u1', 1), wrote, assistant('b', 3)]), true);
     assert.equal(wroteTodos([user('u1', 1), wrote, user('u2', 4), assistant('c', 5)]), false);
     assert.equal(wroteTodos([wrote]), true);

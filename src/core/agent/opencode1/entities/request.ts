@@ -1,7 +1,7 @@
 import type { Request } from '../../../../shared/model/entities.js';
 import { messageId, requestId, sessionId } from '../../../../shared/model/ids.js';
 import { permissionCall } from '../toolCalls.js';
-import { defined, field, flag, list, object, text, texts } from '../read.js';
+import { defined, field, flag, list, text, texts } from '../read.js';
 
 /** The tool call that a request belongs to. */
 const toolRef = (value: unknown) => {
@@ -28,7 +28,6 @@ export const permission = (value: unknown): Request | undefined => {
     permission: text(value, 'permission') ?? '',
     patterns: texts(value, 'patterns'),
     always: texts(value, 'always'),
-    metadata: object(value, 'metadata'),
     call: permissionCall(text(value, 'permission') ?? '', field(value, 'metadata')),
   });
 };

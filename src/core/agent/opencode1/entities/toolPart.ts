@@ -44,7 +44,6 @@ export const toolPart = (base: PartBase, value: unknown): ToolPart => {
     title: title === undefined ? undefined : boundedTitle(title),
     output: output === undefined ? undefined : boundedOutput(output),
     error: text(state, 'error'),
-    metadata: object(state, 'metadata'),
     start: number(time, 'start'),
     end: finished ? number(time, 'end') : undefined,
     attachments: attachments.length === 0 ? undefined : attachments,

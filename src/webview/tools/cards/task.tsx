@@ -1,15 +1,15 @@
-import type { ToolPart } from '../../shared/model/entities.js';
-import { sessionId, type SessionId } from '../../shared/model/ids.js';
-import { formatCost } from '../../shared/format.js';
-import { host } from '../bridge.js';
-import { readable } from '../format.js';
-import { t } from '../l10n.js';
-import { Markdown } from '../markdown/Markdown.js';
-import { sandboxState } from '../state.js';
-import { Icon } from '../ui/icons.js';
-import { childOf, describe, outputOf } from './toolSummary.js';
-import { taskResult } from './toolResults.js';
-import { State } from './State.js';
+import type { ToolPart } from '../../../shared/model/entities.js';
+import type { SessionId } from '../../../shared/model/ids.js';
+import { describeCall } from '../../../shared/model/toolCall.js';
+import { formatCost } from '../../../shared/format.js';
+import { host } from '../../bridge.js';
+import { readable } from '../../format.js';
+import { t } from '../../l10n.js';
+import { Markdown } from '../../markdown/Markdown.js';
+import { sandboxState } from '../../state.js';
+import { Icon } from '../../ui/icons.js';
+import type { Card } from '../card.js';
+import { State } from '../State.js';
 
 /** The last calls that are shown of a sub-agent at work. */
 const LAST = 5;
@@ -26,7 +26,7 @@ const Progress = ({ id, running }: { id: SessionId; running: boolean }) => {
     <ul class="progress" aria-label={t('Progress')}>
       {calls.length > LAST && <li class="quiet">{t('{0} earlier steps', calls.length - LAST)}</li>}
       {calls.slice(-LAST).map((call) => {
-        const about = describe(call, directory);
+        const about = describeCall(call, directory);
         return (
           <li key={call.id}>
             <Icon name={about.icon} />
@@ -41,12 +41,10 @@ const Progress = ({ id, running }: { id: SessionId; running: boolean }) => {
 };
 
 /** The session of a sub-agent: what it does, what came of it, and a way into it. */
-export function Child({ part }: { part: ToolPart }) {
-  const id = sessionId(childOf(part));
+function Subagent({ id, result }: { id: SessionId; result: string }) {
   const state = sandboxState.value;
   const known = state.sessions.get(id);
   const running = state.status.has(id);
-  const output = outputOf(part);
   const facts = [
     readable(known?.title ?? ''),
     running ? t('working') : '',
@@ -61,7 +59,14 @@ export function Child({ part }: { part: ToolPart }) {
         </button>
       </div>
       <Progress id={id} running={running} />
-      {output !== '' && <Markdown text={taskResult(output)} done />}
+      {result !== '' && <Markdown text={result} done />}
     </>
   );
 }
+
+/** A sub-agent at work, or its answer. */
+export const task: Card<'task'> = {
+  content: ({ call: { sessionId, result } }) =>
+    sessionId === undefined ? undefined : <Subagent id={sessionId} result={result} />,
+  isGrowing: ({ call }) => call.sessionId !== undefined,
+};

@@ -5,12 +5,12 @@ import { readable } from '../format.js';
 import { t } from '../l10n.js';
 import { session } from '../state.js';
 import { Icon } from '../ui/icons.js';
-import type { Result } from './toolResults.js';
+import type { FoundPath } from '../../shared/model/toolCall.js';
 
 /** Results that are drawn. */
 const DRAWN = 200;
 
-const One = ({ result, directory }: { result: Result; directory: string }) => {
+const One = ({ result, directory }: { result: FoundPath; directory: string }) => {
   const { path, line, text } = result;
   const name = readable(pathIn(directory, path));
   return (
@@ -38,8 +38,10 @@ const One = ({ result, directory }: { result: Result; directory: string }) => {
 };
 
 /** Consecutive lines of one file together. */
-function byFile(results: readonly Result[]): readonly { readonly path: string; readonly hits: readonly Result[] }[] {
-  const files: { path: string; hits: Result[] }[] = [];
+function byFile(
+  results: readonly FoundPath[],
+): readonly { readonly path: string; readonly hits: readonly FoundPath[] }[] {
+  const files: { path: string; hits: FoundPath[] }[] = [];
   for (const result of results) {
     const last = files.at(-1);
     if (result.line !== undefined && last?.path === result.path) last.hits.push(result);
@@ -49,9 +51,9 @@ function byFile(results: readonly Result[]): readonly { readonly path: string; r
 }
 
 /** What a tool found, each to be opened. */
-export function Results({ results }: { results: readonly Result[] }) {
+export function Found({ found }: { found: readonly FoundPath[] }) {
   const directory = session.value?.directory ?? '';
-  const shown = results.slice(0, DRAWN);
+  const shown = found.slice(0, DRAWN);
   return (
     <div class="results">
       {byFile(shown).map(({ path, hits }) => (
@@ -62,7 +64,7 @@ export function Results({ results }: { results: readonly Result[] }) {
           ))}
         </ul>
       ))}
-      {results.length > DRAWN && <div class="quiet">{t('{0} more', results.length - DRAWN)}</div>}
+      {found.length > DRAWN && <div class="quiet">{t('{0} more', found.length - DRAWN)}</div>}
     </div>
   );
 }

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { laterCall, permissionDetail, permissionName, type ToolCall } from '../../../../src/shared/model/toolCall.js';
+
+const asks = (call: ToolCall, permission: string, ...patterns: readonly string[]): readonly string[] => {
+  const request = { call, permission, patterns };
+  return [permissionName(request), permissionDetail(request, ', ')];
+};
+
+describe('a later version of a tool call', () => {
+  const before: ToolCall = { kind: 'command', command: 'ls', exit: 1 };
+
+  it('keeps what an update leaves out', () => {
+    assert.deepEqual(laterCall(before, { kind: 'command', command: '' }), before);
+    assert.deepEqual(laterCall(before, { kind: 'other', name: '', detail: '' }), before);
+  });
+
+  it('takes what an update brings', () => {
+    assert.deepEqual(laterCall(before, { kind: 'command', command: 'ls -a', exit: 0 }), {
+      kind: 'command',
+      command: 'ls -a',
+      exit: 0,
+    });
+    const skill: ToolCall = { kind: 'skill', name: 'x' };
+    assert.equal(laterCall(before, skill), skill);
+  });
+});
+
+describe('a permission', () => {
+  it('is described by the call it is for', () => {
+    assert.deepEqual(asks({ kind: 'command', command: 'git push' }, 'bash', 'git *'), ['Run a command', 'git push']);
+    assert.deepEqual(asks({ kind: 'edit', path: '/w/a.ts' }, 'edit', 'a.ts'), ['Edit a file', 'a.ts']);
+    assert.deepEqual(asks({ kind: 'outside', command: '' }, 'external_directory', '/etc/*', '/tmp/*'), [
+      'Leave the workspace',
+      '/etc/*, /tmp/*',
+    ]);
+    assert.deepEqual(asks({ kind: 'other', name: '', detail: '' }, 'execute', '*'), ['Run a tool', '*']);
+  });
+
+  it('has the server’s name where its call is not known', () => {
+    assert.deepEqual(asks({ kind: 'other', name: 'doom_loop', detail: 'ls' }, 'doom_loop', '*'), ['doom_loop', 'ls']);
+  });
+});
