@@ -1,5 +1,5 @@
 /** `C:\x`, `C:/x` or `\\server\share`: a path of a Windows machine, where a backslash separates folders. */
-export const isWindowsPath = (path: string): boolean => /^\/?[A-Za-z]:([\\/]|$)|^\\\\/.test(path);
+const isWindowsPath = (path: string): boolean => /^\/?[A-Za-z]:([\\/]|$)|^\\\\/.test(path);
 
 /**
  * A path as the rest of the program has it: with forward slashes, and absolute ones beginning with one (`/C:/Users/a`). Only

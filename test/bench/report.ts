@@ -23,14 +23,14 @@ export interface Figure {
 }
 
 /** The spread of readings. */
-export function spread(readings: readonly number[]): Spread {
+function spread(readings: readonly number[]): Spread {
   const sorted = readings.toSorted((a, b) => a - b);
   const middle = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
   return { median: middle, min: sorted[0] ?? Number.NaN, max: sorted.at(-1) ?? Number.NaN };
 }
 
 /** The value that this share of them does not exceed. */
-export const percentile = (values: readonly number[], share: number): number =>
+const percentile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN;
 
 /** The 95th percentile of all values of several turns; least and greatest are those of single turns. */

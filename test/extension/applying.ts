@@ -13,7 +13,7 @@ const disk: Disk = { windows: false, caseInsensitive: false };
 /** What a file holds; undefined: there is none. */
 export type Side = string | Uint8Array | undefined;
 
-export const content = (side: Side): Content => contentOf(side === undefined ? undefined : Buffer.from(side as never));
+const content = (side: Side): Content => contentOf(side === undefined ? undefined : Buffer.from(side as never));
 export const latin = (value: Side): string => Buffer.from(value as never).toString('latin1');
 
 /** What the tests of such a suite work with. */

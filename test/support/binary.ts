@@ -3,7 +3,7 @@ import { accessSync, chmodSync, constants, existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** The checkout; in an extension host the current folder is another. */
-export const projectRoot = process.env['TEST_ROOT'] ?? process.cwd();
+const projectRoot = process.env['TEST_ROOT'] ?? process.cwd();
 
 /** The program `name` of npm package `pack`, made executable: packages that npm unpacks without scripts may not be. */
 export function packaged(pack: string, name: string): string | undefined {

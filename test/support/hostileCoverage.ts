@@ -65,7 +65,7 @@ export function consume(...ids: readonly string[]): void {
 }
 
 /** Entries that a suite has to take and did not, as far as it ran. */
-export const missed = (suite: Suite): readonly string[] =>
+const missed = (suite: Suite): readonly string[] =>
   hostileInputs.filter((input) => wanted[suite](input) && !taken.has(input.id)).map(({ id }) => id);
 
 /** Some tests were left out on purpose: nothing can be said. */

@@ -17,7 +17,7 @@ export interface MochaRun {
 }
 
 /** Files below `folder` that end so. */
-export const testFiles = (folder: string, ending: string): string[] =>
+const testFiles = (folder: string, ending: string): string[] =>
   existsSync(folder)
     ? readdirSync(folder, { recursive: true, encoding: 'utf8' })
         .filter((name) => name.endsWith(ending))

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pick, type FreeAnswers, type ModelBody, type Pick, type Scripts, type Step } from './modelScript.js';
 import { until } from './temp.js';
 
-export type { FreeAnswers, FreePrompt, Scripts, Step, ToolUse } from './modelScript.js';
+export type { FreeAnswers, FreePrompt, Scripts, Step } from './modelScript.js';
 
 /** A request that reached the model. */
 export interface ModelRequest extends Pick {

@@ -58,7 +58,7 @@ function element(tag: string, props: Props): string {
 }
 
 /** Nodes as HTML, without what only the chat has. */
-export function htmlOf(node: ComponentChildren): string {
+function htmlOf(node: ComponentChildren): string {
   if (node === null || node === undefined || typeof node === 'boolean') return '';
   if (Array.isArray(node)) return node.map(htmlOf).join('');
   if (!isValidElement(node)) return escaped(String(node as string));

@@ -10,7 +10,7 @@ const found = (): string | undefined =>
   packaged('@opencode/cli-linux-x64-baseline', 'opencode') ?? process.env['OPENCODE2_BIN'];
 
 /** Path of the OpenCode 2 program. */
-export function opencode2Binary(): string {
+function opencode2Binary(): string {
   const path = found();
   if (path === undefined) throw new Error('OpenCode 2 is not installed: run npm ci, or name it in OPENCODE2_BIN');
   return path;
@@ -28,7 +28,7 @@ const scripted = (name: string) => ({
 });
 
 /** Configuration with the scripted model as the only provider; an ID with `gpt-5` is offered `patch`, not `edit`. */
-export const scriptedConfig2 = (modelUrl: string, more: object = {}): object => ({
+const scriptedConfig2 = (modelUrl: string, more: object = {}): object => ({
   $schema: 'https://opencode.ai/config.json',
   update: 'disable',
   share: 'disabled',

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, rmSync, statSync } from 'node:fs';
 
 /** Where the package is written; end-to-end tests install this. */
-export const vsixPath = 'dist/opencode-sandbox.vsix';
+const vsixPath = 'dist/opencode-sandbox.vsix';
 
 /** Builds the bundles for production. */
 export function buildForProduction(): void {

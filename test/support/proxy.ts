@@ -22,8 +22,7 @@ import {
 import { endSocket, pump } from './pump.js';
 import { until } from './temp.js';
 
-export type { Answer, Control, Held, Match, ProxyRequest } from './proxyRules.js';
-export type { Cut, End } from './pump.js';
+export type { Answer, Control, Match, ProxyRequest } from './proxyRules.js';
 
 /** The proxy: instructions (`Control`), and what it has seen. */
 export interface Proxy extends Control {

@@ -12,7 +12,7 @@ import { withBody, type Traffic } from './transport/traffic.js';
 import { join } from './transport/url.js';
 
 export { checkUrl, probe } from './probe.js';
-export { protectionOf, type Protection } from './protection.js';
+export { protectionOf } from './protection.js';
 export { linkedAbort } from './transport/http.js';
 export type { Traffic } from './transport/traffic.js';
 export { decodePercent, join as joinUrl, requiresConsent } from './transport/url.js';

@@ -39,12 +39,3 @@ export function hunkAt(hunks: readonly ChangeHunk[], line: number): ChangeHunk |
   }
   return undefined;
 }
-
-/** Lines that came and went. */
-export function countsOf(before: string, after: string): { readonly additions: number; readonly deletions: number } {
-  const hunks = hunksOf(before, after);
-  return {
-    additions: hunks.reduce((sum, hunk) => sum + hunk.added.length, 0),
-    deletions: hunks.reduce((sum, hunk) => sum + hunk.removed.length, 0),
-  };
-}

@@ -91,7 +91,7 @@ const usable = (input: PlanInput, disk: Disk): boolean =>
   input.problem === undefined && checkPath(input.path, disk.windows).ok && input.local.kind !== 'blocked';
 
 /** Decides for one file alone. */
-export function planFile(input: PlanInput, disk: Disk): PlanEntry {
+function planFile(input: PlanInput, disk: Disk): PlanEntry {
   const checked = checkPath(input.path, disk.windows);
   if (!checked.ok) return entry(input, 'refused', { reason: checked.reason });
   if (input.problem !== undefined) return entry(input, 'refused', { reason: input.problem });

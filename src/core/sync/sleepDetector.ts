@@ -2,8 +2,8 @@ import type { Disposable } from '../emitter.js';
 import type { Clock } from '../ports.js';
 
 /** Ms between looks at the clock, and ms that it may be ahead of what was waited for. */
-export const CHECK_INTERVAL_MS = 10_000;
-export const DRIFT = 10_000;
+const CHECK_INTERVAL_MS = 10_000;
+const DRIFT = 10_000;
 
 /** Tells that the machine slept: the clock went on while timers stood still. */
 export function detectSleep(clock: Clock, woke: () => void): Disposable {

@@ -25,7 +25,7 @@ export async function withSandbox<T>(sandbox: Sandbox, work: () => Promise<T>): 
 }
 
 /** The sandbox that an error was blamed on. */
-export const sandboxOf = (error: unknown): Sandbox | undefined =>
+const sandboxOf = (error: unknown): Sandbox | undefined =>
   typeof error === 'object' && error !== null ? attributeTo.get(error) : undefined;
 
 const COMMAND_OF = {
@@ -36,7 +36,7 @@ const COMMAND_OF = {
 } as const satisfies Readonly<Record<Exclude<Remedy, 'retry' | 'remoteSetting'>, CommandName>>;
 
 /** Does what a button promises. */
-export function remedy(what: Remedy, sandbox: Sandbox | undefined, retry: () => void): void {
+function remedy(what: Remedy, sandbox: Sandbox | undefined, retry: () => void): void {
   if (what === 'retry') retry();
   else if (what === 'remoteSetting')
     void vscode.commands.executeCommand('workbench.action.openSettings', 'remote.extensionKind');

@@ -1,6 +1,6 @@
-import type { Attachment, Delivery, Message, ModelRef, TextPart } from './entities.js';
+import type { Attachment, Delivery, ModelRef } from './entities.js';
 import type { AgentEvent } from './events.js';
-import { partId, type MessageId, type PartId, type SessionId } from './ids.js';
+import type { MessageId, PartId, SessionId } from './ids.js';
 
 /**
  * A prompt on its way. `queued`: waits for the connection or its turn; `sending`: handed to the network;
@@ -48,16 +48,4 @@ export function isConfirmedBy(pending: PendingPrompt, event: AgentEvent): boolea
     default:
       return false;
   }
-}
-
-/** The message a pending prompt looks like until the server's own arrives. */
-export function pendingMessage(pending: PendingPrompt): Message {
-  const text: TextPart = {
-    id: pending.partIds[0] ?? partId(pending.messageId),
-    sessionId: pending.sessionId,
-    messageId: pending.messageId,
-    type: 'text',
-    text: pending.command === undefined ? pending.text : `/${pending.command} ${pending.text}`.trim(),
-  };
-  return { id: pending.messageId, sessionId: pending.sessionId, role: 'user', created: pending.created, parts: [text] };
 }

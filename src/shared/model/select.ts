@@ -12,7 +12,6 @@ import type {
   UserMessage,
 } from './entities.js';
 import type { SessionId } from './ids.js';
-import { isOpen } from './parts.js';
 import type { SandboxState } from './state.js';
 import { isStale, isStop, type SessionState } from './states.js';
 import { lastActive } from './unread.js';
@@ -152,7 +151,7 @@ export const contextTokens = (tokens: Tokens): number =>
   tokens.input + tokens.output + tokens.reasoning + tokens.cacheRead + tokens.cacheWrite;
 
 /** The newest assistant message with counted tokens: what the context holds now. */
-export const lastUsage = (messages: readonly Message[]): AssistantMessage | undefined =>
+const lastUsage = (messages: readonly Message[]): AssistantMessage | undefined =>
   messages.findLast(
     (message): message is AssistantMessage =>
       message.role === 'assistant' && message.tokens !== undefined && contextTokens(message.tokens) > 0,
@@ -180,9 +179,6 @@ export const isInterrupted = (message: Message, busy: boolean): boolean =>
   message.completed === undefined &&
   message.error === undefined &&
   message.finish === undefined;
-
-/** Some text of the message is still being written. */
-export const isWriting = (message: Message): boolean => message.parts.some(isOpen);
 
 /**
  * The files a session changed, from what the server counted for each turn: a file's last word wins, its counts add up,

@@ -10,7 +10,7 @@ export type Shown =
 const HIDDEN = new Set<Part['type']>(['step-start', 'step-finish', 'patch', 'agent']);
 
 /** True for a part that a reader has no use for. */
-export const isHidden = (part: Part): boolean =>
+const isHidden = (part: Part): boolean =>
   HIDDEN.has(part.type) ||
   (part.type === 'text' && (part.synthetic === true || (part.text.trim() === '' && part.gap !== true)));
 

@@ -23,7 +23,7 @@ export const note = (row: Row): void => void board.rows.push(row);
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 0)} s`;
 
 /** The table in Markdown. */
-export function table(): string {
+function table(): string {
   const lines = board.rows.map(
     ({ fault, server, recovered, lost, doubled, note: more }) =>
       `| ${fault}${more === undefined ? '' : ` (${more})`} | ${server} | ${seconds(recovered)} | ${lost} | ${doubled} |`,

@@ -64,4 +64,3 @@ export function defined<T extends object>(
 /** Maps what can be read and drops the rest. */
 export const compact = <T>(values: readonly unknown[], read: (value: unknown) => T | undefined): readonly T[] =>
   values.map(read).filter((value): value is T & {} => value !== undefined && value !== null);
-export type { Json };

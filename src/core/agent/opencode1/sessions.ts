@@ -9,7 +9,7 @@ import { withParts } from './entities/message.js';
 import { activityFrom, snapshotFrom } from './entities/snapshot.js';
 
 /** Sessions read at the most; the server's own default is 100. */
-export const SESSIONS = 5_000;
+const SESSIONS = 5_000;
 
 /** The session that an answer holds. */
 async function one(answer: Promise<{ data?: unknown }>): Promise<Session> {

@@ -25,7 +25,7 @@ export interface StreamOptions {
 }
 
 /** Characters of one event at the most. */
-export const LARGEST_EVENT = 8 * 1024 * 1024;
+const LARGEST_EVENT = 8 * 1024 * 1024;
 /** Ms of silence that mean death: three times the longest gap between beats, within these. */
 export const MIN_SILENCE_MS = 20_000;
 export const MOST_SILENCE = 45_000;

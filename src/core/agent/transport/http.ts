@@ -27,7 +27,7 @@ export const IDLE = 30_000;
 /** The same for an answer that says no: its words are all that is wanted. */
 export const LARGEST_REFUSAL = 256 * 1024;
 /** Bytes of all answers of one server that may be on their way at the same time: what a connect may cost. */
-export const MAX_BYTES_AT_ONCE = 128 * 1024 * 1024;
+const MAX_BYTES_AT_ONCE = 128 * 1024 * 1024;
 
 /** A deadline passed without a byte. */
 export const silence = (message: string): Failure => new Failure('unreachable', message, { silent: true });
@@ -66,11 +66,7 @@ const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
  * The header that lets us in.
  * @throws Failure `unauthorized` for a token that no header can hold
  */
-export function authorization(
-  auth: AuthScheme,
-  secret: string | undefined,
-  username = 'opencode',
-): Record<string, string> {
+function authorization(auth: AuthScheme, secret: string | undefined, username = 'opencode'): Record<string, string> {
   if (auth === 'none' || secret === undefined) return {};
   if (auth === 'bearer' && UNSENDABLE.test(secret))
     throw new Failure(

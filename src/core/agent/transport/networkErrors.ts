@@ -39,7 +39,7 @@ const codeOf = (error: Error): string | undefined => {
 };
 
 /** Code of a network error, or of what caused it. */
-export const networkCode = (error: unknown): string | undefined =>
+const networkCode = (error: unknown): string | undefined =>
   chainOf(error)
     .map(codeOf)
     .findLast((code) => code !== undefined);

@@ -35,7 +35,7 @@ export const applyOff = (): string | undefined =>
       );
 
 /** What applying a whole set would do. */
-export const planSet = (set: ChangeSet, mapping: Mapping): Promise<readonly PlanEntry[]> =>
+const planSet = (set: ChangeSet, mapping: Mapping): Promise<readonly PlanEntry[]> =>
   withCancel(vscode.l10n.t('Comparing {0} with this workspace', files(set.files.length)), async (signal, step) => {
     let done = 0;
     return plan(await planInputs(set, mapping, () => step(++done, set.files.length), signal), disk);

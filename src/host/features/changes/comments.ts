@@ -6,7 +6,7 @@ import { CHANGE_SCHEME, sideOf, type DiffSide, type DiffDocuments } from './diff
 import { plainMarkdown } from '../../vscode/plainMarkdown.js';
 
 /** Id of the comment controller; `when` clauses of the comment menus name it. */
-export const COMMENTS = 'opencodeSandbox.review';
+const COMMENTS = 'opencodeSandbox.review';
 
 /** Comments on a review, kept until they are sent as one prompt. */
 export interface Comments extends vscode.Disposable {

@@ -46,7 +46,7 @@ export function sideOf(uri: vscode.Uri): DiffSide | undefined {
 }
 
 /** A side as an editor shows it. What is no text is an error of the file system, never words in place of the file. */
-export function shown(content: Content): Uint8Array {
+function shown(content: Content): Uint8Array {
   const notice = (message: string): never => {
     throw unavailable(message);
   };

@@ -11,7 +11,7 @@ import { withCancel } from '../../vscode/progress.js';
 import { showInfo, showWarning } from '../../vscode/notifications.js';
 
 /** What a span is called. */
-export const spanText = (span: ChangeSpan): string =>
+const spanText = (span: ChangeSpan): string =>
   ({
     session: vscode.l10n.t('since the session began'),
     turn: vscode.l10n.t('last turn'),

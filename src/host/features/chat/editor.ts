@@ -15,7 +15,7 @@ export interface ChatEditors extends Disposable {
 }
 
 /** The session a chat kept of itself through a reload; anything else is ignored. */
-export const readState = (state: unknown): SessionId | undefined =>
+const readState = (state: unknown): SessionId | undefined =>
   typeof state === 'object' &&
   state !== null &&
   'sessionId' in state &&

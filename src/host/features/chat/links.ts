@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
-import { absoluteIn, resolveIn } from '../../../core/changes/paths.js';
+import { resolveIn } from '../../../core/changes/paths.js';
 import { Failure } from '../../../core/failure.js';
 import type { FromChat } from '../../../shared/chat.js';
 import type { Services } from '../../services/index.js';
-import { SCHEME } from '../../vscode/ids.js';
 import type { ActiveSession } from './activeSession.js';
 import { showInfo } from '../../vscode/notifications.js';
 
@@ -31,10 +30,6 @@ export async function openLink(href: string): Promise<void> {
   );
   if (chosen === open) await vscode.env.openExternal(vscode.Uri.parse(url.href, true));
 }
-
-/** The address of a file in a sandbox. */
-export const sandboxUri = ({ sandbox, session }: ActiveSession, path: string): vscode.Uri =>
-  vscode.Uri.from({ scheme: SCHEME, authority: sandbox.profile.id, path: absoluteIn(session.directory, path) });
 
 /** Opens a path the agent named: the workspace's own file where the sandbox's folder is mapped to it, else the sandbox's. */
 export async function openPath(

@@ -11,7 +11,7 @@ import { listed } from '../../vscode/notifications.js';
 const { l10n } = vscode;
 
 /** Name of a model in storage and in lists. */
-export const modelName = ({ providerId, modelId, variant }: ModelRef): string =>
+const modelName = ({ providerId, modelId, variant }: ModelRef): string =>
   `${providerId}/${modelId}${variant === undefined ? '' : `#${variant}`}`;
 
 interface AgentItem extends vscode.QuickPickItem {
@@ -25,7 +25,7 @@ interface ModelItem extends vscode.QuickPickItem {
 const separator = (label: string): ModelItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
 
 /** Models for a list: the last used first, then by provider. */
-export function modelItems(models: readonly ModelInfo[], recent: readonly string[]): readonly ModelItem[] {
+function modelItems(models: readonly ModelInfo[], recent: readonly string[]): readonly ModelItem[] {
   const item = (model: ModelInfo): ModelItem => ({
     label: listed(model.name),
     description: [

@@ -22,7 +22,7 @@ export interface Step<T> {
 export type Outcome<T> = { readonly type: 'done'; readonly value: T } | { readonly type: 'back' | 'canceled' };
 
 /** An error whose text is written for the user, shown as it is. */
-export const explained = (error: unknown): string => translate(toFailure(error).message);
+const explained = (error: unknown): string => translate(toFailure(error).message);
 
 /** Asks for one text. Escape cancels, also what is going on; nothing else closes it. */
 export function ask<T>(step: Step<T>): Promise<Outcome<T>> {

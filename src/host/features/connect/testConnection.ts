@@ -17,7 +17,7 @@ export interface Attempt {
 }
 
 /** Ms that a machine is given to wake up. */
-export const WAKING = 60_000;
+const WAKING = 60_000;
 /** Ms between attempts, unless the server says otherwise. */
 const PAUSE = 2_000;
 

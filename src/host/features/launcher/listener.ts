@@ -9,7 +9,7 @@ const LISTEN = '0A';
 const reads = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '');
 
 /** Inodes of the sockets that listen on a port, as /proc/net/tcp and tcp6 list them. */
-export function listeningInodes(table: string, port: number): readonly string[] {
+function listeningInodes(table: string, port: number): readonly string[] {
   const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
   return table
     .split('\n')
@@ -19,7 +19,7 @@ export function listeningInodes(table: string, port: number): readonly string[] 
 }
 
 /** Process group in /proc/<pid>/stat; the name before it may hold spaces and parentheses. */
-export const groupIn = (stat: string): number => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2] ?? NaN);
+const groupIn = (stat: string): number => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2] ?? NaN);
 
 async function holds(pid: string, inodes: ReadonlySet<string>): Promise<boolean> {
   const descriptors = await readdir(`/proc/${pid}/fd`).catch(() => []);

@@ -32,7 +32,7 @@ export async function tellLeftOut(parcel: SendPayload): Promise<void> {
 }
 
 /** Opens what will be sent in an editor, to look through. */
-export async function showParcel(parcel: SendPayload): Promise<void> {
+async function showParcel(parcel: SendPayload): Promise<void> {
   const words = { leftOut: l10n.t('Left out:'), binary: l10n.t('sent as a file') };
   const uri = openText(`${l10n.t('Sent to Sandbox')}.md`, preview(parcel, words));
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), {
