@@ -17,6 +17,7 @@ import { createOutbox } from './outbox.js';
 import { createCatalogReader } from './catalogReader.js';
 import { kindsOf, type ConnectionProfile } from './profile.js';
 import { createPrompts } from './promptHistory.js';
+import { createPromptQueue } from './promptQueue.js';
 import type { OutboxStorage, Sandbox } from './sandbox.js';
 import { creationOf } from './sessionCreator.js';
 import { createTranscripts } from './transcripts.js';
@@ -237,7 +238,16 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       wake();
     },
     cancelPrompt: outbox.cancel,
+    ...createPromptQueue(ready, store, outbox),
     ...actions,
+    async abort(id) {
+      // Before the end of the turn, which would send them.
+      outbox.hold(id);
+      await actions.abort(id).catch((error: unknown) => {
+        outbox.release(id);
+        throw error;
+      });
+    },
     dispose: () => bag.dispose(),
   };
 }

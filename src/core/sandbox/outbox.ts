@@ -9,7 +9,10 @@ import { createBag, createEmitter, type Disposable, type Event } from '../emitte
 import { Failure, toFailure } from '../failure.js';
 import type { Clock, Logger } from '../ports.js';
 import type { Store } from '../sync/store.js';
+import { isChoiceGone } from '../../shared/model/choice.js';
 import { withAbsolutePaths } from './attachmentPaths.js';
+import { held, placed, released } from './heldPrompts.js';
+import { nextPrompt } from './nextPrompt.js';
 import type { OutboxStorage } from './sandbox.js';
 import { formerSessions, forNewSession, moveBack, moveToDraft } from './lostSessions.js';
 import { createSessionCreator } from './sessionCreator.js';
@@ -31,6 +34,12 @@ export interface Outbox extends Disposable {
   add(sessionId: SessionId, prompt: Prompt & { command?: string }): Promise<MessageId>;
   retry(id: MessageId): void;
   cancel(id: MessageId): PendingPrompt | undefined;
+  /** Lets one that waits for the end of a turn be taken into it. Whether it was still here. */
+  sendNow(id: MessageId): boolean;
+  /** What waits for the end of this session's turn is not sent when that ends, but when it is released. */
+  hold(session: SessionId): void;
+  /** Whether anything was held. */
+  release(session: SessionId): boolean;
   /** Something changed that may let prompts go: a connection, an idle session. */
   pump(): void;
   /** The connection is a new one: calls that are still out may hang in the old one for ever. */
@@ -57,6 +66,10 @@ const restored = (entry: PendingPrompt, now: number): PendingPrompt => {
   return entry.state === 'sending' ? { ...entry, state: 'unknown' } : entry;
 };
 
+/** A server with a queue tells prompts apart by their IDs; one that another session has is refused. */
+const isIdTaken = ({ status }: Failure, { prompts }: AgentServer): boolean =>
+  status === 409 && prompts.queue !== undefined;
+
 /** Makes the outbox and takes up what the last window left. */
 export function createOutbox(needs: OutboxNeeds): Outbox {
   const { store, clock, logger } = needs;
@@ -69,6 +82,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
   /** Found on disk: sent, perhaps, in the moment before its window was gone. */
   const found = new Set<MessageId>();
   const setbacks = createSetbacks();
+  const reissued = new Set<MessageId>();
   const timers = new Set<() => void>();
   /** Calls that no answer came to yet. */
   const out = new Map<MessageId, { readonly stop: AbortController; readonly done: Promise<void> }>();
@@ -114,6 +128,9 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
 
   const call = async (server: AgentServer, stored: PendingPrompt, signal: AbortSignal): Promise<void> => {
     const entry = withAbsolutePaths(stored, store.state.sessions.get(stored.sessionId)?.directory ?? '');
+    // A server with a queue takes any name and fails the turn for it, minutes later perhaps.
+    if (server.prompts.queue !== undefined && isChoiceGone(entry, store.state.catalog))
+      throw new Failure('rejected', 'The chosen model or agent is no longer available. Choose another one.');
     const prompt: OutgoingPrompt = {
       sessionId: entry.sessionId,
       messageId: entry.messageId,
@@ -122,6 +139,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       attachments: entry.attachments,
       ...(entry.model === undefined ? {} : { model: entry.model }),
       ...(entry.agent === undefined ? {} : { agent: entry.agent }),
+      ...(entry.delivery === undefined ? {} : { delivery: entry.delivery }),
     };
     if (entry.command === undefined) return server.prompts.submit(prompt, signal);
     const { command } = server.prompts;
@@ -146,16 +164,25 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       });
   };
 
-  /** The server took it. If no event says so soon, ask. */
-  const taken = (entry: PendingPrompt): void => {
-    if (entry.command !== undefined) return forget(entry.messageId);
+  /** The server took it. If no event says so soon, ask; a server with a queue has stored it before it answers. */
+  const taken = ({ messageId, command }: PendingPrompt, { prompts }: AgentServer): void => {
+    if (command !== undefined) return forget(messageId);
     const cancel = clock.after(CONFIRM, () => {
       timers.delete(cancel);
-      if (find(entry.messageId)?.state !== 'sending') return;
-      update(entry.messageId, { state: 'unknown' });
+      if (find(messageId)?.state !== 'sending') return;
+      if (prompts.queue !== undefined) return forget(messageId);
+      update(messageId, { state: 'unknown' });
       pump();
     });
     timers.add(cancel);
+  };
+
+  /** Another session has the ID: the prompt gets a new one, once. */
+  const reissue = (id: MessageId): void => {
+    const messageId = needs.ids('msg') as MessageId;
+    reissued.add(messageId);
+    setbacks.forget(id);
+    void keep(pending.map((entry) => (entry.messageId === id ? { ...entry, messageId, state: 'queued' } : entry)));
   };
 
   const deliver = async (server: AgentServer, next: PendingPrompt, signal: AbortSignal): Promise<void> => {
@@ -166,7 +193,9 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       const isFresh = entry.command !== undefined && entry.sessionId !== next.sessionId;
       const mayBeThere = next.state === 'unknown' && !isFresh;
       if (mayBeThere || (found.delete(id) && entry.command === undefined)) {
-        if ((await server.prompts.find(entry.sessionId, id)) !== undefined) return forget(id);
+        // Where one ID is one prompt, however often it is sent, asking first would be a detour.
+        const mustAsk = entry.command !== undefined || server.prompts.queue === undefined;
+        if (mustAsk && (await server.prompts.find(entry.sessionId, id)) !== undefined) return forget(id);
         // It may run before its message is there.
         if (entry.command !== undefined)
           return update(id, {
@@ -181,10 +210,11 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       await call(server, entry, signal);
       attempts.set(id, count + 1);
       const now = find(id);
-      if (now !== undefined) taken(now);
+      if (now !== undefined) taken(now, server);
     } catch (error) {
       const failure = toFailure(error);
       const entry = find(id) ?? next;
+      if (isIdTaken(failure, server) && !attempts.has(id) && !reissued.has(id)) return reissue(id);
       const outcome = await setbacks.after(failure, entry, server);
       if (find(id) === undefined) return;
       if (outcome === 'failed') return update(id, { state: 'failed', reason: failure.message });
@@ -194,26 +224,18 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
     }
   };
 
-  /** The first of each session goes, when its session rests; a new prompt waits while a turn runs, so that it can be taken back. */
-  const next = (): PendingPrompt | undefined => {
-    const seen = new Set<SessionId>();
-    for (const entry of pending) {
-      if (entry.state === 'failed') continue;
-      const first = !seen.has(entry.sessionId);
-      seen.add(entry.sessionId);
-      if (!first) continue;
-      if (entry.slash === true && store.state.catalog === emptyCatalog) continue;
-      if (busy.has(entry.messageId) || entry.state === 'sending') continue;
-      if (entry.state === 'queued' && store.state.status.has(entry.sessionId)) continue;
-      return entry;
-    }
-    return undefined;
-  };
+  const next = (server: AgentServer): PendingPrompt | undefined =>
+    nextPrompt(pending, {
+      prompts: server.prompts,
+      inCall: busy,
+      isBusy: (id) => store.state.status.has(id),
+      knowsCommands: store.state.catalog !== emptyCatalog,
+    });
 
   const pump = (): void => {
     const server = needs.server();
     if (server === undefined) return;
-    for (let entry = next(); entry !== undefined; entry = next()) {
+    for (let entry = next(server); entry !== undefined; entry = next(server)) {
       const { messageId: id } = entry;
       busy.add(id);
       const stop = new AbortController();
@@ -232,7 +254,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
     const hanging = out.get(id);
     if (entry === undefined || hanging === undefined || entry.state !== 'sending' || entry.command !== undefined)
       return;
-    const created = !isDraftSession(entry.sessionId);
+    const created = !isDraftSession(entry.sessionId) && server.prompts.queue === undefined;
     if (created && (await server.prompts.find(entry.sessionId, id)) !== undefined) return forget(id);
     if (out.get(id) !== hanging) return;
     hanging.stop.abort();
@@ -289,7 +311,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
         created: clock.now(),
         state: 'queued',
       };
-      await keep([...pending, entry]);
+      await keep(placed(entry, pending));
       pump();
       return messageId;
     },
@@ -299,7 +321,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       const entry = find(id);
       if (entry?.state !== 'failed') return pump();
       const state = entry.command === undefined ? 'unknown' : 'queued';
-      const again = { ...forNewSession(entry), state, created: clock.now() } as const;
+      const { held: _, ...again } = { ...forNewSession(entry), state, created: clock.now() } as const;
       void keep(pending.map((one) => (one === entry ? again : one)));
       pump();
     },
@@ -308,6 +330,25 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       if (entry === undefined || entry.state === 'sending' || entry.state === 'unknown') return undefined;
       forget(id);
       return entry;
+    },
+    sendNow(id) {
+      const entry = find(id);
+      if (entry?.state !== 'queued') return false;
+      const { held: _, ...rest } = entry;
+      void keep(pending.map((each) => (each === entry ? { ...rest, delivery: 'steer' } : each)));
+      pump();
+      return true;
+    },
+    hold(session) {
+      const next = held(pending, session);
+      if (next !== pending) void keep(next);
+    },
+    release(session) {
+      const next = released(pending, session);
+      if (next === pending) return false;
+      void keep(next);
+      pump();
+      return true;
     },
     pump,
     reconnected() {

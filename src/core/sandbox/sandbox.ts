@@ -61,11 +61,19 @@ export interface Sandbox extends Disposable {
   /** Forgets a prompt that is not confirmed and returns it, so that its text can go back into the input. */
   cancelPrompt(id: MessageId): PendingPrompt | undefined;
 
+  /** Lets a prompt that waits for the end of the turn be taken into the turn that runs. */
+  sendNow(id: SessionId, message: MessageId): Promise<void>;
+  /** Takes a waiting prompt back, here or on the server; rejects where the agent was given it meanwhile. */
+  takeBack(id: SessionId, message: MessageId): Promise<Prompt>;
+  /** Goes on with the prompts that a stop left waiting. */
+  continueQueue(id: SessionId): Promise<void>;
+
   newSession(options?: { title?: string }): Promise<Session>;
   rename(id: SessionId, title: string): Promise<void>;
   archive(id: SessionId, archived: boolean): Promise<void>;
   remove(id: SessionId): Promise<void>;
   fork(id: SessionId, before?: MessageId): Promise<Session>;
+  /** Stops the turn. Prompts that wait for its end then wait for `continueQueue`, or for the next prompt. */
   abort(id: SessionId): Promise<void>;
   compact(id: SessionId, model: ModelRef): Promise<void>;
   revert(id: SessionId, message: MessageId): Promise<void>;

@@ -24,6 +24,8 @@ export interface PendingPrompt {
   readonly slash?: boolean;
   /** When the model sees it if a turn runs; absent: after the turn. */
   readonly delivery?: Delivery;
+  /** The user stopped the turn before it: it waits until they go on. */
+  readonly held?: true;
   readonly created: number;
   readonly state: PendingState;
   /** The session it was written for, which the server does not have: `sessionId` is a draft's since then. */
