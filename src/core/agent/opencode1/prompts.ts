@@ -33,6 +33,7 @@ export const basicPrompts = ({ client, at }: Client): PromptsPort => ({
 /** Prompts, slash commands and shell commands. */
 export const createPrompts = (caller: Client): PromptsPort => ({
   ...basicPrompts(caller),
+  steers: true,
   async command(name, prompt, signal) {
     const { model } = prompt;
     await dataOf(
