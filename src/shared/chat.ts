@@ -2,6 +2,7 @@ import type {
   AgentInfo,
   Attachment,
   Catalog,
+  Delivery,
   FileChange,
   InboxEntry,
   ModelRef,
@@ -51,6 +52,8 @@ export interface ChatCapabilities {
   /** A permission can be given for some of what it asks, for the session. */
   readonly sessionRules: boolean;
   readonly changes: boolean;
+  /** A prompt can be taken into the turn that runs. */
+  readonly steer: boolean;
 }
 
 /** Settings that change what the chat shows. */
@@ -185,6 +188,12 @@ export interface FromChat {
   /** Send a failed prompt again, or forget it and give back what was to go along (its text the chat has). */
   retryPending: { readonly id: MessageId };
   discardPending: { readonly id: MessageId };
+  /** Show a waiting prompt to the agent in the turn that runs, put it back into the input, or take it away. */
+  sendNow: { readonly id: MessageId };
+  editWaiting: { readonly id: MessageId };
+  removeWaiting: { readonly id: MessageId };
+  /** Go on with the prompts that a stop left waiting. */
+  continueQueue: Record<string, never>;
   /** Open a session (a sub-agent's, say) in this chat. */
   openSession: { readonly id: SessionId };
   /** Start a new session here. */
@@ -242,7 +251,11 @@ export interface ChatRequests {
    * draft is cleared only after that.
    */
   send: {
-    readonly params: { readonly text: string; readonly attachments: readonly Attachment[] };
+    readonly params: {
+      readonly text: string;
+      readonly attachments: readonly Attachment[];
+      readonly delivery?: Delivery;
+    };
     readonly result: { readonly messageId: MessageId };
   };
   /** Read the page before the first message; resolves when it was read, or could not be and the user was told. */

@@ -1,6 +1,7 @@
 import { Changes } from './panels/Changes.js';
 import { LocalChanges } from './panels/LocalChanges.js';
 import { StatusLine } from './panels/StatusLine.js';
+import { Waiting } from './panels/Waiting.js';
 import { Todos } from './panels/Todos.js';
 import { Composer } from './composer/Composer.js';
 import { Find } from './transcript/Find.js';
@@ -72,6 +73,7 @@ export function App() {
         )}
         <StatusLine />
         <LocalChanges />
+        <Waiting />
         <Composer />
       </div>
     </main>

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { Attachment } from '../shared/model/entities.js';
+import type { Attachment, Delivery } from '../shared/model/entities.js';
 import type { MessageId } from '../shared/model/ids.js';
 import type { PendingPrompt } from '../shared/model/pending.js';
 
@@ -8,6 +8,7 @@ export interface OutgoingPrompt {
   readonly sessionId: string | undefined;
   readonly text: string;
   readonly attachments: readonly Attachment[];
+  readonly delivery?: Delivery;
   /** Prompts that were pending before it. */
   readonly before: ReadonlySet<MessageId>;
 }

@@ -30,6 +30,7 @@ export const status = signal<SessionStatus>({ type: 'idle' });
 export const failure = signal<TurnError | undefined>(undefined);
 export const todos = signal<readonly Todo[]>([]);
 export const session = signal<Session | undefined>(undefined);
+/** Prompts that this window keeps until the server has them. */
 export const pending = signal<readonly PendingPrompt[]>([]);
 export const changes = signal<readonly FileChange[]>([]);
 /** Local files that the sandbox does not have; 0 while nothing is offered. */

@@ -1,5 +1,6 @@
 import type { Prompt } from '../../shared/model/entities.js';
 import type { MessageId, SessionId } from '../../shared/model/ids.js';
+import type { PendingPrompt } from '../../shared/model/pending.js';
 import type { AgentServer, QueuePort } from '../agent/ports.js';
 import { Failure } from '../failure.js';
 import type { Store } from '../sync/store.js';
@@ -13,6 +14,12 @@ const alreadySeen = (cause?: unknown): Failure =>
   new Failure('rejected', 'The agent has already been given this prompt.', { status: 409, cause });
 
 const isSeen = (error: unknown): boolean => error instanceof Failure && (error.status === 409 || error.status === 404);
+
+/** A command as it was typed. */
+const asWritten = ({ command, text, attachments }: PendingPrompt): Prompt => ({
+  text: command === undefined ? text : `/${command} ${text}`.trim(),
+  attachments,
+});
 
 /** Entries that wait here are the outbox's; the others are asked for on the server. */
 export function createPromptQueue(ready: () => Promise<AgentServer>, store: Store, outbox: Outbox): PromptQueue {
@@ -40,7 +47,7 @@ export function createPromptQueue(ready: () => Promise<AgentServer>, store: Stor
     },
     async takeBack(session, id): Promise<Prompt> {
       const local = outbox.cancel(id);
-      if (local !== undefined) return local;
+      if (local !== undefined) return asWritten(local);
       const queue = await port();
       // Read before it is taken back: afterwards nobody has it.
       const prompt = await queue.prompt(session, id);

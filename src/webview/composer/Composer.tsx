@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Delivery } from '../../shared/model/entities.js';
 import type { Completion } from '../../shared/chat.js';
 import { host } from '../bridge.js';
 import { t } from '../l10n.js';
@@ -27,11 +28,28 @@ const SendButton = () => {
   );
 };
 
+/** While a turn runs, for what the agent should see in it. */
+const SendNowButton = () =>
+  busy.value && frame.value?.capabilities.steer === true && draft.value.trim() !== '' ? (
+    <IconButton icon="steer" label={t('Send Now')} onClick={() => void send('steer')} />
+  ) : null;
+
+const isMac = navigator.platform.startsWith('Mac');
+
 const placeholder = (): string => {
+  if (busy.value && frame.value?.capabilities.steer === true)
+    return isMac ? t('Queue a prompt. ⌘Enter sends it now') : t('Queue a prompt. Ctrl+Enter sends it now');
   if (busy.value) return t('Queue another prompt');
   const commands = frame.value?.capabilities.commands === true;
   return commands ? t('Ask anything. @ adds files, / runs commands') : t('Ask anything. @ adds files');
 };
+
+/** What Enter with these keys does to what is written; undefined: it breaks the line. Ctrl+Enter is for the turn that runs. */
+function sendingKey({ ctrlKey, metaKey, shiftKey }: KeyboardEvent): Delivery | undefined {
+  const isCtrl = ctrlKey || metaKey;
+  if (frame.peek()?.settings.enterSends === false) return isCtrl ? (shiftKey ? 'steer' : 'queue') : undefined;
+  return isCtrl ? 'steer' : shiftKey ? undefined : 'queue';
+}
 
 /** The input and what belongs to it. */
 export function Composer() {
@@ -91,10 +109,11 @@ export function Composer() {
     if (inList(event)) return event.preventDefault();
     const element = event.currentTarget as HTMLTextAreaElement;
     const plain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
-    const sends = frame.value?.settings.enterSends === false ? event.ctrlKey || event.metaKey : plain;
-    if (event.key === 'Enter' && sends) {
+    if (event.key === 'Enter' && !event.altKey) {
+      const how = sendingKey(event);
+      if (how === undefined) return;
       event.preventDefault();
-      void send();
+      void send(how);
     } else if (plain && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
       const up = event.key === 'ArrowUp';
       if (
@@ -149,6 +168,7 @@ export function Composer() {
         <IconButton icon="attach" label={t('Attach')} onClick={() => host.send('pickAttachment', {})} />
         <Pickers />
         <span class="space" />
+        <SendNowButton />
         {busy.value && <IconButton icon="stop" label={t('Stop')} onClick={() => host.send('stop', {})} />}
         <SendButton />
       </div>

@@ -1,4 +1,5 @@
 import type { Completion } from '../../shared/chat.js';
+import type { Delivery } from '../../shared/model/entities.js';
 import { formatBytes } from '../../shared/format.js';
 import { host } from '../bridge.js';
 import { t } from '../l10n.js';
@@ -68,7 +69,8 @@ async function deliver(begun: OutgoingPrompt): Promise<void> {
     return last;
   };
   try {
-    await host.request('send', { text: one.text, attachments: one.attachments });
+    const { text, attachments: files, delivery } = one;
+    await host.request('send', { text, attachments: files, ...(delivery === undefined ? {} : { delivery }) });
   } catch (error) {
     giveBack(end());
     throw error;
@@ -88,15 +90,16 @@ const offerSandbox = (): void =>
     ],
   });
 
-/** Sends what is written, after what was sent before. It leaves the input at once; the host stores it as a draft until it has it. */
-export async function send(): Promise<void> {
+/** Sends what is written, after what was sent before; `delivery` says when the agent sees it if a turn runs. It leaves the input at once; the host stores it as a draft until it has it. */
+export async function send(delivery?: Delivery): Promise<void> {
   const text = draft.peek();
   const isEmpty = text.trim() === '';
   const only = outgoing.peek().some((one) => one.text === '');
   if (isEmpty && (attachments.peek().length === 0 || only)) return;
   if (frame.peek()?.sandbox === undefined) return offerSandbox();
+  const along = delivery === undefined ? {} : { delivery };
   const known = new Set(pending.peek().map(({ messageId }) => messageId));
-  const one: OutgoingPrompt = { sessionId: frame.peek()?.sessionId, text, attachments: [], before: known };
+  const one: OutgoingPrompt = { sessionId: frame.peek()?.sessionId, text, attachments: [], before: known, ...along };
   outgoing.value = [...outgoing.peek(), one];
   draft.value = '';
   history.reset();

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { SessionStatus, ToolPart } from '../../shared/model/entities.js';
 import { contextUse, costOf, family } from '../../shared/model/select.js';
-import { isStale, promptState, SESSION_STATES } from '../../shared/model/states.js';
+import { isStale, SESSION_STATES } from '../../shared/model/states.js';
 import { describeCall } from '../../shared/model/toolCall.js';
 import { host } from '../bridge.js';
 import { formatCost, formatDuration, formatTokens } from '../../shared/format.js';
@@ -9,18 +9,7 @@ import { beginningOf } from '../../shared/text/cut.js';
 import { splitCode } from '../../shared/text/errorCode.js';
 import { readable } from '../format.js';
 import { t } from '../l10n.js';
-import {
-  busy,
-  messageSignal,
-  frame,
-  notice,
-  order,
-  pending,
-  requests,
-  sandboxState,
-  session,
-  status,
-} from '../state.js';
+import { busy, messageSignal, frame, notice, order, requests, sandboxState, session, status } from '../state.js';
 import { StateIcon } from '../ui/StateIcon.js';
 
 const PHASES = {
@@ -160,7 +149,6 @@ export function StatusLine() {
   const time = useNow(working || connection?.retryAt !== undefined);
   const id = order.value.findLast((one) => messageSignal(one)?.peek().role === 'user');
   const began = id === undefined ? undefined : messageSignal(id)?.peek().created;
-  const waiting = pending.value.filter((entry) => promptState(entry, phase) === 'queued').length;
   const words = stale ? '' : doing(time);
   // Beside the seconds to a next try, those since the beginning would be taken for them.
   const counts = working && status.value.type === 'busy' && began !== undefined && time - began >= 1000;
@@ -177,7 +165,6 @@ export function StatusLine() {
           {words}
         </span>
         {counts && <span class="note">{formatDuration(Math.floor((time - began) / 1000) * 1000)}</span>}
-        {waiting > 0 && <span class="note">{t('{0} queued', waiting)}</span>}
         <span class="space" />
         <Usage />
       </div>

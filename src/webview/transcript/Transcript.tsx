@@ -3,19 +3,8 @@ import { isDraftSession } from '../../shared/model/ids.js';
 import { isStop } from '../../shared/model/states.js';
 import { host } from '../bridge.js';
 import { t } from '../l10n.js';
-import { unlisted } from '../outgoing.js';
-import {
-  busy,
-  messageSignal,
-  failure,
-  frame,
-  hasOlder,
-  loaded,
-  order,
-  pending,
-  session,
-  viewCommand,
-} from '../state.js';
+import { busy, messageSignal, failure, frame, hasOlder, loaded, order, session, viewCommand } from '../state.js';
+import { sending, unstored } from '../waiting.js';
 import { Icon } from '../ui/icons.js';
 import { Empty } from './Empty.js';
 import { Failed } from './Failed.js';
@@ -69,8 +58,8 @@ export function Transcript() {
   const from = reverted === undefined ? undefined : messageSignal(reverted)?.value.created;
   const ids =
     from === undefined ? order.value : order.value.filter((one) => (messageSignal(one)?.peek().created ?? 0) < from);
-  const own = pending.value.filter((entry) => messageSignal(entry.messageId) === undefined);
-  const sent = unlisted(id, pending.value);
+  const own = sending.value;
+  const sent = busy.value ? [] : unstored.value;
   const empty = ids.length === 0 && own.length === 0 && sent.length === 0;
   const isNew = id === undefined || isDraftSession(id);
   const fresh = busy.value || end.value !== left.value;

@@ -1,54 +1,73 @@
 import assert from 'node:assert/strict';
-import { until } from '../../support/temp.js';
+import type { Locator } from 'playwright-core';
 import type { Hands } from './actions.js';
 
 /** Prompts and drafts that wait. */
 export function letsPromptsWait({ stage, chat, log, box, rest, reload, value }: Hands): void {
-  it('while a turn runs: the next prompt is queued, survives a reload, can be taken back, and is sent in its turn', async () => {
+  const list = (): Locator => chat().getByRole('list', { name: 'Waiting prompts' });
+  const row = (text: string): Locator => list().getByRole('listitem').filter({ hasText: text });
+  const send = async (text: string, key = 'Enter'): Promise<void> => {
+    await box().fill(text);
+    await box().press(key);
+  };
+
+  it('lists prompts that wait for the turn, survives a reload, and gives one back', async () => {
     const { window, model } = stage();
     await rest();
-    await box().fill('[[held]]');
-    await box().press('Enter');
+    await send('[[held]]');
     await log().getByText('Holding on').waitFor();
-    await box().fill('[[queued]] first');
-    await box().press('Enter');
-    await box().fill('second, to be taken back');
-    await box().press('Enter');
-    const waiting = log().locator('article.pending');
-    await until('two that wait', async () => (await waiting.count()) === 2 || undefined);
-    await waiting.last().getByText('Queued').waitFor();
+    await send('[[queued]] first');
+    await send('second, to be taken back');
+    await row('[[queued]] first').waitFor();
+    await row('second, to be taken back').waitFor();
     await reload();
-    await until('they still wait', async () => (await waiting.count()) === 2 || undefined);
-    await window.screenshot('input-queued');
-    await waiting.last().getByRole('button', { name: 'Remove from queue' }).click();
+    await row('second, to be taken back').waitFor();
+    await window.screenshot('input-waiting');
+    await window.theme('light');
+    await window.screenshot('input-waiting-light');
+    await window.theme('dark');
+    await row('second, to be taken back').getByRole('button', { name: 'Edit' }).click();
     await value('second, to be taken back');
-    await until('one that waits', async () => (await waiting.count()) === 1 || undefined);
+    await row('second, to be taken back').waitFor({ state: 'detached' });
+    await box().fill('');
     assert.equal(await log().getByText('Its turn came.').count(), 0);
     model.release('held');
     await log().getByText('Its turn came.').waitFor();
     assert.equal(await log().getByText('[[queued]] first').count(), 1);
-    await box().fill('');
   });
 
-  it('is told that a prompt was not sent because its session was deleted elsewhere, and sends it in a new one', async () => {
-    const { window, model, server } = stage();
+  it('sends a prompt into the running turn, from the input and from the list', async () => {
+    const { model } = stage();
     await rest();
-    await box().fill('[[held]] until it is deleted');
-    await box().press('Enter');
+    await send('[[held]] once more');
     await log().getByText('Holding on').last().waitFor();
-    await box().fill('[[queued]] for a session that goes away');
-    await box().press('Enter');
-    await log().locator('article.pending').getByText('Queued', { exact: true }).waitFor();
-    const [newest] = await server.json<readonly { readonly id: string }[]>('/session');
-    await server.json(`/session/${newest?.id}`, undefined, 'DELETE');
-    const left = log().locator('article.pending');
-    await left.getByText('Not sent: Its session is no longer in this sandbox.').waitFor();
-    await window.row(/^\[\[queued]] for a session/).waitFor();
-    await window.screenshot('input-session-deleted');
-    await left.getByRole('button', { name: 'Send in New Session' }).click();
-    await log().getByText('Its turn came.').waitFor();
-    assert.equal(await log().locator('article.user').count(), 1);
+    await send('Mind the gap', 'Control+Enter');
+    await log().locator('article.user').filter({ hasText: 'Mind the gap' }).waitFor();
+    await send('[[queued]] and this');
+    await row('[[queued]] and this').getByRole('button', { name: 'Send now' }).click();
+    await row('[[queued]] and this').waitFor({ state: 'detached' });
+    await log().locator('article.user').filter({ hasText: '[[queued]] and this' }).waitFor();
+    await chat().getByRole('button', { name: 'Stop' }).waitFor();
     model.release('held');
+    await rest();
+  });
+
+  it('starts nothing after a stop until the user continues', async () => {
+    const { window } = stage();
+    await rest();
+    await send('[[held]] and stop');
+    await log().getByText('Holding on').last().waitFor();
+    await send('[[hello]] after the stop');
+    await send('not this one');
+    await row('not this one').waitFor();
+    await chat().getByRole('button', { name: 'Stop' }).click();
+    await chat().getByText('2 prompts are waiting.').waitFor();
+    await window.screenshot('input-parked');
+    await row('not this one').getByRole('button', { name: 'Remove' }).click();
+    await chat().getByText('1 prompt is waiting.').waitFor();
+    await chat().getByRole('button', { name: 'Continue' }).click();
+    await log().locator('article.user').filter({ hasText: '[[hello]] after the stop' }).waitFor();
+    await list().waitFor({ state: 'detached' });
     await rest();
   });
 

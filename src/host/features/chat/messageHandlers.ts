@@ -173,6 +173,26 @@ function verbs(
       const taken = surface.sandbox?.cancelPrompt(id);
       if (taken !== undefined && taken.attachments.length > 0) surface.attach(taken.attachments);
     },
+    sendNow({ id }) {
+      const { sandbox, session } = activeSessionOf(surface);
+      return sandbox.sendNow(session.id, id);
+    },
+    async editWaiting({ id }) {
+      const { sandbox, session } = activeSessionOf(surface);
+      const { text, attachments } = await sandbox.takeBack(session.id, id);
+      const draft = surface.place === undefined ? '' : services.storage.draft(surface.place);
+      surface.insert(draft === '' ? text : `${text}\n\n${draft}`, false);
+      if (attachments.length > 0) surface.attach(attachments);
+      surface.send('focus', {});
+    },
+    removeWaiting({ id }) {
+      const { sandbox, session } = activeSessionOf(surface);
+      return sandbox.takeBack(session.id, id);
+    },
+    continueQueue() {
+      const { sandbox, session } = activeSessionOf(surface);
+      return sandbox.continueQueue(session.id);
+    },
     openSession({ id }) {
       const { sandbox } = surface;
       if (sandbox?.store.state.sessions.has(id) !== true)

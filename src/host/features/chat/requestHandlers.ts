@@ -54,12 +54,18 @@ function answers(services: Services, surface: ChatController): Handlers['request
   const { storage } = services;
   const completer = createCompleter(surface);
   return {
-    async send({ text, attachments }) {
+    async send({ text, attachments, delivery }) {
       if (text.trim() === '' && attachments.length === 0)
         throw new Failure('rejected', l10n.t('Write something first.'));
       const { choice } = surface.scene;
       return deliver(services, surface, text, (sandbox, id) =>
-        sandbox.send(id, { text, attachments, ...choice, slash: true }),
+        sandbox.send(id, {
+          text,
+          attachments,
+          ...choice,
+          slash: true,
+          ...(delivery === undefined ? {} : { delivery }),
+        }),
       );
     },
     async older() {

@@ -88,6 +88,10 @@ export const eventReaders: { readonly [K in keyof FromChat]: Reader<FromChat[K]>
   dismiss: object<FromChat['dismiss']>({ id: request }),
   retryPending: object<FromChat['retryPending']>({ id: message }),
   discardPending: object<FromChat['discardPending']>({ id: message }),
+  sendNow: object<FromChat['sendNow']>({ id: message }),
+  editWaiting: object<FromChat['editWaiting']>({ id: message }),
+  removeWaiting: object<FromChat['removeWaiting']>({ id: message }),
+  continueQueue: nothing,
   openSession: object<FromChat['openSession']>({ id: session }),
   newSession: nothing,
   openLink: object({ href: text(4_000) }),
@@ -122,7 +126,11 @@ export const eventReaders: { readonly [K in keyof FromChat]: Reader<FromChat[K]>
 
 /** What each request of the chat must look like. */
 export const requestReaders: { readonly [K in keyof ChatRequests]: Reader<ChatRequests[K]['params']> } = {
-  send: object({ text: text(TEXT), attachments: list(attachment, 50) }),
+  send: object<ChatRequests['send']['params']>({
+    text: text(TEXT),
+    attachments: list(attachment, 50),
+    delivery: optional(oneOf('steer', 'queue')),
+  }),
   older: nothing,
   complete: object({ trigger: oneOf('@', '/'), text: text(500) }),
   attach: object({ kind: oneOf('localFile', 'sandboxFile', 'symbol', 'agent', 'command'), value: text(4_000) }),

@@ -28,6 +28,7 @@ const NOTHING: ChatCapabilities = {
   rejectWithReason: false,
   sessionRules: false,
   changes: false,
+  steer: false,
 };
 
 function capabilitiesOf(sandbox: Sandbox | undefined): ChatCapabilities {
@@ -48,6 +49,7 @@ function capabilitiesOf(sandbox: Sandbox | undefined): ChatCapabilities {
     rejectWithReason: requests.rejectWithReason,
     sessionRules: requests.allowInSession !== undefined,
     changes: server.changes !== undefined,
+    steer: prompts.queue !== undefined || prompts.steers === true,
   };
 }
 
