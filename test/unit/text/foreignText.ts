@@ -1,7 +1,7 @@
 // Every module of pure functions over text of others: what a server, a model, a repository or a page wrote.
 import * as command from '../../../src/core/agent/sandboxAgent/command.js';
 import * as compatDecode from '../../../src/core/agent/sandboxAgent/events.js';
-import * as errors from '../../../src/core/agent/errors.js';
+import * as errors from '../../../src/core/agent/transport/httpErrors.js';
 import * as decode from '../../../src/core/agent/opencode1/events.js';
 import * as probe from '../../../src/core/agent/probe.js';
 import * as url from '../../../src/core/agent/transport/url.js';

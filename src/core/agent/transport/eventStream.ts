@@ -1,7 +1,7 @@
 import { EventSource } from 'eventsource';
 import { Failure } from '../../failure.js';
 import type { Clock, Fetch } from '../../ports.js';
-import { failureOf } from '../errors.js';
+import { failureOf } from './httpErrors.js';
 import { bounded, LARGEST_REFUSAL, notASandbox, silence } from './http.js';
 import { networkFailure } from './networkErrors.js';
 import type { EventStream } from '../ports.js';

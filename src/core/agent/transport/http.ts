@@ -1,6 +1,6 @@
 import { Failure, toFailure } from '../../failure.js';
 import type { Clock, Fetch, Logger } from '../../ports.js';
-import { failureOf } from '../errors.js';
+import { failureOf } from './httpErrors.js';
 import { base64, createCleaner } from '../../redact.js';
 import type { AuthScheme } from '../ports.js';
 import { maxAnswer } from './answerLimits.js';

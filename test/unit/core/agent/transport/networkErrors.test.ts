@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer as createHttpServer } from 'node:http';
 import { request } from 'node:https';
 import { createServer as createTcpServer } from 'node:net';
-import { failureOf as refusalOf } from '../../../../../src/core/agent/errors.js';
+import { failureOf as refusalOf } from '../../../../../src/core/agent/transport/httpErrors.js';
 import { certificateErrors } from '../../../../../src/core/agent/transport/certificateErrors.js';
 import { connectionErrors } from '../../../../../src/core/agent/transport/connectionErrors.js';
 import { networkFailure } from '../../../../../src/core/agent/transport/networkErrors.js';

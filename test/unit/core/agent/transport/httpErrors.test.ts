@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { FailureKind } from '../../../../src/core/failure.js';
-import { bench, failureOf, json } from './transport/httpFixture.js';
+import type { FailureKind } from '../../../../../src/core/failure.js';
+import { bench, failureOf, json } from './httpFixture.js';
 
 describe('a refusal', () => {
   const shapes: readonly (readonly [name: string, response: () => Response, kind: FailureKind, words: RegExp])[] = [

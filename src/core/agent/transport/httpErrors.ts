@@ -1,5 +1,5 @@
-import { Failure } from '../failure.js';
-import { expectsHttps, proxyWantsSignIn } from './transport/networkErrors.js';
+import { Failure } from '../../failure.js';
+import { expectsHttps, proxyWantsSignIn } from './networkErrors.js';
 
 /** Ms of a `Retry-After` that are believed at the most. */
 const LONGEST_WISH = 30_000;
