@@ -94,6 +94,7 @@ async function stream(
   for (let index = 0; index < (turn.tokens ?? 0) && !gone; index++) await delta({ content: `w${index} ` });
   for (const text of pieces(turn.text ?? '', turn.chunk ?? 12)) await delta({ content: text });
   if (turn.hold && !gone) await Promise.race([held(turn.hold), closed]);
+  for (const text of pieces(turn.afterHold ?? '', turn.chunk ?? 12)) await delta({ content: text });
   const calls = callsOf(turn, id);
   for (const call of calls) {
     await delta({ tool_calls: [{ ...call, function: { name: call.function.name, arguments: '' } }] });

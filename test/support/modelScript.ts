@@ -35,6 +35,8 @@ export interface Step {
   };
   /** After the text, wait until the test calls `release` with this name, then go on. */
   readonly hold?: string;
+  /** More text, after the wait of `hold`. */
+  readonly afterHold?: string;
   /** After the text, keep the stream open until the client goes away. */
   readonly hang?: boolean;
   /** After the text, break the connection. */
