@@ -15,7 +15,7 @@ import { checkPath } from './paths.js';
 import { patchOf } from './formatPatch.js';
 import type { FilePatch } from '../text/patch.js';
 import { Failure, mayWorkLater } from '../failure.js';
-import type { Sandbox } from '../sandbox/sandbox.js';
+import type { SandboxState } from '../../shared/model/state.js';
 import { allMessages } from '../sync/pages.js';
 import type { FileChange } from '../../shared/model/entities.js';
 import { slashedPath } from '../../shared/sandboxPath.js';
@@ -40,9 +40,15 @@ export interface ChangedFile {
   sides(signal?: AbortSignal): Promise<StorySides>;
 }
 
+/** The sandbox that changes are read from. */
+export interface ChangeSource {
+  readonly store: { readonly state: SandboxState };
+  ready(signal?: AbortSignal): Promise<AgentServer>;
+}
+
 /** The files of a session (or of the working tree) that changed. */
-export interface ChangeSet {
-  readonly sandbox: Sandbox;
+export interface ChangeSet<Source extends ChangeSource = ChangeSource> {
+  readonly sandbox: Source;
   readonly sessionId: SessionId;
   readonly span: ChangeSpan;
   /** The sandbox's directory that paths are relative to. */
@@ -56,7 +62,7 @@ export interface ChangeSet {
 /** The changes of each turn with their patches: asked anew, since what came with the messages may be cut or quoted. */
 async function readTurns(
   server: AgentServer,
-  sandbox: Sandbox,
+  sandbox: ChangeSource,
   id: SessionId,
   signal?: AbortSignal,
 ): Promise<readonly (readonly FileChange[])[]> {
@@ -73,12 +79,12 @@ async function readTurns(
 }
 
 /** Reads which files changed. The files themselves are read later, one by one. */
-export async function readChangeSet(
-  sandbox: Sandbox,
+export async function readChangeSet<Source extends ChangeSource>(
+  sandbox: Source,
   sessionId: SessionId,
   span: ChangeSpan,
   signal?: AbortSignal,
-): Promise<ChangeSet> {
+): Promise<ChangeSet<Source>> {
   const server = await sandbox.ready(signal);
   const directory =
     sandbox.store.state.sessions.get(sessionId)?.directory ?? (await server.sessions.get(sessionId, signal)).directory;

@@ -1,14 +1,11 @@
 import * as vscode from 'vscode';
 import { toFailure } from '../../core/failure.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
-import { runCommand } from '../vscode/commandRegistry.js';
+import { runCommand, type Report } from '../vscode/commandRegistry.js';
 import type { CommandName } from '../vscode/ids.js';
 import type { Log } from '../vscode/log.js';
 import { explain, remedyLabel, type Remedy } from './labels.js';
 import { showError } from '../vscode/notifications.js';
-
-/** Tells the user of a failure; the only place that shows error messages. */
-export type Report = (error: unknown, retry?: () => void) => void;
 
 /** Which sandbox an error belongs to. */
 const attributeTo = new WeakMap<object, Sandbox>();

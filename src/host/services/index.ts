@@ -10,14 +10,14 @@ import { createSandboxes, type Sandboxes } from '../../core/sandbox/sandboxes.js
 import type { SandboxId } from '../../shared/model/ids.js';
 import { createStagger } from '../../core/sync/stagger.js';
 import { createChats, type Chats } from './chatRegistry.js';
-import { createCommands, type Commands } from '../vscode/commandRegistry.js';
+import { createCommands, type Commands, type Report } from '../vscode/commandRegistry.js';
 import { createCosts, type Costs } from './costs.js';
 import { createContextKeys, type SetContextKey } from '../vscode/contextKeys.js';
 import { createLocals, type Locals } from './localProfiles.js';
 import { createLog, type Log } from '../vscode/log.js';
 import { createRedactor, type Redactor } from '../../core/redact.js';
 import { createProvided, type Provided } from './provided.js';
-import { createReport, type Report } from './errorReporter.js';
+import { createReport } from './errorReporter.js';
 import { createSecrets, type Secrets } from '../vscode/secrets.js';
 import { createSettings, type Settings } from '../vscode/settings.js';
 import type { FileTarget } from '../vscode/commandArguments.js';

@@ -3,7 +3,6 @@ import { createBag, type Disposable } from '../../core/emitter.js';
 import type { COMMANDS } from './contributed.js';
 import { commandId, VIEWS, type ArgumentsOf, type CommandFeature, type CommandName } from './ids.js';
 import type { Log } from './log.js';
-import type { Report } from '../services/errorReporter.js';
 import { showProgress } from './progress.js';
 
 /** What a command does; its arguments come from anywhere and are checked by it. */
@@ -11,6 +10,9 @@ export type Handler = (...args: readonly unknown[]) => unknown;
 
 /** A handler for every command of a feature; a missing one does not compile. */
 export type CommandHandlers<F extends CommandFeature> = { readonly [N in keyof (typeof COMMANDS)[F]]: Handler };
+
+/** Tells the user of a failure; `retry` is offered where it may help. */
+export type Report = (error: unknown, retry?: () => void) => void;
 
 /** Registers and runs commands, and reports what they throw. */
 export interface Commands extends Disposable {

@@ -4,7 +4,7 @@ import { host } from '../bridge.js';
 import { readable } from '../format.js';
 import { t } from '../l10n.js';
 import { TODO_STATES } from '../../shared/model/states.js';
-import { isPicture } from '../tools/image.js';
+import { isPicture } from '../ui/image.js';
 import { StateIcon } from '../ui/StateIcon.js';
 import { Code } from './code.js';
 import { decodeEntities } from './entities.js';

@@ -4,7 +4,7 @@ import { pathOfCall } from '../../shared/model/toolCall.js';
 import { host } from '../bridge.js';
 import { readable } from '../format.js';
 import { t } from '../l10n.js';
-import { isPicture } from './image.js';
+import { isPicture } from '../ui/image.js';
 import { contentOf, failedContentOf, hasDiff } from './index.js';
 import { PlainOutput } from './PlainOutput.js';
 

@@ -8,7 +8,7 @@ import { Markdown } from '../markdown/Markdown.js';
 import { frame } from '../state.js';
 import { Icon } from '../ui/icons.js';
 import { tally, type Shown } from './group.js';
-import { isPicture } from './image.js';
+import { isPicture } from '../ui/image.js';
 import { Tool } from './Tool.js';
 
 const Gap = ({ live }: { live: boolean }) => (

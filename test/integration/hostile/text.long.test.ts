@@ -13,7 +13,7 @@ import { applyForward } from '../../../src/core/changes/applyPatch.js';
 import { readable, visible } from '../../../src/webview/format.js';
 import { createBlocks } from '../../../src/webview/markdown/blocks.js';
 import { safeLink } from '../../../src/webview/markdown/links.js';
-import { isPicture } from '../../../src/webview/tools/image.js';
+import { isPicture } from '../../../src/webview/ui/image.js';
 import { ansi } from '../../../src/webview/tools/ansi.js';
 import { heap, mb } from '../load/memory.js';
 import { hostileAt, payloadOf } from '../../support/hostile.js';

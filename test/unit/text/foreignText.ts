@@ -37,7 +37,7 @@ import * as links from '../../../src/webview/markdown/links.js';
 import * as pieces from '../../../src/webview/markdown/textChunks.js';
 import * as sections from '../../../src/webview/markdown/sections.js';
 import * as ansi from '../../../src/webview/tools/ansi.js';
-import * as image from '../../../src/webview/tools/image.js';
+import * as image from '../../../src/webview/ui/image.js';
 import * as slashCommand from '../../../src/shared/model/slashCommand.js';
 import * as cut from '../../../src/shared/text/cut.js';
 import * as emphasis from '../../../src/webview/markdown/emphasis.js';

@@ -4,7 +4,8 @@ import type { ToolCall } from '../../../shared/model/toolCall.js';
 import { callDiff } from '../../text/callDiff.js';
 import { boundedOutput, boundedText } from './entities/limits.js';
 import { todo } from './entities/session.js';
-import { beginning, compact, defined, field, list, number, text, texts } from './read.js';
+import { compact, defined, field, list, number, text, texts } from './read.js';
+import { beginning } from '../../text/copy.js';
 import { entries, excerpt, matches, paths, taskResult, tree } from './toolResults.js';
 
 /** Characters of a path, a pattern, a URL or a name; files of one patch; questions of one call. */

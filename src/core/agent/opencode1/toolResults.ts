@@ -1,7 +1,8 @@
 /** What OpenCode's tools print, as the paths and lines that they found. */
 import type { FoundPath } from '../../../shared/model/toolCall.js';
 import { withoutEndSlashes } from '../../../shared/trim.js';
-import { beginning, field, list, text } from './read.js';
+import { field, list, text } from './read.js';
+import { beginning } from '../../text/copy.js';
 
 /** Results that are read from one output, and characters of one line of a file. */
 const MAX_RESULTS = 2_000;

@@ -1,4 +1,4 @@
-import { beginning } from '../opencode1/read.js';
+import { beginning } from '../../text/copy.js';
 
 /** One request or event as it passed, secrets removed: what a bug report needs. */
 export interface Traffic {

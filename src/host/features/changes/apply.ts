@@ -4,7 +4,7 @@ import { hunksOf, withHunks, type ChangeHunk } from '../../../core/changes/hunks
 import { plan, type PlanEntry } from '../../../core/changes/plan.js';
 import type { Content } from '../../../core/changes/content.js';
 import { Failure } from '../../../core/failure.js';
-import type { ChangedFile, ChangeSet } from '../../../core/changes/changeSet.js';
+import type { ChangedFile } from '../../../core/changes/changeSet.js';
 import type { AppliedFiles } from '../../services/appliedFiles.js';
 import { chooseEntries, confirmEntries } from './choose.js';
 import type { Journal } from './undoLog.js';
@@ -17,6 +17,7 @@ import { files } from './labels.js';
 import { diskPath } from '../../platform/node/diskPath.js';
 import { runCommand } from '../../vscode/commandRegistry.js';
 import { showInfo, showWarning } from '../../vscode/notifications.js';
+import type { SandboxChanges } from './sandboxChanges.js';
 
 /** The last thing applied, for "Undo Last Apply". */
 export interface Undo {
@@ -35,7 +36,7 @@ export const applyOff = (): string | undefined =>
       );
 
 /** What applying a whole set would do. */
-const planSet = (set: ChangeSet, mapping: Mapping): Promise<readonly PlanEntry[]> =>
+const planSet = (set: SandboxChanges, mapping: Mapping): Promise<readonly PlanEntry[]> =>
   withCancel(vscode.l10n.t('Comparing {0} with this workspace', files(set.files.length)), async (signal, step) => {
     let done = 0;
     return plan(await planInputs(set, mapping, () => step(++done, set.files.length), signal), disk);
@@ -43,7 +44,7 @@ const planSet = (set: ChangeSet, mapping: Mapping): Promise<readonly PlanEntry[]
 
 /** Shows the plan, asks, applies, and tells what came of it; `aside` looks after what is opened meanwhile. */
 export async function applySet(
-  set: ChangeSet,
+  set: SandboxChanges,
   mapping: Mapping,
   undo: Undo,
   aside: (work: () => Promise<unknown>) => void,
@@ -79,7 +80,7 @@ const appliedText = ({ applied }: ApplyReport, part: Part | undefined): string =
 
 /** Applies one file, or some of its pieces. */
 export async function applyOne(
-  set: ChangeSet,
+  set: SandboxChanges,
   mapping: Mapping,
   file: ChangedFile,
   undo: Undo,
@@ -108,7 +109,7 @@ export async function applyOne(
 }
 
 async function finish(
-  set: ChangeSet,
+  set: SandboxChanges,
   mapping: Mapping,
   chosen: readonly PlanEntry[],
   undo: Undo,

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { visible } from '../../../core/changes/paths.js';
 import { bytesOf } from '../../../core/changes/content.js';
-import type { ChangeSet } from '../../../core/changes/changeSet.js';
 import { CHANGE_SCHEME, sideOf, type DiffSide, type DiffDocuments } from './diffDocuments.js';
 import { plainMarkdown } from '../../vscode/plainMarkdown.js';
+import type { SandboxChanges } from './sandboxChanges.js';
 
 /** Id of the comment controller; `when` clauses of the comment menus name it. */
 const COMMENTS = 'opencodeSandbox.review';
@@ -89,7 +89,7 @@ async function describe(thread: vscode.CommentThread, ref: DiffSide, sides: Diff
 const QUOTED = 12;
 
 async function linesOf(
-  set: ChangeSet | undefined,
+  set: SandboxChanges | undefined,
   ref: DiffSide,
   start: number,
   end: number,

@@ -3,10 +3,11 @@ import { bytesOf, type Content } from '../../../core/changes/content.js';
 import { isSessionId } from '../../../shared/model/ids.js';
 import type { Sandboxes } from '../../../core/sandbox/sandboxes.js';
 import { formatBytes } from '../../../shared/format.js';
-import { readChangeSet, type ChangedFile, type ChangeSet, type ChangeSpan } from '../../../core/changes/changeSet.js';
+import { readChangeSet, type ChangedFile, type ChangeSpan } from '../../../core/changes/changeSet.js';
 import { toFailure } from '../../../core/failure.js';
 import { sentence } from '../../services/labels.js';
 import { fileNotFound, noPermissions, unavailable } from '../../vscode/fileSystemErrors.js';
+import type { SandboxChanges } from './sandboxChanges.js';
 
 /** Scheme of the two sides of a change; the authority is the sandbox's id. */
 export const CHANGE_SCHEME = 'opencode-sandbox-change';
@@ -22,7 +23,7 @@ export interface DiffSide {
 }
 
 /** The address of a side; the path is the file's own below the sandbox's root, for the title and the language. */
-export const sideUri = (set: ChangeSet, file: ChangedFile, side: DiffSide['side']): vscode.Uri =>
+export const sideUri = (set: SandboxChanges, file: ChangedFile, side: DiffSide['side']): vscode.Uri =>
   vscode.Uri.from({
     scheme: CHANGE_SCHEME,
     authority: set.sandbox.profile.id,
@@ -71,13 +72,13 @@ function shown(content: Content): Uint8Array {
 export interface DiffDocuments extends vscode.FileSystemProvider, vscode.Disposable {
   /** Reads a set anew; open editors of it follow. */
   load(
-    sandbox: ChangeSet['sandbox'],
-    session: ChangeSet['sessionId'],
+    sandbox: SandboxChanges['sandbox'],
+    session: SandboxChanges['sessionId'],
     span: ChangeSpan,
     signal?: AbortSignal,
-  ): Promise<ChangeSet>;
+  ): Promise<SandboxChanges>;
   /** The set that an address belongs to, read where it is not there (a window that was reloaded, say). */
-  setOf(ref: DiffSide): Promise<ChangeSet>;
+  setOf(ref: DiffSide): Promise<SandboxChanges>;
 }
 
 const MAX_CACHED_SETS = 8;
@@ -85,11 +86,11 @@ const MAX_CACHED_SETS = 8;
 /** Makes the keeper. */
 export function createSides(sandboxes: Sandboxes): DiffDocuments {
   const changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
-  const sets = new Map<string, Promise<ChangeSet>>();
+  const sets = new Map<string, Promise<SandboxChanges>>();
   const stamps = new Map<string, number>();
   const keyOf = (sandbox: string, session: string, span: ChangeSpan): string => `${sandbox} ${session} ${span}`;
 
-  const keep = (key: string, set: Promise<ChangeSet>): Promise<ChangeSet> => {
+  const keep = (key: string, set: Promise<SandboxChanges>): Promise<SandboxChanges> => {
     sets.delete(key);
     sets.set(key, set);
     stamps.set(key, (stamps.get(key) ?? 0) + 1);

@@ -12,7 +12,7 @@ import type { SessionRef } from '../../vscode/storage.js';
 import { parseEditorSessionRef, sessionTarget, type Target } from '../../services/commandTarget.js';
 import { applyOff, applyOne, applySet, undoLast, type Undo } from './apply.js';
 import { withCancel } from '../../vscode/progress.js';
-import type { ChangedFile, ChangeSet, ChangeSpan } from '../../../core/changes/changeSet.js';
+import type { ChangedFile, ChangeSpan } from '../../../core/changes/changeSet.js';
 import { createComments } from './comments.js';
 import { useGit } from '../../platform/node/git.js';
 import { createMappings, type Mapping } from './folderMapping.js';
@@ -25,10 +25,11 @@ import { downloadContent, openChange, openReview, reviewTitle, type Aside } from
 import { saveAsPatch } from './save.js';
 import { CHANGE_SCHEME, createSides, sideOf } from './diffDocuments.js';
 import { showInfo, showWarning } from '../../vscode/notifications.js';
+import type { SandboxChanges } from './sandboxChanges.js';
 
 /** A file of a set that a command was pointed at. */
 interface FileTarget {
-  readonly set: ChangeSet;
+  readonly set: SandboxChanges;
   readonly file: ChangedFile;
 }
 
@@ -60,12 +61,12 @@ export function register(services: Services): Disposable {
   const target = (arg: unknown): Promise<Target | undefined> =>
     sessionTarget(services, parseEditorSessionRef(arg) ?? reviewed(), vscode.l10n.t('Changes of which session?'));
 
-  const load = (sandbox: Sandbox, session: SessionId, span: ChangeSpan): Promise<ChangeSet> =>
+  const load = (sandbox: Sandbox, session: SessionId, span: ChangeSpan): Promise<SandboxChanges> =>
     withSandbox(sandbox, () =>
       withCancel(vscode.l10n.t('Reading changes'), (signal) => sides.load(sandbox, session, span, signal)),
     );
 
-  const setFor = async (arg: unknown, span: ChangeSpan): Promise<{ set: ChangeSet; at: Target } | undefined> => {
+  const setFor = async (arg: unknown, span: ChangeSpan): Promise<{ set: SandboxChanges; at: Target } | undefined> => {
     const at = await target(arg);
     if (at === undefined) return undefined;
     const set = await load(at.sandbox, at.session.id, span);
@@ -114,7 +115,7 @@ export function register(services: Services): Disposable {
     return file === undefined ? undefined : { set: found.set, file };
   };
 
-  const mapped = async <T>(set: ChangeSet, work: (mapping: Mapping) => Promise<T>): Promise<T | undefined> => {
+  const mapped = async <T>(set: SandboxChanges, work: (mapping: Mapping) => Promise<T>): Promise<T | undefined> => {
     const off = applyOff();
     if (off !== undefined) {
       void showWarning(off, vscode.l10n.t('Manage Workspace Trust')).then((answer) => {
@@ -228,7 +229,7 @@ const pathOf = (arg: unknown): string | undefined =>
     ? arg.path
     : undefined;
 
-async function pickFile(set: ChangeSet): Promise<ChangedFile | undefined> {
+async function pickFile(set: SandboxChanges): Promise<ChangedFile | undefined> {
   const items = set.files.map((file) => ({
     label: visible(file.path),
     description: `+${file.additions} −${file.deletions}`,

@@ -5,10 +5,11 @@ import type { Disk, Local, PlanInput } from '../../../core/changes/plan.js';
 import { Failure } from '../../../core/failure.js';
 import { isBlob } from '../../platform/node/git.js';
 import { readIfThere, resolveTarget } from './workspacePath.js';
-import type { ChangedFile, ChangeSet } from '../../../core/changes/changeSet.js';
+import type { ChangedFile } from '../../../core/changes/changeSet.js';
 import { localPath, type Mapping } from './folderMapping.js';
 import { inParallel } from '../../../core/changes/parallel.js';
 import { diskPath, isAt } from '../../platform/node/diskPath.js';
+import type { SandboxChanges } from './sandboxChanges.js';
 
 /** What the disk of this machine does not tell apart. */
 export const disk: Disk = {
@@ -72,7 +73,7 @@ function modeOf({ head }: ChangedFile): 'executable' | 'plain' | undefined {
 
 /** All files of a set with their three sides. `step` is told after each. */
 export const planInputs = (
-  set: ChangeSet,
+  set: SandboxChanges,
   mapping: Mapping,
   step: () => void,
   signal?: AbortSignal,

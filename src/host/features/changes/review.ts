@@ -3,12 +3,13 @@ import { fileNameFor } from '../../../core/changes/fileNames.js';
 import { visible } from '../../../core/changes/paths.js';
 import { bytesOf, type Content } from '../../../core/changes/content.js';
 import type { PlanEntry } from '../../../core/changes/plan.js';
-import type { ChangedFile, ChangeSet, ChangeSpan } from '../../../core/changes/changeSet.js';
+import type { ChangedFile, ChangeSpan } from '../../../core/changes/changeSet.js';
 import { type Mapping } from './folderMapping.js';
 import { sideUri } from './diffDocuments.js';
 import { readReviewPage, REVIEW_PAGE, type ReviewPage } from '../../../core/changes/reviewPage.js';
 import { withCancel } from '../../vscode/progress.js';
 import { showInfo, showWarning } from '../../vscode/notifications.js';
+import type { SandboxChanges } from './sandboxChanges.js';
 
 /** What a span is called. */
 const spanText = (span: ChangeSpan): string =>
@@ -19,13 +20,13 @@ const spanText = (span: ChangeSpan): string =>
   })[span];
 
 /** What the tab of a review is called. */
-export const reviewTitle = (set: ChangeSet, title: string): string => `${visible(title)} (${spanText(set.span)})`;
+export const reviewTitle = (set: SandboxChanges, title: string): string => `${visible(title)} (${spanText(set.span)})`;
 
 /** Looks after work that nobody waits for. */
 export type Aside = (work: () => Promise<unknown>) => void;
 
 /** Opens the multi-file diff editor on a page of a set; a renamed file is one entry with the old path on its left. */
-export async function openReview(set: ChangeSet, title: string, aside: Aside, first = 0): Promise<void> {
+export async function openReview(set: SandboxChanges, title: string, aside: Aside, first = 0): Promise<void> {
   const renamed = await set.renames();
   const gone = new Set(renamed.values());
   const files = set.files.slice(first, first + REVIEW_PAGE);
@@ -55,7 +56,7 @@ export async function openReview(set: ChangeSet, title: string, aside: Aside, fi
 }
 
 /** Which files of a set that has several pages are shown. */
-function pageText(set: ChangeSet, first: number): string | undefined {
+function pageText(set: SandboxChanges, first: number): string | undefined {
   if (set.files.length <= REVIEW_PAGE) return undefined;
   const last = Math.min(first + REVIEW_PAGE, set.files.length);
   return vscode.l10n.t('files {0} to {1} of {2}', first + 1, last, set.files.length);
@@ -66,7 +67,12 @@ const namesOf = (files: readonly ChangedFile[]): string =>
   [...files.slice(0, LISTED).map(({ path }) => visible(path)), ...(files.length > LISTED ? ['…'] : [])].join(', ');
 
 /** Says what the review does not show: files that could not be read, that no editor shows, and those of the next page. */
-function tellPage({ unread, hidden }: ReviewPage, set: ChangeSet, first: number, open: (first: number) => void): void {
+function tellPage(
+  { unread, hidden }: ReviewPage,
+  set: SandboxChanges,
+  first: number,
+  open: (first: number) => void,
+): void {
   const retry = vscode.l10n.t('Retry');
   const more = vscode.l10n.t('Next Files');
   const next = first + REVIEW_PAGE;
@@ -96,7 +102,7 @@ function tellPage({ unread, hidden }: ReviewPage, set: ChangeSet, first: number,
 }
 
 /** Opens the native diff of one file; what is not text is named and offered as a download. */
-export async function openChange(set: ChangeSet, file: ChangedFile): Promise<void> {
+export async function openChange(set: SandboxChanges, file: ChangedFile): Promise<void> {
   const old = set.file((await set.renames()).get(file.path) ?? '');
   const sides = { after: (await file.sides()).after, before: (await (old ?? file).sides()).before };
   const name = old === undefined ? visible(file.path) : `${visible(old.path)} → ${visible(file.path)}`;
@@ -141,11 +147,11 @@ export async function downloadContent(path: string, content: Content): Promise<v
 
 const localUri = (mapping: Mapping, path: string): vscode.Uri =>
   vscode.Uri.joinPath(mapping.folder.uri, ...path.split('/'));
-const changedFile = (set: ChangeSet, mapping: Mapping, path: string): ChangedFile | undefined =>
+const changedFile = (set: SandboxChanges, mapping: Mapping, path: string): ChangedFile | undefined =>
   set.file(mapping.prefix + path);
 
 /** Shows what is here beside what is in the sandbox. */
-export async function previewEntry(set: ChangeSet, mapping: Mapping, entry: PlanEntry): Promise<void> {
+export async function previewEntry(set: SandboxChanges, mapping: Mapping, entry: PlanEntry): Promise<void> {
   const file = changedFile(set, mapping, entry.path);
   if (file === undefined) return;
   if (entry.local.kind === 'absent' || file.status === 'deleted') {
@@ -163,7 +169,11 @@ export async function previewEntry(set: ChangeSet, mapping: Mapping, entry: Plan
 }
 
 /** Opens what could not be merged: one file in the merge editor where that is possible, several side by side. */
-export async function showConflicts(set: ChangeSet, mapping: Mapping, conflicts: readonly PlanEntry[]): Promise<void> {
+export async function showConflicts(
+  set: SandboxChanges,
+  mapping: Mapping,
+  conflicts: readonly PlanEntry[],
+): Promise<void> {
   const [only] = conflicts;
   if (conflicts.length === 1 && only !== undefined) {
     await openConflict(set, mapping, only);
@@ -184,7 +194,7 @@ export async function showConflicts(set: ChangeSet, mapping: Mapping, conflicts:
   await vscode.commands.executeCommand('vscode.changes', vscode.l10n.t('Conflicts (here ↔ sandbox)'), resources);
 }
 
-async function openConflict(set: ChangeSet, mapping: Mapping, entry: PlanEntry): Promise<void> {
+async function openConflict(set: SandboxChanges, mapping: Mapping, entry: PlanEntry): Promise<void> {
   const file = changedFile(set, mapping, entry.path);
   const mergeable =
     entry.local.kind === 'text' && entry.before.kind === 'text' && entry.after.kind === 'text' && !entry.unsaved;

@@ -1,6 +1,6 @@
 /** How much is kept of texts that a server may send as long as it likes. */
 import { MAX_TEXT, MAX_TODO } from '../../../../shared/model/limits.js';
-import { beginning, ends } from '../read.js';
+import { beginning, ends } from '../../../text/copy.js';
 
 /** Characters of a title that are kept. */
 const TITLE = 500;
