@@ -63,9 +63,9 @@ describe('a person looks around in the sandbox', () => {
         .chat()
         .getByRole('button', { name: new RegExp(`changed ${name.replace('.', '\\.')}`) })
         .click();
-      const said = await window.notification(`${name} is binary or larger than 5 MB`);
+      await window.notification(`${name} is binary or larger than 5 MB`);
       await window.screenshot(`look-${name}`);
-      await said.getByRole('button', { name: 'Download…', exact: true }).click();
+      await window.answer(`${name} is binary or larger than 5 MB`, 'Download…');
       await window.nameFile(join(local, `got-${name}`));
       await until(`the bytes of ${name}`, () => {
         const got = join(local, `got-${name}`);
@@ -85,9 +85,9 @@ describe('a person looks around in the sandbox', () => {
   it('is told that nothing is applied to a workspace that is not trusted, and trusts it', async () => {
     const { window } = stage;
     await window.chat().getByRole('button', { name: 'Apply…' }).click();
-    const said = await window.notification(/Applying changes is off because this workspace is not trusted/);
+    await window.notification(/Applying changes is off because this workspace is not trusted/);
     await window.screenshot('look-untrusted');
-    await said.getByRole('button', { name: 'Manage Workspace Trust' }).click();
+    await window.answer(/Applying changes is off because this workspace is not trusted/, 'Manage Workspace Trust');
     await window.page.getByRole('button', { name: 'Trust', exact: true }).click();
     await window.page
       .getByRole('button', { name: "Don't Trust" })

@@ -214,10 +214,10 @@ describe('a person in a workspace that is not trusted', () => {
   it('starts no server, and is told why and where to trust it', async () => {
     const { window } = desk;
     await window.page.getByRole('button', { name: 'Start Local Sandbox' }).click();
-    const note = await window.notification(/Trust this workspace first/);
+    await window.notification(/Trust this workspace first/);
     await window.screenshot('local-untrusted');
     assert.deepEqual(programs.running(), []);
-    await note.getByRole('button', { name: 'Manage Workspace Trust' }).click();
+    await window.answer(/Trust this workspace first/, 'Manage Workspace Trust');
     await window.page.getByRole('button', { name: 'Trust', exact: true }).waitFor();
   });
 });

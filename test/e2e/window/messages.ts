@@ -25,19 +25,22 @@ export function messages(page: Page): Messages {
       .locator(':is(.notifications-toasts, .notifications-center) .notification-list-item', { hasText: text })
       .filter({ visible: true })
       .first();
+  const isShown = (found: Locator, timeout: number): Promise<boolean> =>
+    found.waitFor({ timeout }).then(
+      () => true,
+      () => false,
+    );
+  /** VS Code hides a toast after some seconds, also while a slow machine draws other things. */
+  const showAll = (): Promise<void> => quickInput(page).command('Notifications: Show Notifications');
   const notification = async (text: string | RegExp): Promise<Locator> => {
     const found = shown(text);
+    if (!(await isShown(found, 15_000))) await showAll();
     await found.waitFor();
     return found;
   };
   const tryAnswer = async (text: string | RegExp, button: string): Promise<boolean> => {
     const found = shown(text);
-    const isThere = await found.waitFor({ timeout: 5_000 }).then(
-      () => true,
-      () => false,
-    );
-    // VS Code hides a toast after some seconds, also while a slow machine draws other things.
-    if (!isThere) await quickInput(page).command('Notifications: Show Notifications');
+    if (!(await isShown(found, 5_000))) await showAll();
     const press = found.getByRole('button', { name: button, exact: true }).click({ timeout: 2_000 });
     return press.then(
       () => true,
