@@ -20,8 +20,8 @@ describe('a person looks around in the sandbox', () => {
     remote = makeRepository({
       'src/a.ts': 'export const a = "one";\n',
       'logo.bin': new Uint8Array([0, 1, 2, 3]),
-      // Of few lines: the server needs minutes for the difference of a million.
-      'large.txt': `${'x'.repeat(999)}\n`.repeat(6_000),
+      // Of few lines: the server needs long for the difference of thousands.
+      'large.txt': `${'x'.repeat(99_999)}\n`.repeat(60),
     });
     // The same work, but another history: nothing says that they belong together.
     local = makeTemp('elsewhere');

@@ -14,6 +14,7 @@ import type { Mapping } from './folderMapping.js';
 import { perform, type ApplyReport, type Skipped } from './applyPlan.js';
 import { showConflicts, previewEntry } from './review.js';
 import { files } from './labels.js';
+import { pageText } from './pages.js';
 import { diskPath } from '../../platform/node/diskPath.js';
 import { runCommand } from '../../vscode/commandRegistry.js';
 import { showInfo, showWarning } from '../../vscode/notifications.js';
@@ -35,29 +36,63 @@ export const applyOff = (): string | undefined =>
         'Applying changes is off because this workspace is not trusted: what an agent wrote could run here. Trust the workspace to turn it on.',
       );
 
-/** What applying a whole set would do. */
-const planSet = (set: SandboxChanges, mapping: Mapping): Promise<readonly PlanEntry[]> =>
-  withCancel(vscode.l10n.t('Comparing {0} with this workspace', files(set.files.length)), async (signal, step) => {
-    let done = 0;
-    return plan(await planInputs(set, mapping, () => step(++done, set.files.length), signal), disk);
-  });
+/** Files that are compared and listed at once: each is read whole, and nobody looks through a list of more. */
+export const APPLY_PAGE = 1_000;
 
-/** Shows the plan, asks, applies, and tells what came of it; `aside` looks after what is opened meanwhile. */
+/** What applying a page of a set would do. */
+const planPage = (set: SandboxChanges, mapping: Mapping, first: number): Promise<readonly PlanEntry[]> => {
+  const page = set.files.slice(first, first + APPLY_PAGE);
+  return withCancel(vscode.l10n.t('Comparing {0} with this workspace', files(page.length)), async (signal, step) => {
+    let done = 0;
+    return plan(await planInputs(page, mapping, () => step(++done, page.length), signal), disk);
+  });
+};
+
+/** Goes on with the files after a page, where there are more. */
+interface NextPage {
+  readonly text: string;
+  open(): void;
+}
+
+/**
+ * Shows the plan of a page of a set, asks, applies, tells what came of it, and offers the next page. `aside` looks after
+ * what is opened meanwhile.
+ */
 export async function applySet(
   set: SandboxChanges,
   mapping: Mapping,
   undo: Undo,
   aside: (work: () => Promise<unknown>) => void,
+  first = 0,
 ): Promise<ApplyReport | undefined> {
-  const entries = await planSet(set, mapping);
+  const entries = await planPage(set, mapping, first);
+  const range = pageText(set, first, APPLY_PAGE);
+  const after = first + APPLY_PAGE;
+  const next: NextPage | undefined =
+    after < set.files.length
+      ? {
+          text: vscode.l10n.t('Next are {0}.', pageText(set, after, APPLY_PAGE) ?? ''),
+          open: () => aside(() => applySet(set, mapping, undo, aside, after)),
+        }
+      : undefined;
   if (!entries.some((entry) => entry.action !== 'same')) {
-    void showInfo(vscode.l10n.t('This workspace already has all changes of this session.'));
+    void tellSame(range, next);
     return undefined;
   }
   const preview = (entry: PlanEntry): void => aside(() => previewEntry(set, mapping, entry));
-  const chosen = await chooseEntries(entries, mapping.folder.name, preview);
+  const chosen = await chooseEntries(entries, mapping.folder.name, range, preview);
   if (chosen === undefined) return undefined;
-  return finish(set, mapping, chosen, undo);
+  return finish(set, mapping, chosen, undo, { next });
+}
+
+async function tellSame(range: string | undefined, next: NextPage | undefined): Promise<void> {
+  const same =
+    range === undefined
+      ? vscode.l10n.t('This workspace already has all changes of this session.')
+      : vscode.l10n.t('This workspace already has the changes in {0}.', range);
+  const more = vscode.l10n.t('Next Files');
+  const answer = next === undefined ? await showInfo(same) : await showInfo(`${same} ${next.text}`, more);
+  if (answer === more) next?.open();
 }
 
 /** Some of the hunks of one file. */
@@ -105,7 +140,7 @@ export async function applyOne(
     void showInfo(vscode.l10n.t('{0} is already the same here.', visible(file.path)));
     return undefined;
   }
-  return finish(set, mapping, entries, undo, part);
+  return finish(set, mapping, entries, undo, { part });
 }
 
 async function finish(
@@ -113,7 +148,7 @@ async function finish(
   mapping: Mapping,
   chosen: readonly PlanEntry[],
   undo: Undo,
-  part?: Part,
+  about: { readonly part?: Part | undefined; readonly next?: NextPage | undefined },
 ): Promise<ApplyReport | undefined> {
   const wanted = await confirmEntries(chosen);
   if (wanted === undefined) return undefined;
@@ -126,12 +161,17 @@ async function finish(
     undo.renamed = new Set(report.applied.flatMap(({ from }) => (from === undefined ? [] : [from])));
   }
   await undo.applied.record(diskPath(mapping.folder.uri), set.sandbox.profile.id, report.applied);
-  tell(chosen, report, conflicts.length, part);
+  tell(chosen, report, conflicts.length, about);
   if (conflicts.length > 0) await showConflicts(set, mapping, conflicts);
   return report;
 }
 
-function tell(chosen: readonly PlanEntry[], report: ApplyReport, conflicts: number, part: Part | undefined): void {
+function tell(
+  chosen: readonly PlanEntry[],
+  report: ApplyReport,
+  conflicts: number,
+  { part, next }: Parameters<typeof finish>[4],
+): void {
   const parts = [appliedText(report, part)];
   const merged = report.applied.filter((entry) => entry.merged).length;
   if (merged > 0) parts.push(vscode.l10n.t('{0} merged with your local edits.', files(merged)));
@@ -152,10 +192,14 @@ function tell(chosen: readonly PlanEntry[], report: ApplyReport, conflicts: numb
             visible(wrote),
           ),
     );
+  if (next !== undefined) parts.push(next.text);
   const undo = vscode.l10n.t('Undo');
+  const more = vscode.l10n.t('Next Files');
   const show = report.skipped.length > 0 || refused.length > 0 ? showWarning : showInfo;
-  void show(parts.join(' '), ...(report.journal === undefined ? [] : [undo])).then((answer) => {
+  const buttons = [...(next === undefined ? [] : [more]), ...(report.journal === undefined ? [] : [undo])];
+  void show(parts.join(' '), ...buttons).then((answer) => {
     if (answer === undo) void runCommand('undoApply');
+    if (answer === more) next?.open();
   });
 }
 

@@ -40,15 +40,17 @@ function itemsOf(entries: readonly PlanEntry[], preview: vscode.QuickInputButton
   ];
 }
 
-/** Shows what would happen and lets the user choose; undefined when they change their mind. */
+/** Shows what would happen and lets the user choose; undefined when they change their mind. `page`: which files these are. */
 export async function chooseEntries(
   entries: readonly PlanEntry[],
   folder: string,
+  page: string | undefined,
   preview: (entry: PlanEntry) => void,
 ): Promise<readonly PlanEntry[] | undefined> {
   const pick = vscode.window.createQuickPick<Item>();
   const open: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('diff'), tooltip: vscode.l10n.t('Compare') };
-  pick.title = vscode.l10n.t('Apply changes to {0}', folder);
+  const title = vscode.l10n.t('Apply changes to {0}', folder);
+  pick.title = page === undefined ? title : `${title} (${page})`;
   pick.placeholder = vscode.l10n.t('Choose what to apply, then press Enter');
   pick.canSelectMany = true;
   pick.matchOnDescription = true;

@@ -9,7 +9,6 @@ import type { ChangedFile } from '../../../core/changes/changeSet.js';
 import { localPath, type Mapping } from './folderMapping.js';
 import { inParallel } from '../../../core/changes/parallel.js';
 import { diskPath, isAt } from '../../platform/node/diskPath.js';
-import type { SandboxChanges } from './sandboxChanges.js';
 
 /** What the disk of this machine does not tell apart. */
 export const disk: Disk = {
@@ -71,14 +70,14 @@ function modeOf({ head }: ChangedFile): 'executable' | 'plain' | undefined {
   return head?.oldMode === '100755' && head.newMode === '100644' ? 'plain' : undefined;
 }
 
-/** All files of a set with their three sides. `step` is told after each. */
+/** Files with their three sides. `step` is told after each. */
 export const planInputs = (
-  set: SandboxChanges,
+  files: readonly ChangedFile[],
   mapping: Mapping,
   step: () => void,
   signal?: AbortSignal,
 ): Promise<PlanInput[]> =>
-  inParallel(set.files, 6, async (file) => {
+  inParallel(files, 6, async (file) => {
     signal?.throwIfAborted();
     const input = await planInput(file, mapping, undefined, signal);
     step();

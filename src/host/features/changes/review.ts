@@ -5,6 +5,7 @@ import { bytesOf, type Content } from '../../../core/changes/content.js';
 import type { PlanEntry } from '../../../core/changes/plan.js';
 import type { ChangedFile, ChangeSpan } from '../../../core/changes/changeSet.js';
 import { type Mapping } from './folderMapping.js';
+import { pageText } from './pages.js';
 import { sideUri } from './diffDocuments.js';
 import { readReviewPage, REVIEW_PAGE, type ReviewPage } from '../../../core/changes/reviewPage.js';
 import { withCancel } from '../../vscode/progress.js';
@@ -48,18 +49,11 @@ export async function openReview(set: SandboxChanges, title: string, aside: Asid
       return [after ?? before ?? sideUri(set, file, 'after'), before, after];
     });
   if (resources.length > 0) {
-    const range = pageText(set, first);
+    const range = pageText(set, first, REVIEW_PAGE);
     const name = range === undefined ? reviewTitle(set, title) : `${reviewTitle(set, title)} ${range}`;
     await vscode.commands.executeCommand('vscode.changes', name, resources);
   }
   tellPage(page, set, first, (next) => aside(() => openReview(set, title, aside, next)));
-}
-
-/** Which files of a set that has several pages are shown. */
-function pageText(set: SandboxChanges, first: number): string | undefined {
-  if (set.files.length <= REVIEW_PAGE) return undefined;
-  const last = Math.min(first + REVIEW_PAGE, set.files.length);
-  return vscode.l10n.t('files {0} to {1} of {2}', first + 1, last, set.files.length);
 }
 
 const LISTED = 5;
@@ -76,7 +70,7 @@ function tellPage(
   const retry = vscode.l10n.t('Retry');
   const more = vscode.l10n.t('Next Files');
   const next = first + REVIEW_PAGE;
-  const range = pageText(set, first);
+  const range = pageText(set, first, REVIEW_PAGE);
   const total = Math.min(REVIEW_PAGE, set.files.length - first);
   const parts = [
     ...(range === undefined ? [] : [vscode.l10n.t('The review shows {0}.', range)]),
