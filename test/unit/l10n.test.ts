@@ -47,7 +47,7 @@ const texts = new Set(
 const places = (text: string): readonly string[] => [...text.matchAll(/\{\d\}/g)].map(([place]) => place).toSorted();
 
 describe('German', () => {
-  it('has every text of the code', () => {
+  it('has every string of the code', () => {
     assert.ok(texts.size > 400, 'the texts are found');
     assert.deepEqual(
       [...texts].filter((text) => german[text] === undefined || german[text] === ''),
@@ -55,7 +55,7 @@ describe('German', () => {
     );
   });
 
-  it('has every text of the manifest', () => {
+  it('has every string of the manifest', () => {
     const [ours, theirs] = [nls('package.nls.json'), nls('package.nls.de.json')];
     assert.deepEqual(Object.keys(theirs).toSorted(), Object.keys(ours).toSorted());
     const used = [...readFileSync('package.json', 'utf8').matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key ?? '');
@@ -69,11 +69,11 @@ describe('German', () => {
     );
   });
 
-  it('has the same places for values', () => {
+  it('has the same placeholders', () => {
     for (const [text, translated] of Object.entries(german)) assert.deepEqual(places(translated), places(text), text);
   });
 
-  it('leads to the same commands', () => {
+  it('links to the same commands', () => {
     const [ours, theirs] = [nls('package.nls.json'), nls('package.nls.de.json')];
     const commands = (text: string): readonly string[] =>
       [...text.matchAll(/\(command:([\w.]+)\)/g)].map(([, id]) => id ?? '');

@@ -57,7 +57,7 @@ describe('docs/threats.md', () => {
         );
     });
 
-  it('has a row for every threat of the list and every promise', () => {
+  it('has a row for every threat and every promise', () => {
     assert.ok(rows.length > 35);
     const threats = new Set(hostileInputs.flatMap(({ threat }) => threat ?? []));
     const text = readFileSync('docs/threats.md', 'utf8');

@@ -57,7 +57,7 @@ export function answersRequests({ stage, chat, log, say, turn, card, unfold }: H
     await window.row(/Title .*Needs input/).waitFor();
     await window.rowButton(/Title /, 'Answer…');
     const dialog = await window.dialog(/asks for permission/);
-    await dialog.getByText(/bash: mkdir four/).waitFor();
+    await dialog.getByText(/Run a command: mkdir four/).waitFor();
     await window.screenshot('parts-answer-from-tree');
     // A yes that comes before the question could be read is asked for again, in a dialog that looks the same.
     const allow = dialog.getByRole('button', { name: 'Allow Once' });

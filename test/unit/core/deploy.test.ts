@@ -25,8 +25,8 @@ function parse(text: string): Record<string, unknown> {
   return root;
 }
 
-describe('what is deployed to Fly.io', () => {
-  it('keeps its work on a volume, stops when idle, and is checked', () => {
+describe('the files for a deployment to Fly.io', () => {
+  it('use a volume, stop the machine when idle, and define a health check', () => {
     assert.deepEqual(parse(filled('fly.toml')), {
       app: 'my-sandbox',
       primary_region: 'fra',
@@ -44,16 +44,16 @@ describe('what is deployed to Fly.io', () => {
     });
   });
 
-  it('has every place filled in', () => {
+  it('leave no placeholder unfilled', () => {
     for (const name of DEPLOY_FILES) assert.doesNotMatch(filled(name), /\{\{/, name);
     assert.match(filled('README.md'), /https:\/\/my-sandbox\.fly\.dev\/opencode/);
   });
 
-  it('has no password in any file or on any command line', () => {
+  it('contain no password in a file or on a command line', () => {
     for (const name of DEPLOY_FILES) assert.doesNotMatch(filled(name), /secrets set|PASSWORD=["']?[A-Za-z0-9]/, name);
   });
 
-  it('takes only names that can stand in a host name', () => {
+  it('accept only names that are valid in a host name', () => {
     for (const good of ['a', 'my-sandbox', 'a1']) assert.ok(isAppName(good), good);
     for (const bad of ['', '-a', 'a-', 'A', 'a.b', 'a b', 'a;rm', 'x'.repeat(31)]) assert.ok(!isAppName(bad), bad);
     assert.ok(isRegion('fra') && !isRegion('frankfurt') && !isRegion('a;b'));

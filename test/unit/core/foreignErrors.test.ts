@@ -14,7 +14,7 @@ const errorOf = (work: () => unknown): unknown => {
 const CANARY = 'canary-5ecr3t';
 
 describe("an error that is not the extension's own", () => {
-  it('is shown without the text of the platform, which may quote a secret', () => {
+  it('is shown without the message of the platform, which may quote a secret', () => {
     const errors = [
       () => decodeURIComponent(`100%${CANARY}`),
       () => new URL(`http://${CANARY}:x y`),
@@ -32,19 +32,19 @@ describe("an error that is not the extension's own", () => {
     }
   });
 
-  it('of the file system is told in words', () => {
+  it('of the file system is explained', () => {
     const words = (code: string): string => toFailure(Object.assign(new Error(`${code}: ${CANARY}`), { code })).message;
     assert.match(words('ENOSPC'), /^The disk is full/);
     assert.match(words('EACCES'), /^Access was denied/);
     assert.equal(words('EXDEV'), 'Something unexpected happened (EXDEV).');
   });
 
-  it('keeps what VS Code says to the user', () => {
+  it('keeps messages of VS Code', () => {
     const said = 'Unable to write to User Settings because the file has unsaved changes.';
     assert.equal(toFailure(new Error(said)).message, said);
   });
 
-  it('has its code apart from the text that is translated', () => {
+  it('has its code separate from the translated text', () => {
     assert.deepEqual(splitCode('The sandbox cannot be reached (EWHATEVER).'), [
       'The sandbox cannot be reached ({0}).',
       'EWHATEVER',
@@ -55,7 +55,7 @@ describe("an error that is not the extension's own", () => {
 });
 
 describe('percent escapes of an address', () => {
-  it('are read where they are any, and stay as they were typed elsewhere', () => {
+  it('are decoded if they are valid, and stay as typed otherwise', () => {
     const texts = {
       'p%40ss': 'p@ss',
       '100%safe': '100%safe',

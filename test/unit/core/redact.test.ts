@@ -58,20 +58,20 @@ describe('the redactor', () => {
     assert.equal(redactor.clean(base64('ann:pw-1')), '•••');
   });
 
-  it('leaves no rest of a secret that contains another', () => {
+  it('leaves no part of a secret that contains another', () => {
     const redactor = createRedactor();
     redactor.add('abcd');
     redactor.add('abcdefgh');
     assert.equal(redactor.clean('abcdefgh abcd'), '••• •••');
   });
 
-  it('does not remove words for a secret of three letters', () => {
+  it('does not redact for a secret of three letters', () => {
     const redactor = createRedactor();
     redactor.add('the');
     assert.equal(redactor.clean('the cat'), 'the cat');
   });
 
-  it('removes any secret from any text, also where one is part of another', () => {
+  it('removes any secret from any text, even if one is part of another', () => {
     const secret = fc
       .string({ minLength: MIN_SECRET_LENGTH, maxLength: 30, unit: 'binary' })
       .filter((value) => !/^[•\s]+$|•/.test(value));
@@ -90,7 +90,7 @@ describe('the redactor', () => {
     );
   });
 
-  it('removes secrets nobody told it of from headers, addresses, assignments and JSON', () => {
+  it('removes unknown secrets from headers, URLs, assignments and JSON', () => {
     const { clean } = createRedactor();
     for (const text of [
       'authorization: Basic b3BlbmNvZGU6c2VjcmV0',
@@ -118,7 +118,7 @@ describe('the redactor', () => {
       assert.equal(clean(text), text);
   });
 
-  it('ends soon on a megabyte of anything', () => {
+  it('handles a megabyte of any text quickly', () => {
     const { clean } = createRedactor();
     for (const unit of [
       'a',
@@ -145,7 +145,7 @@ describe('the redactor', () => {
 });
 
 describe('calls to a server', () => {
-  it('have the secret in no line of the log, no traffic and no error, whatever the server answers', async () => {
+  it('never put the secret into the log, the traffic or an error', async () => {
     const forms = Object.values(WRITERS).map((write) => write(SECRET));
     await fc.assert(
       fc.asyncProperty(

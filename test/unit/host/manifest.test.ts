@@ -37,7 +37,7 @@ describe('the manifest and the tables in code', () => {
     assert.deepEqual(contributes.commands.map(({ command }) => command).toSorted(), [...ids].toSorted());
   });
 
-  it('have the same commands as are registered', () => {
+  it('have the same commands as the registry', () => {
     // That a registration has all handlers of its feature, the compiler checks.
     const registered = sources.flatMap((source) =>
       [...source.matchAll(/commands\.register\(\s*'(\w+)'/g)].map(([, feature]) => feature ?? ''),
@@ -97,7 +97,7 @@ describe('the manifest and the tables in code', () => {
     for (const [, command] of welcome.matchAll(/\(command:([\w.]+)\)/g)) assert.ok(ids.has(command ?? ''), command);
   });
 
-  it('ask only for context keys that somebody sets', () => {
+  it('use only context keys that the code sets', () => {
     const table = readFileSync('src/host/vscode/ids.ts', 'utf8');
     const body = /interface ContextKeys \{([\s\S]*?)\n\}/.exec(table)?.[1] ?? '';
     const keys = [...body.matchAll(/^ {2}(\w+): /gm)].map(([, key]) => key ?? '');
@@ -117,7 +117,7 @@ describe('the manifest and the tables in code', () => {
         assert.ok(known.has(used ?? '') || clause.includes(`commentController == ${used}`), clause);
   });
 
-  it('offer what needs a sandbox before anything of ours runs, and with a local one alone', () => {
+  it('offer commands that need a sandbox before activation, and with only a local one', () => {
     const clauses = JSON.stringify(manifest).matchAll(/"when":"((?:[^"\\]|\\.)*)"/g);
     const settings = "config.opencodeSandbox.sandboxes != '[]'";
     for (const [, clause = ''] of clauses)

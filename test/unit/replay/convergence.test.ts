@@ -70,7 +70,7 @@ const removed = (events: readonly AgentEvent[], id: SessionId): boolean =>
   events.some((event) => event.type === 'session.removed' && event.sessionId === id);
 
 describe('recorded streams', () => {
-  it('are there from both servers, and nearly all lead by themselves to what GET says', () => {
+  it('exist for both servers, and nearly all lead to the state of GET without reloading', () => {
     const of = (flavor: Recording['flavor'], list: readonly Case[]) =>
       list.filter(({ recording }) => recording.flavor === flavor).length;
     assert.ok(all.length >= 80, `${all.length} recordings`);
@@ -78,7 +78,7 @@ describe('recorded streams', () => {
     assert.ok(of('sandbox-agent', settled) >= 10, `${of('sandbox-agent', settled)} of Sandbox Agent`);
   });
 
-  it('end with every session at rest and no question open, once it is read again', () => {
+  it('end with every session idle and no open question, after reloading', () => {
     for (const { events } of all) {
       const before = fold(events);
       const after = reduce(before, snapshot(before));
@@ -86,7 +86,7 @@ describe('recorded streams', () => {
     }
   });
 
-  it('give the state of GET after any order, loss and repetition of events and one reading', () => {
+  it('give the state of GET after any reordering, loss and repetition of events and one reload', () => {
     for (const one of settled) {
       const { events } = one.recording;
       fc.assert(
@@ -100,7 +100,7 @@ describe('recorded streams', () => {
     }
   }).timeout(120_000);
 
-  it('give the state of GET after a cut anywhere, a reading, and the rest of the stream from anywhere', () => {
+  it('give the state of GET after a cut anywhere, a reload, and the rest of the stream from anywhere', () => {
     for (const one of settled) {
       const { events } = one.recording;
       fc.assert(
@@ -112,7 +112,7 @@ describe('recorded streams', () => {
     }
   }).timeout(120_000);
 
-  it('give the state of GET after any number of cuts, each with a reading', () => {
+  it('give the state of GET after any number of cuts, each with a reload', () => {
     for (const one of settled) {
       const { events } = one.recording;
       const piece = fc.tuple(fc.nat({ max: events.length }), fc.nat({ max: events.length }));
@@ -126,7 +126,7 @@ describe('recorded streams', () => {
     }
   }).timeout(120_000);
 
-  it('come to the same when they are joined in frames of any size', () => {
+  it('give the same state when they are batched in any size', () => {
     for (const { recording, id } of cases) {
       const whole = fold([opened(id), ...recording.events]);
       fc.assert(
@@ -142,7 +142,7 @@ describe('recorded streams', () => {
     }
   }).timeout(120_000);
 
-  it('said twice change nothing the second time', () => {
+  it('change nothing when repeated', () => {
     for (const { recording, id } of settled) {
       const events = recording.events.filter((event) => event.type !== 'part.delta');
       const once = fold([opened(id), ...events]);

@@ -76,8 +76,8 @@ const BAIT = [
   true,
 ];
 
-describe('anything on the wire', () => {
-  it('is read or dropped, never thrown at, when it is any JSON at all', () => {
+describe('any data on the wire', () => {
+  it('is decoded or dropped without throwing if it is any JSON', () => {
     fc.assert(
       fc.property(fc.array(fc.jsonValue(), { maxLength: 8 }), (values) => {
         live(values.map(decode));
@@ -104,7 +104,7 @@ describe('anything on the wire', () => {
     );
   });
 
-  it('is data also where it is named like what every object has', () => {
+  it('is treated as data even if it is named like a property that every object has', () => {
     for (const name of Object.getOwnPropertyNames(Object.prototype)) {
       const base = { id: 'prt_1', messageID: 'msg_1', sessionID: 'ses_1', type: 'tool', tool: name, callID: name };
       const read = part({ ...base, state: { status: name, input: {}, time: {} } });
@@ -114,7 +114,7 @@ describe('anything on the wire', () => {
     }
   });
 
-  it('is read or dropped when it is a known kind of event with any JSON for its properties', () => {
+  it('is decoded or dropped if it is a known kind of event with any JSON as its properties', () => {
     const kinds = [
       ...new Set(wire.flatMap((one) => (typeof one === 'object' && one && 'type' in one ? [String(one.type)] : []))),
     ];
@@ -130,7 +130,7 @@ describe('anything on the wire', () => {
     );
   });
 
-  it('is read or dropped when recorded events are damaged in any place', () => {
+  it('is decoded or dropped if recorded events are damaged anywhere', () => {
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom(...wire), { minLength: 1, maxLength: 30 }),
@@ -149,14 +149,14 @@ describe('anything on the wire', () => {
     );
   });
 
-  it('is dropped when it is no JSON', () => {
+  it('is dropped if it is not JSON', () => {
     fc.assert(fc.property(fc.string(), (text) => assert.doesNotThrow(() => decodeFrame(text))));
     assert.equal(decodeFrame('not json'), undefined);
     assert.equal(decodeFrame('{"type":"message.part.updated"}'), undefined);
   });
 
   for (const depth of [500, 3_000, 7_000, 200_000])
-    it(`may be nested ${depth} deep, and what is kept can still be sent on`, () => {
+    it(`may be nested ${depth} deep, and the result can be forwarded`, () => {
       const input = '{"a":['.repeat(depth / 2) + '1' + ']}'.repeat(depth / 2);
       const state = `{"status":"running","input":${input},"metadata":${input}}`;
       const frame = `{"type":"message.part.updated","properties":{"part":{"id":"prt_1","sessionID":"ses_1","messageID":"msg_1","type":"tool","callID":"c","tool":"bash","state":${state}}}}`;
@@ -174,7 +174,7 @@ describe('anything on the wire', () => {
 describe('recorded bytes', () => {
   const sample = all.filter(({ bytes }) => bytes.length < 40_000).filter((_, index) => index % 4 === 0);
 
-  it('give the same frames in pieces of any size', async () => {
+  it('give the same frames in chunks of any size', async () => {
     assert.ok(sample.length > 10);
     for (const { name, bytes, frames: wanted } of sample)
       await fc.assert(

@@ -38,8 +38,8 @@ function print({ name, events }: Recording): string {
   return [`${name} (${events.length} events)`, ...sessions].join('\n');
 }
 
-describe('recorded streams, read', () => {
-  it('are the transcripts that were approved', () => {
+describe('transcripts of recorded streams', () => {
+  it('equal the approved ones', () => {
     const text = `${recordings().map(print).join('\n\n')}\n`;
     if (process.env['UPDATE'] === '1') writeFileSync(file, text);
     assert.deepEqual(text.split('\n'), readFileSync(file, 'utf8').split('\n'));

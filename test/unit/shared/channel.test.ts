@@ -45,13 +45,13 @@ function pair(onError: (error: unknown) => void = () => {}) {
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('channel', () => {
-  it('answers a request with its result, and a failing one with its words', async () => {
+  it('answers a request with its result, and a failed one with its message', async () => {
     const { left } = pair();
     assert.equal(await left.request('add', { a: 2, b: 3 }), 5);
     await assert.rejects(left.request('boom', null), /bang/);
   });
 
-  it('refuses requests nobody declared, even those that every object has', async () => {
+  it('refuses undeclared requests, even those named like properties of every object', async () => {
     const { left } = pair();
     await assert.rejects(left.request('constructor' as 'boom', null), /Unknown request/);
   });
@@ -65,7 +65,7 @@ describe('channel', () => {
     assert.deepEqual([heard, errors.length], [['throw', 'again'], 1]);
   });
 
-  it('ignores anything that is not its own without throwing', () => {
+  it('ignores foreign messages without throwing', () => {
     const { toRight, heard } = pair();
     fc.assert(
       fc.property(fc.anything(), (message) => {

@@ -25,7 +25,7 @@ describe('short forms', () => {
       ['now', 'now', '2m', '2h'],
     );
   });
-  it('leave out how long something took that took no time', () => {
+  it('leave out very short durations', () => {
     assert.deepEqual([0, 99, 100, 4_000].map(timeTaken), ['', '', '100 ms', '4 s']);
   });
   it('of sums, counts and sizes', () => {
@@ -39,7 +39,7 @@ describe('short forms', () => {
     assert.deepEqual([950, 12_300, 123_000, 1_200_000].map(formatTokens), ['950', '12.3k', '123k', '1.2M']);
     assert.deepEqual([12, 12_345, 10_485_760].map(formatBytes), ['12 B', '12 kB', '10.5 MB']);
   });
-  it('of paths: from the folder one works in, and their end', () => {
+  it('of paths: relative to the working folder, and their end', () => {
     assert.equal(pathIn('/srv/box', '/srv/box/src/app.ts'), 'src/app.ts');
     assert.equal(pathIn('/srv/box', '/srv/boxes/app.ts'), '/srv/boxes/app.ts');
     assert.equal(pathIn('/srv/box', '/srv/box'), '.');

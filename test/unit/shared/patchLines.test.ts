@@ -18,6 +18,6 @@ describe('counting the lines of a patch', () => {
       { added: 2, removed: 3 },
     ));
 
-  it('counts nothing where there is no hunk', () =>
+  it('counts nothing if there is no hunk', () =>
     assert.deepEqual(countPatchLines('--- a\n+++ b\n'), { added: 0, removed: 0 }));
 });

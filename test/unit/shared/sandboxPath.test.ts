@@ -6,7 +6,7 @@ import { slashedPath } from '../../../src/shared/sandboxPath.js';
 const SHOP = 'C:\\Users\\dev\\shop';
 
 describe('paths of a sandbox on Windows', () => {
-  it('are shown below its directory, in short where they are long', () => {
+  it('are shown relative to its directory, shortened if they are long', () => {
     const path = `${SHOP}\\src\\cart\\a-long-folder-name\\another-long-folder\\component.tsx`;
     assert.equal(pathIn(SHOP, path), 'src/cart/a-long-folder-name/another-long-folder/component.tsx');
     assert.equal(shortPath(pathIn(SHOP, path), 30), '…/component.tsx');
@@ -15,7 +15,7 @@ describe('paths of a sandbox on Windows', () => {
     assert.equal(pathIn(SHOP, 'src\\b.ts'), 'src/b.ts');
   });
 
-  it('are found below its directory, whatever the case, the slashes and the form', () => {
+  it('are found below its directory, whatever the case, slashes and form', () => {
     for (const path of [`${SHOP}\\src\\a.ts`, 'c:/Users/dev/shop/src/a.ts', '/C:/users/DEV/shop/src/a.ts', 'src\\a.ts'])
       assert.equal(relativeTo(SHOP, path), 'src/a.ts', path);
     assert.equal(relativeTo(SHOP, SHOP), '');
@@ -31,7 +31,7 @@ describe('paths of a sandbox on Windows', () => {
     assert.equal(resolveIn(SHOP, 'src\\.\\x\\..\\b.ts'), '/C:/Users/dev/shop/src/b.ts');
   });
 
-  it('are known by a share as well', () =>
+  it('are recognized on a share', () =>
     assert.equal(relativeTo('\\\\server\\share\\app', '\\\\server\\share\\app\\src\\a.ts'), 'src/a.ts'));
 });
 
@@ -42,7 +42,7 @@ describe('paths of other sandboxes', () => {
     assert.equal(pathIn('/w', '/w/a\\b.ts'), 'a\\b.ts');
   });
 
-  it('tell case apart', () => assert.equal(relativeTo('/w', '/W/a.ts'), undefined));
+  it('are case-sensitive', () => assert.equal(relativeTo('/w', '/W/a.ts'), undefined));
 
   it('lie below the root', () => {
     assert.equal(relativeTo('/', '/a/b.ts'), 'a/b.ts');

@@ -11,15 +11,15 @@ const HONEST = [
   'a line that ends as on Windows\r\nand one more\r',
 ];
 
-describe('text with characters that cannot be seen', () => {
-  it('is as it was written where a script, a flag or a picture needs them, also where somebody consents', () => {
+describe('text with invisible characters', () => {
+  it('is unchanged if a script, a flag or an emoji needs them, even in consent dialogs', () => {
     for (const text of HONEST) {
       assert.equal(sanitizeText(text), text);
       assert.equal(escapeInvisible(text), text);
     }
   });
 
-  it('has them marked everywhere else', () => {
+  it('has them marked otherwise', () => {
     for (const text of [
       'rm\u202e -rf',
       'a\u200bb',
@@ -50,13 +50,13 @@ describe('text with characters that cannot be seen', () => {
     assert.equal(escapeInvisible('echo safe\rrm -rf'), 'echo safe⟨U+000D⟩rm -rf');
   });
 
-  it('keeps direction marks in text that runs from right to left, and marks them where somebody consents', () => {
+  it('keeps direction marks in right-to-left text, and marks them in consent dialogs', () => {
     assert.equal(sanitizeText('שלום\u200f, world'), 'שלום\u200f, world');
     assert.equal(sanitizeText('only\u200f latin'), 'only⟨U+200F⟩ latin');
     assert.equal(escapeInvisible('שלום\u200f, world'), 'שלום⟨U+200F⟩, world');
   });
 
-  it('is read in proportion to its length', () => {
+  it('takes time in proportion to its length', () => {
     for (const unit of ['\u200d', '👩\u200d', 'a\u200d', '\u{1f3f4}\u{e0067}', '\r', '\u202e', 'ک\u200c', '\ufe0f'])
       assert.ok(
         escapeInvisible(unit.repeat(100_000)).length > 0 && sanitizeText(unit.repeat(100_000)).length > 0,

@@ -26,7 +26,7 @@ async function callAll(name: string): Promise<number> {
 }
 
 if (isMainThread)
-  describe('functions over text of others', () => {
+  describe('functions that read foreign text', () => {
     let worker: Worker | undefined;
     let last = '';
     // A loop without an end blocks its thread: it has its own, so that the test's time limit can end it.
@@ -35,7 +35,7 @@ if (isMainThread)
       if (this.currentTest?.state === 'failed') console.error(`The last call was ${last}.`);
     });
     for (const name of Object.keys(modules))
-      it(`of ${name} end on 1 MB of any character and of alternations`, async () => {
+      it(`of ${name} finish on 1 MB of any character and of alternations`, async () => {
         worker = new Worker(new URL(import.meta.url), { workerData: name });
         worker.on('message', (message: unknown) => (last = String(message)));
         const [code] = (await once(worker, 'exit')) as [number];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isTyped, watchKeys } from '../../../src/webview/markdown/afterPaint.js';
 
-describe('what is typed', () => {
+describe('typed text', () => {
   const frames: (() => void)[] = [];
   const before = globalThis.requestAnimationFrame;
   beforeEach(() => {
@@ -15,7 +15,7 @@ describe('what is typed', () => {
     await new Promise((after) => setTimeout(after));
   };
 
-  it('comes first until the frame that shows it is painted, also where a second key follows', async () => {
+  it('has priority until the frame that shows it is painted, even if a second key follows', async () => {
     const window = new EventTarget();
     watchKeys(window as Window);
     assert.equal(isTyped(), false);

@@ -25,7 +25,7 @@ describe('text of an answer', () => {
     draws('A claim[^1].\n\n[^1]: source', '<p>A claim[^1].</p><p>[^1]: source</p>');
   });
 
-  it('keeps formulas as they were written', () => {
+  it('keeps formulas as written', () => {
     draws(
       'Inline \\(x_1 + y_1\\) and $a_1 * b_2 * c_3$; costs $5 and $10.',
       '<p>Inline <span>\\(x_1 + y_1\\)</span> and <span>$a_1 * b_2 * c_3$</span>; costs $5 and $10.</p>',
@@ -39,7 +39,7 @@ describe('text of an answer', () => {
     draws('**sum $a*b*c$ done**', '<p><strong>sum <span>$a*b*c$</span> done</strong></p>');
   });
 
-  it('takes no price, variable or escaped bracket for a formula', () => {
+  it('does not mistake a price, variable or escaped bracket for a formula', () => {
     draws('$5 *and* $10', '<p>$5 <em>and</em> $10</p>');
     draws('$HOME/*a* and $PATH', '<p>$HOME/<em>a</em> and $PATH</p>');
     draws('\\[not *a* link\\](x) and \\(\\)', '<p>[not <em>a</em> link](x) and ()</p>');
@@ -47,12 +47,12 @@ describe('text of an answer', () => {
     draws('`$a` *and* `b$`', '<p><code>$a</code> <em>and</em> <code>b$</code></p>');
   });
 
-  it('leaves code as it is, and reads character references everywhere else', () => {
+  it('leaves code unchanged, and decodes character references everywhere else', () => {
     draws('`&amp;` &amp; &copy; &hellip; &#x41; &nosuch;', '<p><code>&amp;amp;</code> &amp; © … A &amp;nosuch;</p>');
     draws('[x](a&amp;b "&quot;t&quot;")', '<p><a href="a&amp;b" title="&quot;t&quot;">x</a></p>');
   });
 
-  it('emphasizes beside the punctuation of scripts that have no spaces between words', () => {
+  it('emphasizes next to punctuation of scripts without spaces between words', () => {
     draws('含**「重点」**内容。', '<p>含<strong>「重点」</strong>内容。</p>');
     draws('**粗体。**后文', '<p><strong>粗体。</strong>后文</p>');
     draws('中文**文本（带括号）。**这句', '<p>中文<strong>文本（带括号）。</strong>这句</p>');
@@ -63,7 +63,7 @@ describe('text of an answer', () => {
     draws('2 * 3 * 4 and a_b_c', '<p>2 * 3 * 4 and a_b_c</p>');
   });
 
-  it('draws tags that only change how text looks, and leaves comments out', () => {
+  it('renders tags that only style text, and leaves comments out', () => {
     draws(
       'Line one<br>line two. <kbd>Ctrl</kbd>+<kbd>C</kbd>, H<sub>2</sub>O <!-- note -->',
       '<p>Line one<br />line two. <kbd>Ctrl</kbd>+<kbd>C</kbd>, H<sub>2</sub>O </p>',
@@ -81,14 +81,14 @@ describe('text of an answer', () => {
     draws('<i><b>crossed</i></b>', '<p><i>&lt;b&gt;crossed</i>&lt;/b&gt;</p>');
   });
 
-  it('aligns the columns of a table as it says', () => {
+  it('aligns the columns of a table as specified', () => {
     assert.match(
       markdownHtml('| Step | Amount |\n|:--|--:|\n| 1 | first<br>second |'),
       /<th align="left">Step<\/th><th align="right">Amount<\/th>.*<td align="right">first<br \/>second<\/td>/s,
     );
   });
 
-  it('ends, however often a mark stands there', () => {
+  it('is parsed in reasonable time, however often a mark is repeated', () => {
     for (const unit of [
       '$',
       '\\(',
@@ -112,7 +112,7 @@ describe('text of an answer', () => {
   });
 });
 
-describe('half an answer', () => {
+describe('an incomplete answer', () => {
   const kinds = (text: string): readonly string[] =>
     createBlocks()(text, false)
       .filter(({ token }) => token.type !== 'space')
@@ -136,7 +136,7 @@ describe('half an answer', () => {
     ['<!-- note -->\n', 'html'],
     ['\\(x\\) is', 'paragraph'],
   ];
-  it('shows no block as another kind of block before it is known', () => {
+  it('shows no block as another kind before its kind is known', () => {
     for (const [text, last] of KINDS)
       for (const before of ['', 'Text.\n\n', '# Title\n'])
         for (let end = 1; end <= text.length; end++) {
@@ -148,13 +148,13 @@ describe('half an answer', () => {
         }
   });
 
-  it('makes no heading of a paragraph that a list follows', () => {
+  it('does not turn a paragraph before a list into a heading', () => {
     const text = 'Steps:\n- one\n- two';
     for (let end = 8; end <= text.length; end++)
       assert.ok(!kinds(text.slice(0, end)).includes('heading'), text.slice(0, end));
   });
 
-  it('is held back by a line at the most, or the two that begin a table', () => {
+  it('is held back by one line at most, or by the first two lines of a table', () => {
     for (const text of ['a\n- ', 'a\n\n| x |\n', 'a\n\n| x |\n|--', 'a\n```ts'])
       assert.ok(text.length - settledLength(text) <= 10, text);
     assert.equal(settledLength('plain words\nand more'), 20);

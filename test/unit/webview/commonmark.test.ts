@@ -23,7 +23,7 @@ const listed = (table: Readonly<Record<string, readonly number[]>>): readonly nu
     .toSorted((a, b) => a - b);
 
 describe('the examples of CommonMark', () => {
-  it('are drawn as the specification has them, but for the deviations that are listed with their reasons', () => {
+  it('are rendered as specified, except for deviations that are listed with reasons', () => {
     assert.equal(tests.length, 652);
     const found = different(tests);
     if (process.env['SHOW_DEVIATIONS'] !== undefined)
@@ -51,7 +51,7 @@ describe('the rules of GFM’s extensions', () => {
     });
   }
 
-  it('have no deviations but of cases that exist', () => {
+  it('have only deviations for existing cases', () => {
     for (const rule of Object.keys(gfmDeviations))
       assert.ok(
         gfmCases.some((one) => one.rule === rule),

@@ -37,9 +37,9 @@ const samples: Readonly<Record<string, string>> = {
   go: times(120, (i) => `// Says it.\nfunc f${i}(a string) int {\n\treturn ${i}\n}\n\n`),
 };
 
-describe('code in colors', () => {
+describe('syntax highlighting', () => {
   for (const [language, code] of Object.entries(samples))
-    it(`${language}: has the same in pieces as at once`, () => {
+    it(`${language}: gives the same result in chunks as at once`, () => {
       const read = pieces(language, code);
       assert.ok(read.length > 2);
       assert.deepEqual(
@@ -48,14 +48,14 @@ describe('code in colors', () => {
       );
     });
 
-  it('does not end a piece in the middle of a long comment', () => {
+  it('does not end a chunk in the middle of a long comment', () => {
     const code = `const a = 1;\n\n/*\n${'It says more.\n\nAnd more.\n'.repeat(600)}*/\nconst b = 2;\n`;
     const [comment, ...others] = runs(pieces('typescript', code).flat()).filter(([, kind]) => /comment/.test(kind));
     assert.equal(comment?.[0].length, code.indexOf('*/') + 2 - code.indexOf('/*'));
     assert.equal(others.length, 0);
   });
 
-  it('loses and adds no character, whatever is said to be code', () => {
+  it('loses and adds no character, whatever the code', () => {
     const piece = fc.oneof(
       fc.string(),
       fc.constantFrom('\n', '\n\n', '/*', '*/', '`', '"', "'", '${', '}', '<a>', '</a>', 'x'.repeat(900), '\r\n'),
@@ -73,7 +73,7 @@ describe('code in colors', () => {
     );
   });
 
-  it('comes for the languages that are known, and for code of a length that can be read', () => {
+  it('applies to known languages and to code of limited length', () => {
     assert.ok(hasColors('ts', 39_000));
     assert.ok(!hasColors('ts', 41_000));
     assert.ok(!hasColors('nonsense', 10));

@@ -61,9 +61,9 @@ const fragment = fc.constantFrom(
   ...['**bold** and `code`\n', '*', '&amp;', 'http://a.example'],
 );
 
-describe('markdown that grows', () => {
+describe('growing Markdown', () => {
   const texts = [sample, defined, longMarkdown(120), longMarkdown(60).replaceAll('\n', '\r\n')];
-  it('is in the end what it is when it is read at once, however a text was cut', () => {
+  it('gives the same result as when it is parsed at once, however the text was split', () => {
     for (const text of texts) {
       fc.assert(
         fc.property(fc.array(fc.integer({ min: 1, max: Math.ceil(text.length / 20) }), { maxLength: 80 }), (sizes) => {
@@ -73,7 +73,7 @@ describe('markdown that grows', () => {
     }
   });
 
-  it('is the same letter by letter', () => {
+  it('gives the same result letter by letter', () => {
     for (const text of [...texts, ...hostileAt('markdown text').map((input) => payloadOf(input).slice(0, 400))])
       assertSame(
         text,
@@ -81,7 +81,7 @@ describe('markdown that grows', () => {
       );
   });
 
-  it('is the same whatever it is made of', () => {
+  it('gives the same result for any content', () => {
     fc.assert(
       fc.property(
         fc.array(fragment, { maxLength: 30 }),
@@ -95,7 +95,7 @@ describe('markdown that grows', () => {
     );
   });
 
-  it('keeps finished blocks as they are, so that they are not drawn again', () => {
+  it('keeps finished blocks, so that they are not rendered again', () => {
     const read = createBlocks();
     const first = read(sample, false);
     const second = read(`${sample}\nMore.\n`, false);
@@ -103,7 +103,7 @@ describe('markdown that grows', () => {
     assert.ok(first.slice(0, -2).every((block, i) => block === second[i]));
   });
 
-  it('keeps them at the end too, so that the end of a long answer draws only its own', () => {
+  it('keeps finished blocks at the end, so that the end of a long answer renders only the last', () => {
     const read = createBlocks();
     const before = read(sample, false);
     const after = read(sample, true);
@@ -114,13 +114,13 @@ describe('markdown that grows', () => {
     assert.match(JSON.stringify(first?.token), /a\.example/, 'an address told later reaches back');
   });
 
-  it('reads little again, however long it is', () => {
+  it('parses little again, however long it is', () => {
     const read = createBlocks();
     const text = longMarkdown(2_000);
     for (let end = 500; end < text.length; end += 500) assert.ok(openIn(read(text.slice(0, end), false)) < 1_000);
   });
 
-  it('begins anew when the text is another one', () => {
+  it('starts over when the text is replaced', () => {
     const read = createBlocks();
     read(`${sample}[x] leads on.\n\nMore.\n\n[x]: https://a.example\n`, true);
     const [first, ...others] = read('[x] leads on.', false);
@@ -130,7 +130,7 @@ describe('markdown that grows', () => {
 });
 
 describe('a long text', () => {
-  it('that came in one piece is read to its end in slices of whole lines', () => {
+  it('in one piece is parsed to its end in slices of whole lines', () => {
     const text = longMarkdown(8_000);
     const slices: number[] = [];
     for (let shown = 0; shown < text.length;) {
@@ -142,14 +142,14 @@ describe('a long text', () => {
     assert.ok(slices.length >= text.length / 10_000 && slices.length < text.length / 9_000);
   });
 
-  it('that is one paragraph is read in longer slices, since each is read with all before it', () => {
+  it('in one paragraph is parsed in longer slices, since each is parsed with all before it', () => {
     const text = 'word '.repeat(80_000);
     let slices = 0;
     for (let shown = 0; shown < text.length; slices++) shown = advance(text, shown, shown);
     assert.ok(slices < 16);
   });
 
-  it('is drawn in sections that stay the same while it grows, and hold every block in order', () => {
+  it('is rendered in sections that stay the same while it grows, and contain every block in order', () => {
     const text = longMarkdown(1_000);
     const read = createBlocks();
     const group = createSections();

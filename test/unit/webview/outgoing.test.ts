@@ -22,7 +22,7 @@ const pending = (id: string, text: string): PendingPrompt => ({
 describe('a prompt that the host has not stored yet', () => {
   afterEach(() => void (outgoing.value = []));
 
-  it('is part of the stored draft of its session, before what is typed since', () => {
+  it('is part of the stored draft of its session, before newer text', () => {
     outgoing.value = [one('first', 'ses_1'), one('elsewhere', 'ses_2')];
     assert.deepEqual(
       [draftWith('ses_1', 'typed'), draftWith('ses_1', ''), draftWith(undefined, 'typed')],
@@ -30,7 +30,7 @@ describe('a prompt that the host has not stored yet', () => {
     );
   });
 
-  it('is drawn until the same text is pending, also when that text was pending before', () => {
+  it('is shown until the same text is pending, even if that text was pending before', () => {
     outgoing.value = [one('again', 'ses_1', ['msg_old'])];
     const texts = (list: readonly PendingPrompt[]) => unlisted('ses_1', list).map(({ text }) => text);
     assert.deepEqual(
@@ -39,7 +39,7 @@ describe('a prompt that the host has not stored yet', () => {
     );
   });
 
-  it('follows a new session to the one that is created for it', () => {
+  it('moves from a draft session to the one that is created for it', () => {
     outgoing.value = [one('first', undefined)];
     moveOutgoing(undefined, 'ses_1');
     assert.deepEqual([unlisted(undefined, []).length, unlisted('ses_1', []).length], [0, 1]);

@@ -6,26 +6,26 @@ const one = { multiple: false, options: [option('Red'), option('Blue'), option('
 const several = { ...one, multiple: true };
 
 describe('an answer to a question', () => {
-  it('is one choice or one’s own words, whichever came last', () => {
+  it('is one option or custom text, whichever came last', () => {
     const chosen = choose(one, write(one, emptyAnswer, 'Green'), 1);
     assert.deepEqual(answersOf(one, chosen), ['Blue']);
     assert.deepEqual(answersOf(one, write(one, chosen, ' Green ')), ['Green']);
     assert.deepEqual(answersOf(one, write(one, chosen, '  ')), ['Blue']);
   });
 
-  it('is several choices in the order of the options, with one’s own words beside them', () => {
+  it('is several options in their order, with custom text', () => {
     const chosen = choose(several, choose(several, emptyAnswer, 1), 0);
     assert.deepEqual(answersOf(several, write(several, chosen, 'Green')), ['Red', 'Blue', 'Green']);
     assert.deepEqual(answersOf(several, choose(several, chosen, 1)), ['Red']);
   });
 
-  it('keeps two options with one label apart', () => {
+  it('distinguishes two options with the same label', () => {
     const chosen = choose(several, emptyAnswer, 2);
     assert.deepEqual(chosen.chosen, [2]);
     assert.deepEqual(choose(several, chosen, 0).chosen, [2, 0]);
   });
 
-  it('is nothing at first', () => {
+  it('is empty at first', () => {
     assert.deepEqual(answersOf(one, emptyAnswer), []);
   });
 });

@@ -7,7 +7,7 @@ describe('work that waits for a frame', () => {
   const queue = createQueue<void>((work) => void frames.push(work));
   const frame = (): void => frames.splice(0).forEach((work) => work());
 
-  it('is done one a frame, the last first', () => {
+  it('is done once per frame, the last first', () => {
     const done: string[] = [];
     for (const name of ['one', 'two', 'three']) queue(() => done.push(name));
     frame();
@@ -18,7 +18,7 @@ describe('work that waits for a frame', () => {
     assert.deepEqual(frames, [], 'no frame is asked for in vain');
   });
 
-  it('goes on after a task that throws', () => {
+  it('continues after a task that throws', () => {
     const done: string[] = [];
     queue(() => done.push('one'));
     queue(() => {
@@ -32,7 +32,7 @@ describe('work that waits for a frame', () => {
   });
 });
 
-describe('a text that is drawn in slices', () => {
+describe('a text that is rendered in slices', () => {
   const text = 'A line of text.\n'.repeat(10_000);
   /** Frames until all of it is drawn, where each takes so many ms. */
   const framesOf = (ms: number): number => {
@@ -41,6 +41,6 @@ describe('a text that is drawn in slices', () => {
     return frames;
   };
 
-  it('takes small steps on a machine that draws each in time', () => assert.equal(framesOf(16), 16));
-  it('is drawn to its end soon on a machine that is slow', () => assert.ok(framesOf(600) <= 4));
+  it('takes small steps on a fast machine', () => assert.equal(framesOf(16), 16));
+  it('finishes soon on a slow machine', () => assert.ok(framesOf(600) <= 4));
 });

@@ -9,7 +9,7 @@ const shown = (text: string): string =>
     .join('');
 
 describe('terminal output that draws over itself', () => {
-  it('is shown as a terminal shows it in the end', () => {
+  it('is shown as in a terminal', () => {
     for (const [output, end] of [
       ['\rdownloading 10%\rdownloading 20%\rdownloading 100%\ndone\n', 'downloading 100%\ndone\n'],
       ['abc\b\b\bxyz', 'xyz'],
@@ -27,14 +27,14 @@ describe('terminal output that draws over itself', () => {
       assert.equal(shown(output), end, JSON.stringify(output));
   });
 
-  it('keeps the colors of what is left', () => {
+  it('keeps the colors of the remaining text', () => {
     assert.deepEqual(ansi('\u001b[31mred\u001b[0m plain\r\u001b[32mgre'), [
       { text: 'gre', color: 2 },
       { text: ' plain' },
     ]);
   });
 
-  it('is read in proportion to its length, and never shows a control character', () => {
+  it('takes time in proportion to its length, and never shows a control character', () => {
     for (const unit of [
       '\r',
       '\b',
@@ -73,7 +73,7 @@ describe('terminal output that draws over itself', () => {
 });
 
 describe('a cut', () => {
-  it('breaks neither an escape nor a letter', () => {
+  it('splits neither an escape sequence nor a character', () => {
     const escape = `${'a'.repeat(50)}\u001b[31m${'b'.repeat(199_997)}`;
     assert.equal(endOf(escape, 200_000), 'b'.repeat(199_997));
     const emoji = `${'a'.repeat(50)}\u{1f600}${'b'.repeat(199_999)}`;

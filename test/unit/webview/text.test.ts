@@ -8,7 +8,7 @@ import { callDiff } from '../../../src/core/text/callDiff.js';
 import { diffLines } from '../../../src/webview/ui/DiffLines.js';
 
 describe('links', () => {
-  it('are shown for the web and mail only', () => {
+  it('are active for the web and mail only', () => {
     assert.equal(safeLink('https://a.example/x'), 'https://a.example/x');
     assert.equal(safeLink('mailto:a@b.example'), 'mailto:a@b.example');
     for (const bad of [
@@ -27,7 +27,7 @@ describe('links', () => {
     assert.equal(hostOf('https://good.example@evil.example/'), 'evil.example');
     assert.match(hostOf('https://hoѕt.example/'), /^xn--/);
   });
-  it('lead to files, wherever in them', () => {
+  it('lead to files and positions in them', () => {
     for (const [href, reference] of [
       ['src/a.ts', { path: 'src/a.ts' }],
       ['src/a.ts#L10', { path: 'src/a.ts', line: 10 }],
@@ -59,7 +59,7 @@ describe('links', () => {
     ])
       assert.equal(fileReference(not), undefined, not);
   });
-  it('find what may be a path in code spans, with the lines it means', () => {
+  it('are found for paths in code spans, with their lines', () => {
     assert.deepEqual(pathReference('src/app.ts:12'), { path: 'src/app.ts', line: 12 });
     assert.deepEqual(pathReference('src/a.ts#L10'), { path: 'src/a.ts', line: 10 });
     for (const path of [
@@ -140,22 +140,22 @@ describe('diffs', () => {
       { sign: '+', text: 'new', after: 2 },
     ]);
   });
-  it('that cannot be read are none, and never throw', () => {
+  it('are empty if they cannot be parsed, and never throw', () => {
     assert.deepEqual(linesOf('--- a\n+++ b\n@@ -1,9 +1 @@\n-a\n+b\n'), []);
     fc.assert(fc.property(fc.string(), (text) => void linesOf(text)));
     fc.assert(fc.property(fc.string(), (text) => void linesOf(`--- a\n+++ b\n@@ -1,1 +1,1 @@\n${text}`)));
   });
 });
 
-describe('text of others', () => {
-  it('shows characters that hide or reorder', () => {
+describe('foreign text', () => {
+  it('shows hidden and reordering characters', () => {
     assert.equal(visible('rm\u202e -rf'), 'rm⟨U+202E⟩ -rf');
     assert.equal(visible('a\u200bb\ttab\nline'), 'a⟨U+200B⟩b\ttab\nline');
   });
 });
 
 describe('the input', () => {
-  it('steps through earlier prompts and back to what was being written', () => {
+  it('steps through earlier prompts and back to the current text', () => {
     const history = createHistory(() => ['one', 'two']);
     assert.deepEqual(
       [history.step(-1, 'draft'), history.step(-1, 'two'), history.step(-1, 'one')],

@@ -8,12 +8,12 @@ const long = fc
   .tuple(fc.constantFrom('word ', 'word', '文字です。', '👩‍👩‍👧', 'a\n'), fc.integer({ min: 0, max: 3_000 }), fc.string())
   .map(([part, times, end]) => part.repeat(times) + end);
 
-describe('a long text in pieces', () => {
-  it('is the text, however long it is and whatever it is written in', () => {
+describe('a long text in chunks', () => {
+  it('equals the text, whatever its length and script', () => {
     fc.assert(fc.property(long, (text) => assert.equal(list(text).join(''), text)));
   });
 
-  it('has the same pieces as before when it grows, but for the last', () => {
+  it('keeps its chunks when it grows, except for the last', () => {
     fc.assert(
       fc.property(long, long, (before, more) => {
         const kept = list(before).slice(0, -1);
@@ -22,7 +22,7 @@ describe('a long text in pieces', () => {
     );
   });
 
-  it('is cut only where a word ends: never in a letter of several characters', () => {
+  it('is split only at the end of a word, never inside a composed character', () => {
     assert.equal(list('👩‍👩‍👧'.repeat(2_000)).length, 1);
     for (const piece of list('three plain words '.repeat(2_000)).slice(0, -1)) assert.match(piece, /\w\s$/);
     assert.ok(list('文字です。'.repeat(2_000)).length > 4);

@@ -31,7 +31,7 @@ describe('the line of a tool call', () => {
     assert.deepEqual(line(call('read', { filePath: '/etc/hosts' })), ['Read', '/etc/hosts', undefined]);
   });
 
-  it('says what an edit added and removed, over all files of a patch', () => {
+  it('shows the lines that an edit added and removed, across all files of a patch', () => {
     const diff = '--- a\n+++ b\n@@ -1,2 +1,3 @@\n same\n-old\n+new\n+more\n';
     assert.deepEqual(line(call('edit', { filePath: '/srv/box/a.ts' }, { metadata: { diff } })), [
       'Edit',
@@ -47,19 +47,19 @@ describe('the line of a tool call', () => {
     ]);
   });
 
-  it('says how a command ended only where it failed', () => {
+  it('shows the exit code of a command only if it failed', () => {
     assert.deepEqual(line(call('bash', { command: 'ls' }, { metadata: { exit: 0 } })), ['Run', 'ls', undefined]);
     assert.deepEqual(line(call('bash', { command: 'ls x' }, { metadata: { exit: 2 } })), ['Run', 'ls x', 'exit 2']);
   });
 
-  it('counts what a search found and what was asked', () => {
+  it('shows the count of results and the headers of questions', () => {
     assert.deepEqual(line(call('grep', { pattern: 'x' }, { metadata: { matches: 3 } })), ['Search', 'x', '3 matches']);
     assert.deepEqual(line(call('glob', { pattern: '*' }, { metadata: { count: 2 } })), ['Find', '*', '2 files']);
     const questions = [{ header: 'Color' }, { question: 'How many?' }];
     assert.deepEqual(line(call('question', { questions })), ['Ask', 'Color, How many?', undefined]);
   });
 
-  it('names tools it does not know as the server does', () => {
+  it('names unknown tools as the server does', () => {
     assert.deepEqual(line(call('github_search', { q: 1 }, { title: 'Search' })), [
       'github_search',
       'Search',
@@ -69,7 +69,7 @@ describe('the line of a tool call', () => {
     assert.deepEqual(line(call('constructor', {})), ['constructor', '', undefined]);
   });
 
-  it('comes from any input, however wrong', () => {
+  it('is built from any malformed input', () => {
     const names = fc.constantFrom(
       'bash',
       'read',
@@ -106,7 +106,7 @@ describe('the line of a tool call', () => {
   });
 });
 
-describe('what a tool found', () => {
+describe('the result of a tool', () => {
   it('is a list of files for glob', () => {
     const output = '/srv/box/a.ts\n/srv/box/b c.ts\n\n(Results are truncated)';
     assert.deepEqual(resultsOf(call('glob', {}, { output })), [{ path: '/srv/box/a.ts' }, { path: '/srv/box/b c.ts' }]);
@@ -142,12 +142,12 @@ describe('what a tool found', () => {
     assert.equal(excerptOf(call('bash', {}, { metadata: { display } })), undefined);
   });
 
-  it('is read as JSON where it is JSON, and as it is otherwise', () => {
+  it('is formatted if it is JSON, otherwise unchanged', () => {
     assert.equal(prettyJson('{"a":[1]}'), '{\n  "a": [\n    1\n  ]\n}');
     for (const text of ['{"a":', 'plain', '[x]', '']) assert.equal(prettyJson(text), text);
   });
 
-  it('is a sub-agent’s words without the marks around them', () => {
+  it('is the answer of a sub-agent without the surrounding tags', () => {
     assert.equal(taskResult('<task id="x">\n<task_result>\nfound it\n</task_result>\n</task>'), 'found it');
     assert.equal(taskResult('plain'), 'plain');
   });
@@ -158,16 +158,16 @@ describe('finished routine calls', () => {
     tool('msg_a', id, status, { tool: 'read', call: { kind: 'read', path: id, found: [] } });
   const kinds = (parts: readonly ToolPart[]): readonly string[] => group(parts).map(({ kind }) => kind);
 
-  it('fold into one line, two and more, until something else comes', () => {
+  it('fold into one line if two or more are adjacent', () => {
     assert.deepEqual(kinds([read('a'), read('b'), call('bash', {}), read('c')]), ['routine', 'part', 'part']);
   });
-  it('stay apart while they run and when they failed', () => {
+  it('stay separate while they run and if they failed', () => {
     assert.deepEqual(kinds([read('a'), read('b', 'running'), read('c', 'error')]), ['part', 'part', 'part']);
   });
 });
 
 describe('a failed turn', () => {
-  it('says what to do where that is known', () => {
+  it('says what to do if that is known', () => {
     const act = (name: string, statusCode?: number): string | undefined =>
       adviceFor({ name, message: 'm', ...(statusCode === undefined ? {} : { statusCode }) })?.act;
     assert.equal(act('ContextOverflowError'), 'compact');

@@ -4,7 +4,7 @@ import { triggerAt } from '../../../src/webview/composer/trigger.js';
 /** The caret is at `|`. */
 const at = (text: string) => triggerAt(text.replace('|', ''), text.indexOf('|'));
 
-describe('what the caret completes', () => {
+describe('completion at the caret', () => {
   const mentions: readonly (readonly [string, string, number])[] = [
     ['see @src/a|', 'src/a', 4],
     ['@|', '', 0],

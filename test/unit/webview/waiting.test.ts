@@ -52,7 +52,7 @@ describe('the list of waiting prompts', () => {
     frame.value = undefined;
   });
 
-  it('has what waits on the server and here, each once, first what the running turn gets', () => {
+  it('has prompts that wait on the server and locally, each once, first those for the running turn', () => {
     show({
       type: 'busy',
       there: [there('server'), there('now', { delivery: 'steer' }), there('note', { kind: 'note' })],
@@ -61,7 +61,7 @@ describe('the list of waiting prompts', () => {
     assert.deepEqual([listed(), inConversation()], [['now', 'server', 'local'], []]);
   });
 
-  it('leaves to the conversation what is sent at once, waits for the connection, or was refused', () => {
+  it('excludes prompts that are being sent, wait for the connection, or were refused', () => {
     show({ type: 'idle', here: [here('one')] });
     assert.deepEqual([listed(), inConversation()], [[], ['one']]);
     show({ type: 'busy', here: [here('one')], phase: 'offline' });
@@ -70,7 +70,7 @@ describe('the list of waiting prompts', () => {
     assert.deepEqual([listed(), inConversation()], [[], ['one']]);
   });
 
-  it('shows at once what is sent while a turn runs', () => {
+  it('shows a prompt at once that is sent while a turn runs', () => {
     show({ type: 'busy' });
     outgoing.value = [{ sessionId: SES, text: 'one', attachments: [], before: new Set() }];
     assert.deepEqual(listed(), ['one']);
@@ -81,7 +81,7 @@ describe('the list of waiting prompts', () => {
     assert.deepEqual(listed(), ['/review the docs']);
   });
 
-  it('offers to continue where a stop left something waiting', () => {
+  it('offers to continue if a stop left prompts waiting', () => {
     show({ type: 'busy', there: [there('one')] });
     assert.equal(isParked.value, false);
     show({ type: 'idle', there: [there('one')] });

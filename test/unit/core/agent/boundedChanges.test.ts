@@ -15,7 +15,7 @@ const diffs = (): readonly unknown[] =>
   }));
 
 describe('a turn that changed a hundred thousand files', () => {
-  it('is kept as a bounded list with the sums of all', () => {
+  it('is stored as a bounded list with the totals of all files', () => {
     const kept = boundedChanges(diffs());
     assert.equal(kept.length, MAX_LISTED_CHANGES + 1);
     assert.equal(countFiles(kept), FILES);
@@ -26,7 +26,7 @@ describe('a turn that changed a hundred thousand files', () => {
     assert.ok(JSON.stringify(kept).length < 1_500_000);
   });
 
-  it('adds up over several turns', () => {
+  it('adds up across several turns', () => {
     const turn = (id: string): unknown => ({
       id,
       sessionID: 'ses_a',

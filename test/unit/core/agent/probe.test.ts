@@ -41,7 +41,7 @@ const statuses = Array.from({ length: 200 }, (_, i) => 400 + i);
 const health = { '/global/health': () => json({ healthy: true, version: '1.18.33' }) };
 
 describe('the probe', () => {
-  it('takes only 404 and 405 of all error statuses for a wrong address, whatever body they have', async () => {
+  it('treats only 404 and 405 as a wrong address, regardless of the body', async () => {
     const bodies = [
       page,
       (status: number) => json({ message: 'no' }, status),
@@ -54,7 +54,7 @@ describe('the probe', () => {
       }
   });
 
-  it('says of a secret that no header can hold what the server asks for', async () => {
+  it('says which secret the server requires when the given one cannot be put in a header', async () => {
     const asking = (scheme: string) => () => json({}, 401, { 'www-authenticate': scheme });
     const words = async (scheme: string): Promise<string> =>
       (await refusal(look({ '/global/health': asking(scheme) }, 'canary\nline'))).message;
@@ -62,7 +62,7 @@ describe('the probe', () => {
     assert.match(await words('Bearer'), /^The token has characters that cannot be sent/);
   });
 
-  it('keeps the words of the answer and waits as long as it asks for', async () => {
+  it('keeps the message of the response and waits as long as Retry-After says', async () => {
     const later = () => json({ message: 'Too many requests' }, 429, { 'retry-after': '7' });
     const failure = await refusal(look({ '/global/health': later }));
     assert.deepEqual([failure.message, failure.retryAfter, failure.temporary], ['Too many requests', 7000, true]);
@@ -70,7 +70,7 @@ describe('the probe', () => {
     assert.equal((await refusal(look({ '/global/health': () => json({}, 429, date) }))).retryAfter, 9000);
   });
 
-  it('does not take a server whose second answer fails in passing for one of another kind', async () => {
+  it('does not misdetect a server whose second response fails temporarily', async () => {
     for (const status of [429, 500, 502, 521]) {
       const failure = await refusal(look({ ...health, '/api/health': () => page(status) }));
       assert.ok(isTriedAgain(failure), `${status}: ${failure.kind}`);
@@ -78,7 +78,7 @@ describe('the probe', () => {
     assert.equal((await look(health)).kind, 'sandbox-agent');
   });
 
-  it('does not take an answer that was cut for foreign JSON', async () => {
+  it('does not mistake a truncated response for foreign JSON', async () => {
     const cut = () =>
       new Response(
         new ReadableStream({
@@ -92,12 +92,12 @@ describe('the probe', () => {
     assert.equal((await refusal(look({ '/global/health': cut }))).kind, 'unreachable');
   });
 
-  it('tries again when what would tell a server of version 2 fails in passing', async () => {
+  it('tries again when the check for version 2 fails temporarily', async () => {
     const failure = await refusal(look({ '/global/health': () => page(200), '/api/info': () => page(521) }));
     assert.ok(isTriedAgain(failure), failure.kind);
   });
 
-  it('does not take a wrong path of an OpenCode 1 with a password for OpenCode 2', async () => {
+  it('does not mistake a wrong path of a password-protected OpenCode 1 for OpenCode 2', async () => {
     const guardedPage = (headers: Headers) =>
       headers.has('authorization')
         ? page(200)

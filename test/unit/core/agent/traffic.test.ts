@@ -4,7 +4,7 @@ import { withBody } from '../../../../src/core/agent/transport/traffic.js';
 const head = { at: 1, kind: 'event' as const, title: 'x' };
 
 describe('an entry of the traffic record', () => {
-  it('holds a bounded copy, and is redacted once, when somebody looks', () => {
+  it('holds a bounded copy and is redacted once, on first display', () => {
     let cleaned = 0;
     const clean = (text: string): string => {
       cleaned++;
@@ -18,7 +18,7 @@ describe('an entry of the traffic record', () => {
     assert.equal(cleaned, 1);
   });
 
-  it('shows no half of a secret that lies across the cut', () => {
+  it('shows no part of a secret that the limit cuts in two', () => {
     const secret = 's3cr3t-'.repeat(20);
     const clean = (text: string): string => text.replaceAll(secret, '•••');
     for (let before = 19_000; before < 22_500; before += 7) {

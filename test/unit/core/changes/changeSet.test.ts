@@ -41,7 +41,7 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const load = (sandbox: Sandbox): Promise<ChangeSet> => readChangeSet(sandbox, id, 'session');
 
 describe('reading the two sides of changed files', () => {
-  it('throws what a slow sandbox did not answer, and reads the file when asked again', async () => {
+  it('fails when a slow sandbox does not respond, and reads the file on the next attempt', async () => {
     let slow = true;
     const set = await load(sandboxWith(['a.ts'], () => (slow ? silent() : bytes('new\n'))));
     const file = set.file('a.ts');
@@ -54,7 +54,7 @@ describe('reading the two sides of changed files', () => {
     });
   });
 
-  it('tries once more by itself', async () => {
+  it('retries once automatically', async () => {
     let reads = 0;
     const set = await load(sandboxWith(['a.ts'], () => (++reads === 1 ? silent() : bytes('new\n'))));
     assert.equal((await set.file('a.ts')?.sides())?.after.kind, 'text');
@@ -67,12 +67,12 @@ describe('reading the two sides of changed files', () => {
     ['too many requests', new Failure('rejected', 'Slow down.', { status: 429, temporary: true })],
     ['a password that expired', new Failure('unauthorized', 'No.', { status: 401 })],
   ] as const)
-    it(`does not call it a refusal: ${name}`, async () => {
+    it(`does not report a refusal: ${name}`, async () => {
       const set = await load(sandboxWith(['a.ts'], () => failure));
       await assert.rejects(async () => set.file('a.ts')?.sides(), failure);
     });
 
-  it('calls it a refusal when the sandbox refuses', async () => {
+  it('reports a refusal when the sandbox refuses', async () => {
     const reason = async (status: number): Promise<unknown> => {
       const set = await load(sandboxWith(['a.ts'], () => new Failure('rejected', 'no', { status })));
       return (await set.file('a.ts')?.sides())?.after;
@@ -81,7 +81,7 @@ describe('reading the two sides of changed files', () => {
     assert.deepEqual(await reason(400), { kind: 'unknown', reason: 'the sandbox could not read it' });
   });
 
-  it('does not say that nothing changed when the working tree could not be read', async () => {
+  it('does not report “no changes” when the working tree cannot be read', async () => {
     const sandbox = sandboxWith(['a.ts'], () => bytes('new\n'), silent);
     await assert.rejects(readChangeSet(sandbox, id, 'head'), /did not answer in time/);
   });

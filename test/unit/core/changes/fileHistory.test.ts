@@ -32,8 +32,8 @@ const story = (path: string, ...states: readonly Content[]) => ({
   steps: states.slice(1).map((after, index) => told(path, states[index] ?? absent, after)),
 });
 
-describe('the sides of a file over several turns', () => {
-  it('are the first content before and the last after, whatever the turns', () => {
+describe('the two sides of a file across several turns', () => {
+  it('are the first content before and the last content after the turns', () => {
     const state = fc.oneof(
       { weight: 4, arbitrary: lineText.map((value): Content => text(value)) },
       { weight: 1, arbitrary: fc.constant<Content>(absent) },
@@ -69,12 +69,12 @@ describe('the sides of a file over several turns', () => {
     );
   });
 
-  it('say when somebody else changed the file since, and stay what the session did', () => {
+  it('report a later change by someone else and keep what the session did', () => {
     const sides = sidesOf(story('x', text('a\n'), text('b\n')), text('c\n'));
     assert.deepEqual(sides, { before: text('a\n'), after: text('b\n'), changedSince: true });
   });
 
-  it('say when somebody else changed the file between two turns', () => {
+  it('report a change by someone else between two turns', () => {
     const steps = [...story('x', text('a\n'), text('b\n')).steps, ...story('x', text('z\n'), text('y\n')).steps];
     assert.deepEqual(sidesOf({ path: 'x', steps }, text('y\n')), {
       before: text('a\n'),
@@ -83,7 +83,7 @@ describe('the sides of a file over several turns', () => {
     });
   });
 
-  it('a file deleted and made again is changed', () => {
+  it('report a file that was deleted and created again as modified', () => {
     assert.deepEqual(sidesOf(story('x', text('a\n'), absent, text('b\n')), text('b\n')), {
       before: text('a\n'),
       after: text('b\n'),
@@ -91,19 +91,19 @@ describe('the sides of a file over several turns', () => {
     });
   });
 
-  it('of a new binary file are nothing and its bytes', () => {
+  it('are empty and the bytes for a new binary file', () => {
     const now: Content = { kind: 'binary', bytes: new Uint8Array([0, 1]) };
     assert.deepEqual(sidesOf(story('x', absent, now), now), { before: absent, after: now, changedSince: false });
   });
 
-  it('of a changed binary file are unknown and its bytes', () => {
+  it('are unknown and the bytes for a changed binary file', () => {
     const now: Content = { kind: 'binary', bytes: new Uint8Array([0, 1]) };
     const sides = sidesOf(story('x', { kind: 'binary', bytes: new Uint8Array([0]) }, now), now);
     assert.equal(sides.before.kind, 'unknown');
     assert.equal(sides.after, now);
   });
 
-  it('an empty new file is empty', () => {
+  it('are empty for an empty new file', () => {
     assert.deepEqual(sidesOf(story('x', absent, text('')), text('')), {
       before: absent,
       after: text(''),
@@ -111,7 +111,7 @@ describe('the sides of a file over several turns', () => {
     });
   });
 
-  it('quoted names of the server are told by their plain ones', () => {
+  it('match quoted names of the server with their unquoted forms', () => {
     assert.deepEqual(
       fileHistories([[{ path: '"q\\"d/t\\tab"', status: 'added', additions: 1, deletions: 0 }]]).map(
         (each) => each.path,
@@ -121,7 +121,7 @@ describe('the sides of a file over several turns', () => {
   });
 });
 
-describe('a change whose patch is about something else', () => {
+describe('a change whose patch names another file', () => {
   const change = (path: string, patch: string): FileChange => ({
     path,
     status: 'modified',
@@ -152,7 +152,7 @@ describe('a change whose patch is about something else', () => {
       'its patch also names a',
     );
   });
-  it('a patch about the file itself is taken, however it is headed', () => {
+  it('accepts a patch of the file itself, whatever its header', () => {
     for (const patch of [
       '--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n',
       'Index: x\n===\n--- x\t\n+++ x\t\n@@ -1,1 +1,1 @@\n-a\n+b\n',

@@ -49,18 +49,18 @@ describe('names of a listing', () => {
   for (const name of HOSTILE)
     it(`are refused on Windows: ${JSON.stringify(name)}`, () => assert.equal(isEntryName(name, true), false));
 
-  it('are refused everywhere where one is a path', () => {
+  it('are refused on every platform if they contain a path', () => {
     for (const name of ['', '.', '..', '../x', '..\\x', 'a/b', 'a\\b', 'x\0y'])
       assert.equal(isEntryName(name, false), false);
   });
 
-  it('are taken where they are ordinary', () => {
+  it('are accepted if they are ordinary', () => {
     for (const name of ['a.txt', '.gitignore', '..a', 'a..b', 'ü 😀.md', '[id].tsx', 'contents', 'com10', 'aux-file'])
       for (const windows of [true, false]) assert.equal(isEntryName(name, windows), true, name);
     for (const name of ['12:30.log', 'con', 'what?', 'trailing.']) assert.equal(isEntryName(name, false), true, name);
   });
 
-  it('stay in their folder, whichever kind of path they are joined as', () => {
+  it('stay in their folder on every platform', () => {
     fc.assert(
       fc.property(names, (name) => {
         if (isEntryName(name, true)) assert.ok(isBelow(name), name);
@@ -72,7 +72,7 @@ describe('names of a listing', () => {
 });
 
 describe('a suggested file name', () => {
-  it('is one that every disk takes', () => {
+  it('is valid on every file system', () => {
     fc.assert(
       fc.property(fc.oneof(names, fc.constantFrom(...HOSTILE)), (text) => {
         const name = fileNameFor(text, 'download');
@@ -84,7 +84,7 @@ describe('a suggested file name', () => {
     );
   });
 
-  it('keeps what it can of the title', () => {
+  it('preserves as much of the title as possible', () => {
     assert.equal(fileNameFor('Fix: the “login” page?', 'x'), 'Fix_ the “login” page_');
     assert.equal(fileNameFor('con', 'x'), '_con');
     assert.equal(fileNameFor('..', 'changes'), 'changes');

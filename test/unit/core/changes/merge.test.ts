@@ -20,25 +20,25 @@ describe('three-way merge', () => {
       }),
     );
   });
-  it('gives the same from both points of view', () => {
+  it('is symmetric', () => {
     fc.assert(
       fc.property(lineText, lineText, lineText, (base, a, b) => assert.equal(clean(base, a, b), clean(base, b, a))),
       { numRuns: 3_000 },
     );
   });
-  it('joins changes in different places', () =>
+  it('merges changes in different places', () =>
     assert.equal(clean('a\nb\nc\nd\n', 'A\nb\nc\nd\n', 'a\nb\nc\nD\n'), 'A\nb\nc\nD\n'));
-  it('joins a change at the end without final newline', () =>
+  it('merges a change at the end without a final newline', () =>
     assert.equal(clean('a\nb\nc', 'A\nb\nc', 'a\nb\nC'), 'A\nb\nC'));
-  it('does not guess where both changed the same or neighboring lines', () => {
+  it('reports a conflict where both changed the same or neighboring lines', () => {
     assert.equal(clean('a\nb\nc\n', 'a\nX\nc\n', 'a\nY\nc\n'), undefined);
     assert.equal(clean('a\nb\n', 'A\nb\n', 'a\nB\n'), undefined);
     assert.equal(clean('', 'x\n', 'y\n'), undefined);
     assert.equal(clean('a\nb\nc\nd\ne\n', 'X\n', 'a\nB\nc\nD\ne\n'), undefined);
   });
-  it('counts what both did alike once', () =>
+  it('merges identical changes once', () =>
     assert.equal(clean('a\nb\nc\nd\n', 'a\nB\nc\nd\n', 'a\nB\nc\nD\n'), 'a\nB\nc\nD\n'));
-  it('every line that only one side touched survives', () => {
+  it('preserves every line that only one side changed', () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(fc.integer({ min: 0, max: 99 }), { minLength: 8, maxLength: 30 }),
@@ -58,7 +58,7 @@ describe('three-way merge', () => {
 });
 
 describe('hunks', () => {
-  it('all pieces together are the change, none is the text before', () => {
+  it('all hunks together give the change, none gives the original text', () => {
     fc.assert(
       fc.property(lineText, lineText, (before, after) => {
         const hunks = hunksOf(before, after);
@@ -68,19 +68,19 @@ describe('hunks', () => {
       { numRuns: 3_000 },
     );
   });
-  it('takes one piece alone', () => {
+  it('applies one hunk alone', () => {
     const before = 'a\nb\nc\nd\n';
     const hunks = hunksOf(before, 'A\nb\nc\nd\ne\n');
     assert.equal(hunks.length, 2);
     assert.equal(withHunks(before, hunks.slice(1)), 'a\nb\nc\nd\ne\n');
   });
-  it('finds the piece at a line of the new text', () => {
+  it('finds the hunk at a line of the new text', () => {
     const hunks = hunksOf('a\nb\nc\nd\n', 'x\ny\na\nb\nd\n');
     assert.equal(hunkAt(hunks, 1)?.index, 0);
     assert.equal(hunkAt(hunks, 3), undefined);
     assert.equal(hunkAt(hunks, 4)?.index, 1);
   });
-  it('edits turn one list of lines into the other, also where the search gives up', () => {
+  it('edits turn one list of lines into the other, even when the search gives up', () => {
     const before = Array.from({ length: 20_000 }, (_, i) => `line ${i}\n`);
     const after = before.map((line, i) => (i % 3 === 0 ? `new ${i}\n` : line));
     assert.deepEqual(applyEdits(before, editsBetween(before, after)), after);

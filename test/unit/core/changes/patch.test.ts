@@ -14,7 +14,7 @@ const one = (source: string): FilePatch => {
 };
 
 describe('patches', () => {
-  it('a patch applied and taken back gives the same text', () => {
+  it('restore the text when applied and reverted', () => {
     fc.assert(
       fc.property(lineText, lineText, (before, after) => {
         const source = filePatch({ path: 'x y', before: text(before), after: text(after) });
@@ -67,7 +67,7 @@ describe('patches', () => {
     );
   });
 
-  it('names quoted and unquoted stay the same', () => {
+  it('preserves names through quoting and unquoting', () => {
     fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (name) => assert.equal(unquoteName(quoteName(name)), name)));
     assert.equal(unquoteName('"d\\303\\244tei"'), 'dätei');
   });

@@ -94,7 +94,7 @@ describe('the plan of what happens to a file', () => {
       assert.equal(entry.reason === undefined, action !== 'conflict' && action !== 'refused');
     });
 
-  it('never loses a line that was changed here: what it writes is the result, a clean merge, or nothing', () => {
+  it('never loses a line that was changed locally: it writes the result, a clean merge, or nothing', () => {
     const content = lineText.map((value): Content => text(value));
     fc.assert(
       fc.property(content, content, content, (before, after, local) => {
@@ -126,7 +126,7 @@ describe('the plan of what happens to a file', () => {
     );
   });
 
-  it('names what needs a confirmation of its own', () => {
+  it('lists files that require their own confirmation', () => {
     assert.equal(one(input(base, theirs, file(base), { path: '.vscode/tasks.json' })).sensitivity, 'editor');
     assert.equal(one(input(base, base, file(base), { mode: 'executable' })).sensitivity, 'shell');
     assert.equal(one(input(base, theirs, file(base))).sensitivity, undefined);
@@ -160,11 +160,11 @@ describe('the plan of a rename', () => {
     assert.deepEqual([entry?.action, entry?.from, entry?.path, rest.length], ['rename', 'old.txt', 'new.txt', 0]);
     assert.deepEqual(entry?.result, base);
   });
-  it('takes along what was changed here', () => {
+  it('carries over local changes', () => {
     const [entry] = pair(file(text('A\nb\nc\nd\n')), none, theirs);
     assert.deepEqual([entry?.action, entry?.merged, entry?.result], ['rename', true, text('A\nb\nc\nD\n')]);
   });
-  it('keeps the line ends of here', () => {
+  it('keeps the local line endings', () => {
     const [entry] = pair(file(text('a\r\nb\r\nc\r\nd\r\n')), none);
     assert.deepEqual([entry?.action, entry?.result], ['rename', text('a\r\nb\r\nc\r\nd\r\n')]);
   });
@@ -172,7 +172,7 @@ describe('the plan of a rename', () => {
     assert.equal(pair(file(text('a\nb\nc\nX\n')), none, theirs)[0]?.action, 'conflict'));
   it('is a conflict where the new name is taken', () =>
     assert.equal(pair(file(base), file(text('other\n')))[0]?.action, 'conflict'));
-  it('is done where it is done', () => assert.equal(pair(none, file(base))[0]?.action, 'same'));
+  it('does nothing when it is already done', () => assert.equal(pair(none, file(base))[0]?.action, 'same'));
 });
 
 describe('a file whose name changed only its case', () => {
@@ -196,12 +196,12 @@ describe('a file whose name changed only its case', () => {
   it('is renamed and changed', () =>
     assert.deepEqual(entries(theirs), [['rename', 'docs/README.md', 'docs/readme.md', theirs.text, false]]));
 
-  it('keeps what was changed here', () =>
+  it('preserves local changes', () =>
     assert.deepEqual(entries(theirs, text('A\nb\nc\nd\n')), [
       ['rename', 'docs/README.md', 'docs/readme.md', 'A\nb\nc\nD\n', true],
     ]));
 
-  it('is a conflict beside a third file of that name', () =>
+  it('is a conflict if a third file has that name', () =>
     assert.ok(
       plan([...inputs(base, base), input(absent, theirs, none, { path: 'docs/ReadMe.md' })], caseBlind).every(
         ({ action }) => action === 'conflict',

@@ -4,11 +4,11 @@ import { sensitivityOf } from '../../../../src/core/changes/sensitive.js';
 import { sensitivePaths } from './hostile.js';
 import { ordinaryNames, readNames } from './readNames.js';
 
-describe('files that ask for more care', () => {
+describe('files that require their own confirmation', () => {
   for (const path of sensitivePaths)
     it(`${JSON.stringify(path)} needs its own confirmation`, () => assert.notEqual(sensitivityOf(path), undefined));
 
-  it('asks about every kind of file that something reads by itself', () => {
+  it('include every kind of file that programs read automatically', () => {
     assert.ok(readNames.length >= 159, String(readNames.length));
     assert.deepEqual(
       readNames.filter((path) => sensitivityOf(path) === undefined),
@@ -16,22 +16,21 @@ describe('files that ask for more care', () => {
     );
   });
 
-  it('asks about them in any folder and in any case', () => {
+  it('are recognized in any folder and in any letter case', () => {
     for (const path of readNames)
       for (const other of [`packages/a b/${path}`, path.toUpperCase()])
         assert.notEqual(sensitivityOf(other), undefined, other);
   });
 
-  it('leaves ordinary files alone', () =>
+  it('exclude ordinary files', () =>
     assert.deepEqual(
       ordinaryNames.filter((path) => sensitivityOf(path) !== undefined),
       [],
     ));
 
-  it('a file that becomes executable needs its own confirmation', () =>
-    assert.equal(sensitivityOf('run.sh', true), 'shell'));
+  it('include files that become executable', () => assert.equal(sensitivityOf('run.sh', true), 'shell'));
 
-  it('finds secrets by name and by content, and never repeats them', () => {
+  it('detects secrets by name and by content, and never repeats them', () => {
     const key = `AKIA${'ABCDEFGHIJKLMNOP'}`;
     const signs = [
       ...secretSigns('.env', []),
@@ -48,7 +47,7 @@ describe('files that ask for more care', () => {
     assert.ok(!JSON.stringify(signs).includes(key));
   });
 
-  it('is quiet about examples and about code that reads a secret from elsewhere', () => {
+  it('ignores examples and code that reads a secret from elsewhere', () => {
     assert.deepEqual(secretSigns('.env.example', []), []);
     assert.deepEqual(
       secretSigns('src/a.ts', ['const password = process.env.PASSWORD;', 'token: ${{ secrets.TOKEN }}']),

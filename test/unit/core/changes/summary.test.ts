@@ -22,29 +22,29 @@ const paths = (...changes: readonly FileChange[]) =>
   ]);
 
 describe('the files a session changed', () => {
-  it('have their names as they are, not as git quotes them', () => {
+  it('have unquoted names', () => {
     assert.deepEqual(paths(came('"\\303\\274 x/\\"a\\".txt"', 'x\n')), [['ü x/"a".txt', undefined, 1, 0]]);
   });
 
-  it('hold a file that was renamed once, with what changed on the way', () => {
+  it('include a renamed file once, with its changes', () => {
     assert.deepEqual(paths(gone('a.txt', lines), came('b/c.txt', lines)), [['b/c.txt', 'a.txt', 0, 0]]);
     assert.deepEqual(paths(came('b.txt', `${lines}five\n`), gone('a.txt', lines)), [['b.txt', 'a.txt', 1, 0]]);
   });
 
-  it('hold two where they have too little in common', () => {
+  it('include two files that have too little in common for a rename', () => {
     assert.deepEqual(paths(gone('a.txt', lines), came('b.txt', 'other\n')), [
       ['a.txt', undefined, 0, 4],
       ['b.txt', undefined, 1, 0],
     ]);
   });
 
-  it('are told apart where the server gives no patch, or one that was cut', () => {
+  it('are matched correctly without a patch or with a truncated one', () => {
     const { patch: _, ...bare } = gone('a.txt', lines);
     const cut = { ...gone('a.txt', lines), patch: gone('a.txt', lines).patch?.slice(0, -8) ?? '' };
     for (const old of [bare, cut]) assert.equal(paths(old, came('b.txt', lines)).length, 2);
   });
 
-  it('carry no patches: a list is small', () => {
+  it('contain no patches', () => {
     assert.ok(summaryOf([user('u', 1, { changes: [came('a', 'x\n')] })]).every((each) => each.patch === undefined));
   });
 });

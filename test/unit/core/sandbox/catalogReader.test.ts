@@ -8,7 +8,7 @@ import { createFakeServer } from '../../../support/fakeServer.js';
 const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 
 describe('models and agents', () => {
-  it('are read again until they are there, and not of a server that was replaced', async () => {
+  it('are requested until they are available, but not from a replaced server', async () => {
     const clock = createTestClock();
     const store = createStore(clock, silent);
     const server = createFakeServer();

@@ -14,8 +14,8 @@ const config: JsonObject = {
   keybinds: { leader: 'ctrl+x' },
 };
 
-describe('an edit of the configuration', () => {
-  it('shows no secret, but what only refers to one', () => {
+describe('editing the configuration', () => {
+  it('hides secrets but shows references to them', () => {
     const shown = JSON.stringify(masked(config));
     for (const secret of ['sk-1', 'Bearer 1', '"k"']) assert.ok(!shown.includes(secret), secret);
     for (const kept of ['{env:T}', 'ctrl+x', 'http://x', '5']) assert.ok(shown.includes(kept), kept);
@@ -35,7 +35,7 @@ describe('an edit of the configuration', () => {
     });
   });
 
-  it('sends a secret that was written anew', () => {
+  it('sends a re-entered secret', () => {
     const shown = masked(config) as JsonObject;
     const { patch } = editOf(shown, {
       ...shown,
@@ -44,27 +44,27 @@ describe('an edit of the configuration', () => {
     assert.deepEqual(patch, { provider: { a: { options: { apiKey: 'new' } } } });
   });
 
-  it('tells what was taken out, by its whole name', () => {
+  it('reports removed settings by their full names', () => {
     const { model: _, ...rest } = config;
     assert.deepEqual(editOf(config, { ...rest, keybinds: {} }).removed, ['model', 'keybinds.leader']);
   });
 
-  it('tells of lists whose secrets cannot be kept', () => {
+  it('reports lists whose secrets cannot be preserved', () => {
     const shown: JsonObject = { many: [{ token: KEPT }] };
     assert.deepEqual(editOf(shown, { many: [{ token: KEPT }, 1] }).hidden, ['many']);
   });
 
-  it('never sends a mask that is a part of a value', () => {
+  it('never sends a mask as part of a value', () => {
     const shown = masked({ url: 'https://u:secret@host/x' }) as JsonObject;
     assert.deepEqual(shown, { url: `https://${KEPT}@host/x` });
     assert.deepEqual(editOf(shown, { url: `https://${KEPT}@other/x` }), { patch: {}, removed: [], hidden: ['url'] });
   });
 
-  it('finds what the server did not take', () => {
+  it('detects settings that the server did not accept', () => {
     assert.deepEqual(ignoredIn({ a: 1, b: { c: 1, d: 2 } }, { b: { d: 2 } }), ['a', 'b.c']);
   });
 
-  it('of the same content sends nothing, and merged into what was shown gives what was edited', () => {
+  it('sends nothing for the same content, and the changes merged into the original give the edited text', () => {
     const json = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 })) as fc.Arbitrary<JsonObject>;
     const merge = (a: unknown, b: unknown): unknown => {
       const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -88,7 +88,7 @@ describe('an edit of the configuration', () => {
   });
 });
 
-describe('the configuration that is shown', () => {
+describe('the displayed configuration', () => {
   for (const name of [
     ...[
       'apiKey',
@@ -125,7 +125,7 @@ describe('the configuration that is shown', () => {
       'credentials',
     ],
   ])
-    it(`masks ${name}, also inside lists and objects`, () => {
+    it(`masks ${name}, including inside lists and objects`, () => {
       assert.deepEqual(masked({ [name]: 'canary' }), { [name]: KEPT });
       assert.deepEqual(masked({ [name]: ['canary', { a: 'canary' }] }), { [name]: [KEPT, { a: KEPT }] });
       assert.deepEqual(masked({ [name]: '{env:X}' }), { [name]: '{env:X}' });
@@ -187,7 +187,7 @@ describe('the configuration that is shown', () => {
     assert.deepEqual(masked(plain), plain);
   });
 
-  it('names no schema but ours', () => {
+  it('refers only to the schema of the extension', () => {
     const server: JsonObject = { $schema: 'http://127.0.0.1:9/from-config.json', a: 1 };
     assert.deepEqual(shownConfiguration(server, undefined), { a: 1 });
     assert.deepEqual(shownConfiguration(server, 'ours'), { $schema: 'ours', a: 1 });
@@ -195,7 +195,7 @@ describe('the configuration that is shown', () => {
 });
 
 describe('the schema of the configuration', () => {
-  it('takes along all it refers to and nothing else', () => {
+  it('includes everything it refers to and nothing else', () => {
     const schemas = {
       Config: { properties: { a: { $ref: '#/components/schemas/A' } } },
       A: { anyOf: [{ $ref: '#/components/schemas/B' }, { $ref: '#/components/schemas/A' }] },
@@ -208,7 +208,7 @@ describe('the schema of the configuration', () => {
     });
   });
 
-  it('keeps only keywords that describe, and references into itself', () => {
+  it('keeps only descriptive keywords and internal references', () => {
     const elsewhere = 'http://127.0.0.1:9/other.json';
     const Config = {
       $schema: elsewhere,
@@ -259,7 +259,7 @@ describe('the schema of the configuration', () => {
     });
   });
 
-  it('can be a chain of 20,000 references', () => {
+  it('may contain a chain of 20,000 references', () => {
     const schemas: Record<string, JsonObject> = { Config: { $ref: '#/components/schemas/S0' } };
     for (let index = 0; index < 20_000; index++)
       schemas[`S${index}`] = { properties: { next: { $ref: `#/components/schemas/S${index + 1}` } } };
@@ -267,7 +267,7 @@ describe('the schema of the configuration', () => {
     assert.equal(Object.keys(schema?.['$defs'] ?? {}).length, 20_000);
   });
 
-  it('is none where the server does not describe itself', () => {
+  it('is absent if the server does not describe itself', () => {
     for (const nothing of [undefined, null, 'text', {}, { components: { schemas: {} } }])
       assert.equal(configurationSchema(nothing), undefined);
   });

@@ -70,12 +70,12 @@ function fixture() {
 }
 
 describe('a draft session', () => {
-  it('has an id that no server could have given, and that never goes into an address', () => {
+  it('has an ID that no server creates and that is never put into a URL', () => {
     const id = draftAt(Date.now());
     assert.deepEqual([isDraftSession(id), isSessionId(id), isDraftSession('ses_1')], [true, false, false]);
   });
 
-  it('is created by the server with its first prompt, and takes all prompts written meanwhile', async () => {
+  it('is created by the server with its first prompt and gets all prompts written in the meantime', async () => {
     const at = fixture();
     const { outbox } = at.open();
     const draft = draftAt(at.clock.now());
@@ -97,7 +97,7 @@ describe('a draft session', () => {
     assert.deepEqual([at.server.created.length, outbox.pending, at.disk.pending], [1, [], []]);
   });
 
-  it('is not created again when the answer to its creation is lost', async () => {
+  it('is not created twice when the response to its creation is lost', async () => {
     const at = fixture();
     const { outbox } = at.open();
     at.server.creationFates.push('lost-after');
@@ -109,7 +109,7 @@ describe('a draft session', () => {
     assert.deepEqual([at.server.created.length, at.texts(), outbox.pending], [1, ['one'], []]);
   });
 
-  it('leaves its prompt to the user when the server refuses to create it', async () => {
+  it('returns its prompt to the user when the server refuses to create it', async () => {
     const at = fixture();
     const { outbox } = at.open();
     at.server.creationFates.push('rejected');
@@ -121,7 +121,7 @@ describe('a draft session', () => {
     assert.deepEqual([at.server.created.length, at.texts(), outbox.pending], [1, ['one'], []]);
   });
 
-  it('goes on in the session that another window created for it', async () => {
+  it('continues in the session that another window created for it', async () => {
     const at = fixture();
     const first = at.open();
     const draft = draftAt(at.clock.now());
@@ -137,7 +137,7 @@ describe('a draft session', () => {
     assert.deepEqual([at.server.created.length, at.texts(), at.disk.pending], [1, ['one', 'two'], []]);
   });
 
-  it('runs a command once that was written before it existed', async () => {
+  it('runs a command once that was entered before it existed', async () => {
     const at = fixture();
     const calls: string[] = [];
     Object.assign(at.server.prompts, {
@@ -153,7 +153,7 @@ describe('a draft session', () => {
     assert.deepEqual([calls, outbox.pending], [[`${at.server.created[0]?.id} review`], []]);
   });
 
-  it('becomes one session with all its prompts, whatever is lost and whichever window dies', async () => {
+  it('becomes one session with all its prompts despite lost responses and closed windows', async () => {
     const fate = fc.constantFrom('ok' as const, 'lost-after' as const, 'lost-before' as const);
     await fc.assert(
       fc.asyncProperty(
@@ -192,7 +192,7 @@ describe('a draft session', () => {
 });
 
 describe('a text that begins with a slash', () => {
-  it('is the only one that waits for the commands', async () => {
+  it('waits for the list of commands; other texts do not', async () => {
     const at = fixture();
     const { outbox } = at.open();
     await outbox.add(draftAt(at.clock.now()), { ...prompt('no /command'), slash: true });
@@ -206,7 +206,7 @@ describe('a text that begins with a slash', () => {
       catalog: { models: [], agents: [], commands: names.map((name) => ({ name })) },
     }) as const;
 
-  it('waits for the commands of the server, then runs the one it names, and goes as text where it names none', async () => {
+  it('runs the command that it names once the list is known, otherwise is sent as text', async () => {
     const at = fixture();
     const calls: string[] = [];
     Object.assign(at.server.prompts, {

@@ -22,7 +22,7 @@ describe('paths in an answer', () => {
   const find = (paths: readonly string[], told: readonly string[] = []) =>
     findKnownPaths(paths, '/w', new Set(told), list);
 
-  it('are known where the sandbox lists them or a tool named them, and nowhere else', async () => {
+  it('are known only if the sandbox lists them or a tool call names them', async () => {
     const there = [
       'Makefile',
       '.env',
@@ -50,7 +50,7 @@ describe('paths in an answer', () => {
     ]);
   });
 
-  it('cost a listing for each folder that is there, and none for what is not', async () => {
+  it('require one listing per existing folder and none for missing ones', async () => {
     read.length = 0;
     await find(['application/json', 'a/b/c', 'src/a.ts', 'src/b.ts', 'text/plain']);
     assert.deepEqual(read, ['', 'src']);

@@ -52,7 +52,7 @@ function bench(initial: readonly PendingPrompt[] = [], online = true): Bench {
 const sent = (server: FakeServer): readonly string[] => server.received.map((one) => one.text);
 
 describe('the outbox', () => {
-  it('forgets a prompt when its message is there, and only then', async () => {
+  it('drops a prompt only once its message is there', async () => {
     const { outbox, clock, disk, server } = bench();
     await outbox.add(A, prompt('one'));
     assert.equal(disk.pending.length, 1, 'on disk before it is sent');
@@ -68,7 +68,7 @@ describe('the outbox', () => {
     ['an error page of a gateway', new Failure('rejected', 'error 521', { status: 521, temporary: true }), 'unknown'],
   ];
   for (const [name, failure, state] of barriers)
-    it(`holds a prompt that is answered with ${name}, and sends it once when that has passed`, async () => {
+    it(`keeps a prompt that is answered with ${name}, and sends it once afterwards`, async () => {
       const at = bench();
       const send = at.server.prompts.submit;
       at.server.prompts.submit = async () => {
@@ -160,7 +160,7 @@ describe('the outbox', () => {
     assert.deepEqual([sent(at.server), at.outbox.pending], [['one', 'two', 'three'], []]);
   });
 
-  it('asks the server before it sends again what may have arrived', async () => {
+  it('asks the server before it resends a prompt that may have arrived', async () => {
     const at = bench();
     at.server.outcomes.push('lost-after');
     await at.outbox.add(A, prompt('one'));
@@ -171,7 +171,7 @@ describe('the outbox', () => {
     assert.deepEqual([sent(at.server), at.outbox.pending], [['one'], []]);
   });
 
-  it('sends again under the same ids what did not arrive', async () => {
+  it('resends a prompt that did not arrive under the same IDs', async () => {
     const at = bench();
     at.server.outcomes.push('lost-before');
     await at.outbox.add(A, prompt('one'));
@@ -184,7 +184,7 @@ describe('the outbox', () => {
     assert.deepEqual(at.outbox.pending, []);
   });
 
-  it('leaves a refused prompt to the user, with the reason, and lets the next one pass', async () => {
+  it('marks a refused prompt as failed with the reason, and sends the next one', async () => {
     const at = bench();
     at.server.outcomes.push('rejected');
     const id = await at.outbox.add(A, prompt('one'));
@@ -199,7 +199,7 @@ describe('the outbox', () => {
     assert.deepEqual([sent(at.server), at.outbox.pending], [['one', 'two', 'one'], []]);
   });
 
-  it('holds a prompt while a turn runs, so that it can be taken back', async () => {
+  it('holds a prompt while a turn runs so that it can be canceled', async () => {
     const at = bench();
     at.store.dispatch([{ type: 'session.status', sessionId: A, status: { type: 'busy' } }]);
     at.store.flush();
@@ -212,7 +212,7 @@ describe('the outbox', () => {
     assert.deepEqual([sent(at.server), at.outbox.pending], [['two'], []]);
   });
 
-  it('asks about a prompt found again long after it was written, and takes up a fresh one', () => {
+  it('asks the user about an old recovered prompt and adopts a recent one', () => {
     const old = (created: number): PendingPrompt => ({
       sessionId: A,
       messageId: messageId(`msg_${created}`),
@@ -230,7 +230,7 @@ describe('the outbox', () => {
     );
   });
 
-  it('loses none and doubles none, whatever the network does', async () => {
+  it('loses and duplicates no prompt, whatever the network does', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.constantFrom('ok' as const, 'lost-after' as const, 'lost-before' as const), { maxLength: 12 }),
@@ -262,7 +262,7 @@ describe('the outbox', () => {
   });
 });
 
-describe('prompts of a window that is gone', () => {
+describe('prompts of a closed window', () => {
   const left: PendingPrompt = {
     ...prompt('left behind'),
     sessionId: A,
@@ -272,7 +272,7 @@ describe('prompts of a window that is gone', () => {
     state: 'queued',
   };
 
-  it('are taken up while this one lives, and sent once', async () => {
+  it('are adopted by a running window and sent once', async () => {
     const at = bench();
     at.disk.others = true;
     at.outbox.reconnected();
@@ -283,7 +283,7 @@ describe('prompts of a window that is gone', () => {
     assert.deepEqual([sent(at.server), at.outbox.pending, at.clock.waiting], [['left behind'], [], 0]);
   });
 
-  it('are asked for first: they may have been sent in its last moment', async () => {
+  it('are looked up on the server first, since they may have been sent', async () => {
     const at = bench([left], false);
     at.server.stored.set(left.messageId, { id: left.messageId, sessionId: A, role: 'user', created: 1, parts: [] });
     at.online = true;
@@ -314,7 +314,7 @@ describe('a call that hangs in a dead connection', () => {
     return { at, stopped: () => stopped };
   };
 
-  it('is given up on the next connection, and the prompt sent once more when the server does not have it', async () => {
+  it('is abandoned on the next connection, and the prompt is resent if the server does not have it', async () => {
     const { at, stopped } = await hanging();
     at.outbox.reconnected();
     await at.clock.tick(FRAME * 3);

@@ -12,7 +12,7 @@ describe('profiles', () => {
       assert.equal(cleanUrl(bad), undefined);
   });
 
-  it('take what is usable and say of the rest why it is not', () => {
+  it('accept valid entries and say why others are invalid', () => {
     const { profiles, rejected } = parseProfiles([
       { id: 'a', name: 'A', url: 'https://a.example/opencode/' },
       { id: 'a', name: 'Again', url: 'https://a.example' },

@@ -9,7 +9,7 @@ const meaning = (type: string, properties: unknown): RemoteCommand | undefined =
 };
 
 describe('remote control', () => {
-  it('has four meanings', () => {
+  it('supports four actions', () => {
     assert.deepEqual(meaning('tui.prompt.append', { text: 'more\n' }), { type: 'append', text: 'more\n' });
     assert.deepEqual(meaning('tui.toast.show', { title: 'Done', message: 'ok', variant: 'error' }), {
       type: 'toast',
@@ -24,7 +24,7 @@ describe('remote control', () => {
     });
   });
 
-  it('never means a command of VS Code, nor one of the client that has no meaning here', () => {
+  it('never runs a command of VS Code or an unsupported command of the client', () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.string(), fc.constantFrom('workbench.action.quit', 'session.delete', '__proto__')),
@@ -36,19 +36,19 @@ describe('remote control', () => {
     );
   });
 
-  it('takes nothing for a session but the id of one', () => {
+  it('accepts only session IDs', () => {
     for (const sessionID of ['../config', 'ses_1/../x', '', 5, null])
       assert.equal(meaning('tui.session.select', { sessionID }), undefined);
   });
 
-  it('shows a message as one line that holds no link and nothing unseen', () => {
+  it('shows a message as one line without links and invisible characters', () => {
     const shown = meaning('tui.toast.show', { message: 'a\n[b](command:x)\u202e\u0007' });
     assert.deepEqual(shown, { type: 'toast', message: 'a [b] (command:x)', severity: 'info' });
     const long = meaning('tui.toast.show', { message: 'x'.repeat(10_000) });
     assert.ok(long?.type === 'toast' && long.message.length < 500);
   });
 
-  it('bounds what one event writes, and leaves out what cannot be seen', () => {
+  it('limits the text of one event and removes invisible characters', () => {
     const long = meaning('tui.prompt.append', { text: `\u202e\u0000${'x'.repeat(100_000)}` });
     assert.ok(long?.type === 'append' && /^x{20000}$/.test(long.text));
     assert.equal(meaning('tui.prompt.append', { text: '' }), undefined);

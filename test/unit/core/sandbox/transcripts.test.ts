@@ -31,7 +31,7 @@ function slow(failures: number, failure: Failure) {
 const late = new Failure('unreachable', 'The sandbox did not answer in time.');
 
 describe('the messages of an opened session', () => {
-  it('are read again on a living connection until they are there', async () => {
+  it('are requested again on a live connection until they arrive', async () => {
     const { clock, transcripts, isLoaded, reads } = slow(3, late);
     transcripts.open(id);
     await clock.tick(0);
@@ -42,7 +42,7 @@ describe('the messages of an opened session', () => {
     assert.equal(clock.waiting, 0);
   });
 
-  it('are not asked for again of a server that refuses, was left, or after the end', async () => {
+  it('are not requested again after a refusal, a change of server, or the end', async () => {
     const refused = slow(Infinity, new Failure('rejected', 'no', { status: 404 }));
     refused.transcripts.open(id);
     await refused.clock.tick(600_000);

@@ -11,14 +11,14 @@ const excerpt = {
   whole: false,
 };
 
-describe('what is sent of a file', () => {
+describe('the content of a file to send', () => {
   it('is named by its path and lines', () => {
     assert.equal(labelOf(excerpt), 'src/app.ts:3');
     assert.equal(labelOf({ ...excerpt, lastLine: 9 }), 'src/app.ts:3-9');
     assert.equal(labelOf({ ...excerpt, whole: true }), 'src/app.ts');
   });
 
-  it('goes by content, in a fence, with its size', () => {
+  it('is fenced and has its size', () => {
     assert.deepEqual(excerptAttachment(excerpt), {
       kind: 'text',
       name: 'src/app.ts:3',

@@ -4,8 +4,8 @@ import { folderAttachment, LIMITS, type Reason } from '../../../../src/core/send
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const words = (reason: Reason): string => reason;
 
-describe('what is sent of a folder', () => {
-  it('is every text file, named, in one attachment', () => {
+describe('the content of a folder to send', () => {
+  it('contains every text file with its name in one attachment', () => {
     const files = [
       { path: 'src/a.ts', bytes: bytes('const a = 1;\n') },
       { path: 'src/LICENSE', bytes: bytes('Free.\n') },
@@ -39,7 +39,7 @@ describe('what is sent of a folder', () => {
     );
   });
 
-  it('stops at so many files and at so many bytes', () => {
+  it('is limited by the number of files and by size', () => {
     const many = Array.from({ length: LIMITS.files + 3 }, (_, i) => ({ path: `${i}.txt`, bytes: bytes('x') }));
     assert.deepEqual(
       folderAttachment('f/', many, words).leftOut.map(({ why }) => why),
@@ -54,7 +54,7 @@ describe('what is sent of a folder', () => {
     );
   });
 
-  it('is nothing where no file can be sent', () => {
+  it('is empty if no file can be sent', () => {
     assert.equal(folderAttachment('f/', [], words).attachment, undefined);
   });
 });

@@ -14,12 +14,12 @@ const textOf = (...problems: readonly Problem[]): string =>
   problemsAttachment({ path: 'a.ts', language: 'typescript', lines, problems }).text ?? '';
 
 describe('problems sent to a sandbox', () => {
-  it('say where, how bad, what, and who says so', () => {
+  it('include position, severity, message and source', () => {
     const text = textOf(at(3, { source: 'ts', code: '2304', message: 'Cannot find\n  name x' }));
     assert.ok(text.includes('- line 3:2 error: Cannot find name x (ts 2304)'), text);
   });
 
-  it('bring the code around them, each line once', () => {
+  it('include the surrounding code, each line once', () => {
     const text = textOf(at(10), at(18), at(50));
     assert.deepEqual(
       [...text.matchAll(/^Lines (\d+)-(\d+):/gm)].map((match) => match[0]),

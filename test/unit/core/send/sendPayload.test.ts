@@ -5,8 +5,8 @@ import type { Attachment } from '../../../../src/shared/model/entities.js';
 const text = (name: string, content: string): Attachment => ({ kind: 'text', name, text: content, size: 5 });
 const parcel = (...attachments: readonly Attachment[]) => ({ what: 'it', attachments, leftOut: [] });
 
-describe('what is about to be sent', () => {
-  it('is looked through for secrets by name and by content, which are not repeated', () => {
+describe('the preview of what is sent', () => {
+  it('is scanned for secrets by name and by content, without repeating them', () => {
     const key = `AKIA${'A'.repeat(16)}`;
     const signs = secretsIn(parcel(text('.env', 'A=1'), text('src/a.ts:3-9', `const k = '${key}'`), text('b.ts', 'x')));
     assert.deepEqual(
@@ -16,7 +16,7 @@ describe('what is about to be sent', () => {
     assert.ok(!JSON.stringify(signs).includes(key));
   });
 
-  it('is looked through for secrets by the names of all files of a folder', () => {
+  it('is scanned for secrets by the names of all files of a folder', () => {
     const folder = { ...parcel(text('conf/ (2 files)', 'The files of `conf/`.')), files: ['conf/a.ts', 'conf/.env'] };
     assert.deepEqual(
       secretsIn(folder).map(({ path, why }) => `${path} ${why}`),
@@ -24,7 +24,7 @@ describe('what is about to be sent', () => {
     );
   });
 
-  it('counts what is left out by files, also where one line speaks of many', () => {
+  it('counts skipped files, including lines that stand for many', () => {
     assert.equal(countOf([]), 0);
     assert.equal(
       countOf([
@@ -35,7 +35,7 @@ describe('what is about to be sent', () => {
     );
   });
 
-  it('can be read beforehand, with what is left out', () => {
+  it('lists what is sent and what is skipped', () => {
     const whole = {
       ...parcel(text('a', 'From a'), { kind: 'content' as const, name: 'b.png', size: 9 }),
       leftOut: [{ name: 'c.zip', why: 'not text' }],

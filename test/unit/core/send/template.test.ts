@@ -8,21 +8,21 @@ describe('prompt templates', () => {
     assert.deepEqual(questionsOf('${input:Which?} ${input: How? } ${input:Which?} ${selection}'), ['Which?', 'How?']);
   });
 
-  it('put answers, selection and file in their places', () => {
+  it('fill in answers, selection and file', () => {
     const answers = new Map([['Which?', 'this']]);
     assert.equal(fillIn('${input:Which?} in ${file}: ${selection}', answers, context), 'this in src/a.ts: SEL');
   });
 
-  it('do not look into answers again', () => {
+  it('do not expand placeholders inside answers', () => {
     const answers = new Map([['Q', '${selection} $& ${input:Q}']]);
     assert.equal(fillIn('<${input:Q}>', answers, context), '<${selection} $& ${input:Q}>');
   });
 
-  it('leave other dollars alone', () => {
+  it('leave other dollar signs alone', () => {
     assert.equal(fillIn('${HOME} $1 ${env:X}', new Map(), context), '${HOME} $1 ${env:X}');
   });
 
-  it('are read from settings, whatever stands there', () => {
+  it('are read from any malformed setting', () => {
     assert.deepEqual(
       readTemplates([{ name: 'A', prompt: 'a', description: 1 }, { name: '', prompt: 'b' }, { name: 'C' }, null, 7]),
       [{ name: 'A', prompt: 'a' }],

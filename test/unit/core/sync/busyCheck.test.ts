@@ -43,7 +43,7 @@ async function bench() {
 }
 
 describe('the check of busy sessions', () => {
-  it('reads again when the server says that a silent session rests', async () => {
+  it('reloads when the server reports a silent session as idle', async () => {
     const { clock, counts, answers } = await bench();
     answers({ status: [], requests: [] });
     await clock.tick(FIRST_CHECK_MS - 1);
@@ -52,21 +52,21 @@ describe('the check of busy sessions', () => {
     assert.deepEqual(counts, { asked: 1, resyncs: 1 });
   });
 
-  it('reads again when the server waits for an answer to a question that never came here', async () => {
+  it('reloads when the server waits for an answer to a question that was never received', async () => {
     const { clock, counts, answers } = await bench();
     answers({ status: [[A, { type: 'busy' }]], requests: [question] });
     await clock.tick(FIRST_CHECK_MS);
     assert.equal(counts.resyncs, 1);
   });
 
-  it('asks less and less often while a long tool runs, and reads nothing again', async () => {
+  it('checks less and less often while a long tool runs, without reloading', async () => {
     const { clock, counts } = await bench();
     await clock.tick(60 * 60_000);
     assert.ok(counts.asked > 4 && counts.asked < 4 + (60 * 60_000) / MAX_CHECK_MS, String(counts.asked));
     assert.equal(counts.resyncs, 0);
   });
 
-  it('does not ask while the session is heard of, or rests', async () => {
+  it('does not check while events of the session arrive or it is idle', async () => {
     const { clock, store, counts } = await bench();
     for (let i = 0; i < 10; i++) {
       store.dispatch([{ type: 'todos.updated', sessionId: A, todos: [] }]);
@@ -78,7 +78,7 @@ describe('the check of busy sessions', () => {
     assert.equal(clock.waiting, 0);
   });
 
-  it('ends with the sandbox', async () => {
+  it('stops with the sandbox', async () => {
     const { clock, check, counts } = await bench();
     check.dispose();
     await clock.tick(MAX_CHECK_MS);

@@ -54,7 +54,7 @@ function bench() {
 }
 
 describe('the connection', () => {
-  it('reads everything after the hello and is then connected', async () => {
+  it('is connected after the server is ready and everything is loaded', async () => {
     const at = bench();
     at.connection.connect();
     await at.greet();
@@ -62,7 +62,7 @@ describe('the connection', () => {
     assert.equal(at.store.state.sessions.size, 1);
   });
 
-  it('applies what the stream said during the reading after the reading', async () => {
+  it('applies events that arrive during loading afterwards', async () => {
     const at = bench();
     let answer: () => void = () => {};
     const gate = new Promise<void>((resolve) => (answer = resolve));
@@ -86,7 +86,7 @@ describe('the connection', () => {
     assert.deepEqual([...at.store.state.sessions.keys()], ['ses_new']);
   });
 
-  it('comes back by itself after a loss and lets the old stream go', async () => {
+  it('reconnects automatically after a loss and releases the old stream', async () => {
     const at = bench();
     at.connection.connect();
     await at.greet();
@@ -98,7 +98,7 @@ describe('the connection', () => {
     assert.deepEqual([at.opens(), at.server.listeners.length], [2, 1]);
   });
 
-  it('hears nothing from a stream that it gave up', async () => {
+  it('ignores a stream that it abandoned', async () => {
     const at = bench();
     at.connection.connect();
     await at.greet();
@@ -112,7 +112,7 @@ describe('the connection', () => {
     assert.equal(at.clock.waiting, 0, 'no timer is left');
   });
 
-  it('asks nobody again after a refusal until the user acts', async () => {
+  it('does not retry after a refusal until the user acts', async () => {
     const at = bench();
     at.fail(new Failure('unauthorized', 'wrong password'));
     at.connection.connect();
@@ -124,7 +124,7 @@ describe('the connection', () => {
     assert.equal(at.connection.info.phase, 'connected');
   });
 
-  it('tries no more than it should during ten minutes without a server, and at once when told to', async () => {
+  it('limits its attempts during ten minutes without a server, and tries at once on request', async () => {
     const at = bench();
     at.fail(new Failure('unreachable', 'refused'));
     at.connection.connect();
@@ -137,7 +137,7 @@ describe('the connection', () => {
     assert.equal(at.connection.info.phase, 'connected');
   });
 
-  it('opens a new stream at once when somebody comes back to one that missed its beats', async () => {
+  it('opens a new stream at once when the user returns after missed heartbeats', async () => {
     const at = bench();
     let quiet = 0;
     const { open } = at.server.events;
@@ -154,7 +154,7 @@ describe('the connection', () => {
     assert.deepEqual([at.connection.info.phase, at.opens(), at.server.listeners.length], ['connected', 2, 1]);
   });
 
-  it('tries at once when somebody comes back while it waits, and leaves a refusal alone', async () => {
+  it('retries at once when the user returns while it waits, but not after a refusal', async () => {
     const at = bench();
     at.fail(new Failure('unreachable', 'refused'));
     at.connection.connect();
@@ -169,7 +169,7 @@ describe('the connection', () => {
     assert.deepEqual([at.connection.info.phase, at.opens()], ['refused', 2]);
   });
 
-  it('reads again on the same stream when the ids jumped', async () => {
+  it('reloads on the same stream after a gap in the IDs', async () => {
     const at = bench();
     at.connection.connect();
     await at.greet();

@@ -18,13 +18,13 @@ const failed = (kind: FailureKind, retryAfter?: number): Signal => ({
 const go = (...signals: Signal[]): ConnectionState => signals.reduce<ConnectionState>(transition, { at: 'stopped' });
 
 describe('the connection machine', () => {
-  it('goes from stopped to live', () => {
+  it('goes from stopped to connected', () => {
     const state = go({ type: 'connect' }, { type: 'opened' }, { type: 'synced' });
     assert.equal(state.at, 'live');
     assert.equal(inWords(state).phase, 'connected');
   });
 
-  it('waits and tries again after a loss, and says "reconnecting"', () => {
+  it('waits and retries after a loss, as "reconnecting"', () => {
     const state = go({ type: 'connect' }, { type: 'opened' }, { type: 'synced' }, failed('unreachable'));
     assert.equal(state.at, 'waiting');
     assert.equal(inWords(state).phase, 'reconnecting');
@@ -36,7 +36,7 @@ describe('the connection machine', () => {
     assert.deepEqual([inWords(state).phase, inWords(state).retryAt], ['waking', 4000]);
   });
 
-  it('stops trying where only the user can help', () => {
+  it('stops retrying when only the user can help', () => {
     for (const kind of ['unauthorized', 'wrongAddress', 'incompatible', 'insecure'] as const) {
       const state = go({ type: 'connect' }, failed(kind));
       assert.equal(state.at, 'refused', kind);
@@ -46,7 +46,7 @@ describe('the connection machine', () => {
     }
   });
 
-  it('keeps trying an address that worked and then answers as if it were wrong', () => {
+  it('keeps retrying an address that worked before and now looks wrong', () => {
     const state = go({ type: 'connect' }, { type: 'opened' }, { type: 'synced' }, failed('wrongAddress'));
     assert.equal(state.at, 'waiting');
     assert.equal(transition(transition(state, { type: 'due' }), failed('wrongAddress')).at, 'waiting');
@@ -58,7 +58,7 @@ describe('the connection machine', () => {
     assert.equal(inWords(state).phase, 'offline');
   });
 
-  it('begins its waits anew after it worked', () => {
+  it('resets its backoff after a success', () => {
     const once = go(
       { type: 'connect' },
       failed('unreachable'),
@@ -72,7 +72,7 @@ describe('the connection machine', () => {
     assert.equal(once.at === 'waiting' && once.attempt, 1);
   });
 
-  it('lets one knock after a loss, and as many as the pool may hold after silence', () => {
+  it('probes once after a reset, and once per pooled connection after a silent timeout', () => {
     const hands = (more: { silent?: boolean }): number | undefined => {
       const failure = new Failure('unreachable', 'lost', more);
       const loss: Signal = { type: 'failed', failure, now: 1000, random: 0.5 };
@@ -85,7 +85,7 @@ describe('the connection machine', () => {
     assert.ok(reopened.at === 'connecting' && reopened.hands > 12, 'a stream that missed its beats is silence too');
   });
 
-  it('reads again without a new stream when events are missing', () => {
+  it('reloads without a new stream when events are missing', () => {
     const state = go({ type: 'connect' }, { type: 'opened' }, { type: 'synced' }, { type: 'resync' });
     assert.equal(inWords(state).phase, 'catching-up');
     assert.equal(transition(state, { type: 'synced' }).at, 'live');
@@ -93,7 +93,7 @@ describe('the connection machine', () => {
 });
 
 describe('backoff', () => {
-  it('stays between half a second and half a minute whatever the server wishes', () => {
+  it('stays between half a second and half a minute, whatever Retry-After says', () => {
     fc.assert(
       fc.property(
         fc.nat(1000),

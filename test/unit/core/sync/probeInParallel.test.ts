@@ -17,8 +17,8 @@ function door(dead: (call: number) => boolean) {
   return { ask, calls };
 }
 
-describe('a knock', () => {
-  it('uses every connection that may be dead, round by round, and gives those up that stay silent', async () => {
+describe('probing in parallel', () => {
+  it('uses every possibly dead connection, round by round, and abandons those that stay silent', async () => {
     const clock = createTestClock();
     const at = door((call) => call < 3 || call === 5);
     const answered = probeInParallel(at.ask, 4, clock, new AbortController().signal);
@@ -30,7 +30,7 @@ describe('a knock', () => {
     assert.equal(clock.waiting, 0, 'no timer is left');
   });
 
-  it('ends its rounds where some stay silent every time', async () => {
+  it('ends even if some connections stay silent every time', async () => {
     const clock = createTestClock();
     const at = door((call) => call % 2 === 0);
     const answered = probeInParallel(at.ask, 2, clock, new AbortController().signal);
@@ -39,7 +39,7 @@ describe('a knock', () => {
     assert.equal(clock.waiting, 0, 'no timer is left');
   });
 
-  it('asks again a server that took a call and never answers it', async () => {
+  it('probes again if the server accepts a call and never responds', async () => {
     const clock = createTestClock();
     const at = door((call) => call < 2);
     const answered = probeInParallel(at.ask, 1, clock, new AbortController().signal);
@@ -50,7 +50,7 @@ describe('a knock', () => {
     assert.equal(clock.waiting, 0, 'no timer is left');
   });
 
-  it('says why when the answer is no, and asks nobody else', async () => {
+  it('reports a refusal and stops probing', async () => {
     const clock = createTestClock();
     let asked = 0;
     const refused = probeInParallel(
@@ -64,7 +64,7 @@ describe('a knock', () => {
     assert.deepEqual([asked, clock.waiting], [1, 0]);
   });
 
-  it('ends with its attempt', async () => {
+  it('ends with its connection attempt', async () => {
     const clock = createTestClock();
     const at = door(() => true);
     const attempt = new AbortController();

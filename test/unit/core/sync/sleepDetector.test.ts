@@ -3,7 +3,7 @@ import { detectSleep } from '../../../../src/core/sync/sleepDetector.js';
 import { createTestClock } from '../../../support/clock.js';
 
 describe('a machine that sleeps', () => {
-  it('is noticed when it wakes, each time and once', async () => {
+  it('is detected once at each wake-up', async () => {
     const clock = createTestClock();
     let woken = 0;
     const watch = detectSleep(clock, () => woken++);
@@ -20,7 +20,7 @@ describe('a machine that sleeps', () => {
     assert.equal(clock.waiting, 0);
   });
 
-  it('is not taken for one that was only slow', async () => {
+  it('is not confused with a slow one', async () => {
     const clock = createTestClock();
     let woken = 0;
     const watch = detectSleep(clock, () => woken++);

@@ -7,7 +7,7 @@ import { createTestClock } from '../../../support/clock.js';
 const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 
 describe('many sandboxes that connect at the same time', () => {
-  it('read a few at a time, and one that hangs holds up none for long', async () => {
+  it('load a few at a time, and one that hangs does not block the others', async () => {
     const clock = createTestClock();
     const stagger = createStagger(clock);
     const asked = new Set<string>();
@@ -41,7 +41,7 @@ describe('many sandboxes that connect at the same time', () => {
     for (const sandbox of all) sandbox.dispose();
   });
 
-  it('start in the order they asked, each once another is done', async () => {
+  it('start in order, each when another is done', async () => {
     const stagger = createStagger(createTestClock());
     const begun: number[] = [];
     const ends: (() => void)[] = [];

@@ -19,7 +19,7 @@ function bench() {
 }
 
 describe('the store', () => {
-  it('tells every listener of commits in their order, also of one that a listener causes', () => {
+  it('notifies every listener of commits in order, including commits made by a listener', () => {
     const { store } = bench();
     const told: string[] = [];
     store.onDidCommit(({ events }) => {
@@ -37,7 +37,7 @@ describe('the store', () => {
     assert.deepEqual(told, ['first 1', 'ses_a', 'ses_b']);
   });
 
-  it('logs where a listener failed, and tells the others', () => {
+  it('logs a failing listener and notifies the others', () => {
     const { store, errors } = bench();
     const heard: number[] = [];
     store.onDidCommit(function brokenListener() {

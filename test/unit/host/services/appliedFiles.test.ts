@@ -34,14 +34,14 @@ const entry = (
   ...more,
 });
 
-describe('files that a sandbox has as they are here', () => {
+describe('files that are equal in the sandbox and the workspace', () => {
   let local: Repository;
   beforeEach(() => (local = makeRepository()));
   afterEach(() => local.remove());
   const applied = createAppliedFiles(createMemory());
   const isIn = (path: string, sandbox = 'box'): Promise<boolean> => applied.isIn(local.path, sandbox, path);
 
-  it('are those that were applied, while nobody changes them', async () => {
+  it('are those that were applied, until someone changes them', async () => {
     local.write('a.txt', 'theirs\n');
     await applied.record(local.path, 'box', [entry('a.txt', 'write', text('theirs\n'))]);
     assert.equal(await isIn('a.txt'), true);
@@ -50,7 +50,7 @@ describe('files that a sandbox has as they are here', () => {
     assert.equal(await isIn('a.txt'), false);
   });
 
-  it('are not those that hold changes of both', async () => {
+  it('are not those with changes of both sides', async () => {
     local.write('a.txt', 'both\n');
     await applied.record(local.path, 'box', [entry('a.txt', 'write', text('both\n'), { merged: true })]);
     assert.equal(await isIn('a.txt'), false);
@@ -68,14 +68,14 @@ describe('files that a sandbox has as they are here', () => {
     assert.equal(await isIn('README.md'), false);
   });
 
-  it('are those that were sent', async () => {
+  it('are those that were sent to the sandbox', async () => {
     local.write('mine.txt', 'mine\n');
     assert.equal(await isIn('mine.txt'), false);
     await applied.recordSent(local.path, 'box', ['mine.txt']);
     assert.equal(await isIn('mine.txt'), true);
   });
 
-  it('are none of a name that every object has', async () => {
+  it('are not confused by names that every object has', async () => {
     assert.equal(await isIn('constructor'), false);
     assert.equal(await isIn('__proto__'), false);
   });

@@ -3,7 +3,7 @@ import { createEmitter } from '../../../../src/core/emitter.js';
 import type { Sandbox } from '../../../../src/core/sandbox/sandbox.js';
 import { forEachSandbox } from '../../../../src/host/services/forEachSandbox.js';
 
-describe('sandboxes that are followed', () => {
+describe('subscriptions to all sandboxes', () => {
   const [one, two, three] = ['one', 'two', 'three'].map((id) => ({ profile: { id } }) as unknown as Sandbox);
   assert.ok(one && two && three);
   const begin = (all: readonly Sandbox[]) => {
@@ -16,7 +16,7 @@ describe('sandboxes that are followed', () => {
     return { changed, heard, following };
   };
 
-  it('are those that were there and those that come, each once, until it is gone', () => {
+  it('include existing and added sandboxes, each once, until it is removed', () => {
     const { changed, heard } = begin([one, two]);
     changed.fire([one, two, three]);
     changed.fire([three, one]);
@@ -24,7 +24,7 @@ describe('sandboxes that are followed', () => {
     assert.deepEqual(heard, ['+one', '+two', '+three', '-two']);
   });
 
-  it('are none after the end', () => {
+  it('end when they are disposed', () => {
     const { changed, heard, following } = begin([one]);
     following.dispose();
     changed.fire([one, two]);

@@ -108,7 +108,7 @@ describe('local changes of a repository that is not trusted to run programs', ()
     assert.ok(!existsSync(ran));
   });
 
-  it('follows no variable that somebody else set for Git', async () => {
+  it('ignores environment variables for Git', async () => {
     process.env['GIT_DIR'] = '/nonexistent';
     process.env['GIT_EXTERNAL_DIFF'] = program();
     try {
@@ -125,7 +125,7 @@ describe('local changes of a repository that is not trusted to run programs', ()
   const byPath = async (): Promise<ReadonlyMap<string, LocalChange>> =>
     new Map((await readLocalChanges(local.path)).map((change) => [change.path, change]));
 
-  it('reads the same changes whatever the repository says of diffs', async () => {
+  it('reads the same changes whatever the repository configures for diffs', async () => {
     for (const [key, value] of [
       ['diff.noprefix', 'true'],
       ['diff.mnemonicPrefix', 'true'],
@@ -152,7 +152,7 @@ describe('local changes of a repository that is not trusted to run programs', ()
     assert.deepEqual(await paths(), []);
   });
 
-  it('does not take files outside a sparse checkout for deleted ones', async () => {
+  it('does not mistake files outside a sparse checkout for deleted ones', async () => {
     local.write('far/away.txt', 'x\n');
     local.git('add', '-A');
     local.git('commit', '-q', '-m', 'Add a folder');
@@ -183,13 +183,13 @@ describe('local changes of a repository that is not trusted to run programs', ()
       assert.equal(found.get(path)?.problem, 'it holds only a pointer or encrypted content', path);
   });
 
-  it('does not send the content of a file that a filter keeps elsewhere', async () => {
+  it('does not send the content of a file that a filter stores elsewhere', async () => {
     local.git('config', 'filter.demo.clean', program());
     local.write('b.bin', 'real content\n');
     assert.equal((await byPath()).get('b.bin')?.problem, 'its content is kept or changed by a Git filter');
   });
 
-  it('does not list a large file that Git LFS keeps and nobody changed', async () => {
+  it('does not list an unchanged large file of Git LFS', async () => {
     const oid = execFileSync('sha256sum', { input: 'real content\n', encoding: 'utf8' }).slice(0, 64);
     local.write('.gitattributes', '*.lfs filter=lfs\n');
     local.write('a.lfs', `version https://git-lfs.github.com/spec/v1\noid sha256:${oid}\nsize 13\n`);
@@ -216,7 +216,7 @@ describe('local changes of a repository that is not trusted to run programs', ()
     removeTemp(empty);
   });
 
-  it('says in its own words that a folder has no repository or is not there', async () => {
+  it('says that a folder has no repository or does not exist', async () => {
     await assert.rejects(readLocalChanges(temp), /This folder is not in a Git repository\./);
     await assert.rejects(readLocalChanges(join(temp, 'gone')), /This folder does not exist\./);
   });
@@ -231,7 +231,7 @@ describe('local changes of a repository that is not trusted to run programs', ()
     assert.equal(found.get('nested/')?.problem, 'it cannot be read by Git');
   });
 
-  it('sends the others where one file ends all that Git does at once', async () => {
+  it('sends the others if one file makes Git fail for all', async () => {
     // An encoding without its mark, and a pipe in the place of a file.
     local.write('.gitattributes', '*.enc working-tree-encoding=UTF-16\n');
     for (const name of ['a.enc', 'm.enc', 'z.enc']) local.write(name, 'no mark');

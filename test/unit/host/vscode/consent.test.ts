@@ -5,7 +5,7 @@ import { createTestClock } from '../../../support/clock.js';
 const isYes = (answer: string | undefined): boolean => answer === 'Allow Once';
 
 describe('consent', () => {
-  it('does not count a yes that came before the question could be read', async () => {
+  it('ignores a yes given before the question could be read', async () => {
     const clock = createTestClock();
     let asked = 0;
     const answer = await askReadably(
@@ -21,13 +21,13 @@ describe('consent', () => {
     assert.equal(asked, 7);
   });
 
-  it('takes a no, another button and Escape at once', async () => {
+  it('accepts a no, another button and Escape at once', async () => {
     const clock = createTestClock();
     for (const answer of ['Reject', 'Open Chat', undefined])
       assert.equal(await askReadably(clock, async () => answer, isYes), answer);
   });
 
-  it('measures the time of a modal question from when it can be seen', async () => {
+  it('measures the time of a modal question from when it is visible', async () => {
     const clock = createTestClock();
     const shown: string[] = [];
     const modal = (name: string, ms: number): Promise<string> =>
@@ -57,7 +57,7 @@ describe('consent', () => {
     assert.deepEqual(shown, ['first', 'second', 'second']);
   });
 
-  it('goes on with the next question when one failed', async () => {
+  it('continues with the next question after a failure', async () => {
     const clock = createTestClock();
     await assert.rejects(
       askModally(clock, () => Promise.reject<string>(new Error('closed')), isYes),

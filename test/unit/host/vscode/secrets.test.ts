@@ -44,7 +44,7 @@ function open({ keyring }: ReturnType<typeof createKeyring>) {
 }
 
 describe('the secret of a sandbox', () => {
-  it('is given for the address it was entered for, whatever its user name', async () => {
+  it('is used for the address it was entered for, whatever its user name', async () => {
     const { secrets } = open(createKeyring());
     await secrets.store(HOME, 'canary');
     for (const url of ['https://host.example/alice', 'https://HOST.example:443/alice/'])
@@ -59,7 +59,7 @@ describe('the secret of a sandbox', () => {
     'http://host.example/alice',
     'https://host.example.evil.example/alice',
   ])
-    it(`is not given for ${url}, also in another window or profile`, async () => {
+    it(`is not used for ${url}, even in another window or profile`, async () => {
       const keyring = createKeyring();
       const { secrets } = open(keyring);
       await secrets.store(HOME, 'canary');
@@ -69,7 +69,7 @@ describe('the secret of a sandbox', () => {
       assert.equal(await secrets.unconfirmed(BOX), undefined);
     });
 
-  it('is not given where an earlier version kept it without its address, but can be confirmed', async () => {
+  it('is not used if an earlier version stored it without its address, but can be confirmed', async () => {
     for (const old of ['plain password', '{"a":1}', '{"version":1,"secret":"x"}', 'null', '"quoted"']) {
       const keyring = createKeyring();
       keyring.values.set(KEY, old);
@@ -82,7 +82,7 @@ describe('the secret of a sandbox', () => {
     }
   });
 
-  it('is kept for the window only where the keyring keeps nothing', async () => {
+  it('is kept in memory if the keyring does not persist it', async () => {
     for (const options of [{ refuses: ['store' as const] }, { forgets: true }]) {
       const keyring = createKeyring(options);
       const { secrets, warned } = open(keyring);
@@ -96,7 +96,7 @@ describe('the secret of a sandbox', () => {
     }
   });
 
-  it('does not come back where the keyring refuses the one for a new address', async () => {
+  it('does not come back if the keyring refuses the one for a new address', async () => {
     const keyring = createKeyring();
     const first = open(keyring).secrets;
     await first.store(HOME, 'old');
@@ -112,7 +112,7 @@ describe('the secret of a sandbox', () => {
     assert.equal(await first.get(next), 'newer');
   });
 
-  it('is not used by this window where the keyring does not delete it, and by others only at its address', async () => {
+  it('is not used by this window if the keyring does not delete it, and by others only at its address', async () => {
     const keyring = createKeyring({ refuses: ['delete'] });
     const { secrets, warned } = open(keyring);
     await secrets.store(HOME, 'canary');
@@ -124,7 +124,7 @@ describe('the secret of a sandbox', () => {
     assert.equal(await secrets.get(HOME), 'again');
   });
 
-  it('is stored where it was just deleted', async () => {
+  it('can be stored right after it was deleted', async () => {
     const { secrets } = open(createKeyring());
     await secrets.store(HOME, 'old');
     await Promise.all([secrets.delete(BOX), secrets.store(HOME, 'new')]);
@@ -142,7 +142,7 @@ describe('the secret of a sandbox', () => {
     assert.equal(await here.secrets.get(HOME), 'two');
   });
 
-  it('of a server of this window never touches the keyring, and is gone with the server', async () => {
+  it('of a local server never touches the keyring, and is gone with the server', async () => {
     const keyring = createKeyring();
     const { secrets } = open(keyring);
     const local = { ...at('http://127.0.0.1:4000'), local: true as const };

@@ -43,8 +43,8 @@ const prompt: PendingPrompt = {
   state: 'queued',
 };
 
-describe('what is remembered', () => {
-  it('keeps unsent prompts, and nothing once they are sent', async () => {
+describe('stored state', () => {
+  it('holds unsent prompts until they are sent', async () => {
     const { storage } = make();
     await storage.outbox(BOX).save([prompt]);
     assert.deepEqual(storage.outbox(BOX).take().prompts, [prompt]);
@@ -52,7 +52,7 @@ describe('what is remembered', () => {
     assert.deepEqual(storage.outbox(BOX).take().prompts, []);
   });
 
-  it('keeps a draft for each session and one for a new session', () => {
+  it('holds a draft for each session and one for a new session', () => {
     const { storage } = make();
     storage.saveDraft(ref, 'one');
     storage.saveDraft({ sandboxId: BOX }, 'new');
@@ -62,13 +62,13 @@ describe('what is remembered', () => {
     assert.equal(storage.draft(ref), '');
   });
 
-  it('keeps the models used last, newest first and each once', () => {
+  it('holds the recently used models, newest first and each once', () => {
     const { storage } = make();
     for (const name of ['a/1', 'b/2', 'a/1', 'c/3', 'd/4', 'e/5', 'f/6']) storage.addRecentModel(name);
     assert.deepEqual(storage.recentModels, ['f/6', 'e/5', 'd/4', 'c/3', 'a/1']);
   });
 
-  it('knows which sandboxes the settings had, also those that an earlier version kept a secret for', () => {
+  it('knows which sandboxes the settings had, including those with a secret from an earlier version', () => {
     const { storage, globalState } = make();
     void globalState.update('secretOrigin:old', 'https://x');
     assert.deepEqual(storage.configured, ['old']);
@@ -76,13 +76,13 @@ describe('what is remembered', () => {
     assert.deepEqual(storage.configured, [BOX]);
   });
 
-  it('reads nonsense as nothing', () => {
+  it('is empty if it is malformed', () => {
     const { storage, workspaceState } = make();
     void workspaceState.update('open', { sandboxId: 7 });
     assert.equal(storage.open, undefined);
   });
 
-  it('lets tools read a sandbox only where the user said so, at the address it had then', () => {
+  it('lets tools read a sandbox only if the user allowed it, at the address it had then', () => {
     const { storage } = make();
     const [one, two] = [sandboxId('one'), sandboxId('two')];
     assert.equal(storage.mayToolsRead(one, 'https://a/x'), false);
@@ -94,7 +94,7 @@ describe('what is remembered', () => {
     assert.equal(storage.mayToolsRead(one, 'https://a/x'), false);
   });
 
-  it('forgets all of a removed sandbox and nothing of others', async () => {
+  it('loses all of a removed sandbox and nothing of others', async () => {
     const { storage } = make();
     const other = sandboxId('other');
     for (const id of [BOX, other]) {

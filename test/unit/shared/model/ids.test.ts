@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { idMaker, isSessionId } from '../../../../src/shared/model/ids.js';
 
 describe('ids', () => {
-  it('ascend within a millisecond and across', () => {
+  it('ascend within and across milliseconds', () => {
     let now = 1_795_209_936_519;
     const make = idMaker(
       () => now,
@@ -16,7 +16,7 @@ describe('ids', () => {
     for (const id of made) assert.match(id, /^msg_[0-9a-f]{12}[0-9A-Za-z]{14}$/);
   });
 
-  it('have the time where the server has it', () => {
+  it('contain the time at the server’s position', () => {
     const make = idMaker(
       () => 1_795_209_936_529,
       () => 0,
@@ -24,7 +24,7 @@ describe('ids', () => {
     assert.match(make('msg'), /^msg_1fad9be91000/, 'as a real server made it at that moment');
   });
 
-  it('are told from anything else before they go into an address', () => {
+  it('are validated before they are put into a URL', () => {
     assert.equal(isSessionId('ses_e05264178ffeEz1HhTrUaMMoTs'), true);
     for (const bad of ['', 'ses_', 'ses_../x', 'ses_a/b', 'ses_a?x', 'msg_1', 7, null])
       assert.equal(isSessionId(bad), false);

@@ -23,24 +23,24 @@ const waiting = (events: readonly AgentEvent[]): readonly string[] =>
   (run([...opened, ...events]).inbox.get(SES) ?? []).map(({ id, delivery }) => `${id} ${delivery}`);
 
 describe('the inbox', () => {
-  it('holds what waits in the order in which it came, and the way in which it waits now', () => {
+  it('holds waiting prompts in their order of arrival, with their current delivery', () => {
     const events = [put(entry('a')), put(entry('b')), put(entry('a', { delivery: 'steer' }))];
     assert.deepEqual(waiting(events), ['a steer', 'b queue']);
     assert.deepEqual(waiting([...events, ...events]), ['a steer', 'b queue']);
   });
 
-  it('loses what was taken back, and what has become a message', () => {
+  it('drops prompts that were canceled or have become messages', () => {
     assert.deepEqual(waiting([put(entry('a')), put(entry('b')), removed('a')]), ['b queue']);
     assert.deepEqual(waiting([put(entry('a')), said(user('a', 1))]), []);
     assert.deepEqual(waiting([put(entry('a')), removed('a'), removed('a')]), []);
   });
 
-  it('is replaced by a reading, but for what that does not know to be a message', () => {
+  it('is replaced by a reload, except for prompts that are already messages', () => {
     assert.deepEqual(waiting([put(entry('a')), loaded(entry('b'))]), ['b queue']);
     assert.deepEqual(waiting([said(user('a', 1)), loaded(entry('a')), put(entry('a'))]), []);
   });
 
-  it('drops what a page of messages shows to be there', () => {
+  it('drops prompts that a page of messages contains', () => {
     const page: AgentEvent = {
       type: 'transcript.loaded',
       sessionId: SES,
@@ -51,7 +51,7 @@ describe('the inbox', () => {
     assert.deepEqual(waiting([put(entry('a')), put(entry('b')), page]), ['b queue']);
   });
 
-  it('is kept of opened sessions only', () => {
+  it('exists for opened sessions only', () => {
     const closed = run([{ type: 'session.upserted', session: session() }, put(entry('a')), loaded(entry('a'))]);
     assert.equal(closed.inbox.size, 0);
     const left = run([...opened, put(entry('a')), { type: 'transcript.closed', sessionId: SES }]);
@@ -88,7 +88,7 @@ describe('session.changed', () => {
     ...more,
   });
 
-  it('changes the fields that it names and takes away those that are gone', () => {
+  it('changes the fields that it names and removes those that are gone', () => {
     const revert = { messageId: messageId('a') };
     const state = run([...opened, change({ change: { title: 'Two', revert } }), change({ change: { cost: 1 } })]);
     assert.deepEqual(state.sessions.get(SES), session({ title: 'Two', revert, cost: 1 }));
@@ -96,7 +96,7 @@ describe('session.changed', () => {
     assert.deepEqual(back.sessions.get(SES), session({ title: 'Two', cost: 1 }));
   });
 
-  it('makes no session of an unknown one', () => {
+  it('does not create an unknown session', () => {
     const unknown = { ...change({ change: { title: 'x' } }), sessionId: sessionId('ses_gone') } as AgentEvent;
     assert.equal(run([...opened, unknown]).sessions.size, 1);
   });

@@ -5,8 +5,8 @@ import { assistant, delta, messagesOf, opened, run, said, SES, text, upsert } fr
 
 const other = sessionId('ses_unopened');
 
-describe('what a server says without end', () => {
-  it('does not let a text, early parts or requests grow without a limit', () => {
+describe('unlimited data of a server', () => {
+  it('is limited for texts, early parts and requests', () => {
     const piece = 'x'.repeat(1024 * 1024);
     const written = run([
       ...opened,
@@ -33,7 +33,7 @@ describe('what a server says without end', () => {
     assert.equal(run(requests).requests.length, MAX_REQUESTS);
   });
 
-  it('keeps lists of opened sessions only, and lets them go with the transcript', () => {
+  it('is kept as lists of opened sessions only, and released with the transcript', () => {
     const all = [SES, other].map((id) => ({ type: 'todos.updated' as const, sessionId: id, todos: [] }));
     const state = run([...opened, ...all]);
     assert.deepEqual([...state.todos.keys()], [SES]);

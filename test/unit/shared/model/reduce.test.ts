@@ -70,7 +70,7 @@ describe('reduce', () => {
     );
   });
 
-  it('does not let an ended part begin again, nor take more text', () => {
+  it('does not reopen an ended part or append to it', () => {
     const state = run([
       ...opened,
       said(assistant('m', 1)),
@@ -81,7 +81,7 @@ describe('reduce', () => {
     assert.equal(words(state), 'whole');
   });
 
-  it('does not let a finished tool run again', () => {
+  it('does not set a finished tool call back to running', () => {
     const state = run([
       ...opened,
       said(assistant('m', 1)),
@@ -105,7 +105,7 @@ describe('reduce', () => {
     assert.deepEqual([part.tool, part.status, part.title, part.input], ['bash', 'completed', 'bash', { cwd: '/w' }]);
   });
 
-  it('drops what was begun when the turn is tried again, since it will be said again', () => {
+  it('drops unfinished text when the turn is retried, since it is sent again', () => {
     const state = run([
       ...opened,
       said(assistant('m', 1)),
@@ -118,13 +118,13 @@ describe('reduce', () => {
     assert.equal(words(state), 'half a sentence');
   });
 
-  it('drops the requests of a session that went idle, since nothing else ends those of an aborted turn', () => {
+  it('drops the requests of a session that went idle, since no event closes those of an aborted turn', () => {
     const state = run([...opened, status('busy'), { type: 'request.opened', request: permission }, status('idle')]);
     assert.deepEqual(state.requests, []);
     assert.equal(state.status.size, 0);
   });
 
-  it('does not bring back with a snapshot what an aborted turn asked, which a server may go on listing', () => {
+  it('does not bring back with a snapshot the requests of an aborted turn, which a server may still list', () => {
     const asks = { ...permission, id: requestId('per_2'), sessionId: sessionId('ses_busy') };
     const busy: readonly (readonly [SessionId, SessionStatus])[] = [[asks.sessionId, { type: 'busy' }]];
     const state = run([
@@ -134,7 +134,7 @@ describe('reduce', () => {
     assert.deepEqual(state.requests, [asks]);
   });
 
-  it('does not bring a deleted session back by its late events', () => {
+  it('does not restore a deleted session through its late events', () => {
     const state = run([
       ...opened,
       { type: 'session.removed', sessionId: SES },
@@ -144,7 +144,7 @@ describe('reduce', () => {
     assert.equal(state.sessions.size + state.status.size + state.failures.size + state.transcripts.size, 0);
   });
 
-  it('forgets a failure when the next prompt is there', () => {
+  it('clears a failure when the next prompt is there', () => {
     const failed: AgentEvent = { type: 'session.failed', sessionId: SES, error: { name: 'E', message: 'e' } };
     const state = run([...opened, said(user('u1', 1)), failed]);
     assert.equal(state.failures.size, 1);
@@ -152,7 +152,7 @@ describe('reduce', () => {
     assert.equal(run([said(user('u2', 2))], state).failures.size, 0);
   });
 
-  it('knows that a session changed files, also of one that is not open, and forgets it when nothing is left', () => {
+  it('tracks whether a session changed files, even if it is not open, until none are left', () => {
     const changes = [{ path: 'a', status: 'modified', additions: 1, deletions: 0 }] as const;
     const there: AgentEvent = { type: 'session.upserted', session: session() };
     const prompt = said(user('u', 1, { changes }));
@@ -165,7 +165,7 @@ describe('reduce', () => {
     assert.equal(run([there, prompt, { type: 'session.removed', sessionId: SES }]).changedFiles.size, 0);
   });
 
-  it('gives the same state back when an event changes nothing', () => {
+  it('returns the same state when an event changes nothing', () => {
     const state = run([...opened, said(assistant('m', 1)), upsert(text('m', 'p', 'x', { start: 1, end: 2 }))]);
     for (const event of [
       delta('m', 'p', 'y'),
@@ -177,7 +177,7 @@ describe('reduce', () => {
   });
 });
 
-describe('reading a transcript again', () => {
+describe('reloading a transcript', () => {
   const midway = run([
     ...opened,
     loaded([user('u', 1)]),
@@ -188,12 +188,12 @@ describe('reading a transcript again', () => {
   ]);
   const asRead = assistant('m', 2, { parts: [text('m', 'p', '', { start: 3 })] });
 
-  it('does not overwrite text that is being written with the empty text of a reading', () => {
+  it('does not overwrite text that is being written with the empty text of a reload', () => {
     const state = run([loaded([user('u', 1), asRead]), delta('m', 'p', 'ld')], midway);
     assert.equal(words(state), 'Hello world');
   });
 
-  it('takes no more deltas after a gap until the whole text is told', () => {
+  it('ignores deltas after a gap until the whole text arrives', () => {
     const gap = run([loaded([user('u', 1), asRead], { afterGap: true }), delta('m', 'p', ' again')], midway);
     assert.equal(words(gap), 'Hello wor');
     const part = messagesOf(gap)[1]?.parts[0];
@@ -213,7 +213,7 @@ describe('reading a transcript again', () => {
     assistant('m', 2, { ...more, parts: [step('s1'), text('m', 'p', '', { start: 3 }), step('s2'), ...parts] });
   const answer = text('m', 'q', 'Hello world', { start: 4, end: 5 });
 
-  it('shows what GET says, and no dropped beginning, once a retried message is complete', () => {
+  it('shows the text of GET, without a dropped beginning, once a retried message is complete', () => {
     const complete = retried([answer], { completed: 6 });
     const fresh = run([...opened, loaded([user('u', 1), complete])]);
     const { parts: _, ...head } = complete;
@@ -230,7 +230,7 @@ describe('reading a transcript again', () => {
     }
   });
 
-  it('shows no text of a step that the model began again while the message is running', () => {
+  it('shows no text of a step that the model restarted while the message is running', () => {
     const state = run(
       [loaded([user('u', 1), retried([text('m', 'q', '', { start: 4 })])], { afterGap: true })],
       midway,
@@ -238,13 +238,13 @@ describe('reading a transcript again', () => {
     assert.equal(words(state), 'step-start||step-start|');
   });
 
-  it('shows of an interrupted turn what GET says', () => {
+  it('shows the text of GET for an interrupted turn', () => {
     const idle: AgentEvent = { type: 'snapshot.loaded', sessions: [session()], status: [], requests: [] };
     const read = loaded([user('u', 1), asRead], { afterGap: true });
     assert.deepEqual(messagesOf(run([idle, read], midway)), messagesOf(run([...opened, idle, read])));
   });
 
-  it('keeps a part whose beginning the stream told after the reconnect', () => {
+  it('keeps a part whose beginning arrived on the stream after the reconnect', () => {
     const state = run(
       [
         loaded([user('u', 1), asRead], { afterGap: true }),
@@ -256,13 +256,13 @@ describe('reading a transcript again', () => {
     assert.equal(words(state), 'from the start');
   });
 
-  it('removes after a gap what the server no longer has, and keeps what came while it was read without one', () => {
+  it('removes parts after a gap that the server no longer has, and without a gap keeps parts that arrived meanwhile', () => {
     const state = run([...opened, loaded([user('u', 1)]), said(user('new', 5))]);
     assert.equal(messagesOf(run([loaded([user('u', 1)], { afterGap: true })], state)).length, 1);
     assert.equal(messagesOf(run([loaded([user('u', 1)])], state)).length, 2);
   });
 
-  it('keeps older pages when the newest is read again', () => {
+  it('keeps older pages when the newest is reloaded', () => {
     const older = loaded([user('u0', 1)], { page: 'older' });
     const state = run([...opened, loaded([user('u1', 5)], { older: 'cursor' }), older]);
     assert.equal(state.transcripts.get(SES)?.older, undefined);
@@ -274,7 +274,7 @@ describe('reading a transcript again', () => {
     assert.equal(again.transcripts.get(SES)?.older, undefined);
   });
 
-  it('has no hole before a newest page that does not reach what was known: that is read again when it is come to', () => {
+  it('drops older messages that the newest page does not overlap; they reload on scroll', () => {
     const state = run([...opened, loaded([user('u1', 1), user('u2', 2)])]);
     const far = run([loaded([user('u8', 8), user('u9', 9)], { older: 'before u8', afterGap: true })], state);
     assert.deepEqual(
@@ -289,14 +289,14 @@ describe('reading a transcript again', () => {
     );
   });
 
-  it('keeps the parts of a running message that the server answers without any', () => {
+  it('keeps the parts of a running message that the server returns without any', () => {
     const state = run([...opened, said(assistant('m', 2)), upsert(text('m', 'p', 'by the stream'))]);
     assert.equal(words(run([loaded([assistant('m', 2)], { afterGap: true })], state)), 'by the stream');
   });
 });
 
 describe('the snapshot', () => {
-  it('replaces sessions, status and requests, and keeps the transcripts of sessions that are still there', () => {
+  it('replaces sessions, status and requests, and keeps the transcripts of existing sessions', () => {
     const state = run([...opened, said(user('u', 1)), status('busy'), { type: 'request.opened', request: permission }]);
     const after = run(
       [{ type: 'snapshot.loaded', sessions: [session({ title: 'Two' })], status: [], requests: [] }],

@@ -14,8 +14,8 @@ const file = (id: string, more: Partial<FilePart>): FilePart => ({
   ...more,
 });
 
-describe('what is said again', () => {
-  it('is the words with all that was sent along, and nothing the server put in', () => {
+describe('a prompt to resend', () => {
+  it('has the text with all attachments, and nothing that the server added', () => {
     const message = user('msg_a', 1, {
       parts: [
         text('msg_a', 'prt_1', 'Look at this'),

@@ -46,7 +46,7 @@ describe('selections', () => {
     );
   });
 
-  it('shows every session of a circle of parents once, below its smallest id', () => {
+  it('shows every session of a cycle of parents once, below its smallest ID', () => {
     const circle = ['ses_c', 'ses_a', 'ses_b'].map((name, index, all) =>
       session({ id: id(name), parentId: id(all[(index + 1) % 3] ?? '') }),
     );
@@ -75,7 +75,7 @@ describe('selections', () => {
     assert.equal(topSession(state, id('ses_b')), 'ses_a');
   });
 
-  it('rolls cost and activity of sub-agents up', () => {
+  it('adds up cost and activity of sub-agents', () => {
     const state = run([...tree, { type: 'session.status', sessionId: id('ses_deep'), status: { type: 'busy' } }]);
     const all = family(state, id('ses_top'));
     assert.equal(costOf(state, all), 0.75);
@@ -83,7 +83,7 @@ describe('selections', () => {
     assert.equal(costOf(state, [id('ses_deep')]), undefined);
   });
 
-  it('puts the turns of a session together: the last word of a file wins and counts add up', () => {
+  it('combines the turns of a session: the last status of a file wins and counts add up', () => {
     const messages = [
       user('u1', 1, {
         changes: [change('new', 'added', 3, 0), change('old', 'modified', 1, 1), change('tmp', 'added', 1, 0)],
@@ -112,7 +112,7 @@ describe('selections', () => {
   });
 });
 
-describe('what a user’s message says', () => {
+describe('the text of a user’s message', () => {
   const text = (id: string, words: string, more: Partial<TextPart> = {}): TextPart => ({
     id: partId(id),
     sessionId: sessionId('ses_1'),
@@ -133,16 +133,16 @@ describe('what a user’s message says', () => {
     return [words, ...contexts.map(({ name }) => name)];
   };
 
-  it('is its words, and what was sent along by name', () => {
+  it('is its words, and the names of what was attached', () => {
     assert.deepEqual(read(text('prt_1', 'Why?'), text('prt_2', 'code', { context: 'a.ts:3' })), ['Why?', 'a.ts:3']);
     assert.deepEqual(read(text('prt_1', 'code', { context: 'a.ts:3' })), ['', 'a.ts:3']);
   });
 
-  it('is never what the server put in', () => {
+  it('never includes what the server added', () => {
     assert.deepEqual(read(text('prt_1', 'Why?'), text('prt_2', 'content', { synthetic: true })), ['Why?']);
   });
 
-  it('has names also where the server drops them', () => {
+  it('has names even if the server drops them', () => {
     const along = text('prt_2', 'From `src/a.ts:3`:\n\n```\nx\n```');
     assert.deepEqual(read(text('prt_1', 'Why?'), along, text('prt_3', 'more\nlines')), ['Why?', 'src/a.ts:3', 'more']);
   });
@@ -155,11 +155,11 @@ describe('the use of the context', () => {
   const state = run([...opened, ...messages.map(said)]);
   const info = { ...model, name: 'M', providerName: 'P', variants: [], images: false };
 
-  it('is what the last counted step held, of what the model can hold', () => {
+  it('is the tokens of the last counted step out of the model’s limit', () => {
     const catalog = { ...state.catalog, models: [{ ...info, context: 10_000 }] };
     assert.deepEqual(contextUse({ ...state, catalog }, SES), { tokens: 1_000, window: 10_000 });
   });
-  it('is not known for other models and sessions that are not open', () => {
+  it('is unknown for other models and for sessions that are not open', () => {
     assert.deepEqual(contextUse(state, SES), { tokens: 1_000, window: undefined });
     assert.deepEqual(contextUse(state, sessionId('ses_other')), { tokens: 0, window: undefined });
   });

@@ -3,7 +3,7 @@ import { slashCommandIn } from '../../../../src/shared/model/slashCommand.js';
 
 const commands = ['review', 'team/review', '审查', 'two', 'two words', 'naïve-été'].map((name) => ({ name }));
 
-describe('the command that a text calls', () => {
+describe('the slash command of a text', () => {
   const cases: readonly (readonly [string, string | undefined, string?])[] = [
     ['/review', 'review', ''],
     ['/review src/a.ts\nand b.ts', 'review', 'src/a.ts\nand b.ts'],

@@ -34,7 +34,7 @@ const stateAfter = (...events: readonly AgentEvent[]): SessionState => {
 };
 
 describe('the states of a session', () => {
-  it('follow from the events, what needs the user first', () => {
+  it('follow from the events, with what needs the user first', () => {
     const placeholder = 'New session - 2026-11-21T00:59:50.000Z';
     const expected: readonly (readonly [SessionState, readonly AgentEvent[]])[] = [
       ['completed', [there]],
@@ -53,7 +53,7 @@ describe('the states of a session', () => {
     assert.deepEqual([...states].toSorted(), Object.keys(STATES['session'] ?? {}).toSorted());
   });
 
-  it('do not say that anything runs or waits where the sandbox is not reached', () => {
+  it('do not show anything as running or waiting if the sandbox is unreachable', () => {
     for (const events of [[busy], [retries], [busy, asks()]]) {
       const state = run([there, ...events]);
       for (const phase of ['offline', 'refused', 'disconnected', 'sleeping'] as const)
@@ -69,12 +69,12 @@ describe('the states of a session', () => {
     assert.equal(stateAfter(there, sub, busy, asks(child)), 'needsInput');
   });
 
-  it('do not call a stop a failure', () => {
+  it('do not show a stop as a failure', () => {
     assert.equal(failureOf(run([there, fails('MessageAbortedError')]), SES), undefined);
     assert.equal(failureOf(run([there, fails('APIError')]), SES)?.name, 'APIError');
   });
 
-  it('tell apart what goes on from what is over', () => {
+  it('distinguish running from finished', () => {
     assert.deepEqual(
       Object.keys(STATES['session'] ?? {}).filter((state) => isActive(state as SessionState)),
       ['needsInput', 'inProgress', 'retrying'],
@@ -85,7 +85,7 @@ describe('the states of a session', () => {
 describe('the states of a tool call', () => {
   const call = (status: Parameters<typeof tool>[2], more: Parameters<typeof tool>[3] = {}) =>
     tool('msg_a', 'prt_a', status, more);
-  it('follow from its status, how it ended and whether its turn runs', () => {
+  it('follow from its status, its outcome and whether its turn runs', () => {
     assert.equal(toolState(call('running'), true), 'running');
     assert.equal(toolState(call('pending'), false), 'interrupted');
     assert.equal(toolState(call('completed'), false), 'done');
@@ -120,7 +120,7 @@ describe('the table of states', () => {
     }
   });
 
-  it('never says two states of a kind in one word, nor shows success for anything else', () => {
+  it('never uses one word for two states of a kind, nor a success icon for anything else', () => {
     for (const looks of Object.values(STATES)) {
       const words = Object.values(looks).map(({ word }) => word);
       assert.equal(new Set(words).size, words.length, words.join(', '));
@@ -131,7 +131,7 @@ describe('the table of states', () => {
     );
   });
 
-  it('knows a rename from another change', () => {
+  it('distinguishes a rename from other changes', () => {
     assert.equal(changeState({ status: 'modified', from: 'a' }), 'renamed');
     assert.equal(changeState({ status: 'deleted' }), 'deleted');
   });

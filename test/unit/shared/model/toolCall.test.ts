@@ -14,7 +14,7 @@ describe('a later version of a tool call', () => {
     assert.deepEqual(laterCall(before, { kind: 'other', name: '', detail: '' }), before);
   });
 
-  it('takes what an update brings', () => {
+  it('takes the fields that an update has', () => {
     assert.deepEqual(laterCall(before, { kind: 'command', command: 'ls -a', exit: 0 }), {
       kind: 'command',
       command: 'ls -a',
@@ -36,7 +36,7 @@ describe('a permission', () => {
     assert.deepEqual(asks({ kind: 'other', name: '', detail: '' }, 'execute', '*'), ['Run a tool', '*']);
   });
 
-  it('has the server’s name where its call is not known', () => {
+  it('has the server’s name if its call is unknown', () => {
     assert.deepEqual(asks({ kind: 'other', name: 'doom_loop', detail: 'ls' }, 'doom_loop', '*'), ['doom_loop', 'ls']);
   });
 });

@@ -4,14 +4,14 @@ import { byParent } from '../../../../src/shared/model/select.js';
 import { isUnread, lastActive } from '../../../../src/shared/model/unread.js';
 import { run, session } from './build.js';
 
-describe('a session that was worked on while nobody looked', () => {
-  it('is unread until somebody saw the end of its last turn', () => {
+describe('an unread session', () => {
+  it('is unread until the user saw the end of its last turn', () => {
     assert.equal(isUnread(session({ idle: 5 })), true);
     assert.equal(isUnread(session({ idle: 5, viewed: 4 })), true);
     assert.equal(isUnread(session({ idle: 5, viewed: 5 })), false);
   });
 
-  it('is not unread where the server does not count, nor as a sub-agent', () => {
+  it('is not unread if the server does not track it, or as a sub-agent', () => {
     assert.equal(isUnread(session()), false);
     assert.equal(isUnread(session({ idle: 5, parentId: sessionId('ses_top') })), false);
   });

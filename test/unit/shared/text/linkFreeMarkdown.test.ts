@@ -51,13 +51,13 @@ const AROUND = [
   (link: string) => `    ${link}`,
 ];
 
-describe('Markdown of a model for a place that makes links', () => {
+describe('Markdown of a model in a view that creates links', () => {
   for (const link of LINKS)
-    it(`has none left, wherever it stands: ${JSON.stringify(link)}`, () => {
+    it(`contains no link: ${JSON.stringify(link)}`, () => {
       for (const around of AROUND) assert.deepEqual(leading(freed([around(link)])), [], around(link));
     });
 
-  it('has none left of any pieces, however they come', () => {
+  it('contains no link, however it is split', () => {
     const pieces = fc.constantFrom(
       ...['`', '``', '```', '~~~', '\n', '\n\n', '> ', '- ', '1. ', '   ', '    ', '\\', '<', '>', '[', ']', '](', ')'],
       ...['![', '://', ':', '@', 'www.', 'a', ' ', '<!--', '-->', '|', '$', '*', '# '],
@@ -87,7 +87,7 @@ describe('Markdown of a model for a place that makes links', () => {
       assert.equal(freed([text]), text);
   });
 
-  it('gives words as they come', () => {
+  it('passes words on as they arrive', () => {
     const markdown = createLinkFreeMarkdown();
     assert.equal(markdown.add('Hello wor'), 'Hello ');
     assert.equal(markdown.add('ld, see htt'), 'world, see ');

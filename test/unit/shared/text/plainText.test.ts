@@ -29,13 +29,13 @@ const HOSTILE = [
   '$\\href{https://evil.example}{x}$',
 ];
 
-describe('text that VS Code would make links of', () => {
+describe('text that VS Code would turn into links', () => {
   for (const text of HOSTILE)
-    it(`has none left in a notification: ${JSON.stringify(text)}`, () =>
+    it(`has no link in a notification: ${JSON.stringify(text)}`, () =>
       assert.equal([...withoutLinks(text).matchAll(LINK)].length, 0));
 
   for (const text of HOSTILE)
-    it(`becomes the same characters in Markdown, and nothing else: ${JSON.stringify(text)}`, () => {
+    it(`renders as the same characters in Markdown: ${JSON.stringify(text)}`, () => {
       const marked = new Marked({ gfm: true });
       const kinds: string[] = [];
       void marked.walkTokens(marked.lexer(escapeMarkdown(text)), ({ type }) => void kinds.push(type));
@@ -54,7 +54,7 @@ describe('text that VS Code would make links of', () => {
       assert.equal(shown.trim(), text.replaceAll(/\s+/g, ' ').trim());
     });
 
-  it('leaves other text as it is', () => {
+  it('leaves other text unchanged', () => {
     for (const text of ['a[0] (b)', 'f(x)[1]', 'plain', '', 'ü 😀']) assert.equal(withoutLinks(text), text);
     assert.ok(looksLikeLink('a](command:x).txt'));
     assert.ok(!looksLikeLink('[id].tsx'));

@@ -15,8 +15,8 @@ const outcomesOf = (name: string): readonly (ToolPart['outcome'] | undefined)[] 
   return [...calls.values()].map(({ outcome }) => outcome);
 };
 
-describe('how a tool call ended', () => {
-  it('is read from what a real server said', () => {
+describe('the outcome of a tool call', () => {
+  it('is read from recordings of a real server', () => {
     assert.deepEqual(outcomesOf('permission-bash-reject'), ['rejected']);
     assert.deepEqual(outcomesOf('permission-bash-reject-message'), ['rejected']);
     assert.deepEqual(outcomesOf('question-reject'), ['dismissed']);
@@ -26,7 +26,7 @@ describe('how a tool call ended', () => {
     assert.deepEqual(outcomesOf('tool-bash'), [undefined]);
   });
 
-  it('is not well for a command that ended with a code, out of time or by a stop', () => {
+  it('is a failure or a stop for a command with an exit code, a timeout or an abort', () => {
     assert.deepEqual(toolOutcome('bash', completed({ exit: 0 })), {});
     assert.deepEqual(toolOutcome('bash', completed({ exit: 1 })), { outcome: 'failed' });
     assert.deepEqual(toolOutcome('bash', completed({ exit: null }, noted('User aborted the command'))), {
@@ -38,17 +38,17 @@ describe('how a tool call ended', () => {
     assert.deepEqual(toolOutcome('bash', completed({})), {});
   });
 
-  it('does not take what a command printed for the server’s note', () => {
+  it('does not mistake the output of a command for the note of the server', () => {
     const printed = `${noted('User aborted the command')}\nand more`;
     assert.deepEqual(toolOutcome('bash', completed({ exit: 0 }, printed)), {});
     assert.deepEqual(toolOutcome('read', completed({ exit: 1 })), {});
   });
 
-  it('is bad for a tool that does not exist', () => {
+  it('is a failure for a tool that does not exist', () => {
     assert.deepEqual(toolOutcome('invalid', completed({})), { outcome: 'failed' });
   });
 
-  it('has the user’s reason for a rejection', () => {
+  it('includes the reason that the user gave for a rejection', () => {
     const error =
       'The user rejected permission to use this specific tool call with the following feedback: use another name';
     assert.deepEqual(toolOutcome('bash', { status: 'error', error }), {
@@ -58,7 +58,7 @@ describe('how a tool call ended', () => {
     assert.deepEqual(toolOutcome('bash', { status: 'error', error: 'File not found' }), {});
   });
 
-  it('comes from any value', () => {
+  it('is read from any value without throwing', () => {
     for (const state of [undefined, null, 1, 'x', [], { error: 5, metadata: [], output: {} }])
       assert.deepEqual(toolOutcome('bash', state), {});
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { expandCommand } from '../../../../../src/core/agent/sandboxAgent/command.js';
 
-describe('the prompt that a slash command stands for', () => {
+describe('the prompt of an expanded slash command', () => {
   for (const [template, line, prompt] of [
     ['Greet $ARGUMENTS!', 'the moon', 'Greet the moon!'],
     ['From $1 to $2', 'here "over there" now', 'From here to over there now'],

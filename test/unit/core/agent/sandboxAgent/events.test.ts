@@ -8,7 +8,7 @@ const frame = (id: string, callID: string, more: object): string =>
   });
 
 describe('decoding of Sandbox Agent’s tool calls', () => {
-  it('reads what an update found that does not name its tool', () => {
+  it('decodes the results of an update that does not name its tool', () => {
     const decode = createCompatDecoder();
     decode(frame('part_1', 'call_1', { tool: 'glob', state: { status: 'running', input: { pattern: '*' } } }));
     const event = decode(frame('part_2', 'call_1', { state: { status: 'completed', output: '/w/a.ts\n' } }));

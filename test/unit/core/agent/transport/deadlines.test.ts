@@ -14,8 +14,8 @@ import { heap } from '../../../../integration/load/memory.js';
 import { createTestClock } from '../../../../support/clock.js';
 import { bench, failureOf } from './httpFixture.js';
 
-describe('a call to a sandbox that does not come to an end', () => {
-  it('gives up when the headers do not come, unless it was told to be patient', async () => {
+describe('a call to a sandbox that does not finish', () => {
+  it('gives up when no headers arrive, except for a patient call', async () => {
     const { http, clock, asked } = bench(() => new Promise<Response>(() => {}));
     const hasty = failureOf(http.call('GET', '/session'));
     let ended = false;
@@ -34,7 +34,7 @@ describe('a call to a sandbox that does not come to an end', () => {
     assert.equal(ended, false);
   });
 
-  it('waits longer for what a server computes from a large repository, and gives up then', async () => {
+  it('waits longer for results that take a server long to compute, then gives up', async () => {
     const { http, clock, asked } = bench(() => new Promise<Response>(() => {}));
     const headers = { [PATIENT]: String(SLOW_MS) };
     const slow = failureOf(http.sdkFetch('https://box.example/opencode/session/ses_1/diff', { headers }));
@@ -45,7 +45,7 @@ describe('a call to a sandbox that does not come to an end', () => {
     assert.equal((await slow).kind, 'unreachable');
   });
 
-  it('gives up on a body that stalls, and not on a slow one', async () => {
+  it('gives up on a stalled body but not on a slow one', async () => {
     const faucet = createFaucet();
     const { http, clock } = bench(() => new Response(faucet.body, { headers: { 'content-type': 'application/json' } }));
     const body = failureOf(http.call('GET', '/session').then((answer) => answer.text()));
@@ -64,7 +64,7 @@ describe('a call to a sandbox that does not come to an end', () => {
     assert.equal(clock.waiting, 0);
   });
 
-  it('reads no more of a refusal than its words need, however long it is', async () => {
+  it('reads only as much of an error response as its message needs', async () => {
     const faucet = createFaucet();
     const { http } = bench(() => new Response(faucet.body, { status: 500 }));
     const failure = failureOf(http.call('GET', '/session'));
@@ -76,7 +76,7 @@ describe('a call to a sandbox that does not come to an end', () => {
     assert.equal(faucet.cancelled, true);
   });
 
-  it('gives up on a refusal that never ends', async () => {
+  it('gives up on an error response that never ends', async () => {
     const faucet = createFaucet();
     const { http, clock } = bench(() => new Response(faucet.body, { status: 503 }));
     const failure = failureOf(http.call('GET', '/session'));
@@ -86,7 +86,7 @@ describe('a call to a sandbox that does not come to an end', () => {
     assert.equal(clock.waiting, 0);
   });
 
-  it('is stopped by its signal, as “aborted”', async () => {
+  it('ends as “aborted” when its signal aborts', async () => {
     const { http } = bench(() => new Promise<Response>(() => {}));
     const stop = new AbortController();
     const failure = failureOf(http.call('GET', '/session', { signal: stop.signal }));
@@ -95,7 +95,7 @@ describe('a call to a sandbox that does not come to an end', () => {
     assert.equal((await failure).kind, 'aborted');
   });
 
-  it('leaves nothing on a signal that outlives it, however it ends', async () => {
+  it('removes its listener from the signal, however it ends', async () => {
     const outliving = new AbortController();
     const { signal } = outliving;
     const answers = [
@@ -117,7 +117,7 @@ describe('a call to a sandbox that does not come to an end', () => {
   });
 
   for (const how of ['signal', 'deadline'] as const)
-    it(`in a dead connection is given up by its ${how} after memory was collected`, async () => {
+    it(`on a dead connection ends at its ${how}, even after garbage collection`, async () => {
       const server = createServer(() => {}).listen(0, '127.0.0.1');
       await once(server, 'listening');
       const address = server.address();

@@ -66,7 +66,7 @@ describe('the event stream', () => {
     ['CR', frames.replaceAll('\n', '\r')],
     ['a BOM before the first byte', `\ufeff${frames}`],
   ] as const)
-    it(`is read the same with ${name} wherever its bytes are cut`, async () => {
+    it(`yields the same frames with ${name} wherever its bytes are split`, async () => {
       const bytes = new TextEncoder().encode(text);
       for (let at = 0; at <= bytes.length; at++) {
         const opened = open();
@@ -76,7 +76,7 @@ describe('the event stream', () => {
       }
     }).timeout(60_000);
 
-  it('is read the same in one byte at a time and in any pieces', async () => {
+  it('yields the same frames byte by byte and in chunks of any size', async () => {
     const bytes = new TextEncoder().encode(frames.replaceAll('\n', '\r\n'));
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 60, maxLength: 60 }), async (sizes) => {
@@ -94,7 +94,7 @@ describe('the event stream', () => {
     );
   }).timeout(60_000);
 
-  it('lets others have their turn in a burst that takes longer than a frame', async () => {
+  it('yields to other tasks during a burst that takes longer than a frame', async () => {
     const order: string[] = [];
     const opened = open(undefined, undefined, (more, clock) => {
       order.push(...more);
@@ -115,7 +115,7 @@ describe('the event stream', () => {
   });
 
   for (const name of ['error', 'open'])
-    it(`takes a frame that calls itself “${name}” for no signal of the connection`, async () => {
+    it(`does not mistake a frame named “${name}” for a signal of the connection`, async () => {
       const opened = open();
       await pour(opened.faucet, [`event: ${name}\ndata: {"x":1}\n\n`, 'data: still here\n\n', ': end\n']);
       assert.deepEqual([opened.told, opened.data.at(-1)], [['open'], 'still here']);
@@ -123,7 +123,7 @@ describe('the event stream', () => {
     });
 
   for (const retry of ['0', '99999999999', '-1', 'NaN'])
-    it(`never opens a second connection by itself, whatever “retry: ${retry}” says`, async () => {
+    it(`never reconnects on its own, whatever “retry: ${retry}” says`, async () => {
       const opened = open();
       await pour(opened.faucet, [`retry: ${retry}\n\n`]);
       opened.faucet.end();
@@ -132,7 +132,7 @@ describe('the event stream', () => {
       assert.deepEqual([opened.told, opened.asked.length], [['open', 'lost'], 1]);
     });
 
-  it('is lost at a clean end, at a reset, and inside a frame, with what came before told', async () => {
+  it('is lost at a clean end, at a reset, and inside a frame, after delivering the frames before', async () => {
     for (const end of ['fin', 'rst'] as const) {
       const opened = open();
       await pour(opened.faucet, ['data: whole\n\ndata: ha']);
@@ -147,7 +147,7 @@ describe('the event stream', () => {
     }
   });
 
-  it('tells a gap in the ids once, before the event behind it, and none for repeated or missing ids', async () => {
+  it('reports a gap in the IDs once, before the next event, and none for repeated or missing IDs', async () => {
     const opened = open();
     await pour(opened.faucet, ['id: 7\ndata: a\n\nid: 8\ndata: b\n\ndata: no id\n\nid: 8\ndata: again\n\n']);
     assert.deepEqual(opened.told, ['open']);
@@ -157,7 +157,7 @@ describe('the event stream', () => {
     close(opened);
   });
 
-  it('survives ids that are no numbers, and does not send them back', async () => {
+  it('ignores IDs that are not numbers and does not send them back', async () => {
     const opened = open();
     await pour(opened.faucet, ['id: 日本\ndata: {"type":"a"}\n\nid: 99999999999999999999\ndata: b\n\n', ': end\n']);
     assert.deepEqual([opened.told, opened.data.length], [['open'], 2]);
@@ -166,7 +166,7 @@ describe('the event stream', () => {
     close(opened);
   });
 
-  it('is lost after 45 s of silence, and comments are life', async () => {
+  it('is lost after 45 s of silence; comments count as activity', async () => {
     const opened = open();
     await settle();
     await opened.clock.tick(MOST_SILENCE - 1);
@@ -178,7 +178,7 @@ describe('the event stream', () => {
     assert.equal(opened.clock.waiting, 0);
   });
 
-  it('learns the beat of its server, and takes three missed beats for death', async () => {
+  it('learns the heartbeat interval of its server and is lost after three missed beats', async () => {
     const opened = open();
     await settle();
     for (let beat = 0; beat < 4; beat++) {
@@ -191,7 +191,7 @@ describe('the event stream', () => {
     assert.deepEqual(opened.told, ['open', 'lost']);
   });
 
-  it('gives up on headers that do not come', async () => {
+  it('gives up when no headers arrive', async () => {
     const opened = open(() => new Promise<Response>(() => {}));
     await opened.clock.tick(9_999);
     assert.deepEqual(opened.told, []);
@@ -199,7 +199,7 @@ describe('the event stream', () => {
     assert.deepEqual([opened.told, opened.failure()?.kind], [['lost'], 'unreachable']);
   });
 
-  it('stops a line that never ends, and reads no further', async () => {
+  it('rejects a line that never ends and stops reading', async () => {
     const opened = open();
     const piece = 'x'.repeat(1024 * 1024);
     await pour(opened.faucet, ['data: ']);
@@ -215,7 +215,7 @@ describe('the event stream', () => {
     [500, 'rejected', {}],
     [404, 'wrongAddress', { 'content-type': 'text/html' }],
   ] as const)
-    it(`says what ${status} means`, async () => {
+    it(`explains status ${status}`, async () => {
       const opened = open(() => new Response('<b>canary</b>', { status, headers: { ...more } }));
       await settle();
       assert.deepEqual([opened.told, opened.failure()?.kind], [['lost'], kind]);
@@ -223,7 +223,7 @@ describe('the event stream', () => {
       assert.equal(opened.failure()?.message.includes('canary'), false);
     });
 
-  it('knows the web page of a wrong path for what it is', async () => {
+  it('recognizes the web page of a wrong path', async () => {
     const opened = open(() => new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } }));
     await settle();
     assert.deepEqual([opened.failure()?.kind, opened.data], ['wrongAddress', []]);
@@ -239,7 +239,7 @@ describe('the event stream', () => {
     close(opened);
   });
 
-  it('is really closed after memory was collected: the server sees its connection end', async () => {
+  it('closes its connection to the server, even after garbage collection', async () => {
     let ended = 0;
     const server = createServer((request, response) => {
       request.socket.once('close', () => ended++);
@@ -273,7 +273,7 @@ describe('the event stream', () => {
     server.close();
   });
 
-  it('hears nothing after it was closed, and lets the connection and its timer go', async () => {
+  it('delivers nothing after it is closed, and releases the connection and its timer', async () => {
     const opened = open();
     await pour(opened.faucet, ['data: one\n\n', ': beat\n']);
     opened.stream.close();

@@ -5,7 +5,7 @@ import { createTestClock } from '../../../../support/clock.js';
 import { bench, failureOf, json, SECRET } from './httpFixture.js';
 
 describe('a call to a sandbox', () => {
-  it('goes below the base, with credentials and without redirects', async () => {
+  it('is made below the base path, with credentials and without redirects', async () => {
     const { http, asked } = bench(() => json({}));
     await http.call('GET', '/session', { query: { a: 'b c' } });
     assert.equal(asked[0]?.url, 'https://box.example/opencode/session?a=b+c');
@@ -16,7 +16,7 @@ describe('a call to a sandbox', () => {
     );
   });
 
-  it('reads the secret anew each time', async () => {
+  it('reads the secret for each call', async () => {
     const secrets = ['one', 'two'];
     const { fetch, asked } = createFetch(() => json({}));
     const http = createHttp({
@@ -55,7 +55,7 @@ describe('a call to a sandbox', () => {
     }
   });
 
-  it('is never made to another origin, whoever names it', async () => {
+  it('is never made to another origin', async () => {
     const { http, asked } = bench(() => json({}));
     for (const url of ['http://box.example/opencode/x', 'https://evil.example/x', 'https://box.example:444/x'])
       assert.equal((await failureOf(http.sdkFetch(url))).kind, 'bug', url);
@@ -82,7 +82,7 @@ describe('a call to a sandbox', () => {
     ['UND_ERR_SOCKET', /was cut/],
     ['EWHATEVER', /EWHATEVER/],
   ] as const)
-    it(`says ${code} in words`, async () => {
+    it(`explains ${code}`, async () => {
       const { http } = bench(() => {
         throw new TypeError('fetch failed', { cause: Object.assign(new Error(`${code} ${SECRET}`), { code }) });
       });
@@ -91,14 +91,14 @@ describe('a call to a sandbox', () => {
       assert.equal(failure.message.includes(SECRET), false);
     });
 
-  it('takes only JSON for an answer to the SDK', async () => {
+  it('passes only JSON on to the SDK', async () => {
     const { http } = bench(
       () => new Response('<!doctype html><title>OpenCode</title>', { headers: { 'content-type': 'text/html' } }),
     );
     assert.equal((await failureOf(http.sdkFetch('https://box.example/opencode/session'))).kind, 'wrongAddress');
   });
 
-  it('does not send its own marks to the server', async () => {
+  it('does not send its internal markers to the server', async () => {
     const { http, asked } = bench(() => json({}));
     await http.sdkFetch('https://box.example/opencode/x', {
       method: 'POST',

@@ -66,7 +66,7 @@ describe('a refusal', () => {
     ['-1', undefined],
     ['1e9', undefined],
   ] as const)
-    it(`is asked again after “Retry-After: ${wish}” no later than in half a minute`, async () => {
+    it(`is retried within half a minute after “Retry-After: ${wish}”`, async () => {
       const failure = await failureOf(
         bench(() => new Response('', { status: 503, headers: { 'retry-after': wish } })).http.call('GET', '/x'),
       );

@@ -41,7 +41,7 @@ const tlsError = (port: number, ca?: string): Promise<unknown> =>
   });
 
 describe('a network error', () => {
-  it('of every known code says what to do, and never quotes the platform', () => {
+  it('with a known code says what to do and never quotes the platform', () => {
     for (const [code, { words }] of Object.entries({ ...connectionErrors, ...certificateErrors })) {
       const failure = networkFailure(thrown(code));
       assert.equal(failure.message, words, code);
@@ -51,7 +51,7 @@ describe('a network error', () => {
     }
   });
 
-  it('of an unknown code shows the code only, without a code not even that', () => {
+  it('with an unknown code shows only the code', () => {
     assert.equal(networkFailure(thrown('EWHATEVER')).message, 'The sandbox cannot be reached (EWHATEVER).');
     for (const code of ['', `lower ${CANARY}`, CANARY])
       assert.equal(networkFailure(thrown(code)).message, 'The sandbox cannot be reached.');
@@ -61,7 +61,7 @@ describe('a network error', () => {
       assert.equal(networkFailure(value).message, 'The sandbox cannot be reached.');
   });
 
-  it('is found in several attempts and in a chain of causes', () => {
+  it('is found in aggregated errors and in a chain of causes', () => {
     const one = Object.assign(new Error(CANARY), { code: 'ECONNREFUSED' });
     assert.match(
       networkFailure(new TypeError('fetch failed', { cause: new AggregateError([one], '') })).message,
@@ -72,14 +72,14 @@ describe('a network error', () => {
     assert.equal(networkFailure(circle).message, 'The sandbox cannot be reached.');
   });
 
-  it('does not take a host for a redirect', () => {
+  it('does not mistake a host name for a redirect', () => {
     assert.match(
       networkFailure(thrown('ENOTFOUND', {}, 'getaddrinfo ENOTFOUND redirect.example')).message,
       /no such host/,
     );
   });
 
-  it("is told from a proxy's", () => {
+  it('is distinguished from a proxy error', () => {
     const box = new URL('https://box.example/opencode');
     const words = (error: unknown): string => networkFailure(error, box).message;
     assert.match(words(thrown('ECONNREFUSED', { address: '10.0.0.1', port: 443 })), /^No server is running/);
@@ -92,7 +92,7 @@ describe('a network error', () => {
     assert.match(words(tunnel(403)), /^The proxy refused/);
   });
 
-  it('that a proxy or an https server answers itself is no refusal of the sandbox', async () => {
+  it('from a proxy or an https server is not attributed to the sandbox', async () => {
     const answer = async (status: number, body: string): Promise<Failure> =>
       refusalOf(new Response(body, { status, headers: { 'content-type': 'text/html' } }), (text) => text);
     assert.match((await answer(407, '<h1>Sign in</h1>')).message, /^The proxy requires a user name/);
@@ -105,7 +105,7 @@ describe('a network error', () => {
     assert.match((await answer(400, 'no')).message, /error 400/);
   });
 
-  it('of a port that fetch refuses says so, and that it is for good', async () => {
+  it('for a port that fetch blocks says so and is permanent', async () => {
     for (const port of [1, 6000]) {
       const failure = await look(`http://127.0.0.1:${port}`);
       assert.match(failure.message, /^The port of this address is blocked/);
@@ -123,7 +123,7 @@ describe('a certificate', () => {
     ['other host', /^The sandbox's certificate is for another host\. Use/],
   ];
   for (const [flaw, words] of cases)
-    it(`that is flawed (${flaw}) is described with what to do`, async () => {
+    it(`with a flaw (${flaw}) is described with what to do`, async () => {
       const pair = makeCertificate(flaw);
       await serving(httpsServer(pair), async (port) => {
         assert.match(networkFailure(await tlsError(port, pair.ca)).message, words);
@@ -136,7 +136,7 @@ describe('a certificate', () => {
 });
 
 describe('an address with the wrong scheme', () => {
-  it('https before a server of plain http is told to begin with http', async () => {
+  it('suggests http when an https address reaches a plain http server', async () => {
     await serving(
       createHttpServer((_, answer) => answer.end('{}')),
       async (port) => {
@@ -147,13 +147,13 @@ describe('an address with the wrong scheme', () => {
     );
   });
 
-  it('http before an https server is told to begin with https', async () => {
+  it('suggests https when an http address reaches an https server', async () => {
     await serving(httpsServer(makeCertificate('self-signed')), async (port) =>
       assert.match((await look(`http://127.0.0.1:${port}`)).message, /start the address with https:/),
     );
   });
 
-  it('http before a server that answers in TLS or another protocol is told so', async () => {
+  it('says that the server speaks TLS or another protocol', async () => {
     for (const hello of [Buffer.from([0x15, 3, 1, 0, 2, 2, 0x46]), Buffer.from('SSH-2.0-OpenSSH_9.6\r\n')])
       await serving(
         createTcpServer((socket) => void socket.on('error', () => {}).write(hello)),

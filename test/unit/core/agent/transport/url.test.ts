@@ -55,7 +55,7 @@ describe('the address of a sandbox', () => {
     );
   });
 
-  it('joined with any path stays below itself as text, and on its own host', () => {
+  it('joined with any path stays below its base path and on its host', () => {
     fc.assert(
       fc.property(
         fc.webUrl({ validSchemes: ['https'] }),
@@ -70,7 +70,7 @@ describe('the address of a sandbox', () => {
     );
   });
 
-  it('needs consent for plain http to whatever is not this machine after parsing', () => {
+  it('requires consent for plain http to any other machine', () => {
     for (const [text, consent] of [
       ['http://10.0.0.5:4096', true],
       ['http://127.0.0.1:4096', false],
@@ -92,7 +92,7 @@ describe('the address of a sandbox', () => {
       assert.equal(requiresConsent(text), consent, text);
   });
 
-  it('is this machine only where the network would take it for this machine', () => {
+  it('counts as this machine only where the network resolves it to this machine', () => {
     fc.assert(
       fc.property(address, (text) => {
         if (!URL.canParse(text)) return;

@@ -6,7 +6,7 @@ import { readByName, resolveTarget } from '../../../../../src/host/features/chan
 import { hostilePaths } from '../../../core/changes/hostile.js';
 import { makeTemp, removeTemp } from '../../../../support/temp.js';
 
-describe('where changes may be written', () => {
+describe('paths where changes may be written', () => {
   let temp: string;
   let root: string;
   let outside: string;
@@ -24,7 +24,7 @@ describe('where changes may be written', () => {
     return target.ok ? 'granted' : target.reason;
   };
 
-  it('grants files that are there and new ones in folders that are or are not there', async () => {
+  it('grants existing files, and new ones in existing and new folders', async () => {
     assert.deepEqual(await resolveTarget(root, 'src/a.ts'), { ok: true, path: join(root, 'src/a.ts'), exists: true });
     assert.deepEqual(await resolveTarget(root, 'src/b.ts'), {
       ok: true,
@@ -53,7 +53,7 @@ describe('where changes may be written', () => {
     symlinkSync('../outside/file', join(root, 'broken'));
     assert.equal(await reason('broken'), 'it is a symbolic link here');
   });
-  it('refuses a link that stays inside, too', async () => {
+  it('refuses a link that stays inside', async () => {
     symlinkSync('a.ts', join(root, 'src/link.ts'));
     assert.equal(await reason('src/link.ts'), 'it is a symbolic link here');
   });
@@ -61,18 +61,18 @@ describe('where changes may be written', () => {
     symlinkSync(root, join(temp, 'alias'));
     assert.ok((await resolveTarget(join(temp, 'alias'), 'src/a.ts')).ok);
   });
-  it('refuses folders, devices and files on the way', async () => {
+  it('refuses folders, devices, and files as parents', async () => {
     execFileSync('mkfifo', [join(root, 'pipe')]);
     assert.equal(await reason('src'), 'it is a folder here');
     assert.equal(await reason('pipe'), 'it is not an ordinary file here');
     assert.equal(await reason('src/a.ts/b'), 'a part of its path is a file here');
   });
-  it('refuses what it cannot look at', async () => {
+  it('refuses what it cannot inspect', async () => {
     assert.match(await reason(`src/${'ü'.repeat(200)}`), /cannot be looked at/);
     rmSync(root, { recursive: true });
     assert.match(await reason('src/a.ts'), /cannot be looked at/);
   });
-  it('a folder that becomes a link while one looks never leads out', async () => {
+  it('a folder that becomes a link during the check never leads outside', async () => {
     for (let round = 0; round < 300; round++) {
       mkdirSync(join(root, 'swap'));
       const looking = resolveTarget(root, 'swap/x.txt');
@@ -87,7 +87,7 @@ describe('where changes may be written', () => {
     assert.deepEqual(readdirSync(outside), []);
   });
 
-  it('reads a file by exactly its name where the disk does not tell case apart', async () => {
+  it('matches the exact name of a file on a case-insensitive file system', async () => {
     assert.equal((await readByName(join(root, 'src/a.ts'), true))?.length, 1);
     assert.equal(await readByName(join(root, 'src/none.ts'), true), undefined);
     assert.equal((await readByName(join(root, 'src/a.ts'), false))?.length, 1);

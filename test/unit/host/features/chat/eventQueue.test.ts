@@ -18,7 +18,7 @@ const make = () => {
   return { outlet, sent, overflows: () => overflows };
 };
 
-describe('the outlet to a chat', () => {
+describe('the event queue of a chat', () => {
   it('sends nothing before the chat is ready', () => {
     const { outlet, sent } = make();
     outlet.push([removed(1)]);
@@ -37,7 +37,7 @@ describe('the outlet to a chat', () => {
     assert.equal(outlet.reset(), 2);
   });
 
-  it('has at most two messages on their way, and sends what waited together', () => {
+  it('has at most two messages in flight, and sends waiting events together', () => {
     const { outlet, sent } = make();
     outlet.reset();
     for (let n = 0; n < 10; n++) outlet.push([removed(n)]);
@@ -47,7 +47,7 @@ describe('the outlet to a chat', () => {
     assert.equal(sent[2]?.events.length, 8);
   });
 
-  it('coalesces what waits', () => {
+  it('coalesces waiting events', () => {
     const { outlet, sent } = make();
     outlet.reset();
     for (let n = 0; n < 1_000; n++) outlet.push([delta('msg_1', 'prt_1', 'x')]);
@@ -56,7 +56,7 @@ describe('the outlet to a chat', () => {
     assert.equal(sent[2]?.events.length, 1);
   });
 
-  it('asks for a new snapshot when too much waits, once the chat is back', () => {
+  it('requests a new snapshot when too much waits, once the chat responds again', () => {
     const { outlet, sent, overflows } = make();
     outlet.reset();
     for (let n = 0; n < 6_000; n++) outlet.push([removed(n)]);
@@ -68,7 +68,7 @@ describe('the outlet to a chat', () => {
     assert.equal(sent.at(-1)?.seq, 3);
   });
 
-  it('takes no number that was never sent', () => {
+  it('ignores an acknowledgment of a number that was never sent', () => {
     const { outlet, sent } = make();
     outlet.reset();
     for (let n = 0; n < 5; n++) outlet.push([removed(n)]);
@@ -76,7 +76,7 @@ describe('the outlet to a chat', () => {
     assert.equal(sent.length, 2);
   });
 
-  it('brings the chat to the same state however slowly it draws', () => {
+  it('brings the chat to the same state however slowly it renders', () => {
     const start: SandboxState = {
       ...emptyState,
       sessions: new Map([[SES, session()]]),

@@ -8,7 +8,7 @@ const OTHER = sessionId('ses_other');
 const own = new Set([SES]);
 const other = new Set([OTHER]);
 
-describe('which events a chat hears', () => {
+describe('the events that a chat receives', () => {
   const events: readonly AgentEvent[] = [
     { type: 'session.upserted', session: session() },
     { type: 'message.upserted', message: user('msg_1', 1) },
@@ -19,12 +19,12 @@ describe('which events a chat hears', () => {
     { type: 'transcript.opened', sessionId: SES },
   ];
   for (const event of events)
-    it(`hears ${event.type} of its session and not of another`, () => {
+    it(`includes ${event.type} of its session and not of another`, () => {
       assert.equal(filterEvent(event, own), event);
       assert.equal(filterEvent(event, other), undefined);
     });
 
-  it('gets its own part of a reading', () => {
+  it('include its own part of a snapshot', () => {
     const event: AgentEvent = {
       type: 'snapshot.loaded',
       sessions: [session(), session({ id: OTHER })],
@@ -42,12 +42,12 @@ describe('which events a chat hears', () => {
     });
   });
 
-  it('hears of failures of the whole sandbox', () => {
+  it('include failures of the whole sandbox', () => {
     const event: AgentEvent = { type: 'session.failed', error: { name: 'E', message: 'm' } };
     assert.equal(filterEvent(event, own), event);
   });
 
-  it('is never told what remote control says', () => {
+  it('never include remote control', () => {
     const event: AgentEvent = { type: 'remote.control', control: { kind: 'append', text: 'x' } };
     assert.equal(filterEvent(event, own), undefined);
   });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { eventReaders, requestReaders } from '../../../../../src/host/features/chat/schema.js';
 
-describe('what a chat may say', () => {
-  it('takes each verb as it is meant', () => {
+describe('messages from a chat', () => {
+  it('are accepted in each valid form', () => {
     const good: Readonly<Record<string, unknown>> = {
       ack: { seq: 3 },
       permission: { id: 'per_1', reply: 'once' },
@@ -20,7 +20,7 @@ describe('what a chat may say', () => {
     assert.deepEqual(requestReaders.send(prompt), prompt);
   });
 
-  it('refuses what is missing, of another type, too long or not a session', () => {
+  it('are refused if a field is missing, of another type, too long or no session', () => {
     const bad: readonly (readonly [keyof typeof eventReaders, unknown])[] = [
       ['ack', {}],
       ['ack', { seq: -1 }],
@@ -37,7 +37,7 @@ describe('what a chat may say', () => {
     for (const [name, data] of bad) assert.equal(eventReaders[name](data), undefined, JSON.stringify([name, data]));
   });
 
-  it('takes over only the fields it knows, and only own ones', () => {
+  it('keep only known, own fields', () => {
     assert.deepEqual(eventReaders.ack({ seq: 1, more: 2 }), { seq: 1 });
     assert.equal(eventReaders.ack(Object.create({ seq: 1 })), undefined);
     const hostile: unknown = JSON.parse('{"text":"a","attachments":[],"__proto__":{"polluted":true}}');
@@ -45,7 +45,7 @@ describe('what a chat may say', () => {
     assert.equal(({} as { polluted?: boolean }).polluted, undefined);
   });
 
-  it('never throws, whatever comes', () => {
+  it('never make the validation throw', () => {
     const readers = [...Object.values(eventReaders), ...Object.values(requestReaders)];
     fc.assert(
       fc.property(fc.anything({ withNullPrototype: true, withMap: true }), (value) => {

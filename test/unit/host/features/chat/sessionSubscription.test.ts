@@ -7,7 +7,7 @@ import { createTestClock } from '../../../../support/clock.js';
 import { fakeSession } from '../../../../support/fakeServer.js';
 
 describe('a chat whose agent starts sub-agents', () => {
-  it('follows each once, and no listener runs into itself', async () => {
+  it('subscribes to each once, without reentrant listeners', async () => {
     const errors: string[] = [];
     const logger = { trace() {}, debug() {}, info() {}, warn() {}, error: (line: string) => void errors.push(line) };
     const sandbox = createSandbox({

@@ -18,7 +18,7 @@ describe('an exported transcript', () => {
     }),
   ];
 
-  it('holds who said what, tools with their input and output, and errors', () => {
+  it('contains messages, tools with their input and output, and errors', () => {
     const markdown = toMarkdown(session({ title: 'A title', cost: 0.04 }), messages);
     assert.match(markdown, /^# A title\n/);
     assert.match(markdown, /cost \$0\.04/);
@@ -29,15 +29,15 @@ describe('an exported transcript', () => {
     assert.match(markdown, /\*\*Error:\*\* it broke/);
   });
 
-  it('leaves out what the server made up for itself', () => {
+  it('leaves out synthetic parts of the server', () => {
     assert.doesNotMatch(toMarkdown(session(), messages), /hidden/);
   });
 
-  it('fences output that holds fences', () => {
+  it('fences output that contains fences', () => {
     assert.match(toMarkdown(session(), messages), /\n````\n```\nfence\n```\n````\n/);
   });
 
-  it('is whole as JSON', () => {
+  it('is complete as JSON', () => {
     const back: unknown = JSON.parse(toJson(session(), messages));
     assert.deepEqual(back, JSON.parse(JSON.stringify({ session: session(), messages })));
   });

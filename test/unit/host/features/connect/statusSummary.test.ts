@@ -28,19 +28,19 @@ const sandbox = (name: string, events: readonly AgentEvent[] = [], phase: Connec
 const countsOf = ({ store, connection }: Facts): Counts => countWork(store.state, connection.phase);
 
 describe('the numbers on the status bar', () => {
-  it('are those of the sandbox whose name stands beside them', () => {
+  it('belong to the sandbox whose name is shown beside them', () => {
     const box = sandbox('Box', [busy(A)]);
     assert.deepEqual(summarize([box], box), { name: 'Box', running: 1, waiting: 0, first: undefined });
   });
 
-  it('have no name beside them where they are of several sandboxes or of another one', () => {
+  it('have no name beside them if they belong to several sandboxes or to another one', () => {
     const [idle, other] = [sandbox('Idle'), sandbox('Other', [busy(A), asks(A)])];
     const { name, running, waiting } = summarize([idle, other], idle);
     assert.deepEqual({ name, running, waiting }, { name: undefined, running: 0, waiting: 1 });
     assert.equal(summarize([idle, other], other).name, 'Other');
   });
 
-  it('count nothing where the sandbox is not reached', () => {
+  it('count nothing if the sandbox is unreachable', () => {
     for (const phase of ['offline', 'refused', 'disconnected', 'sleeping'] as const)
       assert.deepEqual(countsOf(sandbox('Box', [busy(A), asks(A)], phase)), { running: 0, waiting: 0 }, phase);
   });
@@ -50,7 +50,7 @@ describe('the numbers on the status bar', () => {
     assert.deepEqual(countsOf(sandbox('Box', [busy(A), busy(CHILD), asks(CHILD)])), { running: 0, waiting: 1 });
   });
 
-  it('lead to what waits, in the chat of the session at the top', () => {
+  it('open the waiting request in the chat of the top-level session', () => {
     const [idle, other] = [sandbox('Idle'), sandbox('Other', [busy(CHILD), asks(CHILD)])];
     assert.deepEqual(summarize([idle, other], idle).first, { sandboxId: 'other', sessionId: A });
   });

@@ -9,8 +9,8 @@ const text = (id: string, value: string): object => ({ type: 'text', id, text: v
 const tool = (id: string, title: string): object => ({ type: 'tool', id, tool: 'bash', title, status: 'running' });
 const shown = (said: readonly Said[]): string => said.map((each) => each.text).join('');
 
-describe('what a turn tells in the chat of VS Code', () => {
-  it('has no link, in whatever pieces its text grows', () => {
+describe('a turn in the chat of VS Code', () => {
+  it('has no link, however its text is split', () => {
     const teller = createTeller();
     let all = '';
     const whole = `First ${LINK}, then ![x](https://evil.example) and \`code](kept)\`.`;
@@ -22,7 +22,7 @@ describe('what a turn tells in the chat of VS Code', () => {
     assert.ok(all.startsWith('First [Sign in]\\(command:workbench.action.quit), then !\\[x]'));
   });
 
-  it('gives the rest of a text before what comes after it', () => {
+  it('writes the rest of a text before the next part', () => {
     const teller = createTeller();
     assert.deepEqual(teller.tell([message(text('prt_1', 'Looking now'))]), [{ type: 'text', text: 'Looking ' }]);
     const next = teller.tell([message(text('prt_1', 'Looking now.'), tool('prt_2', 'ls'), text('prt_3', 'Done.'))]);
@@ -35,7 +35,7 @@ describe('what a turn tells in the chat of VS Code', () => {
     assert.deepEqual(teller.end(), []);
   });
 
-  it('makes no link of the end of one text and the beginning of the next', () => {
+  it('makes no link from the end of one text and the beginning of the next', () => {
     const teller = createTeller();
     const parts = [text('prt_1', '[Sign in]'), text('prt_2', '(command:x)')];
     const all = shown(teller.tell([message(...parts)])) + shown(teller.end());

@@ -55,7 +55,7 @@ describe('rows of the tree', () => {
     assert.deepEqual(keys(childRows(box, { kind: 'archive', sandboxId: BOX })), ['box/ses_b']);
   });
 
-  it('has changes to unfold only where the session changed something and the server can tell', () => {
+  it('have changes to expand only if the session changed something and the server reports it', () => {
     const { id } = one('ses_a');
     const facts = (files: number | undefined, canTell: boolean): Parameters<typeof hasChanges>[0] => ({
       server: canTell ? ({ changes: {} } as AgentServer) : undefined,
@@ -66,11 +66,11 @@ describe('rows of the tree', () => {
     for (const files of [0, undefined]) assert.equal(hasChanges(facts(files, true), id), false);
   });
 
-  it('offers a new session where there is none', () => {
+  it('offers a new session if there is none', () => {
     assert.deepEqual(keys(childRows(make([]), root)), ['box#newSession']);
   });
 
-  it('says what to do where there is no connection, and keeps the sessions below', () => {
+  it('says what to do without a connection, and keeps the sessions below', () => {
     const hints: readonly (readonly [ConnectionInfo, string])[] = [
       [{ phase: 'refused', reason: 'unauthorized' }, 'box#signIn'],
       [{ phase: 'refused', reason: 'insecure' }, 'box#allowInsecure'],
@@ -83,12 +83,12 @@ describe('rows of the tree', () => {
       assert.deepEqual(keys(childRows(make([one('ses_a')], connection), root)), [hint, 'box/ses_a']);
   });
 
-  it('shows that it reads only while there is nothing to show', () => {
+  it('shows progress only while there is nothing else to show', () => {
     assert.deepEqual(keys(childRows(make([], { phase: 'connecting' }), root)), ['box#loading']);
     assert.deepEqual(keys(childRows(make([one('ses_a')], { phase: 'reconnecting' }), root)), ['box/ses_a']);
   });
 
-  it('shows sessions in a circle of parents and ends there', () => {
+  it('shows sessions whose parents form a cycle', () => {
     const box = make([one('ses_a', { parentId: sessionId('ses_b') }), one('ses_b', { parentId: sessionId('ses_a') })]);
     assert.deepEqual(keys(childRows(box, root)), ['box/ses_a']);
   });

@@ -14,7 +14,7 @@ describe('output of a terminal in the sandbox', () => {
     assert.equal(filtered('\u001b]0;title\u0007x'), '\u001b]0;title\u0007x');
     assert.equal(filtered('\u001b]2;title\u001b\\x'), '\u001b]2;title\u0007x');
   });
-  it('takes out what reaches beyond the screen', () => {
+  it('removes sequences that affect more than the screen', () => {
     for (const [name, text] of [
       ['clipboard', '\u001b]52;c;ZXZpbA==\u0007'],
       ['link', '\u001b]8;;https://evil.example\u001b\\click\u001b]8;;\u001b\\'],
@@ -30,7 +30,7 @@ describe('output of a terminal in the sandbox', () => {
     ] as const)
       assert.equal(filtered(`a${text}b`).replaceAll('click', ''), 'ab', name);
   });
-  it('gives the same however the output is cut', () => {
+  it('gives the same result however the output is split', () => {
     const piece = fc.constantFrom(
       '\u001b',
       ']',

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { quoted, toCurl, trafficLine } from '../../../../../src/host/features/traffic/lines.js';
 
 describe('traffic for a bug report', () => {
-  it('names an event of a kind that is not used as the server names it', () => {
+  it('shows an unknown kind of event by the server’s name', () => {
     const body = '{"id":"evt_1","type":"server.heartbeat","properties":{}}';
     assert.match(trafficLine({ kind: 'event', title: 'unknown', body, at: 0 }).label, /server\.heartbeat$/);
   });
@@ -17,7 +17,7 @@ describe('traffic for a bug report', () => {
     );
   });
 
-  it('quotes any text so that a shell takes it as it is', () => {
+  it('quotes any text so that a shell passes it unchanged', () => {
     const clean = fc.string().filter((text) => !text.includes('\0'));
     fc.assert(
       fc.property(clean, (text) => {

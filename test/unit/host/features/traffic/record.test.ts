@@ -8,7 +8,7 @@ import { createTestSandbox } from '../../../../support/testSandbox.js';
 
 const entry = (at: number): Traffic => ({ at, kind: 'request', title: 'GET /session' });
 
-describe('the record of what passed', () => {
+describe('the traffic record', () => {
   const start = () => {
     const traffic = createEmitter<{ sandbox: Sandbox; entry: Traffic }>();
     const sandboxes = createSandboxes(({ url }) => createTestSandbox({ url }), {
@@ -30,7 +30,7 @@ describe('the record of what passed', () => {
     };
   };
 
-  it('keeps the last thousand of each sandbox', () => {
+  it('keeps the last thousand entries of each sandbox', () => {
     const { open, record, pass } = start();
     const box = open('http://127.0.0.1:1');
     for (let at = 0; at < 1_501; at++) pass(box, at);
@@ -39,7 +39,7 @@ describe('the record of what passed', () => {
     assert.equal(kept.at(-1)?.at, 1_500);
   });
 
-  it('keeps no more than its share of memory, and always the last', () => {
+  it('keeps no more than its memory limit, and always the last entry', () => {
     const { open, record, passed } = start();
     const box = open('http://127.0.0.1:1');
     for (let at = 0; at < 600; at++) passed(box, { ...entry(at), size: 22_000 });
@@ -53,7 +53,7 @@ describe('the record of what passed', () => {
     );
   });
 
-  it('is gone with its sandbox, also for what ends after that', () => {
+  it('is removed with its sandbox, including calls that end later', () => {
     const { sandboxes, open, record, pass } = start();
     const box = open('http://127.0.0.1:1');
     pass(box);
@@ -63,7 +63,7 @@ describe('the record of what passed', () => {
     assert.deepEqual(record.of(box.profile.id), []);
   });
 
-  it('goes on where the address was edited, without what still ends at the old one', () => {
+  it('continues after the address was edited, without late entries of the old one', () => {
     const { open, record, pass } = start();
     const before = open('http://127.0.0.1:1');
     pass(before, 1);

@@ -16,13 +16,13 @@ const address = (scheme: string, authority = ''): vscode.Uri =>
 const REMOTE = ['ssh-remote+host', 'wsl+Ubuntu', 'dev-container+7b22', 'attached-container+7b22', 'tunnel+box'];
 
 describe('paths of this machine', () => {
-  it('come from file addresses', () => {
+  it('are read from file URIs', () => {
     assert.equal(diskPath(address('file')), '/srv/app/a.ts');
     assert.ok(isOnDisk(address('file')));
   });
 
   for (const authority of REMOTE)
-    it(`are refused for a folder of ${authority}, with the setting that helps`, () => {
+    it(`are refused for a folder of ${authority}, with the setting to change`, () => {
       assert.throws(
         () => diskPath(address('vscode-remote', authority)),
         (error) =>
@@ -35,10 +35,10 @@ describe('paths of this machine', () => {
     });
 
   for (const scheme of ['vscode-vfs', 'untitled', 'git', 'opencode-sandbox', 'vscode-userdata', 'vsls', ''])
-    it(`are refused for an address of scheme "${scheme}"`, () =>
+    it(`are refused for a URI of scheme "${scheme}"`, () =>
       assert.throws(() => diskPath(address(scheme)), { name: 'Failure', kind: 'rejected' }));
 
-  it('tell a file from other views of it', () => {
+  it('distinguish a file from other views of it', () => {
     assert.ok(isAt(address('file'), '/srv/app/a.ts'));
     for (const scheme of ['git', 'vscode-remote', 'opencode-sandbox-change'])
       assert.ok(!isAt(address(scheme), '/srv/app/a.ts'));
@@ -46,12 +46,12 @@ describe('paths of this machine', () => {
 });
 
 describe('a terminal that gets the password', () => {
-  it('is refused where terminals run on another machine than the extension', () => {
+  it('is refused if terminals run on another machine than the extension', () => {
     const placement = { remoteName: 'ssh-remote', isUi: true };
     assert.ok(hasRemoteTerminals(placement));
     assert.throws(() => requireLocalTerminals(placement), { kind: 'wrongMachine' });
   });
-  it('is opened where both run on the same machine', () => {
+  it('is opened if both run on the same machine', () => {
     for (const placement of [
       { remoteName: undefined, isUi: true },
       { remoteName: 'ssh-remote', isUi: false },

@@ -4,7 +4,7 @@ import { invocationOf, terminalArguments, treeKiller } from '../../../../../src/
 const args = ['serve', '--hostname', '127.0.0.1', '--port', '4096'];
 
 describe('a program of this machine', () => {
-  it('is started without a shell wherever that is possible', () => {
+  it('is started without a shell if possible', () => {
     for (const [command, platform] of [
       ['/usr/bin/opencode', 'linux'],
       ['/opt/odd name.cmd', 'linux'],
@@ -14,7 +14,7 @@ describe('a program of this machine', () => {
       assert.deepEqual(invocationOf(command, args, platform), { file: command, args, shell: false });
   });
 
-  it('is given to a shell as one line with its path in quotes where it is a batch file', () => {
+  it('is passed to a shell as one line with a quoted path if it is a batch file', () => {
     for (const ending of ['cmd', 'CMD', 'bat']) {
       const command = `C:\\Users\\Ann & Bob\\npm\\opencode.${ending}`;
       assert.deepEqual(invocationOf(command, args, 'win32'), {
@@ -25,7 +25,7 @@ describe('a program of this machine', () => {
     }
   });
 
-  it('is not started by a shell with words that this could read as anything else', () => {
+  it('is not started by a shell with arguments that the shell could interpret', () => {
     for (const odd of ['a b', 'a&b', '%PATH%', 'a|b', '>x', '^', '"', '', 'a\nb', "'", '(', '!x!'])
       assert.throws(
         () => invocationOf('C:\\opencode.cmd', ['--token', odd], 'win32'),
@@ -36,7 +36,7 @@ describe('a program of this machine', () => {
       assert.throws(() => invocationOf(path, args, 'win32'), /can't be passed to a Windows batch file/, path);
   });
 
-  it('gets its arguments in a terminal as they are wherever no shell reads them', () => {
+  it('gets its arguments unchanged in a terminal if no shell reads them', () => {
     const odd = ['--dir=/a & calc', '%PATH%', '"', '^'];
     for (const [command, platform] of [
       ['/usr/bin/opencode', 'linux'],
@@ -46,7 +46,7 @@ describe('a program of this machine', () => {
       assert.deepEqual(terminalArguments(command, odd, platform), odd);
   });
 
-  it('gets plain arguments in a terminal where it is a batch file, also with spaces and other scripts', () => {
+  it('gets plain arguments in a terminal if it is a batch file, including spaces and other scripts', () => {
     const plain = [
       'attach',
       'https://[::1]:4096/open-code_1/~me',
@@ -58,7 +58,7 @@ describe('a program of this machine', () => {
       assert.deepEqual(terminalArguments(command, plain, 'win32'), plain);
   });
 
-  it('gets nothing in a terminal that a batch file could take for a command or a variable', () => {
+  it('gets no argument in a terminal that a batch file could interpret as a command or a variable', () => {
     for (const sign of [
       '&',
       '|',
@@ -89,7 +89,7 @@ describe('a program of this machine', () => {
       assert.throws(() => terminalArguments(path, ['attach'], 'win32'), /batch file/, path);
   });
 
-  it('is ended on Windows with all it started, by the system’s own program', () => {
+  it('is ended on Windows with its child processes by a program of the system', () => {
     assert.deepEqual(treeKiller(7, 'D:\\Windows'), {
       file: 'D:\\Windows\\System32\\taskkill.exe',
       args: ['/pid', '7', '/T', '/F'],

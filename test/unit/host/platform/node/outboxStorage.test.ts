@@ -39,7 +39,7 @@ function windows() {
 const texts = (box: OutboxFiles): readonly string[] => box.take().prompts.map(({ text }) => text);
 
 describe('unsent prompts on disk', () => {
-  it('stay with the window that wrote them while it lives', async () => {
+  it('stay with the window that wrote them while it runs', async () => {
     const at = windows();
     await at.open(1).save([prompt('one')]);
     const second = at.open(2);
@@ -48,7 +48,7 @@ describe('unsent prompts on disk', () => {
     assert.deepEqual(texts(at.open(1)), ['one'], 'what the second keeps takes nothing away');
   });
 
-  it('go to one window only, once theirs is gone, and are forgotten there when they are sent', async () => {
+  it('are adopted by exactly one window after their owner exits, and removed there when they are sent', async () => {
     const at = windows();
     await at.open(1).save([prompt('one'), prompt('more')]);
     const [second, third] = [at.open(2), at.open(3)];
@@ -59,7 +59,7 @@ describe('unsent prompts on disk', () => {
     assert.deepEqual(at.files(), []);
   });
 
-  it('are found again when the window that took them up was gone before it kept them', async () => {
+  it('are found again when the window that adopted them exits before storing them', async () => {
     const at = windows();
     await at.open(1).save([prompt('one')]);
     at.close(1);
@@ -68,7 +68,7 @@ describe('unsent prompts on disk', () => {
     assert.deepEqual(texts(at.open(3)), ['one']);
   });
 
-  it('stay with a window that lives, however old its file seems after a sleep or a jump of the clock', async () => {
+  it('stay with a running window, however old its file seems after sleep or a clock change', async () => {
     const at = windows();
     await at.open(1).save([prompt('one')]);
     const old = Date.now() / 1000 - 2 * 3_600;
@@ -76,7 +76,7 @@ describe('unsent prompts on disk', () => {
     assert.deepEqual(at.open(2).take(), { prompts: [], others: true });
   });
 
-  it('belong to nobody once their window has given no sign of life for a while', async () => {
+  it('can be adopted once their window has given no sign of life for a while', async () => {
     const at = windows();
     await at.open(1).save([prompt('one')]);
     const second = at.open(2);
@@ -94,7 +94,7 @@ describe('unsent prompts on disk', () => {
     }
   });
 
-  it('are kept apart for each sandbox, and taken away with it', async () => {
+  it('are stored separately for each sandbox, and removed with it', async () => {
     const at = windows();
     const other = sandboxId('https://box/ä');
     await at.open(1).save([prompt('one')]);
@@ -103,7 +103,7 @@ describe('unsent prompts on disk', () => {
     assert.deepEqual([texts(at.open(1)), texts(at.open(1, other))], [[], ['other']]);
   });
 
-  it('are kept in the order they were saved in, and the last word counts', async () => {
+  it('are kept in the order they were saved in, and the last version counts', async () => {
     const at = windows();
     const box = at.open(1);
     const saved = Array.from({ length: 50 }, (_, index) => box.save(index === 49 ? [] : [prompt(`${index}`)]));
@@ -111,14 +111,14 @@ describe('unsent prompts on disk', () => {
     assert.deepEqual(at.files(), []);
   });
 
-  it('that cannot be read are none', async () => {
+  it('are ignored if they cannot be read', async () => {
     const at = windows();
     await at.open(1).save([prompt('one')]);
     for (const file of at.files()) writeFileSync(join(at.folder, file), '{"half');
     assert.deepEqual(texts(at.open(1)), []);
   });
 
-  it('know this process to live, and one that never was not to', () => {
+  it('recognize this process as running, and a nonexistent one as not running', () => {
     assert.deepEqual([thisProcess.alive(process.pid), thisProcess.alive(2 ** 30)], [true, false]);
   });
 });
