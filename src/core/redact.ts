@@ -1,5 +1,6 @@
 import { hideSecrets } from './hideSecrets.js';
 import { trimEnd } from '../shared/trim.js';
+import { base64, base64OfBytes } from './text/base64.js';
 
 /** Removes known secrets from text by value, and what looks like one by its place, before anything is written or shown. */
 export interface Redactor {
@@ -15,15 +16,6 @@ const MIN_BASE64_PIECE = 8;
 const MARK = '•••';
 
 const encoder = new TextEncoder();
-const base64OfBytes = (bytes: Uint8Array): string => {
-  let binary = '';
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary);
-};
-
-/** UTF-8, then base64, in every runtime. */
-export const base64 = (text: string): string => base64OfBytes(encoder.encode(text));
-
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
 const map = (text: string, each: (char: string) => string): string => Array.from(text, each).join('');
 const upperPercent = (text: string): string => text.replaceAll(/%[\da-f]{2}/g, (code) => code.toUpperCase());

@@ -1,4 +1,4 @@
-import { base64 } from '../redact.js';
+import { base64 } from '../text/base64.js';
 import type { ServerKind } from './ports.js';
 
 /** Ms that one request may take. */

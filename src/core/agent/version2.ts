@@ -1,5 +1,6 @@
 import { Failure } from '../failure.js';
-import { isObject, text } from './opencode1/read.js';
+import { text } from './opencode1/read.js';
+import { isObject } from '../../shared/json.js';
 
 /** The first version with the endpoints and events that are used. */
 const OLDEST = [2, 0, 6] as const;

@@ -1,5 +1,5 @@
 import type { SessionId } from '../../shared/model/ids.js';
-import { base64 } from '../redact.js';
+import { base64 } from '../text/base64.js';
 import type { AgentServer, ServerIdentity } from './ports.js';
 
 /** What the address of a page needs of a session. */

@@ -1,4 +1,5 @@
-import { foldName, visible } from './paths.js';
+import { foldName } from './paths.js';
+import { visiblePath } from '../../shared/text/invisible.js';
 import { trimEnd, trimStart } from '../../shared/trim.js';
 
 const DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)$/;
@@ -19,7 +20,7 @@ const MAX_LENGTH = 80;
 
 /** A name that a file may have on any disk, made of a title or of a file's name elsewhere; `otherwise` where nothing is left. */
 export function fileNameFor(text: string, otherwise: string): string {
-  const plain = visible(text).replace(/[\u0000-\u001f<>:"|?*\\/]+/g, '_');
+  const plain = visiblePath(text).replace(/[\u0000-\u001f<>:"|?*\\/]+/g, '_');
   // By code points: half of one is no valid name.
   const short = Array.from(plain).slice(0, MAX_LENGTH).join('');
   const name = trimEnd(trimStart(short, '. '), '. ');

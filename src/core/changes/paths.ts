@@ -1,5 +1,6 @@
 import { isPathIn, slashedPath } from '../../shared/sandboxPath.js';
 import { trimEnd, withoutEndSlashes } from '../../shared/trim.js';
+import { hasInvisible, withoutInvisible } from '../../shared/text/invisible.js';
 
 /** Is this path of a change one that may be written at all? Lexically only; links are the host's part. */
 export type PathCheck =
@@ -10,24 +11,8 @@ const MAX_PATH = 1_024;
 const MAX_SEGMENT = 255;
 const refuse = (reason: string): PathCheck => ({ ok: false, reason });
 
-/** Characters that show nothing or turn the text around: a name that holds one is not what it looks like. */
-const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]/u;
 /** A name reduced to what file systems may take it for: case, composition and invisible characters do not count. */
-export const foldName = (name: string): string =>
-  trimEnd(
-    name
-      .normalize('NFKC')
-      .replace(/[\p{Default_Ignorable_Code_Point}\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]/gu, '')
-      .toLowerCase(),
-    '. ',
-  );
-
-/** A path with what cannot be seen made visible. */
-export const visible = (path: string): string =>
-  path.replace(
-    /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu,
-    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-  );
+export const foldName = (name: string): string => trimEnd(withoutInvisible(name.normalize('NFKC')).toLowerCase(), '. ');
 
 const REPOSITORIES = new Set(['.git', '.hg', '.svn', '.jj']);
 const DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)$/;
@@ -52,7 +37,7 @@ export function checkPath(raw: string, windows = false): PathCheck {
     const reason = segmentProblem(segment, index === segments.length - 1, windows);
     if (reason !== undefined) return refuse(reason);
   }
-  return { ok: true, path: raw, segments, odd: INVISIBLE.test(raw) };
+  return { ok: true, path: raw, segments, odd: hasInvisible(raw) };
 }
 
 function segmentProblem(segment: string, last: boolean, windows: boolean): string | undefined {

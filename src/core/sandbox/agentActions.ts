@@ -1,7 +1,8 @@
-import type { Json, JsonObject } from '../../shared/model/entities.js';
+import type { JsonObject } from '../../shared/model/entities.js';
 import { isSessionId, type MessageId, type SessionId } from '../../shared/model/ids.js';
 import { Failure } from '../failure.js';
 import type { Sandbox } from './sandbox.js';
+import { isObject } from '../../shared/json.js';
 
 /** The five actions offered to other agents and extensions; results hold the server's own objects, unchanged. */
 export interface AgentActions {
@@ -52,9 +53,6 @@ function taken(sandbox: Sandbox, id: MessageId, sessionId: SessionId): Promise<v
 
 /** What a server's summary says where it says nothing: nothing changed. */
 const UNCHANGED = { additions: 0, deletions: 0, files: 0 };
-
-const isObject = (value: Json): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The actions on one sandbox; it is connected first if need be. */
 export function fiveActions(sandbox: Sandbox): AgentActions {

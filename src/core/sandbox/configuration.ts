@@ -1,8 +1,6 @@
 import type { Json, JsonObject } from '../../shared/model/entities.js';
 import { KEPT } from './maskedConfiguration.js';
-
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+import { isObject } from '../../shared/json.js';
 
 /** What an edit means for the server. Paths are dotted, for a person to read. */
 export interface ConfigurationEdit {

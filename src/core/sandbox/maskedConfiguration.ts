@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../../shared/model/entities.js';
 import { secretTextSigns } from '../changes/secrets.js';
 import { hideSecrets, isReference } from '../hideSecrets.js';
 import { describesSecret, namesSecret } from '../secretNames.js';
+import { isObject } from '../../shared/json.js';
 
 /** Stands for a secret that stays on the server; a value that still says so was not touched. */
 export const KEPT = '••••••••';
@@ -12,9 +13,6 @@ const NUMERIC = /(password|passwd|pwd|passphrase|passcode|pin|otp)s?$/i;
 const USER_OPTIONS = /^(-u|-U|--user|--proxy-user|--userpwd)$/;
 const HEADER = /^(\s{0,8}([\w-]{1,100})\s{0,8}:\s{0,8})(\S.*)$/s;
 const OPTION = /(^|\s)(--?[a-z][\w-]{0,99})(\s{1,8})(?!-)("[^"]+"|'[^']+'|[^\s"']+)/gi;
-
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What a name that stands as text before a value says of it: an option, a header, or a variable. */
 const announcesSecret = (text: Json | undefined): boolean =>

@@ -1,4 +1,5 @@
 import type { Attachment } from '../../shared/model/entities.js';
+import { fenced } from '../../shared/text/fenced.js';
 
 /** A piece of a file as the user pointed at it; lines count from 1. */
 export interface Excerpt {
@@ -10,13 +11,6 @@ export interface Excerpt {
   readonly lastLine: number;
   /** All of the file: lines are not named. */
   readonly whole: boolean;
-}
-
-/** A fence longer than any run of backticks inside, so that the text cannot end it. */
-export function fenced(text: string, language: string): string {
-  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}${/^[\w+#.-]{0,30}$/.test(language) ? language : ''}\n${text.replace(/\n$/, '')}\n${fence}`;
 }
 
 /** `src/app.ts:3-9`, `src/app.ts:3` or `src/app.ts`. */
@@ -31,6 +25,3 @@ export function excerptAttachment(excerpt: Excerpt): Attachment {
   const text = `From \`${label.replaceAll('`', '')}\`:\n\n${fenced(excerpt.text, excerpt.language)}`;
   return { kind: 'text', name: label, text, size: new TextEncoder().encode(excerpt.text).length };
 }
-
-/** Bytes that one attachment may have. */
-export const MAX_CONTEXT_LENGTH = 10 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import type { Attachment } from '../../shared/model/entities.js';
-import { fenced } from './context.js';
+import { fenced } from '../../shared/text/fenced.js';
 import type { Skipped } from './sendPayload.js';
 
 /** A file of a folder as it was read, or why it was not. */

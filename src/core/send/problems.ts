@@ -1,5 +1,5 @@
 import type { Attachment } from '../../shared/model/entities.js';
-import { fenced } from './context.js';
+import { fenced } from '../../shared/text/fenced.js';
 
 /** One problem that an editor shows; lines and columns count from 1. */
 export interface Problem {

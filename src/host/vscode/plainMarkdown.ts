@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { fenced } from '../../core/send/context.js';
+import { fenced } from '../../shared/text/fenced.js';
 import { escapeInvisible } from '../../shared/text/sanitizeText.js';
 
 /** Markdown that shows a text as it was typed: the only place that makes Markdown for VS Code (lint holds it). */

@@ -1,14 +1,12 @@
 import type { Attachment } from '../../shared/model/entities.js';
-
-/** Bytes of a file that can be sent along. */
-export const LARGEST = 10 * 1024 * 1024;
+import { MAX_ATTACHMENT_BYTES } from '../../shared/limits.js';
 
 /** Dropped or pasted files as attachments by content; names of those that are too large. */
 export async function readFiles(
   files: readonly File[],
 ): Promise<{ attachments: readonly Attachment[]; refused: readonly string[] }> {
-  const fitting = files.filter((file) => file.size <= LARGEST);
-  const refused = files.filter((file) => file.size > LARGEST).map((file) => file.name);
+  const fitting = files.filter((file) => file.size <= MAX_ATTACHMENT_BYTES);
+  const refused = files.filter((file) => file.size > MAX_ATTACHMENT_BYTES).map((file) => file.name);
   return { attachments: await Promise.all(fitting.map(read)), refused };
 }
 

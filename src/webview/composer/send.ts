@@ -16,8 +16,9 @@ import {
   setDraft,
   addAttachments,
 } from '../state.js';
-import { LARGEST, readFiles } from './files.js';
+import { readFiles } from './files.js';
 import { createHistory } from './history.js';
+import { MAX_ATTACHMENT_BYTES } from '../../shared/limits.js';
 
 const earlier = (): readonly string[] =>
   order.peek().flatMap((id) => {
@@ -114,6 +115,6 @@ export async function take(files: readonly File[]): Promise<void> {
   addAttachments(taken);
   if (refused.length > 0)
     notice.value = {
-      message: t('{0} is larger than {1} and was not attached.', refused.join(', '), formatBytes(LARGEST)),
+      message: t('{0} is larger than {1} and was not attached.', refused.join(', '), formatBytes(MAX_ATTACHMENT_BYTES)),
     };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { base64, createRedactor, MIN_SECRET_LENGTH } from '../../../src/core/redact.js';
+import { createRedactor, MIN_SECRET_LENGTH } from '../../../src/core/redact.js';
+import { base64 } from '../../../src/core/text/base64.js';
 import { bench, SECRET } from './agent/transport/httpFixture.js';
 
 /** The ways in which programs write a text into another one. */

@@ -1,5 +1,5 @@
 import type { Attachment } from '../../../shared/model/entities.js';
-import { base64 } from '../../redact.js';
+import { base64 } from '../../text/base64.js';
 import type { OutgoingPrompt } from '../ports.js';
 
 /** A part of a prompt as the server takes it. */

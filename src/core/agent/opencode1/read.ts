@@ -1,5 +1,6 @@
 /** Tolerant readers of JSON: a field of the wrong type is as good as absent. Nothing here throws. */
 import type { Json, JsonObject } from '../../../shared/model/entities.js';
+import { isObject } from '../../../shared/json.js';
 
 /** A JSON object's own field; never one it inherits. */
 export const field = (value: unknown, name: string): unknown =>
@@ -24,8 +25,6 @@ export const list = (value: unknown, name?: string): readonly unknown[] => {
 };
 export const texts = (value: unknown, name: string): readonly string[] =>
   list(value, name).filter((one): one is string => typeof one === 'string');
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 /** Levels of an object that are kept: what is nested thousands deep overflows whoever copies it, postMessage first. */
 const DEEPEST = 64;
 const tooDeep = (value: unknown, left: number): boolean =>

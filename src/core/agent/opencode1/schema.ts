@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../../shared/model/entities.js';
-import { field, isObject } from './read.js';
+import { field } from './read.js';
+import { isObject } from '../../../shared/json.js';
 
 const PREFIX = '#/components/schemas/';
 

@@ -1,7 +1,8 @@
 import { Failure, toFailure } from '../../failure.js';
 import type { Clock, Fetch, Logger } from '../../ports.js';
 import { failureOf } from './httpErrors.js';
-import { base64, createCleaner } from '../../redact.js';
+import { createCleaner } from '../../redact.js';
+import { base64 } from '../../text/base64.js';
 import type { AuthScheme } from '../ports.js';
 import { maxAnswer } from './answerLimits.js';
 import { networkFailure } from './networkErrors.js';

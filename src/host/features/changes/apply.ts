@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { visible } from '../../../core/changes/paths.js';
+import { visiblePath } from '../../../shared/text/invisible.js';
 import { hunksOf, withHunks, type ChangeHunk } from '../../../core/changes/hunks.js';
 import { plan, type PlanEntry } from '../../../core/changes/plan.js';
 import type { Content } from '../../../core/changes/content.js';
@@ -110,7 +110,7 @@ const appliedText = ({ applied }: ApplyReport, part: Part | undefined): string =
         'Applied {0} of {1} changes in {2}.',
         part.applied,
         part.of,
-        visible(part.path.split('/').at(-1) ?? part.path),
+        visiblePath(part.path.split('/').at(-1) ?? part.path),
       );
 
 /** Applies one file, or some of its pieces. */
@@ -126,7 +126,7 @@ export async function applyOne(
   let part: Part | undefined;
   if (pieces !== undefined) {
     if (sides.before.kind !== 'text' || sides.after.kind !== 'text')
-      throw new Failure('rejected', vscode.l10n.t('{0} can only be applied whole.', visible(file.path)));
+      throw new Failure('rejected', vscode.l10n.t('{0} can only be applied whole.', visiblePath(file.path)));
     const all = hunksOf(sides.before.text, sides.after.text);
     const chosen = pieces(all);
     if (chosen.length === 0) return undefined;
@@ -137,7 +137,7 @@ export async function applyOne(
   const inputs = [await planInput(file, mapping, after), ...(old === undefined ? [] : [await planInput(old, mapping)])];
   const entries = plan(inputs, disk);
   if (entries.every((entry) => entry.action === 'same')) {
-    void showInfo(vscode.l10n.t('{0} is already the same here.', visible(file.path)));
+    void showInfo(vscode.l10n.t('{0} is already the same here.', visiblePath(file.path)));
     return undefined;
   }
   return finish(set, mapping, entries, undo, { part });
@@ -185,11 +185,11 @@ function tell(
   for (const { path, reason, wrote } of left.slice(0, 5))
     parts.push(
       wrote === undefined
-        ? `${visible(path)}: ${vscode.l10n.t(reason)}.`
+        ? `${visiblePath(path)}: ${vscode.l10n.t(reason)}.`
         : vscode.l10n.t(
             '{0}: a symbolic link appeared in its path, so {1} was changed instead. Check that file.',
-            visible(path),
-            visible(wrote),
+            visiblePath(path),
+            visiblePath(wrote),
           ),
     );
   if (next !== undefined) parts.push(next.text);
@@ -215,6 +215,6 @@ export async function undoLast(undo: Undo): Promise<void> {
   const rest =
     kept.length === 0
       ? ''
-      : ` ${vscode.l10n.t('Not undone, because it changed since: {0}', kept.map(visible).join(', '))}`;
+      : ` ${vscode.l10n.t('Not undone, because it changed since: {0}', kept.map(visiblePath).join(', '))}`;
   void showInfo(vscode.l10n.t('Undone: {0}.', files(restored.filter((path) => !undo.renamed.has(path)).length)) + rest);
 }

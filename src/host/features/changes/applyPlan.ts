@@ -9,6 +9,7 @@ import { readByName, readIfThere, resolveTarget } from './workspacePath.js';
 import { createJournal, type Journal } from './undoLog.js';
 import { diskPath, isAt, isOnDisk } from '../../platform/node/diskPath.js';
 import { readLocal, unsavedDocument } from './local.js';
+import { sameBytes } from '../../../core/bytes.js';
 
 /** A file that was not written, and why. */
 export interface Skipped {
@@ -137,12 +138,12 @@ async function isDone(root: vscode.Uri, entry: PlanEntry, held: boolean): Promis
   if (entry.action === 'delete') return now === undefined;
   const wanted = bytesOf(entry.result);
   if (now === undefined || wanted === undefined) return false;
-  if (Buffer.compare(now, wanted) === 0) return true;
+  if (sameBytes(now, wanted)) return true;
   return held && unsavedDocument(path) === undefined && !isStill(entry, now);
 }
 
 /** Is the file still as it was before? Then it was not written. */
 function isStill(entry: PlanEntry, now: Uint8Array): boolean {
   const before = bytesOf(entry.local);
-  return before !== undefined && Buffer.compare(before, now) === 0;
+  return before !== undefined && sameBytes(before, now);
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { visible } from '../../../core/changes/paths.js';
+import { visiblePath } from '../../../shared/text/invisible.js';
 import { bytesOf } from '../../../core/changes/content.js';
 import { CHANGE_SCHEME, sideOf, type DiffSide, type DiffDocuments } from './diffDocuments.js';
 import { plainMarkdown } from '../../vscode/plainMarkdown.js';
@@ -83,7 +83,7 @@ async function describe(thread: vscode.CommentThread, ref: DiffSide, sides: Diff
   const quoted = linesOf(await sides.setOf(ref).catch(() => undefined), ref, start, end);
   const where = start === end ? `${start}` : `${start}-${end}`;
   const side = ref.side === 'before' ? vscode.l10n.t(' (base)') : '';
-  return `- ${visible(ref.file)}:${where}${side}\n${(await quoted).map((line) => `  > ${line}`).join('\n')}\n  ${said.replaceAll('\n', '\n  ')}`;
+  return `- ${visiblePath(ref.file)}:${where}${side}\n${(await quoted).map((line) => `  > ${line}`).join('\n')}\n  ${said.replaceAll('\n', '\n  ')}`;
 }
 
 const QUOTED = 12;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { visible } from '../../../core/changes/paths.js';
+import { visiblePath } from '../../../shared/text/invisible.js';
 import { createBag, type Disposable } from '../../../core/emitter.js';
 import { hunkAt, hunksOf, type ChangeHunk } from '../../../core/changes/hunks.js';
 import { Failure } from '../../../core/failure.js';
@@ -111,7 +111,7 @@ export function register(services: Services): Disposable {
     if (found === undefined) return undefined;
     const file = named === undefined ? await pickFile(found.set) : found.set.file(named);
     if (named !== undefined && file === undefined)
-      throw new Failure('rejected', vscode.l10n.t('{0} is no longer among the changes.', visible(named)));
+      throw new Failure('rejected', vscode.l10n.t('{0} is no longer among the changes.', visiblePath(named)));
     return file === undefined ? undefined : { set: found.set, file };
   };
 
@@ -231,7 +231,7 @@ const pathOf = (arg: unknown): string | undefined =>
 
 async function pickFile(set: SandboxChanges): Promise<ChangedFile | undefined> {
   const items = set.files.map((file) => ({
-    label: visible(file.path),
+    label: visiblePath(file.path),
     description: `+${file.additions} −${file.deletions}`,
     file,
   }));
@@ -257,11 +257,11 @@ async function chooseHunks(
   const items = hunks.map((hunk) => ({
     label: vscode.l10n.t('Line {0}', hunk.line),
     description: `+${hunk.added.length} −${hunk.removed.length}`,
-    detail: visible((hunk.added[0] ?? hunk.removed[0] ?? '').trim().slice(0, 120)),
+    detail: visiblePath((hunk.added[0] ?? hunk.removed[0] ?? '').trim().slice(0, 120)),
     index: hunk.index,
   }));
   const picked = await vscode.window.showQuickPick(items, {
-    title: visible(file.path),
+    title: visiblePath(file.path),
     placeHolder: vscode.l10n.t('Choose the changes to apply'),
     canPickMany: true,
   });

@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import { visible } from '../../../core/changes/paths.js';
+import { visiblePath } from '../../../shared/text/invisible.js';
 import type { PlanEntry } from '../../../core/changes/plan.js';
 import type { Sensitivity } from '../../../core/changes/sensitive.js';
 
@@ -34,7 +34,7 @@ export const sensitivityText = (what: Sensitivity): string =>
 
 /** The path of an entry, with the old one of a rename. */
 export const entryName = (entry: PlanEntry): string =>
-  entry.from === undefined ? visible(entry.path) : `${visible(entry.from)} → ${visible(entry.path)}`;
+  entry.from === undefined ? visiblePath(entry.path) : `${visiblePath(entry.from)} → ${visiblePath(entry.path)}`;
 
 /** What is special about an entry, in a few words. */
 export function remarks(entry: PlanEntry): string {

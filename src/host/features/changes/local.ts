@@ -9,11 +9,12 @@ import type { ChangedFile } from '../../../core/changes/changeSet.js';
 import { localPath, type Mapping } from './folderMapping.js';
 import { inParallel } from '../../../core/changes/parallel.js';
 import { diskPath, isAt } from '../../platform/node/diskPath.js';
+import { IS_CASE_BLIND, IS_WINDOWS } from '../../platform/node/system.js';
 
 /** What the disk of this machine does not tell apart. */
 export const disk: Disk = {
-  windows: process.platform === 'win32',
-  caseInsensitive: process.platform === 'win32' || process.platform === 'darwin',
+  windows: IS_WINDOWS,
+  caseInsensitive: IS_CASE_BLIND,
 };
 
 /** The open document of a file that holds edits not on disk yet. */

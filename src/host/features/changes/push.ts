@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { visible } from '../../../core/changes/paths.js';
+import { visiblePath } from '../../../shared/text/invisible.js';
 import { Failure } from '../../../core/failure.js';
 import { withSandbox } from '../../services/errorReporter.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
@@ -22,7 +22,7 @@ const mark = { added: 'diff-added', modified: 'diff-modified', deleted: 'diff-re
 function itemsOf(changes: readonly LocalChange[]): readonly Item[] {
   const isPlain = (change: LocalChange): boolean => change.secrets.length === 0 && change.caution === undefined;
   const item = (change: LocalChange): Item => ({
-    label: `$(${mark[change.status]}) ${visible(change.path)}`,
+    label: `$(${mark[change.status]}) ${visiblePath(change.path)}`,
     description: [
       ...[change.problem, change.caution].map((why) => (why === undefined ? undefined : vscode.l10n.t(why))),
       ...change.secrets.map((sign) => vscode.l10n.t('possible secret: {0}', vscode.l10n.t(sign.why))),
@@ -94,7 +94,7 @@ export async function pushChanges(
       ),
       {
         modal: true,
-        detail: misfits.map(({ path, reason }) => `${visible(path)}: ${vscode.l10n.t(reason)}`).join('\n'),
+        detail: misfits.map(({ path, reason }) => `${visiblePath(path)}: ${vscode.l10n.t(reason)}`).join('\n'),
       },
     );
     return undefined;
@@ -111,7 +111,7 @@ async function withoutSecrets(chosen: readonly LocalChange[], name: string): Pro
   if (secrets.length === 0) return chosen;
   const without = vscode.l10n.t('Skip These');
   const send = vscode.l10n.t('Send Anyway');
-  const detail = secrets.map((sign) => `${visible(sign.path)}: ${vscode.l10n.t(sign.why)}`).join('\n');
+  const detail = secrets.map((sign) => `${visiblePath(sign.path)}: ${vscode.l10n.t(sign.why)}`).join('\n');
   // The first button has the focus: Enter, held down since the choice before, must not send what was not read.
   const answer = await showWarning(
     vscode.l10n.t('Possible secrets would be sent to {0}.', name),

@@ -4,6 +4,7 @@ import { bytesOf } from '../../../core/changes/content.js';
 import { inParallel } from '../../../core/changes/parallel.js';
 import type { PlanEntry } from '../../../core/changes/plan.js';
 import { readIfThere, resolveTarget } from './workspacePath.js';
+import { sameBytes } from '../../../core/bytes.js';
 
 /** An entry of the plan that must not be done now, and why. */
 export interface Blocked {
@@ -44,7 +45,7 @@ export async function changedElsewhere(folder: string, entry: PlanEntry): Promis
     const real = await realFile(join(folder, ...path.split('/')));
     const now = real === undefined ? undefined : await readIfThere(real).catch(() => undefined);
     const wanted = isGone ? undefined : bytesOf(entry.result);
-    const isOurs = wanted === undefined || now === undefined ? wanted === now : Buffer.compare(now, wanted) === 0;
+    const isOurs = sameBytes(now, wanted);
     if (real !== undefined && isOurs) return real;
   }
   return undefined;

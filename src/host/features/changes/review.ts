@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { fileNameFor } from '../../../core/changes/fileNames.js';
-import { visible } from '../../../core/changes/paths.js';
+import { visiblePath } from '../../../shared/text/invisible.js';
 import { bytesOf, type Content } from '../../../core/changes/content.js';
 import type { PlanEntry } from '../../../core/changes/plan.js';
 import type { ChangedFile, ChangeSpan } from '../../../core/changes/changeSet.js';
@@ -21,7 +21,8 @@ const spanText = (span: ChangeSpan): string =>
   })[span];
 
 /** What the tab of a review is called. */
-export const reviewTitle = (set: SandboxChanges, title: string): string => `${visible(title)} (${spanText(set.span)})`;
+export const reviewTitle = (set: SandboxChanges, title: string): string =>
+  `${visiblePath(title)} (${spanText(set.span)})`;
 
 /** Looks after work that nobody waits for. */
 export type Aside = (work: () => Promise<unknown>) => void;
@@ -58,7 +59,7 @@ export async function openReview(set: SandboxChanges, title: string, aside: Asid
 
 const LISTED = 5;
 const namesOf = (files: readonly ChangedFile[]): string =>
-  [...files.slice(0, LISTED).map(({ path }) => visible(path)), ...(files.length > LISTED ? ['…'] : [])].join(', ');
+  [...files.slice(0, LISTED).map(({ path }) => visiblePath(path)), ...(files.length > LISTED ? ['…'] : [])].join(', ');
 
 /** Says what the review does not show: files that could not be read, that no editor shows, and those of the next page. */
 function tellPage(
@@ -99,19 +100,19 @@ function tellPage(
 export async function openChange(set: SandboxChanges, file: ChangedFile): Promise<void> {
   const old = set.file((await set.renames()).get(file.path) ?? '');
   const sides = { after: (await file.sides()).after, before: (await (old ?? file).sides()).before };
-  const name = old === undefined ? visible(file.path) : `${visible(old.path)} → ${visible(file.path)}`;
+  const name = old === undefined ? visiblePath(file.path) : `${visiblePath(old.path)} → ${visiblePath(file.path)}`;
   const title = `${name} (${spanText(set.span)})`;
   const missing = [sides.after, sides.before].find((side) => side.kind === 'unknown');
   if (missing?.kind === 'unknown') {
     const why = vscode.l10n.t(missing.reason);
-    void showWarning(vscode.l10n.t("The change of {0} can't be shown: {1}.", visible(file.path), why));
+    void showWarning(vscode.l10n.t("The change of {0} can't be shown: {1}.", visiblePath(file.path), why));
     return;
   }
   if (sides.before.kind === 'binary' || sides.after.kind === 'binary') {
     const download = vscode.l10n.t('Download…');
     const offer = file.status === 'deleted' ? [] : [download];
     const answer = await showInfo(
-      vscode.l10n.t('{0} is binary or larger than 5 MB, so it is not shown side by side.', visible(file.path)),
+      vscode.l10n.t('{0} is binary or larger than 5 MB, so it is not shown side by side.', visiblePath(file.path)),
       ...offer,
     );
     if (answer === download) await downloadContent(file.path, sides.after);
@@ -152,7 +153,7 @@ export async function previewEntry(set: SandboxChanges, mapping: Mapping, entry:
     await openChange(set, file);
     return;
   }
-  const title = vscode.l10n.t('{0} (here ↔ sandbox)', visible(entry.path));
+  const title = vscode.l10n.t('{0} (here ↔ sandbox)', visiblePath(entry.path));
   await vscode.commands.executeCommand(
     'vscode.diff',
     localUri(mapping, entry.path),

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { fileNameFor } from '../../../core/changes/fileNames.js';
-import { visible } from '../../../core/changes/paths.js';
+import { visiblePath } from '../../../shared/text/invisible.js';
 import { withCancel } from '../../vscode/progress.js';
 import { patchText, type ChangeSet } from '../../../core/changes/changeSet.js';
 import { files } from './labels.js';
@@ -22,5 +22,7 @@ export async function saveAsPatch(set: ChangeSet, name: string): Promise<void> {
   if (uri === undefined) return;
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   if (left.length > 0)
-    void showWarning(vscode.l10n.t('Saved, without what a text patch cannot hold: {0}', left.map(visible).join(', ')));
+    void showWarning(
+      vscode.l10n.t('Saved, without what a text patch cannot hold: {0}', left.map(visiblePath).join(', ')),
+    );
 }

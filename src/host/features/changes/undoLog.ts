@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { readByName, resolveTarget } from './workspacePath.js';
 import { diskPath, isAt } from '../../platform/node/diskPath.js';
+import { sameBytes } from '../../../core/bytes.js';
 
 /** Remembers files as they were, to bring them back. */
 export interface Journal {
@@ -17,9 +18,6 @@ interface Entry {
   readonly before: Uint8Array | undefined;
   readonly unsaved: string | undefined;
 }
-
-const same = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
-  a === undefined || b === undefined ? a === b : Buffer.compare(a, b) === 0;
 
 const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
@@ -45,8 +43,8 @@ export async function createJournal(root: vscode.Uri, paths: readonly string[]):
     if (entry === undefined) return false;
     await revertDocument(path, entry, written);
     const now = await readByName(at(path));
-    if (same(now, entry.before)) return true;
-    if (now !== undefined && !same(now, written)) return false;
+    if (sameBytes(now, entry.before)) return true;
+    if (now !== undefined && !sameBytes(now, written)) return false;
     // Somebody may have put a link there meanwhile.
     const target = await resolveTarget(folder, path);
     if (!target.ok) return false;
@@ -54,7 +52,7 @@ export async function createJournal(root: vscode.Uri, paths: readonly string[]):
     if (entry.before === undefined) await vscode.workspace.fs.delete(uri);
     else await vscode.workspace.fs.writeFile(uri, entry.before);
     // And right after the writing.
-    return (await resolveTarget(folder, path)).ok && same(await readByName(at(path)), entry.before);
+    return (await resolveTarget(folder, path)).ok && sameBytes(await readByName(at(path)), entry.before);
   };
 
   /** An open document that holds our edits unsaved goes back to what it held. */
@@ -92,7 +90,7 @@ export async function createJournal(root: vscode.Uri, paths: readonly string[]):
       for (const [path, mark] of [...sealed].toSorted((a, b) => Number(isOld(a)) - Number(isOld(b)))) {
         const document = documentOf(path);
         const text = document?.isDirty === true ? document.getText() : undefined;
-        const untouched = text === mark.text && same(await readByName(at(path)), mark.bytes);
+        const untouched = text === mark.text && sameBytes(await readByName(at(path)), mark.bytes);
         if (untouched && (await restore(path, mark.bytes))) {
           restored.push(path);
           sealed.delete(path);

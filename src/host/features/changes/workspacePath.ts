@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, lstat, readdir, readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { checkPath } from '../../../core/changes/paths.js';
+import { IS_CASE_BLIND, IS_WINDOWS } from '../../platform/node/system.js';
 
 /** A place in the workspace that may be written, or why not. */
 export type Target =
@@ -17,7 +18,7 @@ const codeOf = (error: unknown): string =>
  * file; any link on the way refuses, and so does any error but "not there". `write`: it is to be written.
  */
 export async function resolveTarget(root: string, path: string, write = true): Promise<Target> {
-  const checked = checkPath(path, process.platform === 'win32');
+  const checked = checkPath(path, IS_WINDOWS);
   if (!checked.ok) return refuse(checked.reason);
   try {
     const real = await realpath(root);
@@ -70,8 +71,6 @@ function isInside(root: string, path: string): boolean {
   return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 const sameOrInside = (root: string, path: string): boolean => root === path || isInside(root, path);
-
-const IS_CASE_BLIND = process.platform === 'win32' || process.platform === 'darwin';
 
 /**
  * The bytes of the file that has exactly this name. A disk that does not tell case apart would give `readme.md` for

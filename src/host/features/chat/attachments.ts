@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
 import type { Attachment } from '../../../shared/model/entities.js';
+import { base64OfBytes } from '../../../core/text/base64.js';
+import { MAX_ATTACHMENT_BYTES } from '../../../shared/limits.js';
 
 const { l10n } = vscode;
-
-/** Bytes of one attached file; what is larger is refused with a word. */
-export const MAX_ATTACHMENT_BYTES = 10 * 1024 * 1024;
 
 const MIME: ReadonlyMap<string, string> = new Map([
   ['png', 'image/png'],
@@ -47,7 +46,7 @@ export async function attachFile(uri: vscode.Uri): Promise<Attachment | string> 
     kind: 'content',
     name: vscode.workspace.getWorkspaceFolder(uri) === undefined ? (uri.path.split('/').at(-1) ?? name) : name,
     mime: mimeOf(uri.path, bytes),
-    data: Buffer.from(bytes).toString('base64'),
+    data: base64OfBytes(bytes),
     size: bytes.byteLength,
   };
 }

@@ -3,8 +3,9 @@ import { excerptAttachment } from '../../../core/send/context.js';
 import type { Completion } from '../../../shared/chat.js';
 import { mentionable } from '../../../shared/chat.js';
 import type { Attachment } from '../../../shared/model/entities.js';
-import { attachFile, MAX_ATTACHMENT_BYTES } from './attachments.js';
+import { attachFile } from './attachments.js';
 import type { ChatController } from './chatController.js';
+import { MAX_ATTACHMENT_BYTES } from '../../../shared/limits.js';
 
 const { l10n } = vscode;
 const EACH = 12;

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { base64OfBytes } from '../../../core/text/base64.js';
 
 /** Folders the chat may load from: its own bundle and its icons. */
 export const chatRoots = (extension: vscode.Uri): readonly vscode.Uri[] => [
@@ -26,7 +26,7 @@ export const policy = (source: string, nonce: string): string =>
 
 /** The page that the chat's bundle draws into. */
 export function chatHtml(webview: vscode.Webview, extension: vscode.Uri): string {
-  const nonce = randomBytes(24).toString('base64');
+  const nonce = base64OfBytes(crypto.getRandomValues(new Uint8Array(24)));
   const file = (name: string): string =>
     escaped(webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', name)).toString());
   return `<!doctype html>

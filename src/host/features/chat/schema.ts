@@ -1,6 +1,7 @@
 import type { Attachment } from '../../../shared/model/entities.js';
 import type { ChatRequests, FromChat } from '../../../shared/chat.js';
 import { isSessionId, messageId, partId, requestId, type SessionId } from '../../../shared/model/ids.js';
+import { MAX_ATTACHMENT_BYTES } from '../../../shared/limits.js';
 
 /** Reads an unknown value as `T`; undefined when it is none. */
 type Reader<T> = (value: unknown) => T | undefined;
@@ -10,8 +11,8 @@ type Fields<T> = { readonly [K in keyof T]-?: Reader<NonNullable<T[K]>> & { read
 /** Longest id, and longest text, that is taken from a chat. */
 const ID = 200;
 const TEXT = 2_000_000;
-/** Base64 of the largest attachment (10 MB) with room to spare. */
-const DATA = 15_000_000;
+/** Base64 of the largest attachment, with room to spare. */
+const DATA = 1.5 * MAX_ATTACHMENT_BYTES;
 
 const text =
   (max: number): Reader<string> =>

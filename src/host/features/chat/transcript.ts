@@ -1,13 +1,7 @@
 import type { Message, Part, Session } from '../../../shared/model/entities.js';
 import { formatCost } from '../../../shared/format.js';
 import { describeCall } from '../../../shared/model/toolCall.js';
-
-/** A fence longer than any run of backticks inside. */
-function fenced(text: string, language = ''): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}${language}\n${text.replace(/\n$/, '')}\n${fence}`;
-}
+import { fenced } from '../../../shared/text/fenced.js';
 
 const quoted = (text: string): string =>
   text

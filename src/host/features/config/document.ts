@@ -11,6 +11,8 @@ import type { Services } from '../../services/index.js';
 import { translate } from '../../services/labels.js';
 import { showWarning } from '../../vscode/notifications.js';
 import { fileNotFound, isFileSystemError, noPermissions, refused, unavailable } from '../../vscode/fileSystemErrors.js';
+import { isObject } from '../../../shared/json.js';
+import { sameBytes } from '../../../core/bytes.js';
 
 const { l10n } = vscode;
 
@@ -32,8 +34,6 @@ interface Known {
   readonly mtime: number;
 }
 
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const encode = (value: Json): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
 
 function parse(content: Uint8Array): JsonObject {
@@ -118,8 +118,7 @@ export function createConfigDocuments(services: Services): vscode.FileSystemProv
       const config = await contentOf(uri, sandbox);
       const bytes = encode(config);
       const before = known.get(uri.toString());
-      const now =
-        before !== undefined && Buffer.compare(before.bytes, bytes) === 0 ? before : { config, bytes, mtime: ++time };
+      const now = before !== undefined && sameBytes(before.bytes, bytes) ? before : { config, bytes, mtime: ++time };
       known.set(uri.toString(), now);
       return now;
     });

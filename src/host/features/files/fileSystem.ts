@@ -20,6 +20,8 @@ import {
 } from '../../vscode/fileSystemErrors.js';
 import { looksLikeLink } from '../../../shared/text/sanitizeText.js';
 import { placeOf, stepsTo, type Place } from './roots.js';
+import { sameBytes } from '../../../core/bytes.js';
+import { IS_WINDOWS } from '../../platform/node/system.js';
 
 /** The address of a file in a sandbox. */
 export const fileUri = (sandbox: Sandbox, path: string): vscode.Uri =>
@@ -78,7 +80,7 @@ export function createSandboxFiles(sandboxes: Sandboxes): SandboxFiles {
       }
       if (bytes.length > MAX_OPEN) throw unavailable(vscode.l10n.t('This file is larger than 50 MB.'));
       const before = known.get(key);
-      const now = before !== undefined && Buffer.compare(before.bytes, bytes) === 0 ? before : { bytes, mtime: ++time };
+      const now = before !== undefined && sameBytes(before.bytes, bytes) ? before : { bytes, mtime: ++time };
       known.set(key, now);
       return now;
     });
@@ -91,7 +93,7 @@ export function createSandboxFiles(sandboxes: Sandboxes): SandboxFiles {
       return steps.map((name) => ({ name, path: name, type: 'directory' }));
     }
     const entries = await at(uri, async ({ directory, path }) => (await filesOf(sandbox)).list(path, directory));
-    return entries.filter(({ name }) => isEntryName(name, process.platform === 'win32'));
+    return entries.filter(({ name }) => isEntryName(name, IS_WINDOWS));
   };
 
   const stat = async (uri: vscode.Uri): Promise<vscode.FileStat> => {

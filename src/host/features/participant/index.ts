@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { createBag, type Disposable } from '../../../core/emitter.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
-import { visible } from '../../../core/changes/paths.js';
+import { visiblePath } from '../../../shared/text/invisible.js';
 import { toFailure } from '../../../core/failure.js';
 import { isDraftSession, isSessionId, type MessageId, type SessionId } from '../../../shared/model/ids.js';
 import { countFiles, createdFor } from '../../../shared/model/select.js';
@@ -67,7 +67,9 @@ async function showChanges(
   const rows = changes
     .filter(({ unlisted }) => unlisted === undefined)
     .slice(0, 20)
-    .map(({ path, additions, deletions }) => `- \`${visible(path).replaceAll('`', '')}\` +${additions} −${deletions}`);
+    .map(
+      ({ path, additions, deletions }) => `- \`${visiblePath(path).replaceAll('`', '')}\` +${additions} −${deletions}`,
+    );
   stream.markdown(`\n\n${l10n.t('Changed files')}:\n\n${rows.join('\n')}\n`);
   const target = { sandboxId: sandbox.profile.id, sessionId };
   stream.button(commandLink('reviewChanges', l10n.t('Review Changes'), target));
@@ -85,7 +87,7 @@ async function answer(
 ): Promise<vscode.ChatResult> {
   const { attachments, leftOut } = await referencesOf(request);
   for (const { name, why } of leftOut)
-    stream.progress(escapeMarkdown(l10n.t('Not sent: {0} ({1})', visible(name), why)));
+    stream.progress(escapeMarkdown(l10n.t('Not sent: {0} ({1})', visiblePath(name), why)));
   const id = await sandbox.send(wanted, { text: request.prompt, attachments });
   const sessionId = await createdFrom(sandbox, wanted, id, token);
   const where = { sandbox, sessionId };

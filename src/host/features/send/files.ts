@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { excerptAttachment, MAX_CONTEXT_LENGTH } from '../../../core/send/context.js';
+import { excerptAttachment } from '../../../core/send/context.js';
 import { folderAttachment, LIMITS, type FolderFile, type Reason } from '../../../core/send/files.js';
 import type { Skipped, SendPayload } from '../../../core/send/sendPayload.js';
 import { inParallel } from '../../../core/changes/parallel.js';
@@ -7,6 +7,8 @@ import type { Attachment } from '../../../shared/model/entities.js';
 import { git } from '../../platform/node/git.js';
 import { diskPath } from '../../platform/node/diskPath.js';
 import { pathOf } from '../../vscode/excerpt.js';
+import { base64OfBytes } from '../../../core/text/base64.js';
+import { MAX_ATTACHMENT_BYTES } from '../../../shared/limits.js';
 
 const { l10n } = vscode;
 
@@ -32,11 +34,11 @@ async function fileOf(uri: vscode.Uri): Promise<Attachment | Skipped> {
   const name = pathOf(uri);
   const open = openText(uri);
   const { size } = open === undefined ? await vscode.workspace.fs.stat(uri) : { size: 0 };
-  if (size > MAX_CONTEXT_LENGTH) return { name, why: l10n.t('larger than 10 MB') };
+  if (size > MAX_ATTACHMENT_BYTES) return { name, why: l10n.t('larger than 10 MB') };
   const bytes = open === undefined ? await vscode.workspace.fs.readFile(uri) : new TextEncoder().encode(open.getText());
-  if (bytes.byteLength > MAX_CONTEXT_LENGTH) return { name, why: l10n.t('larger than 10 MB') };
+  if (bytes.byteLength > MAX_ATTACHMENT_BYTES) return { name, why: l10n.t('larger than 10 MB') };
   if (bytes.subarray(0, 8000).includes(0)) {
-    const data = Buffer.from(bytes).toString('base64');
+    const data = base64OfBytes(bytes);
     return { kind: 'content', name, mime: 'application/octet-stream', data, size: bytes.byteLength };
   }
   const text = open?.getText() ?? (await vscode.workspace.decode(bytes, { uri }));

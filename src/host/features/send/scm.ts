@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { dirname } from 'node:path';
 import { Failure } from '../../../core/failure.js';
-import { fenced } from '../../../core/send/context.js';
+import { fenced } from '../../../shared/text/fenced.js';
 import type { Skipped, SendPayload } from '../../../core/send/sendPayload.js';
 import { git, gitText } from '../../platform/node/git.js';
 import { readLocalChanges, type LocalChange } from '../../services/localChanges.js';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Failure } from '../../../core/failure.js';
-import { fenced } from '../../../core/send/context.js';
+import { fenced } from '../../../shared/text/fenced.js';
 import type { SendPayload } from '../../../core/send/sendPayload.js';
 
 const { l10n } = vscode;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { visible } from '../../../core/changes/paths.js';
+import { visiblePath } from '../../../shared/text/invisible.js';
 import type { PermissionRequest } from '../../../shared/model/entities.js';
 import { requestsOf } from '../../../shared/model/select.js';
 import { sessionWithSubagents } from '../../services/sessionTree.js';
@@ -24,7 +24,7 @@ async function decide(
   request: PermissionRequest,
 ): Promise<'open' | 'later' | 'done'> {
   const text = requestText(request);
-  const shown = text.split('\n').map(visible).join('\n');
+  const shown = text.split('\n').map(visiblePath).join('\n');
   const [open, once, always, reject] = [
     l10n.t('Open Chat'),
     l10n.t('Allow Once'),
@@ -36,13 +36,17 @@ async function decide(
   const patterns =
     request.always.length === 0
       ? []
-      : [l10n.t('“Always allow” covers {0} until the sandbox restarts.', request.always.map(visible).join(', '))];
+      : [l10n.t('“Always allow” covers {0} until the sandbox restarts.', request.always.map(visiblePath).join(', '))];
   const detail = whole
     ? [shown, ...patterns].join('\n\n')
     : l10n.t('{0}…\n\nRead the whole of it in the chat before you allow it.', shown.slice(0, LONG));
   // The first button has the focus: Enter must not allow anything.
   const buttons = whole ? [open, once, ...(request.always.length > 0 ? [always] : []), reject] : [open, reject];
-  const question = l10n.t('“{0}” in {1} asks for permission.', visible(titleOf(session.title)), sandbox.profile.name);
+  const question = l10n.t(
+    '“{0}” in {1} asks for permission.',
+    visiblePath(titleOf(session.title)),
+    sandbox.profile.name,
+  );
   const chosen = await askModally(
     clock,
     () => showWarning(question, { modal: true, detail }, ...buttons),

@@ -20,7 +20,7 @@ import {
 } from '../../../shared/model/states.js';
 import { formatCost, formatTokens, relativeTime } from '../../../shared/format.js';
 import type { SessionId } from '../../../shared/model/ids.js';
-import { visible } from '../../../core/changes/paths.js';
+import { visiblePath } from '../../../shared/text/invisible.js';
 import { sessionWithSubagents, sessionTreeOf } from '../../services/sessionTree.js';
 import { commandLink } from '../../vscode/commandRegistry.js';
 import { iconOf, wordOf } from '../../services/stateLooks.js';
@@ -144,7 +144,7 @@ function sessionItem(sandbox: Sandbox, session: Session, now: number): vscode.Tr
 /** A prompt on its way to a session that does not exist yet; a click opens its chat. */
 function draftItem(sandbox: Sandbox, draft: SessionId): vscode.TreeItem {
   const [first] = sandbox.pending.filter(({ sessionId }) => sessionId === draft);
-  const text = visible(first?.text ?? '')
+  const text = visiblePath(first?.text ?? '')
     .replaceAll(/\s+/g, ' ')
     .trim()
     .slice(0, 80);
@@ -185,15 +185,15 @@ function hintItem(sandbox: Sandbox, hint: Hint): vscode.TreeItem {
 }
 
 const statusText = (row: ChangeRow): string =>
-  row.from === undefined ? wordOf(CHANGE_STATES[row.status]) : vscode.l10n.t('renamed from {0}', visible(row.from));
+  row.from === undefined ? wordOf(CHANGE_STATES[row.status]) : vscode.l10n.t('renamed from {0}', visiblePath(row.from));
 
 function changeItem(row: ChangeRow): vscode.TreeItem {
-  const path = visible(row.path);
+  const path = visiblePath(row.path);
   const name = path.split('/').at(-1) ?? path;
   const folder = path.slice(0, Math.max(0, path.length - name.length - 1));
   const item = new vscode.TreeItem(name, None);
   const counts = `+${row.additions} −${row.deletions}`;
-  const old = row.from === undefined ? undefined : `← ${visible(row.from)}`;
+  const old = row.from === undefined ? undefined : `← ${visiblePath(row.from)}`;
   item.description = dotted([counts, old ?? folder]);
   item.iconPath = iconOf(CHANGE_STATES[changeState(row)]);
   item.contextValue = `change;${row.status}`;

@@ -14,6 +14,7 @@ import { placementOf } from '../../vscode/placement.js';
 import { findProgram } from '../../platform/node/findProgram.js';
 import { terminalArguments } from '../../platform/node/invocation.js';
 import { createTerminal } from './pty.js';
+import { PLATFORM } from '../../platform/node/system.js';
 
 /** Terminals in the sandbox, and OpenCode's own interface attached to it. */
 export function register(services: Services): Disposable {
@@ -86,7 +87,7 @@ export function register(services: Services): Disposable {
         `--dir=${directory}`,
         ...(session !== undefined && isSessionId(session.id) ? [`--session=${session.id}`] : []),
       ];
-      const args = terminalArguments(program.path, ['attach', server.identity.baseUrl, ...options], process.platform);
+      const args = terminalArguments(program.path, ['attach', server.identity.baseUrl, ...options], PLATFORM);
       const secret = await services.secrets.get(sandbox.profile);
       vscode.window
         .createTerminal({

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { detectServer, type ProbeOptions } from '../../../../src/core/agent/probe.js';
 import type { ServerIdentity } from '../../../../src/core/agent/ports.js';
 import { Failure } from '../../../../src/core/failure.js';
-import { base64 } from '../../../../src/core/redact.js';
+import { base64 } from '../../../../src/core/text/base64.js';
 import { createTestClock } from '../../../support/clock.js';
 import { json } from './transport/httpFixture.js';
 

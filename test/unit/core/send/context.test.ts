@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { excerptAttachment, fenced, labelOf } from '../../../../src/core/send/context.js';
+import { excerptAttachment, labelOf } from '../../../../src/core/send/context.js';
+import { fenced } from '../../../../src/shared/text/fenced.js';
 
 const excerpt = {
   path: 'src/app.ts',

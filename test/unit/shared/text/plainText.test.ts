@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Marked } from 'marked';
 import { escapeMarkdown, looksLikeLink, withoutLinks } from '../../../../src/shared/text/sanitizeText.js';
-import { fenced } from '../../../../src/core/send/context.js';
+import { fenced } from '../../../../src/shared/text/fenced.js';
 
 /** How VS Code finds links in notifications, in the prompts of input boxes and in the errors of file systems. */
 const LINK = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)(?: (["'])(.+?)(\3))?\)/gi;

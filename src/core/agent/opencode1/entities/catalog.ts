@@ -1,6 +1,7 @@
 /** What one can choose from: models, agents, commands. */
 import type { AgentInfo, CommandInfo, ModelInfo, ModelRef } from '../../../../shared/model/entities.js';
-import { defined, field, flag, isObject, list, number, object, text, texts } from '../read.js';
+import { defined, field, flag, list, number, object, text, texts } from '../read.js';
+import { isObject } from '../../../../shared/json.js';
 
 /** A model that a session or a message names. */
 export const model = (value: unknown): ModelRef | undefined => {

@@ -1,6 +1,7 @@
 import { sessionId } from '../../../../shared/model/ids.js';
 import type { Snapshot } from '../../ports.js';
-import { compact, isObject, list, text } from '../read.js';
+import { compact, list, text } from '../read.js';
+import { isObject } from '../../../../shared/json.js';
 import { permission, question } from './request.js';
 import { session, status } from './session.js';
 

@@ -1,0 +1,6 @@
+/** A fence longer than any run of backticks inside, so that the text cannot end it. */
+export function fenced(text: string, language = ''): string {
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}${/^[\w+#.-]{0,30}$/.test(language) ? language : ''}\n${text.replace(/\n$/, '')}\n${fence}`;
+}
