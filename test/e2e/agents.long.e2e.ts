@@ -86,7 +86,7 @@ describe('other programs and agents', () => {
   const input = (): Locator => stage.window.chat().getByRole('textbox', { name: 'Message' });
   const tui = (what: string, body: object = {}): Promise<unknown> => stage.server.json(`/tui/${what}`, body);
 
-  it('send nothing by a tool before the user has seen sandbox and prompt and said yes', async () => {
+  it('send nothing through a tool before the user has confirmed sandbox and prompt', async () => {
     const { window } = stage;
     const ask = async (text: string | RegExp, button: string): Promise<void> => window.confirm(text, button);
     await window.command('Tiny: Delegate');
@@ -127,7 +127,7 @@ describe('other programs and agents', () => {
     await until('the model has it', () => prompts().some((each) => each.includes('wanted by remote control')));
   });
 
-  it('show a message, as text', async () => {
+  it('show a message as text', async () => {
     const { window } = stage;
     await tui('show-toast', { title: 'Build', message: 'is [done](command:tiny.delegate)', variant: 'success' });
     const shown = await window.notification(/My box: Build: is \[done\]/);
@@ -147,7 +147,7 @@ describe('other programs and agents', () => {
     await window.page.keyboard.press('Escape');
   });
 
-  it('are ignored again when the user turns it off', async () => {
+  it('are ignored again after the user turns it off', async () => {
     const { window } = stage;
     await window.menu(window.row(/My box/), 'Remote Control…');
     await window.screenshot('remote-control-choice');
@@ -174,7 +174,7 @@ describe('other programs and agents', () => {
     await page.keyboard.press('ControlOrMeta+S');
   };
 
-  it('see what the server refused of a configuration, with the text still there', async () => {
+  it('see what the server refused of a configuration, without losing the text', async () => {
     const { window } = stage;
     await window.menu(window.row(/My box/), 'Edit Sandbox Configuration');
     await window.line('$schema').waitFor();
@@ -240,7 +240,7 @@ describe('other programs and agents', () => {
     await window.screenshot('participant-follow-up');
   });
 
-  it('wait as @sandbox for a permission, which the button in the answer leads to', async () => {
+  it('wait as @sandbox for a permission, with a button in the answer that opens it', async () => {
     const { window, server } = stage;
     const chat = await say('@sandbox [[asking]] touch a file');
     await chat.getByText('The agent waits for your answer.').waitFor();
@@ -255,7 +255,7 @@ describe('other programs and agents', () => {
     await chat.getByText('It was allowed.').waitFor();
   });
 
-  it('stop the turn in the sandbox where a request to @sandbox is canceled', async () => {
+  it('stop the turn in the sandbox when a request to @sandbox is canceled', async () => {
     const { window, server } = stage;
     const chat = await say('@sandbox [[held]] never ends');
     await chat.getByText('It begins.').waitFor();

@@ -67,7 +67,7 @@ describe('a person reads answers of every kind', () => {
   closes(() => stage);
   const hands = handsOf(() => stage);
 
-  it('with files of the sandbox as buttons, and nothing else', async () => {
+  it('with only files of the sandbox as buttons', async () => {
     await hands.turn('text', 'The end.');
     const log = hands.log();
     await log.getByRole('button', { name: 'src/app/[id]/page.tsx:2' }).waitFor();
@@ -76,7 +76,7 @@ describe('a person reads answers of every kind', () => {
     await stage.window.screenshot('answers');
   });
 
-  it('whose words run the way they are written', async () => {
+  it('with text in its own direction', async () => {
     const directions = await hands
       .log()
       .locator('.markdown p, .markdown ul')
@@ -87,14 +87,14 @@ describe('a person reads answers of every kind', () => {
     );
   });
 
-  it('and opens the file that a link leads to, at its line', async () => {
+  it('and opens the file of a link at its line', async () => {
     await hands.log().getByRole('link', { name: 'the file' }).click();
     const { page } = stage.window;
     await page.getByRole('tab', { name: /My File\.ts/ }).waitFor();
     await page.getByText('Ln 3, Col 1').waitFor();
   });
 
-  it('and output that draws over itself as a terminal shows it', async () => {
+  it('and output that overwrites itself as in a terminal', async () => {
     await hands.turn('bar', 'It is there.');
     const card = hands.card(/^bash/);
     await hands.unfold(card);

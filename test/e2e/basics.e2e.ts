@@ -62,7 +62,7 @@ describe('a person with a real OpenCode server', () => {
     await window.page.keyboard.press('Escape');
   });
 
-  it('is told clearly of a wrong address and a wrong password, and nothing is half saved', async () => {
+  it('gets clear errors for a wrong address and a wrong password, and nothing is half saved', async () => {
     const { window, server } = stage;
     await window.command('OpenCode Sandbox: Add Sandbox…');
     await window.input('http://127.0.0.1:9', { title: 'Address of an OpenCode server' });
@@ -87,7 +87,7 @@ describe('a person with a real OpenCode server', () => {
     await window.page.getByRole('button', { name: 'Add Sandbox' }).first().waitFor();
   });
 
-  it('is told of a web page that answers, waits for a server that wakes, and nothing is half saved', async () => {
+  it('sees that a web page responded, waits for a server that wakes up, and nothing is half saved', async () => {
     const { window, server, workbench } = stage;
     const nothingSaved = async (): Promise<void> => {
       await window.page.keyboard.press('Escape');
@@ -137,7 +137,7 @@ describe('a person with a real OpenCode server', () => {
     await stage.window.screenshot('first-answer');
   });
 
-  it('watches a tool call go to done', async () => {
+  it('watches a tool call finish', async () => {
     await say('[[tool]]');
     const card = log().getByRole('group', { name: /^bash: echo from-the-sandbox/ });
     await card.waitFor();
@@ -172,14 +172,14 @@ describe('a person with a real OpenCode server', () => {
     await log().getByText('Noted.').waitFor();
   });
 
-  it('stops a turn in mid-stream', async () => {
+  it('stops a turn while it streams', async () => {
     await say('[[hang]]');
     await log().getByText('I begin and never end').waitFor();
     await chat().getByRole('button', { name: 'Stop' }).click();
     await log().getByText('Stopped', { exact: true }).waitFor();
   });
 
-  it('has its conversation and a draft after the window was reloaded in mid-turn', async () => {
+  it('keeps the conversation and a draft when the window is reloaded during a turn', async () => {
     const { window, model } = stage;
     await say('[[held]]');
     await log().getByText('begun before the reload').waitFor();
@@ -199,7 +199,7 @@ describe('a person with a real OpenCode server', () => {
     await window.screenshot('after-reload');
   });
 
-  it('keeps the content security policy unbroken and the secret out of the settings', async () => {
+  it('never violates the content security policy, and keeps the secret out of the settings', async () => {
     const { window, workbench, server } = stage;
     assert.deepEqual(
       window.errors.filter((line) => /content security policy|trusted types/i.test(line)),

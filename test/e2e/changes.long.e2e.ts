@@ -10,7 +10,7 @@ import { choosesChanges } from './changes/scopes.js';
 import { sendsChanges } from './changes/sending.js';
 import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
 
-describe('a person takes changes home', () => {
+describe('a person applies changes locally', () => {
   let stage: Fixture;
   let remote: Repository;
   let local: string;

@@ -1,7 +1,7 @@
 import { bashCall, dear } from '../support/pricedSteps.js';
 import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
 
-describe('a person who watches the money', () => {
+describe('a person with a cost limit', () => {
   let stage: Fixture;
   before(async function () {
     this.timeout(180_000);
@@ -52,7 +52,7 @@ describe('a person who watches the money', () => {
       .waitFor();
   };
 
-  it('is warned at 80 % of the sum for a day, over all sessions, and told when it is passed', async () => {
+  it('is warned at 80 % of the daily limit across all sessions, and when it is exceeded', async () => {
     const { window } = stage;
     await limit(0, 0.35, 'tell');
     await newSession();
@@ -67,7 +67,7 @@ describe('a person who watches the money', () => {
     await window.clearNotifications();
   });
 
-  it('is asked before the next prompt of the day', async () => {
+  it('confirms the next prompt of the day', async () => {
     const { window } = stage;
     await limit(0, 0.35, 'ask');
     await say('once more');
@@ -75,7 +75,7 @@ describe('a person who watches the money', () => {
     await window.screenshot('cost-day-ask');
   });
 
-  it('is told of what a sub-agent costs as of its session', async () => {
+  it('is warned about the cost of a sub-agent as part of its session', async () => {
     const { window } = stage;
     await limit(0.7, 0, 'tell');
     await newSession();
@@ -85,7 +85,7 @@ describe('a person who watches the money', () => {
     await log().getByText('Delegated.').waitFor();
   });
 
-  it('has the turn stopped where that is set', async () => {
+  it('has the turn stopped if that is configured', async () => {
     const { window, model } = stage;
     await limit(0.35, 0, 'stop');
     await newSession();
@@ -97,7 +97,7 @@ describe('a person who watches the money', () => {
     model.release('more');
   });
 
-  it('has it stopped by what its sub-agent costs, with the sub-agent', async () => {
+  it('has the turn and its sub-agent stopped by the cost of the sub-agent', async () => {
     const { window, model } = stage;
     await newSession();
     await say('[[delegateForEver]]');
@@ -110,7 +110,7 @@ describe('a person who watches the money', () => {
     if (Object.keys(status).length > 0) throw new Error(`something still runs: ${JSON.stringify(status)}`);
   });
 
-  it('is told where the word to stop did not reach the sandbox', async () => {
+  it('is warned if the stop request does not reach the sandbox', async () => {
     const { window, server } = stage;
     await limit(0.35, 0, 'tell');
     await newSession();

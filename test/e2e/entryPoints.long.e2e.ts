@@ -9,7 +9,7 @@ const asking = [
   { text: 'Allowed.' },
 ];
 
-describe('a person comes in by other doors', () => {
+describe('a person with other entry points', () => {
   let stage: Fixture;
   before(async function () {
     this.timeout(180_000);
@@ -30,7 +30,7 @@ describe('a person comes in by other doors', () => {
     await stage.window.confirm(/Allow 'OpenCode Sandbox' extension to open this URI/, 'Open');
   };
 
-  it('imports credentials; what is no such JSON is told, and nothing of it is repeated or kept', async () => {
+  it('imports credentials; invalid JSON is rejected without repeating or storing it', async () => {
     const { window, server } = stage;
     await window.command('OpenCode Sandbox: Import Credentials…');
     await window.input('{"apiKeys":{"opencode_server_password":"not-for-eyes"', { title: 'Paste the JSON' });
@@ -46,7 +46,7 @@ describe('a person comes in by other doors', () => {
     assert.ok(!/opencode_server_password|not-for-eyes|"pw"/.test(settings()));
   });
 
-  it('follows a link to a new sandbox only after being asked, and asks for the secret itself', async () => {
+  it('adds the sandbox of a link only after a confirmation and enters the secret', async () => {
     const { window, server } = stage;
     await link(`/connect?url=${encodeURIComponent(server.url)}&name=Linked`);
     await window.confirm(/A link wants to add a sandbox at 127\.0\.0\.1/, 'Continue');
@@ -73,7 +73,7 @@ describe('a person comes in by other doors', () => {
     assert.ok(!settings().includes('in-the-open'));
   });
 
-  it('says plainly that a link leads nowhere, and does nothing', async () => {
+  it('sees that a link is unsupported, and nothing happens', async () => {
     const { window, server } = stage;
     const before = settings();
     const sandbox = /"id":\s*"([^"]+)"/.exec(before)?.[1] ?? '';
@@ -104,7 +104,7 @@ describe('a person comes in by other doors', () => {
     await window.chat().locator('header', { hasText: 'Linked to' }).waitFor();
   });
 
-  it('is told of what waits while the chat is away, counts it, and allows it from there', async () => {
+  it('is notified of a waiting permission while the chat is hidden, and allows it from there', async () => {
     const { window, server } = stage;
     const { id } = await server.json<{ id: string }>('/session', { title: 'Far away' });
     await window.command('View: Show Explorer');
@@ -127,7 +127,7 @@ describe('a person comes in by other doors', () => {
     await window.clearNotifications();
   });
 
-  it('is not told of what is in view', async () => {
+  it('gets no notification for a visible chat', async () => {
     const { window } = stage;
     await window.activity('OpenCode Sandbox');
     const chat = window.chat();
@@ -139,7 +139,7 @@ describe('a person comes in by other doors', () => {
     assert.equal(await told.count(), 0);
   });
 
-  it('sees what passes between here and the sandbox, and copies it without the password', async () => {
+  it('sees the traffic with the sandbox, and copies it without the password', async () => {
     const { window, server } = stage;
     await window.command('OpenCode Sandbox: Show Traffic');
     await window.inputBox().fill('GET /session');
@@ -157,7 +157,7 @@ describe('a person comes in by other doors', () => {
     await window.page.keyboard.press('Escape');
   });
 
-  it('has a folder written that deploys a sandbox to Fly.io', async () => {
+  it('creates a folder that deploys a sandbox to Fly.io', async () => {
     const { window, workbench } = stage;
     await window.command('OpenCode Sandbox: Deploy to Fly.io');
     await window.input('Not A Name', { title: 'Name of the app' });

@@ -10,7 +10,7 @@ import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
 /** Bytes that no patch of text holds, and more than an editor shows. */
 const work = [`printf '\\0\\1\\7' > logo.bin`, `echo more >> large.txt`, `sed -i 's/one/ONE/' src/a.ts`].join('; ');
 
-describe('a person looks around in the sandbox', () => {
+describe('a person browses the sandbox', () => {
   let stage: Fixture;
   let remote: Repository;
   let local: string;
@@ -52,7 +52,7 @@ describe('a person looks around in the sandbox', () => {
   );
   const closeAll = (): Promise<void> => stage.window.command('View: Close All Editors');
 
-  it('is told that bytes and large files are not shown side by side, and gets them as they are', async () => {
+  it('sees why binary and large files have no side-by-side diff, and opens them unchanged', async () => {
     const { window } = stage;
     await window
       .chat()
@@ -75,14 +75,14 @@ describe('a person looks around in the sandbox', () => {
     await window.clearNotifications();
   });
 
-  it('opens a path of the answer from the sandbox, as long as no folder here stands for it', async () => {
+  it('opens a path of the answer from the sandbox if no local folder is mapped', async () => {
     const { window } = stage;
     await window.chat().getByRole('button', { name: 'src/a.ts:1' }).click();
     await window.line('"ONE"').waitFor();
     await closeAll();
   });
 
-  it('is told that nothing is applied to a workspace that is not trusted, and trusts it', async () => {
+  it('sees that nothing is applied to an untrusted workspace, and trusts it', async () => {
     const { window } = stage;
     await window.chat().getByRole('button', { name: 'Apply…' }).click();
     await window.notification(/Applying changes is off because this workspace is not trusted/);
@@ -98,7 +98,7 @@ describe('a person looks around in the sandbox', () => {
     await closeAll();
   });
 
-  it('is asked once which folder here the sandbox’s stands for; then paths open here', async () => {
+  it('maps the sandbox’s folder to a local folder once; then paths open locally', async () => {
     const { window } = stage;
     execFileSync('mkdir', [join(local, 'src')]);
     writeFileSync(join(local, 'src/a.ts'), 'export const a = "one"; // here\n');

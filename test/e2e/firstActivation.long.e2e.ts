@@ -21,7 +21,7 @@ describe('a person who never opened the view in this window', () => {
     () => model?.close(),
   );
 
-  it('sends all the same', async () => {
+  it('can still send', async () => {
     const { window } = desk;
     await window.openFile('app.ts');
     await window.menu(window.line('export const two'), 'Send to Sandbox');

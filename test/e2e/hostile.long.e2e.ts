@@ -63,7 +63,7 @@ describe('a person with a hostile server', () => {
   isAsked(hands);
   isTold(hands);
 
-  it('lost nothing, told nobody, and broke no rule of the page', () => {
+  it('loses nothing, leaks nothing, and breaks no rule of the page', () => {
     assert.deepEqual(beacons.hits, [], 'no beacon was hit');
     assert.deepEqual(dialogs, [], 'no script ran');
     const strange = asked.filter(

@@ -42,7 +42,7 @@ describe('a person who starts a server here', () => {
     () => programs?.dispose(),
   );
 
-  it('has it in the tree a moment later, with a password that only the server’s environment knows', async () => {
+  it('sees it in the tree, with a password that only the server’s environment contains', async () => {
     await startButton().click();
     await window.picks(/workspace/).waitFor();
     await window.screenshot('local-folder');
@@ -64,7 +64,7 @@ describe('a person who starts a server here', () => {
     await window.chat().getByRole('log', { name: 'Conversation' }).getByText('echo: hello local').waitFor();
   });
 
-  it('finds what it prints in a channel, without the password', async () => {
+  it('finds its output in a channel, without the password', async () => {
     await window.command('Output: Show Output Channels...');
     await window.choose('OpenCode Sandbox: Local Server');
     const printed = window.page.locator('.output-view .view-line');
@@ -74,7 +74,7 @@ describe('a person who starts a server here', () => {
     await window.command('View: Hide Panel');
   });
 
-  it('is told when it was killed from outside, and it is started again, three times', async () => {
+  it('sees that it was killed, and it is restarted up to three times', async () => {
     for (const time of [1, 2, 3]) {
       await kill();
       await window.notification(
@@ -92,7 +92,7 @@ describe('a person who starts a server here', () => {
     assert.deepEqual(servers(), []);
   });
 
-  it('starts it again in the same folder, with one press', async () => {
+  it('restarts it in the same folder with one click', async () => {
     await window.answer(/will not be restarted/, 'Start Again');
     await window.row(up).waitFor();
     assert.equal(servers().length, 1);
@@ -104,7 +104,7 @@ describe('a person who starts a server here', () => {
     await until('the process is gone', () => servers().length === 0);
   });
 
-  it('leaves nothing behind when the window is loaded again, also while it is starting', async () => {
+  it('leaves nothing behind when the window is reloaded, even while it starts', async () => {
     await startButton().click();
     await window.choose('workspace');
     await until('it is starting', () => servers().length === 1);
@@ -130,7 +130,7 @@ describe('a person who starts a server here', () => {
     await startButton().waitFor();
   });
 
-  it('is told why it did not start, and is not asked for the folder again', async () => {
+  it('sees why it did not start, and does not choose the folder again', async () => {
     await window.settings({ 'opencodeSandbox.opencodePath': programs.broken });
     await startButton().click();
     await window.choose('workspace');
@@ -142,7 +142,7 @@ describe('a person who starts a server here', () => {
     await window.menu(window.row(local), 'Stop Local Sandbox');
   });
 
-  it('chooses between OpenCode and Sandbox Agent where both are there', async () => {
+  it('chooses between OpenCode and Sandbox Agent if both are installed', async () => {
     await window.settings({ 'opencodeSandbox.sandboxAgentPath': programs.sandboxAgent });
     await startButton().click();
     await window.picks(/^OpenCode/).waitFor();
@@ -154,7 +154,7 @@ describe('a person who starts a server here', () => {
     await until('the process is gone', () => servers().length === 0);
   });
 
-  it('is shown around by a walkthrough of four steps', async () => {
+  it('follows a walkthrough of four steps', async () => {
     await window.command('Welcome: Open Walkthrough...');
     await window.choose('Get Started with OpenCode Sandbox');
     for (const step of [
@@ -168,7 +168,7 @@ describe('a person who starts a server here', () => {
     await window.command('View: Close All Editors');
   });
 
-  it('is told how to get a server where there is none', async () => {
+  it('sees how to install a server if there is none', async () => {
     await window.settings({
       'opencodeSandbox.opencodePath': '/nowhere/opencode',
       'opencodeSandbox.sandboxAgentPath': '/nowhere/agent',
@@ -194,7 +194,7 @@ describe('a person who starts a server here', () => {
   });
 });
 
-describe('a person in a workspace that is not trusted', () => {
+describe('a person in an untrusted workspace', () => {
   let model: Model;
   let programs: LocalPrograms;
   let desk: WorkbenchFixture;
@@ -211,7 +211,7 @@ describe('a person in a workspace that is not trusted', () => {
     () => programs?.dispose(),
   );
 
-  it('starts no server, and is told why and where to trust it', async () => {
+  it('starts no server, and sees why and where to trust the workspace', async () => {
     const { window } = desk;
     await window.page.getByRole('button', { name: 'Start Local Sandbox' }).click();
     await window.notification(/Trust this workspace first/);

@@ -51,7 +51,7 @@ describe('a person reads a long session', () => {
     assert.equal(await toEnd().count(), 0);
   });
 
-  it('has earlier messages come in above without moving what is read', async () => {
+  it('loads earlier messages above without moving the visible text', async () => {
     const before = await prompts().count();
     const read = prompts().first();
     const key = await read.getAttribute('data-id');
@@ -67,7 +67,7 @@ describe('a person reads a long session', () => {
     await until('the place it had', async () => Math.abs((await top()) - places) <= 2 || undefined);
   });
 
-  it('goes on reading where the connection was lost meanwhile', async () => {
+  it('continues reading after a connection loss', async () => {
     const chat = stage.window.chat();
     const before = await prompts().count();
     proxy.down('rst');
@@ -81,7 +81,7 @@ describe('a person reads a long session', () => {
     await until('the place it had', async () => (await rests()) || undefined);
   });
 
-  it('stays where it is while something is said at its end, and goes there when asked', async () => {
+  it('keeps the scroll position while text arrives at the end, and jumps there on request', async () => {
     const { server, model } = stage;
     const place = await log().evaluate((one) => one.scrollTop);
     await server.fetch(`/session/${id}/prompt_async`, {
@@ -100,7 +100,7 @@ describe('a person reads a long session', () => {
     assert.ok((await below()) <= 1, 'it keeps to the end');
   });
 
-  it('goes to the end when something is sent from above', async () => {
+  it('scrolls to the end when a prompt is sent from above', async () => {
     await log().evaluate((one) => (one.scrollTop = one.scrollHeight / 2));
     await toEnd().waitFor();
     await stage.window.chat().getByRole('textbox', { name: 'Message' }).fill('[[turn]] once more');
@@ -120,7 +120,7 @@ describe('a person reads a long session', () => {
     assert.equal(await prompts().count(), 202);
   });
 
-  it('sees what was said before steps that fold into a line, however many they were', async () => {
+  it('sees the text before collapsed steps, however many there are', async () => {
     const { server, window } = stage;
     const session = await server.json<{ id: string }>('/session', { title: 'Many steps' });
     const say = (text: string): Promise<unknown> =>
@@ -134,7 +134,7 @@ describe('a person reads a long session', () => {
     await window.screenshot('long-steps');
   });
 
-  it('reads the end of 5 MB that a command printed, and all of it in an editor', async () => {
+  it('reads the end of 5 MB of output, and all of it in an editor', async () => {
     const { window } = stage;
     await window.press('Large one');
     await log().getByText(endOf('Large one')).waitFor();

@@ -43,7 +43,7 @@ describe('the menus of titles', () => {
   };
   const header = (text: RegExp): Locator => stage.window.page.locator('.pane-header', { hasText: text }).first();
 
-  it('mean the session in the chat above the chat', async () => {
+  it('apply to the session in the chat, from the title of the chat', async () => {
     const { window } = stage;
     const title = header(/^Chat/);
     await choose(title, 'Rename Session…');
@@ -57,7 +57,7 @@ describe('the menus of titles', () => {
     await window.row(/Meant by menus \(fork/).waitFor();
   });
 
-  it('mean the session in the chat above its tab', async () => {
+  it('apply to the session in the chat, from its tab', async () => {
     const { window } = stage;
     await window.press('Meant by menus');
     await window.command('OpenCode Sandbox: Open Session in Editor');
@@ -72,7 +72,7 @@ describe('the menus of titles', () => {
     await window.command('View: Close All Editors');
   });
 
-  it('mean the sandbox above the list of sessions', async () => {
+  it('apply to the sandbox, from the title of the list of sessions', async () => {
     const { window } = stage;
     await window.press(/My box/);
     const title = header(/^Sessions/);

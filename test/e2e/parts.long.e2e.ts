@@ -13,7 +13,7 @@ import { readsTools } from './parts/tools.js';
 import { readsTheWhole } from './parts/whole.js';
 import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
 
-describe('a person reads what an agent did', () => {
+describe('a person who reads what an agent did', () => {
   let stage: Fixture;
   let page: Server;
   const mcp = makeMcpServer();

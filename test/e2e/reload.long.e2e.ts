@@ -15,7 +15,7 @@ interface WireMessage {
 
 const waitForFile = 'until [ -e go ]; do sleep 0.05; done; echo the-tool-went-on';
 
-describe('a person whose window is loaded again, or is one of two', () => {
+describe('a person who reloads a window, or has two', () => {
   let stage: Fixture;
   let proxy: Proxy;
   before(async function () {
@@ -168,7 +168,7 @@ describe('a person whose window is loaded again, or is one of two', () => {
     });
   }
 
-  it('sees a tool at its work after a reload, and its end', async () => {
+  it('sees a running tool call after a reload, and its end', async () => {
     await newSession();
     await say('[[tool]] while it runs');
     await log().getByRole('group', { name: /^bash/ }).waitFor();
@@ -183,7 +183,7 @@ describe('a person whose window is loaded again, or is one of two', () => {
     await once('[[tool]] while it runs');
   });
 
-  it('is asked still after a reload, and the answer counts', async () => {
+  it('can still answer a request after a reload', async () => {
     await newSession();
     await say('[[ask]] for a file');
     await permission().waitFor();
@@ -197,7 +197,7 @@ describe('a person whose window is loaded again, or is one of two', () => {
     await once('[[ask]] for a file');
   });
 
-  it('sees what was said after a reload right at the end of a turn, and no turn that still runs', async () => {
+  it('sees the answer after a reload at the very end of a turn, and no running turn', async () => {
     await newSession();
     await say('[[ended]] at once');
     await log().getByText('All is said.').waitFor();
@@ -225,7 +225,7 @@ describe('a person whose window is loaded again, or is one of two', () => {
       await mine('to be seen twice', second).waitFor();
     };
 
-    it('sees in both what is written in either', async () => {
+    it('sees in both windows what is written in either', async () => {
       const windows = [stage.window, second];
       await say('from the first', stage.window);
       await log(second).getByText('echo: from the first').waitFor();
@@ -236,7 +236,7 @@ describe('a person whose window is loaded again, or is one of two', () => {
       for (const prompt of ['from the first', 'from the second']) await once(prompt, windows);
     });
 
-    it('answers a permission in one, and it is gone in the other', async () => {
+    it('answers a permission in one, and it disappears in the other', async () => {
       await say('[[both]] are asked');
       await permission(stage.window).waitFor();
       await permission(second).waitFor();
@@ -247,7 +247,7 @@ describe('a person whose window is loaded again, or is one of two', () => {
       await once('[[both]] are asked', [stage.window, second]);
     });
 
-    it('sends once what was written offline in one, also when the other opened meanwhile', async () => {
+    it('sends a prompt once that was written offline in one, even if the other opened meanwhile', async () => {
       await second.close();
       proxy.down('rst');
       await stage.window.row(/Box.*(reconnecting|offline)/i).waitFor();
@@ -273,7 +273,7 @@ describe('a person whose window is loaded again, or is one of two', () => {
       assert.equal(sent.length, 1, 'sent by one window only');
     });
 
-    it('finds in the other what was written offline in one that was closed for good', async () => {
+    it('finds in the other a prompt that was written offline in a closed one', async () => {
       proxy.down('rst');
       await second.row(/Box.*(reconnecting|offline)/i).waitFor();
       await newest(second);

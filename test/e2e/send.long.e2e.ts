@@ -68,7 +68,7 @@ describe('a person sends things to the sandbox', () => {
     await window.screenshot('send-sent');
   });
 
-  it('shows beforehand what will be sent', async () => {
+  it('previews what will be sent', async () => {
     const { window } = stage;
     await window.line('export const three').click();
     await window.page.keyboard.press('Control+Alt+Enter');
@@ -90,7 +90,7 @@ describe('a person sends things to the sandbox', () => {
     assert.deepEqual(more, []);
   });
 
-  it('sends a folder from the explorer without what git ignores, and says what is left out', async () => {
+  it('sends a folder from the explorer without ignored files, and sees what is skipped', async () => {
     const { window } = stage;
     await window.menu(await explorer('src'), 'Send to Sandbox');
     await window.page.locator('.quick-input-widget', { hasText: '1 file is left out' }).waitFor();
@@ -113,7 +113,7 @@ describe('a person sends things to the sandbox', () => {
     );
   });
 
-  it('warns before something that looks like a secret is sent', async () => {
+  it('is warned before a possible secret is sent', async () => {
     const { window } = stage;
     const before = (await prompts()).length;
     await window.menu(await explorer('.env'), 'Send to Sandbox');
@@ -124,7 +124,7 @@ describe('a person sends things to the sandbox', () => {
     assert.equal((await prompts()).length, before);
   });
 
-  it('adds a chip to the prompt from the explorer, and nothing else', async () => {
+  it('adds a chip to the prompt from the explorer, without sending', async () => {
     const { window } = stage;
     const before = (await prompts()).length;
     await window.menu(await explorer('README.md'), 'Attach to Sandbox Prompt');
@@ -137,7 +137,7 @@ describe('a person sends things to the sandbox', () => {
       .click();
   });
 
-  it('fixes a problem by the lightbulb, with the problem and the code', async () => {
+  it('fixes a problem with the lightbulb, with the problem and the code', async () => {
     const { window } = stage;
     await window.openFile('broken.json');
     await window.page.locator('.squiggly-error').first().waitFor();
@@ -191,7 +191,7 @@ describe('a person sends things to the sandbox', () => {
     assert.ok(branch.includes('Change the title') && branch.includes('+# Sample, changed'), branch);
   });
 
-  it('sends what is selected in a terminal', async () => {
+  it('sends the selection of a terminal', async () => {
     const { window } = stage;
     await window.command('Terminal: Create New Terminal');
     const terminal = window.page.locator('.terminal-wrapper.active .xterm');
@@ -210,7 +210,7 @@ describe('a person sends things to the sandbox', () => {
     assert.ok(output === 'From a terminal:\n\n```console\nsand-42\n```', output);
   });
 
-  it('sends a failed test with what was expected', async () => {
+  it('sends a failed test with the expected value', async () => {
     const { window } = stage;
     await window.command('Testing: Focus on Test Explorer View');
     await window.command('Test: Run All Tests');

@@ -14,7 +14,7 @@ import { sendsFromSourceControl } from './sendTargets/sourceControl.js';
 import { failingTests } from './sending.js';
 import { closes, setStage, type Fixture, vsix } from './fixture.js';
 
-describe('a person who sends from wherever they are', () => {
+describe('a person who sends from any view', () => {
   let stage: Fixture;
   let agent: SandboxAgent;
   let tiny: { path: string; dir: string };

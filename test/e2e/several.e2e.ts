@@ -121,7 +121,7 @@ describe('a person with several sandboxes and windows', () => {
     }
   });
 
-  it('sees the turn of one window in the other as it runs', async () => {
+  it('sees the running turn of one window in the other', async () => {
     const second = await openWindow(stage.workbench, stage.browser, { context: stage.window.context });
     try {
       await second.activity('OpenCode Sandbox');
@@ -140,7 +140,7 @@ describe('a person with several sandboxes and windows', () => {
     }
   });
 
-  it('sees a row change while it changes without a pause', async () => {
+  it('sees a row update while it changes without a pause', async () => {
     const { window, server } = stage;
     const { id } = await server.json<{ readonly id: string }>('/session', { title: 'Busy 0' });
     const row = window.row(/Busy \d+/);
@@ -165,12 +165,12 @@ describe('a person with several sandboxes and windows', () => {
     assert.ok(changes < 2_000, `${changes} changes for three drawings`);
   });
 
-  it('lets another extension use the sandbox by the exported API', async () => {
+  it('lets another extension use the sandbox through the exported API', async () => {
     await stage.window.command('Tiny: Ask the Sandbox');
     await stage.window.notification(/The sandbox says: .*from the other extension/);
   });
 
-  it('is told what a session costs, and asked before it costs more', async () => {
+  it('sees the cost of a session, and confirms before it costs more', async () => {
     const { window } = stage;
     await window.settings({ 'opencodeSandbox.costAlert': { session: 0.0007, day: 0, action: 'ask' } });
     await newSession(window, 'My box');
@@ -196,7 +196,7 @@ describe('a person with several sandboxes and windows', () => {
     await window.clearNotifications();
   });
 
-  it('is asked before anything goes over plain http to another machine', async () => {
+  it('confirms before anything is sent over plain http to another machine', async () => {
     const { window } = stage;
     await window.command('OpenCode Sandbox: Add Sandbox…');
     await window.input('http://sandbox.invalid:4096/opencode', { title: 'Address of an OpenCode server' });

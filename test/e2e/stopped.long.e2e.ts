@@ -36,9 +36,9 @@ const built = (): string =>
     packages: 'external',
   }).outputFiles[0]?.text ?? '';
 
-describe('a run of tests that is stopped', () => {
+describe('a stopped test run', () => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const)
-    it(`leaves nothing behind, when by ${signal}`, async () => {
+    it(`leaves nothing behind after ${signal}`, async () => {
       const mark = `STOPPED_RUN=${process.pid}-${signal}`;
       const [name = '', value = ''] = mark.split('=');
       const left = () => processes().filter(({ environ }) => environ.includes(mark));

@@ -7,7 +7,7 @@ import { writesFile } from '../support/steps.js';
 import { until } from '../support/temp.js';
 import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
 
-describe('a person goes back to what was said', () => {
+describe('a person who returns to earlier messages', () => {
   let stage: Fixture;
   before(async function () {
     this.timeout(180_000);
@@ -48,7 +48,7 @@ describe('a person goes back to what was said', () => {
       return text === words || undefined;
     });
 
-  it('copies a prompt, an answer as it is read, and an answer as Markdown', async () => {
+  it('copies a prompt, an answer as text, and an answer as Markdown', async () => {
     const { window } = stage;
     await say('[[hello]] to copy', 'Hello there');
     await act(prompts().first(), 'Copy');
@@ -62,7 +62,7 @@ describe('a person goes back to what was said', () => {
     await copied('Hello **there**, with `code`.');
   });
 
-  it('sends again what was said, and edits it before', async () => {
+  it('resends a prompt, and edits one before sending it', async () => {
     await act(prompts().first(), 'Send again');
     await until('a second prompt', async () => (await prompts().count()) === 2 || undefined);
     await chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
@@ -76,7 +76,7 @@ describe('a person goes back to what was said', () => {
     await chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
   });
 
-  it('reverts to a prompt after being shown which files go back, and takes the revert back', async () => {
+  it('reverts to a prompt after seeing which files are restored, and undoes the revert', async () => {
     const { window } = stage;
     await say('[[write]] a file', 'Written.');
     assert.ok(made());
@@ -96,7 +96,7 @@ describe('a person goes back to what was said', () => {
     await until('the file is back', () => made() || undefined);
   });
 
-  it('forks from a prompt into a session that has what came before it', async () => {
+  it('forks from a prompt into a session with the earlier messages', async () => {
     const { window } = stage;
     const before = await prompts().count();
     await act(prompts().last(), 'Fork from here');
@@ -134,7 +134,7 @@ describe('a person goes back to what was said', () => {
     await window.command('View: Close All Editors');
   });
 
-  it('finds words in the conversation, by Ctrl+F in the chat', async () => {
+  it('finds text in the conversation with Ctrl+F', async () => {
     const { window } = stage;
     await box().click();
     const find = chat().getByRole('textbox', { name: 'Find in conversation' });

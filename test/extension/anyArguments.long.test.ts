@@ -149,7 +149,7 @@ const tree = (folder: string): readonly string[] =>
     .toSorted()
     .map((name) => `${name}\0${readFileSync(join(folder, name), 'base64')}`);
 
-describe('every command, called with anything', () => {
+describe('every command, called with any arguments', () => {
   let services: Services;
   let model: Model;
   let server: Opencode;
@@ -257,7 +257,7 @@ describe('every command, called with anything', () => {
     assert.ok(services.sandboxes.get(sandbox.profile.id));
   });
 
-  it('that is left out is one that exists', () => {
+  it('that is excluded exists', () => {
     for (const name of Object.keys(LEFT_OUT)) assert.ok((COMMAND_NAMES as readonly string[]).includes(name), name);
   });
 });

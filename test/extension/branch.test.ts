@@ -29,7 +29,7 @@ describe('a branch that is sent', () => {
   });
   after(() => removeTemp(join(top, '..')));
 
-  it('says how many commits it has, and how many of them are not named', async () => {
+  it('shows how many commits it has, and how many are not listed', async () => {
     const { attachments, leftOut } = await branchParcel([{ rootUri: vscode.Uri.file(top) }]);
     const text = attachments[0]?.text ?? '';
     assert.match(text, /^Branch `work`, 203 commits since `main`:/);

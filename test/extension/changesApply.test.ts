@@ -92,13 +92,13 @@ describe('applying changes in a real editor', () => {
     assert.equal(tree()['x'], 'a\n');
   });
 
-  it('keeps the line ends of the files here', async () => {
+  it('keeps the line endings of the local files', async () => {
     write('a.txt', 'a\r\nb\r\nc\r\n');
     await apply({ 'a.txt': ['a\nb\nc\n', 'a\nB\nc\nd\n'] });
     assert.equal(tree()['a.txt'], 'a\r\nB\r\nc\r\nd\r\n');
   });
 
-  it('leaves a file alone that changed between the plan and the writing', async () => {
+  it('skips a file that changed between the plan and the writing', async () => {
     write('a.txt', 'a\n');
     write('b.txt', 'b\n');
     const entries = await planned({ 'a.txt': ['a\n', 'A\n'], 'b.txt': ['b\n', 'B\n'] });
@@ -121,7 +121,7 @@ describe('applying changes in a real editor', () => {
     }
   });
 
-  it('pa-14: what fails in the middle is told, and every file is either whole or as it was', async () => {
+  it('pa-14: reports a failure in the middle, and leaves every file either complete or unchanged', async () => {
     write('a.txt', 'a\n');
     const before = tree();
     // Somebody else makes the file just when VS Code is about to.
@@ -151,7 +151,7 @@ describe('applying changes in a real editor', () => {
     }
   });
 
-  it('writes the bytes of the sandbox also where the user reads files in another encoding', async () => {
+  it('writes the bytes of the sandbox even if the user reads files in another encoding', async () => {
     const settings = vscode.workspace.getConfiguration('files');
     await settings.update('encoding', 'windows1252', vscode.ConfigurationTarget.Global);
     try {
@@ -188,7 +188,7 @@ describe('applying changes in a real editor', () => {
     }
   });
 
-  it('undo leaves alone what was changed after applying', async () => {
+  it('does not undo files that were changed after applying', async () => {
     write('a.txt', 'a\n');
     write('b.txt', 'b\n');
     const report = await apply({ 'a.txt': ['a\n', 'A\n'], 'b.txt': ['b\n', 'B\n'] });
@@ -208,7 +208,7 @@ describe('applying changes in a real editor', () => {
     assert.equal(tree()['a.txt'], 'a\n');
   });
 
-  it('does whole what has begun, also when canceled in the middle of it', async () => {
+  it('completes what has begun, even when canceled in the middle', async () => {
     write('a.txt', 'a\n');
     const late = new AbortController();
     const watcher = vscode.workspace.onWillCreateFiles(() => late.abort());

@@ -25,7 +25,7 @@ describe('a link that is put in a path while changes are applied', () => {
     symlinkSync(outside, join(root(), 'dir'));
   };
 
-  it('is seen by the last look before the writing: nothing is written outside', async () => {
+  it('is detected by the last check before the writing: nothing is written outside', async () => {
     // The signal is looked at for the last time after every check, right before the writing.
     let looks = 0;
     const signal = { throwIfAborted: () => ++looks === 3 && swap() } as unknown as AbortSignal;
@@ -36,7 +36,7 @@ describe('a link that is put in a path while changes are applied', () => {
     assert.deepEqual(readdirSync(outside), []);
   });
 
-  it('is seen by the first look after it: the file that was written is named', async () => {
+  it('is detected by the first check after it: the written file is named', async () => {
     bag.push(vscode.workspace.onWillCreateFiles((event) => event.waitUntil(Promise.resolve().then(swap))));
     const report = await apply({ 'dir/new.txt': [undefined, 'x'] });
     assert.deepEqual(report.applied, []);
@@ -47,7 +47,7 @@ describe('a link that is put in a path while changes are applied', () => {
     );
   });
 
-  it('is seen by it where a file outside was deleted', async () => {
+  it('is detected if a file outside was deleted', async () => {
     write('dir/old.txt', 'old');
     writeFileSync(join(outside, 'old.txt'), 'not ours');
     bag.push(vscode.workspace.onWillDeleteFiles((event) => event.waitUntil(Promise.resolve().then(swap))));
@@ -57,7 +57,7 @@ describe('a link that is put in a path while changes are applied', () => {
     assert.deepEqual(named, readdirSync(outside).length === 0 ? [join(outside, 'old.txt')] : [undefined]);
   });
 
-  it('never leads the save of an edited file out without naming it', async () => {
+  it('never redirects the save of an edited file without naming it', async () => {
     write('dir/a.txt', 'a\nb\n');
     writeFileSync(join(outside, 'a.txt'), 'not ours\n');
     bag.push(vscode.workspace.onWillSaveTextDocument((event) => event.waitUntil(Promise.resolve().then(swap))));

@@ -66,14 +66,14 @@ describe("editing a sandbox's configuration", () => {
   };
   const config = (): Promise<Record<string, unknown>> => server.json('/global/config');
 
-  it('shows it as JSON, without its secrets', async () => {
+  it('shows it as JSON without its secrets', async () => {
     const document = await open(box);
     assert.equal(document.languageId, 'json');
     assert.match(document.getText(), /"apiKey": "••••/);
     assert.ok(!document.getText().includes('sk-canary'));
   });
 
-  it('sends what was changed when it is saved, and leaves secrets where they are', async () => {
+  it('sends the changes on save, and leaves secrets unchanged', async () => {
     const document = await open(box);
     await put(document, {
       username: 'anna',
@@ -87,7 +87,7 @@ describe("editing a sandbox's configuration", () => {
     await until('it is connected again', () => box.connection.phase === 'connected');
   });
 
-  it('keeps the text where the server refuses it', async () => {
+  it('keeps the text if the server refuses it', async () => {
     const document = await open(box);
     await put(document, { autoupdate: 'perhaps' });
     assert.equal(await document.save(), false);
@@ -97,7 +97,7 @@ describe("editing a sandbox's configuration", () => {
     await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 
-  it('refuses what is no JSON, and to take settings away, which the server cannot', async () => {
+  it('refuses invalid JSON and removed settings, which the server does not support', async () => {
     const { uri } = await open(box);
     const before = await config();
     for (const text of ['{ "model": ', '[]', '{}'])
@@ -105,7 +105,7 @@ describe("editing a sandbox's configuration", () => {
     assert.deepEqual(await config(), before);
   });
 
-  it("checks it by the server's own schema while it is written", async () => {
+  it('validates it with the schema of the server while it is edited', async () => {
     const document = await open(box);
     await put(document, { autoupdate: 5 });
     await until('VS Code finds the mistake', () =>
@@ -114,7 +114,7 @@ describe("editing a sandbox's configuration", () => {
     await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 
-  it('is not offered for a server that has none', async () => {
+  it('is not offered for a server without a configuration', async () => {
     await vscode.commands.executeCommand('opencodeSandbox.editConfiguration', { sandboxId: plainBox.profile.id });
     assert.equal(vscode.window.activeTextEditor?.document.uri.scheme === 'opencode-sandbox-config', false);
   });

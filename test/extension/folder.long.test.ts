@@ -10,7 +10,7 @@ import { makeTemp, removeTemp } from '../support/temp.js';
 const SURPLUS = 7;
 const ALL = 5_000 + SURPLUS;
 
-describe('a folder of more files than are looked at', () => {
+describe('a folder with more files than the limit', () => {
   const inside = join(vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '', 'many');
   const outside = join(makeTemp('many'), 'many');
   before(() => {
@@ -31,7 +31,7 @@ describe('a folder of more files than are looked at', () => {
     ['in a repository', inside],
     ['without one', outside],
   ] as const)
-    it(`says how many were not, ${where}`, async () => {
+    it(`shows how many were skipped, ${where}`, async () => {
       const parcel = await filesParcel([vscode.Uri.file(folder)]);
       assert.equal(parcel.files?.length, 200);
       assert.equal(countOf(parcel.leftOut), ALL - 200);

@@ -47,7 +47,7 @@ describe('the extension with real servers', () => {
     await model.close();
   });
 
-  it('saves nothing of a sandbox that does not let it in', async () => {
+  it('saves nothing of a sandbox that refuses the credentials', async () => {
     const before = written();
     for (const secret of [undefined, 'wrong'])
       await assert.rejects(
@@ -69,7 +69,7 @@ describe('the extension with real servers', () => {
       assert.ok(!written().includes(form), form);
   });
 
-  it('never sends a secret to another address than the one it was given for', async () => {
+  it('never sends a secret to another address than the one it was entered for', async () => {
     const { profile } = theBox();
     assert.equal(await services.secrets.get(profile), 'canary-secret');
     for (const url of ['https://elsewhere.example', `${profile.url}/mallory`])
@@ -82,7 +82,7 @@ describe('the extension with real servers', () => {
     return sandbox;
   };
 
-  it('shows the sessions of every sandbox as rows, whoever made them', async () => {
+  it('shows the sessions of every sandbox as rows, whoever created them', async () => {
     const box = theBox();
     const second = await add(agent.origin, agent.token ?? undefined, 'Agent Box');
     await server.json('/session', { title: 'made elsewhere' });
@@ -144,7 +144,7 @@ describe('the extension with real servers', () => {
     await until('it is back', () => !archived());
   });
 
-  it('lets go of a session that was deleted elsewhere', async () => {
+  it('removes a session that was deleted elsewhere', async () => {
     const box = theBox();
     const sessionId = await shownSession();
     await server.fetch(`/session/${sessionId}`, { method: 'DELETE' });
@@ -152,7 +152,7 @@ describe('the extension with real servers', () => {
     assert.ok(!box.store.state.sessions.has(sessionId));
   });
 
-  it('stays disconnected until it is told to connect', async () => {
+  it('stays disconnected until the user connects', async () => {
     const box = theBox();
     await run('disconnect', { sandboxId: box.profile.id });
     assert.equal(box.connection.phase, 'disconnected');
@@ -162,7 +162,7 @@ describe('the extension with real servers', () => {
     assert.ok(!services.storage.isOff(box.profile.id));
   });
 
-  it('asks for the secret once when the server stops taking it, and goes on with the new one', async () => {
+  it('asks for the secret once when the server stops accepting it, and continues with the new one', async () => {
     const box = theBox();
     await server.restart({ password: 'another-secret' });
     await until('it is refused', () => box.connection.phase === 'refused');

@@ -20,7 +20,7 @@ const set = (minutes: number | undefined): Thenable<void> =>
     .getConfiguration('opencodeSandbox')
     .update('idleDisconnectMinutes', minutes, vscode.ConfigurationTarget.Global);
 
-describe('a sandbox with nothing going on', () => {
+describe('an idle sandbox', () => {
   let services: Services;
   let model: Model;
   let server: Opencode;
@@ -66,7 +66,7 @@ describe('a sandbox with nothing going on', () => {
   };
   const session = async () => box.newSession();
 
-  it('has its stream closed after as many minutes as are set, and the tree says that it sleeps', async () => {
+  it('is disconnected after the configured minutes, and shown as sleeping in the tree', async () => {
     const streams = (): number => proxy.connections(/GET \/event/);
     assert.equal(streams(), 1);
     await clock.tick(29 * MINUTE);
@@ -86,7 +86,7 @@ describe('a sandbox with nothing going on', () => {
     assert.equal(proxy.count(), asked);
   });
 
-  it('counts from the last thing that happened, whoever did it', async () => {
+  it('counts from the last activity of any client', async () => {
     await clock.tick(29 * MINUTE);
     await server.json('/session', { title: 'made elsewhere' });
     await until('the session is known', () =>
@@ -98,7 +98,7 @@ describe('a sandbox with nothing going on', () => {
     assert.equal(phase(), 'sleeping');
   });
 
-  it('is not one while a turn runs', async () => {
+  it('is not idle while a turn runs', async () => {
     const { id } = await session();
     await box.send(id, { text: '[[slow]]', attachments: [] });
     await model.asked('slow');

@@ -63,14 +63,14 @@ describe('a server on this machine', () => {
     await model?.close();
   });
 
-  it('is started once where it is asked for twice at once', async () => {
+  it('is started once when it is requested twice at once', async () => {
     await Promise.all([start(), start()]);
     assert.equal(programs.running().length, 1);
     assert.equal(rows(), 1);
     assert.equal(row().connection.phase, 'connected');
   });
 
-  it('keeps its row and its address when it is started again, and gets a new secret', async () => {
+  it('keeps its row and its address when it is restarted, and gets a new secret', async () => {
     await start();
     const [before] = programs.running();
     const [sandbox, password] = [row(), await secret()];
@@ -98,7 +98,7 @@ describe('a server on this machine', () => {
     assert.notEqual(await secret(), password);
   });
 
-  it('goes on with its own password whatever another window keeps for the same id', async () => {
+  it('continues with its own password, whatever another window stores for the same ID', async () => {
     await start();
     const own = await secret();
     const { secrets } = services.context;
@@ -113,7 +113,7 @@ describe('a server on this machine', () => {
     await nothingIsLeft();
   });
 
-  it('has no secret from the moment it is gone until it is there again', async () => {
+  it('has no secret while it is not running', async () => {
     await start();
     const { profile } = row();
     const before = await secret();
@@ -125,7 +125,7 @@ describe('a server on this machine', () => {
     await until('it is connected', () => row().connection.phase === 'connected');
   });
 
-  it('is not edited, signed in to or removed as one of the settings', async () => {
+  it('cannot be edited, signed in to or removed like one of the settings', async () => {
     await start();
     const sandbox = row();
     const { told, dispose } = warnings(services);
@@ -143,7 +143,7 @@ describe('a server on this machine', () => {
     assert.ok(!JSON.stringify(vscode.workspace.getConfiguration('opencodeSandbox').get('sandboxes')).includes(id()));
   });
 
-  it('stays where it is while another sandbox is added', async () => {
+  it('stays in its place while another sandbox is added', async () => {
     await start();
     const sandbox = row();
     const { identity } = sandbox;
@@ -160,7 +160,7 @@ describe('a server on this machine', () => {
     await nothingIsLeft();
   });
 
-  it('is not left behind when the window goes while it is still starting', async () => {
+  it('is not left behind when the window closes while it is starting', async () => {
     const program = { kind: 'opencode', path: programs.opencode } as const;
     const output = vscode.window.createOutputChannel('test');
     const nothing = (): void => {};
@@ -174,7 +174,7 @@ describe('a server on this machine', () => {
     output.dispose();
   });
 
-  it('can be stopped while it is still starting', async () => {
+  it('can be stopped while it is starting', async () => {
     const started = start();
     await until('the process is there', () => programs.running().length === 1);
     await stop();
@@ -182,14 +182,14 @@ describe('a server on this machine', () => {
     await nothingIsLeft();
   });
 
-  it('leaves nothing where the program cannot serve', async () => {
+  it('leaves nothing behind if the program cannot serve', async () => {
     await use(programs.broken, NOWHERE);
     await start();
     await nothingIsLeft();
     await use(programs.opencode, NOWHERE);
   });
 
-  it('takes another port where its own was taken since it was found free', async () => {
+  it('uses another port if its own has been taken in the meantime', async () => {
     await use(programs.late, NOWHERE);
     await start();
     const portIn = (args = ''): string | undefined => /--port (\d+)/.exec(args)?.[1];
@@ -200,7 +200,7 @@ describe('a server on this machine', () => {
     await use(programs.opencode, NOWHERE);
   });
 
-  it('is a Sandbox Agent where that is what is installed, with a token', async () => {
+  it('is a Sandbox Agent with a token if only that is installed', async () => {
     await use(NOWHERE, programs.sandboxAgent);
     await start();
     const sandbox = row();
@@ -209,7 +209,7 @@ describe('a server on this machine', () => {
     assert.equal((await fetch(`${sandbox.profile.url}/session`)).status, 401);
   });
 
-  it('makes room for another program in the same folder', async () => {
+  it('is replaced by another program in the same folder', async () => {
     await use(programs.opencode, NOWHERE);
     await start();
     await use(NOWHERE, programs.sandboxAgent);
@@ -219,7 +219,7 @@ describe('a server on this machine', () => {
     assert.equal(rows(), 1);
   });
 
-  it('is started again when it is killed, its row connected again', async () => {
+  it('is restarted when it is killed, and its row reconnects', async () => {
     await use(programs.opencode, NOWHERE);
     await start();
     const sandbox = row();

@@ -36,7 +36,7 @@ describe('a prompt for a new session of a sandbox that does not answer', () => {
     await model.close();
   });
 
-  it('waits in the outbox and is sent once, each to a session of its own, when the sandbox is back', async () => {
+  it('waits in the outbox and is sent once, to its own session, when the sandbox is back', async () => {
     const texts = ['a long thought.', 'another one'];
     for (const text of texts)
       await vscode.commands.executeCommand('opencodeSandbox.sendPrompt', text, { sandboxId: sandbox.profile.id });

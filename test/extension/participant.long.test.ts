@@ -24,7 +24,7 @@ describe('a conversation with @sandbox', () => {
     await model.close();
   });
 
-  it('stays with its session where this window has not read it yet', async () => {
+  it('stays with its session even if this window has not loaded it yet', async () => {
     // As after a reload.
     sandbox.disconnect();
     const { id } = await server.json<{ readonly id: SessionId }>('/session', { title: 'made meanwhile' });
@@ -32,7 +32,7 @@ describe('a conversation with @sandbox', () => {
     assert.deepEqual(await whereFor(sandbox, { sandbox, sessionId: id }), { sandbox, sessionId: id });
   });
 
-  it('begins with a session of its own, which the server creates with the first prompt', async () => {
+  it('starts with its own session, which the server creates with the first prompt', async () => {
     const before = new Set(sandbox.store.state.sessions.keys());
     const { sessionId } = await whereFor(sandbox, undefined);
     assert.deepEqual([...sandbox.store.state.sessions.keys()], [...before]);

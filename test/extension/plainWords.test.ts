@@ -31,7 +31,7 @@ const settled = (work: Thenable<unknown>): Promise<boolean> =>
     () => false,
   );
 
-describe('what a server says in a refusal', () => {
+describe('the text of a server’s refusal', () => {
   let services: Services;
   let model: Model;
   let repository: Repository;
@@ -58,7 +58,7 @@ describe('what a server says in a refusal', () => {
   });
   afterEach(() => proxy.pass());
 
-  it('stays words when the configuration is saved', async () => {
+  it('stays plain text when the configuration is saved', async () => {
     const documents = createConfigDocuments(services);
     const uri = configUri(sandbox);
     const content = await until('the configuration is read', async () =>
@@ -77,7 +77,7 @@ describe('what a server says in a refusal', () => {
   });
 
   for (const status of [400, 403])
-    it(`stays words when a file is read and answered with ${status}`, async () => {
+    it(`stays plain text when reading a file fails with ${status}`, async () => {
       const answer = { status, body: BODY, headers: { 'content-type': 'application/json' } };
       const uri = fileUri(sandbox, `${repository.path}/src/a.ts`);
       await until('the file is read', () => settled(vscode.workspace.fs.readFile(uri)), 40_000);
@@ -87,7 +87,7 @@ describe('what a server says in a refusal', () => {
       assert.doesNotMatch(message, LINK);
     });
 
-  it('stays words in every error of a file system that is made', () => {
+  it('stays plain text in every error of the file system', () => {
     const uri = vscode.Uri.from({ scheme: 'opencode-sandbox', authority: 'x', path: `/${HOSTILE}` });
     for (const error of [
       fileNotFound(uri),
@@ -104,7 +104,7 @@ describe('what a server says in a refusal', () => {
     assert.equal((await vscode.workspace.fs.stat(uri)).permissions, vscode.FilePermission.Readonly);
   });
 
-  it('is a string in tooltips, where VS Code looks for no markup', async () => {
+  it('is a string in tooltips, which VS Code does not parse', async () => {
     const session = await sandbox.newSession();
     await sandbox.rename(session.id, HOSTILE);
     for (const row of [

@@ -18,7 +18,7 @@ import { branchParcel, changesParcel } from '../../src/host/features/send/scm.js
 import { makeTemp, removeTemp } from '../support/temp.js';
 
 /** Everything that would have to touch a disk, and must not when the folder is on another machine. */
-describe('a folder of a remote machine whose path exists on this one, too', () => {
+describe('a folder of a remote machine whose path exists on this one', () => {
   let root: string;
   let remote: vscode.Uri;
   let folder: vscode.WorkspaceFolder;
@@ -80,7 +80,7 @@ describe('a folder of a remote machine whose path exists on this one, too', () =
       assert.deepEqual(readdirSync(root).toSorted(), ['.git', 'src']);
     });
 
-  it('is not taken for the folder of a sandbox, whatever was remembered', async () => {
+  it('is not used as the folder of a sandbox, whatever was remembered', async () => {
     const mappings = createMappings(
       { get: () => remote.toString() as never, update: async () => {}, keys: () => [] },
       () => [folder],

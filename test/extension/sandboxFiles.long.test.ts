@@ -28,7 +28,7 @@ const code = async (work: Promise<unknown> | Thenable<unknown>): Promise<string>
     (error: unknown) => (error instanceof vscode.FileSystemError ? error.code : String(error)),
   );
 
-describe('files, sides and terminals of a real OpenCode server in a real editor', () => {
+describe('files, diffs and terminals of a real OpenCode server in a real editor', () => {
   let model: Model;
   let server: Opencode;
   let proxy: Proxy;
@@ -90,7 +90,7 @@ describe('files, sides and terminals of a real OpenCode server in a real editor'
   const at = (path: string): vscode.Uri => fileUri(box, `${remote.path}/${path}`).with({ scheme: 'test-sandbox' });
 
   describe('files', () => {
-    it('are read byte for byte, by whatever name', async () => {
+    it('are read byte for byte, whatever their name', async () => {
       for (const name of ['src/a.ts', 'bom.txt', 'ordner mit ü/dätei.txt', 'bin.dat'])
         assert.deepEqual(Buffer.from(await vscode.workspace.fs.readFile(at(name))), remote.bytes(name), name);
     });
@@ -99,7 +99,7 @@ describe('files, sides and terminals of a real OpenCode server in a real editor'
       assert.equal(document.getText(), 'export const a = 1;\n');
       assert.equal(document.languageId, 'typescript');
     });
-    it('are listed, also the folders above', async () => {
+    it('are listed, including parent folders', async () => {
       const names = (await vscode.workspace.fs.readDirectory(at('ordner mit ü'))).map(
         ([name, type]) => `${name}:${type}`,
       );
@@ -109,7 +109,7 @@ describe('files, sides and terminals of a real OpenCode server in a real editor'
       );
       assert.equal(root.type, vscode.FileType.Directory);
     });
-    it('that are not there are not found', async () => {
+    it('are not found if they do not exist', async () => {
       assert.equal(await code(vscode.workspace.fs.stat(at('missing.txt'))), 'FileNotFound');
       assert.equal(await code(vscode.workspace.fs.stat(at('missing/deep.txt'))), 'FileNotFound');
       assert.equal(await code(vscode.workspace.fs.readFile(at('missing.txt'))), 'FileNotFound');
@@ -120,7 +120,7 @@ describe('files, sides and terminals of a real OpenCode server in a real editor'
         'FileNotFound',
       );
     });
-    it('of a server that can only read are read-only', async () => {
+    it('are read-only if the server cannot write', async () => {
       const stat = await vscode.workspace.fs.stat(at('src/a.ts'));
       assert.equal(stat.permissions, vscode.FilePermission.Readonly);
       assert.equal(await code(vscode.workspace.fs.writeFile(at('src/a.ts'), new Uint8Array([1]))), 'NoPermissions');
@@ -128,7 +128,7 @@ describe('files, sides and terminals of a real OpenCode server in a real editor'
     });
   });
 
-  it('the sides of a change are byte for byte in the diff editor, and follow a later turn', async () => {
+  it('show both sides of a change byte for byte in the diff editor, and follow a later turn', async () => {
     const { id } = await box.newSession();
     box.openTranscript(id);
     const turn = async (session: SessionId): Promise<void> => {
@@ -189,7 +189,7 @@ describe('files, sides and terminals of a real OpenCode server in a real editor'
       assert.deepEqual(await terminal.ended(), { code: 7 });
     });
 
-    it('goes on where it was after the connection broke', async () => {
+    it('continues after a connection loss', async () => {
       const terminal = open();
       terminal.pty.handleInput?.('echo "first $((1+1))"\r');
       await terminal.sees('first 2');
@@ -202,7 +202,7 @@ describe('files, sides and terminals of a real OpenCode server in a real editor'
       await terminal.ended();
     });
 
-    it('never sends the password in an address', () => {
+    it('never sends the password in a URL', () => {
       assert.ok(proxy.requests.some((request) => request.upgrade));
       for (const { path } of proxy.requests)
         assert.ok(
@@ -237,7 +237,7 @@ describe('files of a real Sandbox Agent in a real editor', () => {
   const at = (path: string): vscode.Uri =>
     vscode.Uri.from({ scheme: 'test-agent', authority: sandboxId('box'), path: `${remote.path}/${path}` });
 
-  it('are written, made, renamed and deleted', async () => {
+  it('are written, created, renamed and deleted', async () => {
     await vscode.workspace.fs.writeFile(at('src/a.ts'), Buffer.from('changed ü'));
     assert.equal(remote.read('src/a.ts'), 'changed ü');
     await vscode.workspace.fs.createDirectory(at('neu ü'));

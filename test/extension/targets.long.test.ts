@@ -25,7 +25,7 @@ const CHANGES: readonly (readonly [CommandName, (at: unknown) => readonly unknow
   ['openSession', (at) => [at]],
 ];
 
-describe('what a command is pointed at', () => {
+describe('the target of a command', () => {
   let services: Services;
   let model: Model;
   let server: Opencode;
@@ -71,7 +71,7 @@ describe('what a command is pointed at', () => {
     ['an object without ids', () => ({ groupId: 0 }), /neither a sandbox nor a session/],
   ];
   for (const [what, make, said] of gone)
-    it(`is told where it is ${what}, and nothing is done to what is in the chat`, async () => {
+    it(`is reported if it is ${what}, and the session in the chat is unaffected`, async () => {
       for (const [name, args] of CHANGES) {
         warned.told.length = 0;
         await run(name, ...args(make()));
@@ -82,7 +82,7 @@ describe('what a command is pointed at', () => {
       assert.equal(services.chats.active?.ref?.sessionId, shown);
     });
 
-  it('is told where it is no sandbox, and the one there stays connected', async () => {
+  it('is reported if it is no sandbox, and the existing one stays connected', async () => {
     for (const arg of [{ sandboxId: 'nowhere' }, { sandboxId: 7 }, 'Targets', []]) {
       warned.told.length = 0;
       await run('disconnect', arg);
@@ -92,7 +92,7 @@ describe('what a command is pointed at', () => {
   });
 
   for (const nothing of [undefined, null])
-    it(`is what is in the chat where it is ${String(nothing)}`, async () => {
+    it(`is the session in the chat if it is ${String(nothing)}`, async () => {
       await run('archiveSession', nothing);
       await until('it is archived', () => sandbox.store.state.sessions.get(shown)?.archived !== undefined);
       await run('archiveSession', nothing);
@@ -105,7 +105,7 @@ describe('what a command is pointed at', () => {
       await until('it rests', () => !sandbox.store.state.status.has(shown) && sandbox.pending.length === 0);
     });
 
-  it('is only the sessions among several rows', async () => {
+  it('includes only the sessions among several rows', async () => {
     const { id } = await server.json<{ readonly id: SessionId }>('/session', { title: 'another' });
     await until('it is known', () => sandbox.store.state.sessions.has(id));
     const row = (sessionId: SessionId) => ({ kind: 'session', sandboxId: sandbox.profile.id, sessionId });
@@ -114,7 +114,7 @@ describe('what a command is pointed at', () => {
     assert.equal(sandbox.store.state.sessions.get(shown)?.archived, undefined);
   });
 
-  it('is every sandbox that is connected where all are read again, whichever row has the focus', async () => {
+  it('includes every connected sandbox for a refresh, whichever row has the focus', async () => {
     const second = await startOpencode({ model, password: 'secret' });
     const other = await add(services, second.url, second.password, 'Other');
     const read = new Set<string>();

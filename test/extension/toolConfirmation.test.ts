@@ -9,7 +9,7 @@ import { startModel, type Model } from '../support/model.js';
 import { startOpencode, type Opencode } from '../support/opencode.js';
 import { add, forget, inside } from './inside.js';
 
-describe('what is confirmed before a tool runs', () => {
+describe('the confirmation before a tool runs', () => {
   let services: Services;
   let model: Model;
   let servers: readonly Opencode[];
@@ -45,7 +45,7 @@ describe('what is confirmed before a tool runs', () => {
   const invoke = (of: vscode.LanguageModelTool<ToolInput>, input: ToolInput): vscode.ProviderResult<unknown> =>
     of.invoke({ input, toolInvocationToken: undefined }, token);
 
-  it('is the whole prompt, to its last character', async () => {
+  it('shows the whole prompt, to its last character', async () => {
     const prompt = `${'word '.repeat(5_000)}and then delete everything`;
     const text = messageOf(
       await prepare(tool('opencodeSendPrompt'), { sandbox: 'Confirmed', sessionId: 'ses_a', prompt }),
@@ -53,7 +53,7 @@ describe('what is confirmed before a tool runs', () => {
     assert.ok(text.includes(prompt));
   });
 
-  it('marks what cannot be seen and what reorders', async () => {
+  it('marks invisible and reordering characters', async () => {
     const hidden = '\u200b\u202e\u2066\u{e0041}\u0000\u001b';
     const prompt = `list files${hidden} in src`;
     const text = messageOf(
@@ -73,7 +73,7 @@ describe('what is confirmed before a tool runs', () => {
     assert.match(message.value.trimEnd(), /\n`````$/);
   });
 
-  it('is refused where nobody would read it to its end', async () => {
+  it('is refused if nobody would read it to its end', async () => {
     const prompt = 'x'.repeat(MAX_CONFIRMED + 1);
     const sending = tool('opencodeSendPrompt');
     const input = { sandbox: 'Confirmed', sessionId: 'ses_a', prompt };
@@ -81,7 +81,7 @@ describe('what is confirmed before a tool runs', () => {
     await assert.rejects(async () => invoke(sending, input), /cannot be read before/);
   });
 
-  it('asks before sessions are read, once for each sandbox', async () => {
+  it('is shown once per sandbox before sessions are read', async () => {
     for (const [sandbox, other] of [
       ['Confirmed', 'Another'],
       ['Another', undefined],
@@ -101,7 +101,7 @@ describe('what is confirmed before a tool runs', () => {
     }
   });
 
-  it('runs on the sandbox that was named in the question, whichever is in use by then', async () => {
+  it('applies to the sandbox that it names, whichever is selected by then', async () => {
     const creating = tool('opencodeCreateSession');
     await services.chats.open({ sandboxId: first.profile.id }, { focus: false });
     const prepared = await prepare(creating, {});

@@ -54,7 +54,7 @@ describe('the five actions', () => {
   });
 
   for (const sandbox of ['Tools box', 'Tools agent'])
-    it(`work as language model tools on ${sandbox}, in exactly their shapes`, async () => {
+    it(`work as language model tools on ${sandbox}, with exactly their schemas`, async () => {
       const { session } = await invoke('opencodeCreateSession', { sandbox });
       assert.match(session.id, /^ses_/);
       for (const key of ['slug', 'version', 'directory', 'title']) assert.equal(typeof session[key], 'string', key);
@@ -88,7 +88,7 @@ describe('the five actions', () => {
       assert.equal(typeof listed?.time.created, 'number');
     });
 
-  it('take only what is a session id, a prompt and a sandbox', async () => {
+  it('accept only a session ID, a prompt and a sandbox', async () => {
     const sandbox = 'Tools box';
     const bad: readonly (readonly [string, object, RegExp])[] = [
       ['opencodeGetSession', { sandbox, sessionId: '../config' }, /id of a session/],
@@ -105,7 +105,7 @@ describe('the five actions', () => {
     );
   });
 
-  it('take nothing that could mean another address, by whichever way it comes', async () => {
+  it('accept nothing that could address another server', async () => {
     const [first] = boxes;
     const asked: string[] = [];
     const listening = services.onTraffic(({ entry }) => void (entry.kind === 'request' && asked.push(entry.title)));
@@ -164,7 +164,7 @@ describe('the five actions', () => {
     assert.deepEqual(first?.pending, []);
   });
 
-  it('are five, and the API has nothing else', async () => {
+  it('are the whole API', async () => {
     const extension = vscode.extensions.getExtension<SandboxApi>('opencode-sandbox.opencode-sandbox');
     const own = Object.keys((await extension?.activate()) ?? {}).filter((name) => name !== 'services');
     assert.deepEqual(own.toSorted(), [...TOOLS].toSorted());
@@ -173,7 +173,7 @@ describe('the five actions', () => {
   });
 
   for (const sandbox of ['Tools box', 'Tools agent'])
-    it(`give the same by the API, in objects with nothing beside what is promised (${sandbox})`, async () => {
+    it(`return the same through the API, in objects with only the documented fields (${sandbox})`, async () => {
       const extension = vscode.extensions.getExtension<SandboxApi>('opencode-sandbox.opencode-sandbox');
       const api = (await extension?.activate()) ?? assert.fail();
       const keys = (value: object): readonly string[] => Object.keys(value).toSorted();
@@ -196,7 +196,7 @@ describe('the five actions', () => {
       assert.ok(listed.sessions.some(({ id }) => id === sessionId));
     });
 
-  it('say so when the user took the prompt back before it was sent', async () => {
+  it('report when the user canceled the prompt before it was sent', async () => {
     const [box] = boxes;
     const sandbox = 'Tools box';
     const { session } = await invoke('opencodeCreateSession', { sandbox });
@@ -209,7 +209,7 @@ describe('the five actions', () => {
     model.release('held');
   });
 
-  it('leave no prompt behind for a session that is not there', async () => {
+  it('leave no prompt behind for a session that does not exist', async () => {
     const extension = vscode.extensions.getExtension<SandboxApi>('opencode-sandbox.opencode-sandbox');
     const api = await extension?.activate();
     await assert.rejects(

@@ -15,8 +15,8 @@ import type { PermissionRequest } from '../../src/shared/model/entities.js';
 import { requestId, sessionId } from '../../src/shared/model/ids.js';
 import { emptyState } from '../../src/shared/model/state.js';
 
-describe('what a user may type as an address', () => {
-  it('takes addresses with and without a scheme and keeps their path', () => {
+describe('a typed address', () => {
+  it('is accepted with and without a scheme and keeps its path', () => {
     const good: Readonly<Record<string, string>> = {
       'https://my-app.fly.dev/opencode': 'https://my-app.fly.dev/opencode',
       'my-app.fly.dev/opencode/': 'https://my-app.fly.dev/opencode',
@@ -27,7 +27,7 @@ describe('what a user may type as an address', () => {
     for (const [typed, url] of Object.entries(good)) assert.equal(readAddress(typed).url, url, typed);
   });
 
-  it('takes user name and password out of it', () => {
+  it('is split from its user name and password', () => {
     assert.deepEqual(readAddress('https://ann:p%40ss@box.example/x'), {
       url: 'https://box.example/x',
       username: 'ann',
@@ -35,7 +35,7 @@ describe('what a user may type as an address', () => {
     });
   });
 
-  it('takes a password with a percent sign as it was typed', () => {
+  it('may have a password with a percent sign', () => {
     assert.deepEqual(readAddress('http://opencode:100%safe@127.0.0.1:4096'), {
       url: 'http://127.0.0.1:4096',
       username: 'opencode',
@@ -43,12 +43,12 @@ describe('what a user may type as an address', () => {
     });
   });
 
-  it('refuses what is no web address', () => {
+  it('is refused if it is no web address', () => {
     for (const typed of ['file:///etc/passwd', 'ftp://x', 'http://', 'https://a b', 'javascript:alert(1)'])
       assert.throws(() => readAddress(typed), Failure, typed);
   });
 
-  it('finds a first name and an id of its own', () => {
+  it('gets a suggested name and a unique ID', () => {
     assert.equal(nameFor('https://my-app.fly.dev/opencode'), 'my-app');
     assert.equal(nameFor('http://localhost:4096'), 'localhost:4096');
     assert.equal(
@@ -63,7 +63,7 @@ describe('what a user may type as an address', () => {
 });
 
 describe('links to the extension', () => {
-  it('mean a sandbox to add or a session to open', () => {
+  it('add a sandbox or open a session', () => {
     assert.deepEqual(parseLink('/connect', 'url=https%3A%2F%2Fbox.example%2Fopencode&name=Box'), {
       type: 'connect',
       url: 'https://box.example/opencode',
@@ -96,7 +96,7 @@ describe('links to the extension', () => {
 });
 
 describe('imported credentials', () => {
-  it('are read from the form other tools use', () => {
+  it('are read from the format of other tools', () => {
     const keys = { opencode_server_url: 'https://x/opencode', opencode_server_password: 'p' };
     assert.deepEqual(parseCredentials(JSON.stringify({ apiKeys: keys })), { url: 'https://x/opencode', secret: 'p' });
   });
@@ -110,8 +110,8 @@ describe('imported credentials', () => {
   });
 });
 
-describe('words for the user', () => {
-  it('name the sandbox and offer the one thing that helps', () => {
+describe('messages for the user', () => {
+  it('name the sandbox and offer the one action that helps', () => {
     const remedies = {
       unreachable: 'retry',
       waking: 'retry',
@@ -128,14 +128,14 @@ describe('words for the user', () => {
     }
   });
 
-  it('replace the placeholder that servers give as a title', () => {
+  it('replace the placeholder title of servers', () => {
     assert.equal(titleOf('New session - 2026-11-21T00:59:50.000Z'), 'New session');
     assert.equal(titleOf('New session plan'), 'New session plan');
   });
 });
 
-describe('what a command may be pointed at', () => {
-  it('is a sandbox or session by their ids, and nothing else', () => {
+describe('arguments of a command', () => {
+  it('are a sandbox or session by their IDs, and nothing else', () => {
     assert.deepEqual(parseSessionRef({ sandboxId: 'a', sessionId: 'ses_1', more: 1 }), {
       sandboxId: 'a',
       sessionId: 'ses_1',
@@ -146,7 +146,7 @@ describe('what a command may be pointed at', () => {
     assert.throws(() => parseSessionRef({ sandboxId: 'a', sessionId: '../x' }), /session is gone/);
   });
 
-  it('is nothing where nothing is given, as by a title, and in an editor’s menu its address', () => {
+  it('are absent from a view title, and a URI from an editor’s menu', () => {
     for (const refIn of [parseSessionRef, parseEditorSessionRef])
       for (const arg of [undefined, null, { preserveFocus: true }]) assert.equal(refIn(arg), undefined);
     assert.equal(parseEditorSessionRef(vscode.Uri.file('/a')), undefined);
@@ -155,26 +155,26 @@ describe('what a command may be pointed at', () => {
   });
 });
 
-describe('the chat’s surroundings', () => {
-  it('open only web addresses, without a user in them', () => {
+describe('the environment of the chat', () => {
+  it('opens only web addresses, without a user name', () => {
     assert.equal(webAddress('https://ann:x@github.com/a')?.href, 'https://github.com/a');
     for (const href of ['command:workbench.action.quit', 'vscode://x', 'file:///etc/passwd', 'javascript:1', 'data:,x'])
       assert.equal(webAddress(href), undefined, href);
   });
 
-  it('let nothing in but the chat’s own script, styles and pictures', () => {
+  it('loads only the chat’s own script, styles and pictures', () => {
     const text = policy('https://own.example', 'N');
     assert.match(text, /^default-src 'none'; script-src 'nonce-N'; style-src https:\/\/own\.example; /);
     assert.match(text, /connect-src 'none'; form-action 'none'; base-uri 'none'; require-trusted-types-for 'script'$/);
     assert.doesNotMatch(text, /unsafe|\*|https:;/);
   });
 
-  it('find files whatever the case', () => {
+  it('finds files regardless of case', () => {
     assert.equal(globFor('aB/c'), '**/*[aA][bB]*/**/*[cC]*');
     assert.equal(globFor(''), '**/*');
   });
 
-  it('tell text from what is none', () => {
+  it('distinguishes text from binary content', () => {
     assert.equal(mimeOf('a.unknown', new TextEncoder().encode('text ü')), 'text/plain');
     assert.equal(mimeOf('a.bin', new Uint8Array([0, 1, 2])), 'application/octet-stream');
     assert.equal(mimeOf('a.bin', new Uint8Array([0xff, 0xfe])), 'application/octet-stream');
@@ -210,7 +210,7 @@ describe('notifications', () => {
     assert.deepEqual(notes(asked, { ...asked, requests: [...asked.requests] }), []);
   });
 
-  it('tell of the end of a turn, not of a sub-agent’s', () => {
+  it('report the end of a turn, but not of a sub-agent’s', () => {
     const busy = (...ids: (typeof id)[]) => ({
       ...rest,
       status: new Map(ids.map((each) => [each, { type: 'busy' } as const])),
@@ -232,7 +232,7 @@ describe('notifications', () => {
     assert.deepEqual(notes(busy(id), stopped), [], 'who stopped it knows');
   });
 
-  it('say what is asked for', () => {
+  it('say what a permission asks for', () => {
     assert.equal(requestText(request), 'Run a command: git push');
   });
 });

@@ -16,7 +16,7 @@ export function appliesChanges({
   ticked,
   picked,
 }: Hands): void {
-  it('sees first what applying would do; what runs things is not ticked, what conflicts stays', async () => {
+  it('previews changes; files that can run programs are not selected, and conflicts stay', async () => {
     const { window } = stage();
     execFileSync('sh', ['-c', "printf 'one\\nmine\\n' > conflict.txt"], { cwd: local() });
     const before = git('status', '--porcelain');
@@ -45,7 +45,7 @@ export function appliesChanges({
     assert.equal(read('.vscode/settings.json'), '{}\n');
   });
 
-  it('undoes all of it in one step', async () => {
+  it('undoes all of them in one step', async () => {
     const { window } = stage();
     await window.answer(/Applied 6 files/, 'Undo');
     await window.notification(/Undone: 6 files/);
@@ -73,7 +73,7 @@ export function appliesChanges({
     await closeAll();
   });
 
-  it('is asked by name before anything that can run programs is written', async () => {
+  it('confirms by name before a file that can run programs is written', async () => {
     const { window } = stage();
     await window.rowButton(/^settings\.json/, 'Apply File to Workspace');
     const dialog = await window.dialog(/can make programs run/);
@@ -84,7 +84,7 @@ export function appliesChanges({
     await window.clearNotifications();
   });
 
-  it('applies a renamed file as one, and undoes it', async () => {
+  it('applies a renamed file as one change, and undoes it', async () => {
     const { window } = stage();
     await window.rowButton(/^new name\.txt/, 'Apply File to Workspace');
     await window.notification('Applied 1 file.');

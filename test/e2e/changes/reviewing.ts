@@ -4,7 +4,7 @@ import type { Hands } from './actions.js';
 
 /** Changed files, read one by one and all at once. */
 export function reviewsChanges({ stage, local, git, say, closeAll }: Hands): void {
-  it('is told in a line above the input which local work the sandbox does not have', async () => {
+  it('sees above the input which local changes the sandbox does not have', async () => {
     const { window } = stage();
     execFileSync('sh', ['-c', "printf 'local work\\n' >> README.md"], { cwd: local() });
     const line = window.chat().getByText(/1 local file is not in /);
@@ -35,7 +35,7 @@ export function reviewsChanges({ stage, local, git, say, closeAll }: Hands): voi
     await closeAll();
   });
 
-  it('sees them above the input as well, and opens a renamed one there', async () => {
+  it('sees them above the input, and opens a renamed one there', async () => {
     const { window } = stage();
     const chat = window.chat();
     await chat.getByRole('button', { name: /^8 files/ }).click();

@@ -6,7 +6,7 @@ import type { Hands } from './actions.js';
 
 /** The sandbox’s own files and its terminal. */
 export function worksInTheSandbox({ stage, remote, closeAll, picked }: Hands): void {
-  it('opens a file of the sandbox by name, and searches in all of them', async () => {
+  it('opens a file of the sandbox by name, and searches in all files', async () => {
     const { window } = stage();
     await window.command('OpenCode Sandbox: Open File in Sandbox…');
     await window.input('fresh', { accept: false });

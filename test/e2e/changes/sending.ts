@@ -7,7 +7,7 @@ import type { Hands } from './actions.js';
 
 /** Changes from here applied in the sandbox. */
 export function sendsChanges({ stage, remote, local, git, accept, ticked, picked }: Hands): void {
-  it('sends local changes to the sandbox; a secret is not ticked', async () => {
+  it('sends local changes to the sandbox; a secret is not selected', async () => {
     const { window } = stage();
     remote().git('checkout', '-q', '.');
     remote().git('clean', '-qfd');
@@ -31,7 +31,7 @@ export function sendsChanges({ stage, remote, local, git, accept, ticked, picked
     await window.clearNotifications();
   });
 
-  it('is told which file does not fit when a push cannot be applied, and nothing changed there', async () => {
+  it('sees which file does not apply when changes cannot be sent, and the sandbox stays unchanged', async () => {
     const { window } = stage();
     await window.command('OpenCode Sandbox: Send Local Changes to Sandbox…');
     await picked('fresh.txt').waitFor();

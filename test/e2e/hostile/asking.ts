@@ -6,7 +6,7 @@ import type { Hands } from './actions.js';
 
 /** Permissions and questions. */
 export function isAsked({ window, server }: Hands): void {
-  it('is asked a hostile permission in plain text, and nothing is chosen for her', async () => {
+  it('sees a hostile permission in plain text, and nothing is preselected', async () => {
     const said = hostileAt('permission text').filter(({ kind }) => kind === 'literal');
     // A hundred in one moment.
     const permissions = Array.from({ length: 100 }, (_, index) => said[index % said.length] ?? assert.fail());
@@ -36,7 +36,7 @@ export function isAsked({ window, server }: Hands): void {
     await allow.waitFor({ state: 'detached' });
   });
 
-  it('is asked a question with ten thousand answers, and can still work', async () => {
+  it('gets a question with ten thousand answers, and can still work', async () => {
     const [words, many, spoof] = ['qt-01', 'qt-03', 'qt-04'].map((id) => {
       const input = hostileAt('question text').find((each) => each.id === id);
       assert.ok(input);

@@ -44,7 +44,7 @@ export function seesMarkupAsText({ log }: Hands): void {
       );
   });
 
-  it('has no link but to the web and no picture but of its own bytes', async () => {
+  it('has only links to the web and only embedded pictures', async () => {
     const links = await log()
       .locator('a')
       .evaluateAll((all) => all.map((each) => each.getAttribute('href')));
@@ -56,7 +56,7 @@ export function seesMarkupAsText({ log }: Hands): void {
     for (const picture of pictures) assert.match(picture, /^data:image\/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]*$/);
   });
 
-  it('sees characters that hide or reorder', async () => {
+  it('sees hidden and reordering characters', async () => {
     const text = (await log().textContent()) ?? '';
     assert.doesNotMatch(text, /[\u202a-\u202e\u2066-\u2069\u200b\u2060\ufeff]/);
     assert.match(text, /⟨U\+202E⟩/);

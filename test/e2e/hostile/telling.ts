@@ -5,7 +5,7 @@ import type { Hands } from './actions.js';
 
 /** Commands, names and refusals of the server. */
 export function isTold({ window, server }: Hands): void {
-  it('sees nothing of what a server may not command', async () => {
+  it('sees no effect of commands that a server may not send', async () => {
     for (const { payload } of hostileAt('SSE frame').filter(({ id }) => id === 'sse-24')) server().say(payload);
     server().say(
       `data: ${JSON.stringify({ type: 'session.updated', properties: { info: { id: 'ses_after', title: 'After the command', directory: '/w', time: { created: 1, updated: 20_000 } } } })}\n\n`,

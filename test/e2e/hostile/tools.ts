@@ -5,7 +5,7 @@ import type { Hands } from './actions.js';
 
 /** What tools said. */
 export function looksIntoTools({ window, log }: Hands): void {
-  it('looks into every tool call without harm', async () => {
+  it('expands every tool call without harm', async () => {
     const lines = log().locator('.tool-line[aria-expanded="false"]');
     for (let left = await lines.count(); left > 0; left--) await lines.first().click();
     await log().getByText('APPROVED by user').waitFor();

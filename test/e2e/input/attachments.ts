@@ -7,7 +7,7 @@ const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEklEQVR4nGP4z8CAF
 
 /** What is pasted and dropped. */
 export function attachesFiles({ stage, chat, log, box, rest, asked }: Hands): void {
-  it('attaches what is pasted and dropped, with its size; what is too large is said and not sent', async () => {
+  it('attaches pasted and dropped files with their sizes; files that are too large are rejected', async () => {
     const { window } = stage();
     await rest();
     const give = (kind: 'paste' | 'drop', name: string, type: string, base64: string, times = 1): Promise<void> =>
@@ -55,7 +55,7 @@ export function attachesFiles({ stage, chat, log, box, rest, asked }: Hands): vo
 
 /** Files too large to be mentioned. */
 export function mentionsLargeFiles({ stage, chat, box }: Hands): void {
-  it('files too large for the button as well', async () => {
+  it('is told about files too large for the button', async () => {
     const { window, workbench } = stage();
     writeFileSync(join(workbench.folder, 'large.bin'), Buffer.alloc(11 * 1024 * 1024));
     await window.press(/Title hello/);

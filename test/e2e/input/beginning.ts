@@ -3,7 +3,7 @@ import type { Hands } from './actions.js';
 
 /** Before there is a session. */
 export function beginsToWrite({ stage, box, chat, reload, value }: Hands): void {
-  it('into an empty chat that no server knows of, through a new session and a reload', async () => {
+  it('in an empty chat of a draft session, through its creation and a reload', async () => {
     const { window, server } = stage();
     await box().fill('begun before');
     await window.rowButton(/Box.*connected/, 'New Session');
@@ -17,7 +17,7 @@ export function beginsToWrite({ stage, box, chat, reload, value }: Hands): void 
     await box().fill('');
   });
 
-  it('with a suggestion, which is put into the input', async () => {
+  it('with a suggestion that is put into the input', async () => {
     const suggestions = chat().getByRole('group', { name: 'Suggestions' });
     await stage().window.screenshot('input-empty');
     await suggestions.getByRole('button', { name: 'Run the tests' }).click();

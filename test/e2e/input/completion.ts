@@ -63,7 +63,7 @@ export function completesWords({ stage, chat, log, box, rest, value, asked }: Ha
     await window.command('View: Close All Editors');
   });
 
-  it('commands of the server, completed and run with what follows them', async () => {
+  it('completes commands of the server and runs them with arguments', async () => {
     await rest();
     await box().fill('');
     await box().pressSequentially('/gre');
@@ -78,7 +78,7 @@ export function completesWords({ stage, chat, log, box, rest, value, asked }: Ha
     assert.match(asked('greet'), /Say hello to Ada/);
   });
 
-  it('commands whose names have spaces, folders and other scripts', async () => {
+  it('completes commands whose names have spaces, folders and other scripts', async () => {
     for (const [typed, name, args, answer, key, expected] of [
       ['/two w', 'two words', 'one two', 'Paired.', 'pair', /one then two/],
       ['/team/r', 'team/review', 'src/a.ts', 'Reviewed by the team.', 'team', /Review src\/a\.ts/],

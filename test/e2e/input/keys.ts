@@ -4,7 +4,7 @@ import type { Hands } from './actions.js';
 
 /** Lines and keys. */
 export function writesWithKeys({ stage, log, box, rest, value }: Hands): void {
-  it('in several lines: the input grows, Shift+Enter breaks, Enter sends', async () => {
+  it('in several lines: the input grows, Shift+Enter adds a line, Enter sends', async () => {
     await box().click();
     const low = (await box().boundingBox())?.height ?? 0;
     await box().pressSequentially('[[hello]] one');
@@ -33,7 +33,7 @@ export function writesWithKeys({ stage, log, box, rest, value }: Hands): void {
     await box().fill('');
   });
 
-  it('sends with Ctrl+Enter and breaks with Enter where one set it so', async () => {
+  it('sends with Ctrl+Enter and adds a line with Enter if configured', async () => {
     const { window } = stage();
     await window.settings({ 'opencodeSandbox.enterSends': false });
     await box().fill('[[again]]');
@@ -47,7 +47,7 @@ export function writesWithKeys({ stage, log, box, rest, value }: Hands): void {
     await window.settings({ 'opencodeSandbox.enterSends': true });
   });
 
-  it('again what was written before, by arrow-up, and comes back to what was begun', async () => {
+  it('recalls earlier prompts with arrow-up, and returns to the current text', async () => {
     await rest();
     await box().fill('');
     await box().press('ArrowUp');

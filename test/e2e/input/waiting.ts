@@ -11,7 +11,7 @@ export function letsPromptsWait({ stage, chat, log, box, rest, reload, value }: 
     await box().press(key);
   };
 
-  it('lists prompts that wait for the turn, survives a reload, and gives one back', async () => {
+  it('sees prompts that wait for the turn, even after a reload, and takes one back', async () => {
     const { window, model } = stage();
     await rest();
     await send('[[held]]');

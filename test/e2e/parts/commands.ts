@@ -4,7 +4,7 @@ import type { Hands } from './actions.js';
 
 /** What commands print. */
 export function readsCommands({ stage, chat, log, say, turn, card, unfold }: Hands): void {
-  it('output that grows while a command runs, in its colors, and how it ended', async () => {
+  it('sees growing output while a command runs, in its colors, and its exit code', async () => {
     await say('[[grow]]');
     const one = card(/^bash: printf/);
     await one.getByText('begun', { exact: true }).waitFor();
@@ -22,7 +22,7 @@ export function readsCommands({ stage, chat, log, say, turn, card, unfold }: Han
     await stage().window.screenshot('parts-bash');
   });
 
-  it('the last 200 lines of a long output, and all of it when asked', async () => {
+  it('sees the last 200 lines of a long output, and all of it on request', async () => {
     await turn('long', 'Long.');
     const one = card(/^bash: seq/);
     await unfold(one);

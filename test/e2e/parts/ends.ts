@@ -4,7 +4,7 @@ import type { Hands } from './actions.js';
 
 /** How turns end, and what they took. */
 export function readsEnds({ stage, log, status, say, turn }: Hands): void {
-  it('counts down to the next try when the provider limits, and goes on', async () => {
+  it('sees a countdown to the next retry when the provider limits, and the turn continues', async () => {
     await say('[[limited]]');
     await status()
       .getByText(/^Retrying in \d+ s: .*rate limited/i)
@@ -13,7 +13,7 @@ export function readsEnds({ stage, log, status, say, turn }: Hands): void {
     await log().getByText('After all.').waitFor({ timeout: 30_000 });
   });
 
-  it('says why a turn failed and what to do', async () => {
+  it('sees why a turn failed and what to do', async () => {
     await say('[[refused]]');
     await log()
       .getByText(/wrong key/)
@@ -36,7 +36,7 @@ export function readsEnds({ stage, log, status, say, turn }: Hands): void {
     );
   });
 
-  it('what each step took, what the session took and how full the context is, in the tree too', async () => {
+  it('sees the cost of each step and of the session, and the context usage, in the tree as well', async () => {
     const { window } = stage();
     await turn('files', 'Explored.');
     const end = log().locator('.turn-end').last();

@@ -2,7 +2,7 @@ import type { Hands } from './actions.js';
 
 /** Files that were read, searched, edited and made. */
 export function readsFiles({ stage, log, turn, card, unfold }: Hands): void {
-  it('files that were read and searched folded into one line, each result to be opened', async () => {
+  it('sees reads and searches collapsed into one line, and opens each result', async () => {
     const { window } = stage();
     await turn('files', 'Explored.');
     await log().getByRole('button', { name: 'Explored 2 files, ran 2 searches' }).click();
@@ -25,7 +25,7 @@ export function readsFiles({ stage, log, turn, card, unfold }: Hands): void {
     await window.command('View: Close All Editors');
   });
 
-  it('edits and new files as diffs with numbers and counts, natively too', async () => {
+  it('sees edits and new files as diffs with line numbers and counts, and opens them in the diff editor', async () => {
     const { window } = stage();
     await turn('edit', 'Edited.');
     const edit = card(/^edit/);

@@ -7,7 +7,7 @@ import type { Hands } from './actions.js';
 
 /** Permissions and questions. */
 export function answersRequests({ stage, chat, log, say, turn, card, unfold }: Hands): void {
-  it('allows some of what is asked for the session, by keyboard; what was left out is asked again', async () => {
+  it('allows some patterns for the session by keyboard; others are asked again', async () => {
     await say('[[both]]');
     const asked = chat().getByRole('group', { name: /^Permission:/ });
     await asked.getByText('touch one && mkdir two').waitFor();
@@ -51,7 +51,7 @@ export function answersRequests({ stage, chat, log, say, turn, card, unfold }: H
     await chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
   });
 
-  it('allows from the tree, after reading what is asked', async () => {
+  it('allows from the tree, after reading the request', async () => {
     const { window } = stage();
     await say('[[mkdir]] from the tree');
     await window.row(/Title .*Needs input/).waitFor();
@@ -71,7 +71,7 @@ export function answersRequests({ stage, chat, log, say, turn, card, unfold }: H
     await chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
   });
 
-  it('answers several questions, one at a time, several choices and in one’s own words; dismisses', async () => {
+  it('answers several questions one at a time, with several choices and custom text, and dismisses others', async () => {
     await say('[[ask]]');
     const asked = chat().getByRole('group', { name: /^Question:/ });
     await asked.getByText('Answer a question first.').waitFor();

@@ -3,7 +3,7 @@ import type { Hands } from './actions.js';
 
 /** What sub-agents do and ask. */
 export function readsSubagents({ stage, chat, log, say, card, unfold }: Hands): void {
-  it('what a sub-agent does inside its card, and the sub-agent’s own session', async () => {
+  it('sees the progress of a sub-agent in its card, and opens the sub-agent’s session', async () => {
     const { window, model } = stage();
     await say('[[task]]');
     const one = card(/^task: Look around/);
@@ -32,7 +32,7 @@ export function readsSubagents({ stage, chat, log, say, card, unfold }: Hands): 
     });
   });
 
-  it('what a sub-agent asks, in the chat of its parent', async () => {
+  it('sees requests of a sub-agent in the chat of its parent', async () => {
     await say('[[askChild]]');
     const asked = chat().getByRole('group', { name: /^Permission:/ });
     await asked.getByText('touch asked-by-child').waitFor();

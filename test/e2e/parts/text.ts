@@ -3,7 +3,7 @@ import type { Hands } from './actions.js';
 
 /** What the model writes. */
 export function readsText({ stage, log, turn }: Hands): void {
-  it('markdown, code in colors with its buttons, tables and tasks; reasoning folded, with its time', async () => {
+  it('sees Markdown, highlighted code with its buttons, tables and tasks, and collapsed reasoning with its time', async () => {
     await turn('markdown', 'A plan');
     const thought = log().getByRole('button', { name: /^Thought/ });
     await thought.click();

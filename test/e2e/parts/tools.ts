@@ -3,7 +3,7 @@ import type { Hands } from './actions.js';
 
 /** What the other tools do. */
 export function readsTools({ stage, chat, say, turn, card, unfold }: Hands): void {
-  it('a page that was fetched, a skill, a tool of another server with its JSON and picture, a call that was none', async () => {
+  it('sees a fetched page, a skill, an MCP tool with its JSON and picture, and an invalid call', async () => {
     const { window } = stage();
     await turn('fetch', 'Fetched.');
     await unfold(card(/^webfetch/));
@@ -23,7 +23,7 @@ export function readsTools({ stage, chat, say, turn, card, unfold }: Hands): voi
     await window.screenshot('parts-others');
   });
 
-  it('a plan as a checklist, above the input while its turn runs, and in the conversation after it', async () => {
+  it('sees a plan as a checklist, above the input during its turn, and in the conversation afterwards', async () => {
     await say('[[todo]]');
     const pinned = chat().getByRole('button', { name: /1 of 3 done/ });
     await pinned.getByText('Write the test').waitFor();

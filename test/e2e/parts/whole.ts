@@ -4,7 +4,7 @@ import type { Hands } from './actions.js';
 
 /** The whole conversation, after all the others: another model, other colors, summarized. */
 export function readsTheWhole({ stage, chat, log, turn, card, unfold }: Hands): void {
-  it('patches of several files with another model, chosen by its picker', async () => {
+  it('sees patches of several files with another model, chosen in its picker', async () => {
     const { window } = stage();
     await chat().getByRole('button', { name: 'Model', exact: true }).click();
     await window.choose(/Scripted GPT/);
@@ -22,7 +22,7 @@ export function readsTheWhole({ stage, chat, log, turn, card, unfold }: Hands): 
     await window.command('View: Close All Editors');
   });
 
-  it('all of it in a whole editor and in every theme, with nothing that axe finds serious', async () => {
+  it('sees all of it in an editor tab and in every theme, without serious axe violations', async () => {
     const { window } = stage();
     await window.command('OpenCode Sandbox: Open Session in Editor');
     const tab = window.chat('editor');
@@ -46,7 +46,7 @@ export function readsTheWhole({ stage, chat, log, turn, card, unfold }: Hands): 
     await window.command('View: Close All Editors');
   });
 
-  it('a line where the conversation was summarized, and the summary folded', async () => {
+  it('sees a line where the conversation was summarized, and the collapsed summary', async () => {
     await stage().window.command('OpenCode Sandbox: Compact Session');
     await log().getByText('The conversation so far was summarized').waitFor();
     const summary = log().getByRole('button', { name: 'Summary' });

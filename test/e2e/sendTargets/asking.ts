@@ -3,7 +3,7 @@ import { here, type Hands } from './actions.js';
 
 /** By a template, by the list of all, and what is not offered. */
 export function choosesWhatToSend({ stage, prompts, answer, menuOf, tab }: Hands): void {
-  it('refactors the selection by one of the templates; an escaped question sends nothing', async () => {
+  it('refactors the selection with a template; a canceled question sends nothing', async () => {
     const { window } = stage();
     const before = (await prompts()).length;
     await window.openFile('app.ts');
@@ -23,7 +23,7 @@ export function choosesWhatToSend({ stage, prompts, answer, menuOf, tab }: Hands
     assert.equal((await prompts()).length, before + 1);
   });
 
-  it('chooses from all that can be sent from here', async () => {
+  it('chooses from everything that can be sent from here', async () => {
     const { window } = stage();
     await window.openFile('app.ts');
     await window.command('OpenCode Sandbox: Send to Sandbox: Choose What to Send…');

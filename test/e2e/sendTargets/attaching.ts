@@ -19,7 +19,7 @@ export function attachesFiles({ stage, explorer, prompts, tab, chip, noChips }: 
     await noChips();
   });
 
-  it('is asked before what looks like a secret becomes a chip, also inside a folder', async () => {
+  it('confirms before a possible secret becomes a chip, even inside a folder', async () => {
     const { window } = stage();
     await window.menu(await explorer('secret'), 'Attach to Sandbox Prompt');
     const dialog = await window.dialog('may contain secrets');
@@ -32,7 +32,7 @@ export function attachesFiles({ stage, explorer, prompts, tab, chip, noChips }: 
     await noChips();
   });
 
-  it('reads what is left out of a folder and why, and what git ignores is not even listed', async () => {
+  it('sees which files of a folder are skipped and why; ignored files are not listed', async () => {
     const { window } = stage();
     await window.menu(await explorer('mixed'), 'Attach to Sandbox Prompt');
     await chip('mixed/ (1 file)').waitFor();

@@ -3,7 +3,7 @@ import { here, type Hands } from './actions.js';
 
 /** From the terminal and from the results of tests. */
 export function sendsFromPanels({ stage, answer, menuOf }: Hands): void {
-  it('is offered a terminal’s text only where some is selected', async () => {
+  it('is offered a terminal’s text only if some is selected', async () => {
     const { window } = stage();
     await window.command('Terminal: Create New Terminal');
     const terminal = window.page.locator('.terminal-wrapper.active .xterm');
@@ -12,7 +12,7 @@ export function sendsFromPanels({ stage, answer, menuOf }: Hands): void {
     await window.command('Terminal: Kill All Terminals');
   });
 
-  it('sends what a failed test said, expected and got, from its message', async () => {
+  it('sends the message, the expected and the actual value of a failed test', async () => {
     const { window } = stage();
     await window.command('Testing: Focus on Test Explorer View');
     await window.command('Test: Run All Tests');

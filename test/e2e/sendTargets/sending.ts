@@ -4,7 +4,7 @@ import { here, type Hands } from './actions.js';
 
 /** From the explorer, the editor and its tab, once there is a sandbox. */
 export function sendsFiles({ stage, agent, explorer, answer, menuOf, tab }: Hands): void {
-  it('is offered nothing of it while there is no sandbox', async () => {
+  it('is offered none of the commands while there is no sandbox', async () => {
     const { window } = stage();
     await window.openFile('app.ts');
     assert.ok(!(await menuOf(window.line('export const two'))).includes('Sandbox'));
@@ -29,7 +29,7 @@ export function sendsFiles({ stage, agent, explorer, answer, menuOf, tab }: Hand
     assert.deepEqual(await answer('Read it.', 'New session'), ['Read it.', file]);
   });
 
-  it('sends the selection, or the line, by keyboard; what is not saved too', async () => {
+  it('sends the selection or the line by keyboard, including unsaved text', async () => {
     const { window } = stage();
     await window.openFile('app.ts');
     await window.line('export const three').click();

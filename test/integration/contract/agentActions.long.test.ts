@@ -23,7 +23,7 @@ describe('a prompt that another agent sends', () => {
     await model?.close();
   });
 
-  it('counts as sent once the server has it, and as removed when the user removed it', async () => {
+  it('counts as sent once the server has it, and as removed if the user removed it', async () => {
     const five = fiveActions(box);
     const { session } = await five.createSession();
     const id = sessionId((session as { readonly id: string }).id);

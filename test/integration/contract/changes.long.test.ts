@@ -82,25 +82,25 @@ describe('changes on the real OpenCode server', () => {
       'ordner mit ü/dätei eins.txt',
       'big.txt',
     ])
-      it(`gives both sides of ${name} byte for byte`, async () => {
+      it(`returns both sides of ${name} byte for byte`, async () => {
         const sides = await set.file(name)?.sides();
         assert.equal(sides?.changedSince, false);
         assert.deepEqual(bytes(sides?.after), at().remote.bytes(name));
         assert.deepEqual(bytes(sides?.before), original(name));
       });
     for (const name of ['newempty.txt', 'newcrlf.txt', 'newbin', 'ren neu.txt'])
-      it(`gives the new file ${name} byte for byte`, async () => {
+      it(`returns the new file ${name} byte for byte`, async () => {
         const sides = await set.file(name)?.sides();
         assert.deepEqual(sides?.before, absent);
         assert.deepEqual(bytes(sides?.after), at().remote.bytes(name));
       });
     for (const name of ['del.txt', 'ren.txt'])
-      it(`gives the deleted file ${name} byte for byte`, async () => {
+      it(`returns the deleted file ${name} byte for byte`, async () => {
         const sides = await set.file(name)?.sides();
         assert.deepEqual(sides?.after, absent);
         assert.deepEqual(bytes(sides?.before), original(name));
       });
-    it('gives changed binaries and other encodings as bytes, and admits that it does not know what was before', async () => {
+    it('returns changed binaries and other encodings as bytes, with an unknown previous content', async () => {
       for (const name of ['bin.dat', 'latin.txt']) {
         const sides = await set.file(name)?.sides();
         assert.equal(sides?.before.kind, 'unknown');
@@ -111,7 +111,7 @@ describe('changes on the real OpenCode server', () => {
     it('pa-05: shows that a file became executable', () => {
       assert.deepEqual([set.file('mode.sh')?.head?.oldMode, set.file('mode.sh')?.head?.newMode], ['100644', '100755']);
     });
-    it('"working tree against HEAD" holds the same files with the same bytes', async () => {
+    it('"working tree against HEAD" has the same files with the same bytes', async () => {
       const head = await readChangeSet(at().box, set.sessionId, 'head');
       assert.deepEqual(head.files.map((file) => file.path).toSorted(), set.files.map((file) => file.path).toSorted());
       for (const name of ['edit.txt', 'crlf.txt', 'bom.txt', 'nonl.txt', 'del.txt']) {
@@ -137,7 +137,7 @@ describe('changes on the real OpenCode server', () => {
         copy.remove();
       }
     });
-    it('plans to take everything home to an unchanged copy', async () => {
+    it('plans to apply everything to an unchanged copy', async () => {
       const inputs = [];
       for (const file of set.files) {
         const { before, after } = await file.sides();
@@ -163,7 +163,7 @@ describe('changes on the real OpenCode server', () => {
     });
   });
 
-  it('puts the turns of a session together, and tells the last one apart', async () => {
+  it('combines the turns of a session, and separates the last one', async () => {
     const session = await at().turn(`sed -i 's/^b$/one/' edit.txt; printf 'n\\n' > made.txt; rm nonl.txt`);
     await at().turn(`sed -i 's/^c$/two/' edit.txt; rm made.txt; printf 'again' > nonl.txt`, session);
     const all = await readChangeSet(at().box, session, 'session');
@@ -177,7 +177,7 @@ describe('changes on the real OpenCode server', () => {
     at().clean();
   });
 
-  it('stays what the session did when somebody changed the file afterwards', async () => {
+  it('keeps the changes of the session when someone changes the file afterwards', async () => {
     const session = await at().turn(`sed -i 's/^b$/session/' edit.txt`);
     at().remote.write('edit.txt', 'somebody else\n');
     const sides = await (await readChangeSet(at().box, session, 'session')).file('edit.txt')?.sides();
@@ -188,7 +188,7 @@ describe('changes on the real OpenCode server', () => {
     at().clean();
   });
 
-  it('are told at the very end of a turn, before the server has counted them', async () => {
+  it('are known at the very end of a turn, before the server has counted them', async () => {
     const { box, turn, clean } = at();
     const session = await turn('printf said > early.txt');
     try {
@@ -210,7 +210,7 @@ describe('changes on the real OpenCode server', () => {
     }
   });
 
-  it('knows the same repository by its first commit or its remote', async () => {
+  it('recognizes the same repository by its first commit or its remote', async () => {
     const facts = await sandboxFacts(await at().box.ready(), at().remote.path);
     const here = await localRepository(at().remote.path);
     assert.deepEqual(facts.roots, here?.roots);

@@ -59,14 +59,14 @@ describe('the image for Fly.io, without the machine around it', () => {
     if (dir !== undefined) removeTemp(dir);
   });
 
-  it('lets nobody in without the password, and serves nothing beside its path', async () => {
+  it('requires the password, and serves nothing outside its path', async () => {
     assert.equal((await fetch(at('/opencode/global/health'))).status, 401);
     assert.equal((await fetch(at('/opencode/global/health'), { headers: basic })).status, 200);
     assert.equal((await fetch(at('/global/health'), { headers: basic })).status, 404);
     assert.equal((await fetch(at('/opencodex/global/health'), { headers: basic })).status, 404);
   });
 
-  it('is not served as root', async () => {
+  it('does not run as root', async () => {
     const own = makeTemp('fly-user');
     chmodSync(own, 0o755);
     cpSync('media/fly', join(own, 'image'), { recursive: true });

@@ -55,7 +55,7 @@ function creates(
       return id;
     };
 
-    it('is not there before, and holds the prompt', async () => {
+    it('does not exist before, and contains the prompt', async () => {
       const before = await sessions();
       const draft = box.draftSession();
       assert.deepEqual(await sessions(), before);
@@ -63,7 +63,7 @@ function creates(
       assert.equal(await box.created(draft), await isOne(before, ['hello there']));
     });
 
-    it('is one, and has the prompt once, when the answer to its creation is lost', async () => {
+    it('is created once, with the prompt once, when the response to its creation is lost', async () => {
       const before = await sessions();
       const lost = proxy.lose(CREATION, 'rst');
       const draft = box.draftSession();
@@ -73,14 +73,14 @@ function creates(
       await isOne(before, ['the answer is lost']);
     });
 
-    it('is one when a gateway refuses its creation for a moment', async () => {
+    it('is created once when a gateway temporarily refuses its creation', async () => {
       const before = await sessions();
       proxy.answer({ status: 503, match: CREATION, times: 1 });
       await sent(box.draftSession(), 'refused for a moment');
       await isOne(before, ['refused for a moment']);
     });
 
-    it('takes what was written offline, in order', async () => {
+    it('gets prompts written offline, in order', async () => {
       const before = await sessions();
       proxy.down('rst');
       await until(box, 'the loss', (_state, { connection }) => connection.phase !== 'connected');

@@ -14,7 +14,7 @@ import { until } from '../../support/temp.js';
 
 const guard = resolve('dist/supervisor.cjs');
 
-describe('a local server under its guard', () => {
+describe('a local server under its supervisor', () => {
   let model: Model;
   let programs: LocalPrograms;
   let repository: Repository;
@@ -47,7 +47,7 @@ describe('a local server under its guard', () => {
   };
   const gone = () => until('no server runs', () => programs.running().length === 0);
 
-  it('answers to those who know the password, and ends when it is told to', async () => {
+  it('requires the password, and stops on request', async () => {
     const { server, port } = await start(programs.opencode);
     assert.equal(await server.ready, port);
     const authorization = `Basic ${Buffer.from(`opencode:${secret}`).toString('base64')}`;
@@ -58,7 +58,7 @@ describe('a local server under its guard', () => {
     await gone();
   });
 
-  it('ends while it is still starting', async () => {
+  it('stops while it is still starting', async () => {
     const { server } = await start(programs.opencode);
     await until('the process is there', () => programs.running().length === 1);
     await server.stop();
@@ -66,7 +66,7 @@ describe('a local server under its guard', () => {
     await gone();
   });
 
-  it('ends although it does not listen when it is asked to', async () => {
+  it('stops even if it ignores the request', async () => {
     const { server } = await start(programs.stubborn);
     assert.ok((await server.ready) !== undefined);
     assert.equal(await server.stop(), 'stopped');
@@ -74,7 +74,7 @@ describe('a local server under its guard', () => {
     await gone();
   });
 
-  it('says how it ended by itself', async () => {
+  it('reports how it exited', async () => {
     const broken = await start(programs.broken);
     assert.equal(await broken.server.ready, undefined);
     assert.deepEqual(await broken.server.ended, { code: 3, signal: null });
@@ -89,7 +89,7 @@ describe('a local server under its guard', () => {
     assert.deepEqual(await server.ended, { code: null, signal: 'SIGKILL' });
   });
 
-  it('does not outlive its guard', async () => {
+  it('does not outlive its supervisor', async () => {
     const { server } = await start(programs.opencode);
     assert.ok((await server.ready) !== undefined);
     process.kill(programs.running()[0]?.parent ?? assert.fail('it runs'), 'SIGKILL');
@@ -97,27 +97,27 @@ describe('a local server under its guard', () => {
     await gone();
   });
 
-  it('is a Sandbox Agent that asks for its token', async () => {
+  it('is a Sandbox Agent that requires its token', async () => {
     const { server, port } = await start(programs.sandboxAgent, 'sandbox-agent');
     assert.equal(await server.ready, port);
     await server.stop();
   });
 
   for (const name of ['unprotected', 'gullible'] as const)
-    it(`is not used where it lets in whoever asks (${name})`, async () => {
+    it(`is not used if it requires no credentials (${name})`, async () => {
       const { server } = await start(programs[name]);
       assert.equal(await server.ready, undefined);
       assert.equal(await server.ended, 'open');
       await gone();
     });
 
-  it('is not used where it ends while it is looked at', async () => {
+  it('is not used if it exits during the check', async () => {
     const { server } = await start(programs.shortLived);
     assert.equal(await server.ready, undefined);
     assert.deepEqual(await server.ended, { code: 0, signal: null });
   });
 
-  describe('whose port somebody else has taken', () => {
+  describe('whose port another program has taken', () => {
     let stranger: HttpServer;
     let port: number;
     const heard: IncomingHttpHeaders[] = [];
@@ -135,7 +135,7 @@ describe('a local server under its guard', () => {
       await new Promise((resolve) => stranger.close(resolve));
     });
 
-    it('has ended, and the stranger never saw the secret', async () => {
+    it('is stopped, and the other program never sees the secret', async () => {
       for (const [kind, path] of [
         ['opencode', programs.opencode],
         ['sandbox-agent', programs.sandboxAgent],
@@ -149,7 +149,7 @@ describe('a local server under its guard', () => {
     });
 
     for (const kind of ['opencode', 'sandbox-agent'] as const)
-      it(`is not taken for the stranger while it is still starting (${kind})`, async () => {
+      it(`is not confused with the other program while it is starting (${kind})`, async () => {
         const { server } = await start(programs.idle, kind, port);
         const ready = server.ready.then((found) => assert.equal(found, undefined));
         // The stranger has been asked both ways more than once where the port is looked for at all.
@@ -162,7 +162,7 @@ describe('a local server under its guard', () => {
   });
 
   for (const name of ['opencode', 'stubborn'] as const)
-    it(`does not outlive the window, even where that is killed (${name})`, async () => {
+    it(`does not outlive the window, even if the window is killed (${name})`, async () => {
       const port = await freePort();
       const run = {
         command: programs[name],

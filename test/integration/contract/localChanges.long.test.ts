@@ -7,7 +7,7 @@ import { readLocalChanges, type LocalChange } from '../../../src/host/services/l
 import { gitEnvironment, makeRepository, type Repository } from '../../support/repository.js';
 import { files, treeOf, changesFixture } from './changesFixture.js';
 
-describe('local changes on their way to the sandbox', () => {
+describe('local changes sent to the sandbox', () => {
   const at = changesFixture();
   let local: Repository;
   before(() => {
@@ -58,7 +58,7 @@ describe('local changes on their way to the sandbox', () => {
     assert.deepEqual(local.bytes('.git/index'), index);
   });
 
-  it('that do not fit change nothing, and the misfits are named with the reason', async () => {
+  it('change nothing if they do not apply, and the files are named with the reason', async () => {
     local.write('edit.txt', 'a\nMINE\nc\n');
     local.write('new.txt', 'mine\n');
     local.write('nonl.txt', 'fine');
@@ -76,7 +76,7 @@ describe('local changes on their way to the sandbox', () => {
     assert.deepEqual(treeOf(at().remote.path), before);
   });
 
-  it('of bytes that are others there fit no more, and say so', async () => {
+  it('do not apply to other content in the sandbox, and say so', async () => {
     local.write('bin.dat', new Uint8Array([0, 1, 2]));
     local.write('nonl.txt', 'fine');
     at().remote.write('bin.dat', new Uint8Array([0, 9]));
@@ -85,7 +85,7 @@ describe('local changes on their way to the sandbox', () => {
     assert.deepEqual([...at().remote.bytes('bin.dat')], [0, 9]);
   });
 
-  it('are marked where they look like secrets', async () => {
+  it('are marked if they look like secrets', async () => {
     local.write('.env', 'A=1\n');
     local.write('src/key.ts', `const k = "${'AKIA'}ABCDEFGHIJKLMNOP";\n`);
     const changes = await readLocalChanges(local.path);
@@ -98,7 +98,7 @@ describe('local changes on their way to the sandbox', () => {
     );
   });
 
-  it('leave the repository without a trace of having been read', async () => {
+  it('leave no trace in the repository', async () => {
     local.write('new.txt', 'x\n');
     const objects = execFileSync('git', ['count-objects', '-v'], {
       cwd: local.path,

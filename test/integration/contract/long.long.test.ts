@@ -55,7 +55,7 @@ describe('a long session on the real OpenCode server', () => {
     return { session, all: await there(session) };
   };
 
-  it('is opened with its end, and read back to its beginning', async () => {
+  it('opens at its end, and loads back to its beginning', async () => {
     const { box, server } = at();
     const { id, put } = await longSession(server, 60, 'Read back');
     put(60);
@@ -70,14 +70,14 @@ describe('a long session on the real OpenCode server', () => {
     assert.deepEqual(known(box, session), all);
   });
 
-  it('has no hole where more was said in a gap than a page holds', async () => {
+  it('has no hole if a gap had more messages than a page', async () => {
     const { box } = at();
     const { session, all } = await grown('Grown', 10, 70);
     assert.equal(all.length, 210);
     assert.deepEqual(known(box, session), all, 'what was known, and all that came');
   });
 
-  it('has no hole either where so much was said that it is not read at once', async () => {
+  it('has no hole if a gap had more messages than are loaded at once', async () => {
     const { box } = at();
     const { session, all } = await grown('Far grown', 10, 200);
     assert.deepEqual(known(box, session), all.slice(-known(box, session).length));
@@ -86,7 +86,7 @@ describe('a long session on the real OpenCode server', () => {
     assert.deepEqual(known(box, session), all);
   });
 
-  it('tells what its first turns changed, and reads them once', async () => {
+  it('knows the changes of its first turns, and loads them once', async () => {
     const { box, begin, server } = at();
     const session = await begin('[[change]]');
     await rested(box, session);
@@ -116,7 +116,7 @@ describe('a long session on the real OpenCode server', () => {
     assert.deepEqual(await paths(), ['early.txt'], 'once, also where its turn is known now');
   });
 
-  it('tells what changed in a session that nobody opened, and reads it once, also when more is said there', async () => {
+  it('knows the changes of a session that was never opened, and loads them once, even after more messages', async () => {
     const { box, begin, server } = at();
     const asked: string[] = [];
     const other = await connectBox({
@@ -151,7 +151,7 @@ describe('a long session on the real OpenCode server', () => {
     assert.equal(asked.length, 1);
   });
 
-  it('does not tell any more what was taken back', async () => {
+  it('no longer shows reverted changes', async () => {
     const { box, begin, server, open } = at();
     const session = await begin('[[change]]');
     await rested(box, session);

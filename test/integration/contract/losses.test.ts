@@ -12,7 +12,7 @@ const scripts = {
 describe('a sandbox that loses the real OpenCode server', () => {
   const at = realServer(scripts);
 
-  it('has a turn that finished while the stream was cut', async () => {
+  it('shows a turn that finished while the stream was cut', async () => {
     const { model, server, proxy, box, open } = at();
     const { id } = await box.newSession();
     box.openTranscript(id);
@@ -30,7 +30,7 @@ describe('a sandbox that loses the real OpenCode server', () => {
     assert.equal(said(box, id), 'said before the end');
   });
 
-  it('comes back by itself after the server was killed in mid-turn, and shows the turn as it is', async () => {
+  it('reconnects after the server was killed during a turn, and shows the state of the turn', async () => {
     const { server, box, begin } = at();
     const id = await begin('[[hang]] again');
     await until(box, 'some text', () => said(box, id).includes('I begin'));
@@ -46,7 +46,7 @@ describe('a sandbox that loses the real OpenCode server', () => {
     assert.match(said(box, next), /Hello \*\*world\*\*/);
   });
 
-  it('keeps a prompt whose answer was lost, once', async () => {
+  it('keeps a prompt once whose response was lost', async () => {
     const { server, proxy, box } = at();
     const { id } = await box.newSession();
     box.openTranscript(id);

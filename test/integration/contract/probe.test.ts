@@ -33,7 +33,7 @@ async function refused(attempt: Promise<unknown>, kind: FailureKind, words: RegE
   assert.match(failure.message, words);
 }
 
-describe('finding out what answers at an address', () => {
+describe('detecting the server at an address', () => {
   let opencode: Opencode;
   let open: Opencode;
   let agent: SandboxAgent;
@@ -65,7 +65,7 @@ describe('finding out what answers at an address', () => {
   });
   afterEach(() => proxy.pass());
 
-  it('tells both kinds of server, with and without authentication', async () => {
+  it('detects both kinds of server, with and without authentication', async () => {
     const found = await Promise.all([
       look(opencode.url, 'pw', 'someone'),
       look(open.url),
@@ -88,7 +88,7 @@ describe('finding out what answers at an address', () => {
       assert.equal((await look(url, 'pw', 'someone')).baseUrl, proxy.url.replace(/\/$/, ''));
   });
 
-  it('says which secret is wanted, and that a wrong one is wrong', async () => {
+  it('says which secret is required, and that a wrong one is wrong', async () => {
     await refused(look(opencode.url), 'unauthorized', /requires a password/);
     await refused(look(opencode.url, 'no', 'someone'), 'unauthorized', /did not accept the password/);
     await refused(look(opencode.url, 'pw'), 'unauthorized', /did not accept/);
@@ -96,7 +96,7 @@ describe('finding out what answers at an address', () => {
     await refused(look(agent.url, 'no'), 'unauthorized', /did not accept the token/);
   });
 
-  it('tells a web page, a wrong path and an empty port from a sandbox', async () => {
+  it('distinguishes a web page, a wrong path and an empty port from a sandbox', async () => {
     answer = () => ({ status: 200, type: 'text/html', body: '<html>login</html>' });
     await refused(look(otherUrl), 'wrongAddress', /web page answered/);
     await refused(look(`${opencode.url}/not/here`, 'pw', 'someone'), 'wrongAddress', /web page|path/);
@@ -118,7 +118,7 @@ describe('finding out what answers at an address', () => {
     assert.equal(hits, 0);
   });
 
-  it('names a server of OpenCode 2 as such', async () => {
+  it('detects an OpenCode 2 server', async () => {
     answer = (path) =>
       path === '/api/info'
         ? { status: 200, type: 'application/json', body: '{"version":"2.0.15","pid":1,"urls":[]}' }
@@ -126,7 +126,7 @@ describe('finding out what answers at an address', () => {
     await refused(look(otherUrl), 'incompatible', /OpenCode 2/);
   });
 
-  it('finds a real OpenCode 2 server, and says which secret it wants', async function () {
+  it('detects a real OpenCode 2 server, and says which secret it requires', async function () {
     if (!hasOpencode2()) this.skip();
     const version2 = await startOpencode2();
     const behind = await startProxy({ target: version2.url, prefix: '/opencode' });
@@ -154,7 +154,7 @@ describe('finding out what answers at an address', () => {
     }
   });
 
-  it('is at ease with versions newer than any it was tried with', async () => {
+  it('accepts versions newer than the tested ones', async () => {
     const body = '{"healthy":true,"version":"1.999.0-next.1"}';
     proxy.answer({ status: 200, headers: { 'content-type': 'application/json' }, body, match: '/global/health' });
     const log: string[] = [];
@@ -182,7 +182,7 @@ describe('finding out what answers at an address', () => {
       await refused(look(url), 'wrongAddress', /address/);
   });
 
-  it('waits for a server that wakes after a while of 503', async () => {
+  it('waits for a server that wakes up after responding with 503', async () => {
     proxy.answer({ status: 503, headers: { 'retry-after': '1' }, forMs: 1500 });
     await refused(look(proxy.url, 'pw', 'someone'), 'waking', /not up yet/);
     const box = createTestSandbox({ url: proxy.url, secret: 'pw', username: 'someone' });

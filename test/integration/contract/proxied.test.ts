@@ -27,13 +27,13 @@ describe('a Sandbox Agent that proxies to a real OpenCode server', () => {
     await model?.close();
   });
 
-  it('gains its slash commands, without a setting', () => {
+  it('gets its slash commands without a setting', () => {
     const names = box.store.state.catalog.commands.map(({ name }) => name);
     assert.ok(names.includes('greet') && names.includes('init'), names.join());
     assert.ok(box.server?.prompts.command);
   });
 
-  it('gains its configuration', async () => {
+  it('gets its configuration', async () => {
     assert.ok(box.server?.configuration);
     await box.server?.configuration?.patch({ username: 'anna' });
     assert.deepEqual((await opencode.json<{ username: string }>('/global/config')).username, 'anna');
@@ -41,19 +41,19 @@ describe('a Sandbox Agent that proxies to a real OpenCode server', () => {
     assert.equal(await box.server?.configuration?.schema(), undefined);
   });
 
-  it('says what that server refuses', async () => {
+  it('reports what that server refuses', async () => {
     await assert.rejects(box.server?.configuration?.patch({ autoupdate: 'perhaps' }) ?? assert.fail(), {
       kind: 'rejected',
       message: /Expected boolean.*autoupdate/,
     });
   });
 
-  it('gains nothing that is not proxied', () => {
+  it('gets nothing that is not proxied', () => {
     const { remoteControl, changes, terminals } = box.server ?? assert.fail();
     assert.deepEqual([remoteControl, changes, terminals], [undefined, undefined, undefined]);
   });
 
-  it('runs one of its commands, with what is attached', async () => {
+  it('runs one of its commands with attachments', async () => {
     const { id } = await box.newSession();
     box.openTranscript(id);
     const note: Attachment = { kind: 'text', name: 'note', text: 'It is full tonight.', size: 19 };

@@ -41,7 +41,7 @@ describe('the proxy of the tests', () => {
     return { next: async () => decoder.decode((await reader?.read())?.value, { stream: true }) };
   };
 
-  it('strips the prefix and knows nothing outside it', async () => {
+  it('strips the prefix and serves nothing outside it', async () => {
     assert.equal(await text('/session?a=b'), 'you asked /session?a=b');
     assert.equal((await fetch(proxy.url.replace('/opencode', '/session'))).status, 404);
   });
@@ -52,14 +52,14 @@ describe('the proxy of the tests', () => {
     assert.ok(!JSON.stringify(proxy.requests).includes('hidden'));
   });
 
-  it('streams without a buffer', async () => {
+  it('streams without buffering', async () => {
     const events = await stream();
     assert.equal(await events.next(), 'data: hello\n\n');
     streams[0]?.write('data: two\n\n');
     assert.equal(await events.next(), 'data: two\n\n');
   });
 
-  it('freezes what is open for ever and lets new connections pass', async () => {
+  it('freezes open connections for ever and lets new ones pass', async () => {
     const events = await stream();
     await events.next();
     proxy.freeze('open');
@@ -69,7 +69,7 @@ describe('the proxy of the tests', () => {
     assert.equal(await Promise.race([silent, other]), 'you asked /other');
   });
 
-  it('goes on after a freeze', async () => {
+  it('continues after a freeze', async () => {
     proxy.freeze();
     const answer = text('/later');
     await proxy.seen('/later', 0);
@@ -97,21 +97,21 @@ describe('the proxy of the tests', () => {
     });
   }
 
-  it('lets nothing through while it is down', async () => {
+  it('passes nothing while it is down', async () => {
     proxy.down();
     await assert.rejects(text('/'));
     proxy.pass();
     assert.equal(await text('/'), 'you asked /');
   });
 
-  it('answers in the place of a server that wakes', async () => {
+  it('responds in place of a server that wakes up', async () => {
     proxy.answer({ status: 503, times: 2, headers: { 'retry-after': '1' } });
     const statuses = [];
     for (let time = 0; time < 3; time++) statuses.push((await fetch(proxy.url)).status);
     assert.deepEqual(statuses, [503, 503, 200]);
   });
 
-  it('loses the answer to a request that the server took', async () => {
+  it('loses the response to a request that the server accepted', async () => {
     const lost = proxy.lose('POST');
     await assert.rejects(text('/prompt', { method: 'POST', body: '{}' }));
     await lost;
@@ -119,7 +119,7 @@ describe('the proxy of the tests', () => {
     assert.equal(proxy.count('POST'), 1);
   });
 
-  it('holds a request, or its answer, until it is released', async () => {
+  it('holds a request or its response until it is released', async () => {
     for (const what of ['request', 'answer'] as const) {
       const held = proxy.hold('/held', what);
       const answer = text('/held');

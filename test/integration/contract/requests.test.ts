@@ -30,7 +30,7 @@ describe('requests of the real OpenCode server', () => {
       await assert.rejects(box.replyPermission(request.id, reply), /already answered/);
     });
 
-  it('allows some of what "always" would mean, for the session, and asks for the rest again', async () => {
+  it('allows some of the “always” patterns for the session, and asks again for the others', async () => {
     const { server, box, begin } = at();
     const id = await begin('[[both]]');
     const asked = (): Promise<Request> =>
@@ -51,7 +51,7 @@ describe('requests of the real OpenCode server', () => {
     await assert.rejects(box.allowPatterns(request.id, ['git log *']), /already answered/);
   });
 
-  it('has a question answered', async () => {
+  it('accepts the answer to a question', async () => {
     const { box, begin } = at();
     const id = await begin('[[ask]]');
     const request = await until(box, 'a question', (state) => state.requests.find((one) => one.sessionId === id));

@@ -19,7 +19,7 @@ const scripts = {
 describe('a sandbox on the real OpenCode server', () => {
   const at = realServer(scripts);
 
-  it('is found behind a path prefix and named', () => {
+  it('is detected behind a path prefix and named', () => {
     const { box } = at();
     assert.deepEqual([box.identity?.kind, box.identity?.auth], ['opencode-1', 'basic']);
     assert.match(box.identity?.version ?? '', /^1\.18\./);
@@ -54,7 +54,7 @@ describe('a sandbox on the real OpenCode server', () => {
     );
   });
 
-  it('finds the files that hold what was typed, and only where none does what resembles it', async () => {
+  it('finds files that contain the query, and similar ones only if none does', async () => {
     const { search } = await at().box.ready();
     const find = (query: string): Promise<readonly string[]> => search?.files(query, 100) ?? assert.fail();
     assert.deepEqual(await find('greet'), ['src/greet.ts']);
@@ -63,7 +63,7 @@ describe('a sandbox on the real OpenCode server', () => {
     assert.deepEqual(await find('zzz'), []);
   });
 
-  it('shows a tool call go from asked for to done', async () => {
+  it('shows a tool call from pending to completed', async () => {
     const { box, begin } = at();
     const states = new Set<string>();
     const watch = box.store.onDidCommit(({ events }) => {
@@ -81,7 +81,7 @@ describe('a sandbox on the real OpenCode server', () => {
     assert.ok(states.has('running') && states.has('completed'));
   });
 
-  it('sends a file of the sandbox by its path in the session’s folder, also one with an odd name', async () => {
+  it('sends a file of the sandbox by its path in the session’s folder, including unusual names', async () => {
     const { model, server, box } = at();
     server.repository?.write('src/odd #1?.ts', 'export const odd = "content of the odd one";\n');
     const { id } = await box.newSession();
@@ -97,7 +97,7 @@ describe('a sandbox on the real OpenCode server', () => {
     assert.deepEqual(files, [`${server.workspace}/src/greet.ts`, `${server.workspace}/src/odd #1?.ts`]);
   });
 
-  it('stops in mid-stream and says so', async () => {
+  it('stops a streaming turn and shows it as stopped', async () => {
     const { box, begin } = at();
     const id = await begin('[[hang]]');
     await until(box, 'some text', () => said(box, id).includes('I begin'));
@@ -113,7 +113,7 @@ describe('a sandbox on the real OpenCode server', () => {
     assert.match(said(box, id), /^I begin/);
   });
 
-  it('shows in a second window what the first one does', async () => {
+  it('shows the activity of the first window in a second one', async () => {
     const { server, box, open } = at();
     const second = await open(server.url);
     const { id } = await box.newSession();
@@ -158,7 +158,7 @@ describe('a sandbox on the real OpenCode server', () => {
     assert.deepEqual([said(box, created), box.pending], ['Hello **world**, this is streamed.', []]);
   });
 
-  it('is refused with a wrong password, asks nobody again, and goes on with the right one', async () => {
+  it('is refused with a wrong password, does not retry, and continues with the right one', async () => {
     const { server, track } = at();
     let secret = 'wrong';
     const other = createTestSandbox({ url: server.url, secret: () => secret });
@@ -171,7 +171,7 @@ describe('a sandbox on the real OpenCode server', () => {
     await connected(other);
   });
 
-  it('reads older pages until the beginning', async () => {
+  it('loads older pages until the beginning', async () => {
     const { box, begin } = at();
     const id = await begin('[[hello]] 1');
     await rested(box, id);

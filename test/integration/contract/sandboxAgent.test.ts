@@ -43,7 +43,7 @@ describe('a sandbox on the real Sandbox Agent', () => {
     assert.equal(box.identity?.baseUrl, `${proxy.url.replace(/\/$/, '')}/opencode`);
   });
 
-  it('answers a prompt, in the order prompt and answer though the answer comes first', async () => {
+  it('answers a prompt, and shows the prompt first although the answer arrives first', async () => {
     const id = await begin('echo this');
     await answered(id);
     assert.deepEqual(
@@ -64,14 +64,14 @@ describe('a sandbox on the real Sandbox Agent', () => {
   });
 
   for (const reply of ['once', 'reject'] as const)
-    it(`has a permission answered with ${reply}`, async () => {
+    it(`accepts the reply “${reply}” to a permission`, async () => {
       const id = await begin('ask me for permission');
       const request = await until(box, 'a permission', (state) => state.requests.find((one) => one.sessionId === id));
       await box.replyPermission(request.id, reply);
       await until(box, 'rest', (state) => !state.status.has(id) && state.requests.length === 0);
     });
 
-  it('has a question answered and one dismissed', async () => {
+  it('accepts an answer to a question and the dismissal of another', async () => {
     for (const how of ['answer', 'dismiss']) {
       const id = await begin('ask a question');
       const request = await until(box, 'a question', (state) => state.requests.find((one) => one.sessionId === id));
@@ -88,7 +88,7 @@ describe('a sandbox on the real Sandbox Agent', () => {
     assert.match(box.store.state.failures.get(id)?.message ?? '', /crashed/);
   });
 
-  it('has what happened while the stream was cut', async () => {
+  it('shows what happened while the stream was cut', async () => {
     const { id } = await box.newSession();
     box.openTranscript(id);
     proxy.down('rst');
@@ -103,7 +103,7 @@ describe('a sandbox on the real Sandbox Agent', () => {
     assert.match(said(box, id), /said elsewhere/);
   });
 
-  it('comes back by itself after a restart and still has its sessions', async () => {
+  it('reconnects after a restart and still has its sessions', async () => {
     const id = await begin('before the restart');
     await answered(id);
     await server.restart();
@@ -113,7 +113,7 @@ describe('a sandbox on the real Sandbox Agent', () => {
     await answered(next);
   });
 
-  it('is open to anyone without a token, and closed to a wrong one', async () => {
+  it('requires no credentials without a token, and refuses a wrong one', async () => {
     const wrong = createTestSandbox({ url: server.origin, secret: 'not it' });
     wrong.connect();
     await until(wrong, 'the refusal', (_state, { connection }) => connection.phase === 'refused');

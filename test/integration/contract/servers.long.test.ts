@@ -32,7 +32,7 @@ describe('the real OpenCode server', () => {
     await model?.close();
   });
 
-  it('lets nobody in without the password', async () => {
+  it('requires the password', async () => {
     assert.equal((await fetch(`${server.url}/session`)).status, 401);
     assert.equal((await server.fetch('/session')).status, 200);
   });
@@ -51,14 +51,14 @@ describe('the real OpenCode server', () => {
     assert.equal(server.repository?.read('new.txt'), 'new\n');
   });
 
-  it('keeps its sessions through a crash and a restart on the same port', async () => {
+  it('preserves its sessions across a crash and a restart on the same port', async () => {
     const { id } = await server.json<{ id: string }>('/session', { title: 'Kept' });
     await server.kill();
     await server.restart();
     assert.equal((await server.json<{ title: string }>(`/session/${id}`)).title, 'Kept');
   });
 
-  it('lets everybody in when it has no password, and another user name when told', async () => {
+  it('requires no credentials without a password, and accepts a configured user name', async () => {
     await server.restart({ password: null });
     assert.equal((await fetch(`${server.url}/session`)).status, 200);
     await server.restart({ password: 'other', username: 'someone' });
@@ -73,7 +73,7 @@ describe('the real Sandbox Agent', () => {
   });
   after(async () => server?.dispose());
 
-  it('lets nobody in without the token', async () => {
+  it('requires the token', async () => {
     assert.equal((await fetch(`${server.url}/session`)).status, 401);
     assert.equal((await server.fetch('/session')).status, 200);
   });
@@ -86,7 +86,7 @@ describe('the real Sandbox Agent', () => {
     assert.match(messages.map(textOf).join('\n'), /good morning/);
   });
 
-  it('lets everybody in when it has no token', async () => {
+  it('requires no credentials without a token', async () => {
     await server.restart({ token: null });
     assert.equal((await fetch(`${server.url}/session`)).status, 200);
   });

@@ -6,7 +6,7 @@ import { startModel, type Model } from '../../support/model.js';
 import { startOpencode, type Opencode } from '../../support/opencode.js';
 import { until } from '../../support/temp.js';
 
-describe('a sandbox that sleeps', () => {
+describe('a sleeping sandbox', () => {
   let model: Model;
   let server: Opencode;
   let box: Sandbox;
@@ -21,7 +21,7 @@ describe('a sandbox that sleeps', () => {
     await model?.close();
   });
 
-  it('wakes for a slash command, which is run', async () => {
+  it('wakes up for a slash command and runs it', async () => {
     const { id } = await box.newSession();
     box.sleep();
     assert.equal(box.connection.phase, 'sleeping');

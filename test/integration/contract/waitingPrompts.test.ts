@@ -12,10 +12,10 @@ const scripts = {
   second: [{ text: 'Second.' }],
 };
 
-describe('prompts that are sent while a turn of OpenCode 1 runs', () => {
+describe('prompts sent during a turn of OpenCode 1', () => {
   const at = realServer(scripts);
 
-  it('are taken into the running turn where they are meant for it', async () => {
+  it('join the running turn if they are meant for it', async () => {
     const { box, begin, model } = at();
     const id = await begin('[[tool]]');
     await until(box, 'the command', () => said(box, id).includes('Listing.'));
@@ -34,7 +34,7 @@ describe('prompts that are sent while a turn of OpenCode 1 runs', () => {
     await rested(box, id);
   });
 
-  it('wait after a stop until the user goes on', async () => {
+  it('wait after a stop until the user continues', async () => {
     const { box, begin } = at();
     const id = await begin('[[hang]]');
     await until(box, 'some text', () => said(box, id).includes('I begin'));

@@ -7,7 +7,7 @@ import { startOpencode, type Opencode } from '../../support/opencode.js';
 import { startProxy, type Proxy } from '../../support/proxy.js';
 import { startSandboxAgent, type SandboxAgent } from '../../support/sandboxAgent.js';
 
-describe('the page of a server for a browser', () => {
+describe('the web page of a server', () => {
   let model: Model;
   let opencode: Opencode;
   let agent: SandboxAgent;
@@ -49,7 +49,7 @@ describe('the page of a server for a browser', () => {
     box.dispose();
   });
 
-  it('is not offered behind a path, where its scripts are not found', async () => {
+  it('is not offered behind a path, where its scripts do not load', async () => {
     const box = await connectBox({ url: proxy.url, secret: opencode.password ?? '' });
     const { identity, webUi } = await box.ready();
     assert.equal(webUi, undefined);
@@ -59,7 +59,7 @@ describe('the page of a server for a browser', () => {
     box.dispose();
   });
 
-  it('is Sandbox Agent’s inspector, where that is at the root of the host', async () => {
+  it('is Sandbox Agent’s inspector if the server is at the root of the host', async () => {
     const box = await connectBox({ url: agent.origin, secret: agent.token ?? '' });
     const { identity, webUi } = await box.ready();
     assert.ok(webUi);

@@ -11,7 +11,7 @@ describe('a Sandbox Agent that drops events for a slow reader', () => {
   before(async () => void (range = await openRange('sandbox-agent')));
   after(() => range.dispose());
 
-  it('is read again as soon as the ids show it', async () => {
+  it('is reloaded as soon as the IDs show a gap', async () => {
     const frozen = range.clock.now();
     range.proxy.freeze('open');
     for (let made = 0; made < 3_000; made += 30) {

@@ -8,14 +8,14 @@ import { midTurn } from './turns.js';
 after(printTable);
 
 for (const flavor of ['opencode', 'sandbox-agent'] as const)
-  describe(`a network before ${flavor}`, () => {
+  describe(`a network in front of ${flavor}`, () => {
     let range: Range;
     before(async () => void (range = await openRange(flavor)));
     after(() => range.dispose());
     afterEach(() => range.proxy.pass());
 
     for (const end of ['fin', 'rst'] as const)
-      it(`that cuts everything by ${end} in mid-turn costs nothing`, async () => {
+      it(`that cuts all connections by ${end} during a turn loses nothing`, async () => {
         const turn = await midTurn(range);
         range.proxy.down(end);
         await down(range.box);
@@ -26,7 +26,7 @@ for (const flavor of ['opencode', 'sandbox-agent'] as const)
       });
 
     for (const end of ['fin', 'rst'] as const)
-      it(`that cuts only the stream by ${end} costs nothing`, async () => {
+      it(`that cuts only the stream by ${end} loses nothing`, async () => {
         const turn = await midTurn(range);
         const since = Date.now();
         range.proxy.drop(end, '/event');
@@ -34,7 +34,7 @@ for (const flavor of ['opencode', 'sandbox-agent'] as const)
         await judge(range, `${end.toUpperCase()} of the event stream in mid-turn`, since, turn);
       });
 
-    it('that is frozen both ways in mid-turn is noticed by its missing beats', async () => {
+    it('that is frozen both ways during a turn is detected by missing heartbeats', async () => {
       const turn = await midTurn(range);
       const since = Date.now();
       range.proxy.freeze('open');
@@ -50,7 +50,7 @@ for (const flavor of ['opencode', 'sandbox-agent'] as const)
       );
     });
 
-    it('that froze while nothing went on delivers the next prompt once', async () => {
+    it('that froze while idle delivers the next prompt once', async () => {
       await live(range.box);
       range.proxy.freeze('open');
       const { id } = await range.server.json<{ id: string }>('/session', {}).then(({ id: made }) => ({ id: made }));
@@ -71,7 +71,7 @@ for (const flavor of ['opencode', 'sandbox-agent'] as const)
       );
     });
 
-    it('that died during two hours of sleep is left at once when the machine wakes', async () => {
+    it('that died during two hours of sleep is abandoned at once when the machine wakes up', async () => {
       const turn = await midTurn(range);
       await waitFor('the prompt is taken', () => range.box.pending.length === 0);
       range.proxy.freeze('open');
@@ -82,7 +82,7 @@ for (const flavor of ['opencode', 'sandbox-agent'] as const)
       await judge(range, 'Laptop slept for two hours (clock jumps), connections dead', since, turn);
     });
 
-    it('that is 30 s late delivers once what was sent', async () => {
+    it('that is 30 s late delivers each prompt once', async () => {
       const turn = await midTurn(range);
       turn.finish();
       await judge(range, undefined, Date.now(), turn);
@@ -109,7 +109,7 @@ for (const flavor of ['opencode', 'sandbox-agent'] as const)
     });
   });
 
-describe('a network before opencode, byte by byte', () => {
+describe('a network in front of opencode, byte by byte', () => {
   let range: Range;
   before(async () => void (range = await openRange('opencode')));
   after(() => range.dispose());
@@ -120,7 +120,7 @@ describe('a network before opencode, byte by byte', () => {
     ['a UTF-8 character', '本'],
     ['a four-byte character', '😀'],
   ] as const)
-    it(`that cuts inside ${what} neither loses nor doubles text`, async () => {
+    it(`that cuts inside ${what} neither loses nor duplicates text`, async () => {
       const cut = range.proxy.cut('/event', { inside, end: 'rst' });
       const turn = await midTurn(range, false);
       const since = await cut;
@@ -131,7 +131,7 @@ describe('a network before opencode, byte by byte', () => {
       note({ fault: `Cut inside ${what}`, server: 'OpenCode', recovered, lost: 0, doubled: 0 });
     });
 
-  it('that cuts after any number of bytes neither loses nor doubles text', async () => {
+  it('that cuts after any number of bytes neither loses nor duplicates text', async () => {
     let worst = 0;
     for (const bytes of [1, 7, 97, 333, 1_000, 1_777, 2_900, 4_100, 6_000]) {
       const cut = range.proxy.cut('/event', { bytes, end: bytes % 2 ? 'rst' : 'fin' });

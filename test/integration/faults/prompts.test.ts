@@ -24,7 +24,7 @@ for (const flavor of ['opencode', 'sandbox-agent'] as const)
       waitFor('every prompt is taken', () => range.box.pending.length === 0, 90_000);
 
     for (const end of ['rst', 'fin'] as const)
-      it(`whose answer is lost by ${end} after the server took it is there once`, async () => {
+      it(`whose response is lost by ${end} after the server accepted it exists once`, async () => {
         const id = await session();
         const lost = range.proxy.lose('prompt_async', end);
         await range.box.send(id, { text: `echo lost by ${end}`, attachments: [] });
@@ -36,7 +36,7 @@ for (const flavor of ['opencode', 'sandbox-agent'] as const)
         ]);
       });
 
-    it('that never arrived is sent again and is there once', async () => {
+    it('that never arrived is resent and exists once', async () => {
       const id = await session();
       const held = range.proxy.hold('prompt_async', 'request');
       await range.box.send(id, { text: 'echo never arrived', attachments: [] });
@@ -48,7 +48,7 @@ for (const flavor of ['opencode', 'sandbox-agent'] as const)
       await judge(range, 'Prompt lost before the server took it', since, [[id, ['echo never arrived']]]);
     });
 
-    it('written offline is kept, sent once on return, in order, and can be taken back', async () => {
+    it('written offline is kept, sent once in order after reconnecting, and can be canceled', async () => {
       const id = await session();
       range.proxy.down('rst');
       await down(range.box);
@@ -72,7 +72,7 @@ for (const flavor of ['opencode', 'sandbox-agent'] as const)
       await judge(range, 'Written offline, one removed', since, [[id, ['echo one', 'echo three']]]);
     });
 
-    it('survives a window that is closed the moment it is sent, and one that stays closed until the network is back', async () => {
+    it('survives a window that closes the moment it is sent, and one that stays closed until the network is back', async () => {
       const id = await session();
       range.proxy.down('rst');
       await down(range.box);
@@ -112,7 +112,7 @@ for (const flavor of ['opencode', 'sandbox-agent'] as const)
         await judge(range, `Window reloaded ${moment}`, since, [[id, [`echo ${moment}`]]]);
       });
 
-    it('is sent, and the user told, when the disk is full', async () => {
+    it('is sent with a warning when the disk is full', async () => {
       const id = await session();
       const full = range.reopen({
         disk: {
@@ -135,7 +135,7 @@ for (const flavor of ['opencode', 'sandbox-agent'] as const)
       await live(range.box);
     });
 
-    it('waits while secrets cannot be read, and goes when they can', async () => {
+    it('waits while secrets cannot be read, and is sent afterwards', async () => {
       const id = await session();
       let broken = true;
       const box = range.reopen({
@@ -157,7 +157,7 @@ for (const flavor of ['opencode', 'sandbox-agent'] as const)
       await live(range.box);
     });
 
-    it('is finished by the server when its sandbox is removed here, and shown when it is added again', async () => {
+    it('is completed by the server when its sandbox is removed locally, and shown when it is added again', async () => {
       const turn = await midTurn(range);
       range.box.dispose();
       turn.finish();

@@ -18,7 +18,7 @@ for (const flavor of ['opencode', 'sandbox-agent'] as const)
     after(() => range.dispose());
     afterEach(() => range.proxy.pass());
 
-    it('that is killed in mid-turn and started again on the same port is shown as it is', async () => {
+    it('that is killed during a turn and restarted on the same port is shown in its current state', async () => {
       const turn = await midTurn(range);
       await range.server.kill();
       await down(range.box);
@@ -50,7 +50,7 @@ for (const flavor of ['opencode', 'sandbox-agent'] as const)
         ['to everything', undefined, '/global/health'],
         ['on the stream only', '/event', '/event'],
       ] as const)
-        it(`that answers ${what} ${where} for a while is come back to by itself`, async () => {
+        it(`that answers ${what} ${where} for a while is reconnected automatically`, async () => {
           const turn = await midTurn(range);
           range.proxy.answer({ ...answer, ...(match === undefined ? {} : { match }) });
           range.proxy.drop('fin');
@@ -87,7 +87,7 @@ for (const flavor of ['opencode', 'sandbox-agent'] as const)
       ['401', { status: 401 }],
       ['403', { status: 403 }],
     ] as const)
-      it(`that answers ${what} is asked once and no more, prompts are kept, and it goes on when the user acts`, async () => {
+      it(`that answers ${what} is not retried, keeps prompts, and continues when the user acts`, async () => {
         const { id } = await range.box.newSession();
         range.box.openTranscript(id);
         const before = range.proxy.requests.length;
@@ -105,7 +105,7 @@ for (const flavor of ['opencode', 'sandbox-agent'] as const)
         await judge(range, `${what} everywhere until the user signs in`, since, [[id, [`kept through ${what}`]]]);
       });
 
-    it('that answers a web page for a while keeps prompts and is come back to by itself', async () => {
+    it('that answers a web page for a while keeps prompts and is reconnected automatically', async () => {
       const { id } = await range.box.newSession();
       range.box.openTranscript(id);
       const page = {
@@ -124,7 +124,7 @@ for (const flavor of ['opencode', 'sandbox-agent'] as const)
       await judge(range, 'A web page everywhere for a while', since, [[id, ['kept through a web page']]]);
     });
 
-    it('whose password changes is refused once, and the new one from another window is used by itself', async () => {
+    it('whose password changes is tried once, and the new one from another window is used automatically', async () => {
       const turn = await midTurn(range);
       turn.finish();
       await judge(range, undefined, Date.now(), turn);
@@ -144,7 +144,7 @@ describe('an opencode server that changes', () => {
   after(() => range.dispose());
   afterEach(() => range.proxy.pass());
 
-  it('and ends the stream in good order is read again', async () => {
+  it('and closes the stream cleanly is reloaded', async () => {
     const turn = await midTurn(range);
     const seen = range.proxy.count('/event');
     turn.finish();
@@ -184,7 +184,7 @@ describe('an opencode server that changes', () => {
     await equalsGet(range, [turn.id]);
   });
 
-  it('between the opening of the stream and the reading is shown as it is, whichever answer is late', async () => {
+  it('between opening the stream and loading is shown correctly, whichever response is late', async () => {
     const late = ['/session?', '/session/status', '/permission', '/question', '/message'];
     let slowest = 0;
     for (const path of late)
@@ -208,7 +208,7 @@ describe('an opencode server that changes', () => {
     note({ fault, server: 'OpenCode', recovered: slowest, lost: 0, doubled: 0 });
   });
 
-  it('that is gone for ten minutes is tried with patience and found again', async () => {
+  it('that is gone for ten minutes is retried with backoff and reconnected', async () => {
     const clock = createTestClock();
     const box = createTestSandbox({ url: range.proxy.url, secret: 'pw', clock });
     const pass = async (ms: number): Promise<void> => {

@@ -15,7 +15,7 @@ describe('a second window', () => {
   before(async () => void (range = await openRange('opencode')));
   after(() => range.dispose());
 
-  it('sees the same, and a permission answered in one disappears in the other', async () => {
+  it('shows the same, and a permission answered in one disappears in the other', async () => {
     range.model.scripts['write'] = writesFile();
     const second = await connectBox({ url: range.server.url, secret: 'pw' });
     try {

@@ -51,7 +51,7 @@ const bundled = async (entry: string, platform: 'node' | 'browser'): Promise<str
   return outputFiles.map(({ text }) => text).join('\n');
 };
 
-describe('what is shipped', () => {
+describe('the package', () => {
   for (const [entry, platform, least] of [
     ['src/extension.ts', 'node', 50_000],
     ['src/host/features/launcher/supervisor.ts', 'node', 500],
@@ -63,7 +63,7 @@ describe('what is shipped', () => {
       assert.doesNotMatch(text, /\beval\(|\bnew Function\b|[^.\w]Function\("|import\(["'`]https?:/);
     });
 
-  it('makes no HTML from strings and opens none of the doors of VS Code', () => {
+  it('creates no HTML from strings and enables no risky options of VS Code', () => {
     for (const [name, text] of sources)
       assert.doesNotMatch(
         text,
@@ -72,7 +72,7 @@ describe('what is shipped', () => {
       );
   });
 
-  it('lets the chat load nothing from anywhere, run nothing without its nonce, and make no HTML by accident', () => {
+  it('lets the chat load nothing remote, run nothing without its nonce, and create no HTML by accident', () => {
     const html = sources.find(([name]) => name.endsWith('chat/html.ts'))?.[1] ?? '';
     for (const rule of [
       "default-src 'none'",
@@ -87,7 +87,7 @@ describe('what is shipped', () => {
     assert.match(html, /randomBytes\(\d{2}\)/);
   });
 
-  it('brings no package with it, runs no script at installation, and pins all of its tools', () => {
+  it('has no dependencies, runs no installation scripts, and pins all of its tools', () => {
     assert.equal(manifest.dependencies, undefined);
     for (const name of Object.keys(manifest.scripts)) assert.doesNotMatch(name, /^(pre|post)?(install|prepare)/);
     for (const [name, version] of Object.entries(manifest.devDependencies))
@@ -125,7 +125,7 @@ describe('what is shipped', () => {
     assert.deepEqual(shells, ['shell: how.shell,', 'shell: true']);
   });
 
-  it('keeps what names servers and programs from untrusted workspaces', () => {
+  it('ignores settings that name servers and programs in untrusted workspaces', () => {
     const { supported, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
     assert.equal(supported, 'limited');
     for (const name of ['sandboxes', 'allowInsecureHttp', 'opencodePath', 'sandboxAgentPath'])

@@ -42,7 +42,7 @@ function* turn(number: number): Generator<string> {
 }
 
 describe('a flood of events', () => {
-  it(`of ${EVENTS.toLocaleString('en')} leaves less than 10 MB behind`, async function () {
+  it(`of ${EVENTS.toLocaleString('en')} retains less than 10 MB`, async function () {
     this.timeout(600_000);
     const store = createStore(systemClock, silent);
     store.dispatch([

@@ -68,7 +68,7 @@ describe('a long session', () => {
     assert.equal(last?.type === 'text' && last.text.length, 1_000);
   });
 
-  it('is read page by page without counting a message twice', () => {
+  it('is loaded page by page without counting a message twice', () => {
     let state = reduce(emptyState, { type: 'transcript.opened', sessionId: SESSION });
     const all = Array.from({ length: 10_000 }, (_, index) => talk(index));
     for (let end = all.length; end > 0; end -= 60) {
@@ -100,7 +100,7 @@ describe('a long list', () => {
     ...(index % 10 === 9 ? { parentId: sessionId(`ses_${index - 1}`) } : {}),
   }));
 
-  it('of 2,000 sessions is a list of rows of ids, newest first, and sub-agents below their own', () => {
+  it('of 2,000 sessions is a list of rows of IDs, newest first, with sub-agents below their sessions', () => {
     const state = reduce(emptyState, { type: 'snapshot.loaded', sessions, status: [], requests: [] });
     const facts = { profile: { id: box }, connection: { phase: 'connected' as const }, store: { state } };
     const rows = timed('rows of 2,000 sessions', () => childRows(facts, { kind: 'sandbox', sandboxId: box }));

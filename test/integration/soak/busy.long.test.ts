@@ -14,7 +14,7 @@ describe('many busy sessions', () => {
   before(async () => void (range = await openRange('opencode')));
   after(() => range.dispose());
 
-  it(`(${SESSIONS} at once) are all shown to their end, and the host stays awake`, async () => {
+  it(`(${SESSIONS} at once) are all shown to their end, and the host stays responsive`, async () => {
     range.model.scripts['words'] = [{ tokens: WORDS }];
     let late = 0;
     let due = Date.now() + 20;

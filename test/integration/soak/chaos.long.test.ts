@@ -96,7 +96,7 @@ describe('two windows under chaos', () => {
       }
   }
 
-  it(`(${SECONDS} s, seed ${SEED}) lose no prompt and double none`, async function () {
+  it(`(${SECONDS} s, seed ${SEED}) lose and duplicate no prompt`, async function () {
     this.timeout(SECONDS * 1_000 + SETTLE_MS + 180_000);
     const work = [write(), kill()];
     await breakThings(Date.now() + SECONDS * 1_000);

@@ -69,7 +69,7 @@ const sockets = (): readonly string[] =>
     .flatMap((handle) => (handle instanceof Socket ? [`${handle.localPort} → ${handle.remotePort}`] : []));
 
 describe('a long day', () => {
-  it(`of ${SECONDS} s of faults and prompts loses none, doubles none and leaves nothing behind`, async function () {
+  it(`of ${SECONDS} s of faults and prompts loses and duplicates none, and leaves nothing behind`, async function () {
     this.timeout((SECONDS + 240) * 1_000);
     const idle = resources();
     const range = await openRange('opencode');
