@@ -75,6 +75,6 @@ export function connectServer(options: ServerOptions): AgentServer {
       },
     );
   };
-  const parts = { identity, http, openEvents, ...(directory === undefined ? {} : { directory }) };
+  const parts = { identity, http, openEvents, clock, ...(directory === undefined ? {} : { directory }) };
   return compat ? createSandboxAgent(parts) : createOpenCode1(parts);
 }

@@ -58,6 +58,7 @@ export interface AgentServer {
   readonly files?: FilesPort;
   readonly search?: SearchPort;
   readonly terminals?: TerminalsPort;
+  readonly processes?: ProcessesPort;
   readonly commandOutput?: CommandOutputPort;
   readonly configuration?: ConfigurationPort;
   readonly remoteControl?: RemoteControlPort;
@@ -267,6 +268,9 @@ export interface ChangesPort {
   turn(id: SessionId, message: MessageId, signal?: AbortSignal): Promise<readonly FileChange[]>;
   /** The working tree against HEAD. */
   workingTree(directory?: string, signal?: AbortSignal): Promise<readonly FileChange[]>;
+  /** The working tree against the commit where its branch left the default branch. */
+  againstBase?(directory?: string, signal?: AbortSignal): Promise<readonly FileChange[]>;
+  /** Name of the branch; undefined where there is none. */
   branch(directory?: string, signal?: AbortSignal): Promise<string | undefined>;
 }
 
@@ -319,8 +323,11 @@ export interface SearchPort {
 
 /** Terminals that run in the sandbox. */
 export interface TerminalsPort {
-  /** Starts a shell in a directory. */
-  open(options: { directory: string; title: string }, signal?: AbortSignal): Promise<Terminal>;
+  /** Starts a shell in a directory, or this program of ours; without a directory, where the server works. */
+  open(
+    options: { directory?: string; title: string; program?: readonly [string, ...string[]] },
+    signal?: AbortSignal,
+  ): Promise<Terminal>;
 }
 
 /** A terminal of the sandbox; goes on without a connection. */
@@ -349,6 +356,44 @@ export interface TerminalListener {
 export interface TerminalConnection {
   send(text: string): void;
   close(): void;
+}
+
+/** How a program is run. */
+export interface RunOptions {
+  /** Where it runs, absolute in the sandbox. */
+  readonly directory: string;
+  /** Exact bytes for its standard input; else it reads nothing. */
+  readonly input?: Uint8Array;
+  /** Variables laid over the server's own. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Ms after which it is killed; 30 s. */
+  readonly timeout?: number;
+  /** Bytes of each output that are kept; 16 MB. What follows ends the program. */
+  readonly maxOutput?: number;
+}
+
+/** What a program printed, byte for byte, and how it ended. */
+export interface RunResult {
+  /** 127 where there is no such program. */
+  readonly exitCode: number;
+  readonly stdout: Uint8Array;
+  readonly stderr: Uint8Array;
+  /** It was killed at its deadline. */
+  readonly timedOut: boolean;
+  /** It printed more than is kept. */
+  readonly truncated: boolean;
+}
+
+/**
+ * Programs of the sandbox. They are not part of a transcript and start no turn. Only code of ours calls this: nothing that
+ * a model, a webview or a workspace names may become a program or an option.
+ */
+export interface ProcessesPort {
+  /**
+   * Runs a program without a shell and waits for its end; an abort kills it. A folder that does not exist is `rejected`
+   * with status 404.
+   */
+  run(program: readonly [string, ...string[]], options: RunOptions, signal?: AbortSignal): Promise<RunResult>;
 }
 
 /** The server's own configuration. May hold secrets: never log or store it. */

@@ -1,4 +1,8 @@
 import type { AgentServer, EventsPort, ServerIdentity, StreamListener } from '../ports.js';
+import { changesByGit } from '../processes/changes.js';
+import { writingByPrograms } from '../processes/files.js';
+import { processesByTerminal } from '../processes/terminalProcesses.js';
+import type { Clock } from '../../ports.js';
 import type { Http } from '../transport/http.js';
 import { webUi } from '../webUiUrl.js';
 import { createCatalog } from './catalog.js';
@@ -19,13 +23,15 @@ export interface AdapterOptions {
   readonly identity: ServerIdentity;
   readonly http: Http;
   readonly openEvents: EventsPort['open'];
+  readonly clock: Clock;
   readonly directory?: string;
 }
 
 /** OpenCode 1 as a set of ports. */
-export function createOpenCode1({ identity, http, openEvents, directory }: AdapterOptions): AgentServer {
+export function createOpenCode1({ identity, http, openEvents, clock, directory }: AdapterOptions): AgentServer {
   const caller = createClient(http, directory);
   const terminals = createTerminals(caller);
+  const processes = processesByTerminal(terminals.port, clock);
   const open = (listener: StreamListener) =>
     openEvents({
       ...listener,
@@ -44,11 +50,12 @@ export function createOpenCode1({ identity, http, openEvents, directory }: Adapt
     catalog: createCatalog(caller),
     workspace: createWorkspace(caller),
     raw: createRaw(caller),
-    changes: createChanges(caller),
+    changes: { ...createChanges(caller), againstBase: changesByGit(processes).againstBase },
     patches: createPatches(caller),
-    files: createFiles(caller),
+    files: { ...createFiles(caller), writing: writingByPrograms(processes) },
     search: createSearch(caller),
     terminals: terminals.port,
+    processes,
     configuration: createConfiguration(caller),
     remoteControl: {},
     ...webUi(identity),

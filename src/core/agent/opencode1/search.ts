@@ -1,18 +1,7 @@
+import { matchesLetters } from '../fuzzyMatch.js';
 import type { SearchPort } from '../ports.js';
 import { compact, field, list, number, text } from './read.js';
 import { dataOf, opt, type Client } from './client.js';
-
-/** Does the path hold the letters of the query in their order, as quick open asks for? */
-function holds(path: string, query: string): boolean {
-  const letters = path.toLowerCase();
-  let at = 0;
-  for (const letter of query.toLowerCase().replaceAll(/\s/g, '')) {
-    const found = letters.indexOf(letter, at);
-    if (found < 0) return false;
-    at = found + letter.length;
-  }
-  return true;
-}
 
 /** Files by their name and by what is in them. */
 export const createSearch = ({ client, where }: Client): SearchPort => ({
@@ -20,7 +9,7 @@ export const createSearch = ({ client, where }: Client): SearchPort => ({
     const found = await dataOf(client.find.files({ ...where(directory), query, limit } as never, opt(signal)));
     const paths = list(found).filter((path): path is string => typeof path === 'string');
     // The server adds what only resembles the query: good for a slip of the finger, noise beside what was meant.
-    const meant = paths.filter((path) => holds(path, query));
+    const meant = paths.filter((path) => matchesLetters(path, query));
     return meant.length > 0 ? meant : paths;
   },
   async text(pattern, directory, signal) {

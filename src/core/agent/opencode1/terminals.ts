@@ -28,9 +28,8 @@ export function createTerminals(caller: Client): OpenCodeTerminals {
   const { http } = caller;
   const listeners = new Map<string, (code: number) => void>();
 
-  const terminal = (id: string, directory: string): Terminal => {
+  const terminal = (id: string, query: { readonly directory?: string }): Terminal => {
     const path = `/pty/${encodeURIComponent(id)}`;
-    const query = { directory };
     /** Admits one connection: it goes into the address, where the password must not. */
     const ticket = async (): Promise<string> => {
       const answer = await http.call('POST', `${path}/connect-token`, {
@@ -49,7 +48,7 @@ export function createTerminals(caller: Client): OpenCodeTerminals {
         return openSocket(
           http.baseUrl,
           `${path}/connect`,
-          { directory, cursor: String(cursor), ticket: await ticket() },
+          { ...query, cursor: String(cursor), ticket: await ticket() },
           {
             message(data) {
               if (typeof data !== 'string') at = cursorIn(data) ?? at;
@@ -84,16 +83,22 @@ export function createTerminals(caller: Client): OpenCodeTerminals {
 
   return {
     port: {
-      async open({ directory, title }, signal) {
+      async open({ directory, title, program }, signal) {
+        const [command, ...args] = program ?? [];
+        const query = caller.where(directory);
         const answer = await http.call('POST', '/pty', {
-          query: { directory },
-          body: JSON.stringify({ title, cwd: directory }),
+          query,
+          body: JSON.stringify({
+            title,
+            ...(directory === undefined ? {} : { cwd: directory }),
+            ...(command === undefined ? {} : { command, args }),
+          }),
           headers: { 'content-type': 'application/json' },
           ...abortable(signal),
         });
         const id = text(await answer.json(), 'id');
         if (id === undefined) throw new Failure('rejected', 'The server opened no terminal.');
-        return terminal(id, directory);
+        return terminal(id, query);
       },
     },
     exited(id, code) {

@@ -5,16 +5,21 @@ import { createRaw } from '../opencode1/raw.js';
 import { basicRequests } from '../opencode1/requests.js';
 import { createWorkspace } from '../opencode1/workspace.js';
 import type { AgentServer, StreamListener } from '../ports.js';
+import { patchesByGit } from '../processes/patches.js';
+import { searchByPrograms } from '../processes/search.js';
+import { workspaceByGit } from '../processes/workspace.js';
 import { webUi } from '../webUiUrl.js';
 import { createCatalog } from './catalog.js';
 import { createFiles } from './files.js';
+import { createProcesses } from './processes.js';
 import { createPrompts, runCommand } from './prompts.js';
 import { createSessions } from './sessions.js';
 
 /** Sandbox Agent as a set of ports: the wire of OpenCode 1 under `/opencode`, with gaps, and files by its own `/v1/fs`. */
 export function createSandboxAgent(options: AdapterOptions): AgentServer {
-  const { identity, http, openEvents, directory } = options;
+  const { identity, http, openEvents, clock, directory } = options;
   const caller = createClient(http, directory);
+  const processes = createProcesses(caller, clock);
   let listener: StreamListener | undefined;
 
   /** It proxies to an OpenCode server if that has slash commands; then it has that server's configuration too. */
@@ -41,9 +46,12 @@ export function createSandboxAgent(options: AdapterOptions): AgentServer {
     prompts: createPrompts(caller),
     requests: basicRequests(caller),
     catalog: createCatalog(caller, proxying),
-    workspace: createWorkspace(caller),
+    workspace: workspaceByGit(processes, createWorkspace(caller)),
     raw: createRaw(caller),
     files: createFiles(caller),
+    patches: patchesByGit(processes),
+    search: searchByPrograms(processes, clock.now),
+    processes,
     ...webUi(identity),
   };
   return server;

@@ -1,0 +1,110 @@
+import { Failure } from '../../failure.js';
+import type { ProcessesPort, RunOptions, RunResult } from '../ports.js';
+
+/** Exit codes of our scripts. */
+const CODES = { noGit: 245, noRepository: 246, doesNotApply: 247 } as const;
+/** Ms for what Git computes from a whole working tree. */
+const GIT_TIMEOUT_MS = 60_000;
+
+/** Settings of the repository that would start programs, ask somebody, write or change what is printed. */
+const SETTINGS = [
+  'core.fsmonitor=false',
+  'core.hooksPath=/dev/null',
+  'core.pager=cat',
+  'core.quotePath=false',
+  'core.safecrlf=false',
+  // A scratch index must be whole: a split one would leave its other half in the repository.
+  'core.splitIndex=false',
+  'core.untrackedCache=false',
+  'credential.helper=',
+  'diff.external=',
+  'diff.ignoreSubmodules=all',
+  'advice.addEmbeddedRepo=false',
+  'apply.whitespace=nowarn',
+  'gc.auto=0',
+  'maintenance.auto=false',
+];
+
+/** Begins every script: `g` is Git as it must be, wherever the server was started from. */
+const PRELUDE = `
+command -v git >/dev/null 2>&1 || exit ${CODES.noGit}
+unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_NAMESPACE GIT_PREFIX
+export GIT_OPTIONAL_LOCKS=0 GIT_TERMINAL_PROMPT=0 GIT_PAGER=cat GIT_ALLOW_PROTOCOL=none GIT_NO_LAZY_FETCH=1 LC_ALL=C
+g() { git ${SETTINGS.map((each) => `-c ${each}`).join(' ')} "$@"; }
+repository() { g rev-parse --is-inside-work-tree >/dev/null || exit ${CODES.noRepository}; }
+`;
+
+/** \`$s\`: a folder for this script alone. */
+export const SCRATCH = `
+s=$(mktemp -d "\${TMPDIR:-/tmp}/opencode-sandbox-git.XXXXXX") || exit 1
+trap 'rm -rf -- "$s"' EXIT
+trap 'exit 143' HUP INT TERM
+`;
+
+/** Puts the working tree below here into a copy of the index, so that the repository's own stays as it is. */
+export const ADD_TO_COPY = `
+absolute() { case $1 in /*) printf '%s\\n' "$1" ;; *) printf '%s\\n' "$PWD/$1" ;; esac }
+index=$(absolute "$(g rev-parse --git-path index)")
+[ ! -f "$index" ] || cp -p -- "$index" "$s/index"
+export GIT_INDEX_FILE="$s/index"
+[ -f "$s/index" ] || g read-tree --empty
+g add -A --ignore-errors -- . >/dev/null 2>&1
+`;
+
+/** Objects go into the scratch folder too: nothing is written to the repository. */
+export const SCRATCH_OBJECTS = `
+objects=$(g rev-parse --git-path objects)
+case $objects in /*) ;; *) objects=$PWD/$objects ;; esac
+mkdir "$s/objects"
+export GIT_OBJECT_DIRECTORY="$s/objects" GIT_ALTERNATE_OBJECT_DIRECTORIES="$objects"
+`;
+
+/** Git in the sandbox. */
+export interface SandboxGit {
+  /** Runs one of our scripts, with these arguments; its other exit codes are the caller's. */
+  script(source: string, args: readonly string[], options: RunOptions, signal?: AbortSignal): Promise<RunResult>;
+}
+
+/** Git by the sandbox's own program. */
+export const createGit = (processes: ProcessesPort): SandboxGit => ({
+  async script(source, args, options, signal) {
+    const program = ['sh', '-c', `${PRELUDE}${source}`, 'sh', ...args] as const;
+    const result = await processes.run(program, { timeout: GIT_TIMEOUT_MS, ...options }, signal);
+    const problem = problemOf(result);
+    if (problem !== undefined) throw problem;
+    return result;
+  },
+});
+
+const decoder = new TextDecoder();
+/** Output as text. */
+export const textOf = (bytes: Uint8Array): string => decoder.decode(bytes);
+
+function problemOf({ exitCode, stderr, timedOut }: RunResult): Failure | undefined {
+  const cause = new Error(textOf(stderr).trim().slice(0, 2_000) || `exit code ${exitCode}`);
+  if (timedOut) return new Failure('rejected', 'Git took too long in the sandbox.', { temporary: true, cause });
+  if (exitCode === CODES.noGit)
+    return new Failure(
+      'rejected',
+      'Git is not installed in the sandbox. Install it there, for example with "apt-get install git".',
+      { cause },
+    );
+  if (/dubious ownership/i.test(cause.message))
+    return new Failure(
+      'rejected',
+      'Git in the sandbox does not read this repository because another user owns it. Add it to "safe.directory" there.',
+      { cause },
+    );
+  if (exitCode === CODES.noRepository)
+    return new Failure('rejected', 'The folder in the sandbox is not in a Git repository.', { cause });
+  return undefined;
+}
+
+/** What a script that ended otherwise than with 0 is told as. */
+export function gitFailure({ exitCode, stderr }: RunResult): Failure {
+  const cause = new Error(textOf(stderr).trim().slice(0, 2_000) || `exit code ${exitCode}`);
+  return new Failure('rejected', 'Git failed in the sandbox. The log has its output.', { cause });
+}
+
+/** Exit code of our script where a patch does not apply. */
+export const DOES_NOT_APPLY: number = CODES.doesNotApply;

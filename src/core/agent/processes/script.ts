@@ -1,0 +1,177 @@
+// The fixed scripts that run a program in the sandbox. What varies is handed to them as arguments, never as text of theirs.
+import { Failure } from '../../failure.js';
+import type { RunOptions, RunResult } from '../ports.js';
+
+/** Ms after which a program is killed, unless told otherwise. */
+export const TIMEOUT_MS = 30_000;
+const MAX_OUTPUT = 16 * 1024 * 1024;
+/** Exit codes that the scripts end with where the program did not run. */
+const NO_DIRECTORY = 251;
+/** Of a program that `timeout` killed. */
+const KILLED = 137;
+/** Marks in the output, which is base64 else. */
+export const MARKS = { ready: '\u0002', result: '\u0003', middle: '\u0004', end: '\u0005', kept: '\u0006' } as const;
+
+/**
+ * Runs "$@" in "$dir" with the input "$d/in" and stores what it prints. A signal to the script ends the program; the
+ * deadline holds even where nobody listens any more.
+ */
+const RUN = `
+trap '[ -z "$p" ] || kill "$p" 2>/dev/null; exit 143' HUP INT TERM
+mkfifo "$d/o" "$d/e"
+head -c "$most" <"$d/o" >"$d/out" &
+head -c "$most" <"$d/e" >"$d/err" &
+if command -v timeout >/dev/null 2>&1; then set -- timeout -s KILL "$limit" "$@"; w=
+else w=$limit; fi
+(cd -- "$dir" 2>/dev/null || exit ${NO_DIRECTORY}; exec "$@") <"$d/in" >"$d/o" 2>"$d/e" &
+p=$!
+echo "$p" >"$d/pid"
+if [ -n "$w" ]; then (sleep "$w"; kill -9 "$p") </dev/null >/dev/null 2>&1 & w=$!; fi
+wait "$p"; code=$?
+p=
+[ -z "$w" ] || kill "$w" 2>/dev/null
+wait
+out=$(wc -c <"$d/out") err=$(wc -c <"$d/err")
+`;
+const MAKE = `
+d=\${TMPDIR:-/tmp}/opencode-sandbox.$id
+p=
+`;
+const PRINT = `
+printf '\\003%s %s %s\\n' "$code" "$out" "$err"
+base64 <"$d/out"; printf '\\004'; base64 <"$d/err"; printf '\\005'
+`;
+
+/**
+ * In a terminal: words and input are typed as base64 once the terminal neither echoes nor changes anything. The words are
+ * not arguments, because OpenCode's terminals do not hand every argument on as it is.
+ */
+export const TERMINAL_SCRIPT = `stty raw -echo 2>/dev/null
+id=$1 limit=$2 most=$3 words=$4 typed=$5; shift 5
+${MAKE}
+mkdir -m 700 -- "$d" || exit 1
+trap 'rm -rf -- "$d"' EXIT
+printf '\\002'
+head -c "$words" | base64 -d >"$d/words"
+head -c "$typed" | base64 -d >"$d/in"
+set --
+while IFS= read -r word; do word=$(printf '%b_' "$word"); set -- "$@" "\${word%_}"; done <"$d/words"
+dir=$1; shift
+${RUN}${PRINT}`;
+
+/** Words as lines of letters, digits and octal codes, which printf's %b turns into the words again. */
+export function encodeWords(words: readonly string[]): string {
+  const plain = /[\w/.,:=@+-]/;
+  const octal = (byte: number): string => `\\0${byte.toString(8).padStart(3, '0')}`;
+  const encoder = new TextEncoder();
+  const encodeWord = (word: string): string =>
+    Array.from(word, (char) => (plain.test(char) ? char : Array.from(encoder.encode(char), octal).join(''))).join('');
+  return words.map((word) => `${encodeWord(word)}\n`).join('');
+}
+
+/** Without a terminal: the input was uploaded before. Long output stays in a folder, to be downloaded. */
+export const PLAIN_SCRIPT = `id=$1 limit=$2 most=$3 direct=$4 dir=$5; shift 5
+${MAKE}
+[ -d "$d" ] || mkdir -m 700 -- "$d" || exit 1
+trap 'rm -rf -- "$d"' EXIT
+if [ -f "$d/in.00000" ]; then cat "$d"/in.* >"$d/in"; else : >"$d/in"; fi
+${RUN}
+if [ $((out + err)) -gt "$direct" ]; then
+  trap - EXIT
+  printf '\\006%s %s %s %s\\n' "$code" "$out" "$err" "$d"
+else${PRINT}fi`;
+
+/** Makes the folder of a run and prints its path. */
+export const FOLDER_SCRIPT = `id=$1
+${MAKE}
+mkdir -m 700 -- "$d" && printf %s "$d"`;
+/** Removes the folder of a run. */
+export const REMOVE_SCRIPT = `id=$1
+${MAKE}
+rm -rf -- "$d"`;
+/** Ends the program of a run, which may just be starting. */
+export const CANCEL_SCRIPT = `id=$1
+${MAKE}
+n=0
+while [ ! -s "$d/pid" ] && [ -d "$d" ] && [ "$n" -lt 5 ]; do sleep 1; n=$((n + 1)); done
+kill "$(cat "$d/pid")" 2>/dev/null
+sleep 1
+kill -9 "$(cat "$d/pid")" 2>/dev/null
+:`;
+
+/** Limits of a run. */
+export const limitsOf = ({ timeout = TIMEOUT_MS, maxOutput = MAX_OUTPUT }: RunOptions) => ({
+  seconds: Math.max(1, Math.ceil(timeout / 1000)),
+  maxOutput,
+});
+
+/** What the scripts run: the program, by `env` where it gets variables. Checked again, because it must be exact. */
+export function programWords([name, ...args]: readonly [string, ...string[]], options: RunOptions): readonly string[] {
+  const variables = Object.entries(options.env ?? {}).map(([key, value]) => `${key}=${value}`);
+  const words = [...(variables.length === 0 ? [] : ['env', ...variables]), name, ...args];
+  if (words.some((word) => word.includes('\0')) || options.directory.includes('\0'))
+    throw new Failure('rejected', 'A name with a zero character cannot be used.');
+  if (!options.directory.startsWith('/'))
+    throw new Failure('rejected', 'This folder does not exist in the sandbox.', { status: 404 });
+  return words;
+}
+
+/** What a run gave. */
+export interface RawResult {
+  readonly code: number;
+  readonly stdout: Uint8Array;
+  readonly stderr: Uint8Array;
+}
+
+/** A run's result; `elapsed` tells a program that was killed at its deadline from one that somebody killed. */
+export function resultOf({ code, stdout, stderr }: RawResult, options: RunOptions, elapsed: number): RunResult {
+  const { seconds, maxOutput } = limitsOf(options);
+  if (code === NO_DIRECTORY && stdout.length === 0 && stderr.length === 0)
+    throw new Failure('rejected', 'This folder does not exist in the sandbox.', { status: 404 });
+  return {
+    exitCode: code,
+    stdout: stdout.subarray(0, maxOutput),
+    stderr: stderr.subarray(0, maxOutput),
+    timedOut: code === KILLED && elapsed >= seconds * 1000,
+    truncated: stdout.length > maxOutput || stderr.length > maxOutput,
+  };
+}
+
+const HEAD = /^(\d+) (\d+) (\d+)(?: (.*))?$/s;
+/** The numbers that a script prints before the output, and the folder where it stays. */
+export function headOf(
+  line: string,
+): { code: number; out: number; err: number; folder: string | undefined } | undefined {
+  const [, code, out, err, folder] = HEAD.exec(line.replaceAll(/[ \t]+/g, ' ').trim()) ?? [];
+  return code === undefined ? undefined : { code: Number(code), out: Number(out), err: Number(err), folder };
+}
+
+/** Base64 in lines as bytes. */
+export function decodeBase64(text: string): Uint8Array {
+  const binary = atob(text.replaceAll(/[\r\n]/g, ''));
+  const bytes = new Uint8Array(binary.length);
+  for (let index = 0; index < binary.length; index++) bytes[index] = binary.charCodeAt(index);
+  return bytes;
+}
+
+/** Everything from the result mark on, once the end mark has come; undefined where it is not whole. */
+export function parseOutput(text: string): RawResult | undefined {
+  const [start, end] = [text.indexOf(MARKS.result), text.lastIndexOf(MARKS.end)];
+  const line = text.indexOf('\n', start);
+  if (start < 0 || end < line || line < 0) return undefined;
+  const head = headOf(text.slice(start + 1, line));
+  const [stdout = '', stderr = ''] = text
+    .slice(line + 1, end)
+    .split(MARKS.middle)
+    .map(decodeBase64OrNothing);
+  if (head === undefined || typeof stdout === 'string' || typeof stderr === 'string') return undefined;
+  return stdout.length === head.out && stderr.length === head.err ? { code: head.code, stdout, stderr } : undefined;
+}
+
+const decodeBase64OrNothing = (text: string): Uint8Array | undefined => {
+  try {
+    return decodeBase64(text);
+  } catch {
+    return undefined;
+  }
+};

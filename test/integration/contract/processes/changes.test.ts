@@ -1,0 +1,234 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { patchesByGit } from '../../../../src/core/agent/processes/patches.js';
+import { changesByGit } from '../../../../src/core/agent/processes/changes.js';
+import { readPatch } from '../../../../src/core/changes/patch.js';
+import { Failure } from '../../../../src/core/failure.js';
+import { gitEnvironment, makeRepository } from '../../../support/repository.js';
+import { makeTemp, removeTemp } from '../../../support/temp.js';
+import { files, treeOf } from '../changesFixture.js';
+import { eachServer, runningServer } from './servers.js';
+
+const odd = {
+  '-dash.txt': 'a\nb\n',
+  'new\nline.txt': 'a\nb\n',
+  'with "quotes" \\ and tab\t.txt': 'a\nb\n',
+  'ends in blank ': 'a\n',
+  '$(touch pwned)`touch pwned`;touch pwned.txt': 'a\n',
+  ':(top)magic.txt': 'a\n',
+  '--output=x': 'a\n',
+};
+
+describe('changes that programs of the sandbox tell', () => {
+  eachServer((kind) => {
+    const at = runningServer(kind, { files: { ...files, ...odd } });
+    const changes = () => changesByGit(at().processes);
+    const patches = () => patchesByGit(at().processes);
+    const path = (...names: string[]): string => join(at().repository.path, ...names);
+    const clean = (): void => {
+      at().repository.git('reset', '-q', '--hard');
+      at().repository.git('clean', '-qfdx');
+    };
+    afterEach(clean);
+
+    const edit = (): void => {
+      const { write } = at().repository;
+      write('edit.txt', 'a\nB\nc\n');
+      write('crlf.txt', 'a\r\nB\r\nc\r\n');
+      write('nonl.txt', 'a\nb\nC');
+      write('bom.txt', '\ufeffone\nzwei\n');
+      write('empty.txt', 'x');
+      write('toempty.txt', '');
+      write('ordner mit ü/dätei eins.txt', 'eins\nZWEI\n');
+      write('bin.dat', new Uint8Array([0, 1, 5]));
+      write('newempty.txt', '');
+      write('newcrlf.txt', 'n\r\nm');
+      write('neü/-x y.txt', 'neu\n');
+      write('diff --git a/x b/x', 'diff --git a/x b/x\n\rdiff --git a/y b/y\n');
+      for (const name of Object.keys(odd)) write(name, 'A\nb\n');
+      rmSync(path('del.txt'));
+      renameSync(path('ren.txt'), path('ren neu.txt'));
+      chmodSync(path('mode.sh'), 0o755);
+      rmSync(path('latin.txt'));
+      symlinkSync('edit.txt', path('latin.txt'));
+    };
+
+    it('name every file once, with its status, and leave index, HEAD and objects byte for byte alone', async () => {
+      edit();
+      at().repository.git('add', '--', 'edit.txt');
+      at().repository.write('edit.txt', 'a\nB\nC\n');
+      const before = treeOf(path('.git'));
+      const found = await changes().workingTree(at().repository.path);
+      assert.deepEqual(
+        found.map(({ path: name, status }) => `${status} ${name}`).toSorted(),
+        [
+          ...Object.keys(odd).map((name) => `modified ${name}`),
+          ...['bin.dat', 'bom.txt', 'crlf.txt', 'edit.txt', 'empty.txt', 'latin.txt', 'mode.sh', 'nonl.txt'].map(
+            (name) => `modified ${name}`,
+          ),
+          ...['ordner mit ü/dätei eins.txt', 'toempty.txt'].map((name) => `modified ${name}`),
+          ...['del.txt', 'ren.txt'].map((name) => `deleted ${name}`),
+          ...['diff --git a/x b/x', 'newcrlf.txt', 'newempty.txt', 'neü/-x y.txt', 'ren neu.txt'].map(
+            (name) => `added ${name}`,
+          ),
+        ].toSorted(),
+      );
+      assert.deepEqual(treeOf(path('.git')), before);
+      assert.deepEqual(
+        found.filter(({ path: name }) => name === 'edit.txt').map(({ additions, deletions }) => [additions, deletions]),
+        [[2, 2]],
+      );
+    });
+    it('give a patch for each that names it and no other', async () => {
+      edit();
+      for (const { path: name, patch } of await changes().workingTree(at().repository.path)) {
+        const read = readPatch(patch ?? '');
+        assert.ok(read.ok, `${name}: ${patch}`);
+        const names = read.files.flatMap((file) => [file.from, file.to]).filter((each) => each !== undefined);
+        assert.deepEqual(new Set(names.map((each) => each.replace(/^[ab]\//, ''))), new Set([name]));
+      }
+    });
+    it('apply in another clone to the same bytes', async () => {
+      edit();
+      for (const name of ['bin.dat', 'latin.txt']) at().repository.git('checkout', '-q', '--', name);
+      const found = await changes().workingTree(at().repository.path);
+      const wanted = treeOf(at().repository.path);
+      clean();
+      await patches().apply(found.map(({ patch }) => patch ?? '').join(''), at().repository.path);
+      assert.deepEqual(treeOf(at().repository.path), wanted);
+    });
+    it('apply in a folder below the top, with paths below that folder', async () => {
+      at().repository.write('sub/deep.txt', '2\n');
+      const [found] = await changes().workingTree(path('sub'));
+      assert.equal(found?.path, 'deep.txt');
+      clean();
+      await patches().apply(found.patch ?? '', path('sub'));
+      assert.equal(at().repository.read('sub/deep.txt'), '2\n');
+    });
+    it('apply all or nothing, and name the file that does not fit', async () => {
+      edit();
+      at().repository.git('checkout', '-q', '--', 'bin.dat');
+      const found = await changes().workingTree(at().repository.path);
+      clean();
+      at().repository.write('nonl.txt', 'something else');
+      const before = treeOf(at().repository.path);
+      await assert.rejects(
+        patches().apply(found.map(({ patch }) => patch ?? '').join(''), at().repository.path),
+        (error) => error instanceof Failure && error.kind === 'rejected' && error.message.includes('nonl.txt'),
+      );
+      assert.deepEqual(treeOf(at().repository.path), before);
+    });
+    it('refuse a patch that leads out of the folder, into .git or through a link', async () => {
+      const outside = makeTemp('outside');
+      symlinkSync(outside, path('link'));
+      try {
+        for (const name of ['../escaped.txt', '.git/hooks/pre-commit', 'link/x.txt', join(outside, 'y.txt')]) {
+          const patch = `diff --git a/${name} b/${name}\nnew file mode 100755\n--- /dev/null\n+++ b/${name}\n@@ -0,0 +1 @@\n+x\n`;
+          await assert.rejects(patches().apply(patch, at().repository.path), Failure, name);
+        }
+        assert.equal(treeOf(outside).size, 0);
+        assert.throws(() => readFileSync(path('.git/hooks/pre-commit')));
+      } finally {
+        removeTemp(outside);
+      }
+    });
+
+    describe('in repositories of every kind', () => {
+      let folder: string;
+      beforeEach(() => (folder = makeTemp('kinds')));
+      afterEach(() => removeTemp(folder));
+      const git = (cwd: string, ...args: string[]): string =>
+        execFileSync('git', args, { cwd, encoding: 'utf8', env: { ...process.env, ...gitEnvironment }, stdio: 'pipe' });
+      const changedNames = async (where: string): Promise<readonly string[]> =>
+        (await changes().workingTree(where)).map(({ path: name }) => name);
+
+      it('work in a shallow clone, with a detached HEAD and in a worktree', async () => {
+        const source = makeRepository({ 'a.txt': '1\n' });
+        try {
+          source.write('a.txt', '2\n');
+          source.git('commit', '-qam', 'Two');
+          git(folder, 'clone', '-q', '--depth=1', `file://${source.path}`, 'shallow');
+          git(join(folder, 'shallow'), 'worktree', 'add', '-q', '--detach', join(folder, 'tree'));
+          for (const name of ['shallow', 'tree']) {
+            execFileSync('sh', ['-c', 'echo 3 > a.txt; echo n > n.txt'], { cwd: join(folder, name) });
+            assert.deepEqual(await changedNames(join(folder, name)), ['a.txt', 'n.txt'], name);
+          }
+          assert.equal(await changes().branch(join(folder, 'shallow')), 'main');
+          assert.equal(await changes().branch(join(folder, 'tree')), undefined);
+        } finally {
+          source.remove();
+        }
+      });
+      it('count everything as added before the first commit', async () => {
+        git(folder, 'init', '-q');
+        execFileSync('sh', ['-c', 'echo n > n.txt'], { cwd: folder });
+        const found = await changes().workingTree(folder);
+        assert.deepEqual(
+          found.map(({ path: name, status }) => [name, status]),
+          [['n.txt', 'added']],
+        );
+        assert.equal(git(folder, 'status', '--porcelain'), '?? n.txt\n');
+      });
+      it('say that there is no repository, and apply a patch there nevertheless', async () => {
+        await assert.rejects(changes().workingTree(folder), /not in a Git repository/);
+        await patches().apply('--- /dev/null\n+++ b/made.txt\n@@ -0,0 +1 @@\n+x\n', folder);
+        assert.equal(readFileSync(join(folder, 'made.txt'), 'utf8'), 'x\n');
+      });
+      it('tell what a branch changed since it left the default branch', async () => {
+        const source = makeRepository({ 'a.txt': '1\n', 'b.txt': '1\n' }, folder);
+        source.git('checkout', '-q', '-b', 'topic');
+        source.write('a.txt', '2\n');
+        source.git('commit', '-qam', 'Topic');
+        source.git('checkout', '-q', 'main');
+        source.write('b.txt', '2\n');
+        source.git('commit', '-qam', 'Main goes on');
+        source.git('checkout', '-q', 'topic');
+        source.write('c.txt', 'new\n');
+        assert.deepEqual(
+          (await changes().againstBase(folder)).map(({ path: name }) => name),
+          ['a.txt', 'c.txt'],
+        );
+      });
+    });
+  });
+
+  describe('without Git in the sandbox', () => {
+    const folder = makeTemp('bin');
+    before(() => {
+      mkdirSync(folder, { recursive: true });
+      const programs = [
+        'sh',
+        'env',
+        'mktemp',
+        'mkfifo',
+        'mkdir',
+        'head',
+        'cat',
+        'wc',
+        'base64',
+        'rm',
+        'sleep',
+        'timeout',
+        'kill',
+        'stty',
+        'cp',
+        'grep',
+        'find',
+      ];
+      for (const name of programs) {
+        const found = execFileSync('sh', ['-c', 'command -v "$1"', 'sh', name], { encoding: 'utf8' }).trim();
+        if (found.startsWith('/')) symlinkSync(found, join(folder, name));
+      }
+    });
+    after(() => removeTemp(folder));
+    describe('on Sandbox Agent', () => {
+      const at = runningServer('Sandbox Agent', { env: { PATH: folder } });
+      it('say what to install', async () => {
+        await assert.rejects(changesByGit(at().processes).workingTree(at().repository.path), /Git is not installed/);
+        await assert.rejects(patchesByGit(at().processes).apply('', at().repository.path), /Git is not installed/);
+      });
+    });
+  });
+});

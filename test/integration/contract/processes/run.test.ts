@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { Failure } from '../../../../src/core/failure.js';
+import { poll } from '../../../support/poll.js';
+import { eachServer, runningServer } from './servers.js';
+
+const encode = (value: string): Uint8Array => new TextEncoder().encode(value);
+const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+const isRunning = (word: string): boolean =>
+  execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
+    .split('\n')
+    .some((line) => line === word);
+
+describe('programs in the sandbox', () => {
+  eachServer((kind) => {
+    const at = runningServer(kind);
+    const directory = (): string => at().repository.path;
+
+    it('give every byte of both outputs, and the exit code', async () => {
+      const bytes = Uint8Array.from({ length: 4096 }, (_, index) => index % 256);
+      const { exitCode, stdout, stderr, truncated, timedOut } = await at().processes.run(
+        ['sh', '-c', 'cat; printf "\\377\\000\\r\\n" >&2; exit 42'],
+        { directory: directory(), input: bytes },
+      );
+      assert.deepEqual([exitCode, truncated, timedOut], [42, false, false]);
+      assert.deepEqual(Buffer.from(stdout), Buffer.from(bytes));
+      assert.deepEqual(Buffer.from(stderr), Buffer.from([255, 0, 13, 10]));
+    });
+    it('get their arguments and variables word for word, and no others', async () => {
+      const words = ['-n', '--', '', 'a b', '"$HOME"', '`id`', '$(id)', "it's", 'two\nlines', 'ü\u{1f600}', '*', '\\'];
+      const { stdout } = await at().processes.run(['sh', '-c', 'printf "%s\\0" "$V" "$@"', 'sh', ...words], {
+        directory: directory(),
+        env: { V: 'x $(id) "y"' },
+      });
+      assert.deepEqual(decode(stdout).split('\0'), ['x $(id) "y"', ...words, '']);
+    });
+    it('run in the folder asked for, even where its name looks like an option', async () => {
+      at().repository.write('-odd name/ü\nx/file', '');
+      const folder = `${directory()}/-odd name/ü\nx`;
+      const { stdout } = await at().processes.run(['pwd', '-P'], { directory: folder });
+      assert.equal(decode(stdout), `${folder}\n`);
+    });
+    it('are refused with "not found" where the folder does not exist', async () => {
+      await assert.rejects(
+        at().processes.run(['pwd'], { directory: `${directory()}/none` }),
+        (error) => error instanceof Failure && error.kind === 'rejected' && error.status === 404,
+      );
+    });
+    it('end with code 127 where they do not exist', async () => {
+      const { exitCode } = await at().processes.run(['no-such-program-here'], { directory: directory() });
+      assert.equal(exitCode, 127);
+    });
+    it('read nothing where they get no input', async () => {
+      const { stdout } = await at().processes.run(['wc', '-c'], { directory: directory() });
+      assert.equal(decode(stdout).trim(), '0');
+    });
+    it('take 5 MB of input and print 10 MB', async () => {
+      const input = new Uint8Array(5_000_000).map((_, index) => (index * 7919) % 251);
+      const { stdout } = await at().processes.run(['sh', '-c', 'cat >"$1"; cat "$1" "$1"; rm "$1"', 'sh', 'big.bin'], {
+        directory: directory(),
+        input,
+      });
+      assert.equal(stdout.length, 10_000_000);
+      assert.ok(Buffer.from(stdout).equals(Buffer.concat([input, input])));
+    });
+    it('are ended when they print more than is wanted', async () => {
+      const { stdout, truncated } = await at().processes.run(['yes'], { directory: directory(), maxOutput: 1000 });
+      assert.deepEqual([stdout.length, truncated], [1000, true]);
+    });
+    it('are killed at their deadline, with what they printed until then', async () => {
+      const { timedOut, stdout } = await at().processes.run(['sh', '-c', 'echo begun; trap "" TERM; sleep 3601'], {
+        directory: directory(),
+        timeout: 1000,
+      });
+      assert.deepEqual([timedOut, decode(stdout)], [true, 'begun\n']);
+      await poll('the end of the program', () => !isRunning('sleep 3601'));
+    });
+    it('are killed when they are cancelled', async () => {
+      const stop = new AbortController();
+      const run = at().processes.run(['sleep', '3602'], { directory: directory() }, stop.signal);
+      await poll('the program', () => isRunning('sleep 3602'));
+      stop.abort();
+      await assert.rejects(run, (error) => error instanceof Failure && error.kind === 'aborted');
+      await poll('the end of the program', () => !isRunning('sleep 3602'));
+    });
+    it('run 100 at once, each with its own output', async () => {
+      const runs = Array.from({ length: 100 }, (_, index) =>
+        at().processes.run(['sh', '-c', 'cat; echo "$1"', 'sh', String(index)], {
+          directory: directory(),
+          input: encode(`${index}:`),
+        }),
+      );
+      const outputs = (await Promise.all(runs)).map(({ stdout }) => decode(stdout));
+      assert.deepEqual(
+        outputs,
+        Array.from({ length: 100 }, (_, index) => `${index}:${index}\n`),
+      );
+    });
+    it('leave no temporary file behind', () =>
+      poll(
+        'an empty temporary folder',
+        () => !readdirSync(at().temporary).some((name) => name.startsWith('opencode-sandbox')),
+      ));
+    if (kind === 'OpenCode 1')
+      it('leave no terminal behind', () =>
+        poll('an empty list', async () => (await at().json<unknown[]>('/pty')).length === 0));
+  });
+});

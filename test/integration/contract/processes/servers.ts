@@ -1,0 +1,82 @@
+// The kinds of real servers whose programs are used, each on a repository with a connected sandbox.
+import type { AgentServer, ProcessesPort } from '../../../../src/core/agent/ports.js';
+import type { Sandbox } from '../../../../src/core/sandbox/sandbox.js';
+import { patientClock } from '../../../support/clock.js';
+import { startModel, type Model } from '../../../support/model.js';
+import { startOpencode } from '../../../support/opencode.js';
+import { makeRepository, type Files, type Repository } from '../../../support/repository.js';
+import { startSandboxAgent } from '../../../support/sandboxAgent.js';
+import { makeTemp, removeTemp } from '../../../support/temp.js';
+import { connectBox } from '../../../support/testSandbox.js';
+
+/** A server of some kind, and what its tests work with. */
+export interface RunningServer {
+  readonly box: Sandbox;
+  readonly server: AgentServer;
+  readonly processes: ProcessesPort;
+  readonly repository: Repository;
+  /** Its folder for temporary files. */
+  readonly temporary: string;
+  json<T>(path: string, body?: unknown, method?: string): Promise<T>;
+}
+
+/** How the servers begin. */
+export interface ServerStart {
+  readonly files?: Files;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+interface Started {
+  readonly url: string;
+  json<T>(path: string, body?: unknown, method?: string): Promise<T>;
+  dispose(): Promise<void>;
+}
+
+const starts: Readonly<
+  Record<
+    string,
+    {
+      secret: string;
+      start(options: { workspace: string; env: Record<string, string>; model: Model }): Promise<Started>;
+    }
+  >
+> = {
+  'OpenCode 1': { secret: 'pw', start: ({ model, ...options }) => startOpencode({ ...options, model }) },
+  'Sandbox Agent': { secret: 'token', start: ({ workspace, env }) => startSandboxAgent({ workspace, env }) },
+};
+
+/** Starts a server of this kind before the tests of the suite, and ends it after them. */
+export function runningServer(kind: string, options: ServerStart = {}): () => RunningServer {
+  let running: RunningServer | undefined;
+  const ends: (() => unknown)[] = [];
+  before(async () => {
+    const how = starts[kind];
+    if (how === undefined) throw new Error(`no server of the kind ${kind}`);
+    const model = await startModel();
+    ends.push(() => model.close());
+    const repository = makeRepository(options.files);
+    ends.push(() => repository.remove());
+    const temporary = makeTemp('tmp');
+    ends.push(() => removeTemp(temporary));
+    const env = { TMPDIR: temporary, ...options.env };
+    const started = await how.start({ workspace: repository.path, env, model });
+    ends.push(() => started.dispose());
+    const box = await connectBox({ url: started.url, secret: how.secret, clock: patientClock });
+    ends.push(() => box.dispose());
+    const server = await box.ready();
+    if (server.processes === undefined) throw new Error(`${kind} has no processes`);
+    running = { box, server, processes: server.processes, repository, temporary, json: started.json };
+  });
+  after(async () => {
+    for (const end of ends.toReversed()) await end();
+  });
+  return () => {
+    if (running === undefined) throw new Error('the server is not running');
+    return running;
+  };
+}
+
+/** Runs a suite once for each kind of server. */
+export function eachServer(suite: (kind: string) => void): void {
+  for (const kind of Object.keys(starts)) describe(`on ${kind}`, () => suite(kind));
+}

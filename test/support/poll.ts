@@ -1,0 +1,8 @@
+/** Looks again and again until something outside our programs is so; the suite's own time limit ends it. */
+export async function poll(what: string, look: () => boolean | Promise<boolean>): Promise<void> {
+  const end = Date.now() + 60_000;
+  while (!(await look())) {
+    if (Date.now() > end) throw new Error(`never saw ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
