@@ -67,7 +67,7 @@ describe('files, diffs and terminals of a real OpenCode server in a real editor'
     proxy = await startProxy({ target: server.url });
     box = await connectBox({ url: proxy.url, secret: 'pw' });
     const list = listOf(box);
-    const files = createSandboxFiles(list);
+    const files = createSandboxFiles(list, () => false);
     sides = createSides(list);
     // Schemes of the test's own, so that the extension's stay its own.
     bag = vscode.Disposable.from(
@@ -222,7 +222,7 @@ describe('files of a real Sandbox Agent in a real editor', () => {
     remote = makeRepository({ 'src/a.ts': 'a\n' });
     server = await startSandboxAgent({ workspace: remote.path });
     box = await connectBox({ url: server.url, secret: 'token', directory: remote.path });
-    const files = createSandboxFiles(listOf(box));
+    const files = createSandboxFiles(listOf(box), () => true);
     bag = vscode.Disposable.from(
       vscode.workspace.registerFileSystemProvider('test-agent', files, { isCaseSensitive: true }),
       files,

@@ -109,6 +109,7 @@ export const SETTINGS = {
   idleDisconnectMinutes: 30,
   logLevel: 'info',
   costAlert: { session: 0, day: 0, action: 'tell' },
+  editSandboxFiles: false,
   opencodePath: '',
   sandboxAgentPath: '',
   promptTemplates: [],

@@ -26,6 +26,7 @@ export interface Settings extends Disposable {
   readonly costAlert: CostAlert;
   readonly opencodePath: string;
   readonly sandboxAgentPath: string;
+  readonly editSandboxFiles: boolean;
   readonly logLevel: LogLevel;
   /** Whether plain http to this address was allowed. */
   allowsInsecure(url: string): boolean;
@@ -109,6 +110,9 @@ export function createSettings(): Settings {
     },
     get sandboxAgentPath() {
       return text('sandboxAgentPath');
+    },
+    get editSandboxFiles() {
+      return flag('editSandboxFiles');
     },
     get logLevel() {
       return oneOf<LogLevel>('logLevel', LOG_LEVELS, 'info');

@@ -26,6 +26,9 @@ export const contributions = {
       menus: [['view/item/context', rows('^sandbox;.*connected'), '2_files@3']],
     },
   },
+  settings: {
+    editSandboxFiles: { section: 'sandboxes', order: 5, schema: { type: 'boolean', default: false } },
+  },
   points: {
     resourceLabelFormatters: [
       {

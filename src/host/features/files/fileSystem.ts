@@ -34,6 +34,8 @@ const MAX_OPEN = 50 * 1024 * 1024;
 export interface SandboxFiles extends vscode.FileSystemProvider, Disposable {
   /** Something at these addresses may have changed: open editors look again. */
   touched(uris: readonly vscode.Uri[]): void;
+  /** Whether files may be edited has changed. */
+  mayEditChanged(): void;
 }
 
 interface Known {
@@ -42,7 +44,7 @@ interface Known {
 }
 
 /** Makes the provider. Nothing is kept but the bytes of files that are open, to tell whether they changed. */
-export function createSandboxFiles(sandboxes: Sandboxes): SandboxFiles {
+export function createSandboxFiles(sandboxes: Sandboxes, mayEdit: () => boolean): SandboxFiles {
   const changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   /** What was read last, to give each content its own time: the servers tell none. */
   const known = new Map<string, Known>();
@@ -111,7 +113,7 @@ export function createSandboxFiles(sandboxes: Sandboxes): SandboxFiles {
     if (entry.type === 'directory') return folder;
     const { bytes, mtime } = await read(uri);
     // VS Code tells of a save that failed with the file's name, and would make a link of this one.
-    const writable = (await filesOf(sandbox)).writing !== undefined && !looksLikeLink(uri.path);
+    const writable = mayEdit() && (await filesOf(sandbox)).writing !== undefined && !looksLikeLink(uri.path);
     return {
       type: vscode.FileType.File,
       ctime: 0,
@@ -130,6 +132,13 @@ export function createSandboxFiles(sandboxes: Sandboxes): SandboxFiles {
     if (writing === undefined)
       throw noPermissions(
         vscode.l10n.t('Files in {0} are read-only. Ask the agent to change them.', sandbox.profile.name),
+      );
+    if (!mayEdit())
+      throw noPermissions(
+        vscode.l10n.t(
+          'Files in {0} are read-only. Ask the agent to change them, or turn on the setting opencodeSandbox.editSandboxFiles.',
+          sandbox.profile.name,
+        ),
       );
     await at(uri, (place) => work(place, writing));
   };
@@ -175,6 +184,10 @@ export function createSandboxFiles(sandboxes: Sandboxes): SandboxFiles {
       await write(uri, ({ directory, path }, writing) => writing.createDirectory(path, directory));
       tell(vscode.FileChangeType.Created, uri);
     },
+    mayEditChanged: () =>
+      changed.fire(
+        [...known.keys()].map((uri) => ({ type: vscode.FileChangeType.Changed, uri: vscode.Uri.parse(uri) })),
+      ),
     touched: (uris) => changed.fire(uris.map((uri) => ({ type: vscode.FileChangeType.Changed, uri }))),
     dispose() {
       changed.dispose();

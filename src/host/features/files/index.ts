@@ -23,7 +23,7 @@ import { rootsOf } from './roots.js';
 /** Files of the sandboxes: a file system, quick open, search, a workspace folder. */
 export function register(services: Services): Disposable {
   const { commands, sandboxes } = services;
-  const provider = createSandboxFiles(sandboxes);
+  const provider = createSandboxFiles(sandboxes, () => services.settings.editSandboxFiles);
 
   const target = async (arg: unknown, title: string): Promise<Sandbox | undefined> => {
     const ref = parseSessionRef(arg);
@@ -53,6 +53,9 @@ export function register(services: Services): Disposable {
 
   return createBag(
     provider,
+    services.settings.onDidChange((affects) => {
+      if (affects('editSandboxFiles')) provider.mayEditChanged();
+    }),
     followEdits(sandboxes, provider),
     registerDecorations(sandboxes),
     vscode.workspace.registerFileSystemProvider(SCHEME, provider, { isCaseSensitive: true }),

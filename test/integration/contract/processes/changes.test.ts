@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } f
 import { join } from 'node:path';
 import { patchesByGit } from '../../../../src/core/agent/processes/patches.js';
 import { changesByGit } from '../../../../src/core/agent/processes/changes.js';
-import { readPatch } from '../../../../src/core/changes/patch.js';
+import { readPatch } from '../../../../src/core/text/patch.js';
 import { Failure } from '../../../../src/core/failure.js';
 import { gitEnvironment, makeRepository } from '../../../support/repository.js';
 import { makeTemp, removeTemp } from '../../../support/temp.js';
