@@ -181,6 +181,8 @@ export interface FromChat {
     readonly message?: string;
     readonly patterns?: readonly string[];
   };
+  /** Open the server's web page at this session. */
+  openWebPage: Record<string, never>;
   /** Answer a question request; one list of answers a question. */
   answer: { readonly id: RequestId; readonly answers: readonly (readonly string[])[] };
   /** Dismiss a question request. */

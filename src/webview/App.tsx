@@ -5,10 +5,12 @@ import { Waiting } from './panels/Waiting.js';
 import { Todos } from './panels/Todos.js';
 import { Composer } from './composer/Composer.js';
 import { Find } from './transcript/Find.js';
+import { Form } from './requests/Form.js';
 import { Permission } from './requests/Permission.js';
 import { Question } from './requests/Question.js';
 import { frame, requests, session } from './state.js';
 import { Transcript } from './transcript/Transcript.js';
+import type { QuestionRequest } from '../shared/model/entities.js';
 import { isDraftSession } from '../shared/model/ids.js';
 import { isPlaceholderTitle } from '../shared/format.js';
 import { t } from './l10n.js';
@@ -30,6 +32,10 @@ const Header = () => {
   );
 };
 
+/** The questions of an agent have no title of their own; a form has. */
+const Asking = ({ request }: { request: QuestionRequest }) =>
+  request.title === undefined ? <Question request={request} /> : <Form request={request} />;
+
 /** What waits for an answer: one at a time, so that each is read whole and no click meets the next. */
 const Asked = () => {
   const [first, ...rest] = requests.value;
@@ -39,7 +45,7 @@ const Asked = () => {
       {first.type === 'permission' ? (
         <Permission key={first.id} request={first} />
       ) : (
-        <Question key={first.id} request={first} />
+        <Asking key={first.id} request={first} />
       )}
       {rest.length > 0 && (
         <div class="quiet" role="status">

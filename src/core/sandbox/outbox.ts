@@ -1,4 +1,4 @@
-import type { Prompt } from '../../shared/model/entities.js';
+import type { Delivery, Prompt } from '../../shared/model/entities.js';
 import { isDraftSession, type MessageId, type PartId, type SessionId } from '../../shared/model/ids.js';
 import { isConfirmedBy, type PendingPrompt } from '../../shared/model/pending.js';
 import { createdFor } from '../../shared/model/select.js';
@@ -126,6 +126,12 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
     return decided;
   };
 
+  /** What goes to a server where an earlier prompt was left waiting goes before that. */
+  const deliveryOf = ({ sessionId, delivery }: PendingPrompt): Delivery => {
+    const { status, inbox } = store.state;
+    return delivery ?? (inbox.has(sessionId) && !status.has(sessionId) ? 'steer' : 'queue');
+  };
+
   const call = async (server: AgentServer, stored: PendingPrompt, signal: AbortSignal): Promise<void> => {
     const entry = withAbsolutePaths(stored, store.state.sessions.get(stored.sessionId)?.directory ?? '');
     // A server with a queue takes any name and fails the turn for it, minutes later perhaps.
@@ -139,7 +145,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       attachments: entry.attachments,
       ...(entry.model === undefined ? {} : { model: entry.model }),
       ...(entry.agent === undefined ? {} : { agent: entry.agent }),
-      ...(entry.delivery === undefined ? {} : { delivery: entry.delivery }),
+      ...(server.prompts.queue === undefined ? {} : { delivery: deliveryOf(entry) }),
     };
     if (entry.command === undefined) return server.prompts.submit(prompt, signal);
     const { command } = server.prompts;

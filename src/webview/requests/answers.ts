@@ -26,6 +26,6 @@ export const write = ({ multiple }: Pick<Question, 'multiple'>, { chosen }: Answ
 
 /** An answer as the server takes it, in the order of the options; empty while there is none. */
 export const answersOf = ({ options }: Pick<Question, 'options'>, { chosen, own }: Answer): readonly string[] => [
-  ...options.filter((_, i) => chosen.includes(i)).map(({ label }) => label),
+  ...options.filter((_, i) => chosen.includes(i)).map(({ label, value }) => value ?? label),
   ...(own.trim() === '' ? [] : [own.trim()]),
 ];

@@ -164,6 +164,7 @@ function verbs(
       const scope = activeSessionOf(surface);
       return scope.sandbox.replyQuestion(requestOf(scope, id).id, answers);
     },
+    openWebPage: () => commands.run('openInBrowser', target()),
     dismiss({ id }) {
       const scope = activeSessionOf(surface);
       return scope.sandbox.rejectQuestion(requestOf(scope, id).id);

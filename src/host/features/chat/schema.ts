@@ -86,6 +86,7 @@ export const eventReaders: { readonly [K in keyof FromChat]: Reader<FromChat[K]>
     patterns: optional(list(text(4_000), 100)),
   }),
   answer: object<FromChat['answer']>({ id: request, answers: list(list(text(20_000), 100), 50) }),
+  openWebPage: nothing,
   dismiss: object<FromChat['dismiss']>({ id: request }),
   retryPending: object<FromChat['retryPending']>({ id: message }),
   discardPending: object<FromChat['discardPending']>({ id: message }),
