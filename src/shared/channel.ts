@@ -5,7 +5,7 @@ export type Wire =
   | { readonly kind: 'reply'; readonly id: number; readonly ok: true; readonly data: unknown }
   | { readonly kind: 'reply'; readonly id: number; readonly ok: false; readonly error: string };
 
-/** What one side may ask of the other: params and result by name. */
+/** The requests of one side to the other: parameters and result by name. */
 export type RequestTable<Names> = {
   readonly [K in keyof Names]: { readonly params: unknown; readonly result: unknown };
 };
@@ -13,7 +13,7 @@ export type RequestTable<Names> = {
 /** No requests. */
 export type NoRequests = Record<never, never>;
 
-/** What one end does with what it receives: a handler for every event and request; a missing one does not compile. */
+/** A handler for every event and request that one end receives; a missing one does not compile. */
 export interface ChannelHandlers<In, Answers extends RequestTable<Answers>> {
   readonly events: { readonly [K in keyof In]: (data: In[K]) => void };
   readonly requests: {
@@ -21,7 +21,7 @@ export interface ChannelHandlers<In, Answers extends RequestTable<Answers>> {
   };
 }
 
-/** One end of a channel: it receives `In` events and answers `Answers`, sends `Out` events and asks `Asks`. */
+/** One end of a channel: receives `In` events and `Answers` requests, sends `Out` events and `Asks` requests. */
 export interface Channel<In, Answers extends RequestTable<Answers>, Out, Asks extends RequestTable<Asks>> {
   send<K extends keyof Out & string>(type: K, data: Out[K]): void;
   request<K extends keyof Asks & string>(type: K, params: Asks[K]['params']): Promise<Asks[K]['result']>;
@@ -35,7 +35,7 @@ const isWire = (message: unknown): message is Wire =>
 type AnyHandlers = Readonly<Record<string, (data: never) => unknown>>;
 
 /**
- * Joins both ends by `post`. Handlers are looked up as own properties only, so a hostile `type` such as
+ * Connects one end through `post`. Handlers are looked up as own properties only, so a hostile `type` such as
  * `constructor` finds nothing; what they throw becomes the reply's error, or goes to `onError`.
  */
 export function createChannel<In, Answers extends RequestTable<Answers>, Out, Asks extends RequestTable<Asks>>(

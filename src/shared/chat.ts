@@ -17,7 +17,7 @@ import type { MessageId, PartId, RequestId, SandboxId, SessionId } from './model
 import type { PendingPrompt } from './model/pending.js';
 import type { Transcript } from './model/state.js';
 
-/** What the connection to a sandbox does, in the words of the UI. */
+/** The phase of the connection to a sandbox, as the UI names it. */
 export type ConnectionPhase =
   | 'disconnected'
   | 'connecting'
@@ -38,7 +38,7 @@ export interface ConnectionInfo {
   readonly retryAt?: number;
 }
 
-/** What the server of this chat can do, as far as the chat offers it. */
+/** The capabilities of the server that the chat offers. */
 export interface ChatCapabilities {
   readonly archive: boolean;
   readonly revert: boolean;
@@ -49,10 +49,10 @@ export interface ChatCapabilities {
   readonly modelPerPrompt: boolean;
   readonly cost: boolean;
   readonly rejectWithReason: boolean;
-  /** A permission can be given for some of what it asks, for the session. */
+  /** Part of a permission can be allowed for the session. */
   readonly sessionRules: boolean;
   readonly changes: boolean;
-  /** A prompt can be taken into the turn that runs. */
+  /** A prompt can join the running turn. */
   readonly steer: boolean;
 }
 
@@ -67,13 +67,13 @@ export interface ChatSettings {
   readonly l10n: Readonly<Record<string, string>>;
 }
 
-/** What the user chose for the next prompt of this session. */
+/** The user's choice for the next prompt of this session. */
 export interface ChatChoice {
   readonly model?: ModelRef;
   readonly agent?: string;
 }
 
-/** Everything a chat needs to start drawing; small, JSON only. */
+/** Everything a chat needs for its first render; small, JSON only. */
 export interface ChatSnapshot {
   readonly sandbox?: { readonly id: SandboxId; readonly name: string; readonly kind: string; readonly version: string };
   readonly capabilities: ChatCapabilities;
@@ -104,7 +104,7 @@ export interface Completion {
   readonly kind: 'localFile' | 'sandboxFile' | 'symbol' | 'agent' | 'command';
   readonly label: string;
   readonly detail?: string;
-  /** Given back to `attach` when chosen. */
+  /** Passed to `attach` when chosen. */
   readonly value: string;
 }
 
@@ -114,7 +114,7 @@ export interface ToChat {
   reset: {
     readonly seq: number;
     readonly snapshot: ChatSnapshot;
-    /** The session is the new one that was being written for: what is in the input stays there. */
+    /** The session was created for the draft: the input keeps its text. */
     readonly keepsDraft?: boolean;
   };
   /** What happened since, to be reduced; answer with `ack`. A jump in `seq` means: send `ready` again. */
@@ -131,9 +131,9 @@ export interface ToChat {
   localChanges: { readonly count: number };
   /** Settings changed. */
   settings: ChatSettings;
-  /** Put these beside the input as chips. */
+  /** Add these to the prompt as chips. */
   attach: { readonly attachments: readonly Attachment[] };
-  /** Put this text into the input: at its end (`append`) or instead of what is there. */
+  /** Put this text into the input: at its end (`append`) or in place of its text. */
   insert: { readonly text: string; readonly append: boolean };
   /** Send what is in the input. */
   submit: Record<string, never>;
@@ -164,17 +164,17 @@ export type Suggestion = 'explain' | 'fixProblems' | 'runTests';
 /** Buttons a notice can carry. */
 export type NoticeAction = 'retry' | 'signIn' | 'showLog' | 'reload' | 'addSandbox' | 'startLocalSandbox';
 
-/** Events from the chat to the host: verbs with ids the host gave, never paths to write, commands or URLs to fetch. */
+/** Events from the chat to the host: actions on IDs that the host gave, never paths to write, commands or URLs to fetch. */
 export interface FromChat {
-  /** The chat can draw, or lost count: send `reset`. */
+  /** The chat is ready, or missed an event: send `reset`. */
   ready: Record<string, never>;
-  /** Everything up to `seq` was drawn. */
+  /** Everything up to `seq` was rendered. */
   ack: { readonly seq: number };
-  /** The chat got or lost the keyboard. */
+  /** The chat got or lost the keyboard focus. */
   focused: { readonly on: boolean };
   /** Stop the running turn. */
   stop: Record<string, never>;
-  /** Answer a permission. `patterns`: those of `always` that stayed ticked, where some did not. */
+  /** Answer a permission. `patterns`: the selected ones of `always`, unless all are selected. */
   permission: {
     readonly id: RequestId;
     readonly reply: 'once' | 'always' | 'reject';
@@ -183,18 +183,18 @@ export interface FromChat {
   };
   /** Open the server's web page at this session. */
   openWebPage: Record<string, never>;
-  /** Answer a question request; one list of answers a question. */
+  /** Answer a question request; one list of answers per question. */
   answer: { readonly id: RequestId; readonly answers: readonly (readonly string[])[] };
   /** Dismiss a question request. */
   dismiss: { readonly id: RequestId };
-  /** Send a failed prompt again, or forget it and give back what was to go along (its text the chat has). */
+  /** Resend a failed prompt, or remove it and return its attachments (the chat has its text). */
   retryPending: { readonly id: MessageId };
   discardPending: { readonly id: MessageId };
-  /** Show a waiting prompt to the agent in the turn that runs, put it back into the input, or take it away. */
+  /** Send a waiting prompt into the running turn, put it back into the input, or remove it. */
   sendNow: { readonly id: MessageId };
   editWaiting: { readonly id: MessageId };
   removeWaiting: { readonly id: MessageId };
-  /** Go on with the prompts that a stop left waiting. */
+  /** Continue with the prompts that a stop left waiting. */
   continueQueue: Record<string, never>;
   /** Open a session (a sub-agent's, say) in this chat. */
   openSession: { readonly id: SessionId };
@@ -202,16 +202,16 @@ export interface FromChat {
   newSession: Record<string, never>;
   /** A link in the agent's text was clicked; the host asks before it opens anything. */
   openLink: { readonly href: string };
-  /** A path in the agent's text or a card was clicked: opened locally if there, else from the sandbox. */
+  /** A path in the agent's text or a card was clicked: opened locally if it exists, else from the sandbox. */
   openPath: {
     readonly path: string;
     readonly line?: number;
     readonly column?: number;
     readonly endLine?: number;
   };
-  /** Show the diff a tool call made, natively. */
+  /** Open the diff of a tool call in the diff editor. */
   openDiff: { readonly messageId: MessageId; readonly partId: PartId };
-  /** Show the diff that a permission asks about, natively. */
+  /** Open the diff of a permission in the diff editor. */
   openRequestDiff: { readonly id: RequestId };
   /** Show a tool's whole output in an editor. */
   openOutput: { readonly messageId: MessageId; readonly partId: PartId };
@@ -225,7 +225,7 @@ export interface FromChat {
   pickAttachment: Record<string, never>;
   /** Put a prompt for this common task into the input. */
   suggest: { readonly id: Suggestion };
-  /** Say again what a message said: at once, or in the input, to be changed first. */
+  /** Resend a message: at once, or in the input to edit it first. */
   resend: { readonly messageId: MessageId };
   editAgain: { readonly messageId: MessageId };
   /** Turn actions. */
@@ -238,11 +238,11 @@ export interface FromChat {
   /** Open what the session changed in one file, by its path in `changes`. */
   openChange: { readonly path: string };
   applyChanges: Record<string, never>;
-  /** What to do with the local files that the sandbox does not have. */
+  /** An action on the local files that the sandbox does not have. */
   localChanges: { readonly answer: 'send' | 'later' | 'never' };
-  /** Try the connection again now, or do what a notice offers. */
+  /** Retry the connection now, or run an action of a notice. */
   act: { readonly id: NoticeAction };
-  /** The draft of this session, kept by the host through reloads. */
+  /** The draft of this session; the host preserves it across reloads. */
   draft: { readonly text: string };
 }
 
@@ -260,9 +260,9 @@ export interface ChatRequests {
     };
     readonly result: { readonly messageId: MessageId };
   };
-  /** Read the page before the first message; resolves when it was read, or could not be and the user was told. */
+  /** Load the page before the first message; resolves when it is loaded, or failed with a message to the user. */
   older: { readonly params: Record<string, never>; readonly result: Record<string, never> };
-  /** What `@text` or `/text` can become. */
+  /** Completions of `@text` or `/text`. */
   complete: {
     readonly params: { readonly trigger: '@' | '/'; readonly text: string };
     readonly result: { readonly items: readonly Completion[] };
@@ -272,7 +272,7 @@ export interface ChatRequests {
     readonly params: { readonly kind: Completion['kind']; readonly value: string };
     readonly result: { readonly attachment?: Attachment; readonly refused?: string };
   };
-  /** Which of these paths are files of the session's sandbox, as far as the host can tell without waking it. */
+  /** Which of these paths are files of the session's sandbox, as far as the host knows without waking it. */
   knownPaths: {
     readonly params: { readonly paths: readonly string[] };
     readonly result: { readonly known: readonly string[] };

@@ -22,7 +22,7 @@ export function formatBytes(bytes: number): string {
   return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(0)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
-/** Whether a title is only the one that servers give a new session: `New session - <time>`, `Session ses_1`. */
+/** Whether a title is the placeholder that servers give a new session: `New session - <time>`, `Session ses_1`. */
 export const isPlaceholderTitle = (title: string): boolean =>
   /^$|^(New|Child) session - \d{4}-\d\d-\d\dT|^Session ses_\w+$/.test(title);
 
@@ -36,7 +36,7 @@ export function formatDuration(ms: number): string {
   return minutes < 60 ? `${minutes}m ${seconds % 60}s` : `${Math.floor(minutes / 60)}h ${minutes % 60}m`;
 }
 
-/** How long something took; empty where that is not worth a word (less than a tenth of a second). */
+/** How long something took; empty if that is negligible (less than a tenth of a second). */
 export const timeTaken = (ms: number): string => (ms < 100 ? '' : formatDuration(ms));
 
 /** How long ago, in one short word: now, 2m, 3h, 5d, 3w, 1y. A server's clock ahead of ours is "now". */
@@ -60,12 +60,12 @@ export function shortPath(path: string, max = 40): string {
   return `…/${end}`;
 }
 
-/** A path as seen from the folder one works in; outside of it, as it is. */
+/** A path relative to the working folder; outside of it, unchanged. */
 export function pathIn(directory: string, path: string): string {
   const root = withoutEndSlashes(slashedPath(directory, directory));
   const slashed = slashedPath(directory, path);
   if (root !== '' && isPathIn(root, slashed))
     return slashed.length === root.length ? '.' : slashed.slice(root.length + 1);
-  // Outside, a path of Windows is written as people know it.
+  // Outside, a Windows path has its usual form.
   return slashed.replace(/^\/(?=[A-Z]:)/, '');
 }

@@ -1,2 +1,2 @@
-/** Bytes of a file that can go along with a prompt. */
+/** Size limit of an attached file, in bytes. */
 export const MAX_ATTACHMENT_BYTES = 10 * 1024 * 1024;

@@ -2,8 +2,8 @@
 const isWindowsPath = (path: string): boolean => /^\/?[A-Za-z]:([\\/]|$)|^\\\\/.test(path);
 
 /**
- * A path as the rest of the program has it: with forward slashes, and absolute ones beginning with one (`/C:/Users/a`). Only
- * where the path or the directory is of Windows; elsewhere a backslash belongs to a name.
+ * A normalized path: with forward slashes, and absolute ones beginning with one (`/C:/Users/a`). Only
+ * if the path or the directory is of Windows; otherwise a backslash belongs to a name.
  */
 export function slashedPath(directory: string, path: string): string {
   if (!isWindowsPath(directory) && !isWindowsPath(path)) return path;

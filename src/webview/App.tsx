@@ -36,7 +36,7 @@ const Header = () => {
 const Asking = ({ request }: { request: QuestionRequest }) =>
   request.title === undefined ? <Question request={request} /> : <Form request={request} />;
 
-/** What waits for an answer: one at a time, so that each is read whole and no click meets the next. */
+/** Open requests: one at a time, so that each is read completely and no click hits the next. */
 const Asked = () => {
   const [first, ...rest] = requests.value;
   if (first === undefined) return null;

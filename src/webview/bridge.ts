@@ -8,7 +8,7 @@ interface Api {
 }
 declare function acquireVsCodeApi(): Api;
 
-/** What survives a hidden or reloaded view: never any of the conversation. */
+/** State that survives a hidden or reloaded view: never any of the conversation. */
 export interface Saved {
   readonly sessionId?: string;
   readonly draft?: string;
@@ -25,7 +25,7 @@ export const save = (state: Saved): void => api.setState(state);
 /** Handlers for messages from the host. */
 export type MessageHandlers = ChannelHandlers<ToChat, NoRequests>['events'];
 
-/** The way to the host. */
+/** The channel to the host. */
 export const host = createChannel<ToChat, NoRequests, FromChat, ChatRequests>(
   (message) => api.postMessage(message),
   (error) =>

@@ -1,6 +1,6 @@
 import { host } from './bridge.js';
 
-/** Tells the host whether the chat has the keyboard, so that its keys work here and nowhere else. */
+/** Tells the host whether the chat has the focus, so that its keybindings apply only here. */
 export function tellFocus(): void {
   let told = false;
   const tell = (): void => {
@@ -10,6 +10,6 @@ export function tellFocus(): void {
     host.send('focused', { on });
   };
   for (const type of ['focus', 'focusin', 'pointerup', 'keydown']) window.addEventListener(type, tell, true);
-  // What takes the focus within the chat blurs the window too.
+  // Moving the focus within the chat blurs the window too.
   window.addEventListener('blur', () => setTimeout(tell));
 }

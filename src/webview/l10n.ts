@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 /** Translated texts by their English form; empty until the host sends them. */
 export const texts = signal<Readonly<Record<string, string>>>({});
 
-/** What stands before and after `{0}` in a text for the user, where an element comes between. */
+/** The text before and after `{0}`, if an element replaces it. */
 export function around(english: string): readonly [before: string, after: string] {
   const [before = '', after = ''] = t(english, '\0').split('\0');
   return [before, after];

@@ -3,17 +3,17 @@ import type { Attachment, Delivery } from '../shared/model/entities.js';
 import type { MessageId } from '../shared/model/ids.js';
 import type { PendingPrompt } from '../shared/model/pending.js';
 
-/** A prompt that was handed to the host, which has not stored it yet. */
+/** A prompt that was sent to the host and is not stored yet. */
 export interface OutgoingPrompt {
   readonly sessionId: string | undefined;
   readonly text: string;
   readonly attachments: readonly Attachment[];
   readonly delivery?: Delivery;
-  /** Prompts that were pending before it. */
+  /** Prompts that were pending before. */
   readonly before: ReadonlySet<MessageId>;
 }
 
-/** Oldest first; drawn at once, so that a press is answered in the same frame. */
+/** Oldest first; rendered at once, so that the same frame shows the prompt. */
 export const outgoing = signal<readonly OutgoingPrompt[]>([]);
 
 /** The text to store as a session's draft: until the host has stored a prompt, its text is part of the draft. */
@@ -36,7 +36,7 @@ export const unlisted = (sessionId: string | undefined, pending: readonly Pendin
       !pending.some(({ messageId, text }) => text === one.text && !one.before.has(messageId)),
   );
 
-/** What is written for a new session belongs to the one that was created for it. */
+/** Moves the text of a draft session to the session that was created for it. */
 export function moveOutgoing(from: string | undefined, to: string | undefined): void {
   outgoing.value = outgoing.peek().map((one) => (one.sessionId === from ? { ...one, sessionId: to } : one));
 }

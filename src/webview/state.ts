@@ -18,11 +18,11 @@ import { host, start as startBridge, save, saved } from './bridge.js';
 import { texts } from './l10n.js';
 import { draftWith, moveOutgoing, outgoing } from './outgoing.js';
 
-/** The frame of the chat: everything but the conversation; undefined until the host spoke. */
+/** The frame of the chat: everything but the conversation; undefined until the first message of the host. */
 export const frame = signal<Omit<ChatSnapshot, 'transcripts'> | undefined>(undefined);
 /** Ids of the messages to show, oldest first. */
 export const order = signal<readonly MessageId[]>([]);
-/** More can be read before the first message. */
+/** There are more messages before the first one. */
 export const hasOlder = signal(false);
 export const loaded = signal(false);
 export const requests = signal<readonly Request[]>([]);
@@ -30,7 +30,7 @@ export const status = signal<SessionStatus>({ type: 'idle' });
 export const failure = signal<TurnError | undefined>(undefined);
 export const todos = signal<readonly Todo[]>([]);
 export const session = signal<Session | undefined>(undefined);
-/** Prompts that this window keeps until the server has them. */
+/** Prompts that this window stores until the server has them. */
 export const pending = signal<readonly PendingPrompt[]>([]);
 export const changes = signal<readonly FileChange[]>([]);
 /** Local files that the sandbox does not have; 0 while nothing is offered. */
@@ -40,7 +40,7 @@ export const draft = signal('');
 export const notice = signal<ToChat['notice'] | undefined>(undefined);
 /** The sessions of sub-agents, by id, for their cards. */
 export const sandboxState = signal<SandboxState>(emptyState);
-/** What the host asked the view to do; counted, so that asking twice is two changes. */
+/** The last command of the host; counted, so that a repeated one is a change. */
 export const viewCommand = signal<
   | { readonly n: number; readonly what: 'focus' | 'submit' | 'find' | 'previousPrompt' | 'nextPrompt' | 'bottom' }
   | undefined
@@ -49,7 +49,7 @@ export const viewCommand = signal<
 const isSame = (one: Attachment, other: Attachment): boolean =>
   (Object.keys(one) as (keyof Attachment)[]).every((key) => one[key] === other[key]);
 
-/** Puts these beside the input, each once however often it is chosen. */
+/** Adds attachments to the prompt, each once. */
 export function addAttachments(more: readonly Attachment[]): void {
   const along = [...attachments.peek()];
   for (const one of more) if (!along.some((other) => isSame(one, other))) along.push(one);
@@ -59,13 +59,13 @@ export function addAttachments(more: readonly Attachment[]): void {
 export const busy = computed(() => status.value.type !== 'idle');
 
 const cells = new Map<MessageId, Signal<Message>>();
-/** The one signal of a message: only its own changes draw it again. */
+/** The signal of a message: only its own changes render it again. */
 export const messageSignal = (id: MessageId): Signal<Message> | undefined => cells.get(id);
 
 let seq = 0;
 let wishes = 0;
 
-/** Brings the signals in line with `state`; what is the same object is not touched. */
+/** Updates the signals from `state`; unchanged objects are skipped. */
 function show(state: SandboxState, id: SessionId | undefined): void {
   const transcript = id === undefined ? undefined : state.transcripts.get(id);
   const messages = transcript?.messages ?? [];
@@ -128,7 +128,7 @@ function reset({ seq: at, snapshot, keepsDraft }: ToChat['reset']): void {
     );
   });
   if (other && keepsDraft === true) moveOutgoing(before, snapshot.sessionId);
-  // An input that is still empty may only not have heard of its draft: then the host is asked.
+  // An empty input may not have its draft yet: request it from the host.
   if (other && keepsDraft === true && (draft.peek() !== '' || outgoing.peek().length > 0))
     return setDraft(draft.peek());
   if (other) {
@@ -137,7 +137,7 @@ function reset({ seq: at, snapshot, keepsDraft }: ToChat['reset']): void {
     else {
       draft.value = '';
       save({ draft: '', ...(snapshot.sessionId === undefined ? {} : { sessionId: snapshot.sessionId }) });
-      // What is typed before the answer comes stays.
+      // Keep text typed before the response arrives.
       void host.request('draft', {}).then(
         ({ text }) => {
           if (draft.value === '' && frame.value?.sessionId === snapshot.sessionId) draft.value = text;
@@ -154,10 +154,10 @@ const change = (part: Partial<ChatSnapshot>): void => {
   if (frame.value !== undefined) frame.value = { ...frame.value, ...part };
 };
 
-/** Goes to the end of the conversation: who says something wants to see what comes of it. */
+/** Scrolls to the end of the conversation, since whoever sends a prompt wants to see the answer. */
 export const goToEnd = (): void => wishFor('bottom');
 
-/** Keeps the draft here and with the host. */
+/** Stores the draft here and in the host. */
 export function setDraft(text: string): void {
   draft.value = text;
   const id = frame.value?.sessionId;
@@ -166,7 +166,7 @@ export function setDraft(text: string): void {
   host.send('draft', { text: stored });
 }
 
-/** Begins: says `ready` until the host answers, since the first message may race the host's listener. */
+/** Starts: sends `ready` until the host responds, since the first message may race the host's listener. */
 export function start(): void {
   startBridge({
     reset,

@@ -4,7 +4,7 @@ import { laterPart } from './parts.js';
 const sameDelta = (a: AgentEvent | undefined, b: AgentEvent): boolean =>
   a?.type === 'part.delta' && b.type === 'part.delta' && a.partId === b.partId && a.messageId === b.messageId;
 
-/** What a later event makes superfluous when nothing else lies between; undefined when it stands alone. */
+/** The key under which a later adjacent event replaces this one; undefined if nothing replaces it. */
 function key(event: AgentEvent): string | undefined {
   switch (event.type) {
     case 'session.upserted':
@@ -19,7 +19,7 @@ function key(event: AgentEvent): string | undefined {
 }
 
 /**
- * Two updates of one thing as one; undefined where that would say something else. What ended does not begin again,
+ * Merges two updates of one thing; undefined if the result would differ. What ended does not start again,
  * and a tool's updates are joined only within one status, since a step back is ignored but one within it fills gaps.
  */
 function joined(before: AgentEvent, event: AgentEvent): AgentEvent | undefined {

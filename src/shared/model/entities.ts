@@ -1,7 +1,7 @@
 import type { MessageId, PartId, RequestId, SessionId } from './ids.js';
 import type { ToolCall } from './toolCall.js';
 
-/** A value that survived `JSON.parse`; what tools take and give is not known any closer. */
+/** Any JSON value, such as arguments of a tool. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 /** A JSON object, such as the arguments of a tool. */
 export type JsonObject = { readonly [key: string]: Json };
@@ -29,9 +29,9 @@ export interface FileChange {
   readonly additions: number;
   readonly deletions: number;
   readonly patch?: string;
-  /** Its path before, where it was renamed. */
+  /** Its previous path, if it was renamed. */
   readonly from?: string;
-  /** Stands for this many files that are not listed, with the sums of their lines; its path is empty. */
+  /** Stands for this many files that are not listed, with the totals of their lines; its path is empty. */
   readonly unlisted?: number;
 }
 
@@ -60,7 +60,7 @@ export interface Session {
   readonly outcome?: 'succeeded' | 'failed' | 'interrupted';
 }
 
-/** What a session does now. A session without an entry is idle. */
+/** The activity of a session. A session without an entry is idle. */
 export type SessionStatus =
   | { readonly type: 'idle' }
   | { readonly type: 'busy' }
@@ -86,7 +86,7 @@ export interface TextPart extends PartBase {
   readonly text: string;
   /** Made by the server (the content of an attached file, say): not shown. */
   readonly synthetic?: boolean;
-  /** What the user sent along under this name (`src/app.ts:3-9`): shown as a chip. */
+  /** The name of an attachment (`src/app.ts:3-9`): shown as a chip. */
   readonly context?: string;
   readonly start?: number;
   readonly end?: number;
@@ -113,13 +113,13 @@ export interface FilePart extends PartBase {
   readonly path?: string;
 }
 
-/** One call of a tool, from asked for to done. */
+/** One call of a tool. */
 export interface ToolPart extends PartBase {
   readonly type: 'tool';
   readonly callId: string;
   /** The server's name of the tool, to show. */
   readonly tool: string;
-  /** What the call does, and what came of it. */
+  /** The call and its result. */
   readonly call: ToolCall;
   readonly status: 'pending' | 'running' | 'completed' | 'error';
   /** The arguments, as the model gave them: to show, never to interpret. */
@@ -131,7 +131,7 @@ export interface ToolPart extends PartBase {
   readonly start?: number;
   readonly end?: number;
   readonly attachments?: readonly FilePart[];
-  /** How it ended, where `status` does not say so or says something else: by the user's word, by a stop, or badly. */
+  /** Its outcome, if `status` does not tell: ended by the user, by a stop, or failed. */
   readonly outcome?: 'rejected' | 'dismissed' | 'stopped' | 'failed';
   /** Why the user rejected it, in their words. */
   readonly reason?: string;
@@ -153,13 +153,13 @@ export interface SubtaskPart extends PartBase {
   readonly prompt: string;
 }
 
-/** The model was asked once more. */
+/** A new request to the model. */
 export interface StepStartPart extends PartBase {
   readonly type: 'step-start';
   readonly snapshot?: string;
 }
 
-/** The model's answer to one asking ended, at this cost (USD). */
+/** The end of one response of the model, with its cost (USD). */
 export interface StepFinishPart extends PartBase {
   readonly type: 'step-finish';
   readonly reason: string;
@@ -175,7 +175,7 @@ export interface PatchPart extends PartBase {
   readonly files: readonly string[];
 }
 
-/** The provider refused and was asked again. */
+/** The provider refused, and the request was retried. */
 export interface RetryPart extends PartBase {
   readonly type: 'retry';
   readonly attempt: number;
@@ -194,7 +194,7 @@ export interface UnknownPart extends PartBase {
   readonly kind: string;
 }
 
-/** A piece of a message. */
+/** A part of a message. */
 export type Part =
   | TextPart
   | ReasoningPart
@@ -218,13 +218,13 @@ interface MessageBase {
   readonly parts: readonly Part[];
 }
 
-/** What the user said; `changes` are the files its turn changed, once the server has counted them. */
+/** A message of the user; `changes` are the files that its turn changed, once the server has counted them. */
 export interface UserMessage extends MessageBase {
   readonly role: 'user';
   readonly changes?: readonly FileChange[];
 }
 
-/** What the agent said and did in one step of a turn; a turn may have several, all with the same `parentId`. */
+/** One step of the agent in a turn; a turn may have several, all with the same `parentId`. */
 export interface AssistantMessage extends MessageBase {
   readonly role: 'assistant';
   readonly parentId?: MessageId;
@@ -233,24 +233,24 @@ export interface AssistantMessage extends MessageBase {
   readonly cost?: number;
   readonly tokens?: Tokens;
   readonly finish?: string;
-  /** This message is a summary that replaces what came before. */
+  /** This message is a summary that replaces the earlier messages. */
   readonly summary?: boolean;
 }
 
-/** One message, whole. */
+/** A message with its parts. */
 export type Message = UserMessage | AssistantMessage;
 
-/** A tool asks whether it may. */
+/** A tool asks for permission. */
 export interface PermissionRequest {
   readonly type: 'permission';
   readonly id: RequestId;
   readonly sessionId: SessionId;
-  /** What is asked for: `bash`, `edit`, `external_directory`, … */
+  /** The server's name of the permission: `bash`, `edit`, `external_directory`, … */
   readonly permission: string;
   readonly patterns: readonly string[];
-  /** What "always" would allow from now on. */
+  /** The patterns that "always" would allow. */
   readonly always: readonly string[];
-  /** What is asked for, as the call that would do it. */
+  /** The call that needs the permission. */
   readonly call: ToolCall;
   readonly tool?: { readonly messageId: MessageId; readonly callId: string };
 }
@@ -281,7 +281,7 @@ export interface Question {
   readonly header: string;
   readonly options: readonly QuestionOption[];
   readonly multiple: boolean;
-  /** Free text is welcome. */
+  /** Free text is allowed. */
   readonly custom: boolean;
   /** Absent: one or several of the options, or text where there are none. */
   readonly kind?: QuestionKind;
@@ -316,7 +316,7 @@ export interface QuestionRequest {
   readonly tool?: { readonly messageId: MessageId; readonly callId: string };
 }
 
-/** Something that waits for the user. */
+/** A request that waits for the user. */
 export type Request = PermissionRequest | QuestionRequest;
 
 /** When the model sees a prompt that comes while a turn runs: after the step that runs, or after the turn. */
@@ -375,7 +375,7 @@ export interface CommandInfo {
 
 /** What can be chosen on a server. */
 export interface Catalog {
-  /** It was not read yet. */
+  /** It is not loaded yet. */
   readonly pending?: true;
   readonly models: readonly ModelInfo[];
   readonly defaultModel?: ModelRef;
@@ -383,9 +383,9 @@ export interface Catalog {
   readonly commands: readonly CommandInfo[];
 }
 
-/** Something sent along with a prompt: always content or a path in the sandbox, never a path of this machine. */
+/** An attachment of a prompt: always content or a path in the sandbox, never a path of this machine. */
 export interface Attachment {
-  /** `content`: `data` holds base64; `sandboxFile`: `path` is read there; `text`: `text` goes as context. */
+  /** `content`: `data` holds base64; `sandboxFile`: `path` is read there; `text`: `text` is sent as context. */
   readonly kind: 'content' | 'sandboxFile' | 'text' | 'agent';
   readonly name: string;
   readonly mime?: string;
@@ -396,7 +396,7 @@ export interface Attachment {
   readonly size: number;
 }
 
-/** A prompt as the user means it. */
+/** A prompt of the user. */
 export interface Prompt {
   readonly text: string;
   readonly attachments: readonly Attachment[];

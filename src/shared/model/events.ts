@@ -17,13 +17,13 @@ export type OptionalSessionField = {
   [K in keyof Session]-?: Partial<Pick<Session, K>> extends Pick<Session, K> ? K : never;
 }[keyof Session];
 
-/** Everything a sandbox can say, and what reading it tells: the only way state changes. */
+/** Everything a sandbox reports, on the stream or when it is loaded: the only way state changes. */
 export type AgentEvent =
   /** The stream is open. Other subscribers' hellos look the same on Sandbox Agent: proves nothing about ours. */
   | { readonly type: 'server.ready' }
-  /** The server threw its instance away; the stream ends next. */
+  /** The server disposed its instance; the stream ends next. */
   | { readonly type: 'server.disposed' }
-  /** A session was made or changed. */
+  /** A session was created or changed. */
   | { readonly type: 'session.upserted'; readonly session: Session }
   /** Some fields of a known session changed; those in `absent` are gone. */
   | {
@@ -34,9 +34,9 @@ export type AgentEvent =
     }
   /** A session and all it held is gone. */
   | { readonly type: 'session.removed'; readonly sessionId: SessionId }
-  /** A session works, waits or rests. */
+  /** The status of a session changed. */
   | { readonly type: 'session.status'; readonly sessionId: SessionId; readonly status: SessionStatus }
-  /** A turn went wrong; it need not be over. Without a session it concerns the whole sandbox. */
+  /** A turn failed; it may continue. Without a session it concerns the whole sandbox. */
   | { readonly type: 'session.failed'; readonly sessionId?: SessionId; readonly error: TurnError }
   /** The server counted what a session changed. */
   | { readonly type: 'session.changes'; readonly sessionId: SessionId; readonly changes: readonly FileChange[] }
@@ -46,11 +46,11 @@ export type AgentEvent =
   | { readonly type: 'inbox.put'; readonly entry: InboxEntry }
   /** It waits no more: the model was shown it, which a message says, or it was taken back. */
   | { readonly type: 'inbox.removed'; readonly sessionId: SessionId; readonly messageId: MessageId }
-  /** A message began or changed; its `parts` are empty here and kept from before. */
+  /** A message was created or changed; its `parts` are empty here and the known ones stay. */
   | { readonly type: 'message.upserted'; readonly message: Message }
   /** A message is gone. */
   | { readonly type: 'message.removed'; readonly sessionId: SessionId; readonly messageId: MessageId }
-  /** A part as it is now, whole. */
+  /** A part in its current state. */
   | { readonly type: 'part.upserted'; readonly part: Part }
   /** A part is gone. */
   | {
@@ -59,7 +59,7 @@ export type AgentEvent =
       readonly messageId: MessageId;
       readonly partId: PartId;
     }
-  /** More text at the end of a part. The only event that may not be applied twice. */
+  /** Text appended to a part. The only event that may not be applied twice. */
   | {
       readonly type: 'part.delta';
       readonly sessionId: SessionId;
@@ -67,7 +67,7 @@ export type AgentEvent =
       readonly partId: PartId;
       readonly delta: string;
     }
-  /** A permission or question waits. */
+  /** A permission or question was asked. */
   | { readonly type: 'request.opened'; readonly request: Request }
   /** A permission or question was answered, here or elsewhere. */
   | { readonly type: 'request.closed'; readonly sessionId: SessionId; readonly requestId: RequestId }
@@ -77,11 +77,11 @@ export type AgentEvent =
   | { readonly type: 'file.edited'; readonly path: string }
   /** The sandbox's checkout is on another branch. */
   | { readonly type: 'branch.changed'; readonly branch: string }
-  /** Models, agents or commands may have changed: read them again. */
+  /** Models, agents or commands may have changed: reload them. */
   | { readonly type: 'catalog.changed' }
   /** The program of a terminal ended. */
   | { readonly type: 'terminal.exited'; readonly terminalId: string; readonly exitCode: number }
-  /** Remote control, one of four meanings; ignored unless the user allowed it for that sandbox. */
+  /** Remote control, one of four actions; ignored unless the user allowed it for that sandbox. */
   | {
       readonly type: 'remote.control';
       readonly control:
@@ -95,22 +95,22 @@ export type AgentEvent =
         | { readonly kind: 'command'; readonly command: string }
         | { readonly kind: 'select'; readonly sessionId: SessionId };
     }
-  /** What reading the server again told: replaces sessions, status, requests; transcripts stay. */
+  /** The loaded state of the server: replaces sessions, status, requests; transcripts stay. */
   | {
       readonly type: 'snapshot.loaded';
       readonly sessions: readonly Session[];
       readonly status: readonly (readonly [SessionId, SessionStatus])[];
       readonly requests: readonly Request[];
     }
-  /** Models, agents, commands as read. */
+  /** The loaded models, agents and commands. */
   | { readonly type: 'catalog.loaded'; readonly catalog: Catalog }
-  /** A transcript is wanted: messages are kept from now on. */
+  /** A transcript was opened: its messages are stored from now on. */
   | { readonly type: 'transcript.opened'; readonly sessionId: SessionId }
-  /** A transcript is no longer wanted: its messages are let go. */
+  /** A transcript was closed: its messages are released. */
   | { readonly type: 'transcript.closed'; readonly sessionId: SessionId }
   /**
-   * A page of messages as read, oldest first. `newest` ends at the present, `older` lies before what is there.
-   * `older` is the cursor of the page before, absent at the beginning. `afterGap`: events were missed before the reading.
+   * A loaded page of messages, oldest first. `newest` ends at the present, `older` precedes the known messages.
+   * `older` is the cursor of the page before, absent at the beginning. `afterGap`: events were missed before loading.
    */
   | {
       readonly type: 'transcript.loaded';
@@ -121,7 +121,7 @@ export type AgentEvent =
       readonly afterGap: boolean;
     };
 
-/** The session that an event is about, where it is about one. */
+/** The session of an event, if it has one. */
 export function sessionOf(event: AgentEvent): SessionId | undefined {
   if ('sessionId' in event) return event.sessionId;
   if ('session' in event) return event.session.id;

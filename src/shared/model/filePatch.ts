@@ -5,7 +5,7 @@ export interface PatchHunk {
   readonly lines: readonly string[];
 }
 
-/** One file of a patch. Names are as written there, unquoted, with their `a/` and `b/`; absent is /dev/null or unsaid. */
+/** One file of a patch. Names are as written there, unquoted, with their `a/` and `b/`; absent if /dev/null or not given. */
 export interface FilePatch {
   readonly from?: string;
   readonly to?: string;

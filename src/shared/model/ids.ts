@@ -18,25 +18,25 @@ export const messageId = (text: string): MessageId => text as MessageId;
 export const partId = (text: string): PartId => text as PartId;
 export const requestId = (text: string): RequestId => text as RequestId;
 
-/** What a session id looks like on both servers; checked before an id from outside goes into a URL. */
+/** Whether a text has the form of a session ID; checked before a foreign ID is put into a URL. */
 export const isSessionId = (text: unknown): text is SessionId =>
   typeof text === 'string' && /^ses_[A-Za-z0-9_-]{1,128}$/.test(text);
 
 /**
- * Id of a session that no server has yet, `new_<ms, base 36>_<random>`: the server makes it with its first prompt.
+ * ID of a session that no server has yet, `new_<ms, base 36>_<random>`: the server creates it with its first prompt.
  * Such an id never goes into a URL; `isSessionId` refuses it.
  */
 export const isDraftSession = (id: unknown): id is SessionId =>
   typeof id === 'string' && /^new_[0-9a-z]{1,12}_[0-9A-Za-z]{14}$/.test(id);
 
-/** The beginning of the ids of drafts begun at this time, in ms since 1970. */
+/** The prefix of the IDs of drafts created at this time, in ms since 1970. */
 export const draftPrefix = (time: number): string => `new_${Math.floor(time).toString(36)}_`;
 
-/** Makes the id of a session that is still to be created. */
+/** Creates the ID of a draft session. */
 export const draftSession = (now: number, random: () => number): SessionId =>
   sessionId(`${draftPrefix(now)}${randomTail(random)}`);
 
-/** When a session that is still to be created was begun, in ms since 1970. */
+/** When a draft session was created, in ms since 1970. */
 export const draftTime = (id: SessionId): number => Number.parseInt(id.split('_')[1] ?? '0', 36);
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -44,7 +44,7 @@ const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 const randomTail = (random: () => number): string =>
   Array.from({ length: 14 }, () => ALPHABET[Math.floor(random() * ALPHABET.length)] ?? '0').join('');
 
-/** Makes ids in the server's own ascending form: 12 hex digits of time and counter, then 14 random characters. */
+/** Creates IDs in the server's own ascending form: 12 hex digits of time and counter, then 14 random characters. */
 export function idMaker(now: () => number, random: () => number): <P extends 'msg' | 'prt'>(prefix: P) => string {
   let last = 0;
   let counter = 0;

@@ -1,19 +1,19 @@
 import type { Part, ReasoningPart, TextPart, ToolPart } from './entities.js';
 import { laterCall } from './toolCall.js';
 
-/** A part whose text arrives in pieces. */
+/** A part whose text is streamed. */
 export type StreamedPart = TextPart | ReasoningPart;
 
 export const isStreamed = (part: Part): part is StreamedPart => part.type === 'text' || part.type === 'reasoning';
 
-/** Text that was begun and not ended; Sandbox Agent gives no times, so its text is never "open". */
+/** Unfinished text; Sandbox Agent gives no times, so its text is never "open". */
 export const isOpen = (part: Part): part is StreamedPart =>
   isStreamed(part) && part.start !== undefined && part.end === undefined;
 
 const RANK: Readonly<Record<ToolPart['status'], number>> = { pending: 0, running: 1, completed: 2, error: 2 };
 
 /**
- * Which of two versions of one part is right when their order is not sure: what ended does not begin again,
+ * The later of two versions of one part, whose order is uncertain: what ended does not start again,
  * a finished tool does not run again. Returns `before` itself when nothing changes.
  */
 export function laterPart(before: Part, next: Part): Part {
@@ -43,8 +43,8 @@ function mergeTool(before: ToolPart, next: ToolPart): ToolPart {
 }
 
 /**
- * A part as a reading (GET) tells it, held against what we have. A reading knows less than the stream about text
- * that is still being written: it says `""`. After a gap our own beginning cannot be trusted to join what follows.
+ * Merges a loaded part (GET) with the known one. GET knows less than the stream about text
+ * that is still being written: it returns `""`. After a gap the known beginning may not fit what follows.
  */
 export function readPart(before: Part | undefined, read: Part, afterGap: boolean): Part {
   if (!isOpen(read)) return before === undefined ? read : laterPart(before, read);
@@ -55,11 +55,11 @@ export function readPart(before: Part | undefined, read: Part, afterGap: boolean
   return { ...read, text: longer, gap: true };
 }
 
-/** The same part is meant: by id, or, for a tool call that the server split in two, by the call. */
+/** Whether two parts are the same: by ID, or by the call for a tool call that the server split in two. */
 export const samePart = (a: Part, b: Part): boolean =>
   a.id === b.id || (a.type === 'tool' && b.type === 'tool' && a.callId !== '' && a.callId === b.callId);
 
-/** `parts` with `part` put in; ids ascend in the order the server made them, new ones go to the end. */
+/** `parts` with `part` added or replaced; IDs ascend in the order of creation, new ones are appended. */
 export function putPart(parts: readonly Part[], part: Part): readonly Part[] {
   const at = parts.findLastIndex((other) => samePart(other, part));
   const before = parts[at];
@@ -68,7 +68,7 @@ export function putPart(parts: readonly Part[], part: Part): readonly Part[] {
   return later === before ? parts : parts.with(at, later);
 }
 
-/** Server-made ids sort by time; a part made earlier than the last belongs before it. */
+/** The server's IDs sort by time; a part created before the last is inserted before it. */
 function insertPart(parts: readonly Part[], part: Part): readonly Part[] {
   if (!/^prt_[0-9a-f]{12}/.test(part.id)) return [...parts, part];
   let at = parts.length;

@@ -3,12 +3,12 @@ import type { AgentEvent } from './events.js';
 import type { MessageId, PartId, SessionId } from './ids.js';
 
 /**
- * A prompt on its way. `queued`: waits for the connection or its turn; `sending`: handed to the network;
- * `unknown`: the answer was lost, the server is asked before anything is sent again; `failed`: refused, up to the user.
+ * A pending prompt. `queued`: waits for the connection or its turn; `sending`: handed to the network;
+ * `unknown`: the answer was lost, the server is asked before anything is sent again; `failed`: refused, the user decides.
  */
 export type PendingState = 'queued' | 'sending' | 'unknown' | 'failed';
 
-/** A prompt the user sent and the sandbox has not confirmed; its ids are those the server will use. */
+/** A prompt that the sandbox has not confirmed; the server will use the same IDs. */
 export interface PendingPrompt {
   /** A draft session's id until the server has created the session. */
   readonly sessionId: SessionId;

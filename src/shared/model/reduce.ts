@@ -26,7 +26,7 @@ function drop<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
   return next;
 }
 
-/** Only opened sessions have a transcript; events of others are let pass. */
+/** Only opened sessions have a transcript; events of others are ignored. */
 function inTranscript(
   state: SandboxState,
   id: SessionId,
@@ -38,7 +38,7 @@ function inTranscript(
   return after === before ? state : { ...state, transcripts: put(state.transcripts, id, after) };
 }
 
-/** What nobody looks at is not kept: it is read when the session is opened. */
+/** Data of closed sessions is not stored: it is loaded when the session is opened. */
 const isOpened = (state: SandboxState, id: SessionId): boolean => state.transcripts.has(id);
 
 const without = (requests: readonly Request[], gone: (request: Request) => boolean): readonly Request[] =>
@@ -46,7 +46,7 @@ const without = (requests: readonly Request[], gone: (request: Request) => boole
 
 function setStatus(state: SandboxState, id: SessionId, status: SessionStatus): SandboxState {
   if (status.type === 'idle') {
-    // An aborted turn's requests are never answered by an event: idle ends them.
+    // No event closes the requests of an aborted turn: idle does.
     const requests = without(state.requests, (request) => request.sessionId === id);
     const next = drop(state.status, id);
     return next === state.status && requests === state.requests ? state : { ...state, status: next, requests };
@@ -73,7 +73,7 @@ function removeSession(state: SandboxState, id: SessionId): SandboxState {
 
 function changeSession(state: SandboxState, event: Extract<AgentEvent, { type: 'session.changed' }>): SandboxState {
   const session = state.sessions.get(event.sessionId);
-  // Events of a deleted session still trickle in; half of one can neither be shown.
+  // Events of a deleted session still trickle in; a partial one cannot be shown either.
   if (session === undefined) return state;
   const { absent = [] } = event;
   const known = Object.entries(session).filter(([name]) => !absent.some((field) => field === name));
@@ -93,7 +93,7 @@ function loadSnapshot(state: SandboxState, event: Extract<AgentEvent, { type: 's
   const gone = [...state.transcripts.keys()].filter((id) => !sessions.has(id) && state.sessions.has(id));
   const transcripts = gone.reduce<ReadonlyMap<SessionId, Transcript>>(drop, state.transcripts);
   const inbox = gone.reduce<SandboxState['inbox']>(drop, state.inbox);
-  // OpenCode goes on listing what an aborted turn asked; who asks is busy.
+  // OpenCode still lists requests of an aborted turn; a session that asks is busy.
   const requests = without(event.requests, ({ sessionId }) => !status.has(sessionId));
   return { ...state, sessions, status, transcripts, inbox, requests };
 }
@@ -104,7 +104,7 @@ function withChanges(state: SandboxState, id: SessionId, files: number): Sandbox
   return changedFiles === state.changedFiles ? state : { ...state, changedFiles };
 }
 
-/** What a turn changed comes with its prompt, also of sessions that are not open. */
+/** The changes of a turn arrive with its prompt, even for sessions that are not open. */
 function noteChanges(state: SandboxState, message: Message): SandboxState {
   const files = message.role === 'user' ? countFiles(message.changes ?? []) : 0;
   const known = state.changedFiles.get(message.sessionId) ?? 0;

@@ -2,7 +2,7 @@ import type { Attachment, Part, UserMessage } from './entities.js';
 import { userText } from './select.js';
 import { trimEnd } from '../trim.js';
 
-/** Bytes that a base64 text stands for. */
+/** Size of the data of a base64 text, in bytes. */
 const decoded = (base64: string): number => Math.floor((trimEnd(base64, '=').length * 3) / 4);
 
 /** Bytes of a text as UTF-8. */
@@ -25,7 +25,7 @@ function attachmentOf(part: Part): Attachment | undefined {
   return data === undefined ? undefined : { kind: 'content', name, mime, data, size: decoded(data) };
 }
 
-/** What a user said, as it could be said again: the words, and what was sent along. */
+/** A user's message as a prompt to resend: its text and attachments. */
 export function resend(message: UserMessage): { readonly text: string; readonly attachments: readonly Attachment[] } {
   const { words, contexts } = userText(message);
   const texts = contexts.map(({ name, part }): Attachment => ({

@@ -16,7 +16,7 @@ import type { SandboxState } from './state.js';
 import { isStale, isStop, type SessionState } from './states.js';
 import { lastActive } from './unread.js';
 
-/** The session that started this one, where it is known. A circle of parents is cut above its smallest id. */
+/** The session that started this one, where it is known. A cycle of parents is cut above its smallest ID. */
 export function parentOf(sessions: SandboxState['sessions'], id: SessionId): SessionId | undefined {
   const parent = sessions.get(id)?.parentId;
   if (parent === undefined || !sessions.has(parent)) return undefined;
@@ -51,7 +51,7 @@ export function family(state: Pick<SandboxState, 'sessions'>, id: SessionId): Re
   return result;
 }
 
-/** The session at the top of a chain of sub-agents. */
+/** The top-level session of a chain of sub-agents. */
 export function topSession({ sessions }: Pick<SandboxState, 'sessions'>, id: SessionId): SessionId {
   let top = id;
   for (let parent = parentOf(sessions, id); parent !== undefined; parent = parentOf(sessions, parent)) top = parent;
@@ -70,7 +70,7 @@ export const createdFor = (sessions: Iterable<Session>, id: SessionId): Session 
       undefined,
     );
 
-/** The last failure of a session since its last prompt; that the user stopped it is none. */
+/** The last failure of a session since its last prompt; a stop by the user is none. */
 export function failureOf(state: Pick<SandboxState, 'failures'>, id: SessionId): TurnError | undefined {
   const error = state.failures.get(id);
   return error === undefined || isStop(error) ? undefined : error;
@@ -82,7 +82,7 @@ export const wasStopped = (state: Pick<SandboxState, 'failures'>, id: SessionId)
   return error !== undefined && isStop(error);
 };
 
-/** How a session with its sub-agents (`ids`) looks from outside: what needs the user first comes first. */
+/** How a session with its sub-agents (`ids`) is shown: what needs the user has priority. */
 export function sessionState(
   state: SandboxState,
   session: Session,
@@ -107,20 +107,20 @@ function activityOf(
   return running.includes('retry') ? 'retrying' : undefined;
 }
 
-/** Nothing was ever said in it. */
+/** Whether it has no messages. */
 const isUntitled = ({ title, created, updated }: Session): boolean => isPlaceholderTitle(title) && updated <= created;
 
-/** Whether a session in this state is at work, or would go on after an answer. */
+/** Whether a session in this state is running, or would continue after an answer. */
 export const isActive = (state: SessionState): boolean =>
   state === 'needsInput' || state === 'inProgress' || state === 'retrying';
 
-/** Sessions that work (sub-agents count for the one at the top), and requests that wait for the user. */
+/** Running sessions (sub-agents count for their top-level session), and requests that wait for the user. */
 export interface Counts {
   readonly running: number;
   readonly waiting: number;
 }
 
-/** What runs and waits in a sandbox; a session that asks waits, and nothing counts where the sandbox is not reached. */
+/** Counts running and waiting in a sandbox; a session that asks is waiting, and nothing counts if the sandbox is unreachable. */
 export function countWork(state: SandboxState, phase: ConnectionPhase): Counts {
   if (isStale(phase)) return { running: 0, waiting: 0 };
   const asking = new Set(state.requests.map(({ sessionId }) => topSession(state, sessionId)));
@@ -128,7 +128,7 @@ export function countWork(state: SandboxState, phase: ConnectionPhase): Counts {
   return { running: busy.size, waiting: state.requests.length };
 }
 
-/** What waits for the user in a session and below it, oldest first. */
+/** Requests of a session and its sub-agents, oldest first. */
 export const requestsOf = (state: SandboxState, ids: ReadonlySet<SessionId>): readonly Request[] =>
   state.requests.filter((request) => ids.has(request.sessionId));
 
@@ -172,7 +172,7 @@ export function contextUse(
   return { tokens: used?.tokens === undefined ? 0 : contextTokens(used.tokens), window: model?.context };
 }
 
-/** A turn that will not go on although it never ended: the server forgot it (killed, say). */
+/** Whether a turn never ended and will not continue: the server lost it (it was killed, for example). */
 export const isInterrupted = (message: Message, busy: boolean): boolean =>
   !busy &&
   message.role === 'assistant' &&
@@ -181,8 +181,8 @@ export const isInterrupted = (message: Message, busy: boolean): boolean =>
   message.finish === undefined;
 
 /**
- * The files a session changed, from what the server counted for each turn: a file's last word wins, its counts add up,
- * added and then deleted is nothing.
+ * The files a session changed, from what the server counted for each turn: a file's last status wins, its counts add up,
+ * added and then deleted cancels out.
  */
 export function changesOf(messages: readonly Message[]): readonly FileChange[] {
   const result = new Map<string, FileChange>();
@@ -234,14 +234,14 @@ export function wroteTodos(messages: readonly Message[]): boolean {
     .some((message) => message.parts.some((part) => part.type === 'tool' && part.call.kind === 'todos'));
 }
 
-/** What a user's message says: the words, and under their names the texts that were sent along. */
+/** The text of a user's message, and the attached texts by their names. */
 export interface UserText {
   readonly words: string;
   readonly contexts: readonly { readonly name: string; readonly part: TextPart }[];
 }
 
 /**
- * Reads a user's message. A server that does not keep the names of what was sent along gives it as further texts,
+ * Reads a user's message. A server that drops the names of attachments returns them as further texts,
  * which are named by their first line.
  */
 export function userText({ parts }: UserMessage): UserText {

@@ -7,8 +7,8 @@ export interface SlashCommand {
 }
 
 /**
- * The command that a text calls, such as `/team/review src`. Names may hold any character, spaces included: the longest
- * known name wins. Undefined where the text calls none.
+ * The slash command of a text, such as `/team/review src`. Names may hold any character, spaces included: the longest
+ * known name wins. Undefined if there is none.
  */
 export function slashCommandIn(text: string, commands: readonly CommandInfo[]): SlashCommand | undefined {
   if (!text.startsWith('/')) return undefined;

@@ -14,11 +14,11 @@ import type { SessionId } from './ids.js';
 /** The messages of one opened session that are known so far, oldest first. */
 export interface Transcript {
   readonly messages: readonly Message[];
-  /** The newest page was read at least once. */
+  /** The newest page was loaded at least once. */
   readonly loaded: boolean;
   /** Cursor of the page before the first message; absent when the beginning is here. */
   readonly older?: string;
-  /** Parts whose message has not come yet (Sandbox Agent sends them first). */
+  /** Parts whose message has not arrived yet (Sandbox Agent sends them first). */
   readonly orphans: readonly Part[];
 }
 
@@ -29,14 +29,14 @@ export interface SandboxState {
   readonly status: ReadonlyMap<SessionId, SessionStatus>;
   /** Opened sessions only. */
   readonly transcripts: ReadonlyMap<SessionId, Transcript>;
-  /** Everything that waits for the user, oldest first. */
+  /** All open requests, oldest first. */
   readonly requests: readonly Request[];
   readonly todos: ReadonlyMap<SessionId, readonly Todo[]>;
   /** What waits on the server in opened sessions, oldest first; sessions where nothing waits have no entry. */
   readonly inbox: ReadonlyMap<SessionId, readonly InboxEntry[]>;
   /** The last failure of a session since its last prompt. */
   readonly failures: ReadonlyMap<SessionId, TurnError>;
-  /** How many files a session changed, as far as that was told or read; which, is read when somebody looks. */
+  /** How many files a session changed, as far as known; the files are loaded when they are shown. */
   readonly changedFiles: ReadonlyMap<SessionId, number>;
   readonly catalog: Catalog;
   readonly branch?: string;

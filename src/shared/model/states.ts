@@ -21,7 +21,7 @@ const WARNING = 'list.warningForeground';
 const ERROR = 'list.errorForeground';
 const EVERYWHERE = ['tree', 'find', 'statusBar', 'chat', 'notification'] as const;
 
-/** How a session looks from outside, in the words of VS Code's own list of sessions. */
+/** How a session is shown, in the words of VS Code's own list of sessions. */
 export type SessionState = keyof typeof SESSION_STATES;
 export const SESSION_STATES = {
   needsInput: { icon: 'bell-dot', color: WARNING, word: 'Needs input', places: EVERYWHERE },
@@ -48,7 +48,7 @@ export const CONNECTION_STATES = {
   sleeping: { icon: 'vm-outline', word: 'sleeping', places: ['tree', 'statusBar', 'chat'] },
 } as const satisfies Readonly<Record<ConnectionPhase, StateLook>>;
 
-/** How a prompt on its way looks. `{0}` is the sandbox. */
+/** How a pending prompt looks. `{0}` is the sandbox. */
 export type PromptState = keyof typeof PROMPT_STATES;
 export const PROMPT_STATES = {
   queued: { icon: 'history', word: 'Queued', places: ['chat'] },
@@ -117,14 +117,14 @@ export const STATES: Readonly<Record<string, Readonly<Record<string, StateLook>>
   change: CHANGE_STATES,
 };
 
-/** Whether what is known of a sandbox is only what it said last: nothing runs or waits there as far as anybody knows. */
+/** Whether the state of a sandbox may be outdated: nothing is shown as running or waiting there. */
 export const isStale = (phase: ConnectionPhase): boolean =>
   phase === 'offline' || phase === 'refused' || phase === 'disconnected' || phase === 'sleeping';
 
-/** Whether the user ended the turn: that is no failure. */
+/** Whether the user ended the turn, which is no failure. */
 export const isStop = (error: TurnError): boolean => error.name === 'MessageAbortedError';
 
-/** How far a tool call is; `live`: its turn still runs. */
+/** The state of a tool call; `live`: its turn still runs. */
 export function toolState(part: ToolPart, live: boolean): ToolState {
   if (part.outcome !== undefined) return part.outcome;
   if (part.status === 'error') return 'failed';
@@ -132,7 +132,7 @@ export function toolState(part: ToolPart, live: boolean): ToolState {
   return live ? 'running' : 'interrupted';
 }
 
-/** Where a prompt on its way stands: without a connection it waits for that, whatever else it waits for. */
+/** The state of a pending prompt: without a connection it waits for that first. */
 export function promptState(entry: Pick<PendingPrompt, 'state'>, phase: ConnectionPhase): PromptState {
   if (entry.state === 'failed' || entry.state === 'sending') return entry.state;
   return phase === 'connected' ? entry.state : 'waiting';

@@ -65,7 +65,7 @@ export type ToolCall = CallOf<CallKind>;
 const isEmpty = (value: unknown): boolean =>
   value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 
-/** A later version of a call; keeps what the update leaves out. An update that does not name its tool says nothing. */
+/** A later version of a call; keeps what the update leaves out. An update that does not name its tool is ignored. */
 export function laterCall(before: ToolCall, next: ToolCall): ToolCall {
   if (next.kind === 'other' && next.name === '') return before;
   if (before.kind !== next.kind) return next;
@@ -82,7 +82,7 @@ export interface CallLine {
   readonly target: string;
   /** `+2 −1`, or `exit {0}` with its value. */
   readonly note?: readonly [text: string, ...values: number[]];
-  /** Once it is done there is nothing to look into: folds together with its neighbors. */
+  /** Not worth expanding once it is done: collapses together with its neighbors. */
   readonly routine?: 'read' | 'search';
 }
 
@@ -170,7 +170,7 @@ const LINES: { readonly [Kind in CallKind]: (call: CallOf<Kind>, shown: Shown) =
 export const contentLines = (content: string): readonly string[] =>
   content === '' ? [] : content.replace(/\n$/, '').split('\n');
 
-/** Describes a call in one line, with paths as seen from `directory`; `title` is used where the call says nothing. */
+/** Describes a call in one line, with paths as seen from `directory`; `title` is used if the call has no target. */
 export function describeCall({ call, title = '' }: { call: ToolCall; title?: string }, directory = ''): CallLine {
   const shown: Shown = (path) => (path === '' ? '' : shortPath(pathIn(directory, path), 60));
   const line = (LINES[call.kind] as (call: ToolCall, shown: Shown) => CallLine)(call, shown);

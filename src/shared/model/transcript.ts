@@ -21,7 +21,7 @@ function replace(transcript: Transcript, at: number, message: Message): Transcri
 const withParts = (message: Message, parts: readonly Part[]): Message =>
   parts === message.parts ? message : { ...message, parts };
 
-/** Without text that was begun and that a retry dropped, which an ended message cannot hold; a reading has it as `""`. */
+/** Without unfinished text that a retry dropped, which an ended message cannot contain; GET returns it as `""`. */
 function withoutDropped(message: Message, isDropped: (part: Part) => boolean = isOpen): Message {
   if (message.role !== 'assistant' || message.completed === undefined) return message;
   return message.parts.some(isDropped)
@@ -30,7 +30,7 @@ function withoutDropped(message: Message, isDropped: (part: Part) => boolean = i
 }
 const isOpenAndEmpty = (part: Part): boolean => isOpen(part) && part.text === '';
 
-/** A message began or changed: its head is new, its parts stay, and parts that came early are taken in. */
+/** A message was created or changed: its head is replaced, its parts stay, and orphaned parts are added. */
 export function upsertMessage(transcript: Transcript, head: Message): Transcript {
   const at = indexOf(transcript, head.id);
   const before = transcript.messages[at];
@@ -42,7 +42,7 @@ export function upsertMessage(transcript: Transcript, head: Message): Transcript
   return { ...transcript, orphans, messages: insert(transcript.messages, { ...head, parts }) };
 }
 
-/** A later head; when it began and that it ended are not taken back (Sandbox Agent dates the end as the beginning). */
+/** A later head; its start and its end stay (Sandbox Agent dates the end as the start). */
 function mergeHead(before: Message, head: Message): Message {
   const created = Math.min(before.created, head.created);
   if (before.role !== 'assistant' || head.role !== 'assistant') return { ...head, created };
@@ -64,7 +64,7 @@ export function removeMessage(transcript: Transcript, id: MessageId): Transcript
   return { ...transcript, orphans, messages: at < 0 ? transcript.messages : transcript.messages.toSpliced(at, 1) };
 }
 
-/** A part as it is now. */
+/** A part in its current state. */
 export function upsertPart(transcript: Transcript, part: Part): Transcript {
   const at = indexOf(transcript, part.messageId);
   const message = transcript.messages[at];
@@ -82,7 +82,7 @@ export function removePart(transcript: Transcript, messageId: MessageId, id: Par
   return replace(rest, at, { ...message, parts: message.parts.filter((part) => part.id !== id) });
 }
 
-/** More text. Ended text takes none, and neither does text whose beginning is unknown: its end tells the whole. */
+/** Appends text. Ended text takes none, nor does text whose beginning is unknown: its end brings the whole. */
 export function appendDelta(transcript: Transcript, delta: Extract<AgentEvent, { type: 'part.delta' }>): Transcript {
   const at = indexOf(transcript, delta.messageId);
   const message = transcript.messages[at];
@@ -96,7 +96,7 @@ export function appendDelta(transcript: Transcript, delta: Extract<AgentEvent, {
   return replace(transcript, at, { ...message, parts });
 }
 
-/** The running message is asked for again: what was begun and not ended will be said again. */
+/** The running message is retried: unfinished text will be sent again. */
 export function dropUnfinished(transcript: Transcript): Transcript {
   const at = transcript.messages.findLastIndex((message) => message.role === 'assistant');
   const message = transcript.messages[at];
@@ -106,7 +106,7 @@ export function dropUnfinished(transcript: Transcript): Transcript {
 
 type Loaded = Extract<AgentEvent, { type: 'transcript.loaded' }>;
 
-/** Puts a page that was read into what is known; `idle`: nothing is being written in the session. */
+/** Merges a loaded page into the known messages; `idle`: nothing is being written in the session. */
 export function loadPage(transcript: Transcript, event: Loaded, idle: boolean): Transcript {
   const known = new Map(transcript.messages.map((message) => [message.id, message]));
   const read = event.messages.map((message) => readMessage(known.get(message.id), message, event.afterGap, idle));
@@ -116,7 +116,7 @@ export function loadPage(transcript: Transcript, event: Loaded, idle: boolean): 
   const messages = [...rest, ...read].toSorted(byTime);
   const orphans = transcript.orphans.filter((part) => !ids.has(part.messageId));
   const { older: _, ...base } = transcript;
-  // A newest page read again does not forget that older pages are already here.
+  // Reloading the newest page keeps the older pages.
   const first = event.messages[0];
   const keeps = event.page === 'newest' && rest.some((message) => first !== undefined && byTime(message, first) < 0);
   const older = keeps ? transcript.older : event.older;
@@ -124,8 +124,8 @@ export function loadPage(transcript: Transcript, event: Loaded, idle: boolean): 
 }
 
 /**
- * Whether a known message outlives a page that does not have it: outside the page's reach, or newer than the reading. What
- * lies before a newest page that does not reach it would be followed by a hole: it is read again when it is come to.
+ * Whether a known message survives a page without it: outside the page's range, or newer than the page. Messages
+ * that the newest page doesn't overlap are dropped, as a hole would follow them; they reload on scroll.
  */
 function stays(message: Message, event: Loaded, reaches: boolean): boolean {
   const first = event.messages[0];
@@ -141,18 +141,18 @@ function readMessage(before: Message | undefined, read: Message, afterGap: boole
   const step = read.parts.findLastIndex((part) => part.type === 'step-start');
   const parts = read.parts.map((part, index) => {
     if (!running) return part;
-    // What an interrupted turn or a step before the last left unended will never be ended: nothing beyond the reading is true.
+    // Unfinished parts of an interrupted turn or an earlier step will never end: only the loaded ones are valid.
     const isAbandoned = index < step || (idle && afterGap);
     return readPart(isAbandoned ? undefined : before?.parts.find((other) => samePart(other, part)), part, afterGap);
   });
-  // Sandbox Agent with a real agent answers no parts for a running message: what came by the stream stays.
+  // Sandbox Agent with a real agent returns no parts for a running message: those of the stream stay.
   const ours = running ? (before?.parts.filter((own) => !parts.some((part) => samePart(own, part))) ?? []) : [];
   const kept = afterGap && parts.length > 0 ? [] : ours;
-  // The reading also knows the order of messages best.
+  // The page also has the right order of messages.
   const head = before === undefined ? read : { ...mergeHead(before, read), created: read.created };
   return withoutDropped({ ...head, parts: kept.reduce(putPart, parts) }, isOpenAndEmpty);
 }
 
-/** Some text's beginning is unknown and will not be told by the stream: read again. */
+/** Whether the beginning of some text is unknown and will not arrive on the stream: reload. */
 export const hasGap = (transcript: Transcript): boolean =>
   transcript.messages.some((message) => message.parts.some((part) => isStreamed(part) && part.gap === true));

@@ -1,13 +1,13 @@
-/** Characters on both sides of a cut that tell what it would break. */
+/** Characters on both sides of a cut that show what it would split. */
 const NEAR = 80;
 
-/** An escape of a terminal, as far as it stands there. */
+/** A complete or partial escape sequence of a terminal. */
 const ESCAPE =
   /\u001b(?:\[[0-?]{0,64}[ -/]{0,4}[@-~]?|[\]PX^_][^\u0007\u001b]{0,64}(?:\u0007|\u001b\\)?|[ -/]{0,4}[0-~]?)/g;
 
 const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** The nearest place at or after `at` where neither a letter nor an escape of a terminal is broken. */
+/** The nearest position at or after `at` that splits neither a character nor a terminal escape. */
 export function wholeFrom(text: string, at: number): number {
   if (at <= 0 || at >= text.length) return Math.max(0, Math.min(at, text.length));
   const from = Math.max(0, at - NEAR);
@@ -18,11 +18,11 @@ export function wholeFrom(text: string, at: number): number {
   return letter === undefined || from + letter.index === at ? at : from + letter.index + letter.segment.length;
 }
 
-/** The end of a text, of `length` characters at the most, that begins with a whole letter and outside of an escape. */
+/** The end of a text, at most `length` characters, that starts with a whole character and outside of an escape. */
 export const endOf = (text: string, length: number): string =>
   text.length <= length ? text : text.slice(wholeFrom(text, text.length - length));
 
-/** The beginning of a text, of `length` characters at the most, that ends with a whole letter. */
+/** The beginning of a text, at most `length` characters, that ends with a whole character. */
 export function beginningOf(text: string, length: number): string {
   if (text.length <= length) return text;
   const near = text.slice(Math.max(0, length - NEAR), length + NEAR);

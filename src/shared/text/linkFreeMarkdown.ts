@@ -1,12 +1,12 @@
 /**
- * Markdown of a model for a place of VS Code that would make links and pictures of it. Takes text as it comes and gives
- * it with every link broken outside of code; code stays as it is. Where it is not certain that something is code for
- * every reader of Markdown, it is taken for text.
+ * Markdown of a model for a view of VS Code that would create links and pictures. Takes streamed text and returns
+ * it with every link outside of code broken; code is unchanged. If it is uncertain that something is code for
+ * every Markdown parser, it is treated as text.
  */
 export interface LinkFreeMarkdown {
-  /** What can be shown now that this text came. */
+  /** Returns the text that can be shown now. */
   add(text: string): string;
-  /** What was held back. */
+  /** Returns the text that was held back. */
   end(): string;
 }
 
@@ -37,7 +37,7 @@ function endOfSpan(line: string, from: number, length: number): number {
   return -1;
 }
 
-/** Makes one for a text from its beginning. */
+/** Creates one for a new text. */
 export function createLinkFreeMarkdown(): LinkFreeMarkdown {
   let held = '';
   let fence: Fence | undefined;
@@ -94,11 +94,11 @@ export function createLinkFreeMarkdown(): LinkFreeMarkdown {
     return broken(line);
   };
 
-  /** The beginning of this line was given already. */
+  /** The beginning of this line was returned already. */
   let inLine = false;
   const line = (text: string): string => (inLine ? inline(text) : whole(text));
 
-  /** What of an unfinished line can be given: its words before anything that what follows may change. */
+  /** The part of an unfinished line that later text cannot change. */
   const begun = (): string => {
     if (fence !== undefined || !(inLine || /^ {0,3}[^\s`~]/.test(held))) return '';
     const sure = /^[^`\\]*/.exec(held)?.[0] ?? '';

@@ -1,6 +1,6 @@
-/** Text of servers, models and files, made safe to read: for people, not for parsing. */
+/** Makes text of servers, models and files safe to display; not for parsing. */
 
-/** Characters that cannot be seen, or that reorder those beside them. A tab, a line's end and a carriage return are none. */
+/** Characters that are invisible or reorder their neighbors, except tabs, line feeds and carriage returns. */
 const HIDDEN =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb]/u;
 const HIDDEN_ALL = new RegExp(HIDDEN.source, 'gu');
@@ -17,10 +17,10 @@ const UNSPACED = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanma
 const FLAG_BEFORE = /\u{1f3f4}[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}]{0,40}$/u;
 const TAG = /[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}\u{e007f}]/u;
 
-/** As much before a character as tells what it belongs to. */
+/** Characters before a hidden one that show what it belongs to. */
 const NEAR = 40;
 
-/** Does a hidden character belong to the letters or the picture before it? */
+/** Whether a hidden character belongs to the letters or the emoji before it. */
 function belongs(char: string, before: string): boolean {
   switch (char) {
     case '\u200c':
@@ -40,25 +40,25 @@ function belongs(char: string, before: string): boolean {
 
 const mark = (char: string): string => `⟨U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
 
-/** Each hidden character that `isFine` does not let through, marked. */
+/** Marks each hidden character that `isFine` does not allow. */
 const marked = (text: string, isFine: (char: string, before: string) => boolean): string =>
   text.replace(HIDDEN_ALL, (char, at: number) =>
     isFine(char, text.slice(Math.max(0, at - NEAR), at)) ? char : mark(char),
   );
 
-/** Marks of direction that show nothing, and do nothing but order a sign between two words. */
+/** Invisible direction marks that only order a sign between two words. */
 const isDirection = (char: string): boolean => /[\u061c\u200e\u200f]/.test(char);
 
 /**
- * Text that somebody consents to: each character that hides or reorders what is shown is marked. What letters or a
- * picture need in order to be themselves stays: joiners of Persian, Hindi and emoji, the tags of a flag.
+ * Text for consent dialogs: each hidden or reordering character is marked. Characters that letters or an
+ * emoji need stay: joiners of Persian, Hindi and emoji, the tags of a flag.
  */
 export function escapeInvisible(text: string): string {
   const shown = HIDDEN.test(text) ? marked(text, belongs) : text;
   return CARRIAGE_RETURN.test(shown) ? shown.replace(/\r(?!\n|$)/g, mark) : shown;
 }
 
-/** Does it hold characters that hide or reorder what is shown, and that nothing beside them needs? */
+/** Whether it contains hidden or reordering characters that nothing beside them needs. */
 export function hidesText(text: string): boolean {
   if (!HIDDEN.test(text)) return false;
   for (const { 0: char, index } of text.matchAll(HIDDEN_ALL))
@@ -79,16 +79,16 @@ export function sanitizeText(text: string): string {
 
 /**
  * VS Code makes a link of `[words](command:…)` in notifications, input boxes and errors of file systems, and a click on
- * it runs the command: what a server or a model said, or a name that came with a link, must stay words.
+ * it runs the command: text of a server or a model, or a name from a link, must stay plain text.
  */
 export const withoutLinks = (text: string): string => text.replaceAll('](', '] (');
 
-/** A name that would become a link in a message of VS Code's own, which we do not write. */
+/** Whether a name would become a link in a message that VS Code itself writes. */
 export const looksLikeLink = (name: string): boolean => name.includes('](');
 
 /**
- * Text as Markdown that shows exactly these characters: no link, image, HTML, formula or emphasis comes of it, on one
- * line. For places of VS Code that read Markdown where a plain string is meant.
+ * Text as Markdown that shows exactly these characters, without link, image, HTML, formula or emphasis, on one
+ * line. For views of VS Code that parse Markdown although plain text is meant.
  */
 export const escapeMarkdown = (text: string): string =>
   text

@@ -5,7 +5,7 @@ import { attachments } from '../state.js';
 import { Icon } from '../ui/icons.js';
 import { IconButton } from '../ui/IconButton.js';
 
-/** What goes along with the prompt, each to be taken away again. */
+/** Attachments of the prompt, each with a button to remove it. */
 export const Chips = () =>
   attachments.value.length === 0 ? null : (
     <div class="chips" role="list" aria-label={t('Attachments')}>

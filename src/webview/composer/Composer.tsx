@@ -13,7 +13,7 @@ import { useCompletions } from './complete.js';
 import { attach, history, send, take } from './send.js';
 import { triggerAt, type Trigger } from './trigger.js';
 
-/** Turns as long as the host has not stored what was sent; what is written meanwhile can be sent as well. */
+/** Spins until the host has stored the prompt; the next one can already be sent. */
 const SendButton = () => {
   const isEmpty = draft.value.trim() === '' && attachments.value.length === 0;
   return (
@@ -28,7 +28,7 @@ const SendButton = () => {
   );
 };
 
-/** While a turn runs, for what the agent should see in it. */
+/** Sends a prompt into the running turn. */
 const SendNowButton = () =>
   busy.value && frame.value?.capabilities.steer === true && draft.value.trim() !== '' ? (
     <IconButton icon="steer" label={t('Send Now')} onClick={() => void send('steer')} />
@@ -51,7 +51,7 @@ function sendingKey({ ctrlKey, metaKey, shiftKey }: KeyboardEvent): Delivery | u
   return isCtrl ? 'steer' : shiftKey ? undefined : 'queue';
 }
 
-/** The input and what belongs to it. */
+/** The input with its controls. */
 export function Composer() {
   const box = useRef<HTMLTextAreaElement>(null);
   const [trigger, setTrigger] = useState<Trigger | undefined>(undefined);
@@ -81,7 +81,7 @@ export function Composer() {
     const caret = box.current?.selectionStart ?? draft.value.length;
     setTrigger(undefined);
     if (item.kind === 'command') return setDraft(`/${item.value} ${draft.value.slice(caret)}`);
-    // The words at once, so that one can type on; what they stand for follows.
+    // Insert the text at once, so that typing can continue; the attachment follows.
     const head = `${draft.value.slice(0, trigger.from)}@${item.label} `;
     setDraft(head + draft.value.slice(caret).trimStart());
     requestAnimationFrame(() => {
@@ -104,7 +104,7 @@ export function Composer() {
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    // While an input method composes, Enter belongs to it.
+    // While an input method composes, it handles Enter.
     if (event.isComposing || event.keyCode === 229) return;
     if (inList(event)) return event.preventDefault();
     const element = event.currentTarget as HTMLTextAreaElement;

@@ -5,7 +5,7 @@ import { t } from '../l10n.js';
 import { frame, order } from '../state.js';
 import { Spinner } from '../ui/icons.js';
 
-/** The model and the agent of the next prompt, as far as this server lets one choose. */
+/** The model and the agent of the next prompt, if the server offers a choice. */
 export const Pickers = () => {
   const now = frame.value;
   if (now?.sandbox === undefined) return null;

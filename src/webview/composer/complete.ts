@@ -3,7 +3,7 @@ import type { Completion } from '../../shared/chat.js';
 import { host } from '../bridge.js';
 import type { Trigger } from './trigger.js';
 
-/** Asks the host for completions; an answer to an older question is dropped. */
+/** Requests completions from the host; the response to an older request is dropped. */
 export function useCompletions(trigger: Trigger | undefined): readonly Completion[] {
   const [items, setItems] = useState<readonly Completion[]>([]);
   useEffect(() => {

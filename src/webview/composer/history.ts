@@ -1,6 +1,6 @@
-/** Steps through earlier prompts; what was being written comes back at the end. */
+/** Steps through earlier prompts; the current text comes back at the end. */
 export interface History {
-  /** The text to show after a step back (-1) or forth (1); undefined when there is none that way. */
+  /** The text to show after a step back (-1) or forward (1); undefined if there is none. */
   step(by: -1 | 1, current: string): string | undefined;
   reset(): void;
 }

@@ -33,13 +33,13 @@ const earlier = (): readonly string[] =>
 export const history = createHistory(earlier);
 let before: Promise<void> = Promise.resolve();
 
-/** What was chosen in the list and is still being read. */
+/** Chosen completions that are still being resolved. */
 let attaching: Promise<void> = Promise.resolve();
 
 const tell = (error: unknown): void =>
   void (notice.value = { message: error instanceof Error ? error.message : String(error) });
 
-/** Takes along what was chosen in the list; a prompt that is sent meanwhile waits for it. */
+/** Attaches a chosen completion; a prompt sent in the meantime waits for it. */
 export function attach({ kind, value }: Completion): void {
   const read = attaching.then(() => host.request('attach', { kind, value }));
   attaching = read.then(({ attachment, refused }) => {
@@ -48,7 +48,7 @@ export function attach({ kind, value }: Completion): void {
   }, tell);
 }
 
-/** What belongs to a prompt that was not stored goes back into the input, before what was written since. */
+/** Puts a prompt that was not stored back into the input, before newer text. */
 function giveBack(one: OutgoingPrompt): void {
   if (frame.peek()?.sessionId !== one.sessionId) return;
   setDraft([one.text, draft.peek()].filter((text) => text !== '').join('\n\n'));
@@ -81,7 +81,7 @@ async function deliver(begun: OutgoingPrompt): Promise<void> {
   notice.value = undefined;
 }
 
-/** There is nobody to send to yet: what is written stays, and the notice helps. */
+/** No sandbox to send to yet: the text stays, and the notice says what to do. */
 const offerSandbox = (): void =>
   void (notice.value = {
     message: t('No sandbox yet.'),
@@ -109,7 +109,7 @@ export async function send(delivery?: Delivery): Promise<void> {
   await before;
 }
 
-/** Takes dropped or pasted files along; what is too large is said. */
+/** Attaches dropped or pasted files; files that are too large are reported. */
 export async function take(files: readonly File[]): Promise<void> {
   const { attachments: taken, refused } = await readFiles(files);
   addAttachments(taken);

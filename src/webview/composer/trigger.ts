@@ -1,18 +1,18 @@
-/** A word being written that can be completed, and where it begins. */
+/** The word at the caret that can be completed, and its start. */
 export interface Trigger {
   readonly trigger: '@' | '/';
   readonly text: string;
   readonly from: number;
 }
 
-/** Characters that a name being written may have. */
+/** Maximum length of a name to complete. */
 const MAX_NAME = 200;
-/** What a mention may follow: the beginning of a word or of something in brackets or quotes. */
+/** Characters that a mention may follow: whitespace, brackets or quotes. */
 const BEFORE_MENTION = /[\s("'`[{<（「『“‘«]/u;
 
 /**
  * What the caret stands at the end of: `@name` at the beginning of a word, or `/name` at the very beginning of the text.
- * Names may hold spaces: what is no name has no completions.
+ * Names may contain spaces; other text has no completions.
  */
 export function triggerAt(text: string, caret: number): Trigger | undefined {
   const line = text.slice(text.lastIndexOf('\n', caret - 1) + 1, caret);

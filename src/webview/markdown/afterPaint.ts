@@ -1,9 +1,9 @@
-/** Calls it once what is drawn now is painted. */
+/** Calls `work` once the current rendering is painted. */
 export const afterPaint = (work: () => void): void => void requestAnimationFrame(() => setTimeout(work));
 
 let typed = 0;
 
-/** Is there a key whose effect is not painted yet? */
+/** Whether the effect of a key press is not painted yet. */
 export const isTyped = (): boolean => typed > 0;
 
 /** Notes the keys that are pressed in a window. */

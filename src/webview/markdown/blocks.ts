@@ -9,13 +9,13 @@ export interface Block {
   readonly token: Token;
 }
 
-/** Blocks, and where their definitions say that links lead: that can change what stands anywhere in the text. */
+/** Blocks, and their link definitions, which can change any part of the text. */
 interface Reading {
   readonly blocks: readonly Block[];
   readonly links: Lexed['links'];
 }
 
-/** A text as it is: what cannot be read as markdown is shown all the same. */
+/** Plain text: text that cannot be parsed as Markdown is still shown. */
 const asIs = (text: string, links: Lexed['links']): Reading => ({
   blocks: text === '' ? [] : [{ raw: text, token: { type: 'plain', raw: text } as Token }],
   links,
@@ -34,7 +34,7 @@ function read(text: string, links: Lexed['links'], grows: boolean): Reading {
 /** Blocks at the end that more text can still change. */
 const OPEN = 2;
 
-/** Is what comes after it read as at the beginning of a text? Lists, tables and paragraphs go on over a line's end. */
+/** Whether the text after it is parsed as at the start of a text. Lists, tables and paragraphs continue over a line break. */
 const closes = ({ token }: Block): boolean =>
   ['space', 'heading', 'hr'].includes(token.type) ||
   (token.type === 'code' && (token as Tokens.Code).codeBlockStyle !== 'indented');
@@ -43,15 +43,15 @@ const closes = ({ token }: Block): boolean =>
 const settled = (blocks: readonly Block[]): readonly Block[] =>
   blocks.slice(0, blocks.slice(0, -OPEN).findLastIndex(closes) + 1);
 
-/** Characters at the end that are read again with what comes next. */
+/** Characters at the end that are parsed again with the next text. */
 export const openIn = (blocks: readonly Block[]): number =>
   blocks.slice(settled(blocks).length).reduce((sum, { raw }) => sum + raw.length, 0);
 
-/** Equal sources can still differ by what stood before them when they were read. */
+/** Equal sources can still differ by the text before them when they were parsed. */
 const isSame = (a: Block, b: Block): boolean =>
   a === b || (a.raw === b.raw && JSON.stringify(a.token) === JSON.stringify(b.token));
 
-/** `next` with what is the same as `before`: the same object is not drawn again. */
+/** `next` with the unchanged objects of `before`, which are not rendered again. */
 const keep = (before: readonly Block[], next: readonly Block[]): readonly Block[] =>
   next.map((block, i) => {
     const known = before[i];
@@ -68,7 +68,7 @@ export function createBlocks(): (text: string, done: boolean) => readonly Block[
   let last: readonly Block[] = [];
   let head = '';
   let seen: string | undefined;
-  /** What the finished blocks define, and all that was read. */
+  /** The definitions of the finished blocks, and all parsed text. */
   let links: Lexed['links'] = {};
   let latest = links;
   const start = (): void => {
@@ -82,7 +82,7 @@ export function createBlocks(): (text: string, done: boolean) => readonly Block[
     const text = done ? whole : whole.slice(0, settledLength(whole));
     const needsWhole = (known: Lexed['links']): boolean =>
       done && head !== '' && (Object.keys(known).length > 0 || isHeavy(text));
-    // The end often brings nothing but the end.
+    // The end often adds no text.
     const isOpen = done && last.at(-1)?.token.type === 'formula';
     if (text === seen && !isOpen && !needsWhole(latest)) return last;
     seen = text;

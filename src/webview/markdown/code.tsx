@@ -18,14 +18,14 @@ const draw = (nodes: readonly Node[]): ComponentChildren =>
     ),
   );
 
-/** What of a code is in colors, piece by piece, and how far that goes. */
+/** The highlighted chunks of a code block, and where they end. */
 interface Colored {
   readonly of: string;
   readonly pieces: readonly ComponentChildren[];
   readonly to: number;
 }
 
-/** The code in colors: once it is closed, piece by piece, when there is time for it. Nothing moves when they come. */
+/** The highlighted code: once it is closed, chunk by chunk, when idle. The layout does not change. */
 function useColors(code: string, language: string, closed: boolean): ComponentChildren {
   const [colored, setColored] = useState<Colored>({ of: code, pieces: [], to: 0 });
   const wanted = closed && hasColors(language, code.length);

@@ -7,7 +7,7 @@ const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 
 const marksIn = (line: string): number => line.match(/[*_~[$`]/g)?.length ?? 0;
 
-/** Would reading it take time out of all proportion? Pairing emphasis is quadratic in its marks. */
+/** Whether parsing it would take too long. Pairing emphasis is quadratic in its marks. */
 export function isHeavy(text: string): boolean {
   if (NESTED.test(text)) return true;
   if (text.length < LONG) return false;

@@ -1,6 +1,6 @@
 import type { Lexer, Token, Tokens } from 'marked';
 
-/** Definitions that nothing refers to, one below the other, as the text they are. */
+/** Unused definitions, one below the other, as text. */
 function asText(lexer: Lexer, lines: readonly Tokens.Def[]): Tokens.Paragraph {
   const raw = lines.map((line) => line.raw).join('');
   const tokens = lines.flatMap((line, i): readonly Token[] => [

@@ -12,7 +12,7 @@ const DENSE =
   '\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Hangul}\\p{scx=Bopomofo}\\p{scx=Yi}\\p{scx=Thai}\\p{scx=Lao}\\p{scx=Khmer}\\p{scx=Myanmar}\\p{scx=Tibetan}\\u3000-\\u303f\\uff01-\\uff60\\uffe0-\\uffee';
 /** Other punctuation; `~` counts as a letter, so that marks can stand beside a strikethrough. */
 const PUNCTUATION = `(?![${DENSE}~])[\\p{P}\\p{S}]`;
-/** Anything else that is no space. */
+/** Any other character except whitespace. */
 const LETTER = `(?:(?![${DENSE}])[^\\s\\p{P}\\p{S}]|~)`;
 
 /** The places of a run `mark` as marked numbers them: 1 and 2 only close, 3 and 4 only open, 5 and 6 do both. */
@@ -26,7 +26,7 @@ const places = (mark: string, run: string): string =>
     `(?:${LETTER}|[${DENSE}])(${run})(?=${LETTER}|[${DENSE}])`,
   ].join('|');
 
-/** Strikethrough next to `~` itself: there it is punctuation like any other. */
+/** Strikethrough next to `~` itself, which is then ordinary punctuation. */
 const withTilde = (rule: string): string => rule.replaceAll(`(?![${DENSE}~])`, `(?![${DENSE}])`).replaceAll('|~)', ')');
 
 const { emStrongLDelim } = Lexer.rules.inline.gfm;

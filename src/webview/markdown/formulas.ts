@@ -35,10 +35,10 @@ const formulaAt = (src: string): string | undefined => {
   return src.startsWith('\\(') || src.startsWith('\\[') ? bracketed(src) : undefined;
 };
 
-/** Does a dollar after this belong to what is before, as in `US$5`? */
+/** Whether a dollar after this belongs to the text before it, as in `US$5`. */
 const JOINS = /[\p{L}\p{N}$\\]$/u;
 
-/** A formula in a line of text, for marked: it stays as it was written. */
+/** A formula in a line of text, for marked: it is unchanged. */
 export function inlineFormula(src: string, tokens: readonly Tokens.Generic[] = []): Tokens.Generic | undefined {
   const first = src[0];
   const raw = first === '$' || first === '\\' ? formulaAt(src) : undefined;

@@ -37,17 +37,17 @@ export interface Node {
   readonly properties?: { readonly className?: unknown };
 }
 
-/** Are there colors for code of this length in this language? Longer code is shown plain. */
+/** Whether code of this length in this language is highlighted. Longer code is shown plain. */
 export const hasColors = (language: string, length: number): boolean =>
   length <= 40_000 && lowlight.registered(language);
 
-/** Colors of the code from the end of the piece before to here. */
+/** Highlighting of the code from the end of the previous chunk to here. */
 export interface Piece {
   readonly nodes: readonly Node[];
   readonly to: number;
 }
 
-/** Characters that are read at once, about. */
+/** Approximate number of characters that are parsed at once. */
 const PIECE = 2_000;
 
 /** Where a piece may end: after an empty line before one at the margin, or, where there is none near, after any line. */
@@ -60,7 +60,7 @@ function endOf(code: string, at: number): number {
   return line < 0 ? code.length : line + 1;
 }
 
-/** Does what was read end in the middle of something, such as a comment over many lines? */
+/** Whether the chunk ends inside a token, such as a comment over many lines. */
 const isOpen = (nodes: readonly Node[]): boolean => nodes.at(-1)?.value?.endsWith('\n') !== true;
 
 /**

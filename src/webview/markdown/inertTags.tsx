@@ -2,7 +2,7 @@ import type { Token } from 'marked';
 import { h, type ComponentChildren } from 'preact';
 import { readable } from '../format.js';
 
-/** Tags that only change how text looks, and what draws them: without their attributes. Every other tag is text. */
+/** Tags that only style text, and their elements, without attributes. Every other tag is text. */
 const ELEMENTS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     'b strong i em u s del ins mark small sub sup kbd samp var code cite q dfn abbr'
@@ -11,21 +11,21 @@ const ELEMENTS: Readonly<Record<string, string>> = {
   ),
   summary: 'strong',
 };
-/** Tags that are left out: what they hold is drawn. */
+/** Tags that are left out: their content is rendered. */
 const LEFT_OUT = /^<\/?details(?:\s[^<>]*)?>$/i;
 const TAG = /^<(\/?)([a-z]+)(?:\s[^<>]*)?>$/i;
 const BREAK = /^<br\s*\/?>$/i;
 const COMMENT = /^<!--[\s\S]*-->\s*$/;
-/** Elements within each other; more is text. */
+/** Nesting limit of elements; deeper ones are text. */
 const DEPTH = 20;
 
-/** Does a block begin with a tag that is drawn? Then it is a paragraph like any other. */
+/** Whether a block starts with a rendered tag. Then it is an ordinary paragraph. */
 export const beginsInert = (src: string): boolean => {
   const name = /^ {0,3}<\/?([a-z]{1,10})[\s/>]/i.exec(src)?.[1]?.toLowerCase();
   return name !== undefined && (Object.hasOwn(ELEMENTS, name) || name === 'br' || name === 'details');
 };
 
-/** Is nothing to be seen of it? */
+/** Whether it renders nothing. */
 export const isUnseen = (token: Token): boolean =>
   (token.type === 'html' && (COMMENT.test(token.raw) || LEFT_OUT.test(token.raw.trim()))) ||
   (token.type === 'text' && token.raw.trim() === '');

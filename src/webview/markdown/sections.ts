@@ -1,9 +1,9 @@
 import type { Block } from './blocks.js';
 
-/** Blocks that follow each other, drawn as one. */
+/** Consecutive blocks, rendered as one. */
 export type Section = readonly Block[];
 
-/** Characters from which a section is long enough. */
+/** Minimum length of a section, in characters. */
 const ENOUGH = 2_000;
 
 /** Characters of a line of prose. */
@@ -12,7 +12,7 @@ const LINE = 120;
 /** Headings and rules keep a distance of their own to what is beside them: no section begins or ends there. */
 const isApart = ({ token }: Block): boolean => token.type === 'heading' || token.type === 'hr';
 
-/** About how many lines it takes: what is out of sight is not laid out until it is come to. */
+/** Approximate number of lines: content out of view is laid out only when scrolled to. */
 export const linesIn = (section: Section): number =>
   section.reduce((sum, { raw }) => sum + raw.split('\n').length - 1 + Math.floor(raw.length / LINE), 0);
 

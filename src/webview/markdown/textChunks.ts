@@ -1,7 +1,7 @@
 /** Characters of a text node. */
 const LEAST = 2_000;
 
-/** Where words end, also in writing without spaces; never inside of what is one letter to a reader. */
+/** Where words end, even in scripts without spaces; never inside a composed character. */
 const END = /[\s。，、！？]/g;
 
 /**

@@ -9,7 +9,7 @@ const UNSETTLED =
   /^(?:[-+*][ \t]*|[-+*][ \t]\[[ xX]?\]?|[*_-][*_ \t-]*|=+[ \t]*|#{1,6}|\d{1,9}[.)]?[ \t]*|`{1,2}|`{3,}[^`]*|~{1,2}|~~~.*|\$\$?[ \t]*|\\\[?[ \t]*|<(?:!-{0,2}|!--.*)?|\|.*)$/;
 
 const TAG = /<\/?[a-zA-Z][^<>\n]{0,60}$/;
-/** A longer line is text. */
+/** Longer lines are text. */
 const MAX_LINE = 1_000;
 /** The second line of a table, as far as it came. */
 const DELIMITERS = /^[ \t:|-]*$/;

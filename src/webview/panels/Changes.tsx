@@ -8,9 +8,9 @@ import { t } from '../l10n.js';
 import { changes, frame } from '../state.js';
 import { Icon } from '../ui/icons.js';
 
-/** Letters as source control has them. */
+/** Status letters as in source control. */
 const MARK = { added: 'A', modified: 'M', deleted: 'D', renamed: 'R' } as const satisfies Record<ChangeState, string>;
-/** More are in the review. */
+/** Listed files; the review has all of them. */
 const LISTED = 200;
 
 const Counts = ({ added, removed }: { added: number; removed: number }) => (
@@ -20,7 +20,7 @@ const Counts = ({ added, removed }: { added: number; removed: number }) => (
   </>
 );
 
-/** One file: its change opens in the native diff. */
+/** One file: its change opens in the diff editor. */
 const Row = ({ change }: { change: FileChange }) => {
   const state = changeState(change);
   const word = t(CHANGE_STATES[state].word);
@@ -44,7 +44,7 @@ const Row = ({ change }: { change: FileChange }) => {
   );
 };
 
-/** The files this session changed: in one line, and one by one when unfolded. */
+/** The files this session changed: in one line, and listed when expanded. */
 export function Changes() {
   const [open, setOpen] = useState(false);
   const all = changes.value;

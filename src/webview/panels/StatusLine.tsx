@@ -41,7 +41,7 @@ function called(part: ToolPart): string {
   return `${t(verb)} ${beginningOf(readable(target), 80)}`;
 }
 
-/** Until the next try, the number first: what is cut off is the end. */
+/** Time until the next retry; the number comes first, since the end may be cut off. */
 function retrying({ message, next }: Extract<SessionStatus, { type: 'retry' }>, now: number): string {
   const seconds = Math.ceil((next - now) / 1000);
   return seconds > 0
@@ -112,7 +112,7 @@ const Notice = () => {
   );
 };
 
-/** A share of the context; one below a hundredth is not worth a word. */
+/** A percentage of the context; empty below one percent. */
 const percent = (share: number): string => (share < 0.01 ? '' : t('{0}% of context', Math.round(share * 100)));
 
 const Usage = () => {
@@ -139,7 +139,7 @@ const Usage = () => {
   );
 };
 
-/** What goes on, in one line a screen reader hears; above it what needs an act. */
+/** The current activity in one line that screen readers announce; above it, notices that need an action. */
 export function StatusLine() {
   const connection = frame.value?.connection;
   const phase = connection?.phase ?? 'connected';
@@ -150,7 +150,7 @@ export function StatusLine() {
   const id = order.value.findLast((one) => messageSignal(one)?.peek().role === 'user');
   const began = id === undefined ? undefined : messageSignal(id)?.peek().created;
   const words = stale ? '' : doing(time);
-  // Beside the seconds to a next try, those since the beginning would be taken for them.
+  // Next to the countdown to a retry, the elapsed seconds would be confusing.
   const counts = working && status.value.type === 'busy' && began !== undefined && time - began >= 1000;
   return (
     <>

@@ -15,7 +15,7 @@ const isCurrent = computed(
     wroteTodos(order.value.map((id) => messageSignal(id)?.value).filter((message) => message !== undefined)),
 );
 
-/** The agent's own list while it works on it, folded to what it is at. */
+/** The agent's list while its turn runs, collapsed to the current entry. */
 export function Todos() {
   const [open, setOpen] = useState(false);
   const list = todos.value;

@@ -2,7 +2,7 @@ import { visible } from '../format.js';
 import { t, around } from '../l10n.js';
 import { frame } from '../state.js';
 
-/** What "always" would allow; where it is several things, some can be left out. */
+/** The patterns that "always" would allow; if there are several, some can be excluded. */
 export const Patterns = ({
   always,
   ticked,

@@ -12,7 +12,7 @@ import { Patterns } from './Patterns.js';
 
 /** Lines of a command that are seen without scrolling. */
 const LINES = 6;
-/** Ms before Allow can be pressed: what pops up under a moving finger is not consent. */
+/** Ms before Allow is enabled: a click on a dialog that just appeared is not consent. */
 const ENABLE_DELAY_MS = 500;
 
 /** Asks for a permission: what, where, the whole command or diff, and what "always" would mean. */

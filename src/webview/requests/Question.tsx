@@ -14,7 +14,7 @@ function progress(given: number, all: number): string {
   return all === 1 ? '' : t('{0} of {1} answered', given, all);
 }
 
-/** Asks what the agent wants to know, one question at a time; all are answered together. */
+/** Asks the questions of the agent one at a time; all are answered together. */
 export function Question({ request }: { request: QuestionRequest }) {
   const { questions } = request;
   const group = useRef<HTMLDivElement>(null);

@@ -3,7 +3,7 @@ import { readable } from '../format.js';
 import { t } from '../l10n.js';
 import { choose, write, type Answer } from './answers.js';
 
-/** One question with its options and, where the agent takes one, a field for an answer of one's own. */
+/** One question with its options and, if allowed, a field for a custom answer. */
 export const QuestionField = ({
   question,
   name,
@@ -16,7 +16,7 @@ export const QuestionField = ({
   name: string;
   answer: Answer;
   set: (answer: Answer) => void;
-  /** Enter was pressed: on with it. */
+  /** Called when Enter is pressed. */
   enter: () => void;
 }) => (
   <fieldset
@@ -33,7 +33,7 @@ export const QuestionField = ({
           type={question.multiple ? 'checkbox' : 'radio'}
           name={name}
           checked={answer.chosen.includes(i)}
-          // By itself the name would be label and description, run together.
+          // Otherwise the name would be label and description, run together.
           aria-labelledby={`${name}-label-${i}`}
           aria-describedby={option.description === '' ? undefined : `${name}-note-${i}`}
           onChange={() => set(choose(question, answer, i))}

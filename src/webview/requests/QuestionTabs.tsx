@@ -9,7 +9,7 @@ const MAX_NAME = 30;
 
 const nameOf = ({ header, question }: Question): string => readable(header || question).slice(0, MAX_NAME);
 
-/** A tab a question; arrow keys move between them, and what is answered has a check mark. */
+/** One tab per question; arrow keys move between them, and answered ones have a check mark. */
 export function QuestionTabs(props: {
   id: string;
   questions: readonly Question[];

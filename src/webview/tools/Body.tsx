@@ -37,7 +37,7 @@ const Actions = ({ part }: { part: ToolPart }) => {
   );
 };
 
-/** Why a call did not end well; what the user did is told quietly, in their words. */
+/** Why a call failed; a rejection by the user is shown unobtrusively with its reason. */
 const Why = ({ part }: { part: ToolPart }) => {
   const state = toolState(part, false);
   if (state !== 'failed')
@@ -54,7 +54,7 @@ const Why = ({ part }: { part: ToolPart }) => {
   );
 };
 
-/** What is behind the line of a tool call. */
+/** The expanded content of a tool call. */
 export function Body({ part }: { part: ToolPart }) {
   if (part.status === 'error')
     return (

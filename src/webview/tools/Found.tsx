@@ -7,7 +7,7 @@ import { session } from '../state.js';
 import { Icon } from '../ui/icons.js';
 import type { FoundPath } from '../../shared/model/toolCall.js';
 
-/** Results that are drawn. */
+/** Maximum number of rendered results. */
 const DRAWN = 200;
 
 const One = ({ result, directory }: { result: FoundPath; directory: string }) => {
@@ -50,7 +50,7 @@ function byFile(
   return files;
 }
 
-/** What a tool found, each to be opened. */
+/** The results of a tool, each of which opens. */
 export function Found({ found }: { found: readonly FoundPath[] }) {
   const directory = session.value?.directory ?? '';
   const shown = found.slice(0, DRAWN);

@@ -5,10 +5,10 @@ import type { ToolPart } from '../../shared/model/entities.js';
 import { beginningOf, endOf } from '../../shared/text/cut.js';
 import { ansi, type Run } from './ansi.js';
 
-/** Lines shown before "Show all", and characters that are ever drawn. */
+/** Lines shown before "Show all", and the limit of rendered characters. */
 const LINES = 200;
 const DRAWN = 200_000;
-/** Lines before those that are shown: programs go back up to draw over some. */
+/** Lines before the shown ones: programs move up to overwrite some. */
 const OVERDRAWN = 100;
 
 const tail = (text: string, lines: number): string => {

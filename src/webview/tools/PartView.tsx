@@ -67,7 +67,7 @@ const searched = (n: number, after: boolean): string => {
   return n === 1 ? t('Ran 1 search') : t('Ran {0} searches', n);
 };
 
-/** Finished routine calls in one line; a single one is told by itself. */
+/** Finished routine calls in one line; a single one is shown as is. */
 export const Routine = ({ parts, live }: { parts: readonly ToolPart[]; live: boolean }) => {
   const [open, setOpen] = useState(false);
   const [only] = parts;
@@ -131,6 +131,6 @@ const One = ({ part, live }: { part: Part; live: boolean }) => {
   }
 };
 
-/** What is shown for one entry of a grouped message. */
+/** The view of one entry of a grouped message. */
 export const ShownView = ({ shown, live }: { shown: Shown; live: boolean }) =>
   shown.kind === 'routine' ? <Routine parts={shown.parts} live={live} /> : <One part={shown.part} live={live} />;

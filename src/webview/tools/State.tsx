@@ -4,10 +4,10 @@ import { readable } from '../format.js';
 import { t } from '../l10n.js';
 import { StateIcon } from '../ui/StateIcon.js';
 
-/** These are said in words too: an icon alone would not tell who ended it. */
+/** States that have a label too: an icon alone would not show who ended the call. */
 const SAID: ReadonlySet<ToolState> = new Set<ToolState>(['rejected', 'dismissed', 'stopped', 'interrupted']);
 
-/** How far a tool call is, or how it ended. */
+/** The state of a tool call. */
 export const State = ({ part, live }: { part: ToolPart; live: boolean }) => {
   const state = toolState(part, live);
   const look = TOOL_STATES[state];

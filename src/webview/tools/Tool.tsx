@@ -12,7 +12,7 @@ import { Body } from './Body.js';
 import { isGrowing } from './index.js';
 import { State } from './State.js';
 
-/** A tool call: one line, and what is behind it. Open when it failed or is worth watching; folded otherwise. */
+/** A tool call: one line that expands. Expanded if it failed or is worth watching; collapsed otherwise. */
 export function Tool({ part, live }: { part: ToolPart; live: boolean }) {
   const directory = session.value?.directory ?? '';
   const about = describeCall(part, directory);
@@ -24,7 +24,7 @@ export function Tool({ part, live }: { part: ToolPart; live: boolean }) {
   const shown = open ?? ((part.status === 'error' && failed) || (running && live && isGrowing(part)));
   const target = readable(about.target);
   const time =
-    // How long a call took that the user ended is of no use.
+    // The duration of a call that the user ended is meaningless.
     (state === 'done' || failed) && part.start !== undefined && part.end !== undefined && part.end - part.start >= 1000
       ? formatDuration(part.end - part.start)
       : '';
@@ -39,7 +39,7 @@ export function Tool({ part, live }: { part: ToolPart; live: boolean }) {
         type="button"
         class="tool-line"
         aria-expanded={shown}
-        // How it ended is its description: in the name, "Stopped" would be taken for the button that stops.
+        // The outcome is the description: in the name, "Stopped" would be confused with the Stop button.
         aria-label={`${t(about.verb)} ${target.slice(0, 200)}`}
         aria-description={[note, time, t(TOOL_STATES[state].word)].filter(Boolean).join(', ')}
         onClick={() => setOpen(!shown)}

@@ -6,10 +6,10 @@ export type { Run } from './screen.js';
 const ESCAPE =
   /(?:\u001b\[|\u009b)([0-9;:?<=>]{0,64})[ -/]{0,4}([@-~]?)|(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u009c]{0,100000}(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]{0,4}[0-~]?|[\b\n\r]/g;
 const CONTROL = /[\u0000-\u0008\u000b\u000c\r\u000e-\u001f\u007f-\u009f]/g;
-/** What moves the cursor other than to a new line, or erases: without it lines stand as they came. */
+/** Moves of the cursor other than to a new line, and erasing: without them the text is used as is. */
 const MOVES = /\r(?!\n)|\u0008|(?:\u001b\[|\u009b)[0-9;?]{0,64}[ABCDEFGJK]/;
 
-/** The cursor's moves that are understood; the first line and column of the window are not known, so `H` is not. */
+/** Supported cursor moves; the origin of the window is unknown, so `H` is not supported. */
 function move(screen: Screen, name: string, body: string): void {
   const given = Number.parseInt(body, 10);
   const count = Number.isNaN(given) ? 1 : Math.min(Math.max(given, 1), 10_000);
@@ -25,9 +25,9 @@ function move(screen: Screen, name: string, body: string): void {
 }
 
 /**
- * Terminal output as styled runs, as a terminal shows it in the end: a progress bar that was drawn over and over is one
- * line. Colors, returns, backspaces, moves of the cursor and erasing are understood; every other escape and control
- * character is dropped, so that no output can do anything but be read. Linear in the text.
+ * Terminal output as styled runs, as a terminal finally shows it: a progress bar that was redrawn many times is one
+ * line. Colors, returns, backspaces, cursor movement and erasing are supported; every other escape and control
+ * character is dropped, so that output is always harmless. Linear in the text.
  */
 export function ansi(text: string): readonly Run[] {
   const runs: Run[] = [];
@@ -42,7 +42,7 @@ export function ansi(text: string): readonly Run[] {
   let at = 0;
   for (const match of text.matchAll(ESCAPE)) {
     const [all, body = '', name = ''] = match;
-    // Without moves a line's end is a character like any other.
+    // Without moves a line break is an ordinary character.
     if (screen === undefined && (all === '\n' || all === '\r' || all === '\b')) continue;
     put(text.slice(at, match.index));
     at = match.index + all.length;

@@ -8,9 +8,9 @@ export interface CardProps<Kind extends CallKind = CallKind> {
   readonly part: ToolPart;
 }
 
-/** What is behind the line of a call of one kind, where that is more than its output. */
+/** The expanded content of a call of one kind, if that is more than its output. */
 export interface Card<Kind extends CallKind> {
-  /** The body of a call that went well; undefined shows the output. */
+  /** The content of a successful call; undefined shows the output. */
   content(props: CardProps<Kind>): ComponentChildren | undefined;
   /** What a failed call shows above the reason. */
   failed?(props: CardProps<Kind>): ComponentChildren;

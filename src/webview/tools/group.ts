@@ -2,19 +2,19 @@ import type { Part, ToolPart } from '../../shared/model/entities.js';
 import { toolState } from '../../shared/model/states.js';
 import { describeCall } from '../../shared/model/toolCall.js';
 
-/** Parts as they are shown: one by one, or finished routine calls together. */
+/** Displayed parts: one by one, or finished routine calls together. */
 export type Shown =
   | { readonly kind: 'part'; readonly part: Part }
   | { readonly kind: 'routine'; readonly parts: readonly ToolPart[] };
 
 const HIDDEN = new Set<Part['type']>(['step-start', 'step-finish', 'patch', 'agent']);
 
-/** True for a part that a reader has no use for. */
+/** Whether a part is not displayed. */
 const isHidden = (part: Part): boolean =>
   HIDDEN.has(part.type) ||
   (part.type === 'text' && (part.synthetic === true || (part.text.trim() === '' && part.gap !== true)));
 
-/** A call that went well and has nothing to look into. */
+/** Whether a call was successful and not worth expanding. */
 const isRoutine = (part: Part): part is ToolPart =>
   part.type === 'tool' && toolState(part, false) === 'done' && describeCall(part).routine !== undefined;
 
@@ -39,14 +39,14 @@ export function group(parts: readonly Part[]): readonly Shown[] {
   return shown;
 }
 
-/** The calls of a step that shows nothing but finished routine calls; undefined for any other. */
+/** The calls of a step with only finished routine calls; undefined for any other. */
 export function routineOnly(parts: readonly Part[]): readonly ToolPart[] | undefined {
   const calls = group(parts).flatMap((one): readonly Part[] => (one.kind === 'routine' ? one.parts : [one.part]));
   const routine = calls.filter(isRoutine);
   return routine.length > 0 && routine.length === calls.length ? routine : undefined;
 }
 
-/** What a run of routine calls did: files looked at, searches made. */
+/** Counts of a run of routine calls: files read, searches made. */
 export const tally = (parts: readonly ToolPart[]): { reads: number; searches: number } => {
   const searches = parts.filter((part) => describeCall(part).routine === 'search').length;
   return { reads: parts.length - searches, searches };

@@ -33,7 +33,7 @@ const CARDS: { readonly [Kind in CallKind]?: Card<Kind> } = {
 const cardOf = ({ kind }: ToolCall): Card<CallKind> | undefined => CARDS[kind] as Card<CallKind> | undefined;
 const propsOf = (part: ToolPart) => ({ call: part.call, part }) as Parameters<Card<CallKind>['content']>[0];
 
-/** What a call that went well shows besides its output; undefined where that is all. */
+/** The content of a successful call; undefined if that is only its output. */
 export const contentOf = (part: ToolPart): ComponentChildren | undefined => cardOf(part.call)?.content(propsOf(part));
 /** What a failed call shows above the reason. */
 export const failedContentOf = (part: ToolPart): ComponentChildren => cardOf(part.call)?.failed?.(propsOf(part));

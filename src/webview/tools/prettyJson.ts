@@ -1,4 +1,4 @@
-/** JSON, indented; any other text, and JSON that is huge, as it is. */
+/** Indents JSON; returns any other text, and huge JSON, unchanged. */
 export function prettyJson(output: string): string {
   const trimmed = output.trim();
   if (trimmed.length > 500_000 || !/^[[{]/.test(trimmed)) return output;

@@ -9,7 +9,7 @@ export interface Run extends Style {
   readonly text: string;
 }
 
-/** How far to the right of what is written the cursor moves: as wide as a terminal is. */
+/** How far the cursor moves to the right of the text: the width of a terminal. */
 const MAX_COLUMNS = 200;
 
 interface Cell {
@@ -22,7 +22,7 @@ const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 // Most output is plain: one letter a character.
 const PLAIN = /^[\u0020-\u007e]*$/;
 
-/** Lines that a program writes to, moves in and erases, as a terminal shows them. It has no bottom and no right edge. */
+/** The screen of a terminal without a bottom and a right edge: lines that a program writes, moves in and erases. */
 export class Screen {
   readonly #lines: Cell[][] = [[]];
   #row = 0;
@@ -60,7 +60,7 @@ export class Screen {
     else line.length = Math.min(line.length, this.#column);
   }
 
-  /** The same of all lines; what stands above stays where everything is erased, so that output is never lost. */
+  /** Erases all following lines; the lines above stay even if everything is erased, so that output is never lost. */
   eraseBelow(): void {
     this.eraseLine(0);
     this.#lines.length = Math.min(this.#lines.length, this.#row + 1);
@@ -72,7 +72,7 @@ export class Screen {
     return line;
   }
 
-  /** What is shown, in runs of one style, with the ends of lines. */
+  /** The displayed text in runs of one style, with line breaks. */
   runs(): readonly Run[] {
     const runs: Run[] = [];
     let style: Style = {};

@@ -4,7 +4,7 @@ import { readable } from '../format.js';
 import { Markdown } from '../markdown/Markdown.js';
 import { Icon } from '../ui/icons.js';
 
-/** Something the user sent along, by its name; its text folds out. */
+/** An attachment of the user by its name; expands to its text. */
 export const Context = ({ name, part }: { name: string; part: TextPart }) => {
   const [open, setOpen] = useState(false);
   return (

@@ -25,7 +25,7 @@ const Suggestions = () => {
       {label}
     </button>
   );
-  // What is being written must not be replaced.
+  // Never replace the current text.
   if (draft.value !== '') return null;
   return (
     <div class="suggestions" role="group" aria-label={t('Suggestions')}>
@@ -36,7 +36,7 @@ const Suggestions = () => {
   );
 };
 
-/** What to do when there is nothing to read yet. */
+/** Suggestions for an empty conversation. */
 export const Empty = () => {
   const sandbox = frame.value?.sandbox;
   if (sandbox === undefined) return <NoSandbox />;

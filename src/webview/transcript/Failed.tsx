@@ -51,7 +51,7 @@ const TryAgain = ({ prompt }: { prompt: MessageId }) => (
   </button>
 );
 
-/** Why a turn or session failed, and what to do now; `prompt` is the one that the failed turn answers, if it is known. */
+/** Why a turn or session failed, and what to do; `prompt` is the prompt of the failed turn, if known. */
 export function Failed(props: { error: TurnError; prompt?: MessageId | undefined; children?: ComponentChildren }) {
   const { error, prompt, children } = props;
   const advice = adviceFor(error);

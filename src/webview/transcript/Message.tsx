@@ -24,7 +24,7 @@ const User = ({ message }: { message: UserMessage }) => {
   );
   const can = frame.value?.capabilities;
   if (message.parts.some((part) => part.type === 'compaction')) return <Divider />;
-  // What the server says in the user's name only is no message of a person.
+  // A message that only the server wrote in the user's name is not shown.
   if (words === '' && contexts.length === 0 && others.length === 0) return null;
   return (
     <article class="message user" aria-label={t('You')} data-id={message.id}>
@@ -80,7 +80,7 @@ const User = ({ message }: { message: UserMessage }) => {
   );
 };
 
-/** The error of a message; an abort is no failure. */
+/** The error of a message; a stop is none. */
 const Ended = ({ message }: { message: AssistantMessage }) => {
   const { error } = message;
   if (error === undefined) return null;
@@ -94,7 +94,7 @@ const Divider = () => (
   </div>
 );
 
-/** What the model was told of the conversation so far: folded, it repeats what stands above. */
+/** The summary for the model: collapsed, since it repeats the conversation above. */
 const Summary = ({ message }: { message: AssistantMessage }) => {
   const [open, setOpen] = useState(false);
   return (
@@ -127,14 +127,14 @@ const Assistant = ({ message, last }: { message: AssistantMessage; last: boolean
   );
 };
 
-/** What a finished step did, where that is routine only: such steps of a turn are told as one. */
+/** The calls of a finished step with only routine calls: such steps of a turn are shown as one. */
 function routine(message: Message | undefined, of: AssistantMessage): readonly ToolPart[] | undefined {
   if (message?.role !== 'assistant' || message.completed === undefined || message.error !== undefined) return undefined;
   if (message.summary === true || message.finish === 'stop' || message.parentId !== of.parentId) return undefined;
   return routineOnly(message.parts);
 }
 
-/** The routine calls of a step and of those after it, until one does something else. */
+/** The routine calls of a step and of the following routine steps. */
 function run(first: AssistantMessage): readonly ToolPart[] {
   const ids = order.value;
   const calls: ToolPart[] = [];
@@ -153,14 +153,14 @@ interface Place {
   readonly last: boolean;
 }
 
-/** One message; drawn again only when it changes itself. */
+/** One message; rendered again only when it changes. */
 export function MessageView({ id, previous, last }: Place) {
   const message = messageSignal(id)?.value;
   if (message === undefined) return null;
   if (message.role === 'user') return <User message={message} />;
   if (message.summary === true) return <Summary message={message} />;
   if (last || routine(message, message) === undefined) return <Assistant message={message} last={last} />;
-  // The first of them tells it for all.
+  // The first of them shows all.
   if (previous !== undefined && routine(messageSignal(previous)?.value, message) !== undefined) return null;
   return (
     <article class="message assistant" aria-label={t('Agent')} data-id={id}>

@@ -6,7 +6,7 @@ import { t } from '../l10n.js';
 import { draft, frame, setDraft } from '../state.js';
 import { StateIcon } from '../ui/StateIcon.js';
 
-/** A prompt on its way, as it will look, with where it stands. */
+/** A pending prompt as a message, with its state. */
 export const PendingView = ({ entry }: { entry: PendingPrompt }) => {
   const state = promptState(entry, frame.value?.connection.phase ?? 'connected');
   const look = PROMPT_STATES[state];
@@ -45,7 +45,7 @@ export const PendingView = ({ entry }: { entry: PendingPrompt }) => {
   );
 };
 
-/** A prompt that the host has not stored yet: drawn in the frame in which it was sent. */
+/** A prompt that the host has not stored yet: shown in the frame in which it was sent. */
 export const OutgoingView = ({ text }: { text: string }) => (
   <article class="message user pending" aria-label={t('You')}>
     <div class="bubble">

@@ -26,7 +26,7 @@ const ADVICE: Readonly<Record<string, Advice>> = {
   },
 };
 
-/** What to do about a failed turn, as far as it is known. */
+/** What to do about a failed turn, if known. */
 export function adviceFor({ name, statusCode = 0 }: TurnError): Advice | undefined {
   if (Object.hasOwn(ADVICE, name)) return ADVICE[name];
   if (statusCode === 401 || statusCode === 403) return ADVICE['ProviderAuthError'];

@@ -5,7 +5,7 @@ import { frame, hasOlder, order } from '../state.js';
 /** The session whose earlier messages are being read. */
 let reading: string | undefined;
 
-/** Reads the messages before the first one, where there are some; one reading at a time. The host says what went wrong. */
+/** Loads the messages before the first one, one page at a time. The host reports errors. */
 export async function readOlder(): Promise<void> {
   const id = frame.peek()?.sessionId;
   if (id === undefined || id === reading || !hasOlder.peek()) return;
@@ -13,7 +13,7 @@ export async function readOlder(): Promise<void> {
   try {
     await host.request('older', {});
   } catch {
-    // It is asked for again with the next scroll.
+    // It is requested again with the next scroll.
   }
   if (reading === id) reading = undefined;
 }

@@ -15,7 +15,7 @@ const Input = ({ part: { input } }: { part: ToolPart }) =>
     </>
   );
 
-/** The arguments of a tool that is not known any closer, and its output. */
+/** The arguments of an unknown tool, and its output. */
 export const other: Card<'other' | 'outside' | 'skill'> = {
   content: ({ part }) => (
     <>

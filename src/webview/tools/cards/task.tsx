@@ -11,10 +11,10 @@ import { Icon } from '../../ui/icons.js';
 import type { Card } from '../card.js';
 import { State } from '../State.js';
 
-/** The last calls that are shown of a sub-agent at work. */
+/** Number of calls shown of a running sub-agent. */
 const LAST = 5;
 
-/** What a sub-agent did so far: its last tool calls, one line each. */
+/** The progress of a sub-agent: its last tool calls, one line each. */
 const Progress = ({ id, running }: { id: SessionId; running: boolean }) => {
   const state = sandboxState.value;
   const directory = state.sessions.get(id)?.directory ?? '';
@@ -40,7 +40,7 @@ const Progress = ({ id, running }: { id: SessionId; running: boolean }) => {
   );
 };
 
-/** The session of a sub-agent: what it does, what came of it, and a way into it. */
+/** The session of a sub-agent: its progress, its answer, and a link to open it. */
 function Subagent({ id, result }: { id: SessionId; result: string }) {
   const state = sandboxState.value;
   const known = state.sessions.get(id);
@@ -64,7 +64,7 @@ function Subagent({ id, result }: { id: SessionId; result: string }) {
   );
 }
 
-/** A sub-agent at work, or its answer. */
+/** A running sub-agent, or its answer. */
 export const task: Card<'task'> = {
   content: ({ call: { sessionId, result } }) =>
     sessionId === undefined ? undefined : <Subagent id={sessionId} result={result} />,
