@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { isolated } from './binary.js';
 import type { Model } from './model.js';
 import { opencodeBinary, scriptedConfig } from './opencode.js';
+import { hasOpencode2, opencode2Binary } from './opencode2.js';
 import { sandboxAgentBinary } from './sandboxAgent.js';
 import { makeTemp, removeTemp } from './temp.js';
 
@@ -20,6 +21,8 @@ export interface LocalProcess {
 /** Both programs, and what of them runs. */
 export interface LocalPrograms {
   readonly opencode: string;
+  /** OpenCode 2, where it exists for this system. */
+  readonly opencode2: string;
   readonly sandboxAgent: string;
   /** A program that can be started and ends at once, with exit code 3. */
   readonly broken: string;
@@ -74,6 +77,10 @@ export function makeLocalPrograms(model: Model): LocalPrograms {
     program(name, `exec ${clean} '${process.execPath}' -e '${code}' - "$@"`);
   return {
     opencode: program('opencode', `exec ${clean} '${opencodeBinary()}' "$@"`),
+    opencode2: program(
+      'opencode2',
+      `exec ${clean} OPENCODE_PASSWORD="$OPENCODE_PASSWORD" '${hasOpencode2() ? opencode2Binary() : ''}' "$@"`,
+    ),
     sandboxAgent: program('sandbox-agent', `exec ${clean} '${sandboxAgentBinary()}' "$@"`),
     broken: program('broken', 'echo "no such option"; exit 3'),
     late: program(

@@ -10,7 +10,7 @@ const found = (): string | undefined =>
   packaged('@opencode/cli-linux-x64-baseline', 'opencode') ?? process.env['OPENCODE2_BIN'];
 
 /** Path of the OpenCode 2 program. */
-function opencode2Binary(): string {
+export function opencode2Binary(): string {
   const path = found();
   if (path === undefined) throw new Error('OpenCode 2 is not installed: run npm ci, or name it in OPENCODE2_BIN');
   return path;

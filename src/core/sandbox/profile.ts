@@ -3,7 +3,7 @@ import type { ServerKind } from '../agent/ports.js';
 import { withoutEndSlashes } from '../../shared/trim.js';
 
 /** What the settings may say of a server's kind. */
-export type ProfileKind = 'auto' | 'opencode' | 'opencode-2' | 'sandbox-agent';
+export type ProfileKind = 'auto' | 'opencode' | 'opencode2' | 'sandbox-agent';
 
 /** A sandbox as the user configured it; never holds a secret. */
 export interface ConnectionProfile {
@@ -35,7 +35,7 @@ export interface ParsedProfiles {
 const KINDS: Readonly<Record<ProfileKind, readonly ServerKind[]>> = {
   auto: ['opencode-2', 'opencode-1', 'sandbox-agent'],
   opencode: ['opencode-2', 'opencode-1'],
-  'opencode-2': ['opencode-2'],
+  opencode2: ['opencode-2'],
   'sandbox-agent': ['sandbox-agent'],
 };
 export const kindsOf = ({ kind }: Pick<ConnectionProfile, 'kind'>): readonly ServerKind[] => KINDS[kind];
@@ -66,7 +66,7 @@ export function parseProfile(entry: unknown): ConnectionProfile | string {
   const url = raw === undefined ? undefined : cleanUrl(raw);
   if (url === undefined) return 'its url is not an http or https address';
   const kind = fields.get('kind') ?? 'auto';
-  if (!isKind(kind)) return 'its kind is not auto, opencode, opencode-2 or sandbox-agent';
+  if (!isKind(kind)) return 'its kind is not auto, opencode, opencode2 or sandbox-agent';
   const username = text(fields.get('username'), 200);
   const directory = text(fields.get('directory'), 1000);
   return {

@@ -6,8 +6,9 @@ import { resolve } from 'node:path';
 import { startServer, type Server } from '../../../src/host/features/launcher/process.js';
 import { protectionOf } from '../../../src/core/agent/connect.js';
 import { freePort } from '../../../src/host/features/launcher/port.js';
-import type { LocalKind } from '../../../src/host/platform/node/findProgram.js';
+import { withVersion, type LocalKind } from '../../../src/host/platform/node/findProgram.js';
 import { makeLocalPrograms, type LocalPrograms } from '../../support/localPrograms.js';
+import { hasOpencode2 } from '../../support/opencode2.js';
 import { startModel, type Model } from '../../support/model.js';
 import { makeRepository, type Repository } from '../../support/repository.js';
 import { until } from '../../support/temp.js';
@@ -54,6 +55,22 @@ describe('a local server under its supervisor', () => {
     const health = `http://127.0.0.1:${port}/global/health`;
     assert.equal((await fetch(health, { headers: { authorization } })).status, 200);
     assert.equal((await fetch(health)).status, 401);
+    assert.equal(await server.stop(), 'stopped');
+    await gone();
+  });
+
+  it('requires the password of OpenCode 2 as well, whose version its program tells', async function () {
+    if (!hasOpencode2()) this.skip();
+    const { kind } = await withVersion({ kind: 'opencode', path: programs.opencode2 });
+    assert.equal(kind, 'opencode2');
+    assert.equal((await withVersion({ kind: 'opencode', path: programs.opencode })).kind, 'opencode');
+    assert.equal((await withVersion({ kind: 'opencode', path: programs.broken })).kind, 'opencode');
+    const { server, port } = await start(programs.opencode2, kind);
+    assert.equal(await server.ready, port);
+    const authorization = `Basic ${Buffer.from(`opencode:${secret}`).toString('base64')}`;
+    const info = `http://127.0.0.1:${port}/api/info`;
+    assert.equal((await fetch(info, { headers: { authorization } })).status, 200);
+    assert.equal((await fetch(info)).status, 401);
     assert.equal(await server.stop(), 'stopped');
     await gone();
   });

@@ -65,7 +65,7 @@ export const contributions = {
             url: { type: 'string', format: 'uri', description: '%setting.sandboxes.url%' },
             kind: {
               type: 'string',
-              enum: ['auto', 'opencode', 'opencode-2', 'sandbox-agent'],
+              enum: ['auto', 'opencode', 'opencode2', 'sandbox-agent'],
               default: 'auto',
               description: '%setting.sandboxes.kind%',
             },

@@ -1,10 +1,20 @@
 import * as vscode from 'vscode';
 import type { Services } from '../../services/index.js';
 import { diskPath, displayPath, isOnDisk } from '../../platform/node/diskPath.js';
-import { findProgram, type LocalKind, type Program } from '../../platform/node/findProgram.js';
+import { findProgram, withVersion, type LocalKind, type Program } from '../../platform/node/findProgram.js';
 import { showError, showWarning } from '../../vscode/notifications.js';
 
 const { l10n } = vscode;
+
+const NAMES: Readonly<Record<LocalKind, string>> = {
+  opencode: 'OpenCode 1',
+  opencode2: 'OpenCode 2',
+  'sandbox-agent': 'Sandbox Agent',
+};
+
+/** A program that was updated is still the one that was chosen. */
+const isSameProgram = (kind: LocalKind, wanted: LocalKind | undefined): boolean =>
+  wanted !== undefined && (kind === 'sandbox-agent') === (wanted === 'sandbox-agent');
 
 const INSTALL = 'https://opencode.ai/docs/#install';
 
@@ -20,12 +30,11 @@ export async function chooseProgram(
   { settings }: Services,
   wanted: LocalKind | undefined,
 ): Promise<Program | undefined> {
-  const found = (
-    await Promise.all([
-      findProgram('opencode', settings.opencodePath),
-      findProgram('sandbox-agent', settings.sandboxAgentPath),
-    ])
-  ).filter((program) => program !== undefined);
+  const programs = await Promise.all([
+    findProgram('opencode', settings.opencodePath),
+    findProgram('sandbox-agent', settings.sandboxAgentPath),
+  ]);
+  const found = await Promise.all(programs.filter((program) => program !== undefined).map(withVersion));
   if (found.length === 0) {
     const how = l10n.t('How to Install OpenCode');
     const path = l10n.t('Set Its Path');
@@ -41,10 +50,10 @@ export async function chooseProgram(
       await vscode.commands.executeCommand('workbench.action.openSettings', 'opencodeSandbox.opencodePath');
     return undefined;
   }
-  const known = found.length === 1 ? found[0] : found.find(({ kind }) => kind === wanted);
+  const known = found.length === 1 ? found[0] : found.find(({ kind }) => isSameProgram(kind, wanted));
   if (known !== undefined) return known;
   const items = found.map((program) => ({
-    label: program.kind === 'opencode' ? 'OpenCode' : 'Sandbox Agent',
+    label: NAMES[program.kind],
     description: program.path,
     program,
   }));

@@ -114,7 +114,7 @@ export function createLocal(services: Services, options: LocalOptions): LocalSan
   const answered = (at: number, secret: string): void => {
     if (stopped !== undefined) return;
     const kind = program.kind;
-    const url = `http://127.0.0.1:${at}${kind === 'opencode' ? '' : '/opencode'}`;
+    const url = `http://127.0.0.1:${at}${kind === 'sandbox-agent' ? '/opencode' : ''}`;
     const profile: ConnectionProfile = { id, name, url, kind, local: true };
     secrets.setLocal(profile, secret);
     if (!locals.has(id)) storage.setOff(id, false);

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import type { ServerKind } from '../../../core/agent/ports.js';
 import type { Program } from '../../platform/node/findProgram.js';
 import { listensInGroup } from './listener.js';
 import { protectionOf } from '../../../core/agent/connect.js';
@@ -12,6 +13,13 @@ const POLL_INTERVAL_MS = 100;
 const SETTLE_MS = 2_000;
 /** How OpenCode tells its port, after it has it. */
 const LISTENING = /listening on http:\/\/127\.0\.0\.1:(\d{1,5})\b/;
+
+/** What answers once a program has started. */
+const SERVER_KINDS: Readonly<Record<Program['kind'], ServerKind>> = {
+  opencode: 'opencode-1',
+  opencode2: 'opencode-2',
+  'sandbox-agent': 'sandbox-agent',
+};
 
 /** How a server is started. */
 export interface Launch {
@@ -58,11 +66,12 @@ const own = (): Record<string, string | undefined> =>
 function programOf({ program, folder, port, secret }: Launch): ServerProgram {
   const at = ['--port', String(port)];
   const base = { command: program.path, cwd: folder };
-  if (program.kind === 'opencode')
+  if (program.kind !== 'sandbox-agent')
     return {
       ...base,
       args: ['serve', '--hostname', '127.0.0.1', ...at],
-      env: { ...own(), OPENCODE_SERVER_PASSWORD: secret },
+      // Version 2 looks for the second name first: one that is in the environment already must not win.
+      env: { ...own(), OPENCODE_SERVER_PASSWORD: secret, OPENCODE_PASSWORD: secret },
     };
   // Sandbox Agent takes its token in no other way.
   return { ...base, args: ['server', '--host', '127.0.0.1', ...at, '--no-telemetry', '--token', secret], env: own() };
@@ -124,9 +133,9 @@ export function startServer(launch: Launch): Server {
   const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
   /** Nothing but a wrong secret goes out until the port is known to be the server's. */
   const provenPort = async (): Promise<number | undefined> => {
-    const port = kind === 'opencode' ? toldPort : launch.port;
+    const port = kind === 'sandbox-agent' ? launch.port : toldPort;
     if (port === undefined || guard.pid === undefined) return undefined;
-    const protection = await protectionOf(kind === 'opencode' ? 'opencode-1' : kind, port);
+    const protection = await protectionOf(SERVER_KINDS[kind], port);
     if (protection === 'unknown') return undefined;
     const own = await listensInGroup(guard.pid, port);
     if (own === false) return undefined;

@@ -1,10 +1,15 @@
+import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, isAbsolute, join } from 'node:path';
+import { invocationOf } from './invocation.js';
 
-/** The servers that can be started here. */
-export type LocalKind = 'opencode' | 'sandbox-agent';
+/** The servers that can be started here, as the setting for a sandbox's kind names them. */
+export type LocalKind = 'opencode' | 'opencode2' | 'sandbox-agent';
+
+/** The programs that these are; the program of OpenCode says which version it is. */
+type ProgramName = 'opencode' | 'sandbox-agent';
 
 /** A server program that is there. */
 export interface Program {
@@ -16,7 +21,7 @@ const windows = process.platform === 'win32';
 const ENDINGS = windows ? ['.exe', '.cmd'] : [''];
 
 /** Where installers put them when they do not change PATH. */
-const HOMES: Readonly<Record<LocalKind, readonly string[]>> = {
+const HOMES: Readonly<Record<ProgramName, readonly string[]>> = {
   opencode: [join(homedir(), '.opencode', 'bin')],
   'sandbox-agent': [join(homedir(), '.local', 'bin')],
 };
@@ -34,7 +39,7 @@ async function isProgram(path: string): Promise<boolean> {
  * The program of a kind: the configured path, else the first on PATH. Entries of PATH that are not absolute are passed
  * over: they would mean the workspace's own files.
  */
-export async function findProgram(kind: LocalKind, configured: string): Promise<Program | undefined> {
+export async function findProgram(kind: ProgramName, configured: string): Promise<Program | undefined> {
   if (configured !== '') {
     const path = configured.replace(/^~(?=[/\\])/, homedir());
     return isAbsolute(path) && (await isProgram(path)) ? { kind, path } : undefined;
@@ -50,3 +55,22 @@ export async function findProgram(kind: LocalKind, configured: string): Promise<
     }
   return undefined;
 }
+
+/** Ms that a program may take to tell its version. */
+const VERSION_TIMEOUT_MS = 15_000;
+
+/** The major version in what `opencode --version` prints: `1.18.33`, or `opencode v2.0.15`. */
+export const majorVersionIn = (printed: string): number | undefined => {
+  const [, major] = /^(?:opencode )?v?(\d{1,4})\.\d+\.\d+/m.exec(printed) ?? [];
+  return major === undefined ? undefined : Number(major);
+};
+
+/** The same program with the kind of server it starts; one that does not tell its version is taken for OpenCode 1. */
+export const withVersion = (program: Program): Promise<Program> =>
+  new Promise((resolve) => {
+    if (program.kind !== 'opencode') return resolve(program);
+    const { file, args, shell } = invocationOf(program.path, ['--version'], process.platform);
+    execFile(file, [...args], { timeout: VERSION_TIMEOUT_MS, windowsHide: true, shell }, (_error, printed) =>
+      resolve((majorVersionIn(String(printed)) ?? 1) >= 2 ? { ...program, kind: 'opencode2' } : program),
+    );
+  });
