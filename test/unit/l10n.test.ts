@@ -1,3 +1,4 @@
+import { getL10nJson } from '@vscode/l10n-dev';
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -51,6 +52,26 @@ describe('German', () => {
     assert.ok(texts.size > 400, 'the texts are found');
     assert.deepEqual(
       [...texts].filter((text) => german[text] === undefined || german[text] === ''),
+      [],
+    );
+  });
+
+  it('has every string that VS Code’s own extractor finds in the extension host', async function () {
+    // A grammar in WebAssembly: seconds, and minutes on a busy machine.
+    this.timeout(600_000);
+    const host = readdirSync('src/host', { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => readFileSync(join('src/host', name), 'utf8'))
+      .filter((source) => source.includes('l10n'));
+    const keys = Object.keys(await getL10nJson(host.map((contents) => ({ extension: '.ts', contents }))));
+    assert.ok(keys.length > 400, 'the strings are found');
+    assert.deepEqual(
+      keys.filter((key) => !texts.has(key)),
+      [],
+      'our own search finds them as well',
+    );
+    assert.deepEqual(
+      keys.filter((key) => !german[key]),
       [],
     );
   });
