@@ -41,7 +41,7 @@ export interface ServerIdentity {
 
 /**
  * One server, as a set of ports. A capability is the presence of a port or of an optional member of it; there are no flags
- * to ask before. Every call takes an `AbortSignal`, rejects with a `Failure`, and has a deadline (connect 10 s, reads 30 s,
+ * to ask before. Every call takes an `AbortSignal`, rejects with a `Failure`, and has a deadline (`deadlineOf`,
  * a prompt none). `directory` is the session's own; absent means the server's default.
  */
 export interface AgentServer {

@@ -1,7 +1,8 @@
 import { Failure } from '../failure.js';
 import { withoutEndSlashes } from '../../shared/trim.js';
 import type { Clock, Fetch, Logger } from '../ports.js';
-import { CONNECT, createHttp, linkedAbort, notASandbox, type Http } from './transport/http.js';
+import { CHECK_MS } from './transport/deadlines.js';
+import { createHttp, linkedAbort, notASandbox, type Http } from './transport/http.js';
 import { closedAtOnce, isCut } from './transport/networkErrors.js';
 import type { AuthScheme, ServerIdentity, ServerKind } from './ports.js';
 import { join } from './transport/url.js';
@@ -181,7 +182,7 @@ async function kindOf(base: string, auth: AuthScheme, options: ProbeOptions): Pr
 /** Whether a 401 without credentials asks for Basic; OpenCode does, Sandbox Agent speaks of a token. */
 async function asksForBasic(url: string, options: ProbeOptions): Promise<boolean> {
   const { own, unlink } = linkedAbort(options.signal);
-  const cancel = options.clock.after(CONNECT, () => own.abort());
+  const cancel = options.clock.after(CHECK_MS, () => own.abort());
   const response = await options
     .fetch(url, { redirect: 'error', signal: own.signal })
     .catch(() => undefined)

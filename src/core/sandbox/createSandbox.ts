@@ -38,8 +38,8 @@ export interface SandboxOptions {
   readonly beforeSend?: (id: SessionId) => Promise<void>;
 }
 
-/** Ms that `ready` waits for a connection. */
-const READY = 30_000;
+/** Ms that `ready` waits for a connection: as long as its slowest read may take. */
+const READY = 60_000;
 
 /** Makes a sandbox; nothing happens until `connect` or the first action. */
 export function createSandbox(options: SandboxOptions): Sandbox {

@@ -1,18 +1,18 @@
 import type { ChangesPort, PatchesPort } from '../ports.js';
 import { change } from './entities/change.js';
 import { compact, list, text } from './read.js';
-import { dataOf, long, opt, slow, type Client } from './client.js';
+import { dataOf, opt, type Client } from './client.js';
 
 /** What turns did to files, and the working tree against HEAD. */
 export const createChanges = ({ client, at, where }: Client): ChangesPort => ({
   async turn(id, of, signal) {
     return compact(
-      list(await dataOf(client.session.diff({ ...at, sessionID: id, messageID: of }, slow(signal)))),
+      list(await dataOf(client.session.diff({ ...at, sessionID: id, messageID: of }, opt(signal)))),
       change,
     );
   },
   async workingTree(directory, signal) {
-    return compact(list(await dataOf(client.vcs.diff({ ...where(directory), mode: 'git' }, slow(signal)))), change);
+    return compact(list(await dataOf(client.vcs.diff({ ...where(directory), mode: 'git' }, opt(signal)))), change);
   },
   async branch(directory, signal) {
     return text(await dataOf(client.vcs.get(where(directory), opt(signal))), 'branch');
@@ -22,6 +22,6 @@ export const createChanges = ({ client, at, where }: Client): ChangesPort => ({
 /** Patches of the working tree. */
 export const createPatches = ({ client, where }: Client): PatchesPort => ({
   async apply(patch, directory, signal) {
-    await dataOf(client.vcs.apply({ ...where(directory), patch }, long(signal)));
+    await dataOf(client.vcs.apply({ ...where(directory), patch }, opt(signal)));
   },
 });

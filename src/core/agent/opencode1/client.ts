@@ -2,7 +2,7 @@ import { createOpencodeClient, type OpencodeClient } from '@opencode-ai/sdk/v2/c
 import { Failure, toFailure } from '../../failure.js';
 import type { EventsPort } from '../ports.js';
 import { text } from './read.js';
-import { PATIENT, SLOW_MS, type Http } from '../transport/http.js';
+import type { Http } from '../transport/http.js';
 
 /** What a call is made with. */
 export interface Client {
@@ -33,10 +33,6 @@ export const health =
 export const abortable = (signal?: AbortSignal): { signal?: AbortSignal } => (signal === undefined ? {} : { signal });
 /** Options of a call of the SDK. */
 export const opt = (signal?: AbortSignal) => ({ throwOnError: true as const, ...abortable(signal) });
-/** The same for a call that may take as long as a turn. */
-export const long = (signal?: AbortSignal) => ({ ...opt(signal), headers: { [PATIENT]: 'any' } });
-/** The same for a call whose answer takes long in a large repository. */
-export const slow = (signal?: AbortSignal) => ({ ...opt(signal), headers: { [PATIENT]: String(SLOW_MS) } });
 
 /** Data of an SDK answer; whatever it throws becomes the Failure it was. */
 export async function dataOf<T>(answer: Promise<{ data?: T; error?: unknown }>): Promise<T | undefined> {

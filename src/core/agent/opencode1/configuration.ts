@@ -1,22 +1,18 @@
 import type { ConfigurationPort } from '../ports.js';
 import { object } from './read.js';
 import { configurationSchema } from './schema.js';
-import { SLOW_MS } from '../transport/http.js';
-import { abortable, dataOf, slow, unlessMissing, type Client } from './client.js';
+import { abortable, dataOf, opt, unlessMissing, type Client } from './client.js';
 
 /** The server's own configuration, not a project's: what is written into `/config` is not in its answer afterwards. */
 export const createConfiguration = ({ client, http }: Client): ConfigurationPort => ({
   async read(signal) {
-    return object({ read: await dataOf(client.global.config.get(slow(signal))) }, 'read');
+    return object({ read: await dataOf(client.global.config.get(opt(signal))) }, 'read');
   },
   async patch(patch, signal) {
-    return object(
-      { read: await dataOf(client.global.config.update({ config: patch } as never, slow(signal))) },
-      'read',
-    );
+    return object({ read: await dataOf(client.global.config.update({ config: patch } as never, opt(signal))) }, 'read');
   },
   async schema(signal) {
-    const answer = await unlessMissing(http.call('GET', '/doc', { ...abortable(signal), patient: SLOW_MS }));
+    const answer = await unlessMissing(http.call('GET', '/doc', abortable(signal)));
     const described: unknown = await answer?.json();
     return configurationSchema(object({ described }, 'described'));
   },

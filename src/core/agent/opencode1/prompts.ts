@@ -1,7 +1,7 @@
 import type { PromptsPort } from '../ports.js';
 import { commandInput, wireParts } from './prompt.js';
 import { withParts } from './entities/message.js';
-import { dataOf, long, opt, unlessMissing, type Client } from './client.js';
+import { dataOf, opt, unlessMissing, type Client } from './client.js';
 
 /** What every server of this protocol can start turns with. */
 export const basicPrompts = ({ client, at }: Client): PromptsPort => ({
@@ -20,7 +20,7 @@ export const basicPrompts = ({ client, at }: Client): PromptsPort => ({
           ...(model?.variant === undefined ? {} : { variant: model.variant }),
           ...(prompt.agent === undefined ? {} : { agent: prompt.agent }),
         },
-        long(signal),
+        opt(signal),
       ),
     );
   },
@@ -48,11 +48,11 @@ export const createPrompts = (caller: Client): PromptsPort => ({
           ...(model?.variant === undefined ? {} : { variant: model.variant }),
           ...(prompt.agent === undefined ? {} : { agent: prompt.agent }),
         },
-        long(signal),
+        opt(signal),
       ),
     );
   },
   async shell(id, line, by, signal) {
-    await dataOf(caller.client.session.shell({ ...caller.at, sessionID: id, command: line, agent: by }, long(signal)));
+    await dataOf(caller.client.session.shell({ ...caller.at, sessionID: id, command: line, agent: by }, opt(signal)));
   },
 });

@@ -4,7 +4,7 @@ import { Failure } from '../../failure.js';
 import type { RevertPort, SessionsPort } from '../ports.js';
 import { DRAFT, session, todo } from './entities/session.js';
 import { compact, defined, list } from './read.js';
-import { abortable, dataOf, long, opt, type Client } from './client.js';
+import { abortable, dataOf, opt, type Client } from './client.js';
 import { withParts } from './entities/message.js';
 import { activityFrom, snapshotFrom } from './entities/snapshot.js';
 
@@ -67,10 +67,10 @@ const createRevert = ({ client, at }: Client): RevertPort => ({
     one(
       client.session.revert(
         { ...at, sessionID: id, messageID: of, ...(partId === undefined ? {} : { partID: partId }) },
-        long(signal),
+        opt(signal),
       ),
     ),
-  undo: (id, signal) => one(client.session.unrevert({ ...at, sessionID: id }, long(signal))),
+  undo: (id, signal) => one(client.session.unrevert({ ...at, sessionID: id }, opt(signal))),
 });
 
 type Basics =
@@ -142,7 +142,7 @@ export const createSessions = (caller: Client): SessionsPort => {
       await dataOf(
         client.session.summarize(
           { ...at, sessionID: id, providerID: model.providerId, modelID: model.modelId },
-          long(signal),
+          opt(signal),
         ),
       );
     },

@@ -1,5 +1,5 @@
 import { Failure } from '../../failure.js';
-import { dataOf, long, opt, type Client } from '../opencode1/client.js';
+import { dataOf, opt, type Client } from '../opencode1/client.js';
 import { wireParts } from '../opencode1/prompt.js';
 import { basicPrompts } from '../opencode1/prompts.js';
 import { list, text } from '../opencode1/read.js';
@@ -33,5 +33,5 @@ export const runCommand =
     if (template === undefined) throw new Failure('rejected', 'This server cannot run that command.');
     const { sessionId: sessionID, messageId: messageID } = prompt;
     const parts = wireParts({ ...prompt, text: expandCommand(template, prompt.text) });
-    await dataOf(client.session.promptAsync({ ...at, sessionID, messageID, parts }, long(signal)));
+    await dataOf(client.session.promptAsync({ ...at, sessionID, messageID, parts }, opt(signal)));
   };

@@ -3,6 +3,8 @@ const MB = 1024 * KB;
 
 /** Bytes of an answer by the end of its route; more than any real server sends, so that one route cannot fill the memory. */
 const LIMITS: readonly (readonly [route: RegExp, bytes: number])[] = [
+  // Files, whose names may be those of other routes.
+  [/^\/(?:api|v1)\/fs\//, 32 * MB],
   [/\/(?:health|connect-token)$/, 64 * KB],
   [/\/(?:path|vcs)$/, 256 * KB],
   [/\/(?:permission|question|todo|session\/status|agent|command)$/, 8 * MB],

@@ -5,6 +5,7 @@ import { createCleaner } from '../../redact.js';
 import { base64 } from '../../text/base64.js';
 import type { AuthScheme } from '../ports.js';
 import { maxAnswer } from './answerLimits.js';
+import { deadlineOf } from './deadlines.js';
 import { networkFailure } from './networkErrors.js';
 import { withBody, type Traffic } from './traffic.js';
 import { join } from './url.js';
@@ -21,8 +22,6 @@ export interface HttpOptions {
   readonly onTraffic?: (entry: Traffic) => void;
 }
 
-/** Ms until the headers of an answer must be there. */
-export const CONNECT = 10_000;
 /** Ms without a byte of an answer's body. */
 export const IDLE = 30_000;
 /** The same for an answer that says no: its words are all that is wanted. */
@@ -32,6 +31,8 @@ const MAX_BYTES_AT_ONCE = 128 * 1024 * 1024;
 
 /** A deadline passed without a byte. */
 export const silence = (message: string): Failure => new Failure('unreachable', message, { silent: true });
+
+export { SLOW_MS } from './deadlines.js';
 
 /** Calls to one server, guarded: one origin, no redirects, deadlines, no secrets in any text. */
 export interface Http {
@@ -44,21 +45,16 @@ export interface Http {
   call(method: string, path: string, options?: CallOptions): Promise<Response>;
 }
 
-/** How a single call differs. `patient`: no deadline for the headers. */
+/** How a single call differs. */
 export interface CallOptions {
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
-  /** True: without a limit of time; a number: with this one, in ms. */
+  /** The time for the headers, in ms, or true for any; else what their route has. */
   readonly patient?: boolean | number;
   readonly base?: string;
 }
-
-/** Marks a request as one that may take this many ms, or as long as it takes when the value is no number; removed before it is sent. */
-export const PATIENT = 'x-patient';
-/** Ms for what a server computes from a whole working tree, or for a configuration with which it starts everything anew. */
-export const SLOW_MS = 60_000;
 
 /** What fetch refuses in a header, with an error that quotes the whole value. */
 const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
@@ -154,19 +150,19 @@ export function createHttp(options: HttpOptions): Http {
           ...(headers === undefined ? {} : { headers }),
           ...(signal === undefined ? {} : { signal }),
         },
-        patient === true ? Infinity : patient || CONNECT,
+        patient === true ? Infinity : patient || deadlineOf(method, url.pathname),
       );
     },
     sdkFetch: async (input, init) => {
       const request = input instanceof Request && init === undefined ? input : new Request(input, init);
       const headers = new Headers(request.headers);
-      const patience = headers.get(PATIENT);
-      headers.delete(PATIENT);
       const body = request.body === null ? undefined : await request.text();
+      const { method, signal } = request;
+      const url = new URL(request.url);
       const response = await send(
-        new URL(request.url),
-        { method: request.method, headers, signal: request.signal, ...(body === undefined ? {} : { body }) },
-        patience === null ? CONNECT : Number(patience),
+        url,
+        { method, headers, signal, ...(body === undefined ? {} : { body }) },
+        deadlineOf(method, url.pathname),
       );
       const type = response.headers.get('content-type') ?? '';
       if (response.status !== 204 && !type.includes('json')) throw notASandbox(type);

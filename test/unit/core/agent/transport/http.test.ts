@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createHttp, PATIENT } from '../../../../../src/core/agent/transport/http.js';
+import { createHttp } from '../../../../../src/core/agent/transport/http.js';
 import { createFetch } from '../../../../support/bytes.js';
 import { createTestClock } from '../../../../support/clock.js';
 import { bench, failureOf, json, SECRET } from './httpFixture.js';
@@ -96,16 +96,5 @@ describe('a call to a sandbox', () => {
       () => new Response('<!doctype html><title>OpenCode</title>', { headers: { 'content-type': 'text/html' } }),
     );
     assert.equal((await failureOf(http.sdkFetch('https://box.example/opencode/session'))).kind, 'wrongAddress');
-  });
-
-  it('does not send its internal markers to the server', async () => {
-    const { http, asked } = bench(() => json({}));
-    await http.sdkFetch('https://box.example/opencode/x', {
-      method: 'POST',
-      headers: { [PATIENT]: 'any' },
-      body: '{"a":1}',
-    });
-    assert.equal(new Headers(asked[0]?.init.headers).has(PATIENT), false);
-    assert.deepEqual([asked[0]?.init.method, asked[0]?.init.body], ['POST', '{"a":1}']);
   });
 });
