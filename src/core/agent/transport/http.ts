@@ -32,8 +32,6 @@ const MAX_BYTES_AT_ONCE = 128 * 1024 * 1024;
 /** A deadline passed without a byte. */
 export const silence = (message: string): Failure => new Failure('unreachable', message, { silent: true });
 
-export { SLOW_MS } from './deadlines.js';
-
 /** Calls to one server, guarded: one origin, no redirects, deadlines, no secrets in any text. */
 export interface Http {
   readonly baseUrl: string;
