@@ -1,4 +1,4 @@
-/** What the files of a deployment are filled in with. */
+/** Values for the files of a deployment. */
 export interface Deployment {
   /** Name of the app: `https://<app>.fly.dev`. */
   readonly app: string;
@@ -15,6 +15,6 @@ export const isAppName = (name: string): boolean => /^[a-z0-9](?:[a-z0-9-]{0,28}
 /** Regions have three letters. */
 export const isRegion = (code: string): boolean => /^[a-z]{3}$/.test(code);
 
-/** A template with its places filled in. */
+/** A template with its placeholders filled in. */
 export const fillTemplate = (template: string, { app, region }: Deployment): string =>
   template.replaceAll('{{app}}', app).replaceAll('{{region}}', region);

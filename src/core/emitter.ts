@@ -1,9 +1,9 @@
-/** Something to let go of; VS Code's shape, so that its own lists take ours. */
+/** A disposable in VS Code's shape, so that its own lists accept it. */
 export interface Disposable {
   dispose(): void;
 }
 
-/** Subscribes; the result unsubscribes. VS Code's shape. */
+/** Subscribes; the result unsubscribes. Same shape as in VS Code. */
 export type Event<T> = (listener: (value: T) => void) => Disposable;
 
 /** An event and the means to fire it. */
@@ -14,7 +14,7 @@ export interface Emitter<T> extends Disposable {
   readonly size: number;
 }
 
-/** A listener that throws must not keep the others from hearing: `onError` gets it, the rest go on. */
+/** A listener that throws does not block the others: `onError` gets the error. */
 export function createEmitter<T>(onError: (error: unknown) => void = () => {}): Emitter<T> {
   const listeners = new Set<(value: T) => void>();
   return {
@@ -39,12 +39,12 @@ export function createEmitter<T>(onError: (error: unknown) => void = () => {}): 
   };
 }
 
-/** A bag that disposes all it holds, last first; what is added afterwards is disposed at once. */
+/** A list of disposables, disposed last first; later additions are disposed at once. */
 export interface DisposableBag extends Disposable {
   add<T extends Disposable>(value: T): T;
 }
 
-/** Makes an empty bag. */
+/** Creates an empty list. */
 export function createBag(...initial: Disposable[]): DisposableBag {
   const held = [...initial];
   let gone = false;
@@ -67,7 +67,7 @@ export interface Slot<T extends Disposable> extends Disposable {
   set(value: T | undefined): void;
 }
 
-/** Makes an empty slot. */
+/** Creates an empty slot. */
 export function createSlot<T extends Disposable>(): Slot<T> {
   let current: T | undefined;
   return {

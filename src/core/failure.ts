@@ -1,16 +1,16 @@
 import { foreignErrorText } from './foreignErrors.js';
 
 /**
- * Why something did not work, by what a person can do about it:
- * - `unreachable`: nobody answered (refused, no such host, timed out);
+ * Kinds of failures, by what the user can do about them:
+ * - `unreachable`: no response (refused, no such host, timed out);
  * - `waking`: 502, 503 or 504 of a machine that is starting: retried;
  * - `unauthorized`: 401 or 403: credentials are needed or wrong;
  * - `wrongAddress`: something answered that is not a sandbox (HTML, 404, a redirect);
  * - `incompatible`: a server of another protocol (OpenCode 2);
  * - `insecure`: plain http to another machine that the user has not allowed;
  * - `wrongMachine`: a file of another machine than the one this code runs on;
- * - `rejected`: the server understood and said no (400, 404, 409, 413, …);
- * - `aborted`: we gave up on purpose;
+ * - `rejected`: the server refused the request (400, 404, 409, 413, …);
+ * - `aborted`: canceled on purpose;
  * - `bug`: anything else.
  */
 export type FailureKind =
@@ -30,13 +30,13 @@ export class Failure extends Error {
   readonly kind: FailureKind;
   /** HTTP status, where there was an answer. */
   readonly status: number | undefined;
-  /** Ms after which the server said to come again. */
+  /** `Retry-After` of the server in ms. */
   readonly retryAfter: number | undefined;
-  /** Nobody said anything until a deadline passed: connections may have died without a word. */
+  /** Timed out without any data: connections may have died silently. */
   readonly silent: boolean;
   /** The answer says "not now" rather than "no" (429, an error page of a gateway): the same call may succeed later. */
   readonly temporary: boolean;
-  /** What the message itself tells the user to do; undefined where it leaves that open. */
+  /** The action that the message suggests; undefined if it suggests none. */
   readonly remedy: 'retry' | 'address' | undefined;
   constructor(
     kind: FailureKind,
@@ -61,11 +61,11 @@ export class Failure extends Error {
   }
 }
 
-/** An error for the log: with its stack, without which a mistake of ours is never found. */
+/** An error for the log, with its stack. */
 export const withStack = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? String(error)) : String(error);
 
-/** Whether the same call may succeed later, or once the user signs in or changes a setting: nothing was refused for good. */
+/** Whether the same call may succeed later, or once the user signs in or changes a setting: the refusal is not final. */
 export const mayWorkLater = (error: unknown): boolean =>
   !(error instanceof Failure) || error.temporary || (error.kind !== 'rejected' && error.kind !== 'wrongAddress');
 

@@ -1,4 +1,4 @@
-// Errors of the platform in words: their own text is raw, English only, and may quote a path, an address or a secret.
+// Errors of the platform, explained: their own messages are raw, English only, and may quote a path, an address or a secret.
 
 const DENIED = { words: 'Access was denied. Check the permissions of the file or folder.' };
 const MISSING = { words: 'A file, folder or program was not found. Check whether it is still there.' };
@@ -30,7 +30,7 @@ const BUILT_IN = new Set([
   'URIError',
 ]);
 
-/** What is shown of an error that is not ours. */
+/** The displayed message of a foreign error. */
 export function foreignErrorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';

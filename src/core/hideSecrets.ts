@@ -1,6 +1,6 @@
 import { namesSecret } from './secretNames.js';
 
-/** A reference to a secret is none: the server looks it up in its environment or in a file. */
+/** A reference to a secret is not a secret: the server resolves it in its environment or in a file. */
 export const isReference = (value: string): boolean =>
   /^(?:(?:basic|bearer|token) +)?\{(?:env|file):[^{}]*\}$/i.test(value);
 
@@ -16,7 +16,7 @@ function userInfoEnd(text: string, start: number, end: number, lastAt: number): 
   return isAddress ? -1 : lastAt;
 }
 
-/** Hides user names and passwords in addresses. `git@` is everybody's. */
+/** Hides user names and passwords in addresses, except `git@`. */
 function hideUserInfo(text: string, mark: string): string {
   let result = '';
   let done = 0;
@@ -45,7 +45,7 @@ const SCHEME = /\b(basic|bearer)([ \t]{1,8})[\w+/=.~-]{4,}/gi;
 const ASSIGNED = /(^|[\s?&#;,"'`([{])(-{0,2}[a-z_][\w.-]{0,99})=("[^"]+"|'[^']+'|[^\s&;"',)\]]+)/gi;
 const QUOTED = /"([a-z_][\w.-]{0,99})"(\s{0,8}:\s{0,8})"((?:[^"\\]|\\.)+)"/gi;
 
-/** Hides what stands where secrets stand, although nobody knows them: in addresses, `Bearer …`, `token=…`, `"token": "…"`. */
+/** Hides unknown secrets by their position: in addresses, `Bearer …`, `token=…`, `"token": "…"`. */
 export const hideSecrets = (text: string, mark: string): string =>
   hideUserInfo(text, mark)
     .replaceAll(SCHEME, (_, scheme: string, space: string) => `${scheme}${space}${mark}`)

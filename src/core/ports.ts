@@ -1,4 +1,4 @@
-/** Where core reports what it does; secrets never get here. */
+/** The log of core; never contains secrets. */
 export interface Logger {
   trace(message: string): void;
   debug(message: string): void;
@@ -7,7 +7,7 @@ export interface Logger {
   error(message: string): void;
 }
 
-/** Time and chance, so that tests own both. Times in ms. */
+/** Time and randomness, so that tests control both. Times in ms. */
 export interface Clock {
   now(): number;
   /** Calls back once after `ms`; the result cancels. */

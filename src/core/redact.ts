@@ -2,16 +2,16 @@ import { hideSecrets } from './hideSecrets.js';
 import { trimEnd } from '../shared/trim.js';
 import { base64, base64OfBytes } from './text/base64.js';
 
-/** Removes known secrets from text by value, and what looks like one by its place, before anything is written or shown. */
+/** Removes known secrets from text by value, and possible ones by position, before anything is logged or shown. */
 export interface Redactor {
-  /** From now on this value is removed, in every form in which programs write it. */
+  /** Adds a secret, which is then removed in every common encoding. */
   add(secret: string, username?: string): void;
   clean(text: string): string;
 }
 
 /** Shorter values are not removed: they would match ordinary words. */
 export const MIN_SECRET_LENGTH = 4;
-/** Shortest piece of base64 that is removed on its own. */
+/** Minimum length of base64 that is removed on its own. */
 const MIN_BASE64_PIECE = 8;
 const MARK = '•••';
 
@@ -74,7 +74,7 @@ function base64Forms(texts: readonly string[], secret: string): readonly string[
   const bytes = encoder.encode(secret);
   const pieces = [0, 1, 2].flatMap((offset) => {
     const coded = base64OfBytes(Uint8Array.from([...Array.from({ length: offset }, () => 0), ...bytes]));
-    // Characters that hold bits of neighbors differ from text to text.
+    // Characters that contain bits of their neighbors differ between texts.
     const first = Math.ceil((offset * 8) / 6);
     const last = Math.floor(((offset + bytes.length) * 8) / 6);
     const piece = coded.slice(first, last);
@@ -104,7 +104,7 @@ function formsOf(secret: string, username: string): readonly string[] {
   return forms.filter((form) => form.length >= MIN_SECRET_LENGTH);
 }
 
-/** Makes a redactor that knows nothing yet. */
+/** Creates a redactor without secrets. */
 export function createRedactor(): Redactor {
   const known = new Set<string>();
   let ordered: readonly string[] = [];

@@ -1,6 +1,6 @@
 import { trimEnd } from '../shared/trim.js';
 
-/** Which names say that what they name is a secret: of settings, headers, variables, query parameters and flags. */
+/** Names of secrets: of settings, headers, variables, query parameters and flags. */
 
 /** A secret wherever it stands in a name. */
 const WORDS = new Set([
@@ -9,7 +9,7 @@ const WORDS = new Set([
 ]);
 /** A secret at the end of a name only. */
 const LAST = new Set(['key', 'pass', 'pw', 'pat', 'sas', 'sig', 'signature']);
-/** Words after which a key is none that opens anything. */
+/** Words before "key" that make it harmless. */
 const HARMLESS_KEYS = new Set([
   'public',
   'primary',
@@ -21,7 +21,7 @@ const HARMLESS_KEYS = new Set([
   'hot',
   'shortcut',
 ]);
-/** Names with one of these at the end tell about a secret, but are none: `tokenUrl`, `authType`. */
+/** Endings of names that describe a secret but do not contain one: `tokenUrl`, `authType`. */
 const ABOUT = new Set([
   ...['url', 'uri', 'endpoint', 'path', 'file', 'dir', 'directory', 'type', 'kind', 'name', 'id', 'user', 'username'],
   ...[
@@ -74,12 +74,12 @@ const wordsOf = (name: string): readonly string[] =>
     .map(singular)
     .filter((word) => word !== '');
 
-/** Whether a name tells something about a secret and holds none itself, such as `tokenUrl`. */
+/** Whether a name describes a secret but does not contain one, such as `tokenUrl`. */
 export function describesSecret(name: string): boolean {
   return ABOUT.has(wordsOf(name.slice(-MAX_NAME)).at(-1) ?? '');
 }
 
-/** Whether what has this name is a secret. Rather once too often: a secret that is shown cannot be taken back. */
+/** Whether a value of this name is a secret. Errs on the safe side: a shown secret cannot be taken back. */
 export function namesSecret(name: string): boolean {
   if (!HINT.test(name)) return false;
   const words = wordsOf(name.slice(-MAX_NAME));

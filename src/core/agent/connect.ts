@@ -17,7 +17,7 @@ export { linkedAbort } from './transport/http.js';
 export type { Traffic } from './transport/traffic.js';
 export { decodePercent, join as joinUrl, requiresConsent } from './transport/url.js';
 
-/** What it takes to talk to a server that was found. */
+/** Options of a connection to a detected server. */
 export interface ServerOptions {
   readonly identity: ServerIdentity;
   readonly credentials: () => Promise<string | undefined>;
@@ -29,7 +29,7 @@ export interface ServerOptions {
   readonly onTraffic?: (entry: Traffic) => void;
 }
 
-/** The server behind an identity; makes no request by itself. */
+/** Creates the adapter of a detected server; makes no request. */
 export function connectServer(options: ServerOptions): AgentServer {
   const { identity, credentials, fetch, logger, clock, directory, onTraffic } = options;
   const { username } = options;

@@ -1,4 +1,4 @@
-/** Whether the path holds the letters of the query in their order, as quick open asks for. */
+/** Whether the path contains the letters of the query in order, as in Quick Open. */
 export function matchesLetters(path: string, query: string): boolean {
   const letters = path.toLowerCase();
   let at = 0;

@@ -27,11 +27,11 @@ export type ServerKind = 'opencode-1' | 'opencode-2' | 'sandbox-agent';
 /** How requests are authenticated. */
 export type AuthScheme = 'none' | 'basic' | 'bearer';
 
-/** A server found at an address, and how long that took (ms). */
+/** A detected server, and how long the detection took (ms). */
 export interface ServerIdentity {
   readonly kind: ServerKind;
   readonly version: string;
-  /** Newer than any version that was tried: it may speak another protocol. */
+  /** Newer than the tested versions: its protocol may differ. */
   readonly untested?: true;
   readonly auth: AuthScheme;
   /** The base that works: no trailing slash, path prefix kept, `/opencode` added for a Sandbox Agent. */
@@ -66,7 +66,7 @@ export interface AgentServer {
   webUi?(session?: Pick<Session, 'id' | 'directory'>): string;
 }
 
-/** The event stream, and whether the server answers at all. */
+/** The event stream, and a health check. */
 export interface EventsPort {
   /** Opens the stream once; never reconnects. */
   open(listener: StreamListener): EventStream;
@@ -75,26 +75,26 @@ export interface EventsPort {
 
 /** An open (or opening) event stream. */
 export interface EventStream {
-  /** Ms since the last byte came. */
+  /** Ms since the last byte arrived. */
   quiet(): number;
   close(): void;
 }
 
 /** Callbacks of a stream. After `lost` there are no others. */
 export interface StreamListener {
-  /** Bytes flow and the content type is right. */
+  /** The stream is open and has the right content type. */
   open(): void;
   /** Decoded events, in order. */
   events(events: readonly AgentEvent[]): void;
-  /** The IDs jumped: events are missing, read again. The stream stays open. */
+  /** Events are missing according to the IDs: reload. The stream stays open. */
   gap(): void;
   /** The server turned out to have other ports: use this one from now on. The stream stays open. */
   replaced(server: AgentServer): void;
-  /** The stream is over, for this reason (clean end, reset, silence, refusal). */
+  /** The stream has ended for this reason (clean end, reset, silence, refusal). */
   lost(failure: Failure): void;
 }
 
-/** State of the server that is read at each connect. */
+/** State of the server that is loaded at each connect. */
 export interface Snapshot {
   readonly sessions: readonly Session[];
   readonly status: readonly (readonly [SessionId, SessionStatus])[];
@@ -114,7 +114,7 @@ export interface SessionsPort {
   /** Whether sessions and messages report cost and tokens. */
   readonly reportsCost: boolean;
   snapshot(signal?: AbortSignal): Promise<Snapshot>;
-  /** Who is busy and what waits for the user: the small part of a snapshot. */
+  /** Busy sessions and open requests: the small part of a snapshot. */
   activity(signal?: AbortSignal): Promise<Pick<Snapshot, 'status' | 'requests'>>;
   get(id: SessionId, signal?: AbortSignal): Promise<Session>;
   list(query: { limit?: number }, signal?: AbortSignal): Promise<readonly Session[]>;
@@ -132,19 +132,19 @@ export interface SessionsPort {
   compact?(id: SessionId, model: ModelRef, signal?: AbortSignal): Promise<void>;
   readonly revert?: RevertPort;
   todos?(id: SessionId, signal?: AbortSignal): Promise<readonly Todo[]>;
-  /** The user has seen the end of the turn at this time (`Session.idle`), which all clients are told. */
+  /** Marks the end of the turn at this time (`Session.idle`) as seen, for all clients. */
   markViewed?(id: SessionId, idle: number, signal?: AbortSignal): Promise<void>;
-  /** The running command or sub-agent goes on in the background, and the turn without it. Nothing happens where none runs. */
+  /** Moves the running command or sub-agent to the background, and continues the turn. Does nothing if none runs. */
   toBackground?(id: SessionId, signal?: AbortSignal): Promise<void>;
 }
 
-/** Going back to before a message, and undoing that. */
+/** Reverts to before a message, and undoes that. */
 export interface RevertPort {
   to(id: SessionId, message: MessageId, part?: PartId, signal?: AbortSignal): Promise<Session>;
   undo(id: SessionId, signal?: AbortSignal): Promise<Session>;
 }
 
-/** A prompt ready to go. IDs are ours, so that it can be looked up before it is sent again. */
+/** A prompt to send. IDs are ours, so that it can be looked up before it is resent. */
 export interface OutgoingPrompt {
   readonly sessionId: SessionId;
   readonly messageId: MessageId;
@@ -154,17 +154,17 @@ export interface OutgoingPrompt {
   readonly attachments: readonly Attachment[];
   readonly model?: ModelRef;
   readonly agent?: string;
-  /** When the model sees it if a turn runs. Means nothing where there is no `queue` port. */
+  /** When the model sees it if a turn runs. Ignored without a `queue` port. */
   readonly delivery?: Delivery;
 }
 
-/** What starts a turn. */
+/** Prompts and commands, which start turns. */
 export interface PromptsPort {
   /** Whether the model can be chosen for every prompt; else only with the first of a session. */
   readonly modelPerPrompt: boolean;
   /** Whether an agent can be chosen. */
   readonly agents: boolean;
-  /** Present where a prompt that is submitted while a turn runs is taken into that turn. */
+  /** Present if a prompt that is submitted while a turn runs joins that turn. */
   readonly steers?: true;
   /** Resolves when the server has accepted the prompt (or has run it, on servers that answer late). */
   submit(prompt: OutgoingPrompt, signal?: AbortSignal): Promise<void>;
@@ -174,31 +174,31 @@ export interface PromptsPort {
   command?(name: string, prompt: OutgoingPrompt, signal?: AbortSignal): Promise<void>;
   /** Runs a shell command as part of the transcript. */
   shell?(id: SessionId, command: string, agent: string, signal?: AbortSignal): Promise<void>;
-  /** Present where prompts wait on the server; `submit` may then be repeated under the same ID without harm. */
+  /** Present if prompts wait on the server; `submit` may then be repeated safely under the same ID. */
   readonly queue?: QueuePort;
 }
 
-/** Prompts that the server has and the model has not seen. Told by the events `inbox.put` and `inbox.removed`. */
+/** Prompts that the server has and the model has not seen. The events `inbox.put` and `inbox.removed` report them. */
 export interface QueuePort {
-  /** What waits in a session, oldest first. */
+  /** The waiting entries of a session, oldest first. */
   list(id: SessionId, signal?: AbortSignal): Promise<readonly InboxEntry[]>;
-  /** A waiting prompt with all that goes along with it; undefined where it does not wait any more. */
+  /** A waiting prompt with its attachments; undefined if it no longer waits. */
   prompt(
     id: SessionId,
     message: MessageId,
     signal?: AbortSignal,
   ): Promise<Pick<Prompt, 'text' | 'attachments'> | undefined>;
-  /** A prompt that the model was shown meanwhile is `rejected`, status 409. */
+  /** `rejected` with status 409 for a prompt that the model has seen in the meantime. */
   changeDelivery(id: SessionId, message: MessageId, delivery: Delivery, signal?: AbortSignal): Promise<void>;
-  /** Takes an entry back. Whether that was in time: else the model has seen it. */
+  /** Cancels an entry; false if the model has already seen it. */
   cancel(id: SessionId, message: MessageId, signal?: AbortSignal): Promise<boolean>;
-  /** Goes on, in an idle session, with what waits there. */
+  /** Continues an idle session with its waiting entries. */
   resume(id: SessionId, signal?: AbortSignal): Promise<void>;
 }
 
 /** Answers to permissions and questions. */
 export interface RequestsPort {
-  /** Whether the words of a rejection reach the model. */
+  /** Whether the reason of a rejection reaches the model. */
   readonly rejectWithReason: boolean;
   replyPermission(
     request: RequestRef,
@@ -206,26 +206,26 @@ export interface RequestsPort {
     message?: string,
     signal?: AbortSignal,
   ): Promise<void>;
-  /** Lets a session do what matches these patterns without asking from now on. */
+  /** Allows these patterns for the rest of a session. */
   allowInSession?(id: SessionId, permission: string, patterns: readonly string[], signal?: AbortSignal): Promise<void>;
   /** One list of answers per question; free text is an answer like any other; an empty list is "no answer". */
   replyQuestion(request: QuestionRequest, answers: readonly (readonly string[])[], signal?: AbortSignal): Promise<void>;
   rejectQuestion(request: RequestRef, signal?: AbortSignal): Promise<void>;
-  /** Permissions that were given for ever, where the server keeps a list of them. */
+  /** Saved permissions, if the server has a list of them. */
   readonly saved?: SavedPermissionsPort;
 }
 
-/** What names a request: some servers answer by its ID, others below its session. */
+/** The IDs of a request: some servers expect its ID, others its session too. */
 export type RequestRef = Pick<Request, 'id' | 'sessionId'>;
 
-/** Permissions that were given for ever. */
+/** Saved permissions. */
 export interface SavedPermissionsPort {
   list(signal?: AbortSignal): Promise<readonly SavedPermission[]>;
-  /** One that is gone already is no failure. */
+  /** Does not fail if it is already gone. */
   remove(id: string, signal?: AbortSignal): Promise<void>;
 }
 
-/** Output of commands while they run, for servers whose events do not tell it. */
+/** Output of running commands, for servers whose events do not contain it. */
 export interface CommandOutputPort {
   /**
    * Output from byte `cursor` on, and the position behind it; undefined where there is none or no more. `command` is the
@@ -274,7 +274,7 @@ export interface ChangesPort {
   branch(directory?: string, signal?: AbortSignal): Promise<string | undefined>;
 }
 
-/** Changing the working tree by patches. */
+/** Changes the working tree by patches. */
 export interface PatchesPort {
   /** Applies a unified patch, all or nothing; a patch that does not apply is `rejected`. */
   apply(patch: string, directory?: string, signal?: AbortSignal): Promise<void>;
@@ -298,11 +298,11 @@ export interface FilesPort {
   readonly writing?: FileWritingPort;
 }
 
-/** Changing files of the sandbox. */
+/** Changes files of the sandbox. */
 export interface FileWritingPort {
   write(path: string, content: Uint8Array, directory?: string, signal?: AbortSignal): Promise<void>;
   delete(path: string, directory?: string, signal?: AbortSignal): Promise<void>;
-  /** Fails where the new name exists. */
+  /** Fails if the new name exists. */
   rename(from: string, to: string, directory?: string, signal?: AbortSignal): Promise<void>;
   createDirectory(path: string, directory?: string, signal?: AbortSignal): Promise<void>;
 }
@@ -315,7 +315,7 @@ export interface TextMatch {
   readonly ranges: readonly (readonly [number, number])[];
 }
 
-/** Files by their name and by their text. */
+/** Search for files by name and by text. */
 export interface SearchPort {
   files(query: string, limit: number, directory?: string, signal?: AbortSignal): Promise<readonly string[]>;
   text(pattern: string, directory?: string, signal?: AbortSignal): Promise<readonly TextMatch[]>;
@@ -323,22 +323,22 @@ export interface SearchPort {
 
 /** Terminals that run in the sandbox. */
 export interface TerminalsPort {
-  /** Starts a shell in a directory, or this program of ours; without a directory, where the server works. */
+  /** Starts a shell in a directory, or this program of ours; without a directory, in the server's own. */
   open(
     options: { directory?: string; title: string; program?: readonly [string, ...string[]] },
     signal?: AbortSignal,
   ): Promise<Terminal>;
 }
 
-/** A terminal of the sandbox; goes on without a connection. */
+/** A terminal of the sandbox; it keeps running without a connection. */
 export interface Terminal {
   readonly id: string;
-  /** Connects; output from position `cursor` on comes first. */
+  /** Connects; first delivers the output from position `cursor`. */
   connect(cursor: number, listener: TerminalListener): Promise<TerminalConnection>;
   resize(size: { readonly rows: number; readonly columns: number }): Promise<void>;
   /** Whether its program still runs; rejects where the server does not answer. */
   isRunning(): Promise<boolean>;
-  /** Calls back once with the exit code, if it is heard while this listens; the result stops listening. */
+  /** Calls back once with the exit code; the result unsubscribes. */
   onExit(listener: (code: number) => void): () => void;
   /** Ends its program and removes it. */
   kill(): Promise<void>;
@@ -346,9 +346,9 @@ export interface Terminal {
 
 /** Callbacks of a terminal's connection. */
 export interface TerminalListener {
-  /** Output, and the position behind it. */
+  /** Output, and the position after it. */
   output(text: string, cursor: number): void;
-  /** The connection is over; `clean` when the server closed it in good order: the program has ended. */
+  /** The connection has ended; `clean` if the server closed it properly because the program has ended. */
   closed(clean: boolean): void;
 }
 
@@ -362,25 +362,25 @@ export interface TerminalConnection {
 export interface RunOptions {
   /** Where it runs, absolute in the sandbox. */
   readonly directory: string;
-  /** Exact bytes for its standard input; else it reads nothing. */
+  /** Exact bytes for its standard input; empty if absent. */
   readonly input?: Uint8Array;
-  /** Variables laid over the server's own. */
+  /** Variables added to the server's own. */
   readonly env?: Readonly<Record<string, string>>;
   /** Ms after which it is killed; 30 s. */
   readonly timeout?: number;
-  /** Bytes of each output that are kept; 16 MB. What follows ends the program. */
+  /** Size limit of each output; 16 MB. More ends the program. */
   readonly maxOutput?: number;
 }
 
 /** What a program printed, byte for byte, and how it ended. */
 export interface RunResult {
-  /** 127 where there is no such program. */
+  /** 127 if there is no such program. */
   readonly exitCode: number;
   readonly stdout: Uint8Array;
   readonly stderr: Uint8Array;
   /** It was killed at its deadline. */
   readonly timedOut: boolean;
-  /** It printed more than is kept. */
+  /** It printed more than the limit. */
   readonly truncated: boolean;
 }
 
@@ -405,5 +405,5 @@ export interface ConfigurationPort {
   schema(signal?: AbortSignal): Promise<JsonObject | undefined>;
 }
 
-/** Present where other clients may drive ours through the server, by `remote.control` events. */
+/** Present if other clients can control ours through the server, by `remote.control` events. */
 export type RemoteControlPort = Readonly<Record<never, never>>;

@@ -8,12 +8,12 @@ import type { AuthScheme, ServerIdentity, ServerKind } from './ports.js';
 import { join } from './transport/url.js';
 import { checkVersion2, version2Of } from './version2.js';
 
-/** Where to look, and with what. */
+/** Options of a probe. */
 export interface ProbeOptions {
   readonly url: string;
   readonly secret?: string;
   readonly username?: string;
-  /** The kinds that are looked for; all where absent. */
+  /** The kinds to look for; all if absent. */
   readonly kinds?: readonly ServerKind[];
   readonly fetch: Fetch;
   readonly logger: Logger;
@@ -26,7 +26,7 @@ interface Answer {
   readonly json: unknown;
 }
 
-/** Whether an address can be used at all; throws the Failure that says why not. */
+/** Checks an address; throws a Failure that says why it cannot be used. */
 export function checkUrl(text: string): string {
   const trimmed = text.trim();
   // eslint-disable-next-line no-control-regex
@@ -46,7 +46,7 @@ export function checkUrl(text: string): string {
 }
 
 /**
- * Finds out which server answers at an address, its version, how it lets us in and under which base.
+ * Detects the server at an address: its kind, version, authentication and base URL.
  * @throws Failure `unauthorized`, `wrongAddress`, `incompatible`, `waking`, `unreachable`
  */
 export async function probe(options: ProbeOptions): Promise<ServerIdentity> {
@@ -59,7 +59,7 @@ export async function probe(options: ProbeOptions): Promise<ServerIdentity> {
   return found;
 }
 
-/** The same for servers that cannot be connected to yet. */
+/** The same, including servers that cannot be connected to yet. */
 export async function detectServer(options: ProbeOptions): Promise<ServerIdentity> {
   const started = options.clock.now();
   const url = checkUrl(options.url);
@@ -70,7 +70,7 @@ export async function detectServer(options: ProbeOptions): Promise<ServerIdentit
       const found = await detectAt(base, options);
       return { ...found, baseUrl: base, elapsed: options.clock.now() - started };
     } catch (error) {
-      // Only what says that nothing is here leads on; any other answer may be another one in a moment.
+      // Only a response that means "nothing here" leads on; any other may be temporary.
       if (!(error instanceof Failure)) throw error;
       if (!isNothingHere(error)) throw url.startsWith('http:') && isCut(error) ? closedAtOnce(error) : error;
       first ??= error;
@@ -81,7 +81,7 @@ export async function detectServer(options: ProbeOptions): Promise<ServerIdentit
     : new Failure('wrongAddress', 'There is no sandbox at this address. Check its path.');
 }
 
-/** A web page, foreign JSON, or 404 or 405 in whatever form. */
+/** Whether the response is a web page, foreign JSON, or 404 or 405 in any form. */
 const isNothingHere = ({ kind, status }: Failure): boolean =>
   kind === 'wrongAddress' || (kind === 'rejected' && (status === 404 || status === 405));
 
@@ -112,7 +112,7 @@ async function get(base: string, path: string, auth: AuthScheme, options: ProbeO
   }
 }
 
-/** What a server without or with the wrong credentials is told. */
+/** The failure for missing or wrong credentials. */
 const PASSWORD = {
   wanted: 'This sandbox requires a password.',
   refused: 'This sandbox did not accept the password.',
@@ -154,7 +154,7 @@ async function detectVersion1(base: string, options: ProbeOptions): Promise<Foun
     }
   }
   const words = (await asksForBasic(join(base, '/global/health'), options)) ? PASSWORD : TOKEN;
-  // A token that was never sent was not refused.
+  // A token that was not sent was not refused.
   if (words === TOKEN && last !== undefined && last.status === undefined) throw last;
   throw new Failure('unauthorized', options.secret === undefined ? words.wanted : words.refused, { status: 401 });
 }
@@ -179,7 +179,7 @@ async function kindOf(base: string, auth: AuthScheme, options: ProbeOptions): Pr
   }
 }
 
-/** Whether a 401 without credentials asks for Basic; OpenCode does, Sandbox Agent speaks of a token. */
+/** Whether a 401 without credentials requires Basic; OpenCode does, Sandbox Agent requires a token. */
 async function asksForBasic(url: string, options: ProbeOptions): Promise<boolean> {
   const { own, unlink } = linkedAbort(options.signal);
   const cancel = options.clock.after(CHECK_MS, () => own.abort());

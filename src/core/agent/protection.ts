@@ -1,7 +1,7 @@
 import { base64 } from '../text/base64.js';
 import type { ServerKind } from './ports.js';
 
-/** Ms that one request may take. */
+/** Timeout of one request in ms. */
 const REQUEST_TIMEOUT_MS = 1_000;
 
 const HEALTH: Readonly<Record<ServerKind, string>> = {
@@ -10,15 +10,15 @@ const HEALTH: Readonly<Record<ServerKind, string>> = {
   'sandbox-agent': '/opencode/global/health',
 };
 
-/** A credential that is nobody's. */
+/** A wrong credential. */
 const wrongCredentials = (kind: ServerKind): string => {
   const nobodys = crypto.randomUUID();
   return kind !== 'sandbox-agent' ? `Basic ${base64(`opencode:${nobodys}`)}` : `Bearer ${nobodys}`;
 };
 
 /**
- * The status of an answer. A request that comes between listening and being ready is never answered by OpenCode: each one
- * gives up soon.
+ * The status of a response. OpenCode never responds to a request between listening and being ready: each one
+ * has a short timeout.
  */
 const statusOf = (url: string, headers: Readonly<Record<string, string>>): Promise<number | undefined> =>
   fetch(url, { headers, redirect: 'manual', signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) }).then(
@@ -29,10 +29,10 @@ const statusOf = (url: string, headers: Readonly<Record<string, string>>): Promi
     () => undefined,
   );
 
-/** Whether whatever listens on a port lets in only those who know its secret; `open`: it lets in others as well. */
+/** Whether the server on a port requires its secret; `open`: it does not. */
 export type Protection = 'protected' | 'open' | 'unknown';
 
-/** Asks without a secret and with a wrong one. The right one is not sent before this is `protected`. */
+/** Sends requests without a secret and with a wrong one. The right one is not sent before this is `protected`. */
 export async function protectionOf(kind: ServerKind, port: number): Promise<Protection> {
   const url = `http://127.0.0.1:${port}${HEALTH[kind]}`;
   for (const headers of [{}, { authorization: wrongCredentials(kind) }]) {

@@ -2,15 +2,15 @@ import type { SessionId } from '../../shared/model/ids.js';
 import { base64 } from '../text/base64.js';
 import type { AgentServer, ServerIdentity } from './ports.js';
 
-/** What the address of a page needs of a session. */
+/** The fields of a session in the URL of a page. */
 export interface PagedSession {
   readonly id: SessionId;
   readonly directory: string;
 }
 
 /**
- * The page of a server for a browser: OpenCode's web UI, at a session if one is given, or Sandbox Agent's inspector.
- * Both ask for their scripts from the root of the host, so behind any other path there is nothing to open.
+ * The web page of a server: OpenCode's web UI, at a session if one is given, or Sandbox Agent's inspector.
+ * Both load their scripts from the root of the host, so they do not work behind any other path.
  */
 export function webUiUrl(
   { kind, baseUrl }: Pick<ServerIdentity, 'kind' | 'baseUrl'>,
@@ -25,7 +25,7 @@ export function webUiUrl(
   return `${origin}/${folder}/session/${session.id}`;
 }
 
-/** The member `webUi` of a server, where it has one. */
+/** The member `webUi` of a server, if it has one. */
 export const webUi = (identity: ServerIdentity): Pick<AgentServer, 'webUi'> => {
   const root = webUiUrl(identity);
   return root === undefined ? {} : { webUi: (session) => webUiUrl(identity, session) ?? root };

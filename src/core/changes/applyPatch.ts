@@ -1,12 +1,12 @@
 import { splitLines } from './lines.js';
 import type { FilePatch, PatchHunk } from '../text/patch.js';
 
-/** The text after the patch; undefined where the patch does not fit exactly. */
+/** The text after the patch; undefined if the patch does not fit exactly. */
 export const applyForward = (value: string, patch: FilePatch): string | undefined => transform(value, patch, '-', '+');
-/** The text before the patch, made from the text after it; undefined where the patch does not fit exactly. */
+/** The text before the patch, from the text after it; undefined if the patch does not fit exactly. */
 export const applyBackward = (value: string, patch: FilePatch): string | undefined => transform(value, patch, '+', '-');
 
-/** No guessing: a hunk fits at the very lines it names or not at all. */
+/** A hunk fits exactly at its lines or not at all. */
 function transform(value: string, patch: FilePatch, gone: '-' | '+', come: '-' | '+'): string | undefined {
   const lines = splitLines(value);
   const result: string[] = [];
@@ -34,8 +34,8 @@ function textOf(hunk: PatchHunk, index: number): string {
 }
 
 /**
- * Both whole texts, where the patch holds the whole file (the server's own do). Undefined where it begins later; a
- * patch that shows only the head of a file looks the same, so whoever knows the real bytes checks with those first.
+ * Both whole texts, if the patch contains the whole file (the server's own do). Undefined if it starts later; a
+ * patch of only the head of a file looks the same, so check with the real bytes first if they are known.
  */
 export function wholeSides(patch: FilePatch): { readonly before: string; readonly after: string } | undefined {
   const [hunk, ...more] = patch.hunks;

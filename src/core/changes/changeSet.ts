@@ -24,18 +24,18 @@ import { sandboxRoot } from './repositoryIdentity.js';
 import { inParallel } from './parallel.js';
 import { findRenames } from './renames.js';
 
-/** What is looked at: a session's turns, its last one, or the sandbox's working tree against HEAD. */
+/** The scope of a change set: a session's turns, its last one, or the sandbox's working tree against HEAD. */
 export type ChangeSpan = Span | 'head';
 
-/** One changed file of a set. Its sides are read when asked for, once. */
+/** One changed file of a set. Its sides are loaded once, on request. */
 export interface ChangedFile {
   readonly path: string;
   readonly status: FileChange['status'];
   readonly additions: number;
   readonly deletions: number;
-  /** Why it cannot be taken at all. */
+  /** Why it cannot be applied. */
   readonly problem: string | undefined;
-  /** The file's patch against HEAD, where the server gives one: tells modes and git's names of contents. */
+  /** The file's patch against HEAD, if the server gives one: contains modes and Git's blob IDs. */
   readonly head: FilePatch | undefined;
   sides(signal?: AbortSignal): Promise<StorySides>;
 }
@@ -55,11 +55,11 @@ export interface ChangeSet<Source extends ChangeSource = ChangeSource> {
   readonly root: string;
   readonly files: readonly ChangedFile[];
   file(path: string): ChangedFile | undefined;
-  /** New paths of renamed files with their old ones; found by reading both, where they are not too many. */
+  /** New paths of renamed files with their old ones; detected by content, up to a limit. */
   renames(): Promise<ReadonlyMap<string, string>>;
 }
 
-/** The changes of each turn with their patches: asked anew, since what came with the messages may be cut or quoted. */
+/** The changes of each turn with their patches: requested again, since those in messages may be truncated or quoted. */
 async function readTurns(
   server: AgentServer,
   sandbox: ChangeSource,
@@ -78,7 +78,7 @@ async function readTurns(
   return turns.filter((turn) => turn.length > 0);
 }
 
-/** Reads which files changed. The files themselves are read later, one by one. */
+/** Loads the list of changed files. Their content is loaded later, one by one. */
 export async function readChangeSet<Source extends ChangeSource>(
   sandbox: Source,
   sessionId: SessionId,
@@ -146,11 +146,11 @@ function toFile(
   const first = story.steps[0];
   const last = story.steps.at(-1);
   if (first === undefined || last === undefined) return [];
-  // Made and taken away again: nothing to see.
+  // Created and deleted again: no change.
   if (story.steps.length > 1 && first.status === 'added' && last.status === 'deleted') return [];
   const status = last.status === 'deleted' ? 'deleted' : first.status === 'added' ? 'added' : 'modified';
   let sides: Promise<StorySides> | undefined;
-  // Patches are read for the files that somebody looks at: a set may have a hundred thousand.
+  // Patches are parsed only for viewed files: a set may have a hundred thousand.
   const problem = once(() =>
     [...(headChange === undefined ? [] : [headChange]), ...story.steps]
       .map(changeProblem)
@@ -195,7 +195,7 @@ const READ_ATTEMPTS = 2;
 const isBusy = (error: unknown): boolean =>
   error instanceof Failure && (error.temporary || error.kind === 'unreachable' || error.kind === 'waking');
 
-/** What the sandbox holds now; what cannot be read is told by the patches alone. */
+/** The current content in the sandbox; unreadable files rely on the patches alone. */
 async function readNow(
   server: AgentServer,
   root: string,
@@ -216,7 +216,7 @@ async function readNow(
     }
 }
 
-/** The set as one patch that `git apply` takes, and the files it cannot hold. `step` is told after each file. */
+/** The set as one patch for `git apply`, and the files it cannot contain. `step` is called after each file. */
 export async function patchText(
   set: ChangeSet,
   signal?: AbortSignal,

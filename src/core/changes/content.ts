@@ -1,4 +1,4 @@
-/** What a file holds, as far as it is known. */
+/** The content of a file, as far as known. */
 export type Content = TextContent | BinaryContent | Absent | Unknown;
 /** UTF-8 text; `text` is without the byte order mark. */
 export interface TextContent {
@@ -15,7 +15,7 @@ export interface BinaryContent {
 export interface Absent {
   readonly kind: 'absent';
 }
-/** There is a file, but nobody told what it holds. */
+/** There is a file with unknown content. */
 export interface Unknown {
   readonly kind: 'unknown';
   readonly reason: string;
@@ -31,7 +31,7 @@ export const TEXT_LIMIT = 5 * 1024 * 1024;
 const BOM = [0xef, 0xbb, 0xbf] as const;
 const hasBom = (bytes: Uint8Array): boolean => BOM.every((byte, index) => bytes[index] === byte);
 
-/** Reads bytes as text where they are text: valid UTF-8 without NUL, and not too large. */
+/** Decodes bytes as text if they are valid UTF-8 without NUL, and not too large. */
 export function contentOf(bytes: Uint8Array | undefined): Content {
   if (bytes === undefined) return absent;
   if (bytes.length > TEXT_LIMIT || bytes.includes(0)) return { kind: 'binary', bytes };
@@ -44,14 +44,14 @@ export function contentOf(bytes: Uint8Array | undefined): Content {
   }
 }
 
-/** The exact bytes of a file; undefined where there is none or it is not known. */
+/** The exact bytes of a file; undefined if there is none or it is unknown. */
 export function bytesOf(content: Content): Uint8Array | undefined {
   if (content.kind === 'binary') return content.bytes;
   if (content.kind !== 'text') return undefined;
   return new TextEncoder().encode(content.bom ? `\ufeff${content.text}` : content.text);
 }
 
-/** The same bytes. What is not known equals nothing. */
+/** Whether two contents have the same bytes. Unknown content equals nothing. */
 export function sameContent(a: Content, b: Content): boolean {
   if (a.kind === 'absent' && b.kind === 'absent') return true;
   if (a.kind === 'text' && b.kind === 'text') return a.text === b.text && a.bom === b.bom;
@@ -59,10 +59,10 @@ export function sameContent(a: Content, b: Content): boolean {
   return a.bytes.length === b.bytes.length && a.bytes.every((byte, index) => byte === b.bytes[index]);
 }
 
-/** How lines end: one way throughout, differently, or there is no line end at all. */
+/** Line endings: uniform, mixed, or none. */
 export type LineEnding = '\n' | '\r\n' | 'mixed' | undefined;
 
-/** How the lines of a text end. */
+/** The line endings of a text. */
 export function lineEndingOf(value: string): LineEnding {
   let lf = 0;
   let crlf = 0;

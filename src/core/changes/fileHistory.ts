@@ -5,7 +5,7 @@ import { unquoteName } from '../text/gitQuoting.js';
 import { readPatch, type FilePatch } from '../text/patch.js';
 import { applyBackward, wholeSides } from './applyPatch.js';
 
-/** What a session did to one file, turn by turn, oldest first. */
+/** The changes of a session to one file, turn by turn, oldest first. */
 export interface FileHistory {
   readonly path: string;
   readonly steps: readonly FileChange[];
@@ -14,7 +14,7 @@ export interface FileHistory {
 /** Which of a session's turns count: all, or the newest that changed a file. */
 export type Span = 'session' | 'turn';
 
-/** Changes of each turn, oldest first; what a revert hides does not count. */
+/** Changes of each turn, oldest first, without reverted ones. */
 export function turnsOf(messages: readonly Message[], revert?: MessageId): readonly (readonly FileChange[])[] {
   const end = revert === undefined ? -1 : messages.findIndex((message) => message.id === revert);
   return (end < 0 ? messages : messages.slice(0, end)).flatMap((message) =>
@@ -22,7 +22,7 @@ export function turnsOf(messages: readonly Message[], revert?: MessageId): reado
   );
 }
 
-/** Files with what happened to them, in the order of their first change. */
+/** Histories of files, in the order of their first change. */
 export function fileHistories(
   turns: readonly (readonly FileChange[])[],
   span: Span = 'session',
@@ -38,14 +38,14 @@ export function fileHistories(
   return [...stories].map(([path, steps]) => ({ path, steps }));
 }
 
-/** Before and after of a story. `changedSince`: somebody else changed the file in between or since, or nobody can tell. */
+/** Both sides of a history. `changedSince`: the file was changed by someone else, or that is unknown. */
 export interface StorySides {
   readonly before: Content;
   readonly after: Content;
   readonly changedSince: boolean;
 }
 
-/** The single file of a change's patch; undefined where there is none or it does not belong to the change. */
+/** The single file of a change's patch; undefined if there is none or it does not belong to the change. */
 export function patchOfChange(change: FileChange): FilePatch | undefined {
   if (change.patch === undefined || change.patch.trim() === '') return undefined;
   const read = readPatch(change.patch);
@@ -54,7 +54,7 @@ export function patchOfChange(change: FileChange): FilePatch | undefined {
     : undefined;
 }
 
-/** Why a change must not be taken at all: its patch is about something else than the change says. */
+/** Why a change must not be applied: its patch does not match the change. */
 export function changeProblem(change: FileChange): string | undefined {
   if (change.patch === undefined || change.patch.trim() === '') return undefined;
   const read = readPatch(change.patch);
@@ -77,7 +77,7 @@ const isName = (name: string, path: string): boolean => {
 const namesOnly = (file: FilePatch, path: string): boolean =>
   (file.from === undefined || isName(file.from, path)) && (file.to === undefined || isName(file.to, path));
 
-/** Puts a file's two sides together, going back from what the sandbox holds now; its bytes are exact, patches are not. */
+/** Reconstructs a file's two sides backward from the current content in the sandbox; its bytes are exact, patches are not. */
 export function sidesOf(story: FileHistory, now: Content): StorySides {
   let changedSince = false;
   let after: Content | undefined;
@@ -96,7 +96,7 @@ export function sidesOf(story: FileHistory, now: Content): StorySides {
   return { before: at, after: after ?? now, changedSince };
 }
 
-/** The content before one step; undefined where it does not lead to the content after. */
+/** The content before one step; undefined if it does not lead to the content after. */
 function back(after: Content, step: FileChange, patch: FilePatch | undefined): Content | undefined {
   if (step.status === 'deleted') return after.kind === 'absent' ? saidBy(step, patch, false).before : undefined;
   if (after.kind === 'absent') return undefined;
@@ -118,7 +118,7 @@ function back2(value: string, patch: FilePatch): string | undefined {
   return applyBackward(`\ufeff${value}`, patch)?.replace(/^\ufeff/, '');
 }
 
-/** What the patch alone says of both sides. */
+/** Both sides according to the patch alone. */
 function saidBy(step: FileChange, patch: FilePatch | undefined, bom: boolean): { before: Content; after: Content } {
   const whole = patch === undefined ? undefined : wholeSides(patch);
   const missing = unknown('the server gives no earlier version of it');

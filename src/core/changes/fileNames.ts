@@ -18,7 +18,7 @@ export function isEntryName(name: string, windows: boolean): boolean {
 
 const MAX_LENGTH = 80;
 
-/** A name that a file may have on any disk, made of a title or of a file's name elsewhere; `otherwise` where nothing is left. */
+/** A file name that is valid on any disk, from a title or another file name; `otherwise` if nothing is left. */
 export function fileNameFor(text: string, otherwise: string): string {
   const plain = visiblePath(text).replace(/[\u0000-\u001f<>:"|?*\\/]+/g, '_');
   // By code points: half of one is no valid name.

@@ -11,7 +11,7 @@ export interface Sides {
 
 const CONTEXT = 3;
 
-/** One file as git writes it; undefined where there is nothing to say, or where it is not text. */
+/** One file as Git writes it; undefined if it is unchanged or not text. */
 export function filePatch({ path, before, after }: Sides): string | undefined {
   const from = textFor(before);
   const to = textFor(after);
@@ -71,7 +71,7 @@ function unifiedHunks(before: readonly string[], after: readonly string[]): read
 const range = (start: number, length: number): string =>
   `${length === 0 ? start : start + 1}${length === 1 ? '' : `,${length}`}`;
 
-/** A whole patch, and the files it cannot hold because they are not text. */
+/** A whole patch, and the files it cannot contain because they are not text. */
 export function patchOf(files: readonly Sides[]): { readonly text: string; readonly left: readonly string[] } {
   const left: string[] = [];
   let text = '';

@@ -1,6 +1,6 @@
 import { applyEdits, editsBetween, splitLines, type Edit } from './lines.js';
 
-/** One piece of a file's change that can be taken alone. Lines count from 1, in the text before. */
+/** One hunk of a file's change that can be applied alone. Lines count from 1, in the text before. */
 export interface ChangeHunk {
   readonly index: number;
   readonly line: number;
@@ -9,7 +9,7 @@ export interface ChangeHunk {
   readonly edit: Edit;
 }
 
-/** The pieces that turn `before` into `after`. */
+/** The hunks that turn `before` into `after`. */
 export function hunksOf(before: string, after: string): readonly ChangeHunk[] {
   const lines = splitLines(before);
   return editsBetween(lines, splitLines(after)).map((edit, index) => ({
@@ -21,14 +21,14 @@ export function hunksOf(before: string, after: string): readonly ChangeHunk[] {
   }));
 }
 
-/** `before` with only some of its pieces done. */
+/** `before` with only some hunks applied. */
 export const withHunks = (before: string, hunks: readonly ChangeHunk[]): string =>
   applyEdits(
     splitLines(before),
     hunks.map((hunk) => hunk.edit).toSorted((a, b) => a.start - b.start),
   ).join('');
 
-/** The piece that a line of the text after (from 0) belongs to; a deletion belongs to the line it left behind. */
+/** The hunk of a line of the text after (from 0); a deletion belongs to the line after it. */
 export function hunkAt(hunks: readonly ChangeHunk[], line: number): ChangeHunk | undefined {
   let shift = 0;
   for (const hunk of hunks) {

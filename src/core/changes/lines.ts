@@ -19,7 +19,7 @@ export function splitLines(value: string): string[] {
 /** Beyond this many differing lines the middle is replaced whole: the search grows with their square. */
 const MAX_EDIT_LENGTH = 1_000;
 
-/** What turns one list of lines into another, in order, no two touching. */
+/** The edits that turn one list of lines into another, in order, not adjacent. */
 export function editsBetween(from: readonly string[], to: readonly string[]): readonly Edit[] {
   let head = 0;
   while (head < from.length && head < to.length && from[head] === to[head]) head++;
@@ -66,7 +66,7 @@ function collect(parts: readonly Part[], offset: number): readonly Edit[] {
   return edits;
 }
 
-/** Performs edits (in order, not overlapping) on lines. */
+/** Applies edits (in order, not overlapping) to lines. */
 export function applyEdits(lines: readonly string[], edits: readonly Edit[]): readonly string[] {
   const result: string[] = [];
   let at = 0;

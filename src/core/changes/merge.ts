@@ -5,7 +5,7 @@ export type Merge =
   | { readonly clean: true; readonly text: string }
   | { readonly clean: false; readonly conflicts: readonly { readonly start: number; readonly end: number }[] };
 
-/** Do two edits of the same base touch? Neighboring lines count: nobody can tell their order. */
+/** Whether two edits of the same base touch. Neighboring lines count: their order is unknown. */
 const touches = (a: Edit, b: Edit): boolean => a.start <= b.end && b.start <= a.end;
 const sameEdit = (a: Edit, b: Edit): boolean =>
   a.start === b.start &&
@@ -13,7 +13,7 @@ const sameEdit = (a: Edit, b: Edit): boolean =>
   a.lines.length === b.lines.length &&
   a.lines.every((line, index) => line === b.lines[index]);
 
-/** Joins what two sides did to the same text. What both did alike counts once; what touches otherwise is a conflict. */
+/** Merges the edits of two sides. Identical edits count once; other touching edits are a conflict. */
 export function merge(base: string, ours: string, theirs: string): Merge {
   if (ours === theirs || base === theirs) return { clean: true, text: ours };
   if (base === ours) return { clean: true, text: theirs };

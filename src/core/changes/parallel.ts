@@ -1,4 +1,4 @@
-/** Does something with each, a few at a time; results in order. The first failure ends it. */
+/** Processes items, a few at a time; results in order. The first failure ends it. */
 export async function inParallel<T, R>(
   items: readonly T[],
   limit: number,

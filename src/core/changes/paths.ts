@@ -2,7 +2,7 @@ import { isPathIn, slashedPath } from '../../shared/sandboxPath.js';
 import { trimEnd, withoutEndSlashes } from '../../shared/trim.js';
 import { hasInvisible, withoutInvisible } from '../../shared/text/invisible.js';
 
-/** Is this path of a change one that may be written at all? Lexically only; links are the host's part. */
+/** Whether a path of a change may be written. Lexical check only; the host checks links. */
 export type PathCheck =
   | { readonly ok: true; readonly path: string; readonly segments: readonly string[]; readonly odd: boolean }
   | { readonly ok: false; readonly reason: string };
@@ -11,7 +11,7 @@ const MAX_PATH = 1_024;
 const MAX_SEGMENT = 255;
 const refuse = (reason: string): PathCheck => ({ ok: false, reason });
 
-/** A name reduced to what file systems may take it for: case, composition and invisible characters do not count. */
+/** A normalized name for comparison: without case, composition and invisible characters, as file systems may treat it. */
 export const foldName = (name: string): string => trimEnd(withoutInvisible(name.normalize('NFKC')).toLowerCase(), '. ');
 
 const REPOSITORIES = new Set(['.git', '.hg', '.svn', '.jj']);
@@ -58,10 +58,10 @@ function segmentProblem(segment: string, last: boolean, windows: boolean): strin
 
 const foldPath = (path: string): string => path.split('/').map(foldName).join('/');
 
-/** Two paths that some disks take for one and the same file. */
+/** Whether some file systems treat two paths as the same file. */
 export const isSameName = (a: string, b: string): boolean => foldPath(a) === foldPath(b);
 
-/** Groups of paths that some disks take for one and the same file. */
+/** Groups of paths that some file systems treat as the same file. */
 export function collisions(paths: readonly string[]): readonly (readonly string[])[] {
   const groups = new Map<string, Set<string>>();
   for (const path of paths) {

@@ -5,7 +5,7 @@ import { checkPath, collisions, isSameName } from './paths.js';
 import { findRenames, type Rename } from './renames.js';
 import { sensitivityOf, type Sensitivity } from './sensitive.js';
 
-/** What is at a path in the workspace now. */
+/** The current content at a path in the workspace. */
 export type Local =
   | { readonly kind: 'absent'; readonly renamedTo?: string }
   /** `content` as the editor shows it when `unsaved`; `isBase`: git says that it is the file before, byte for byte. */
@@ -18,13 +18,13 @@ export interface PlanInput {
   readonly before: Content;
   readonly after: Content;
   readonly local: Local;
-  /** Why it cannot be taken at all. */
+  /** Why it cannot be applied. */
   readonly problem?: string;
-  /** It becomes executable, or stops being so, in the sandbox. */
+  /** The sandbox changed whether it is executable. */
   readonly mode?: 'executable' | 'plain';
 }
 
-/** What will happen to one file of the workspace; everything but `same`, `conflict` and `refused` writes. */
+/** The planned action for one file of the workspace; all but `same`, `conflict` and `refused` write. */
 export interface PlanEntry {
   readonly path: string;
   readonly action: 'same' | 'create' | 'write' | 'delete' | 'rename' | 'conflict' | 'refused';
@@ -32,29 +32,29 @@ export interface PlanEntry {
   readonly from?: string;
   /** Why not; for `conflict` and `refused`. */
   readonly reason?: string;
-  /** What the file will hold. */
+  /** The new content of the file. */
   readonly result: Content;
   /** What it held when this was planned, and at the old path of a rename: compared again just before writing. */
   readonly local: Content;
   readonly localFrom?: Content;
-  /** The file here is neither what the session began with nor what it made: both were joined. */
+  /** The local file matches neither side of the session: the changes were merged. */
   readonly merged: boolean;
   readonly unsaved: boolean;
   readonly sensitivity?: Sensitivity;
-  /** What comes in holds invisible or reordering characters. */
+  /** The new content contains invisible or reordering characters. */
   readonly hidden: boolean;
   readonly mode?: 'executable' | 'plain';
   readonly before: Content;
   readonly after: Content;
 }
 
-/** Facts about the disk that the workspace is on. */
+/** Properties of the workspace's file system. */
 export interface Disk {
   readonly windows: boolean;
   readonly caseInsensitive: boolean;
 }
 
-/** Decides what happens to each file. Nothing that the plan does not name is touched. */
+/** Decides the action for each file. Files outside of the plan are not touched. */
 export function plan(inputs: readonly PlanInput[], disk: Disk): readonly PlanEntry[] {
   const renames = findRenames(
     inputs.filter((input) => input.after.kind === 'absent' && usable(input, disk)),
@@ -83,14 +83,14 @@ export function plan(inputs: readonly PlanInput[], disk: Disk): readonly PlanEnt
     });
 }
 
-/** Is the whole group one file that got its name in other case? */
+/** Whether the whole group is one file renamed only in case. */
 const isCaseRename = (rename: Rename | undefined, group: readonly string[]): boolean =>
   rename !== undefined && group.length === 2 && group.includes(rename.from);
 
 const usable = (input: PlanInput, disk: Disk): boolean =>
   input.problem === undefined && checkPath(input.path, disk.windows).ok && input.local.kind !== 'blocked';
 
-/** Decides for one file alone. */
+/** Decides the action for one file. */
 function planFile(input: PlanInput, disk: Disk): PlanEntry {
   const checked = checkPath(input.path, disk.windows);
   if (!checked.ok) return entry(input, 'refused', { reason: checked.reason });
@@ -139,7 +139,7 @@ function planEdit(input: PlanInput, local: Content, after: Content, isBase: bool
   return entry(input, 'write', { result: text(merged.text, local.bom), merged: true });
 }
 
-/** The local file decides how lines end, where it is of one mind. */
+/** The local file determines the line endings if they are uniform. */
 function inEndingsOf(local: TextContent, other: TextContent): TextContent {
   const ending = lineEndingOf(local.text);
   return ending === '\n' || ending === '\r\n' ? text(withLineEnding(other.text, ending), other.bom) : other;
@@ -149,7 +149,7 @@ const sameText = (local: Content, other: Content): boolean =>
   sameContent(local, other) ||
   (local.kind === 'text' && other.kind === 'text' && local.text === inEndingsOf(local, other).text);
 
-/** A renamed file takes what was done to it here along. */
+/** A renamed file carries over local changes. */
 function planRename(input: PlanInput, source: PlanInput | undefined, rename: Rename, disk: Disk): PlanEntry {
   if (source === undefined) return planFile(input, disk);
   // On a disk that does not tell case apart, the new name finds the file under its old one.
@@ -174,7 +174,7 @@ function planRename(input: PlanInput, source: PlanInput | undefined, rename: Ren
   const unsaved = source.local.unsaved;
   if (edited.action === 'conflict')
     return entry(input, 'conflict', { ...more, localFrom, unsaved, reason: `${rename.from}: ${edited.reason ?? ''}` });
-  // What did not change on the way is taken along as it is here, with its own line ends.
+  // Unchanged content is carried over with its local line endings.
   const result = edited.action === 'same' ? localFrom : edited.result;
   return entry(input, 'rename', { ...more, localFrom, unsaved, result, merged: edited.merged });
 }
@@ -207,6 +207,6 @@ function addsHidden(before: Content, after: Content): boolean {
   return after.text.split('\n').some((line) => !known.has(line) && hidesText(line));
 }
 
-/** Does the entry change anything? */
+/** Whether the entry changes anything. */
 export const writes = (each: PlanEntry): boolean =>
   each.action === 'create' || each.action === 'write' || each.action === 'delete' || each.action === 'rename';

@@ -1,7 +1,7 @@
-/** Bytes at the beginning of a file that tell a pointer from content. */
+/** Bytes at the start of a file that distinguish a pointer from content. */
 export const POINTER_HEAD = 512;
 
-/** Does a file hold only a pointer to content elsewhere (Git LFS, git-annex), or what git-crypt made of it? */
+/** Whether a file contains only a pointer to content elsewhere (Git LFS, git-annex), or encrypted content of git-crypt. */
 export function isPointer(head: Uint8Array): boolean {
   const text = new TextDecoder('latin1').decode(head.subarray(0, POINTER_HEAD));
   return (

@@ -2,7 +2,7 @@ import type { FilesPort } from '../agent/ports.js';
 import { Failure } from '../failure.js';
 
 /**
- * Reads a file, or says that there is none. OpenCode answers 500 both for what is missing and for what it does not
+ * Reads a file, or returns that there is none. OpenCode responds with 500 both for missing files and for those it does not
  * give (a link that leads out, a folder); the listing of the folder above tells which.
  */
 export async function readFile(
@@ -21,7 +21,7 @@ export async function readFile(
   }
 }
 
-/** Is there an entry of that name? A folder that cannot be listed is looked for in the one above it. */
+/** Whether there is an entry of that name. A folder that cannot be listed is looked up in its parent. */
 async function exists(files: FilesPort, path: string, directory: string, signal?: AbortSignal): Promise<boolean> {
   const cut = path.lastIndexOf('/');
   const parent = path.slice(0, Math.max(cut, 0));

@@ -1,15 +1,15 @@
 import { bytesOf, type Content } from './content.js';
 import { splitLines } from './lines.js';
 
-/** A file that went and one that came, and are the same file under a new name. */
+/** A deleted and an added file that are a rename. */
 export interface Rename {
   readonly from: string;
   readonly to: string;
 }
 
-/** Pairs to compare line by line at most; beyond that only equal contents are found. */
+/** Limit of pairs to compare line by line; beyond it only equal contents are detected. */
 const MAX_PAIRS = 2_500;
-/** Share of lines in common from which on two files are one. */
+/** Minimum share of common lines of a rename. */
 const SIMILAR = 0.5;
 
 const keyOf = (content: Content): string | undefined => {

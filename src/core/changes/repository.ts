@@ -1,13 +1,13 @@
 import { trimStart, withoutEndSlashes } from '../../shared/trim.js';
 
-/** What tells one repository from another. */
+/** The identity of a repository. */
 export interface RepositoryFacts {
   readonly remotes: readonly string[];
   /** First commits; one, where histories were not joined. */
   readonly roots: readonly string[];
 }
 
-/** How sure two directories are the same project. */
+/** How certain it is that two directories are the same project. */
 export type RepositoryMatch = 'same' | 'different' | 'unknown';
 
 /** A remote's address without what differs between ways to reach it: protocol, user, port, `.git`, case of the host. */

@@ -3,7 +3,7 @@ import { Failure, mayWorkLater } from '../failure.js';
 import { relativeTo } from './paths.js';
 import { remotesOf, type RepositoryFacts } from './repository.js';
 
-/** The directory that a sandbox works in where no session says another. */
+/** The directory of a sandbox unless a session has another. */
 export async function defaultDirectory(server: AgentServer, signal?: AbortSignal): Promise<string> {
   const directory = await server.workspace.directory(signal);
   if (directory === undefined)
@@ -23,7 +23,7 @@ export async function sandboxRoot(server: AgentServer, directory: string, signal
   }
 }
 
-/** What the sandbox's repository is known by. A project's id is its first commit, where it has no remote. */
+/** The identity of the sandbox's repository. A project's ID is its first commit if it has no remote. */
 export async function sandboxFacts(server: AgentServer, root: string): Promise<RepositoryFacts> {
   const config = await server.files?.read('.git/config', root).catch(() => undefined);
   const id = await server.workspace.projectId(root).catch(() => undefined);

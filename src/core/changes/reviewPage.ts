@@ -3,7 +3,7 @@ import type { ChangedFile } from './changeSet.js';
 import type { Content } from './content.js';
 import { inParallel } from './parallel.js';
 
-/** Files that a review shows at once: an editor with thousands of diffs stops answering. */
+/** Files per page of a review: an editor with thousands of diffs becomes unresponsive. */
 export const REVIEW_PAGE = 200;
 
 /** A part of a set's files, sorted by whether they can be shown side by side. */
@@ -11,7 +11,7 @@ export interface ReviewPage {
   readonly shown: readonly ChangedFile[];
   /** Files that could not be read this time. */
   readonly unread: readonly ChangedFile[];
-  /** Files that no editor can show: binary or very large ones, or ones with a side that nobody knows. */
+  /** Files that no editor can show: binary or very large ones, or ones with an unknown side. */
   readonly hidden: readonly { readonly file: ChangedFile; readonly content: Content }[];
 }
 

@@ -1,6 +1,6 @@
 import { foldName } from './paths.js';
 
-/** Why something on its way to a sandbox looks like a secret. */
+/** Why something to send looks like a secret. */
 export interface SecretSign {
   readonly path: string;
   readonly why: string;
@@ -31,14 +31,14 @@ const TEXTS: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** Texts that are a secret by their look, whatever they stand for. */
+/** Patterns of secrets. */
 export const secretTextSigns = (text: string): readonly string[] =>
   TEXTS.flatMap(([pattern, why]) => (pattern.test(text.slice(0, MAX_LINE)) ? [why] : []));
 
 /** Longest line that is looked at: nobody types longer ones, and minified files are slow to search. */
 const MAX_LINE = 2_000;
 
-/** What looks like a secret in a file's name or in lines that are to be sent. Never repeats the secret itself. */
+/** Possible secrets in a file's name or in lines to send. Never repeats the secret itself. */
 export function secretSigns(path: string, lines: readonly string[]): readonly SecretSign[] {
   const name = foldName(path.split('/').at(-1) ?? '');
   const signs = new Set<string>();

@@ -3,7 +3,7 @@ import { READERS, type Reader, type Sensitivity } from './sensitiveReaders.js';
 
 export type { Sensitivity } from './sensitiveReaders.js';
 
-/** A reader with its lists made ready to look up. */
+/** A reader with its lists prepared for lookups. */
 interface Matcher {
   readonly sensitivity: Sensitivity;
   readonly folders: ReadonlySet<string>;

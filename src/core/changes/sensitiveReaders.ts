@@ -1,4 +1,4 @@
-/** Why a file asks for its own confirmation: something runs it, or runs because of it. */
+/** Why a file requires its own confirmation: something runs it, or runs because of it. */
 export type Sensitivity =
   | 'agent'
   | 'editor'
@@ -13,13 +13,13 @@ export type Sensitivity =
   | 'build'
   | 'shell';
 
-/** What one kind of program reads without being asked. Lower case; one `*` in a name stands for anything. */
+/** Files that one kind of program reads automatically. Lower case; one `*` in a name stands for anything. */
 export interface Reader {
   readonly sensitivity: Sensitivity;
   /** Everything below a folder of this name; with a slash, below folders that follow one another. */
   readonly folders: string;
   readonly files: string;
-  /** Names that neither can say; the path begins with a slash. */
+  /** Other names; the path begins with a slash. */
   readonly patterns?: readonly RegExp[];
 }
 
@@ -49,7 +49,7 @@ export const READERS: readonly Reader[] = [
       .theia-settings`,
   },
   {
-    // Containers and machines that one works in.
+    // Development containers and machines.
     sensitivity: 'container',
     folders: '.devcontainer .gitpod .idx .codesandbox .ddev .lando .docksal .devfile .vagrant .docker',
     files: `devcontainer.json .devcontainer.json dockerfile dockerfile.* *.dockerfile containerfile containerfile.*
@@ -71,7 +71,7 @@ export const READERS: readonly Reader[] = [
       *.tf.json .terraform.lock.hcl terragrunt.hcl ansible.cfg sonar-project.properties`,
   },
   {
-    // What runs with Git commands.
+    // Files that run with Git commands.
     sensitivity: 'hooks',
     folders: '.husky .githooks .git-hooks githooks git-hooks .lefthook .lefthook-local .overcommit',
     files: `.pre-commit-config.yaml .pre-commit-config.yml .pre-commit-hooks.yaml lefthook.* .lefthook.* lefthook-local.*
@@ -94,7 +94,7 @@ export const READERS: readonly Reader[] = [
     ],
   },
   {
-    // Variables that programs take over when they start here.
+    // Variables that programs load when they start here.
     sensitivity: 'environment',
     folders: '.direnv',
     files: '.envrc .envrc.* .flaskenv .dev.vars .dev.vars.* .environment .pam_environment',

@@ -8,8 +8,8 @@ import { findRenames } from './renames.js';
 import { wholeSides } from './applyPatch.js';
 
 /**
- * The files that a session's turns changed, with their names as they are; a file that went and came again under another
- * name is one, as far as the turns' own patches tell (whole files are not read for a list).
+ * The files that a session's turns changed, with unquoted names; a file that was deleted and added under another
+ * name is one, according to the turns' own patches (whole files are not read for a list).
  */
 export function summaryOf(messages: readonly Message[]): readonly FileChange[] {
   const changes = changesOf(messages).map((change) => ({ change, path: unquoteName(change.path) }));
@@ -35,7 +35,7 @@ export function summaryOf(messages: readonly Message[]): readonly FileChange[] {
     });
 }
 
-/** A whole file, as the patch that made it or took it away says. */
+/** The content of an added or deleted file according to its patch. */
 function said(change: FileChange, side: 'before' | 'after'): Content | undefined {
   const patch = patchOfChange(change);
   const whole = patch === undefined ? undefined : wholeSides(patch);

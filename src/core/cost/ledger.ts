@@ -1,26 +1,26 @@
-/** What was spent today, put together from the growth of each session's cost while we watched. */
+/** Today's cost, from the increase of each session's cost while the extension runs. */
 export interface Ledger {
   /** Local day, `2026-11-21`. */
   readonly day: string;
   /** USD. */
   readonly spent: number;
-  /** USD of each session when last looked at. */
+  /** Last known USD of each session. */
   readonly seen: Readonly<Record<string, number>>;
 }
 
-/** A session as it costs now. */
+/** The current cost of a session. */
 export interface Costing {
   readonly key: string;
   /** USD, of this session alone. */
   readonly cost: number;
-  /** Begun today: what it has cost so far was spent today. */
+  /** Created today: its full cost counts. */
   readonly today: boolean;
 }
 
 /** Nothing spent yet. */
 export const emptyLedger = (day: string): Ledger => ({ day, spent: 0, seen: {} });
 
-/** Takes down what the sessions cost now. A new day begins at zero; the same ledger comes back when nothing changed. */
+/** Records the current costs. A new day starts at zero; returns the same ledger if nothing changed. */
 export function record(ledger: Ledger, day: string, sessions: readonly Costing[]): Ledger {
   let { spent } = ledger.day === day ? ledger : emptyLedger(day);
   const seen: Record<string, number> = { ...ledger.seen };
@@ -35,7 +35,7 @@ export function record(ledger: Ledger, day: string, sessions: readonly Costing[]
   return changed ? { day, spent, seen } : ledger;
 }
 
-/** A ledger as it was kept; anything else is an empty one. */
+/** A ledger from storage; empty if it is malformed. */
 export function readLedger(value: unknown, day: string): Ledger {
   if (typeof value !== 'object' || value === null) return emptyLedger(day);
   const { day: of, spent, seen } = value as Readonly<Record<string, unknown>>;
@@ -45,14 +45,14 @@ export function readLedger(value: unknown, day: string): Ledger {
   return { day: of, spent, seen: Object.fromEntries(entries) };
 }
 
-/** What the user set: sums in USD, 0 for none, and what happens past them. */
+/** Cost limits of the user: USD, 0 for none, and the action when exceeded. */
 export interface CostAlert {
   readonly session: number;
   readonly day: number;
   readonly action: 'tell' | 'ask' | 'stop';
 }
 
-/** A setting as the user wrote it. */
+/** Parses a setting. */
 export function readCostAlert(value: unknown): CostAlert {
   const { session, day, action } = (typeof value === 'object' && value !== null ? value : {}) as Readonly<
     Record<string, unknown>
@@ -61,6 +61,6 @@ export function readCostAlert(value: unknown): CostAlert {
   return { session: sum(session), day: sum(day), action: action === 'ask' || action === 'stop' ? action : 'tell' };
 }
 
-/** How near a cost is to a sum: from 80 % on it is near. A sum of 0 is never near. */
+/** How near a cost is to a limit: near from 80 %. A limit of 0 is never near. */
 export const levelOf = (cost: number, sum: number): 'below' | 'near' | 'over' =>
   sum <= 0 || cost < sum * 0.8 ? 'below' : cost < sum ? 'near' : 'over';

@@ -10,7 +10,7 @@ import type { Store } from '../sync/store.js';
 import type { PromptHistory } from './promptHistory.js';
 import type { Sandbox } from './sandbox.js';
 
-/** What can be asked of a connected sandbox besides prompts. */
+/** Actions of a connected sandbox besides prompts. */
 export type Actions = Pick<
   Sandbox,
   | 'newSession'
@@ -29,7 +29,7 @@ export type Actions = Pick<
   | 'sessionChanges'
 >;
 
-/** Stands in for what this server has no endpoint for; the UI does not offer it. */
+/** Placeholder for unsupported operations; the UI does not offer them. */
 const unsupported = (): Promise<never> => Promise.reject(new Failure('rejected', 'This server cannot do that.'));
 
 const alreadyAnswered = (cause?: Failure): Failure =>
@@ -53,7 +53,7 @@ async function counted(
   return messages.map((one) => (one.role === 'user' && isUncounted(one) ? { ...one, changes } : one));
 }
 
-/** Every answer is put into the state at once; the event that repeats it later changes nothing. */
+/** Every response updates the state at once; the later event changes nothing. */
 export function createActions(ready: () => Promise<AgentServer>, store: Store, prompts: PromptHistory): Actions {
   const tell = (event: AgentEvent): void => {
     store.dispatch([event]);
@@ -62,7 +62,7 @@ export function createActions(ready: () => Promise<AgentServer>, store: Store, p
 
   const find = (id: RequestId): Request | undefined => store.state.requests.find((request) => request.id === id);
 
-  /** Answering a request that was answered elsewhere removes it here too. */
+  /** Answering a request that was already answered elsewhere removes it. */
   const reply = async <T extends Request>(
     request: T | undefined,
     call: (server: AgentServer, request: T) => Promise<void>,
@@ -121,7 +121,7 @@ export function createActions(ready: () => Promise<AgentServer>, store: Store, p
       reply(find(id), (server, request) => server.requests.replyPermission(request, answer, message)),
     allowPatterns: (id, patterns) =>
       reply(find(id), async (server, request) => {
-        // Nothing but what was asked can be allowed.
+        // Only the requested patterns can be allowed.
         const allowed = request.type === 'permission' ? patterns.filter((each) => request.always.includes(each)) : [];
         if (request.type === 'permission' && allowed.length > 0)
           await (server.requests.allowInSession ?? unsupported)(request.sessionId, request.permission, allowed);

@@ -23,20 +23,20 @@ const MAX_PROMPT_LENGTH = 1_000_000;
 
 const bad = (message: string): Failure => new Failure('rejected', message);
 
-/** A session id as a tool got it; rejects everything that could mean another address. */
+/** The session ID of a tool call; rejects anything that could address something else. */
 export function readSessionId(value: unknown): SessionId {
   if (!isSessionId(value)) throw bad('sessionId must be the id of a session, such as ses_1a2b3c.');
   return value;
 }
 
-/** A prompt as a tool got it. */
+/** The prompt of a tool call. */
 export function readPrompt(value: unknown): string {
   if (typeof value !== 'string' || value.trim() === '') throw bad('prompt must be a text that is not empty.');
   if (value.length > MAX_PROMPT_LENGTH) throw bad('prompt must not be longer than a million characters.');
   return value;
 }
 
-/** Resolves when the prompt waits no more, rejects when it could not be sent. */
+/** Resolves when the prompt no longer waits, rejects if it could not be sent. */
 function taken(sandbox: Sandbox, id: MessageId, sessionId: SessionId): Promise<void> {
   return new Promise((resolve, reject) => {
     const look = (): void => {
@@ -51,7 +51,7 @@ function taken(sandbox: Sandbox, id: MessageId, sessionId: SessionId): Promise<v
   });
 }
 
-/** What a server's summary says where it says nothing: nothing changed. */
+/** The summary of a server that reports none: no changes. */
 const UNCHANGED = { additions: 0, deletions: 0, files: 0 };
 
 /** The actions on one sandbox; it is connected first if need be. */
@@ -61,7 +61,7 @@ export function fiveActions(sandbox: Sandbox): AgentActions {
       return { session: await (await sandbox.ready()).raw.createSession() };
     },
     async sendPrompt(sessionId, prompt) {
-      // Asked first: a prompt for a session that is not there must not wait in the outbox.
+      // Check first: a prompt for a missing session must not wait in the outbox.
       await (await sandbox.ready()).sessions.get(sessionId);
       const id = await sandbox.send(sessionId, { text: prompt, attachments: [] });
       await taken(sandbox, id, sessionId);

@@ -5,17 +5,17 @@ import type { Clock, Logger } from '../ports.js';
 import { delay } from '../sync/backoff.js';
 import type { Store } from '../sync/store.js';
 
-/** Ms that "models or agents may have changed" is collected before they are read. */
+/** Debounce in ms for "models or agents may have changed". */
 const CHANGED_DELAY_MS = 1_000;
 
-/** Reads models, agents and commands, until it succeeds. */
+/** Loads models, agents and commands until it succeeds. */
 export interface CatalogReader extends Disposable {
   read(server: AgentServer): void;
-  /** Something in it may be another now. */
+  /** The catalog may have changed. */
   changed(server: AgentServer): void;
 }
 
-/** `current`: the server that is talked to now; what another one answers, or failed to answer, is of no interest. */
+/** `current`: the connected server; responses and failures of another one are ignored. */
 export function createCatalogReader(
   name: string,
   store: Store,

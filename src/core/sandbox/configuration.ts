@@ -2,11 +2,11 @@ import type { Json, JsonObject } from '../../shared/model/entities.js';
 import { KEPT } from './maskedConfiguration.js';
 import { isObject } from '../../shared/json.js';
 
-/** What an edit means for the server. Paths are dotted, for a person to read. */
+/** The changes of an edit. Paths are dotted, for display. */
 export interface ConfigurationEdit {
-  /** What is new or different, merged by the server into what it has. */
+  /** New and changed settings, which the server merges. */
   readonly patch: JsonObject;
-  /** Settings that were taken out. */
+  /** Removed settings. */
   readonly removed: readonly string[];
   /** Lists that hold a masked secret and were changed: sending them would overwrite it. */
   readonly hidden: readonly string[];
@@ -26,7 +26,7 @@ const holdsKept = (value: Json): boolean =>
   (typeof value === 'string' && value.includes(KEPT)) ||
   (Array.isArray(value) ? value.some(holdsKept) : isObject(value) && Object.values(value).some(holdsKept));
 
-/** Compares an edited text's content with what was shown (masked). `$schema` is ours and never sent. */
+/** Compares an edited configuration with the displayed (masked) one. `$schema` is ours and never sent. */
 export function editOf(shown: JsonObject, edited: JsonObject, path: readonly string[] = []): ConfigurationEdit {
   const patch: Record<string, Json> = {};
   const removed: string[] = [];

@@ -22,7 +22,7 @@ import type { OutboxStorage, Sandbox } from './sandbox.js';
 import { creationOf } from './sessionCreator.js';
 import { createTranscripts } from './transcripts.js';
 
-/** What a sandbox is made of. `credentials` reads the secret anew for each call; `consent` tells whether plain http is allowed. */
+/** Options of a sandbox. `credentials` reads the secret for each call; `consent` returns whether plain http is allowed. */
 export interface SandboxOptions {
   readonly profile: ConnectionProfile;
   readonly fetch: Fetch;
@@ -32,16 +32,16 @@ export interface SandboxOptions {
   readonly consent: () => boolean;
   readonly outbox: OutboxStorage;
   readonly onTraffic?: (entry: Traffic) => void;
-  /** Shared by all sandboxes, so that many do not read everything in one moment. */
+  /** Shared by all sandboxes, so that they do not all load at once. */
   readonly stagger?: Stagger;
-  /** Asked before a prompt or command is kept; a rejection keeps it from being sent. */
+  /** Called before a prompt or command is stored; a rejection prevents it. */
   readonly beforeSend?: (id: SessionId) => Promise<void>;
 }
 
 /** Ms that `ready` waits for a connection: as long as its slowest read may take. */
 const READY = 60_000;
 
-/** Makes a sandbox; nothing happens until `connect` or the first action. */
+/** Creates a sandbox; it is idle until `connect` or the first action. */
 export function createSandbox(options: SandboxOptions): Sandbox {
   const { profile, clock, logger } = options;
   const store = createStore(clock, logger);
@@ -107,19 +107,19 @@ export function createSandbox(options: SandboxOptions): Sandbox {
         const [health, events] = await stagger.run(() =>
           Promise.all([from.events.health(signal), readAll(from, transcripts.opened, signal)]),
         );
-        // Another server on the same address (an upgrade, a new machine) is another acquaintance.
+        // Another server at the same address (an upgrade, a new machine) has another identity.
         if (health.version !== from.identity.version) {
           identity = undefined;
           throw new Failure('unreachable', 'The server was updated. Reconnecting…');
         }
-        // What was let go while it was read stays let go.
+        // What was closed while loading stays closed.
         const wanted = new Set(transcripts.opened.map(({ id }) => id));
         return events.filter((event) => event.type !== 'transcript.opened' || wanted.has(event.sessionId));
       },
       deliver: listen,
       live(from) {
         live = true;
-        // Before anything is sent on this connection: what is out now hangs in the one before.
+        // Before anything is sent on this connection: pending calls hang on the previous one.
         outbox.reconnected();
         store.flush();
         transcripts.catchUp();
@@ -174,7 +174,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     });
   };
 
-  /** What is to be sent wakes a connection that is asleep. */
+  /** Sending wakes a sleeping connection. */
   const wake = (): void => {
     if (current() === undefined) connection.connect();
   };

@@ -4,7 +4,7 @@ import { relativeTo, resolveIn } from '../changes/paths.js';
 import type { FileEntry } from '../agent/ports.js';
 import { inParallel } from '../changes/parallel.js';
 
-/** Folders that are read for one question. */
+/** Limit of folders listed for one query. */
 const MAX_FOLDERS = 60;
 const AT_ONCE = 4;
 

@@ -18,16 +18,16 @@ import { formerSessions, forNewSession, moveBack, moveToDraft } from './lostSess
 import { createSessionCreator } from './sessionCreator.js';
 import { createSetbacks, hasSession, showsSession } from './setbacks.js';
 
-/** Ms: a prompt found again after longer than this is not sent without asking. */
+/** Ms after which a recovered prompt is not sent without asking. */
 export const STALE = 5 * 60_000;
-/** Ms to wait for the event that confirms a prompt the server says it took. */
+/** Ms to wait for the event that confirms an accepted prompt. */
 const CONFIRM = 5_000;
-/** Ms until somebody looks again whether a window with prompts of its own is gone. */
+/** Interval in ms of checking for prompts of closed windows. */
 const LOOKUP_DELAY_MS = 1_000;
-/** Times a prompt is sent that the server takes and then does not have. */
+/** Limit of attempts for a prompt that the server accepts but does not store. */
 const ATTEMPTS = 3;
 
-/** Prompts on their way: none is lost, none is sent twice, each session's in order. */
+/** Pending prompts: none is lost, none is sent twice, those of a session in order. */
 export interface Outbox extends Disposable {
   readonly pending: readonly PendingPrompt[];
   readonly onDidChange: Event<readonly PendingPrompt[]>;
@@ -38,15 +38,15 @@ export interface Outbox extends Disposable {
   sendNow(id: MessageId): boolean;
   /** What waits for the end of this session's turn is not sent when that ends, but when it is released. */
   hold(session: SessionId): void;
-  /** Whether anything was held. */
+  /** Whether any prompts were held. */
   release(session: SessionId): boolean;
-  /** Something changed that may let prompts go: a connection, an idle session. */
+  /** Something changed that may allow sending: a connection, an idle session. */
   pump(): void;
-  /** The connection is a new one: calls that are still out may hang in the old one for ever. */
+  /** A new connection: pending calls may hang on the old one forever. */
   reconnected(): void;
 }
 
-/** What an outbox needs. `server` is undefined while there is no live connection. */
+/** Options of an outbox. `server` is undefined without a live connection. */
 export interface OutboxNeeds {
   readonly store: Store;
   readonly server: () => AgentServer | undefined;
@@ -54,7 +54,7 @@ export interface OutboxNeeds {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly ids: <P extends 'msg' | 'prt'>(prefix: P) => string;
-  /** A call was refused for want of credentials, or nobody answered. */
+  /** A call failed for lack of credentials, or without a response. */
   readonly failed: (failure: Failure) => void;
 }
 
@@ -70,7 +70,7 @@ const restored = (entry: PendingPrompt, now: number): PendingPrompt => {
 const isIdTaken = ({ status }: Failure, { prompts }: AgentServer): boolean =>
   status === 409 && prompts.queue !== undefined;
 
-/** Makes the outbox and takes up what the last window left. */
+/** Creates the outbox and adopts prompts of earlier windows. */
 export function createOutbox(needs: OutboxNeeds): Outbox {
   const { store, clock, logger } = needs;
   const changed = createEmitter<readonly PendingPrompt[]>();
@@ -79,12 +79,12 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
   /** Prompts in a call right now. */
   const busy = new Set<MessageId>();
   const attempts = new Map<MessageId, number>();
-  /** Found on disk: sent, perhaps, in the moment before its window was gone. */
+  /** Recovered from disk: its window may have sent it just before it closed. */
   const found = new Set<MessageId>();
   const setbacks = createSetbacks();
   const reissued = new Set<MessageId>();
   const timers = new Set<() => void>();
-  /** Calls that no answer came to yet. */
+  /** Calls without a response yet. */
   const out = new Map<MessageId, { readonly stop: AbortController; readonly done: Promise<void> }>();
 
   const keep = (next: readonly PendingPrompt[]): Promise<void> => {
@@ -106,7 +106,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
     if (find(id) !== undefined) void keep(pending.filter((entry) => entry.messageId !== id));
   };
 
-  /** Creates the session of a draft once, whoever asks; all prompts of the draft go there. */
+  /** Creates the session of a draft once; all prompts of the draft are sent there. */
   const inSession = async (server: AgentServer, entry: PendingPrompt, signal: AbortSignal): Promise<PendingPrompt> => {
     const draft = entry.sessionId;
     if (!isDraftSession(draft)) return entry;
@@ -116,7 +116,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
     await keep(pending.map((each) => (each.sessionId === draft ? { ...each, sessionId } : each)));
     return { ...entry, sessionId };
   };
-  /** What a person typed is a command where the server has one of that name. */
+  /** A typed text is a command if the server has one of that name. */
   const asCommand = async (entry: PendingPrompt): Promise<PendingPrompt> => {
     if (entry.slash !== true) return entry;
     const { slash: _, ...rest } = entry;
@@ -195,14 +195,14 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
     const { messageId: id } = next;
     try {
       const entry = await asCommand(await inSession(server, next, signal));
-      // A command is stored with its session before it is sent: one that was stored without was never sent.
+      // A command is stored with its session before it is sent: one stored without a session was never sent.
       const isFresh = entry.command !== undefined && entry.sessionId !== next.sessionId;
       const mayBeThere = next.state === 'unknown' && !isFresh;
       if (mayBeThere || (found.delete(id) && entry.command === undefined)) {
         // Where one ID is one prompt, however often it is sent, asking first would be a detour.
         const mustAsk = entry.command !== undefined || server.prompts.queue === undefined;
         if (mustAsk && (await server.prompts.find(entry.sessionId, id)) !== undefined) return forget(id);
-        // It may run before its message is there.
+        // It may run before its message arrives.
         if (entry.command !== undefined)
           return update(id, {
             state: 'failed',
@@ -254,7 +254,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
     }
   };
 
-  /** A call that hangs: where the server has the prompt all is well, else it is sent again. */
+  /** A hanging call: resend the prompt unless the server has it. */
   const recover = async (server: AgentServer, id: MessageId): Promise<void> => {
     const entry = find(id);
     const hanging = out.get(id);
@@ -269,7 +269,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
   };
 
   let cancelLook = (): void => {};
-  /** Takes up what windows that are gone left behind. */
+  /** Adopts prompts of closed windows. */
   const takeUp = (): void => {
     cancelLook();
     const { prompts, others } = needs.storage.take();
@@ -302,14 +302,14 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
     },
     onDidChange: changed.event,
     async add(target, prompt) {
-      // A chat may not have learned yet that the session of its draft was created.
+      // A chat may not know yet that the session of its draft was created.
       const sessionId = createdFor(store.state.sessions.values(), target)?.id ?? target;
       const messageId = needs.ids('msg') as MessageId;
       const partIds = Array.from({ length: prompt.attachments.length + 1 }, () => needs.ids('prt') as PartId);
       const { slash, ...rest } = prompt;
       const entry: PendingPrompt = {
         ...rest,
-        // Only such a text waits for the commands of the server.
+        // Only such a text waits for the server's commands.
         ...(slash === true && prompt.text.startsWith('/') ? { slash } : {}),
         sessionId,
         messageId,

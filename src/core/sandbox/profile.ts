@@ -2,7 +2,7 @@ import { sandboxId, type SandboxId } from '../../shared/model/ids.js';
 import type { ServerKind } from '../agent/ports.js';
 import { withoutEndSlashes } from '../../shared/trim.js';
 
-/** What the settings may say of a server's kind. */
+/** Values of the setting for the kind of server. */
 export type ProfileKind = 'auto' | 'opencode' | 'opencode2' | 'sandbox-agent';
 
 /** A sandbox as the user configured it; never holds a secret. */
@@ -13,7 +13,7 @@ export interface ConnectionProfile {
   /** Kinds of server that are looked for; `opencode` is either version. */
   readonly kind: ProfileKind;
   readonly username?: string;
-  /** Directory in the sandbox to work in; the server's default when absent. */
+  /** Working directory in the sandbox; the server's default if absent. */
   readonly directory?: string;
   /** This window started it; never in the settings. */
   readonly local?: true;
@@ -25,13 +25,13 @@ export interface RejectedProfile {
   readonly reason: string;
 }
 
-/** What the settings hold, sorted into usable and not. */
+/** Entries of the settings, valid and invalid. */
 export interface ParsedProfiles {
   readonly profiles: readonly ConnectionProfile[];
   readonly rejected: readonly RejectedProfile[];
 }
 
-/** The kinds that a setting leaves to choose from. */
+/** The kinds that a setting allows. */
 const KINDS: Readonly<Record<ProfileKind, readonly ServerKind[]>> = {
   auto: ['opencode-2', 'opencode-1', 'sandbox-agent'],
   opencode: ['opencode-2', 'opencode-1'],

@@ -8,7 +8,7 @@ import { createBag, type Disposable } from '../emitter.js';
 import { pagesBack } from '../sync/pages.js';
 import type { Store } from '../sync/store.js';
 
-/** The prompts of sessions, which tell what their turns changed. */
+/** The prompts of sessions, which contain the changes of their turns. */
 export interface PromptHistory extends Disposable {
   /** All prompts of a session, oldest first, with what else is known of it; of those that were only read, no parts. */
   of(id: SessionId): Promise<readonly Message[]>;
@@ -20,21 +20,21 @@ interface Read {
   prompts: readonly Message[];
 }
 
-/** A reading, and what it gave. */
+/** A load and its result. */
 interface Reading {
   readonly flight: Promise<Read>;
   read?: Read;
 }
 
-/** Of what is said in a prompt, nothing is kept. */
+/** The text of a prompt is not stored. */
 const bare = (message: Message): Message => ({ ...message, parts: [] });
 
 const put = (prompts: readonly Message[], prompt: Message): readonly Message[] =>
   [...prompts.filter(({ id }) => id !== prompt.id), prompt].toSorted(byTime);
 
 /**
- * What is asked of the server is asked once: of an opened session only what lies before its known messages. What comes
- * later comes by the stream; reading thousands of messages after each turn would cost more than the turn.
+ * Loads each prompt once: for an opened session only those before its known messages. Later ones
+ * arrive on the stream; loading thousands of messages after each turn would cost more than the turn.
  */
 export function createPrompts(store: Store, ready: () => Promise<AgentServer>): PromptHistory {
   const kept = new Map<SessionId, Reading>();
@@ -65,7 +65,7 @@ export function createPrompts(store: Store, ready: () => Promise<AgentServer>): 
     }
     const { first, prompts } = reading.read;
     const now = store.state.transcripts.get(id)?.messages ?? [];
-    // What it was read up to must still be there: else messages are missing in between.
+    // The last loaded message must still exist: otherwise messages are missing in between.
     if (kept.get(id) === reading && (first === undefined || now.some((message) => message.id === first))) {
       const ids = new Set(now.map((message) => message.id));
       return [...prompts.filter((message) => !ids.has(message.id)), ...now];

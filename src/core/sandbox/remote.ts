@@ -1,10 +1,10 @@
 import type { AgentEvent } from '../../shared/model/events.js';
 import type { SessionId } from '../../shared/model/ids.js';
 
-/** What another client asked of ours. */
+/** A request of another client. */
 export type RemoteControl = Extract<AgentEvent, { type: 'remote.control' }>['control'];
 
-/** What that means here: these and nothing else, whatever a server sends. */
+/** The supported commands; everything else is ignored. */
 export type RemoteCommand =
   | { readonly type: 'append'; readonly text: string }
   | { readonly type: 'toast'; readonly message: string; readonly severity: 'info' | 'warning' }
@@ -12,19 +12,19 @@ export type RemoteCommand =
   | { readonly type: 'listSessions' }
   | { readonly type: 'openSession'; readonly sessionId: SessionId };
 
-/** Characters that one event may put into the input. */
+/** Limit of characters that one event may put into the input. */
 const LONGEST_TEXT = 20_000;
-/** Characters of a message that are shown. */
+/** Limit of shown characters of a message. */
 const LONGEST_TOAST = 400;
 
-/** Line breaks and tabs stay; what cannot be seen or turns text around goes. */
+/** Removes invisible and reordering characters, but keeps line breaks and tabs. */
 const cleaned = (text: string): string =>
   text.replaceAll(/\r\n?/g, '\n').replaceAll(/(?![\n\t\u200d])[\p{Cc}\p{Cf}]/gu, '');
 
-/** One line without links: VS Code would make a button of `[text](address)`. */
+/** One line without links: VS Code would turn `[text](address)` into a button. */
 const line = (text: string): string => cleaned(text).replaceAll(/\s+/g, ' ').replaceAll('](', '] (').trim();
 
-/** The meaning of an event; undefined for a command that has none here, and for empty texts. */
+/** Parses an event; undefined for an unsupported command, and for empty texts. */
 export function parseRemoteCommand(control: RemoteControl): RemoteCommand | undefined {
   switch (control.kind) {
     case 'append': {

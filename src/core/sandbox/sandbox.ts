@@ -8,7 +8,7 @@ import type { Store } from '../sync/store.js';
 import type { ConnectionProfile } from './profile.js';
 
 /**
- * One configured sandbox: its connection, its state, and what can be asked of it.
+ * One configured sandbox: its connection, its state, and its actions.
  * Every action rejects with a `Failure`.
  */
 export interface Sandbox extends Disposable {
@@ -16,34 +16,34 @@ export interface Sandbox extends Disposable {
   readonly store: Store;
   readonly connection: ConnectionInfo;
   readonly onDidChangeConnection: Event<ConnectionInfo>;
-  /** What answered; absent until the first connect. */
+  /** The detected server; absent until the first connect. */
   readonly identity: ServerIdentity | undefined;
   /** The connected server; absent until the first connect. */
   readonly server: AgentServer | undefined;
-  /** The connected server turned out to have other ports. */
+  /** The connected server has other ports now. */
   readonly onDidReplaceServer: Event<AgentServer>;
   /** The server, connecting first if need be; rejects with the Failure of the attempt. */
   ready(signal?: AbortSignal): Promise<AgentServer>;
 
-  /** Connects, or tries again now. */
+  /** Connects, or retries now. */
   connect(): void;
   /** Closes the stream and stays closed until `connect`. */
   disconnect(): void;
-  /** Closes the stream until something is done: `sleeping`. */
+  /** Closes the stream until the next action: `sleeping`. */
   sleep(): void;
-  /** The user or the machine is back: a connection that waits or fell silent is renewed now, not at its deadline. */
+  /** The user or the machine is back: renews a waiting or silent connection now, not at its deadline. */
   checkAlive(): void;
-  /** Reads everything again. */
+  /** Reloads everything. */
   refresh(): Promise<void>;
-  /** New credentials are in SecretStorage: use them. */
+  /** Uses new credentials in SecretStorage. */
   credentialsChanged(): void;
 
-  /** Keeps a session's messages while held; the last few let go stay cached. */
+  /** Loads and stores a session's messages until disposed; the last few stay cached. */
   openTranscript(id: SessionId): Disposable;
-  /** Reads the page before the first message; nothing to do at the beginning. */
+  /** Loads the page before the first message; does nothing at the beginning. */
   loadOlder(id: SessionId): Promise<void>;
 
-  /** Prompts on their way, oldest first. */
+  /** Pending prompts, oldest first. */
   readonly pending: readonly PendingPrompt[];
   readonly onDidChangePending: Event<readonly PendingPrompt[]>;
   /** Id for a session that the server creates with its first prompt. */
@@ -58,14 +58,14 @@ export interface Sandbox extends Disposable {
   /** Runs a slash command of the server, through the same outbox; the text of the prompt is its arguments. */
   runCommand(id: SessionId, command: string, prompt: Prompt): Promise<MessageId>;
   retryPending(id: MessageId): void;
-  /** Forgets a prompt that is not confirmed and returns it, so that its text can go back into the input. */
+  /** Removes an unconfirmed prompt and returns it, so that its text can go back into the input. */
   cancelPrompt(id: MessageId): PendingPrompt | undefined;
 
-  /** Lets a prompt that waits for the end of the turn be taken into the turn that runs. */
+  /** Sends a waiting prompt into the running turn. */
   sendNow(id: SessionId, message: MessageId): Promise<void>;
-  /** Takes a waiting prompt back, here or on the server; rejects where the agent was given it meanwhile. */
+  /** Cancels a waiting prompt, here or on the server; rejects if the agent already has it. */
   takeBack(id: SessionId, message: MessageId): Promise<Prompt>;
-  /** Goes on with the prompts that a stop left waiting. */
+  /** Continues with the prompts that a stop left waiting. */
   continueQueue(id: SessionId): Promise<void>;
 
   newSession(options?: { title?: string }): Promise<Session>;
@@ -79,7 +79,7 @@ export interface Sandbox extends Disposable {
   revert(id: SessionId, message: MessageId): Promise<void>;
   unrevert(id: SessionId): Promise<void>;
   replyPermission(id: RequestId, reply: 'once' | 'always' | 'reject', message?: string): Promise<void>;
-  /** Allows this once, and these of what it would allow always for the rest of its session. */
+  /** Allows this once, and these patterns for the rest of its session. */
   allowPatterns(id: RequestId, patterns: readonly string[]): Promise<void>;
   replyQuestion(id: RequestId, answers: readonly (readonly string[])[]): Promise<void>;
   rejectQuestion(id: RequestId): Promise<void>;
@@ -90,9 +90,9 @@ export interface Sandbox extends Disposable {
   sessionChanges(id: SessionId, ended?: MessageId): Promise<readonly FileChange[]>;
 }
 
-/** Where unsent prompts outlive a crash. */
+/** Storage in which unsent prompts survive a crash. */
 export interface OutboxStorage {
-  /** Prompts that no living window looks after: this one's from now on. `others`: there are more, of other windows. */
+  /** Adopts prompts of closed windows. `others`: there are more, of running windows. */
   take(): { readonly prompts: readonly PendingPrompt[]; readonly others: boolean };
   save(pending: readonly PendingPrompt[]): Promise<void>;
 }

@@ -7,17 +7,17 @@ import type { Sandbox } from './sandbox.js';
 export interface Sandboxes extends Disposable {
   readonly all: readonly Sandbox[];
   get(id: SandboxId): Sandbox | undefined;
-  /** The sandbox that the authority of a URI names; VS Code writes authorities in small letters. */
+  /** The sandbox of a URI's authority; VS Code lowercases authorities. */
   named(authority: string): Sandbox | undefined;
   /** The list changed (added, removed, replaced after an edit). */
   readonly onDidChange: Event<readonly Sandbox[]>;
-  /** Anything about one sandbox changed: connection, state, pending. At most once a frame each. */
+  /** Anything about one sandbox changed: connection, state, pending. At most once per frame each. */
   readonly onDidUpdate: Event<Sandbox>;
-  /** Brings the list in line with the settings: equal profiles keep their connection. */
+  /** Updates the list from the settings: equal profiles keep their connection. */
   sync(profiles: readonly ConnectionProfile[]): void;
 }
 
-/** Makes the list; `create` makes one sandbox. */
+/** Creates the list; `create` creates one sandbox. */
 export function createSandboxes(
   create: (profile: ConnectionProfile) => Sandbox,
   events: {

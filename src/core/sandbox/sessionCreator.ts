@@ -35,7 +35,7 @@ export function createSessionCreator(store: Store): SessionCreator {
   };
 }
 
-/** The id of the session that is created for a draft, once it is there. */
+/** The ID of the session created for a draft, once it exists. */
 export function creationOf(draft: SessionId, store: Store, outbox: Pick<Outbox, 'pending' | 'onDidChange'>) {
   return new Promise<SessionId>((resolve, reject) => {
     const bag = createBag();

@@ -9,7 +9,7 @@ const UNCERTAIN = new Set<Failure['kind']>(['unreachable', 'waking', 'aborted'])
 /** Times that a live connection answers one prompt with a web page or with "not now" before the prompt fails. */
 const MAX_SETBACKS = 5;
 
-/** What becomes of a prompt that could not be sent; `absent`: its session is not on the server that answers now. */
+/** What to do with a prompt that could not be sent; `absent`: its session is not on the current server. */
 export type Outcome = 'unknown' | 'queued' | 'failed' | 'absent';
 
 /** Decides which refusals of prompts are final, and counts those that are not. */
@@ -18,7 +18,7 @@ export interface Setbacks {
   forget(id: MessageId): void;
 }
 
-/** Makes an empty count. */
+/** Creates an empty count. */
 export function createSetbacks(): Setbacks {
   const counts = new Map<MessageId, number>();
   const again = (id: MessageId): boolean => {

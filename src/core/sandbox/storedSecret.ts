@@ -1,6 +1,6 @@
 import { withoutEndSlashes } from '../../shared/trim.js';
 
-/** A secret with the address that it was given for: it is never sent to another. */
+/** A secret with the address it was entered for: it is never sent to another. */
 export interface StoredSecret {
   /** Origin and base path, without a trailing slash. */
   readonly address: string;
@@ -15,11 +15,11 @@ export function addressOf(url: string): string {
   return origin + withoutEndSlashes(pathname);
 }
 
-/** The text that is kept in the secret storage. */
+/** The value in the secret storage. */
 export const encodeSecret = ({ address, secret }: StoredSecret): string =>
   JSON.stringify({ version: VERSION, address, secret });
 
-/** What was kept; without an address where an earlier version kept the secret alone. */
+/** The stored secret; without an address if an earlier version stored it. */
 export function decodeSecret(text: string): { readonly address?: string; readonly secret: string } {
   try {
     const value: unknown = JSON.parse(text);
@@ -28,7 +28,7 @@ export function decodeSecret(text: string): { readonly address?: string; readonl
       if (version === VERSION && typeof address === 'string' && typeof secret === 'string') return { address, secret };
     }
   } catch {
-    // A password as it was typed.
+    // The password as typed.
   }
   return { secret: text };
 }

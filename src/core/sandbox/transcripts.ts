@@ -11,14 +11,14 @@ import { FIRST, PAGE } from '../sync/pages.js';
 import { readNewest, readOlder, type Opened } from '../sync/resync.js';
 import type { Store } from '../sync/store.js';
 
-/** Which sessions' messages are kept, and the reading of them. */
+/** Loads and stores the messages of opened sessions. */
 export interface Transcripts extends Disposable {
-  /** Keeps a session's messages while held; reads them if they are not there. */
+  /** Stores a session's messages until disposed; loads them if needed. */
   open(id: SessionId): Disposable;
-  /** Sessions whose messages are kept, held or cached. */
+  /** Sessions whose messages are stored, open or cached. */
   readonly opened: readonly Opened[];
   loadOlder(id: SessionId): Promise<void>;
-  /** Reads what could not be read while there was no connection. */
+  /** Loads what could not be loaded without a connection. */
   catchUp(): void;
 }
 
@@ -28,16 +28,16 @@ const inboxLoaded = (id: SessionId, entries: readonly InboxEntry[]): AgentEvent 
   entries,
 });
 
-/** Let-go transcripts that stay in memory, so that going back is instant. */
+/** Number of closed transcripts that stay cached, so that reopening is instant. */
 const CACHED = 3;
-/** Events that a reading from before them would undo. */
+/** Events that an older response would undo. */
 const UNDONE: ReadonlySet<AgentEvent['type']> = new Set([
   'message.removed',
   'part.removed',
   'inbox.put',
   'inbox.removed',
 ]);
-/** Readings repeated because something was removed meanwhile. */
+/** Limit of loads repeated because something was removed in the meantime. */
 const REPEATS = 3;
 
 /** `server` is undefined while there is no connection: reading then waits for `catchUp`. */
@@ -49,10 +49,10 @@ export function createTranscripts(
 ): Transcripts {
   const bag = createBag();
   const holders = new Map<SessionId, number>();
-  /** Let go, oldest first. */
+  /** Closed, oldest first. */
   const cached = new Set<SessionId>();
   const reading = new Map<SessionId, Promise<void>>();
-  /** Readings that failed on a living connection: nothing else would repeat them. */
+  /** Loads that failed on a live connection: nothing else would repeat them. */
   const repeats = new Map<SessionId, () => void>();
   let disposed = false;
 
@@ -77,7 +77,7 @@ export function createTranscripts(
         store.flush();
         if (watch.removed()) continue;
         store.dispatch([page, ...(entries === undefined ? [] : [inboxLoaded(id, entries)])]);
-        // Somebody waits for it: no frame more.
+        // The user waits for it: do not wait for the next frame.
         store.flush();
         return;
       } finally {
@@ -105,7 +105,7 @@ export function createTranscripts(
     repeats.set(id, clock.after(delay(attempt, clock.random()), again));
   };
 
-  /** One flight a session: two callers share it. */
+  /** One load per session at a time, shared by callers. */
   const read = (id: SessionId, attempt = 0): Promise<void> => {
     const from = server();
     if (from === undefined) return Promise.resolve();
@@ -122,7 +122,7 @@ export function createTranscripts(
     return flight;
   };
 
-  /** Text whose beginning we missed is told whole once the session rests. */
+  /** Text with a missing beginning is reloaded once the session is idle. */
   bag.add(
     store.onDidCommit(({ state, events }) => {
       for (const event of events) {

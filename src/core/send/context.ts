@@ -1,9 +1,9 @@
 import type { Attachment } from '../../shared/model/entities.js';
 import { fenced } from '../../shared/text/fenced.js';
 
-/** A piece of a file as the user pointed at it; lines count from 1. */
+/** An excerpt of a file that the user selected; lines count from 1. */
 export interface Excerpt {
-  /** Path as a reader of the repository knows it: relative, with slashes. */
+  /** Path in the repository: relative, with slashes. */
   readonly path: string;
   readonly language: string;
   readonly text: string;

@@ -2,16 +2,16 @@ import type { Attachment } from '../../shared/model/entities.js';
 import { fenced } from '../../shared/text/fenced.js';
 import type { Skipped } from './sendPayload.js';
 
-/** A file of a folder as it was read, or why it was not. */
+/** A file of a folder, or why it was not read. */
 export interface FolderFile {
   readonly path: string;
   readonly bytes: Uint8Array | 'size' | 'link';
 }
 
-/** Why a file is not taken along; the host has the words. */
+/** Why a file is skipped; the host has the messages. */
 export type Reason = 'size' | 'link' | 'binary' | 'count' | 'total';
 
-/** What of a folder is sent: enough to work with, not so much that a model drowns. */
+/** Limits of a sent folder: enough to work with, not too much for a model. */
 export const LIMITS = { file: 256 * 1024, files: 200, total: 1024 * 1024 } as const;
 
 const textOf = (bytes: Uint8Array): string | undefined => {

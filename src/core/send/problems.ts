@@ -8,7 +8,7 @@ export interface Problem {
   readonly line: number;
   readonly lastLine: number;
   readonly column: number;
-  /** Who says so: `ts`, `eslint`. */
+  /** Source of the problem: `ts`, `eslint`. */
   readonly source?: string;
   readonly code?: string;
 }

@@ -1,11 +1,11 @@
-/** A prompt for a common job. `${input:What?}` in its text is asked for; `${selection}` and `${file}` are filled in. */
+/** A prompt for a common task. `${input:What?}` in its text prompts the user; `${selection}` and `${file}` are filled in. */
 export interface Template {
   readonly name: string;
   readonly prompt: string;
   readonly description?: string;
 }
 
-/** What a template can take from the editor. */
+/** Values of the editor for a template. */
 export interface TemplateContext {
   readonly selection: string;
   /** Path of the open file, relative to its workspace folder. */
@@ -19,13 +19,13 @@ export const questionsOf = (prompt: string): readonly string[] => [
   ...new Set([...prompt.matchAll(PLACE)].flatMap(([, question]) => (question === undefined ? [] : [question.trim()]))),
 ];
 
-/** The template with the answers in their places. What an answer holds is not looked at again. */
+/** The template with the answers filled in. Placeholders in answers are not expanded. */
 export const fillIn = (prompt: string, answers: ReadonlyMap<string, string>, context: TemplateContext): string =>
   prompt.replaceAll(PLACE, (_, question: string | undefined, name: string | undefined) =>
     question === undefined ? context[name === 'file' ? 'file' : 'selection'] : (answers.get(question.trim()) ?? ''),
   );
 
-/** Templates in a user's settings; what has no name or text is passed over. */
+/** Templates in a user's settings; entries without name or text are skipped. */
 export const readTemplates = (value: unknown): readonly Template[] =>
   (Array.isArray(value) ? (value as readonly unknown[]) : []).flatMap((one): readonly Template[] => {
     if (typeof one !== 'object' || one === null) return [];

@@ -10,18 +10,18 @@ import type { Store } from './store.js';
 export const FIRST_CHECK_MS = 30_000;
 export const MAX_CHECK_MS = 300_000;
 
-/** What the check needs. `server` is undefined while there is no live connection. */
+/** Options of the check. `server` is undefined without a live connection. */
 export interface BusyCheckOptions {
   readonly store: Store;
   readonly server: () => AgentServer | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Reads everything again. */
+  /** Reloads everything. */
   readonly resync: () => void;
 }
 
 interface Watched {
-  /** When it was last heard of or asked for. */
+  /** Time of its last event or check. */
   readonly since: number;
   readonly checks: number;
 }
@@ -62,7 +62,7 @@ export function createBusyCheck({ store, server, clock, logger, resync }: BusyCh
     schedule();
     try {
       const answer = await server()?.sessions.activity(abort.signal);
-      // What was heard meanwhile is newer than the answer.
+      // Events received in the meantime are newer than the response.
       const same = [...asked].filter(([id, one]) => watched.get(id) === one);
       if (answer === undefined || !same.some(([id]) => differs(answer, id))) return;
       logger.info('The server says otherwise of a session that was silent; reading everything again.');

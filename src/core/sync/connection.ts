@@ -6,46 +6,46 @@ import { type Failure, toFailure, withStack } from '../failure.js';
 import type { Clock, Logger } from '../ports.js';
 import { describe, transition, type ConnectionState, type Signal } from './machine.js';
 
-/** What a connection needs to be told how to do. */
+/** The operations of a connection. */
 export interface ConnectionWork {
-  /** Finds and lets us into the server; called for each attempt, may answer from memory once `hands` of them knocked. */
+  /** Detects the server and authenticates; called for each attempt, may use its cache after `hands` probes. */
   open(signal: AbortSignal, hands: number): Promise<AgentServer>;
-  /** Reads everything again; the events it returns come before those that the stream said meanwhile. */
+  /** Reloads everything; the events it returns precede those that the stream delivered in the meantime. */
   resync(server: AgentServer, signal: AbortSignal): Promise<readonly AgentEvent[]>;
-  /** Takes events in their right order. */
+  /** Receives events in order. */
   deliver(events: readonly AgentEvent[]): void;
-  /** The connection is live again: everything is as the server says. */
+  /** The connection is live again and the state is up to date. */
   live(server: AgentServer): void;
   /** The server turned out to have other ports. */
   replaced(server: AgentServer): void;
-  /** An attempt failed; what is remembered of the server may be wrong. */
+  /** An attempt failed; cached data of the server may be outdated. */
   failed(failure: Failure): void;
 }
 
-/** Keeps a stream open as long as it is wanted. */
+/** Keeps a stream open while connected. */
 export interface Connection extends Disposable {
   readonly info: ConnectionInfo;
   readonly state: ConnectionState;
   readonly onDidChange: Event<ConnectionInfo>;
-  /** Connects, or tries again now. */
+  /** Connects, or retries now. */
   connect(): void;
   stop(): void;
   sleep(): void;
-  /** Somebody is back after a while: what waits tries now, and a stream that missed its beats is taken for dead. */
+  /** The user is back: a waiting attempt starts now, and a stream with missed heartbeats is replaced. */
   checkAlive(): void;
-  /** Reads everything again without a new stream. */
+  /** Reloads everything without a new stream. */
   resync(): void;
-  /** What is known to be wrong from elsewhere (a 401 on a call, say). */
+  /** A failure from elsewhere (a 401 on a call, for example). */
   fail(failure: Failure): void;
 }
 
-/** Ms to wait for the server's hello on an open stream before reading anyway. */
+/** Ms to wait for `server.ready` on an open stream before loading anyway. */
 const HELLO_TIMEOUT_MS = 2_000;
 
-/** Ms of silence after which a stream is not trusted when somebody comes back: two of its beats were missed. */
+/** Ms of silence (two missed heartbeats) after which a stream is replaced when the user returns. */
 export const SUSPECT_AFTER_MS = 20_000;
 
-/** Performs the machine's transitions; all its decisions are in `transition`. */
+/** Executes the machine's transitions; all decisions are in `transition`. */
 export function createConnection(name: string, work: ConnectionWork, clock: Clock, logger: Logger): Connection {
   const changed = createEmitter<ConnectionInfo>((error) =>
     logger.error(`${name}: a listener failed: ${withStack(error)}`),

@@ -2,7 +2,7 @@ import type { ConnectionInfo } from '../../shared/chat.js';
 import type { Failure } from '../failure.js';
 import { delay } from './backoff.js';
 
-/** Where a connection stands. `attempt` counts failures since it last worked. */
+/** The state of a connection. `attempt` counts failures since its last success. */
 export type ConnectionState =
   | { readonly at: 'stopped' }
   | { readonly at: 'sleeping' }
@@ -11,7 +11,7 @@ export type ConnectionState =
       readonly attempt: number;
       readonly waking: boolean;
       readonly before: boolean;
-      /** How many ask, before all else, whether somebody is there; see `knock`. */
+      /** Number of parallel health probes. */
       readonly hands: number;
     }
   | { readonly at: 'resyncing'; readonly attempt: number; readonly before: boolean }
@@ -26,7 +26,7 @@ export type ConnectionState =
     }
   | { readonly at: 'refused'; readonly failure: Failure };
 
-/** What can happen to a connection. */
+/** Signals of a connection. */
 export type Signal =
   | { readonly type: 'connect' }
   | { readonly type: 'stop' }
@@ -34,15 +34,15 @@ export type Signal =
   | { readonly type: 'opened' }
   | { readonly type: 'synced' }
   | { readonly type: 'resync' }
-  /** The stream is taken for dead: a new one, at once. */
+  /** The stream is considered dead: opens a new one at once. */
   | { readonly type: 'reopen' }
   | { readonly type: 'due' }
   | { readonly type: 'failed'; readonly failure: Failure; readonly now: number; readonly random: number };
 
-/** Kinds that trying again cannot mend: the user has to act. */
+/** Kinds that a retry cannot fix: the user has to act. */
 const FINAL = new Set<Failure['kind']>(['unauthorized', 'wrongAddress', 'incompatible', 'insecure']);
 
-/** An address that worked is not wrong for good: a sign-in page or a restarting proxy may stand before it for a while. */
+/** An address that worked before is not permanently wrong: a sign-in page or a restarting proxy may be in front of it for a while. */
 const isFinal = (state: ConnectionState, { kind }: Failure): boolean =>
   FINAL.has(kind) && !(kind === 'wrongAddress' && workedBefore(state));
 
@@ -50,12 +50,12 @@ const attemptOf = (state: ConnectionState): number =>
   state.at === 'connecting' || state.at === 'resyncing' || state.at === 'waiting' ? state.attempt : 0;
 const workedBefore = (state: ConnectionState): boolean => state.at === 'live' || ('before' in state && state.before);
 
-/** About as many connections as reading everything opens: after silence all are in doubt. */
+/** About as many connections as a reload opens: after silence all may be dead. */
 const MAX_PROBES = 16;
 const handsAfter = (state: ConnectionState): number =>
   state.at === 'waiting' && state.failure.silent ? MAX_PROBES : 1;
 
-/** The state after a signal; a signal that makes no sense here changes nothing. */
+/** The state after a signal; an unexpected signal changes nothing. */
 export function transition(state: ConnectionState, signal: Signal): ConnectionState {
   switch (signal.type) {
     case 'stop':

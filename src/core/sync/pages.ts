@@ -2,13 +2,13 @@ import type { Message } from '../../shared/model/entities.js';
 import type { SessionId } from '../../shared/model/ids.js';
 import type { AgentServer, MessagePage } from '../agent/ports.js';
 
-/** Messages that a session is opened with: more than a screen shows. */
+/** Messages in the first page of a session: more than a screen shows. */
 export const FIRST = 30;
-/** Messages read at a time where the user or a gap asks for more. */
+/** Messages per page for scrolling back or filling a gap. */
 export const PAGE = 60;
-/** Messages read at a time where a whole session is wanted. */
+/** Messages per page for a whole session. */
 const CHUNK = 200;
-/** Pages after which a server is not believed that there are more. */
+/** Page limit, in case a server never stops returning a cursor. */
 const MAX_PAGES = 1_000;
 
 /** One page of a session: the newest, or the one before a cursor. */

@@ -1,15 +1,15 @@
 import { linkedAbort } from '../agent/connect.js';
 import type { Clock } from '../ports.js';
 
-/** Ms after which one more asks, while nobody answered: a server that starts may never answer who came in between. */
+/** Ms after which one more probe starts without a response: a starting server may never respond to earlier ones. */
 const AGAIN = [1_000, 2_000, 4_000];
-/** Ms that the others may still take once the first has its answer; longer where that one took longer. */
+/** Ms to wait for the others after the first response; longer if that one took longer. */
 const PROBE_GRACE_MS = 250;
-/** Times that all hands knock, while some of them find a dead connection. */
+/** Limit of rounds while some probes find a dead connection. */
 const ROUNDS = 4;
 
 /**
- * Asks the same question until it is answered (or refused), and gives up every call that is still out then.
+ * Repeats a request until it gets a response (or a refusal), and aborts all other calls then.
  * `hands` calls go out at once: connections that died silently sit in the pool until somebody uses them in vain, so they
  * are used here, round by round, until a round finds none, and what comes after has only living ones.
  */

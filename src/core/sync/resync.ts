@@ -5,7 +5,7 @@ import type { AgentServer, MessagePage } from '../agent/ports.js';
 import { Failure } from '../failure.js';
 import { PAGE, pagesBack, readPage } from './pages.js';
 
-/** Pages that are read back at the most to reach what is known. */
+/** Limit of pages loaded to reach the known messages. */
 const BACK = 5;
 
 type Loaded = Extract<AgentEvent, { type: 'transcript.loaded' }>;
@@ -19,15 +19,15 @@ const loaded = (id: SessionId, page: Loaded['page'], { messages, older }: Messag
   afterGap,
 });
 
-/** Reads the newest messages of a session that nothing is known of, or that more is known of than came by the stream. */
+/** Loads the newest messages of a session. */
 export const readNewest = async (server: AgentServer, id: SessionId, limit: number): Promise<Loaded> =>
   loaded(id, 'newest', await readPage(server, id, limit), false);
 
-/** Reads the page before a cursor. */
+/** Loads the page before a cursor. */
 export const readOlder = async (server: AgentServer, id: SessionId, before: string): Promise<Loaded> =>
   loaded(id, 'older', await readPage(server, id, PAGE, before), false);
 
-/** Reads what came while nothing was heard: back to what is known, so that nothing is missing in between. */
+/** Loads messages missed during a gap, back to the known ones, so that none are missing. */
 async function readGap(
   server: AgentServer,
   id: SessionId,
@@ -59,7 +59,7 @@ export interface Opened {
   readonly known: readonly Message[];
 }
 
-/** Everything to be known at a connect: sessions, status, requests, and the opened sessions' newest messages and lists. */
+/** Loads the state for a connect: sessions, status, requests, and the opened sessions' newest messages and lists. */
 export async function readAll(
   server: AgentServer,
   opened: readonly Opened[],

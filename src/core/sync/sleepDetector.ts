@@ -1,11 +1,11 @@
 import type { Disposable } from '../emitter.js';
 import type { Clock } from '../ports.js';
 
-/** Ms between looks at the clock, and ms that it may be ahead of what was waited for. */
+/** Interval of clock checks in ms, and the tolerated delay. */
 const CHECK_INTERVAL_MS = 10_000;
 const DRIFT = 10_000;
 
-/** Tells that the machine slept: the clock went on while timers stood still. */
+/** Detects that the machine slept: the clock advanced while timers stood still. */
 export function detectSleep(clock: Clock, woke: () => void): Disposable {
   let cancel = (): void => {};
   const look = (): void => {

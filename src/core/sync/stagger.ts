@@ -1,16 +1,16 @@
 import type { Clock } from '../ports.js';
 
-/** Sandboxes that read everything at the same time. */
+/** Limit of sandboxes that load at the same time. */
 export const MAX_AT_ONCE = 4;
 /** Ms after which the next one starts anyway: a server that does not answer must not hold up the others. */
 export const MAX_TURN_MS = 500;
 
-/** Lets work start a few at a time, in the order it was asked for. */
+/** Starts work a few at a time, in order. */
 export interface Stagger {
   run<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** Makes an idle stagger; all sandboxes of a window share one. */
+/** Creates an idle stagger; all sandboxes of a window share one. */
 export function createStagger(clock: Clock): Stagger {
   const waiting: (() => void)[] = [];
   let active = 0;

@@ -13,12 +13,12 @@ export interface Commit {
   readonly events: readonly AgentEvent[];
 }
 
-/** Holds a sandbox's state and tells of its changes, at most once a frame. */
+/** Holds a sandbox's state and reports changes, at most once per frame. */
 export interface Store extends Disposable {
   /** As of the last commit. */
   readonly state: SandboxState;
   dispatch(events: readonly AgentEvent[]): void;
-  /** Commits now what waits for the frame. Called by a listener, the state is new at once and the others are told in order. */
+  /** Commits pending events now. If a listener calls it, the state changes at once and the other listeners are notified in order. */
   flush(): void;
   readonly onDidCommit: Event<Commit>;
 }
@@ -26,14 +26,14 @@ export interface Store extends Disposable {
 /** Ms between commits: one frame of a 60 Hz screen. */
 export const FRAME = 16;
 
-/** Makes a store; events wait for the frame and are reduced together. */
+/** Creates a store; events wait for the frame and are reduced together. */
 export function createStore(clock: Clock, logger: Logger): Store {
   const committed = createEmitter<Commit>((error) => logger.error(`A store listener failed: ${withStack(error)}`));
   let state = emptyState;
   let queue: AgentEvent[] = [];
   let cancel: (() => void) | undefined;
   let gone = false;
-  /** Commits that the listeners have not been told of; one that a listener causes waits for its turn. */
+  /** Commits that listeners have not received yet; one that a listener causes waits for its turn. */
   const untold: Commit[] = [];
   let telling = false;
   const tell = (commit: Commit): void => {
@@ -58,7 +58,7 @@ export function createStore(clock: Clock, logger: Logger): Store {
       return state;
     },
     dispatch(events) {
-      // An answer that comes after the end must not start a timer again.
+      // A late response must not restart the timer after the end.
       if (gone) return;
       for (const event of events) queue.push(event);
       if (queue.length > 0) cancel ??= clock.after(FRAME, flush);

@@ -1,4 +1,4 @@
-/** Bytes that are turned into characters at once: more arguments than an engine takes would throw. */
+/** Bytes converted at once: too many arguments would throw. */
 const MAX_AT_ONCE = 0x8000;
 
 /** Bytes as base64, in every runtime. */

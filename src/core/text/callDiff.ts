@@ -2,9 +2,9 @@ import type { CallDiff } from '../../shared/model/toolCall.js';
 import { countPatchLines } from '../../shared/patchLines.js';
 import { readPatch } from './patch.js';
 
-/** Characters of a call's diff that are parsed. */
+/** Size limit of a call's diff that is parsed, in characters. */
 const MAX_DIFF = 4 * 1024 * 1024;
-/** Characters that are kept of a diff that cannot be parsed. */
+/** Size limit of the text of an unparsable diff, in characters. */
 const MAX_UNPARSED = 20_000;
 
 /** A call's diff, parsed; undefined where there is none. Never throws. */

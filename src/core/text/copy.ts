@@ -1,11 +1,11 @@
-/** The beginning of a text as a text of its own: a slice would keep the whole of it in memory. */
+/** A copy of the beginning of a text: a slice would retain the whole text in memory. */
 export const beginning = (whole: string, length: number): string =>
   whole.length <= length ? whole : copy(whole.slice(0, length));
 
-/** The same text without the longer one it was cut from. */
+/** A copy of a slice, which releases the longer text. */
 const copy = (text: string): string => new TextDecoder().decode(new TextEncoder().encode(text));
 
-/** Beginning and end of a text that is longer than `length`, with a word about what lies between. */
+/** Beginning and end of a text that is longer than `length`, with a note about what is left out. */
 export const ends = (whole: string, length: number): string => {
   if (whole.length <= length) return whole;
   const half = Math.floor(length / 2);

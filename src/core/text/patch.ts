@@ -3,12 +3,12 @@ import { unquoteName } from './gitQuoting.js';
 
 export type { FilePatch, PatchHunk };
 
-/** A patch read, or why it was not. */
+/** A parsed patch, or why it could not be parsed. */
 export type ParsedPatch =
   | { readonly ok: true; readonly files: readonly FilePatch[] }
   | { readonly ok: false; readonly reason: string };
 
-/** Bounds against patches made to hang or to fill the memory. */
+/** Limits against malicious patches. */
 export const MAX_PATCH = 24 * 1024 * 1024;
 const MAX_HUNKS = 20_000;
 
@@ -22,7 +22,7 @@ const draft = (): Draft => ({
   headed: false,
 });
 
-/** Reads a patch: unified, with or without git's headers. Never throws; time is linear in the text. */
+/** Parses a unified patch with or without Git headers. Never throws; time is linear in the text. */
 export function readPatch(source: string): ParsedPatch {
   if (source.length > MAX_PATCH) return { ok: false, reason: 'the patch is too large' };
   try {

@@ -18,7 +18,7 @@ import { createSessions } from './sessions.js';
 import { createTerminals } from './terminals.js';
 import { createWorkspace } from './workspace.js';
 
-/** What an adapter is made of. */
+/** Options of an adapter. */
 export interface AdapterOptions {
   readonly identity: ServerIdentity;
   readonly http: Http;

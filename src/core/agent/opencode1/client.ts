@@ -4,7 +4,7 @@ import type { EventsPort } from '../ports.js';
 import { text } from './read.js';
 import type { Http } from '../transport/http.js';
 
-/** What a call is made with. */
+/** Context of a call. */
 export interface Client {
   readonly http: Http;
   readonly client: OpencodeClient;
@@ -29,12 +29,12 @@ export const health =
   ({ client }: Client): EventsPort['health'] =>
   async (signal) => ({ version: text(await dataOf(client.global.health(opt(signal))), 'version') ?? '' });
 
-/** The signal of a call, where it has one. */
+/** The signal of a call, if it has one. */
 export const abortable = (signal?: AbortSignal): { signal?: AbortSignal } => (signal === undefined ? {} : { signal });
 /** Options of a call of the SDK. */
 export const opt = (signal?: AbortSignal) => ({ throwOnError: true as const, ...abortable(signal) });
 
-/** Data of an SDK answer; whatever it throws becomes the Failure it was. */
+/** Data of an SDK response; errors become the original Failure. */
 export async function dataOf<T>(answer: Promise<{ data?: T; error?: unknown }>): Promise<T | undefined> {
   try {
     return (await answer).data;
@@ -50,7 +50,7 @@ function unwrapped(error: unknown): Failure {
   return toFailure(error);
 }
 
-/** What was asked for; undefined where the server does not have it. */
+/** The requested data; undefined if the server does not have it. */
 export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;

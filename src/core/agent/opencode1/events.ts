@@ -35,7 +35,7 @@ const catalog: Read = () => ({ type: 'catalog.changed' });
 
 const VARIANTS = new Set(['info', 'success', 'warning', 'error']);
 
-/** How each kind of event of the wire is read. A kind that is not here is none of ours. */
+/** Decoders by type of event. Other types are ignored. */
 const READERS: Readonly<Record<string, Read>> = {
   'server.connected': () => ({ type: 'server.ready' }),
   'server.instance.disposed': () => ({ type: 'server.disposed' }),
@@ -60,7 +60,7 @@ const READERS: Readonly<Record<string, Read>> = {
   'session.diff': (properties) => {
     const id = sid(properties);
     const changes = boundedChanges(list(properties, 'diff'));
-    // The server says `[]` in normal turns: that is no news.
+    // The server sends `[]` in normal turns: ignore it.
     return id !== undefined && changes.length > 0 ? { type: 'session.changes', sessionId: id, changes } : undefined;
   },
   'message.updated': (properties) => {
@@ -157,7 +157,7 @@ const READERS: Readonly<Record<string, Read>> = {
   },
 };
 
-/** An event of the wire as ours; undefined for kinds we do not know or cannot read. Never throws. */
+/** Decodes an event; undefined for unknown or malformed ones. Never throws. */
 export function decode(wire: unknown): AgentEvent | undefined {
   const payload = field(wire, 'payload') ?? wire;
   const type = text(payload, 'type');
@@ -165,7 +165,7 @@ export function decode(wire: unknown): AgentEvent | undefined {
   return READERS[type]?.(field(payload, 'properties'));
 }
 
-/** Data of one frame as an event; what is not JSON is as good as unknown. */
+/** Decodes the data of a frame; undefined if it is not JSON. */
 export function decodeFrame(data: string): AgentEvent | undefined {
   try {
     return decode(JSON.parse(data));

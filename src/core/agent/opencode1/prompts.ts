@@ -3,7 +3,7 @@ import { commandInput, wireParts } from './prompt.js';
 import { withParts } from './entities/message.js';
 import { dataOf, opt, unlessMissing, type Client } from './client.js';
 
-/** What every server of this protocol can start turns with. */
+/** The prompts that every server of this protocol supports. */
 export const basicPrompts = ({ client, at }: Client): PromptsPort => ({
   modelPerPrompt: true,
   agents: true,

@@ -1,4 +1,4 @@
-/** Tolerant readers of JSON: a field of the wrong type is as good as absent. Nothing here throws. */
+/** Tolerant readers of JSON: a field of the wrong type counts as absent. Nothing here throws. */
 import type { Json, JsonObject } from '../../../shared/model/entities.js';
 import { isObject } from '../../../shared/json.js';
 
@@ -25,7 +25,7 @@ export const list = (value: unknown, name?: string): readonly unknown[] => {
 };
 export const texts = (value: unknown, name: string): readonly string[] =>
   list(value, name).filter((one): one is string => typeof one === 'string');
-/** Levels of an object that are kept: what is nested thousands deep overflows whoever copies it, postMessage first. */
+/** Depth limit of objects: copying deeply nested ones overflows the stack, for example in postMessage. */
 const DEEPEST = 64;
 const tooDeep = (value: unknown, left: number): boolean =>
   typeof value === 'object' &&
@@ -42,7 +42,7 @@ export const object = (value: unknown, name: string): JsonObject => {
   if (!isObject(found)) return {};
   return tooDeep(found, DEEPEST) ? (cut(found, DEEPEST) as JsonObject) : found;
 };
-/** Leaves out what is undefined, as `exactOptionalPropertyTypes` wants it. */
+/** Removes undefined fields, as `exactOptionalPropertyTypes` requires. */
 export function defined<T extends object>(
   value: T,
 ): { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
@@ -50,6 +50,6 @@ export function defined<T extends object>(
 } {
   return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as never;
 }
-/** Maps what can be read and drops the rest. */
+/** Maps values and drops those that are undefined. */
 export const compact = <T>(values: readonly unknown[], read: (value: unknown) => T | undefined): readonly T[] =>
   values.map(read).filter((value): value is T & {} => value !== undefined && value !== null);

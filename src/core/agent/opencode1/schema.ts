@@ -17,8 +17,8 @@ const isListOf =
 const isTypes = (value: unknown): boolean => isText(value) || isListOf(isText)(value);
 
 /**
- * The keywords that reach VS Code, by what they may hold. Everything else stays out: VS Code fetches `$schema` and foreign
- * `$ref`s, runs `pattern` and `format`, and draws `markdownDescription` and `defaultSnippets`, which can hold commands.
+ * The keywords that reach VS Code, by the type of their value. Others are removed: VS Code fetches `$schema` and foreign
+ * `$ref`s, runs `pattern` and `format`, and renders `markdownDescription` and `defaultSnippets`, which can contain commands.
  */
 const PLAIN: Readonly<Record<string, (value: unknown) => boolean>> = {
   type: isTypes,
@@ -46,7 +46,7 @@ const SCHEMA = new Set(['additionalProperties', 'not', 'propertyNames']);
 const SCHEMA_OR_LIST = new Set(['items']);
 const SCHEMAS = new Set(['anyOf', 'oneOf', 'allOf', 'prefixItems']);
 
-/** Copies schemas keyword by keyword; `refer` takes each name that is referred to and says whether there is one. */
+/** Copies schemas keyword by keyword; `refer` gets each referenced name and returns whether it exists. */
 function sanitizer(refer: (name: string) => boolean): (schema: unknown) => Json {
   const sanitize = (schema: unknown): Json => {
     if (isFlag(schema)) return schema;

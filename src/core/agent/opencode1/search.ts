@@ -3,12 +3,12 @@ import type { SearchPort } from '../ports.js';
 import { compact, field, list, number, text } from './read.js';
 import { dataOf, opt, type Client } from './client.js';
 
-/** Files by their name and by what is in them. */
+/** Search for files by name and by content. */
 export const createSearch = ({ client, where }: Client): SearchPort => ({
   async files(query, limit, directory, signal) {
     const found = await dataOf(client.find.files({ ...where(directory), query, limit } as never, opt(signal)));
     const paths = list(found).filter((path): path is string => typeof path === 'string');
-    // The server adds what only resembles the query: good for a slip of the finger, noise beside what was meant.
+    // The server adds results that only resemble the query: useful for typos, noise next to exact matches.
     const meant = paths.filter((path) => matchesLetters(path, query));
     return meant.length > 0 ? meant : paths;
   },

@@ -8,17 +8,17 @@ import { abortable, dataOf, opt, type Client } from './client.js';
 import { withParts } from './entities/message.js';
 import { activityFrom, snapshotFrom } from './entities/snapshot.js';
 
-/** Sessions read at the most; the server's own default is 100. */
+/** Limit of listed sessions; the server's own default is 100. */
 const SESSIONS = 5_000;
 
-/** The session that an answer holds. */
+/** The session of a response. */
 async function one(answer: Promise<{ data?: unknown }>): Promise<Session> {
   const read = session(await dataOf(answer));
   if (read === undefined) throw new Failure('rejected', 'The sandbox sent a session that cannot be read.');
   return read;
 }
 
-/** Reads everything that has to be known at a connect. */
+/** Loads the snapshot for a connect. */
 const readSnapshot =
   ({ client, at }: Client): SessionsPort['snapshot'] =>
   async (signal) => {
@@ -86,7 +86,7 @@ type Basics =
   | 'abort'
   | 'fork';
 
-/** What every server of this protocol can do with sessions. */
+/** The operations on sessions that every server of this protocol supports. */
 export const basicSessions = (caller: Client): Pick<SessionsPort, Basics> => {
   const { client, at, where } = caller;
   return {

@@ -12,7 +12,7 @@ export interface OpenCodeTerminals {
 }
 
 const TICKET_HEADERS = { 'content-type': 'application/json', 'x-opencode-ticket': '1' };
-/** Output of OpenCode's terminals comes as text; a zero byte and JSON tell the server's own count of what it sent. */
+/** Output of OpenCode's terminals is text; a zero byte and JSON report the server's output position. */
 function cursorIn(data: ArrayBuffer): number | undefined {
   const bytes = new Uint8Array(data);
   if (bytes[0] !== 0 || bytes.length > 1000) return undefined;
@@ -30,7 +30,7 @@ export function createTerminals(caller: Client): OpenCodeTerminals {
 
   const terminal = (id: string, query: { readonly directory?: string }): Terminal => {
     const path = `/pty/${encodeURIComponent(id)}`;
-    /** Admits one connection: it goes into the address, where the password must not. */
+    /** A ticket for one connection, to put into the URL instead of the password. */
     const ticket = async (): Promise<string> => {
       const answer = await http.call('POST', `${path}/connect-token`, {
         query,

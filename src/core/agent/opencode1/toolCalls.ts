@@ -115,7 +115,7 @@ export function toolCall(tool: string, state: unknown): ToolCall {
   return decode?.(wire) ?? { kind: 'other', name: beginning(tool, MAX_FIELD), detail: '' };
 }
 
-/** Decodes the call that a permission is asked for; what brings a diff is an edit, whatever its name. */
+/** Decodes the call of a permission request; one with a diff is an edit, whatever its name. */
 export function permissionCall(permission: string, metadata: unknown): ToolCall {
   const diff = diffOf(metadata);
   const command = boundedOutput(text(metadata, 'command') ?? '');

@@ -1,4 +1,4 @@
-/** What OpenCode's tools print, as the paths and lines that they found. */
+/** Reads the paths and lines that OpenCode's tools found from their output. */
 import type { FoundPath } from '../../../shared/model/toolCall.js';
 import { withoutEndSlashes } from '../../../shared/trim.js';
 import { field, list, text } from './read.js';

@@ -3,7 +3,7 @@ import type { ChangesPort, ProcessesPort } from '../ports.js';
 import { parseDiff, PRINT_DIFF } from './diff.js';
 import { ADD_TO_COPY, createGit, gitFailure, SCRATCH, SCRATCH_OBJECTS, textOf } from './git.js';
 
-/** `$base`: the commit to compare with, the empty tree where there is none yet. */
+/** `$base`: the commit to compare with, or the empty tree if there is none yet. */
 const HEAD = `base=$(g rev-parse --verify -q 'HEAD^{commit}' || g hash-object -t tree /dev/null)`;
 
 /** The commit where the branch left the default branch: the remote's, else a local one of a usual name. */
@@ -27,10 +27,10 @@ const WORKING_TREE = against(HEAD);
 const AGAINST_BASE = against(BASE);
 const BRANCH = 'repository; g symbolic-ref -q --short HEAD || :';
 
-/** Bytes of a diff; the patches of what lies beyond are left out. */
+/** Size limit of a diff in bytes; further patches are left out. */
 const MAX_DIFF = 32 * 1024 * 1024;
 
-/** What Git says of the sandbox's working tree; nothing in the repository is touched, not even its index. */
+/** Changes of the sandbox's working tree by Git; nothing in the repository is modified, not even its index. */
 export function changesByGit(
   processes: ProcessesPort,
 ): Required<Pick<ChangesPort, 'workingTree' | 'againstBase' | 'branch'>> {

@@ -3,10 +3,10 @@ import type { ProcessesPort, RunOptions, RunResult } from '../ports.js';
 
 /** Exit codes of our scripts. */
 const CODES = { noGit: 245, noRepository: 246, doesNotApply: 247 } as const;
-/** Ms for what Git computes from a whole working tree. */
+/** Timeout in ms for Git operations on a whole working tree. */
 const GIT_TIMEOUT_MS = 60_000;
 
-/** Settings of the repository that would start programs, ask somebody, write or change what is printed. */
+/** Settings of the repository that would start programs, prompt, write, or change the output. */
 const SETTINGS = [
   'core.fsmonitor=false',
   'core.hooksPath=/dev/null',
@@ -25,7 +25,7 @@ const SETTINGS = [
   'maintenance.auto=false',
 ];
 
-/** Begins every script: `g` is Git as it must be, wherever the server was started from. */
+/** The start of every script: `g` is Git with safe settings, wherever the server was started. */
 const PRELUDE = `
 command -v git >/dev/null 2>&1 || exit ${CODES.noGit}
 unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_NAMESPACE GIT_PREFIX
@@ -100,7 +100,7 @@ function problemOf({ exitCode, stderr, timedOut }: RunResult): Failure | undefin
   return undefined;
 }
 
-/** What a script that ended otherwise than with 0 is told as. */
+/** The failure for a script that did not exit with 0. */
 export function gitFailure({ exitCode, stderr }: RunResult): Failure {
   const cause = new Error(textOf(stderr).trim().slice(0, 2_000) || `exit code ${exitCode}`);
   return new Failure('rejected', 'Git failed in the sandbox. The log has its output.', { cause });

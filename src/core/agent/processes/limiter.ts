@@ -1,12 +1,12 @@
 import { Failure } from '../../failure.js';
 
-/** Lets a few things happen at a time, in the order they were asked for. */
+/** Limits concurrency, in order of request. */
 export interface Limiter {
-  /** Waits for its turn; an abort while it waits ends it before it begins. */
+  /** Waits for a free slot; an abort while waiting cancels it. */
   run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
 }
 
-/** Makes an idle limiter. */
+/** Creates an idle limiter. */
 export function createLimiter(atOnce: number): Limiter {
   const waiting: (() => void)[] = [];
   let active = 0;
@@ -18,7 +18,7 @@ export function createLimiter(atOnce: number): Limiter {
         if (signal?.aborted) throw new Failure('aborted', 'Stopped.');
         return await work();
       } finally {
-        // Whoever waits takes over this place.
+        // The next one takes over this slot.
         const next = waiting.shift();
         if (next === undefined) active--;
         else next();

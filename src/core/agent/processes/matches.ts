@@ -1,6 +1,6 @@
 import type { TextMatch } from '../ports.js';
 
-/** Characters of a line that are shown. */
+/** Limit of the shown characters of a line. */
 const MAX_LINE = 1_000;
 const lineOf = (text: string): string => text.replace(/\r?\n?$/, '').slice(0, MAX_LINE);
 

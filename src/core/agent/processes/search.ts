@@ -4,10 +4,10 @@ import type { ProcessesPort, SearchPort, TextMatch } from '../ports.js';
 import { parseGrep, parseRipgrep } from './matches.js';
 
 const decoder = new TextDecoder();
-/** Bytes of matches that are read; the rest ends the search. */
+/** Size limit of matches in bytes; more ends the search. */
 const MAX_MATCHES = 2 * 1024 * 1024;
 const MAX_NAMES = 16 * 1024 * 1024;
-/** Ms for which a list of files serves what is typed next. */
+/** Ms for which a list of files is cached while typing. */
 const LIST_MS = 15_000;
 const NO_RIPGREP = 244;
 

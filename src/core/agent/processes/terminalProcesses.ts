@@ -22,7 +22,7 @@ const MAX_RECONNECTS = 3;
 /** Characters typed at a time. */
 const TYPED_AT_ONCE = 16_384;
 
-/** Programs for servers that have terminals and nothing else: a terminal for each run, which nobody sees. */
+/** Programs for servers that have only terminals: a hidden terminal for each run. */
 export function processesByTerminal(terminals: TerminalsPort, clock: Clock): ProcessesPort {
   const limiter = createLimiter(MAX_TERMINALS);
   return {
@@ -73,7 +73,7 @@ async function runInTerminal(
   }
 }
 
-/** What is typed into a terminal and read from it, over as many connections as it takes. */
+/** Types into a terminal and reads from it, reconnecting as needed. */
 class Conversation {
   readonly #terminal: Terminal;
   readonly #typed: string;
@@ -94,7 +94,7 @@ class Conversation {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    // A failure may come before anybody waits for it.
+    // A failure may occur before anything awaits it.
     this.#outcome.catch(() => undefined);
   }
 
@@ -146,7 +146,7 @@ class Conversation {
     if (this.#over) return;
     this.#connection = undefined;
     const lost = new Failure('unreachable', 'The connection to a program in the sandbox was lost.');
-    // Input that was typed half cannot be typed again.
+    // Partially typed input cannot be typed again.
     const again = this.#reconnects++ < MAX_RECONNECTS && (!this.#begun || this.#chunks.length > 1);
     if (!again) return this.fail(lost);
     await this.#connect().catch(() => this.fail(lost));

@@ -1,7 +1,7 @@
 import type { ProcessesPort, WorkspacePort } from '../ports.js';
 import { createGit, textOf } from './git.js';
 
-/** In a shallow clone, the oldest commit that is there is not the first one. */
+/** In a shallow clone, the oldest commit is not the first one. */
 const ROOT = 'repository; g rev-parse --show-toplevel';
 const FIRST_COMMIT = `repository
 [ "$(g rev-parse --is-shallow-repository)" = false ] || exit 0

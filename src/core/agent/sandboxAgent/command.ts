@@ -1,10 +1,10 @@
-/** Words of a command line; quotes hold several together. */
+/** Splits a command line into words; quotes group several. */
 const words = (line: string): readonly string[] =>
   [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, double, single, bare]) => double ?? single ?? bare ?? '');
 
 /**
- * The prompt that a slash command stands for, as OpenCode fills in its template: `$ARGUMENTS` is all that was typed,
- * `$1` a word of it, the highest number takes the rest; what no placeholder asks for goes to the end.
+ * The prompt of a slash command, as OpenCode fills in its template: `$ARGUMENTS` is the whole argument text,
+ * `$1` a word of it, the highest number takes the rest; without placeholders the arguments are appended.
  */
 export function expandCommand(template: string, line: string): string {
   let last = 0;

@@ -4,7 +4,7 @@ import { draftPrefix, draftTime, type SessionId } from '../../../shared/model/id
 /** The title of a new session, as OpenCode gives it, with the time of its draft: Sandbox Agent stores nothing else. */
 export const draftTitle = (draft: SessionId): string => `New session - ${new Date(draftTime(draft)).toISOString()}`;
 
-/** A session with the draft it was created for, as far as its title tells. */
+/** A session with the draft it was created for, according to its title. */
 export function withDraft(session: Session): Session {
   const [, time] = /^New session - (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)$/.exec(session.title) ?? [];
   return time === undefined ? session : { ...session, draft: draftPrefix(Date.parse(time)) };

@@ -18,7 +18,7 @@ import {
   type RawResult,
 } from '../processes/script.js';
 
-/** Programs at the same time; the server allows 64 to all its clients. */
+/** Limit of concurrent programs; the server allows 64 for all its clients. */
 const MAX_RUNS = 8;
 /** The server's own deadline, in ms; ours ends the program before. */
 const MAX_SERVER_MS = 300_000;
@@ -84,7 +84,7 @@ export function createProcesses({ http }: Client, clock: Clock): ProcessesPort {
   const run = async (words: readonly string[], options: RunOptions, signal?: AbortSignal) => {
     const { seconds, maxOutput } = limitsOf(options);
     const id = Array.from({ length: 4 }, () => Math.floor(clock.random() * 2 ** 32).toString(36)).join('');
-    // The server does not end what it runs when nobody waits for it any more.
+    // The server does not end a program when its client disconnects.
     const cancel = (): void => void script(CANCEL_SCRIPT, [id], 20).catch(() => undefined);
     const remove = (): void => void script(REMOVE_SCRIPT, [id], 10).catch(() => undefined);
     let leavesFiles = false;

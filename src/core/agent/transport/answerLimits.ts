@@ -1,7 +1,7 @@
 const KB = 1024;
 const MB = 1024 * KB;
 
-/** Bytes of an answer by the end of its route; more than any real server sends, so that one route cannot fill the memory. */
+/** Size limits of responses by route; more than any real server sends, so that no route can fill the memory. */
 const LIMITS: readonly (readonly [route: RegExp, bytes: number])[] = [
   // Files, whose names may be those of other routes.
   [/^\/(?:api|v1)\/fs\//, 32 * MB],
@@ -14,5 +14,5 @@ const LIMITS: readonly (readonly [route: RegExp, bytes: number])[] = [
 ];
 const OTHERS = 32 * MB;
 
-/** Bytes that are read of an answer to this path, given without the base's own. */
+/** The size limit of a response to this path, relative to the base. */
 export const maxAnswer = (path: string): number => LIMITS.find(([route]) => route.test(path))?.[1] ?? OTHERS;

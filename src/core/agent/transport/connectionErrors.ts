@@ -1,11 +1,11 @@
-/** What a network error means to a person: what happened, and what to do about it. */
+/** Network errors in plain words: what happened, and what to do. */
 export interface NetworkError {
   readonly words: string;
-  /** What the words advise, where that is not simply to try again. */
+  /** The advice of a message, if it is not to try again. */
   readonly remedy?: 'address';
-  /** No address of this kind can ever work. */
+  /** Permanent: no such address can work. */
   readonly isFinal?: true;
-  /** A deadline passed without a byte. */
+  /** A timeout without any data. */
   readonly isSilent?: true;
 }
 

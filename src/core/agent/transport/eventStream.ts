@@ -6,7 +6,7 @@ import { bounded, LARGEST_REFUSAL, notASandbox, silence } from './http.js';
 import { networkFailure } from './networkErrors.js';
 import type { EventStream } from '../ports.js';
 
-/** What a stream tells. After `lost` nothing else comes. */
+/** Callbacks of a stream. `lost` is the last. */
 export interface RawListener {
   open(): void;
   /** Data of the events of one chunk of bytes, in order. */
@@ -24,17 +24,17 @@ export interface StreamOptions {
   readonly clean: (text: string) => string;
 }
 
-/** Characters of one event at the most. */
+/** Size limit of one event, in characters. */
 const LARGEST_EVENT = 8 * 1024 * 1024;
-/** Ms of silence that mean death: three times the longest gap between beats, within these. */
+/** Timeout of silence in ms: three times the longest heartbeat interval, within these limits. */
 export const MIN_SILENCE_MS = 20_000;
 export const MOST_SILENCE = 45_000;
-/** Ms of a burst after which everything else has its turn: a frame. */
+/** Ms of a burst after which other tasks run: one frame. */
 const BUSY = 16;
-/** Ms until the headers must be there. */
+/** Timeout of the headers in ms. */
 const CONNECT = 10_000;
 
-/** Opens a stream once. Every error is final: the caller makes the next stream, by its own schedule. */
+/** Opens a stream once. Every error is final: the caller opens the next stream on its own schedule. */
 export function openStream(options: StreamOptions, listener: RawListener): EventStream {
   const { clock } = options;
   let over = false;
@@ -53,7 +53,7 @@ export function openStream(options: StreamOptions, listener: RawListener): Event
     cancelWatch();
     source.close();
     abort.abort();
-    // Once the headers are there a request may be collected, and its signal with it: only this surely ends the connection.
+    // After the headers, a request and its signal may be garbage-collected: only this reliably ends the connection.
     void reader?.cancel().catch(() => {});
   };
   const lost = (failure: Failure): void => {
@@ -85,7 +85,7 @@ export function openStream(options: StreamOptions, listener: RawListener): Event
     listener.messages(data);
   };
 
-  /** Our own fetch: credentials in, redirects refused, bytes counted (comments are life too). */
+  /** Our fetch: adds credentials, refuses redirects, counts bytes (comments count as activity). */
   const guarded = async (
     input: string | URL,
     init: { signal?: unknown; headers?: Record<string, string> },
@@ -115,9 +115,9 @@ export function openStream(options: StreamOptions, listener: RawListener): Event
     reader = bytes;
     let turn = clock.now();
     const read = async (): Promise<{ done: boolean; value?: Uint8Array | undefined }> => {
-      // What the last chunk held has been dispatched by the time the next one is asked for.
+      // The events of the last chunk are dispatched before the next one is requested.
       flush();
-      // A burst that is there already keeps everything else waiting, also what shows its beginning.
+      // A buffered burst would block all other tasks, including rendering.
       if (clock.now() - turn > BUSY) {
         await new Promise((go) => setImmediate(go));
         turn = clock.now();

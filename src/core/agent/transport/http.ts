@@ -10,7 +10,7 @@ import { networkFailure } from './networkErrors.js';
 import { withBody, type Traffic } from './traffic.js';
 import { join } from './url.js';
 
-/** What one server's HTTP needs. `credentials` is read anew for each request. */
+/** Options of the HTTP client of a server. `credentials` is read for each request. */
 export interface HttpOptions {
   readonly baseUrl: string;
   readonly auth: AuthScheme;
@@ -22,22 +22,22 @@ export interface HttpOptions {
   readonly onTraffic?: (entry: Traffic) => void;
 }
 
-/** Ms without a byte of an answer's body. */
+/** Timeout without data of a response's body in ms. */
 export const IDLE = 30_000;
-/** The same for an answer that says no: its words are all that is wanted. */
+/** The same for an error response, of which only the message is needed. */
 export const LARGEST_REFUSAL = 256 * 1024;
-/** Bytes of all answers of one server that may be on their way at the same time: what a connect may cost. */
+/** Size limit of all concurrent responses of one server: the memory limit of a connect. */
 const MAX_BYTES_AT_ONCE = 128 * 1024 * 1024;
 
-/** A deadline passed without a byte. */
+/** A timeout without any data. */
 export const silence = (message: string): Failure => new Failure('unreachable', message, { silent: true });
 
 /** Calls to one server, guarded: one origin, no redirects, deadlines, no secrets in any text. */
 export interface Http {
   readonly baseUrl: string;
-  /** For the SDK: takes its `Request`, adds what lets us in, and throws a Failure for anything but a JSON answer. */
+  /** For the SDK: takes its `Request`, adds authentication, and throws a Failure for anything but a JSON response. */
   readonly sdkFetch: typeof fetch;
-  /** Headers that let us in. */
+  /** Authentication headers. */
   headers(): Promise<Readonly<Record<string, string>>>;
   /** A call outside the SDK, below the base or, with `root`, beside it. */
   call(method: string, path: string, options?: CallOptions): Promise<Response>;
@@ -54,11 +54,11 @@ export interface CallOptions {
   readonly base?: string;
 }
 
-/** What fetch refuses in a header, with an error that quotes the whole value. */
+/** Characters that fetch refuses in a header, with an error that quotes the whole value. */
 const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
 
 /**
- * The header that lets us in.
+ * The authentication header.
  * @throws Failure `unauthorized` for a token that no header can hold
  */
 function authorization(auth: AuthScheme, secret: string | undefined, username = 'opencode'): Record<string, string> {
@@ -72,8 +72,8 @@ function authorization(auth: AuthScheme, secret: string | undefined, username = 
 }
 
 /**
- * A controller that a signal aborts too, held strongly: a call in a dead connection must end when it is told to.
- * `unlink` once nothing is left to abort: the signal of a connection outlives thousands of calls.
+ * A controller that a signal also aborts, strongly referenced: a call on a dead connection must end on abort.
+ * Call `unlink` when the call is done: the signal of a connection outlives thousands of calls.
  */
 export function linkedAbort(signal?: AbortSignal | null): { readonly own: AbortController; unlink(): void } {
   const own = new AbortController();
@@ -83,7 +83,7 @@ export function linkedAbort(signal?: AbortSignal | null): { readonly own: AbortC
   return { own, unlink: () => signal?.removeEventListener('abort', abort) };
 }
 
-/** Makes the guarded calls. */
+/** Creates the guarded client. */
 export function createHttp(options: HttpOptions): Http {
   const { baseUrl, clock, logger } = options;
   const { origin, pathname: basePath } = new URL(baseUrl);
@@ -169,7 +169,7 @@ export function createHttp(options: HttpOptions): Http {
   };
 }
 
-/** 200 with the web UI's HTML is how OpenCode answers any unknown path. */
+/** OpenCode responds to any unknown path with 200 and the HTML of its web UI. */
 export const notASandbox = (type: string): Failure =>
   new Failure(
     'wrongAddress',
@@ -178,12 +178,12 @@ export const notASandbox = (type: string): Failure =>
       : 'The response is not from a sandbox.',
   );
 
-/** Bytes that several answers may still take together. */
+/** Remaining bytes for concurrent responses. */
 export interface Budget {
   left: number;
 }
 
-/** The same answer, but its body ends with an error when it stalls or grows without end; `onEnd` once nothing more comes. */
+/** The same response, but its body fails when it stalls or exceeds the limit; `onEnd` is called at its end. */
 export function bounded(
   response: Response,
   clock: Clock,

@@ -1,7 +1,7 @@
 import { Failure } from '../../failure.js';
 import { expectsHttps, proxyWantsSignIn } from './networkErrors.js';
 
-/** Ms of a `Retry-After` that are believed at the most. */
+/** Upper limit of `Retry-After` in ms. */
 const LONGEST_WISH = 30_000;
 
 const field = (value: unknown, name: string): unknown =>
@@ -10,7 +10,7 @@ const field = (value: unknown, name: string): unknown =>
     : undefined;
 const asText = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
-/** The words of any of the error bodies that both servers are known to send. */
+/** The message in any of the known error bodies of the servers. */
 export function errorText(body: unknown): string | undefined {
   const errors = field(body, 'errors');
   return (
@@ -33,18 +33,18 @@ function retryAfter({ headers }: Response): number | undefined {
   return Number.isFinite(until) ? Math.min(LONGEST_WISH, Math.max(0, until)) : undefined;
 }
 
-/** Whether an error says "not now" rather than "no"; a server error that is not the server's own JSON is a gateway's. */
+/** Whether an error says "not now" rather than "no"; a server error without the server's JSON comes from a gateway. */
 const isTemporary = (status: number, isJson: boolean): boolean =>
   [408, 425, 429].includes(status) || status > 505 || (status === 500 && !isJson);
 
-/** How nginx, Apache and Go answer plain http where they expect https. */
+/** How nginx, Apache and Go respond to plain http if they expect https. */
 const isMeantForHttps = (status: number, text: string): boolean =>
   status === 400 &&
   ['sent to HTTPS port', 'to an SSL-enabled server port', 'to an HTTPS server'].some((words) =>
     text.slice(0, 4_000).includes(words),
   );
 
-/** An answer that is no success, as a Failure with words for a person. */
+/** An error response as a Failure with a readable message. */
 export async function failureOf(response: Response, clean: (text: string) => string): Promise<Failure> {
   const { status } = response;
   const type = response.headers.get('content-type') ?? '';

@@ -5,7 +5,7 @@ import type { NetworkError } from './connectionErrors.js';
 
 const TABLE: Readonly<Record<string, NetworkError>> = { ...certificateErrors, ...known.connectionErrors };
 
-/** Messages of errors that have no code of their own. */
+/** Messages of errors without a code. */
 function byMessage(message: string): NetworkError | undefined {
   if (/redirect/i.test(message)) return known.REDIRECT;
   if (/bad port/i.test(message)) return known.BAD_PORT;
@@ -15,14 +15,14 @@ function byMessage(message: string): NetworkError | undefined {
   return undefined;
 }
 
-/** Families of codes, where the code itself is not in the table. */
+/** Families of codes that are not in the table. */
 function byFamily(code: string): NetworkError | undefined {
   if (code.startsWith('HPE_')) return known.NOT_HTTP;
   if (code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_')) return known.NO_ENCRYPTION;
   return undefined;
 }
 
-/** An error and all that caused it, from the outside in; fetch says why in the cause of its "fetch failed". */
+/** An error and its causes, from the outside in; fetch puts the reason into the cause of its "fetch failed". */
 function chainOf(error: unknown): readonly Error[] {
   const chain: Error[] = [];
   for (let at: unknown = error; at instanceof Error && chain.length < 6;) {
@@ -38,13 +38,13 @@ const codeOf = (error: Error): string | undefined => {
   return /\bnet::(ERR_[A-Z0-9_]{1,60})/.exec(error.message)?.[1];
 };
 
-/** Code of a network error, or of what caused it. */
+/** Code of a network error, or of its cause. */
 const networkCode = (error: unknown): string | undefined =>
   chainOf(error)
     .map(codeOf)
     .findLast((code) => code !== undefined);
 
-/** Codes that stand for several things, which only the message tells apart. */
+/** Codes with several meanings, which only the message distinguishes. */
 const VAGUE = new Set(['EPROTO', 'UND_ERR_ABORTED']);
 const CONNECTING: readonly (NetworkError | undefined)[] = [
   known.REFUSED,
@@ -75,8 +75,8 @@ function lookUp(chain: readonly Error[], code: string | undefined, address: URL 
 }
 
 /**
- * A call that no server answered, in words. The platform's own text is never shown: it may quote the address or the secret.
- * `address` tells a proxy's errors from the sandbox's.
+ * Explains a call without a response. The platform's own message is never shown: it may quote the address or the secret.
+ * `address` distinguishes a proxy's errors from the sandbox's.
  */
 export function networkFailure(error: unknown, address?: URL): Failure {
   const chain = chainOf(error);
@@ -91,17 +91,17 @@ export function networkFailure(error: unknown, address?: URL): Failure {
   return new Failure(kind, words, { cause: error, remedy, silent: isSilent === true });
 }
 
-/** Whether the connection ended before an answer, as it does where a server expects https and gets plain http. */
+/** Whether the connection ended before a response, as it does if a server expects https and gets plain http. */
 export const isCut = (failure: Failure): boolean => failure.message === known.CUT.words;
 
-/** Says so of an http address; the next attempt may do better. */
+/** The failure for an http address; a retry may succeed. */
 export const closedAtOnce = (failure: Failure): Failure =>
   new Failure('unreachable', known.CLOSED.words, { cause: failure.cause, remedy: 'retry' });
 
-/** Says that a server wants https where the address is http; `status` of its answer, if it gave one. */
+/** The failure for a server that expects https; `status` of its response, if any. */
 export const expectsHttps = (status?: number): Failure =>
   new Failure('unreachable', known.NOT_HTTP.words, { remedy: 'address', ...(status === undefined ? {} : { status }) });
 
-/** Says what a 407 means: the answer is the proxy's. */
+/** The failure for a 407: the response of a proxy. */
 export const proxyWantsSignIn = (status: number): Failure =>
   new Failure('unreachable', known.PROXY_SIGN_IN.words, { status, remedy: 'retry' });

@@ -1,6 +1,6 @@
 import { beginning } from '../../text/copy.js';
 
-/** One request or event as it passed, secrets removed: what a bug report needs. */
+/** One request or event with secrets removed, for bug reports. */
 export interface Traffic {
   readonly at: number;
   readonly kind: 'request' | 'event';
@@ -9,13 +9,13 @@ export interface Traffic {
   readonly status?: number;
   /** Ms. */
   readonly elapsed?: number;
-  /** Body of the request or event, cut; redacted when somebody looks at it. */
+  /** Body of the request or event, truncated; redacted on display. */
   readonly body?: string;
-  /** Characters that the body holds in memory. */
+  /** Size of the body in memory, in characters. */
   readonly size?: number;
 }
 
-/** Characters of a body that are shown, and that are kept beyond them so that no secret is cut in two. */
+/** Shown characters of a body, and further ones that are stored so that no secret is cut in two. */
 const MAX_BODY = 20_000;
 const MARGIN = 2_000;
 
@@ -32,7 +32,7 @@ export function withBody(
     ...entry,
     size: kept.length,
     get body() {
-      // Half a secret at the cut is not recognized.
+      // A partial secret at the cut is not recognized.
       body ??= (isCut ? clean(kept).slice(0, -MARGIN) : clean(kept)).slice(0, MAX_BODY);
       return body;
     },

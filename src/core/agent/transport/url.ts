@@ -1,6 +1,6 @@
 import { trimStart, withoutEndSlashes } from '../../../shared/trim.js';
 
-/** Addresses: where a sandbox is, and whether a secret may go there. */
+/** Addresses of sandboxes, and whether a secret may be sent there. */
 
 /** 127.0.0.0/8, ::1 or exactly `localhost`; the URL parser has normalized other spellings of them. */
 export function isLoopback(url: URL): boolean {
@@ -13,17 +13,17 @@ export function isLoopback(url: URL): boolean {
   );
 }
 
-/** Plain http to another machine: the password would travel readable. */
+/** Plain http to another machine: the password would be sent unencrypted. */
 export function requiresConsent(address: string): boolean {
   if (!URL.canParse(address)) return true;
   const url = new URL(address);
   return url.protocol !== 'https:' && !isLoopback(url);
 }
 
-/** Base and path joined as text: `new URL('/x', base)` would throw the base's own path away. */
+/** Joins base and path as text: `new URL('/x', base)` would drop the base's own path. */
 export const join = (base: string, path: string): string => `${withoutEndSlashes(base)}/${trimStart(path, '/')}`;
 
-/** Text with its percent escapes read; what is no escape of UTF-8 stays as it was written, as in `100%safe`. */
+/** Text with its percent escapes decoded; invalid ones are unchanged, as in `100%safe`. */
 export const decodePercent = (text: string): string =>
   text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
     try {

@@ -4,7 +4,7 @@ import { join } from './url.js';
 /** Callbacks of a socket. */
 export interface SocketListener {
   message(data: string | ArrayBuffer): void;
-  /** The connection is over; `clean` when the server closed it in good order. */
+  /** The connection has ended; `clean` if the server closed it properly. */
   closed(clean: boolean): void;
 }
 
@@ -14,7 +14,7 @@ export interface Socket {
   close(): void;
 }
 
-/** Opens a WebSocket below a server's base; whatever admits it is in `query`, never the password. */
+/** Opens a WebSocket below a server's base; `query` contains its ticket, never the password. */
 export async function openSocket(
   baseUrl: string,
   path: string,

@@ -1,4 +1,4 @@
-/** What one can choose from: models, agents, commands. */
+/** Decodes the catalog: models, agents, commands. */
 import type { AgentInfo, CommandInfo, ModelInfo, ModelRef } from '../../../../shared/model/entities.js';
 import { defined, field, flag, list, number, object, text, texts } from '../read.js';
 import { isObject } from '../../../../shared/json.js';

@@ -1,7 +1,7 @@
 import type { FileChange } from '../../../../shared/model/entities.js';
 import { compact, defined, number, text } from '../read.js';
 
-/** A change of one file, with its patch where the server sends one. */
+/** A change of one file, with its patch if the server sends one. */
 export const change = (value: unknown): FileChange | undefined => {
   const path = text(value, 'file') ?? text(value, 'path');
   if (path === undefined) return undefined;
@@ -17,10 +17,10 @@ export const change = (value: unknown): FileChange | undefined => {
 
 /** Files of a turn that are listed one by one; a turn may change a hundred thousand. */
 export const MAX_LISTED_CHANGES = 2_000;
-/** Characters of all patches of a turn that are kept with its message; the review asks for them again. */
+/** Size limit of all patches of a turn that are stored with its message; the review requests them again. */
 const MAX_PATCHES = 1_000_000;
 
-/** The changes of a turn as they are kept with its message: a bounded list, and the sums of the rest. */
+/** The changes of a turn as stored with its message: a bounded list, and the totals of the rest. */
 export function boundedChanges(values: readonly unknown[]): readonly FileChange[] {
   let left = MAX_PATCHES;
   const listed = compact(values.slice(0, MAX_LISTED_CHANGES), change).map((one) => {

@@ -1,18 +1,18 @@
-/** How much is kept of texts that a server may send as long as it likes. */
+/** Limits of texts of a server, in characters. */
 import { MAX_TEXT, MAX_TODO } from '../../../../shared/model/limits.js';
 import { beginning, ends } from '../../../text/copy.js';
 
-/** Characters of a title that are kept. */
+/** Limit of a title. */
 const TITLE = 500;
 export const boundedTitle = (title: string): string => beginning(title, TITLE);
 
 export const boundedText = (text: string): string => beginning(text, MAX_TEXT);
 export const boundedTodo = (text: string): string => beginning(text, MAX_TODO);
 
-/** Characters of what a tool printed that are kept, from both ends. */
+/** Limit of the output of a tool; both ends are kept. */
 const PRINTED = 4 * 1024 * 1024;
 export const boundedOutput = (printed: string): string => ends(printed, PRINTED);
 
-/** Characters of an attachment's data that are kept: more is neither held nor handed to a view. */
+/** Limit of the data of an attachment; larger ones are dropped. */
 const ATTACHED = 16 * 1024 * 1024;
 export const boundedData = (url: string): string => (url.length > ATTACHED ? '' : url);

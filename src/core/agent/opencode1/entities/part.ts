@@ -16,7 +16,7 @@ const spoken = (base: PartBase, value: unknown) => {
   };
 };
 
-/** How each type of part is read. */
+/** Decoders by type of part. */
 const READERS: Readonly<Record<string, (base: PartBase, value: unknown) => Part>> = {
   text: (base, value) => {
     const context = text(field(value, 'metadata'), 'attachment');
@@ -54,7 +54,7 @@ const READERS: Readonly<Record<string, (base: PartBase, value: unknown) => Part>
   compaction: (base, value) => ({ ...base, type: 'compaction', auto: flag(value, 'auto') ?? false }),
 };
 
-/** A part; one of a type we do not know keeps its place, and the name of its type. */
+/** Decodes a part; an unknown one keeps its place and the name of its type. */
 export const part = (value: unknown): Part | undefined => {
   const base = partBase(value);
   if (base === undefined) return undefined;

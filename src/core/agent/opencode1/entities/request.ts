@@ -10,7 +10,7 @@ const toolRef = (value: unknown) => {
   return id === undefined || callId === undefined ? undefined : { messageId: messageId(id), callId };
 };
 
-/** What names a request, whatever it asks; without it, it can neither be shown in a session nor answered. */
+/** The IDs of a request; without them it can neither be shown nor answered. */
 const named = (value: unknown) => {
   const id = text(value, 'id');
   const session = text(value, 'sessionID');
@@ -32,7 +32,7 @@ export const permission = (value: unknown): Request | undefined => {
   });
 };
 
-/** Questions of one request, and answers to choose from, that anyone could read. */
+/** Limits of questions per request, and of options per question. */
 const QUESTIONS = 20;
 const OPTIONS = 100;
 

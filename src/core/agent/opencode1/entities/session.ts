@@ -24,7 +24,7 @@ export const session = (value: unknown): Session | undefined => {
     directory: text(value, 'directory') ?? '',
     created: number(time, 'created') ?? 0,
     updated: number(time, 'updated') ?? number(time, 'created') ?? 0,
-    // Taken out of the archive again, a session says 0.
+    // A restored session has 0.
     archived: number(time, 'archived') || undefined,
     cost: number(value, 'cost'),
     tokens: tokens(field(value, 'tokens')),

@@ -5,7 +5,7 @@ import { isObject } from '../../../../shared/json.js';
 import { permission, question } from './request.js';
 import { session, status } from './session.js';
 
-/** Answers that make up a snapshot, as they came. */
+/** Responses that make up a snapshot. */
 export interface SnapshotAnswers {
   readonly sessions: unknown;
   readonly statuses: unknown;
@@ -14,7 +14,7 @@ export interface SnapshotAnswers {
   readonly path: unknown;
 }
 
-/** Who is busy and what waits for the user. */
+/** Busy sessions and open requests. */
 export const activityFrom = ({
   statuses,
   permissions,
@@ -26,7 +26,7 @@ export const activityFrom = ({
   requests: [...compact(list(permissions), permission), ...compact(list(questions), question)],
 });
 
-/** Where everything stands, from what was asked at once. */
+/** The snapshot from responses that were requested together. */
 export const snapshotFrom = (answers: SnapshotAnswers): Snapshot => ({
   ...activityFrom(answers),
   sessions: compact(list(answers.sessions), session),

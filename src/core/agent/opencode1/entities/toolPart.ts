@@ -6,7 +6,7 @@ import { boundedOutput, boundedTitle } from './limits.js';
 import { partBase, type PartBase } from './partBase.js';
 import { toolOutcome } from './toolOutcome.js';
 
-/** States of a call as either server spells them. */
+/** States of a call in the spelling of either server. */
 const TOOL_STATUS: ReadonlyMap<string, ToolPart['status']> = new Map([
   ['pending', 'pending'],
   ['running', 'running'],
@@ -16,7 +16,7 @@ const TOOL_STATUS: ReadonlyMap<string, ToolPart['status']> = new Map([
   ['failed', 'error'],
 ]);
 
-/** A file that a call handed back: a part of its own, and read only if it is one. */
+/** A file that a call returned. */
 const attachment = (value: unknown): FilePart | undefined => {
   const base = partBase(value);
   return base === undefined || text(value, 'type') !== 'file' ? undefined : filePart(base, value);

@@ -1,8 +1,8 @@
-/** What a turn took, and how it failed: said of messages, of their steps and of whole sessions. */
+/** Decodes usage and failures of messages, their steps and sessions. */
 import type { Tokens, TurnError } from '../../../../shared/model/entities.js';
 import { defined, field, flag, number, text } from '../read.js';
 
-/** What a turn or a session took; undefined where nothing is said of it. */
+/** Token usage of a turn or a session; undefined if it is not reported. */
 export const tokens = (value: unknown): Tokens | undefined =>
   field(value, 'input') === undefined
     ? undefined
@@ -14,7 +14,7 @@ export const tokens = (value: unknown): Tokens | undefined =>
         cacheWrite: number(field(value, 'cache'), 'write') ?? 0,
       };
 
-/** A failure of a turn; `data.message` is where both servers put the words. */
+/** A failure of a turn; both servers put the message into `data.message`. */
 export const turnError = (value: unknown): TurnError | undefined => {
   const name = text(value, 'name');
   if (name === undefined) return undefined;
