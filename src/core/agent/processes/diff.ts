@@ -3,7 +3,7 @@ import { textOf } from './git.js';
 
 const OPTIONS = '--no-renames --no-color --no-ext-diff --no-textconv --relative --ignore-submodules=none';
 
-/** Prints the difference that \`git diff-index\` finds with "$@": names that nothing quotes, an empty one, then patches. */
+/** Prints the difference that `git diff-index` finds with "$@": names that nothing quotes, an empty one, then patches. */
 export const PRINT_DIFF = printDiff('diff-index');
 /** The same between the two trees in "$@". */
 export const PRINT_TREE_DIFF = printDiff('diff-tree -r');

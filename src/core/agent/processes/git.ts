@@ -34,7 +34,7 @@ g() { git ${SETTINGS.map((each) => `-c ${each}`).join(' ')} "$@"; }
 repository() { g rev-parse --is-inside-work-tree >/dev/null || exit ${CODES.noRepository}; }
 `;
 
-/** \`$s\`: a folder for this script alone. */
+/** `$s`: a folder for this script alone. */
 export const SCRATCH = `
 s=$(mktemp -d "\${TMPDIR:-/tmp}/opencode-sandbox-git.XXXXXX") || exit 1
 trap 'rm -rf -- "$s"' EXIT

@@ -5,14 +5,17 @@ import { createRaw } from '../opencode1/raw.js';
 import { basicRequests } from '../opencode1/requests.js';
 import { createWorkspace } from '../opencode1/workspace.js';
 import type { AgentServer, StreamListener } from '../ports.js';
+import { changesByGit } from '../processes/changes.js';
 import { patchesByGit } from '../processes/patches.js';
 import { searchByPrograms } from '../processes/search.js';
+import { createSessionTrees } from '../processes/sessionTrees.js';
 import { workspaceByGit } from '../processes/workspace.js';
 import { webUi } from '../webUiUrl.js';
 import { createCatalog } from './catalog.js';
 import { createFiles } from './files.js';
 import { createProcesses } from './processes.js';
 import { createPrompts, runCommand } from './prompts.js';
+import { countChanges } from './sessionChanges.js';
 import { createSessions } from './sessions.js';
 
 /** Sandbox Agent as a set of ports: the wire of OpenCode 1 under `/opencode`, with gaps, and files by its own `/v1/fs`. */
@@ -20,6 +23,8 @@ export function createSandboxAgent(options: AdapterOptions): AgentServer {
   const { identity, http, openEvents, clock, directory } = options;
   const caller = createClient(http, directory);
   const processes = createProcesses(caller, clock);
+  const own = { sessions: createSessions(caller), prompts: createPrompts(caller) };
+  const counted = countChanges(own, createSessionTrees(processes));
   let listener: StreamListener | undefined;
 
   /** It proxies to an OpenCode server if that has slash commands; then it has that server's configuration too. */
@@ -38,17 +43,24 @@ export function createSandboxAgent(options: AdapterOptions): AgentServer {
     events: {
       open(to) {
         listener = to;
-        return openEvents(to);
+        return openEvents({
+          ...to,
+          events(events) {
+            to.events(events);
+            counted.heard(events, to.events);
+          },
+        });
       },
       health: health(caller),
     },
-    sessions: createSessions(caller),
-    prompts: createPrompts(caller),
+    sessions: counted.sessions,
+    prompts: counted.prompts,
     requests: basicRequests(caller),
     catalog: createCatalog(caller, proxying),
     workspace: workspaceByGit(processes, createWorkspace(caller)),
     raw: createRaw(caller),
     files: createFiles(caller),
+    changes: { turn: counted.turn, ...changesByGit(processes) },
     patches: patchesByGit(processes),
     search: searchByPrograms(processes, clock.now),
     processes,

@@ -14,17 +14,21 @@ export interface Socket {
   close(): void;
 }
 
-/** Opens a WebSocket below a server's base; `query` contains its ticket, never the password. */
+/**
+ * Opens a WebSocket below a server's base. What admits it is a ticket in `query` or the password in `headers`, which only
+ * Node.js can send; the password is never in the address.
+ */
 export async function openSocket(
   baseUrl: string,
   path: string,
   query: Readonly<Record<string, string>>,
   listener: SocketListener,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Socket> {
   const url = new URL(join(baseUrl, path));
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-  const socket = new WebSocket(url);
+  const socket = Object.keys(headers).length === 0 ? new WebSocket(url) : new WebSocket(url, { headers });
   socket.binaryType = 'arraybuffer';
   await new Promise<void>((resolve, reject) => {
     let opened = false;

@@ -1,0 +1,80 @@
+import type { Message } from '../../../shared/model/entities.js';
+import type { AgentEvent } from '../../../shared/model/events.js';
+import type { SessionId } from '../../../shared/model/ids.js';
+import type { ChangesPort, PromptsPort, SessionsPort } from '../ports.js';
+import type { SessionTrees } from '../processes/sessionTrees.js';
+
+/** The ports of a session, with what its turns changed. */
+export interface CountedPorts {
+  readonly sessions: SessionsPort;
+  readonly prompts: PromptsPort;
+  readonly turn: ChangesPort['turn'];
+  /** Takes what the stream says; gives further events once a turn was counted. */
+  heard(events: readonly AgentEvent[], tell: (events: readonly AgentEvent[]) => void): void;
+}
+
+/**
+ * Counts what turns change, as OpenCode does it by itself. Where Git cannot do that, nothing is counted and all else goes on.
+ */
+export function countChanges(
+  ports: { sessions: SessionsPort; prompts: PromptsPort },
+  trees: SessionTrees,
+): CountedPorts {
+  const { sessions, prompts } = ports;
+  const directories = new Map<SessionId, string>();
+  const directoryOf = async (id: SessionId): Promise<string> => {
+    const known = directories.get(id) ?? (await sessions.get(id)).directory;
+    directories.set(id, known);
+    return known;
+  };
+  const quietly = <T>(work: Promise<T>): Promise<T | undefined> => work.catch(() => undefined);
+
+  const end = async (id: SessionId): Promise<readonly AgentEvent[]> => {
+    const directory = await directoryOf(id);
+    const ended = await trees.end(id, directory);
+    if (ended === undefined) return [];
+    const [changes, message] = await Promise.all([trees.turn(id, ended, directory), prompts.find(id, ended)]);
+    if (message?.role !== 'user' || changes.length === 0) return [];
+    return [{ type: 'message.upserted', message: { ...message, parts: [], changes } }];
+  };
+
+  return {
+    sessions: {
+      ...sessions,
+      async messages(id, page, signal) {
+        const counted = quietly(directoryOf(id).then((directory) => trees.turns(id, directory)));
+        const { messages, ...rest } = await sessions.messages(id, page, signal);
+        const turns = messages.some(({ role }) => role === 'user') ? await counted : undefined;
+        const withChanges = (message: Message): Message => {
+          const changes = message.role === 'user' ? turns?.get(message.id) : undefined;
+          return changes === undefined || changes.length === 0 ? message : ({ ...message, changes } as Message);
+        };
+        return { ...rest, messages: messages.map(withChanges) };
+      },
+      async delete(id, signal) {
+        const directory = await quietly(directoryOf(id));
+        await sessions.delete(id, signal);
+        if (directory !== undefined) void quietly(trees.forget(id, directory));
+        directories.delete(id);
+      },
+    },
+    prompts: {
+      ...prompts,
+      async submit(prompt, signal) {
+        const { sessionId, messageId } = prompt;
+        await quietly(directoryOf(sessionId).then((directory) => trees.begin(sessionId, messageId, directory)));
+        await prompts.submit(prompt, signal);
+      },
+    },
+    turn: async (id, message, signal) => trees.turn(id, message, await directoryOf(id), signal),
+    heard(events, tell) {
+      const idle = events.flatMap((event) =>
+        event.type === 'session.status' && event.status.type === 'idle' ? [event.sessionId] : [],
+      );
+      for (const id of new Set(idle))
+        void quietly(end(id)).then((more) => {
+          if (more !== undefined && more.length > 0) tell(more);
+        });
+    },
+  };
+}

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { absent } from '../../../../src/core/changes/content.js';
+import { readChangeSet } from '../../../../src/core/changes/changeSet.js';
+import type { MessageId, SessionId } from '../../../../src/shared/model/ids.js';
+import { poll } from '../../../support/poll.js';
+import { messages, until } from '../../../support/watch.js';
+import { connectBox } from '../../../support/testSandbox.js';
+import { files, treeOf } from '../changesFixture.js';
+import { runningServer } from './servers.js';
+
+const text = (content: { readonly kind: string }): string =>
+  content.kind === 'text' && 'text' in content ? String(content.text) : content.kind;
+
+describe('what sessions on Sandbox Agent changed', () => {
+  const at = runningServer('Sandbox Agent', { files });
+  const repository = () => at().repository;
+  const refs = (): string => repository().git('for-each-ref', 'refs/opencode-sandbox');
+
+  /** Begins a turn that waits for a permission; gives how to end it. */
+  const begin = async (id: SessionId): Promise<() => Promise<MessageId>> => {
+    const { box } = at();
+    box.openTranscript(id);
+    const message = await box.send(id, { text: 'ask me for permission', attachments: [] });
+    const request = await until(box, 'a permission', (state) => state.requests.find((one) => one.sessionId === id));
+    return async () => {
+      await box.replyPermission(request.id, 'once');
+      await until(box, 'rest', (state) => !state.status.has(id) && state.requests.every((one) => one.sessionId !== id));
+      return message;
+    };
+  };
+  const turn = async (work: () => void, known?: SessionId): Promise<SessionId> => {
+    const { box } = at();
+    const id = known ?? (await box.newSession()).id;
+    const end = await begin(id);
+    work();
+    const message = await end();
+    await until(box, 'the files that were counted', () =>
+      messages(box, id).some((one) => one.id === message && one.role === 'user' && (one.changes ?? []).length > 0),
+    );
+    return id;
+  };
+  const names = async (id: SessionId, span: 'session' | 'turn' = 'session'): Promise<readonly string[]> =>
+    (await readChangeSet(at().box, id, span)).files.map(({ path, status }) => `${status} ${path}`).toSorted();
+
+  afterEach(() => {
+    repository().git('reset', '-q', '--hard');
+    repository().git('clean', '-qfd');
+  });
+
+  it('is what their turns did, and not what was changed before', async () => {
+    repository().write('crlf.txt', 'changed before\n');
+    const id = await turn(() => {
+      repository().write('edit.txt', 'a\nB\nc\n');
+      repository().write('made ü.txt', 'made\n');
+    });
+    assert.deepEqual(await names(id), ['added made ü.txt', 'modified edit.txt']);
+    const set = await readChangeSet(at().box, id, 'session');
+    const edit = await set.file('edit.txt')?.sides();
+    assert.deepEqual([text(edit?.before ?? absent), text(edit?.after ?? absent)], ['a\nb\nc\n', 'a\nB\nc\n']);
+    assert.deepEqual((await at().box.sessionChanges(id)).map(({ path }) => path).toSorted(), [
+      'edit.txt',
+      'made ü.txt',
+    ]);
+    assert.equal(at().box.store.state.changedFiles.get(id), 2);
+  });
+
+  it('tells the last turn from those before, and leaves out what happened between them', async () => {
+    const id = await turn(() => repository().write('edit.txt', 'one\n'));
+    repository().write('nonl.txt', 'somebody else');
+    await turn(() => repository().write('edit.txt', 'two\n'), id);
+    assert.deepEqual(await names(id), ['modified edit.txt']);
+    const last = await (await readChangeSet(at().box, id, 'turn')).file('edit.txt')?.sides();
+    assert.deepEqual([text(last?.before ?? absent), text(last?.after ?? absent)], ['one\n', 'two\n']);
+  });
+
+  it('is told apart for two sessions in the same folder', async () => {
+    const first = await turn(() => repository().write('edit.txt', 'first\n'));
+    const second = await turn(() => repository().write('bom.txt', 'second\n'));
+    assert.deepEqual([await names(first), await names(second)], [['modified edit.txt'], ['modified bom.txt']]);
+  });
+
+  it('is known to another window, and after a turn whose end nobody saw', async () => {
+    const id = await turn(() => repository().write('edit.txt', 'one\n'));
+    const end = await begin(id);
+    repository().write('bom.txt', 'two\n');
+    const other = await connectBox({ url: at().box.identity?.baseUrl ?? '', secret: 'token' });
+    try {
+      assert.deepEqual((await readChangeSet(other, id, 'session')).files.map(({ path }) => path).toSorted(), [
+        'bom.txt',
+        'edit.txt',
+      ]);
+    } finally {
+      other.dispose();
+      await end();
+    }
+  });
+
+  it('is counted without touching index, HEAD, branches, logs or files', async () => {
+    repository().write('edit.txt', 'staged\n');
+    repository().git('add', 'edit.txt');
+    repository().write('edit.txt', 'not staged\n');
+    const outside = (): ReadonlyMap<string, string> =>
+      new Map(
+        [...treeOf(join(repository().path, '.git'))].filter(
+          ([name]) => !/^(objects|refs\/opencode-sandbox)\//.test(name),
+        ),
+      );
+    const before = outside();
+    const id = await turn(() => repository().write('made.txt', 'made\n'));
+    await names(id);
+    assert.deepEqual(outside(), before);
+    assert.equal(repository().git('status', '--porcelain'), 'MM edit.txt\n?? made.txt'.trimStart());
+    assert.equal(repository().git('rev-list', '--all', '--count'), '1');
+  });
+
+  it('leaves nothing behind once the session is deleted', async () => {
+    const id = await turn(() => repository().write('edit.txt', 'one\n'));
+    assert.ok(refs().includes(id));
+    await at().box.remove(id);
+    await poll('no ref', () => !refs().includes(id));
+  });
+
+  it('writes nothing into the transcript', async () => {
+    const id = await turn(() => repository().write('edit.txt', 'one\n'));
+    const transcript = (): Promise<string> =>
+      at()
+        .json<unknown>(`/session/${id}/message`)
+        .then((value) => JSON.stringify(value));
+    const before = await transcript();
+    const { server } = at();
+    const root = repository().path;
+    await names(id);
+    await server.changes?.workingTree(root);
+    await server.search?.text('one', root);
+    await server.patches?.apply('--- /dev/null\n+++ b/p.txt\n@@ -0,0 +1 @@\n+x\n', root);
+    assert.equal(await transcript(), before);
+    assert.equal(at().box.store.state.status.has(id), false);
+  });
+});
