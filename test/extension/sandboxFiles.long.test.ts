@@ -256,4 +256,19 @@ describe('files of a real Sandbox Agent in a real editor', () => {
     assert.ok(await document.save());
     assert.equal(remote.read('src/a.ts'), 'typed changed ü');
   });
+  it('have a terminal beside them, which ends with the exit code', async () => {
+    const pty = createTerminal(async () => {
+      const { terminals } = await box.ready();
+      return terminals?.open({ directory: remote.path, title: 'Test' }) ?? assert.fail();
+    });
+    let printed = '';
+    let exit: { code: number | undefined } | undefined;
+    pty.onDidWrite((written) => (printed += written));
+    pty.onDidClose?.((ended) => (exit = { code: ended ?? undefined }));
+    pty.open({ rows: 33, columns: 111 });
+    pty.handleInput?.('echo "sum $((40+2))"\r');
+    await until(`a sum in ${JSON.stringify(printed)}`, () => printed.includes('sum 42') || undefined);
+    pty.handleInput?.('exit 7\r');
+    assert.deepEqual(await until('the end', () => exit), { code: 7 });
+  });
 });

@@ -17,6 +17,7 @@ import { createProcesses } from './processes.js';
 import { createPrompts, runCommand } from './prompts.js';
 import { countChanges } from './sessionChanges.js';
 import { createSessions } from './sessions.js';
+import { createTerminals } from './terminals.js';
 
 /** Sandbox Agent as a set of ports: the wire of OpenCode 1 under `/opencode`, with gaps, and files by its own `/v1/fs`. */
 export function createSandboxAgent(options: AdapterOptions): AgentServer {
@@ -63,6 +64,7 @@ export function createSandboxAgent(options: AdapterOptions): AgentServer {
     changes: { turn: counted.turn, ...changesByGit(processes) },
     patches: patchesByGit(processes),
     search: searchByPrograms(processes, clock.now),
+    terminals: createTerminals(caller),
     processes,
     ...webUi(identity),
   };

@@ -17,6 +17,7 @@ import {
   resultOf,
   type RawResult,
 } from '../processes/script.js';
+import { rootOf } from './terminals.js';
 
 /** Limit of concurrent programs; the server allows 64 for all its clients. */
 const MAX_RUNS = 8;
@@ -29,8 +30,9 @@ const MAX_UPLOAD = 1024 * 1024;
 const MAX_DIRECT = 700_000;
 
 /** Programs by Sandbox Agent's own `/v1/processes/run`, which takes no input and sends text only. */
-export function createProcesses({ http }: Client, clock: Clock): ProcessesPort {
-  const base = http.baseUrl.replace(/\/opencode$/, '');
+export function createProcesses(caller: Client, clock: Clock): ProcessesPort {
+  const { http } = caller;
+  const base = rootOf(caller);
   const limiter = createLimiter(MAX_RUNS);
 
   const script = async (source: string, args: readonly string[], seconds: number, signal?: AbortSignal) => {

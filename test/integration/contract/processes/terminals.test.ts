@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import type { Terminal, TerminalConnection } from '../../../../src/core/agent/ports.js';
+import { poll } from '../../../support/poll.js';
+import { eachServer, runningServer } from './servers.js';
+
+/** A terminal with all that it wrote. */
+interface Opened {
+  readonly terminal: Terminal;
+  readonly output: () => string;
+  readonly closed: () => boolean | undefined;
+  type(text: string): void;
+  /** Cuts the connection. */
+  drop(): void;
+  connect(): Promise<void>;
+  sees(text: string): Promise<void>;
+}
+
+describe('terminals in the sandbox', () => {
+  eachServer((kind) => {
+    const at = runningServer(kind);
+    const open = async (): Promise<Opened> => {
+      const { terminals } = at().server;
+      assert.ok(terminals);
+      const terminal = await terminals.open({ directory: at().repository.path, title: 'test' });
+      let [cursor, output] = [0, ''];
+      let closed: boolean | undefined;
+      let connection: TerminalConnection | undefined;
+      const connect = async (): Promise<void> => {
+        closed = undefined;
+        connection = await terminal.connect(cursor, {
+          output(text, next) {
+            output += text;
+            cursor = next;
+          },
+          closed: (clean) => (closed = clean),
+        });
+      };
+      await connect();
+      return {
+        terminal,
+        connect,
+        output: () => output,
+        closed: () => closed,
+        type: (text) => connection?.send(text),
+        drop: () => connection?.close(),
+        sees: (text) => poll(`${JSON.stringify(text)} in ${JSON.stringify(output)}`, () => output.includes(text)),
+      };
+    };
+
+    it('start a shell in the folder, take what is typed and write what it prints', async () => {
+      const opened = await open();
+      opened.type('printf "<%s>\\n" "grüße 😀" "$PWD" $((40 + 2))\n');
+      await opened.sees(`<grüße 😀>\r\n<${at().repository.path}>\r\n<42>`);
+      await opened.terminal.kill();
+    });
+    it('take another size', async () => {
+      const opened = await open();
+      await opened.terminal.resize({ rows: 33, columns: 111 });
+      opened.type('stty size\n');
+      await opened.sees('33 111');
+      await opened.terminal.kill();
+    });
+    it('show characters whole that come in pieces', async () => {
+      const opened = await open();
+      opened.type('printf "<\\303"; sleep 0.3; printf "\\274>\\n"\n');
+      await opened.sees('<ü>');
+      await opened.terminal.kill();
+    });
+    it('tell the exit code', async () => {
+      const opened = await open();
+      const exit = new Promise<number>((resolve) => void opened.terminal.onExit(resolve));
+      opened.type('exit 7\n');
+      assert.equal(await exit, 7);
+      await poll('the end', () => opened.closed() === true);
+      assert.equal(await opened.terminal.isRunning(), false);
+      assert.ok(!opened.output().includes('stream error'));
+    });
+    it('go on without a connection, and give what was missed exactly once', async () => {
+      const opened = await open();
+      opened.type('sleep 1; for n in 1 2 3 4 5; do echo "line-$n"; sleep 0.1; done; echo "the ""end"\n');
+      await opened.sees('the ""end');
+      opened.drop();
+      await poll('the loss', () => opened.closed() === false);
+      await opened.connect();
+      await opened.sees('the end');
+      const found = [...opened.output().matchAll(/^line-(\d)/gm)].map(([, number]) => number);
+      assert.deepEqual(found, ['1', '2', '3', '4', '5']);
+      assert.equal(await opened.terminal.isRunning(), true);
+      await opened.terminal.kill();
+      assert.equal(await opened.terminal.isRunning(), false);
+    });
+    it('write 10 MB', async () => {
+      const opened = await open();
+      opened.type('stty -echo; yes 0123456789abcdef | head -c 10000000; echo "the ""end"\n');
+      await opened.sees('the end');
+      const lines = opened.output().split('0123456789abcdef\r\n').length - 1;
+      assert.ok(lines >= 588_234, String(lines));
+      await opened.terminal.kill();
+    });
+  });
+});
