@@ -54,6 +54,8 @@ export interface ChatCapabilities {
   readonly changes: boolean;
   /** A prompt can join the running turn. */
   readonly steer: boolean;
+  /** A running command or sub-agent can go on in the background. */
+  readonly background: boolean;
 }
 
 /** Settings that change what the chat shows. */
@@ -140,7 +142,7 @@ export interface ToChat {
   /** Move the focus into the input. */
   focus: Record<string, never>;
   /** Open the find box, or jump to the previous or next user message. */
-  navigate: { readonly to: 'find' | 'previousPrompt' | 'nextPrompt' | 'bottom' };
+  navigate: { readonly to: 'find' | 'previousPrompt' | 'nextPrompt' | 'bottom' | 'sendNow' | 'editWaiting' };
   /** Something went wrong that belongs to this chat; shown in its status line with one button at most. */
   notice: Notice;
 }
@@ -196,6 +198,8 @@ export interface FromChat {
   removeWaiting: { readonly id: MessageId };
   /** Continue with the prompts that a stop left waiting. */
   continueQueue: Record<string, never>;
+  /** Let the running command or sub-agent go on in the background. */
+  toBackground: Record<string, never>;
   /** Open a session (a sub-agent's, say) in this chat. */
   openSession: { readonly id: SessionId };
   /** Start a new session here. */

@@ -42,8 +42,7 @@ export const notice = signal<ToChat['notice'] | undefined>(undefined);
 export const sandboxState = signal<SandboxState>(emptyState);
 /** The last command of the host; counted, so that a repeated one is a change. */
 export const viewCommand = signal<
-  | { readonly n: number; readonly what: 'focus' | 'submit' | 'find' | 'previousPrompt' | 'nextPrompt' | 'bottom' }
-  | undefined
+  { readonly n: number; readonly what: 'focus' | 'submit' | ToChat['navigate']['to'] } | undefined
 >(undefined);
 
 const isSame = (one: Attachment, other: Attachment): boolean =>

@@ -20,6 +20,8 @@ export type Actions = Pick<
   | 'fork'
   | 'abort'
   | 'compact'
+  | 'toBackground'
+  | 'markViewed'
   | 'revert'
   | 'unrevert'
   | 'replyPermission'
@@ -108,6 +110,17 @@ export function createActions(ready: () => Promise<AgentServer>, store: Store, p
     async compact(id, model) {
       const { compact = unsupported } = (await ready()).sessions;
       await compact(id, model);
+    },
+    async toBackground(id) {
+      const { toBackground = unsupported } = (await ready()).sessions;
+      await toBackground(id);
+    },
+    async markViewed(id) {
+      const idle = store.state.sessions.get(id)?.idle;
+      const { markViewed } = (await ready()).sessions;
+      if (idle === undefined || markViewed === undefined) return;
+      tell({ type: 'session.changed', sessionId: id, change: { viewed: idle } });
+      await markViewed(id, idle);
     },
     async revert(id, message) {
       const { revert } = (await ready()).sessions;

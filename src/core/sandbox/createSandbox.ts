@@ -13,6 +13,7 @@ import { readAll } from '../sync/resync.js';
 import { createStagger, type Stagger } from '../sync/stagger.js';
 import { createStore } from '../sync/store.js';
 import { createActions } from './actions.js';
+import { createLiveOutput } from './liveOutput.js';
 import { createOutbox } from './outbox.js';
 import { createCatalogReader } from './catalogReader.js';
 import { kindsOf, type ConnectionProfile } from './profile.js';
@@ -153,6 +154,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     failed: connection.fail,
   });
 
+  const liveOutput = createLiveOutput({ store, server: current, clock, logger });
   const busyCheck = createBusyCheck({ store, server: current, clock, logger, resync: connection.resync });
 
   const ready = (): Promise<AgentServer> => {
@@ -181,7 +183,18 @@ export function createSandbox(options: SandboxOptions): Sandbox {
 
   const prompts = createPrompts(store, ready);
   const actions = createActions(ready, store, prompts);
-  const bag = createBag(store, readied, replacedServer, connection, transcripts, prompts, outbox, busyCheck, catalog);
+  const bag = createBag(
+    store,
+    readied,
+    replacedServer,
+    connection,
+    transcripts,
+    prompts,
+    outbox,
+    busyCheck,
+    liveOutput,
+    catalog,
+  );
   bag.add(connection.onDidChange((info) => (live &&= info.phase === 'connected' || info.phase === 'catching-up')));
 
   return {

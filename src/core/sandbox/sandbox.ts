@@ -76,6 +76,10 @@ export interface Sandbox extends Disposable {
   /** Stops the turn. Prompts that wait for its end then wait for `continueQueue`, or for the next prompt. */
   abort(id: SessionId): Promise<void>;
   compact(id: SessionId, model: ModelRef): Promise<void>;
+  /** The running command or sub-agent goes on in the background, and the turn without it. */
+  toBackground(id: SessionId): Promise<void>;
+  /** The user has seen the end of a session's last turn. */
+  markViewed(id: SessionId): Promise<void>;
   revert(id: SessionId, message: MessageId): Promise<void>;
   unrevert(id: SessionId): Promise<void>;
   replyPermission(id: RequestId, reply: 'once' | 'always' | 'reject', message?: string): Promise<void>;

@@ -28,6 +28,9 @@ export const COMMANDS = {
     findInChat: 'nothing',
     previousPrompt: 'nothing',
     nextPrompt: 'nothing',
+    sendNow: 'nothing',
+    editQueued: 'nothing',
+    runInBackground: 'nothing',
   },
   config: {
     editConfiguration: 'sandbox',

@@ -14,7 +14,7 @@ import type {
 import type { SessionId } from './ids.js';
 import type { SandboxState } from './state.js';
 import { isStale, isStop, type SessionState } from './states.js';
-import { lastActive } from './unread.js';
+import { isUnread, lastActive } from './unread.js';
 
 /** The session that started this one, where it is known. A cycle of parents is cut above its smallest ID. */
 export function parentOf(sessions: SandboxState['sessions'], id: SessionId): SessionId | undefined {
@@ -94,6 +94,7 @@ export function sessionState(
   if (session.archived !== undefined) return 'archived';
   if (wasStopped(state, session.id)) return 'stopped';
   if (state.failures.has(session.id)) return 'error';
+  if (isUnread(session)) return 'unread';
   return isUntitled(session) ? 'untitled' : 'completed';
 }
 

@@ -29,6 +29,7 @@ export const SESSION_STATES = {
   retrying: { icon: 'history', color: WARNING, word: 'Retrying', places: ['tree', 'find', 'chat'] },
   error: { icon: 'error', color: ERROR, word: 'Error', places: ['tree', 'find', 'chat', 'notification'] },
   stopped: { icon: 'circle-slash', word: 'Stopped', places: ['tree', 'find', 'chat'] },
+  unread: { icon: 'circle-filled', color: 'charts.blue', word: 'Unread', places: ['tree', 'find'] },
   completed: { icon: 'comment', word: 'Completed', places: ['tree', 'find', 'notification'] },
   untitled: { icon: 'comment', word: 'Untitled', places: ['tree', 'find'] },
   archived: { icon: 'archive', word: 'Archived', places: ['tree', 'find'] },

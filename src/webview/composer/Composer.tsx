@@ -10,6 +10,7 @@ import { Chips } from './Chips.js';
 import { Completions } from './Completions.js';
 import { Pickers } from './Pickers.js';
 import { useCompletions } from './complete.js';
+import { waiting } from '../waiting.js';
 import { attach, history, send, take } from './send.js';
 import { triggerAt, type Trigger } from './trigger.js';
 
@@ -33,6 +34,19 @@ const SendNowButton = () =>
   busy.value && frame.value?.capabilities.steer === true && draft.value.trim() !== '' ? (
     <IconButton icon="steer" label={t('Send Now')} onClick={() => void send('steer')} />
   ) : null;
+
+/** What is written goes into the running turn; where nothing is written, the first prompt that waits for its end. */
+function sendNow(): void {
+  if (draft.peek().trim() !== '') return void send('steer');
+  const id = waiting.peek().find(({ delivery }) => delivery === 'queue')?.id;
+  if (id !== undefined && busy.peek()) host.send('sendNow', { id });
+}
+
+/** The prompt that was queued last goes back into the input. */
+function editWaiting(): void {
+  const id = waiting.peek().at(-1)?.id;
+  if (id !== undefined) host.send('editWaiting', { id });
+}
 
 const isMac = navigator.platform.startsWith('Mac');
 
@@ -71,6 +85,8 @@ export function Composer() {
       viewCommand.subscribe((now) => {
         if (now?.what === 'focus') box.current?.focus();
         if (now?.what === 'submit') void send();
+        if (now?.what === 'sendNow') sendNow();
+        if (now?.what === 'editWaiting') editWaiting();
       }),
     [],
   );

@@ -6,11 +6,26 @@ import { describeCall } from '../../shared/model/toolCall.js';
 import { beginningOf } from '../../shared/text/cut.js';
 import { readable } from '../format.js';
 import { t } from '../l10n.js';
-import { session } from '../state.js';
+import { host } from '../bridge.js';
+import { frame, session } from '../state.js';
 import { Icon } from '../ui/icons.js';
 import { Body } from './Body.js';
 import { isGrowing } from './index.js';
 import { State } from './State.js';
+
+/** Lets the turn go on without a command or sub-agent that takes long. Of sub-agents, only their own turn could. */
+const ToBackground = ({ part }: { part: ToolPart }) => {
+  const { kind } = part.call;
+  const can = frame.value?.capabilities.background === true && part.sessionId === frame.value.sessionId;
+  if (!can || part.status !== 'running' || (kind !== 'command' && kind !== 'task')) return null;
+  return (
+    <div class="tool-actions">
+      <button type="button" class="link" onClick={() => host.send('toBackground', {})}>
+        {t('To Background')}
+      </button>
+    </div>
+  );
+};
 
 /** A tool call: one line that expands. Expanded if it failed or is worth watching; collapsed otherwise. */
 export function Tool({ part, live }: { part: ToolPart; live: boolean }) {
@@ -53,6 +68,7 @@ export function Tool({ part, live }: { part: ToolPart; live: boolean }) {
         {time !== '' && <span class="note">{time}</span>}
         <State part={part} live={live} />
       </button>
+      {running && live && <ToBackground part={part} />}
       {shown && (
         <div class="tool-body">
           <Body part={part} />

@@ -15,6 +15,7 @@ import {
   sessionTarget,
 } from '../../services/commandTarget.js';
 import { pickAgent, pickModel } from './quickPicks.js';
+import { activeSessionOf } from './activeSession.js';
 import type { ChatController } from './chatController.js';
 import { toJson, toMarkdown } from './transcript.js';
 import { withViewProgress } from '../../vscode/commandRegistry.js';
@@ -88,6 +89,12 @@ async function runCommand(services: Services, surface: ChatController): Promise<
   });
 }
 
+/** "Run in Background": the running command or sub-agent of the chat in front. */
+async function toBackground(surface: ChatController): Promise<void> {
+  const { sandbox, session } = activeSessionOf(surface);
+  await withSandbox(sandbox, () => sandbox.toBackground(session.id));
+}
+
 /** What can be done with a chat from outside of it. `front` is the chat in front. */
 export const registerChatCommands = (services: Services, front: () => ChatController): Disposable =>
   services.commands.register('chat', {
@@ -99,4 +106,7 @@ export const registerChatCommands = (services: Services, front: () => ChatContro
     findInChat: () => front().navigate('find'),
     previousPrompt: () => front().navigate('previousPrompt'),
     nextPrompt: () => front().navigate('nextPrompt'),
+    sendNow: () => front().navigate('sendNow'),
+    editQueued: () => front().navigate('editWaiting'),
+    runInBackground: () => toBackground(front()),
   });

@@ -69,6 +69,15 @@ export const contributions = {
       palette: key('hasSession'),
       keys: [{ key: 'ctrl+alt+down', mac: 'cmd+alt+down', when: key('chatFocus') }],
     },
+    // Ctrl+Enter in the input is the chat's own.
+    sendNow: { takes: 'nothing', icon: 'arrow-up', palette: ENABLED },
+    editQueued: {
+      takes: 'nothing',
+      icon: 'edit',
+      palette: key('hasSession'),
+      keys: [{ key: 'alt+up', when: key('chatFocus') }],
+    },
+    runInBackground: { takes: 'nothing', icon: 'layers', palette: key('sessionRunning') },
   },
   settings: {
     showReasoning: { section: 'chat', order: 1, schema: { type: 'boolean', default: true } },

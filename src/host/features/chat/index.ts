@@ -5,6 +5,7 @@ import { registerVirtualDocuments } from '../../vscode/virtualDocuments.js';
 import { createChatEditors } from './editor.js';
 import { notifyUser } from './notify.js';
 import type { ChatController } from './chatController.js';
+import { tellViewed } from './readMarks.js';
 import { createChatView } from './view.js';
 
 /** Facts about the chat in front, for `when` clauses. */
@@ -35,5 +36,6 @@ export function register(services: Services): Disposable {
     registerVirtualDocuments(),
     notifyUser(services),
     tellFacts(services),
+    tellViewed(services),
   );
 }

@@ -194,6 +194,10 @@ function verbs(
       const { sandbox, session } = activeSessionOf(surface);
       return sandbox.continueQueue(session.id);
     },
+    toBackground() {
+      const { sandbox, session } = activeSessionOf(surface);
+      return sandbox.toBackground(session.id);
+    },
     openSession({ id }) {
       const { sandbox } = surface;
       if (sandbox?.store.state.sessions.has(id) !== true)

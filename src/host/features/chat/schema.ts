@@ -94,6 +94,7 @@ export const eventReaders: { readonly [K in keyof FromChat]: Reader<FromChat[K]>
   editWaiting: object<FromChat['editWaiting']>({ id: message }),
   removeWaiting: object<FromChat['removeWaiting']>({ id: message }),
   continueQueue: nothing,
+  toBackground: nothing,
   openSession: object<FromChat['openSession']>({ id: session }),
   newSession: nothing,
   openLink: object({ href: text(4_000) }),

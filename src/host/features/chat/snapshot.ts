@@ -29,6 +29,7 @@ const NOTHING: ChatCapabilities = {
   sessionRules: false,
   changes: false,
   steer: false,
+  background: false,
 };
 
 function capabilitiesOf(sandbox: Sandbox | undefined): ChatCapabilities {
@@ -50,6 +51,7 @@ function capabilitiesOf(sandbox: Sandbox | undefined): ChatCapabilities {
     sessionRules: requests.allowInSession !== undefined,
     changes: server.changes !== undefined,
     steer: prompts.queue !== undefined || prompts.steers === true,
+    background: sessions.toBackground !== undefined,
   };
 }
 

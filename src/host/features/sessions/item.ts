@@ -18,6 +18,7 @@ import {
   SESSION_STATES,
   type SessionState,
 } from '../../../shared/model/states.js';
+import { lastActive } from '../../../shared/model/unread.js';
 import { formatCost, formatTokens, relativeTime } from '../../../shared/format.js';
 import type { SessionId } from '../../../shared/model/ids.js';
 import { visiblePath } from '../../../shared/text/invisible.js';
@@ -99,7 +100,7 @@ function sessionTooltip(sandbox: Sandbox, session: Session, what: SessionState):
     share,
     session.model === undefined ? undefined : `${session.model.providerId}/${session.model.modelId}`,
     session.directory,
-    vscode.l10n.t('Last change {0}', new Date(session.updated).toLocaleString(vscode.env.language)),
+    vscode.l10n.t('Last change {0}', new Date(lastActive(session)).toLocaleString(vscode.env.language)),
   ]);
 }
 
@@ -116,7 +117,7 @@ function sessionItem(sandbox: Sandbox, session: Session, now: number): vscode.Tr
   );
   item.description = dotted([
     isTold(what) ? wordOf(SESSION_STATES[what]) : money(costOf(state, ids)),
-    relativeTime(session.updated, now),
+    relativeTime(lastActive(session), now),
   ]);
   item.iconPath = iconOf(SESSION_STATES[what]);
   item.tooltip = sessionTooltip(sandbox, session, what);

@@ -40,6 +40,7 @@ describe('the states of a session', () => {
       ['completed', [there]],
       ['untitled', [{ type: 'session.upserted', session: session({ title: placeholder }) }]],
       ['completed', [{ type: 'session.upserted', session: session({ title: placeholder, updated: 9 }) }]],
+      ['unread', [there, { type: 'session.changed', sessionId: SES, change: { idle: 9, viewed: 5 } }]],
       ['inProgress', [there, busy]],
       ['retrying', [there, retries]],
       ['needsInput', [there, busy, asks()]],
