@@ -2,6 +2,7 @@
 import { build, context } from 'esbuild';
 import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { codicons } from './scripts/codicons.mjs';
 import { bundledPackages, noticesFor } from './scripts/notices.mjs';
 
 const has = (flag) => process.argv.includes(flag);
@@ -14,6 +15,7 @@ const common = {
   sourcemap: production ? false : 'linked',
   logLevel: 'warning',
   target: 'es2022',
+  plugins: [codicons],
   // Licenses ship in one file.
   legalComments: 'none',
 };

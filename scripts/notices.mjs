@@ -5,6 +5,12 @@ import { join } from 'node:path';
 /** Packages without a license file of their own, with the copyright line of their repository. */
 const COPYRIGHT = { '@opencode-ai/sdk': 'Copyright (c) 2025 opencode' };
 
+/** What is taken of a package whose license wants to be told. */
+const USED = {
+  '@vscode/codicons':
+    'Icons of the chat, as paths, rounded to hundredths of a pixel. Copyright (c) Microsoft Corporation.',
+};
+
 const MIT = (copyright) => `MIT License
 
 ${copyright}
@@ -27,17 +33,6 @@ LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
 OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
 SOFTWARE.`;
 
-/** What was taken over into the source by hand. */
-const COPIED = `vscode-codicons (CC-BY-4.0)
----------------------------
-https://github.com/microsoft/vscode-codicons
-
-Icons of states in the chat, as paths. Copyright (c) Microsoft Corporation.
-Licensed under the Creative Commons Attribution 4.0 International License,
-https://creativecommons.org/licenses/by/4.0/legalcode. The shapes are
-unchanged.
-`;
-
 /** Folders of the packages of which at least a byte is in an output, by name. */
 export function bundledPackages(metafiles) {
   const folders = new Map();
@@ -55,7 +50,7 @@ function licenseOf(name, folder, license) {
   if (files.length > 0)
     return files
       .toSorted()
-      .map((file) => readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim())
+      .map((file) => readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').replace('\ufeff', '').trim())
       .join('\n\n');
   if (license === 'MIT' && COPYRIGHT[name] !== undefined) return MIT(COPYRIGHT[name]);
   throw new Error(`${name} is in the bundle and has no license file: add its copyright line to scripts/notices.mjs`);
@@ -66,9 +61,10 @@ export function noticesFor(metafiles) {
   const parts = bundledPackages(metafiles).map(([name, folder]) => {
     const { version, license, homepage } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     const title = `${name} ${version} (${license})`;
-    const head = [title, '-'.repeat(title.length), ...(homepage === undefined ? [] : [homepage])].join('\n');
+    const used = USED[name];
+    const head = [title, '-'.repeat(title.length), homepage, used].filter((line) => line !== undefined).join('\n');
     return `${head}\n\n${licenseOf(name, folder, license)}\n`;
   });
   const intro = 'OpenCode Sandbox contains code of the packages below. Their licenses follow.\n';
-  return [intro, ...parts, COPIED].join('\n\n');
+  return [intro, ...parts].join('\n\n');
 }

@@ -1,62 +1,82 @@
-/**
- * Single-color icons on a 16 px grid, drawn with the text's color: filled, but for the outlined ones. Those of states are
- * VS Code's own (codicons, CC BY 4.0), by their names there.
- */
-const PATHS = {
-  send: 'M2.5 2.2 14 8 2.5 13.8 4 8.6 9 8 4 7.4z',
-  stop: 'M4 4h8v8H4z',
-  attach:
-    'M10.6 4.6 6 9.2a1.3 1.3 0 0 0 1.8 1.8l4.8-4.8a2.6 2.6 0 0 0-3.7-3.7L3.9 7.6a3.9 3.9 0 0 0 5.5 5.5l4-4-.8-.8-4 4a2.8 2.8 0 0 1-4-4l5-5a1.5 1.5 0 0 1 2.1 2.1L7 10.2a.2.2 0 0 1-.3-.3l4.6-4.6z',
-  chevron: 'm5.7 13.3-.7-.7L9.6 8 5 3.4l.7-.7L11 8z',
-  check: 'M13.657 3.136a.5.5 0 0 1 .686.728l-8.5 8a.5.5 0 0 1-.697-.01l-3.5-3.5a.5.5 0 1 1 .708-.708l3.156 3.157z',
-  error:
-    'M8 1C4.14 1 1 4.14 1 8s3.14 7 7 7s7-3.14 7-7s-3.14-7-7-7m0 13c-3.309 0-6-2.691-6-6s2.691-6 6-6s6 2.691 6 6s-2.691 6-6 6m2.854-8.146L8.708 8l2.146 2.146a.5.5 0 0 1-.708.707L8 8.707l-2.146 2.146a.5.5 0 0 1-.708 0a.5.5 0 0 1 0-.707L7.292 8L5.146 5.854a.5.5 0 0 1 .707-.707l2.146 2.146l2.146-2.146a.5.5 0 0 1 .707.707z',
-  steer: 'M8 3.300 12.7 8l-.7.7-3.5-3.5V14h-1V5.200L4 8.7 3.300 8zM3 1.500h10v1H3z',
-  terminal: 'm2.6 3.6.8-.7L8.5 8l-5.1 5.1-.8-.7L7 8zM8 12h6v1H8z',
-  file: 'M4 1.5h5.3L13 5.2v9.3H3v-13zm0 1v11h8V6H8.5V2.5zm5.5.4V5h2.1z',
-  edit: 'M11.8 1.7 14.3 4.2 5.5 13H3v-2.5zM4 11v1h1l6-6-1-1zm6.7-6.7 1 1L12.9 4.2l-1-1z',
-  search:
-    'M6.5 2a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zm0 1a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7zm3.9 6.7 3.8 3.8-.7.7-3.8-3.8z',
-  globe: 'M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2zm0 0c-3.3 3.3-3.3 8.7 0 12 3.3-3.3 3.3-8.7 0-12zM2.3 6h11.4M2.3 10h11.4',
-  list: 'M2 3h2v2H2zm4 .500h8v1H6zM2 7h2v2H2zm4 .500h8v1H6zM2 11h2v2H2zm4 .500h8v1H6z',
-  agent: 'M8 1.5a3 3 0 0 1 1.5 5.6V8H12v3h2v3.5h-4V11h1V9H5v2h1v3.5H2V11h2V8h2.5v-.900A3 3 0 0 1 8 1.5z',
-  tool: 'M10.6 2.5a3.2 3.2 0 0 0-3 4.4L2.6 11.9a1.05 1.05 0 0 0 1.5 1.5l5-5a3.2 3.2 0 0 0 4.2-4.1L11.4 6.2 9.8 4.6l1.9-1.9a3.2 3.2 0 0 0-1.1-.2z',
-  bell: 'M13.964 12.315L13 9.902V6.001c0-2.757-2.243-5-5-5S3 3.243 3 6v3.901l-.964 2.413A.5.5 0 0 0 2.5 13H6c0 1.108.892 2 2 2s2-.892 2-2h3.5a.5.5 0 0 0 .464-.685M8 14c-.556 0-1-.444-1-1h2c0 .556-.444 1-1 1m-4.762-2l.726-1.817A.5.5 0 0 0 4 9.997V5.999c0-2.206 1.794-4 4-4s4 1.794 4 4v3.998q0 .097.036.186L12.762 12z',
-  'bell-dot':
-    'M13 9.901V7.873q-.481.125-1 .126v1.998q0 .097.036.186L12.762 12H3.238l.726-1.817A.5.5 0 0 0 4 9.997V5.999a4.004 4.004 0 0 1 4.518-3.967c.185-.327.416-.626.682-.887A5.006 5.006 0 0 0 3 5.999V9.9l-.964 2.413a.5.5 0 0 0 .464.686H6c0 1.108.892 2 2 2s2-.892 2-2h3.5a.5.5 0 0 0 .464-.686zM8 14c-.556 0-1-.444-1-1h2c0 .556-.444 1-1 1m7-10a3 3 0 1 1-6 0a3 3 0 0 1 6 0',
-  'circle-large':
-    'M9.589 2.215A5.8 5.8 0 0 0 8 2q-.83.001-1.588.215l-.006.002q-.77.212-1.432.601A6.16 6.16 0 0 0 2.82 4.98l-.002.004A6 6 0 0 0 2.21 6.41A6 6 0 0 0 2.001 8q0 .832.21 1.591q.218.772.608 1.435q.393.663.94 1.216q.554.547 1.216.94a6 6 0 0 0 1.435.609q.759.208 1.59.209q.832 0 1.591-.21q.772-.218 1.426-.607l.004-.002a6.16 6.16 0 0 0 2.161-2.155q.39-.661.6-1.432l.003-.006A5.8 5.8 0 0 0 14 8q0-.83-.215-1.588l-.002-.006a5.8 5.8 0 0 0-.6-1.423l-.002-.004a6 6 0 0 0-.942-1.21l-.008-.008a6 6 0 0 0-1.21-.942l-.004-.002a5.8 5.8 0 0 0-1.423-.6zm4.455 9.32a7.16 7.16 0 0 1-2.516 2.508a7 7 0 0 1-1.668.71A7 7 0 0 1 8.001 15a7 7 0 0 1-1.86-.246a7 7 0 0 1-1.674-.711a7.3 7.3 0 0 1-1.415-1.094a7.3 7.3 0 0 1-1.094-1.415a7 7 0 0 1-.71-1.675A7 7 0 0 1 1 8q0-.964.246-1.86a7 7 0 0 1 .711-1.667a7.16 7.16 0 0 1 2.509-2.516a7 7 0 0 1 1.675-.704A6.8 6.8 0 0 1 8 1q.964 0 1.86.253a6.9 6.9 0 0 1 3.083 1.805a6.9 6.9 0 0 1 1.804 3.083Q15 7.036 15 8t-.253 1.86a7 7 0 0 1-.704 1.674',
-  pass: 'M10.648 5.646a.5.5 0 0 1 .707.707l-4 4a.504.504 0 0 1-.708 0l-2-2a.5.5 0 1 1 .707-.707L7 9.292l3.646-3.646zM8 1c3.86 0 7 3.14 7 7s-3.14 7-7 7s-7-3.14-7-7s3.14-7 7-7m0 1C4.691 2 2 4.691 2 8s2.691 6 6 6s6-2.691 6-6s-2.691-6-6-6',
-  'circle-slash':
-    'M11.875 3.418a6 6 0 0 0-8.457 8.457zm.707.707l-8.457 8.457a6 6 0 0 0 8.457-8.457M3.05 3.05a7 7 0 1 1 9.9 9.9a7 7 0 0 1-9.9-9.9',
-  history:
-    'M8 3a5 5 0 1 1-4.98 5.455a.5.5 0 0 0-.996.09A6 6 0 1 0 3.499 4.03V2.5a.5.5 0 1 0-1 0v3A.5.5 0 0 0 3 6h3a.5.5 0 1 0 0-1H4a5 5 0 0 1 4-2m0 2.5a.5.5 0 1 0-1 0v3a.5.5 0 0 0 .5.5h2a.5.5 0 1 0 0-1H8z',
-  record: 'M8 12a4 4 0 1 0 0-8a4 4 0 0 0 0 8M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1M2 8a6 6 0 1 1 12 0A6 6 0 0 1 2 8',
-  question:
-    'M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zm0 1a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11zM5.8 6a2.2 2.2 0 1 1 3.2 2c-.4.2-.5.4-.5.8V9h-1v-.200c0-.8.3-1.3 1-1.7A1.2 1.2 0 1 0 6.8 6zm1.7 4h1v1h-1z',
-  close: 'm8 8.7 3.6 3.6.7-.7L8.7 8l3.6-3.6-.7-.7L8 7.3 4.4 3.7l-.7.7L7.3 8l-3.6 3.6.7.7z',
-  copy: 'M5 2h8v9h-2v3H3V5h2zm1 1v2h5v5h1V3zM4 6v7h6V6z',
-  insert: 'M2 3h12v1H2zm0 9h12v1H2zm3-4.5h4V5l3.5 3L9 11V8.5H5z',
-  down: 'm8 12-5-5 .7-.7L7.5 10V2h1v8l3.8-3.7.7.7z',
-  fork: 'M4 1.5a2 2 0 0 1 .5 3.9V7h7V5.4a2 2 0 1 1 1 0V8h-4v2.6a2 2 0 1 1-1 0V8h-4V5.4A2 2 0 0 1 4 1.5z',
-  retry: 'M13 4v3.5H9.5M12.7 7.2A5 5 0 1 0 13 9.5',
-  markdown: 'M1.5 3.5h13v9h-13zM4 10V6l2 2.3L8 6v4M11.5 6v4M10 8.5l1.5 1.5L13 8.5',
-  undo: 'M5.7 2.3.900 7l4.8 4.7.7-.7L3 7.5h6.5a3 3 0 0 1 0 6H7v1h2.5a4 4 0 0 0 0-8H3L6.4 3z',
+import { icon as agent } from '@vscode/codicons/src/icons/agent.svg';
+import { icon as arrowDown } from '@vscode/codicons/src/icons/arrow-down.svg';
+import { icon as arrowUp } from '@vscode/codicons/src/icons/arrow-up.svg';
+import { icon as attach } from '@vscode/codicons/src/icons/attach.svg';
+import { icon as bell } from '@vscode/codicons/src/icons/bell.svg';
+import { icon as bellDot } from '@vscode/codicons/src/icons/bell-dot.svg';
+import { icon as check } from '@vscode/codicons/src/icons/check.svg';
+import { icon as chevronRight } from '@vscode/codicons/src/icons/chevron-right.svg';
+import { icon as circleLarge } from '@vscode/codicons/src/icons/circle-large.svg';
+import { icon as circleSlash } from '@vscode/codicons/src/icons/circle-slash.svg';
+import { icon as close } from '@vscode/codicons/src/icons/close.svg';
+import { icon as copy } from '@vscode/codicons/src/icons/copy.svg';
+import { icon as debugStop } from '@vscode/codicons/src/icons/debug-stop.svg';
+import { icon as discard } from '@vscode/codicons/src/icons/discard.svg';
+import { icon as edit } from '@vscode/codicons/src/icons/edit.svg';
+import { icon as error } from '@vscode/codicons/src/icons/error.svg';
+import { icon as file } from '@vscode/codicons/src/icons/file.svg';
+import { icon as globe } from '@vscode/codicons/src/icons/globe.svg';
+import { icon as history } from '@vscode/codicons/src/icons/history.svg';
+import { icon as insert } from '@vscode/codicons/src/icons/insert.svg';
+import { icon as listUnordered } from '@vscode/codicons/src/icons/list-unordered.svg';
+import { icon as markdown } from '@vscode/codicons/src/icons/markdown.svg';
+import { icon as pass } from '@vscode/codicons/src/icons/pass.svg';
+import { icon as question } from '@vscode/codicons/src/icons/question.svg';
+import { icon as record } from '@vscode/codicons/src/icons/record.svg';
+import { icon as refresh } from '@vscode/codicons/src/icons/refresh.svg';
+import { icon as repoForked } from '@vscode/codicons/src/icons/repo-forked.svg';
+import { icon as search } from '@vscode/codicons/src/icons/search.svg';
+import { icon as send } from '@vscode/codicons/src/icons/send.svg';
+import { icon as terminal } from '@vscode/codicons/src/icons/terminal.svg';
+import { icon as tools } from '@vscode/codicons/src/icons/tools.svg';
+
+/** VS Code's own icons (codicons) that the chat shows, by what they mean here; the build takes their shapes only. */
+const ICONS = {
+  send,
+  stop: debugStop,
+  attach,
+  chevron: chevronRight,
+  check,
+  error,
+  steer: arrowUp,
+  terminal,
+  file,
+  edit,
+  search,
+  globe,
+  list: listUnordered,
+  agent,
+  tool: tools,
+  bell,
+  'bell-dot': bellDot,
+  'circle-large': circleLarge,
+  pass,
+  'circle-slash': circleSlash,
+  history,
+  record,
+  question,
+  close,
+  copy,
+  insert,
+  down: arrowDown,
+  fork: repoForked,
+  retry: refresh,
+  markdown,
+  undo: discard,
 } as const;
 
-const OUTLINED = new Set<string>(['globe', 'tool', 'retry', 'markdown']);
-
 /** Name of an icon. */
-export type IconName = keyof typeof PATHS;
+export type IconName = keyof typeof ICONS;
 
-export const Icon = ({ name }: { name: IconName }) => (
-  <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
-    {OUTLINED.has(name) ? (
-      <path d={PATHS[name]} fill="none" stroke="currentColor" stroke-linejoin="round" />
-    ) : (
-      <path d={PATHS[name]} fill="currentColor" fill-rule="evenodd" />
-    )}
-  </svg>
-);
+export const Icon = ({ name }: { name: IconName }) => {
+  const { viewBox, paths } = ICONS[name];
+  return (
+    <svg class="icon" viewBox={viewBox} width="16" height="16" aria-hidden="true" fill="currentColor">
+      {paths.map(([d, rule]) => (
+        <path key={d} d={d} fill-rule={rule} />
+      ))}
+    </svg>
+  );
+};
 
 export const Spinner = () => <span class="spinner" aria-hidden="true" />;
