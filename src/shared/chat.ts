@@ -56,6 +56,8 @@ export interface ChatCapabilities {
   readonly steer: boolean;
   /** A running command or sub-agent can go on in the background. */
   readonly background: boolean;
+  /** “Always allow” is kept for the project, until it is taken back. */
+  readonly savesPermissions: boolean;
 }
 
 /** Settings that change what the chat shows. */

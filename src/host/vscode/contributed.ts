@@ -90,6 +90,7 @@ export const COMMANDS = {
     refresh: 'sandbox',
     copySessionLink: 'session',
     openInBrowser: 'session',
+    manageSavedPermissions: 'sandbox',
     findSession: 'nothing',
   },
   terminal: {

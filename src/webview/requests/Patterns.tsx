@@ -13,9 +13,12 @@ export const Patterns = ({
   set: (ticked: readonly string[]) => void;
 }) => {
   if (always.length === 0) return null;
+  const isSaved = frame.value?.capabilities.savesPermissions === true;
   const choosable = always.length > 1 && frame.value?.capabilities.sessionRules === true;
   if (!choosable) {
-    const [before, after] = around('“Always allow” covers {0} until the sandbox restarts.');
+    const [before, after] = isSaved
+      ? around('“Always allow” covers {0} in this project from now on.')
+      : around('“Always allow” covers {0} until the sandbox restarts.');
     return (
       <div class="note patterns">
         <p>
@@ -35,7 +38,11 @@ export const Patterns = ({
   return (
     <div class="patterns" role="group" aria-label={t('What “Always allow” covers')}>
       <div class="note">
-        {all ? t('“Always allow” covers, until the sandbox restarts:') : t('“Always allow” covers, for this session:')}
+        {!all
+          ? t('“Always allow” covers, for this session:')
+          : isSaved
+            ? t('“Always allow” covers, in this project from now on:')
+            : t('“Always allow” covers, until the sandbox restarts:')}
       </div>
       {always.map((pattern) => (
         <label class="option" key={pattern}>

@@ -14,10 +14,10 @@ import { openLink, openPath } from './links.js';
 import { pickAgent, pickModel } from './quickPicks.js';
 import { eventReaders } from './schema.js';
 import { activeSessionOf, type ActiveSession } from './activeSession.js';
+import { revert } from './revert.js';
 import { suggest } from './suggestions.js';
 import type { Handlers, ChatController } from './chatController.js';
 import type { SessionRef } from '../../vscode/storage.js';
-import { showWarning } from '../../vscode/notifications.js';
 
 const { l10n } = vscode;
 
@@ -90,38 +90,6 @@ async function perform(services: Services, surface: ChatController, id: NoticeAc
   else if (id === 'showLog') services.log.show();
   else if (id === 'addSandbox' || id === 'startLocalSandbox') await services.commands.run(id);
   else await sandbox?.refresh();
-}
-
-/** Asks before files in the sandbox go back to what they were. */
-async function revert(surface: ChatController, message: MessageId): Promise<void> {
-  const scope = activeSessionOf(surface);
-  const { sandbox, session } = scope;
-  const id = messageOf(scope, message);
-  const transcript = sandbox.store.state.transcripts.get(session.id)?.messages ?? [];
-  const at = transcript.findIndex((each) => each.id === id);
-  const files = new Set(
-    transcript
-      .slice(at)
-      .flatMap((each) =>
-        each.role === 'user'
-          ? (each.changes ?? []).flatMap(({ path, unlisted }) => (unlisted === undefined ? [path] : []))
-          : [],
-      ),
-  );
-  const listed = [...files].slice(0, 12).join('\n');
-  const label = l10n.t('Revert');
-  const detail =
-    files.size === 0
-      ? l10n.t(
-          'The messages from here on are hidden, and files they changed in {0} are restored. You can undo this until the next prompt.',
-          sandbox.profile.name,
-        )
-      : l10n.t(
-          'The messages from here on are hidden, and these files in {0} are restored. You can undo this until the next prompt.',
-          sandbox.profile.name,
-        ) + `\n\n${listed}${files.size > 12 ? '\n…' : ''}`;
-  const chosen = await showWarning(l10n.t('Go back to before this message?'), { modal: true, detail }, label);
-  if (chosen === label) await sandbox.revert(session.id, id);
 }
 
 function insertCode(text: string): Thenable<unknown> {
@@ -247,7 +215,10 @@ function verbs(
         { editor: surface.kind === 'editor' },
       );
     },
-    revert: ({ messageId }) => revert(surface, messageId),
+    revert({ messageId }) {
+      const scope = activeSessionOf(surface);
+      return revert(scope, messageOf(scope, messageId));
+    },
     unrevert() {
       const { sandbox, session } = activeSessionOf(surface);
       return sandbox.unrevert(session.id);

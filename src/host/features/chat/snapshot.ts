@@ -30,6 +30,7 @@ const NOTHING: ChatCapabilities = {
   changes: false,
   steer: false,
   background: false,
+  savesPermissions: false,
 };
 
 function capabilitiesOf(sandbox: Sandbox | undefined): ChatCapabilities {
@@ -52,6 +53,7 @@ function capabilitiesOf(sandbox: Sandbox | undefined): ChatCapabilities {
     changes: server.changes !== undefined,
     steer: prompts.queue !== undefined || prompts.steers === true,
     background: sessions.toBackground !== undefined,
+    savesPermissions: requests.saved !== undefined,
   };
 }
 

@@ -14,6 +14,7 @@ import {
   sessionTarget,
   type Target,
 } from '../../services/commandTarget.js';
+import { manageSavedPermissions } from './savedPermissions.js';
 import { showWarning } from '../../vscode/notifications.js';
 import { askText } from '../../vscode/inputBox.js';
 
@@ -172,4 +173,5 @@ export const sessionHandlers = (
   refresh: withViewProgress((arg) => refresh(services, arg)),
   copySessionLink: (arg) => copyLink(services, arg),
   openInBrowser: (arg) => openInBrowser(services, arg),
+  manageSavedPermissions: (arg) => manageSavedPermissions(services, arg),
 });

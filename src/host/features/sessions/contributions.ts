@@ -134,6 +134,12 @@ export const contributions = {
         ['view/item/context', rows('session;.*canBrowse'), '1_open@3'],
       ],
     },
+    manageSavedPermissions: {
+      takes: 'sandbox',
+      icon: 'shield',
+      palette: ENABLED,
+      menus: [['view/item/context', rows('^sandbox;.*connected.*canForget'), '4_show@2']],
+    },
     findSession: {
       takes: 'nothing',
       icon: 'search',

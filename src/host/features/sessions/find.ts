@@ -3,6 +3,7 @@ import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { Session } from '../../../shared/model/entities.js';
 import { parentOf, sessionState } from '../../../shared/model/select.js';
 import { SESSION_STATES } from '../../../shared/model/states.js';
+import { lastActive } from '../../../shared/model/unread.js';
 import { relativeTime } from '../../../shared/format.js';
 import { sessionWithSubagents } from '../../services/sessionTree.js';
 import { iconOf, wordOf } from '../../services/stateLooks.js';
@@ -25,7 +26,7 @@ function itemOf(sandbox: Sandbox, session: Session, now: number): Found {
   return {
     label: listed(titleOf(session.title)),
     iconPath: iconOf(look),
-    description: `${wordOf(look)} · ${relativeTime(session.updated, now)}`,
+    description: `${wordOf(look)} · ${relativeTime(lastActive(session), now)}`,
     sandbox,
     session,
   };
@@ -38,7 +39,7 @@ function items(sandboxes: readonly Sandbox[], found: ReadonlyMap<Sandbox, readon
     for (const session of found.get(sandbox) ?? []) if (!known.has(session.id)) known.set(session.id, session);
     const rows = [...known.values()]
       .filter((session) => parentOf(known, session.id) === undefined)
-      .toSorted((a, b) => b.updated - a.updated);
+      .toSorted((a, b) => lastActive(b) - lastActive(a));
     const head: Found = { label: sandbox.profile.name, kind: vscode.QuickPickItemKind.Separator };
     return rows.length === 0 ? [] : [head, ...rows.map((session) => itemOf(sandbox, session, now))];
   });
