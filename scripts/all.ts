@@ -74,14 +74,23 @@ async function perform(step: Step, folder: string, isAlone: boolean): Promise<To
   const code = await run(step, results, isAlone);
   const seconds = ((Date.now() - begin) / 1000).toFixed(1);
   const single: Totals = { passed: code ? 0 : 1, failed: code ? 1 : 0, skipped: 0 };
-  const counted = step.single ? single : totalsOf(existsSync(results) ? readResults(results) : []);
+  const lines = existsSync(results) ? readResults(results) : [];
+  const counted = step.single ? single : totalsOf(lines);
   // A step that ends badly is red whatever it wrote.
   const totals = code && !counted.failed ? { ...counted, failed: 1 } : counted;
   console.log(
     `── ${step.name}: ${totals.failed ? 'FAILED' : 'ok'}, ${totals.passed} of ${totals.passed + totals.failed}${totals.skipped ? `, ${totals.skipped} skipped` : ''}, ${seconds} s`,
   );
+  for (const { title = '', ms = 0 } of slowestOf(lines)) console.log(`   ${(ms / 1000).toFixed(1)} s  ${title}`);
   return totals;
 }
+
+/** The tests that took longest: where to look when a step has become slow. */
+const slowestOf = (lines: ReturnType<typeof readResults>): ReturnType<typeof readResults> =>
+  lines
+    .filter(({ ms = 0 }) => ms >= 5_000)
+    .toSorted((one, other) => (other.ms ?? 0) - (one.ms ?? 0))
+    .slice(0, 5);
 
 const sum = { passed: 0, failed: 0, skipped: 0 };
 const folder = makeTemp('results');

@@ -45,7 +45,7 @@ export async function runMocha(run: MochaRun): Promise<never> {
     const runner = mocha.run(resolve);
     runner.on('pass', (test) => {
       totals.passed++;
-      writeResult({ state: 'passed', title: test.fullTitle() });
+      writeResult({ state: 'passed', title: test.fullTitle(), ms: test.duration ?? 0 });
     });
     runner.on('pending', (test) => {
       totals.skipped++;

@@ -6,6 +6,9 @@ export const selectionVariable = 'TEST_SELECTION';
 /** Files named `*.long.test.ts` or `*.long.e2e.ts` take long, and what they cover seldom breaks alone. */
 const isLong = (file: string): boolean => /\.long\.(test|e2e)\.[cm]?[jt]s$/.test(file);
 
+/** Whether only the short selection runs. */
+export const isShortSelection = (): boolean => process.env[selectionVariable] === 'short';
+
 /** The files to run now. */
 export const selectTests = (files: readonly string[]): readonly string[] =>
-  process.env[selectionVariable] === 'short' ? files.filter((file) => !isLong(file)) : files;
+  isShortSelection() ? files.filter((file) => !isLong(file)) : files;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { ARGUMENTS, modules, texts } from './foreignText.js';
+import { ARGUMENTS, modules, SIZE_TEXT, texts } from './foreignText.js';
 
 /** Calls every function of a module with every text; what it throws is its own business, that it ends is ours. */
 async function callAll(name: string): Promise<number> {
@@ -9,7 +9,7 @@ async function callAll(name: string): Promise<number> {
   for (const [exported, value] of Object.entries(modules[name] ?? {})) {
     if (typeof value !== 'function' || exported.startsWith('create')) continue;
     for (const [what, text] of texts()) {
-      parentPort?.postMessage(`${exported} with 1 MB of ${what}`);
+      parentPort?.postMessage(`${exported} with ${SIZE_TEXT} of ${what}`);
       try {
         const result: unknown = await (value as (...args: unknown[]) => unknown)(
           ...(ARGUMENTS[exported]?.(text) ?? [text]),
@@ -35,7 +35,7 @@ if (isMainThread)
       if (this.currentTest?.state === 'failed') console.error(`The last call was ${last}.`);
     });
     for (const name of Object.keys(modules))
-      it(`of ${name} finish on 1 MB of any character and of alternations`, async () => {
+      it(`of ${name} finish on ${SIZE_TEXT} of any character and of alternations`, async () => {
         worker = new Worker(new URL(import.meta.url), { workerData: name });
         worker.on('message', (message: unknown) => (last = String(message)));
         const [code] = (await once(worker, 'exit')) as [number];

@@ -1,4 +1,5 @@
 // Every module of pure functions over text of others: what a server, a model, a repository or a page wrote.
+import { isShortSelection } from '../../support/testSelection.js';
 import * as command from '../../../src/core/agent/sandboxAgent/command.js';
 import * as compatDecode from '../../../src/core/agent/sandboxAgent/events.js';
 import * as errors from '../../../src/core/agent/transport/httpErrors.js';
@@ -94,8 +95,11 @@ export const modules: Readonly<Record<string, object>> = {
   slashCommand,
 };
 
-const MB = 1_000_000;
-const of = (unit: string): string => unit.repeat(Math.ceil(MB / unit.length)).slice(0, MB);
+/** Characters of each text; the short selection has fewer, still enough for what takes quadratic time to stand out. */
+const SIZE = isShortSelection() ? 200_000 : 1_000_000;
+const of = (unit: string): string => unit.repeat(Math.ceil(SIZE / unit.length)).slice(0, SIZE);
+/** What the size is called. */
+export const SIZE_TEXT = isShortSelection() ? '200 KB' : '1 MB';
 const UNITS = [
   ...[' ', '\t', '\n', '/', '.', '=', '`', '~', '[', '"', '*', 'a', '0'],
   ...['\u001b[', '\r\n', './', ' \n', '[a](', '`\n', '\\"', '<a ', 'a/', '👩\u200d', '--- a\n+++ b\n'],
@@ -116,7 +120,7 @@ export const ARGUMENTS: Readonly<Record<string, (text: string) => readonly unkno
   expandCommand: (text) => [text, 'x y'],
 };
 
-/** 1 MB of each unit: alone, with something else before or after it, and where a regular expression would start to look. */
+/** A long text of each unit: alone, with something else before or after it, and where a regular expression would start to look. */
 export function* texts(): Generator<readonly [name: string, text: string]> {
   for (const unit of UNITS) {
     const text = of(unit);
