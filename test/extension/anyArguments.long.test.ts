@@ -25,6 +25,7 @@ const LEFT_OUT: Partial<Readonly<Record<CommandName, string>>> = {
  */
 const ON_CURRENT: Partial<Readonly<Record<CommandName, number>>> = {
   archiveSession: 0,
+  restoreSession: 0,
   forkSession: 0,
   abortSession: 0,
   compactSession: 0,

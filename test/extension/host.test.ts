@@ -140,7 +140,7 @@ describe('the extension with real servers', () => {
     const archived = (): boolean => box.store.state.sessions.get(fork)?.archived !== undefined;
     await run('archiveSession', refOf(box, fork));
     await until('it is archived', archived);
-    await run('archiveSession', refOf(box, fork));
+    await run('restoreSession', refOf(box, fork));
     await until('it is back', () => !archived());
   });
 

@@ -16,6 +16,7 @@ const run = (name: CommandName, ...args: readonly unknown[]): Thenable<unknown> 
 const CHANGES: readonly (readonly [CommandName, (at: unknown) => readonly unknown[]])[] = [
   ['archiveSession', (at) => [at]],
   ['archiveSession', (at) => [undefined, [at, at]]],
+  ['restoreSession', (at) => [at]],
   ['forkSession', (at) => [at]],
   ['abortSession', (at) => [at]],
   ['compactSession', (at) => [at]],
@@ -95,7 +96,7 @@ describe('the target of a command', () => {
     it(`is the session in the chat if it is ${String(nothing)}`, async () => {
       await run('archiveSession', nothing);
       await until('it is archived', () => sandbox.store.state.sessions.get(shown)?.archived !== undefined);
-      await run('archiveSession', nothing);
+      await run('restoreSession', nothing);
       await run('sendPrompt', 'to the chat', nothing);
       assert.deepEqual(
         changes().filter((line) => !line.includes(shown)),

@@ -83,6 +83,7 @@ export const COMMANDS = {
     renameSession: 'session',
     deleteSession: 'sessions',
     archiveSession: 'sessions',
+    restoreSession: 'sessions',
     forkSession: 'session',
     abortSession: 'session',
     answerRequest: 'session',

@@ -153,7 +153,7 @@ export async function previewEntry(set: SandboxChanges, mapping: Mapping, entry:
     await openChange(set, file);
     return;
   }
-  const title = vscode.l10n.t('{0} (here ↔ sandbox)', visiblePath(entry.path));
+  const title = vscode.l10n.t('{0} (local ↔ sandbox)', visiblePath(entry.path));
   await vscode.commands.executeCommand(
     'vscode.diff',
     localUri(mapping, entry.path),
@@ -186,7 +186,7 @@ export async function showConflicts(
       ],
     ];
   });
-  await vscode.commands.executeCommand('vscode.changes', vscode.l10n.t('Conflicts (here ↔ sandbox)'), resources);
+  await vscode.commands.executeCommand('vscode.changes', vscode.l10n.t('Conflicts (local ↔ sandbox)'), resources);
 }
 
 async function openConflict(set: SandboxChanges, mapping: Mapping, entry: PlanEntry): Promise<void> {
@@ -207,7 +207,7 @@ async function openConflict(set: SandboxChanges, mapping: Mapping, entry: PlanEn
         title: vscode.l10n.t('Sandbox'),
         description: set.sandbox.profile.name,
       },
-      input2: { uri: local, title: vscode.l10n.t('Here'), description: mapping.folder.name },
+      input2: { uri: local, title: vscode.l10n.t('Local'), description: mapping.folder.name },
       output: local,
     });
   } catch {

@@ -61,7 +61,7 @@ export async function templatePrompt(
     detail: template.description ?? template.prompt.split('\n')[0] ?? '',
     template,
   });
-  const separator = { label: l10n.t('Yours'), kind: vscode.QuickPickItemKind.Separator };
+  const separator = { label: l10n.t('My Templates'), kind: vscode.QuickPickItemKind.Separator };
   const items = [...ours().map(item), ...(own.length === 0 ? [] : [separator, ...own.map(item)])];
   const title = l10n.t('Send a Prompt from a Template');
   const chosen = await vscode.window.showQuickPick(items, { title, matchOnDetail: true });

@@ -73,15 +73,18 @@ async function remove(services: Services, arg: unknown, selected: unknown): Prom
   await Promise.all(list.map(({ sandbox, session }) => withSandbox(sandbox, () => sandbox.remove(session.id))));
 }
 
-async function archive(services: Services, arg: unknown, selected: unknown): Promise<void> {
-  const list = await targets(services, arg, selected, l10n.t('Archive Session'));
+/** Archives sessions, or takes them out of the archive. */
+async function setArchived(services: Services, arg: unknown, selected: unknown, archived: boolean): Promise<void> {
+  const title = archived ? l10n.t('Archive Session') : l10n.t('Restore Session');
+  const list = await targets(services, arg, selected, title);
   await Promise.all(
     list.map(({ sandbox, session }) =>
       withSandbox(sandbox, async () => {
+        if ((session.archived !== undefined) === archived) return;
         const { sessions } = await sandbox.ready();
         if (sessions.archive === undefined)
           throw new Failure('rejected', l10n.t('This server cannot archive sessions.'));
-        await sandbox.archive(session.id, session.archived === undefined);
+        await sandbox.archive(session.id, archived);
       }),
     ),
   );
@@ -164,7 +167,8 @@ export const sessionHandlers = (
   openSessionInEditor: (arg) => open(services, arg, true),
   renameSession: byKey(selected, (arg) => rename(services, arg)),
   deleteSession: byKey(selected, (arg, many) => remove(services, arg, many)),
-  archiveSession: withViewProgress((arg, many) => archive(services, arg, many)),
+  archiveSession: withViewProgress((arg, many) => setArchived(services, arg, many, true)),
+  restoreSession: withViewProgress((arg, many) => setArchived(services, arg, many, false)),
   forkSession: withViewProgress((arg) => fork(services, arg)),
   abortSession: (arg) =>
     withSession(services, arg, l10n.t('Stop Session'), ({ sandbox, session }) => sandbox.abort(session.id)),

@@ -64,7 +64,13 @@ export const contributions = {
       takes: 'sessions',
       icon: 'archive',
       palette: ENABLED,
-      menus: [['view/item/context', rows('session;.*canArchive'), '4_edit@4']],
+      menus: [['view/item/context', rows('session;.*current;.*canArchive'), '4_edit@4']],
+    },
+    restoreSession: {
+      takes: 'sessions',
+      icon: 'inbox',
+      palette: ENABLED,
+      menus: [['view/item/context', rows('session;.*archived;.*canArchive'), '4_edit@4']],
     },
     forkSession: {
       takes: 'session',
