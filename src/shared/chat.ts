@@ -52,6 +52,8 @@ export interface ChatCapabilities {
   /** Part of a permission can be allowed for the session. */
   readonly sessionRules: boolean;
   readonly changes: boolean;
+  /** Where a line that begins with `!` runs: as part of the session, or in a terminal. Absent: it is a prompt. */
+  readonly shell?: 'session' | 'terminal';
   /** A prompt can join the running turn. */
   readonly steer: boolean;
   /** A running command or sub-agent can go on in the background. */
@@ -264,7 +266,8 @@ export interface ChatRequests {
       readonly attachments: readonly Attachment[];
       readonly delivery?: Delivery;
     };
-    readonly result: { readonly messageId: MessageId };
+    /** No message where a terminal runs it. */
+    readonly result: { readonly messageId?: MessageId };
   };
   /** Load the page before the first message; resolves when it is loaded, or failed with a message to the user. */
   older: { readonly params: Record<string, never>; readonly result: Record<string, never> };

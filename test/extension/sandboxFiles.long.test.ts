@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { createEmitter } from '../../src/core/emitter.js';
 import { createSandboxes } from '../../src/core/sandbox/sandboxes.js';
@@ -7,6 +8,7 @@ import { sandboxId, type SessionId } from '../../src/shared/model/ids.js';
 import { createSides, sideUri } from '../../src/host/features/changes/diffDocuments.js';
 import { createSandboxFiles, fileUri, followEdits } from '../../src/host/features/files/fileSystem.js';
 import { createTerminal } from '../../src/host/features/terminal/pty.js';
+import { runLine } from '../../src/host/features/terminal/runLine.js';
 import { connectBox } from '../support/testSandbox.js';
 import { startModel, type Model } from '../support/model.js';
 import { startOpencode, type Opencode } from '../support/opencode.js';
@@ -270,5 +272,12 @@ describe('files of a real Sandbox Agent in a real editor', () => {
     await until(`a sum in ${JSON.stringify(printed)}`, () => printed.includes('sum 42') || undefined);
     pty.handleInput?.('exit 7\r');
     assert.deepEqual(await until('the end', () => exit), { code: 7 });
+  });
+  it('run a line in a terminal that stays open', async () => {
+    await runLine(box, remote.path, 'echo "sum $((40+2))" > sum.txt; exit 3', () => undefined);
+    await until('the file', () => existsSync(`${remote.path}/sum.txt`) || undefined);
+    const shown = vscode.window.terminals.find(({ name }) => name.includes('echo "sum'));
+    assert.equal(shown?.exitStatus, undefined);
+    shown?.dispose();
   });
 });

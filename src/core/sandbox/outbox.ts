@@ -2,14 +2,14 @@ import type { Delivery, Prompt } from '../../shared/model/entities.js';
 import { isDraftSession, type MessageId, type PartId, type SessionId } from '../../shared/model/ids.js';
 import { isConfirmedBy, type PendingPrompt } from '../../shared/model/pending.js';
 import { createdFor } from '../../shared/model/select.js';
-import { slashCommandIn } from '../../shared/model/slashCommand.js';
+import { SHELL_COMMAND, slashCommandIn } from '../../shared/model/slashCommand.js';
 import { emptyCatalog } from '../../shared/model/state.js';
 import type { AgentServer, OutgoingPrompt } from '../agent/ports.js';
 import { createBag, createEmitter, type Disposable, type Event } from '../emitter.js';
 import { Failure, toFailure } from '../failure.js';
 import type { Clock, Logger } from '../ports.js';
 import type { Store } from '../sync/store.js';
-import { isChoiceGone } from '../../shared/model/choice.js';
+import { firstAgent, isChoiceGone } from '../../shared/model/choice.js';
 import { withAbsolutePaths } from './attachmentPaths.js';
 import { held, placed, released } from './heldPrompts.js';
 import { nextPrompt } from './nextPrompt.js';
@@ -148,7 +148,9 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       ...(server.prompts.queue === undefined ? {} : { delivery: deliveryOf(entry) }),
     };
     if (entry.command === undefined) return server.prompts.submit(prompt, signal);
-    const { command } = server.prompts;
+    const { command, shell } = server.prompts;
+    if (entry.command === SHELL_COMMAND && shell !== undefined)
+      return shell(entry.sessionId, entry.text, entry.agent ?? firstAgent(store.state.catalog), signal);
     if (command === undefined) throw new Failure('rejected', 'This server cannot run that command.');
     return command(entry.command, prompt);
   };

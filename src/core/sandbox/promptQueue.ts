@@ -1,4 +1,5 @@
 import type { Prompt } from '../../shared/model/entities.js';
+import { writtenText } from '../../shared/model/slashCommand.js';
 import type { MessageId, SessionId } from '../../shared/model/ids.js';
 import type { PendingPrompt } from '../../shared/model/pending.js';
 import type { AgentServer, QueuePort } from '../agent/ports.js';
@@ -17,7 +18,7 @@ const isSeen = (error: unknown): boolean => error instanceof Failure && (error.s
 
 /** A command as it was typed. */
 const asWritten = ({ command, text, attachments }: PendingPrompt): Prompt => ({
-  text: command === undefined ? text : `/${command} ${text}`.trim(),
+  text: writtenText({ text, ...(command === undefined ? {} : { command }) }),
   attachments,
 });
 

@@ -7,6 +7,7 @@ import { createSandbox } from '../../core/sandbox/createSandbox.js';
 import type { ConnectionProfile } from '../../core/sandbox/profile.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import { createSandboxes, type Sandboxes } from '../../core/sandbox/sandboxes.js';
+import type { Attachment } from '../../shared/model/entities.js';
 import type { SandboxId } from '../../shared/model/ids.js';
 import { createStagger } from '../../core/sync/stagger.js';
 import { createChats, type Chats } from './chatRegistry.js';
@@ -24,6 +25,9 @@ import type { FileTarget } from '../vscode/commandArguments.js';
 import type { FromChat } from '../../shared/chat.js';
 import { createStorage, type SessionRef, type Storage } from '../vscode/storage.js';
 import { warnAboutKeyring } from '../vscode/keyringWarnings.js';
+
+/** Takes the output of a command as an attachment of the next prompt. */
+type AttachOutput = (output: Attachment) => void;
 
 /** What lives as long as the window; handed to every feature's `register`. */
 export interface Services extends Disposable {
@@ -44,6 +48,8 @@ export interface Services extends Disposable {
   readonly openPath: Provided<[target: FileTarget], void>;
   /** Answers the offer to send the local files that a sandbox does not have. */
   readonly answerLocalChanges: Provided<[ref: SessionRef, answer: FromChat['localChanges']['answer']], void>;
+  /** Runs a line that the user typed in a terminal of a sandbox; its output can then be attached. */
+  readonly runInTerminal: Provided<[sandbox: Sandbox, directory: string, line: string, attach: AttachOutput], void>;
   readonly report: Report;
   readonly setContextKey: SetContextKey;
   readonly clock: Clock;
@@ -112,6 +118,7 @@ export function createServices(context: vscode.ExtensionContext, clock: Clock = 
     commands,
     openPath: createProvided('openPath'),
     answerLocalChanges: createProvided('answerLocalChanges'),
+    runInTerminal: createProvided('runInTerminal'),
     report,
     setContextKey: createContextKeys(),
     clock,

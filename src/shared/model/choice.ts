@@ -11,3 +11,7 @@ export function isChoiceGone({ model, agent }: Pick<Prompt, 'model' | 'agent'>, 
     (agent !== undefined && agents.length > 0 && !agents.some(({ name }) => name === agent))
   );
 }
+
+/** The agent that a server takes where none is chosen: its first one, `build` where it names none. */
+export const firstAgent = ({ agents }: Catalog): string =>
+  agents.find(({ mode }) => mode !== 'subagent')?.name ?? 'build';

@@ -5,6 +5,9 @@ const NEAR = 80;
 const ESCAPE =
   /\u001b(?:\[[0-?]{0,64}[ -/]{0,4}[@-~]?|[\]PX^_][^\u0007\u001b]{0,64}(?:\u0007|\u001b\\)?|[ -/]{0,4}[0-~]?)/g;
 
+/** A text without the escape sequences of a terminal. */
+export const withoutEscapes = (text: string): string => text.replaceAll(ESCAPE, '');
+
 const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** The nearest position at or after `at` that splits neither a character nor a terminal escape. */

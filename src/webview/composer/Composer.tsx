@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Delivery } from '../../shared/model/entities.js';
 import type { Completion } from '../../shared/chat.js';
+import { shellLineIn } from '../../shared/model/slashCommand.js';
 import { host } from '../bridge.js';
 import { t } from '../l10n.js';
 import { attachments, busy, draft, frame, setDraft, viewCommand } from '../state.js';
@@ -47,6 +48,19 @@ function editWaiting(): void {
   const id = waiting.peek().at(-1)?.id;
   if (id !== undefined) host.send('editWaiting', { id });
 }
+
+/** Says that this line is not a prompt, before it is sent. */
+const ShellHint = () => {
+  const shell = frame.value?.capabilities.shell;
+  if (shell === undefined || shellLineIn(draft.value) === undefined || attachments.value.length > 0) return null;
+  return (
+    <div class="shell-hint" role="status">
+      {shell === 'session'
+        ? t('Enter runs this in the shell of the sandbox. The agent sees the command and its output.')
+        : t('Enter runs this in a terminal of the sandbox. You can attach its output to your next prompt.')}
+    </div>
+  );
+};
 
 const isMac = navigator.platform.startsWith('Mac');
 
@@ -159,6 +173,7 @@ export function Composer() {
     >
       {items.length > 0 && <Completions items={items} at={at} choose={(item) => choose(item)} />}
       <Chips />
+      <ShellHint />
       <textarea
         ref={box}
         rows={1}

@@ -1,4 +1,5 @@
 import type { PendingPrompt } from '../../shared/model/pending.js';
+import { writtenText } from '../../shared/model/slashCommand.js';
 import { PROMPT_STATES, promptState } from '../../shared/model/states.js';
 import { host } from '../bridge.js';
 import { readable } from '../format.js';
@@ -12,14 +13,14 @@ export const PendingView = ({ entry }: { entry: PendingPrompt }) => {
   const look = PROMPT_STATES[state];
   const back = (): void => {
     host.send('discardPending', { id: entry.messageId });
-    const text = entry.command === undefined ? entry.text : `/${entry.command} ${entry.text}`;
+    const text = writtenText(entry);
     setDraft(draft.value === '' ? text : `${draft.value}\n${text}`);
   };
   return (
     <article class="message user pending" aria-label={t('You')}>
       <div class="bubble">
         <div class="words" dir="auto">
-          {readable(entry.command === undefined ? entry.text : `/${entry.command} ${entry.text}`)}
+          {readable(writtenText(entry))}
         </div>
       </div>
       <div class="pending-line">

@@ -1,9 +1,11 @@
 import { l10n } from 'vscode';
 import { Failure, toFailure, withStack } from '../../../core/failure.js';
+import { defaultDirectory } from '../../../core/changes/repositoryIdentity.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { ChatRequests } from '../../../shared/chat.js';
 import type { MessageId, SessionId } from '../../../shared/model/ids.js';
 import { createdFor } from '../../../shared/model/select.js';
+import { SHELL_COMMAND, shellLineIn } from '../../../shared/model/slashCommand.js';
 import type { Services } from '../../services/index.js';
 import { currentSandbox } from '../../services/commandTarget.js';
 import { explain } from '../../services/labels.js';
@@ -49,6 +51,31 @@ async function deliver(
   return { messageId };
 }
 
+/** Runs a line that the user typed behind a `!`; undefined where the server has no shell, so that it is a prompt. */
+async function runLine(
+  services: Services,
+  surface: ChatController,
+  text: string,
+  line: string,
+): Promise<{ messageId?: MessageId } | undefined> {
+  const sandbox = surface.sandbox ?? currentSandbox(services);
+  if (sandbox === undefined) return undefined;
+  const server = await sandbox.ready();
+  if (server.prompts.shell !== undefined) {
+    const { agent } = surface.scene.choice;
+    const prompt = { text: line, attachments: [], ...(agent === undefined ? {} : { agent }) };
+    return deliver(services, surface, text, (to, id) => to.runCommand(id, SHELL_COMMAND, prompt));
+  }
+  if (server.terminals === undefined) return undefined;
+  const { sessionId } = surface.scene;
+  const session = sessionId === undefined ? undefined : sandbox.store.state.sessions.get(sessionId);
+  const directory = session?.directory ?? sandbox.profile.directory ?? (await defaultDirectory(server));
+  await services.runInTerminal.call(sandbox, directory, line, (output) => surface.attach([output]));
+  const { storage } = services;
+  if (surface.place !== undefined) storage.saveDraft(surface.place, withoutSent(storage.draft(surface.place), text));
+  return {};
+}
+
 /** Answers what the chat asks. */
 function answers(services: Services, surface: ChatController): Handlers['requests'] {
   const { storage } = services;
@@ -57,6 +84,9 @@ function answers(services: Services, surface: ChatController): Handlers['request
     async send({ text, attachments, delivery }) {
       if (text.trim() === '' && attachments.length === 0)
         throw new Failure('rejected', l10n.t('Write something first.'));
+      const line = attachments.length === 0 ? shellLineIn(text) : undefined;
+      const ran = line === undefined ? undefined : await runLine(services, surface, text, line);
+      if (ran !== undefined) return ran;
       const { choice } = surface.scene;
       return deliver(services, surface, text, (sandbox, id) =>
         sandbox.send(id, {

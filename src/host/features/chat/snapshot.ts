@@ -51,6 +51,11 @@ function capabilitiesOf(sandbox: Sandbox | undefined): ChatCapabilities {
     rejectWithReason: requests.rejectWithReason,
     sessionRules: requests.allowInSession !== undefined,
     changes: server.changes !== undefined,
+    ...(prompts.shell !== undefined
+      ? { shell: 'session' as const }
+      : server.terminals !== undefined
+        ? { shell: 'terminal' as const }
+        : {}),
     steer: prompts.queue !== undefined || prompts.steers === true,
     background: sessions.toBackground !== undefined,
     savesPermissions: requests.saved !== undefined,

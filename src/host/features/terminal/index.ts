@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { AgentServer } from '../../../core/agent/ports.js';
-import type { Disposable } from '../../../core/emitter.js';
+import { createBag, type Disposable } from '../../../core/emitter.js';
 import { Failure } from '../../../core/failure.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { Session } from '../../../shared/model/entities.js';
@@ -14,6 +14,7 @@ import { placementOf } from '../../vscode/placement.js';
 import { findProgram } from '../../platform/node/findProgram.js';
 import { terminalArguments } from '../../platform/node/invocation.js';
 import { createTerminal } from './pty.js';
+import { runLine } from './runLine.js';
 import { PLATFORM } from '../../platform/node/system.js';
 
 /** Terminals in the sandbox, and OpenCode's own interface attached to it. */
@@ -106,5 +107,8 @@ export function register(services: Services): Disposable {
     });
   };
 
-  return commands.register('terminal', { openSandboxTerminal: open, attachTerminal: attach });
+  return createBag(
+    services.runInTerminal.provide(runLine),
+    commands.register('terminal', { openSandboxTerminal: open, attachTerminal: attach }),
+  );
 }

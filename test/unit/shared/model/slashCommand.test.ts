@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { slashCommandIn } from '../../../../src/shared/model/slashCommand.js';
+import { SHELL_COMMAND, shellLineIn, slashCommandIn, writtenText } from '../../../../src/shared/model/slashCommand.js';
 
 const commands = ['review', 'team/review', '审查', 'two', 'two words', 'naïve-été'].map((name) => ({ name }));
 
@@ -24,4 +24,23 @@ describe('the slash command of a text', () => {
     it(`is ${name === undefined ? 'none' : JSON.stringify(name)} in ${JSON.stringify(text)}`, () => {
       assert.deepEqual(slashCommandIn(text, commands), name === undefined ? undefined : { name, args });
     });
+});
+
+describe('a line for the shell', () => {
+  const cases: readonly (readonly [string, string | undefined])[] = [
+    ['!npm test', 'npm test'],
+    ['! ls -la\nwc x', 'ls -la\nwc x'],
+    ['!', undefined],
+    ['! ', undefined],
+    [' !npm test', undefined],
+    ['npm test!', undefined],
+  ];
+  for (const [text, line] of cases)
+    it(`is ${JSON.stringify(line)} in ${JSON.stringify(text)}`, () => assert.equal(shellLineIn(text), line));
+  it('is written as it was typed, like a slash command and a prompt', () => {
+    assert.deepEqual(
+      [{ command: SHELL_COMMAND, text: 'ls' }, { command: 'review', text: '' }, { text: 'hello' }].map(writtenText),
+      ['!ls', '/review', 'hello'],
+    );
+  });
 });

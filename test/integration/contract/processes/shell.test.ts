@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { SHELL_COMMAND } from '../../../../src/shared/model/slashCommand.js';
+import { messages, until } from '../../../support/watch.js';
+import { runningServer } from './servers.js';
+
+describe('a line for the shell of OpenCode 1', () => {
+  const at = runningServer('OpenCode 1');
+
+  it('runs as part of the session, with its output, and asks no model', async () => {
+    const { box } = at();
+    const { id } = await box.newSession();
+    box.openTranscript(id);
+    await box.runCommand(id, SHELL_COMMAND, { text: 'echo "sum $((40 + 2))"; printf ü', attachments: [] });
+    const call = await until(box, 'the output', () =>
+      messages(box, id)
+        .flatMap((message) => message.parts)
+        .find((part) => part.type === 'tool' && part.status === 'completed'),
+    );
+    assert.match(JSON.stringify(call), /sum 42/);
+    await until(box, 'rest', (state) => !state.status.has(id) && box.pending.length === 0);
+  });
+});
