@@ -6,17 +6,17 @@ import { inParallel } from '../../core/changes/parallel.js';
 import { writes, type PlanEntry } from '../../core/changes/plan.js';
 import { blobId } from '../platform/node/git.js';
 
-/** Files that a sandbox has as they are here, so that they are not taken for local work that it does not have. */
+/** Files that are equal in the sandbox and the workspace, so that they do not count as local changes. */
 export interface AppliedFiles {
-  /** Remembers what was applied to a folder. */
+  /** Records files applied to a folder. */
   record(folder: string, sandbox: string, entries: readonly PlanEntry[]): Promise<void>;
-  /** Remembers files as they are now: they were sent to the sandbox. */
+  /** Records the current content of files sent to the sandbox. */
   recordSent(folder: string, sandbox: string, paths: readonly string[]): Promise<void>;
-  /** Does the file still hold exactly what the sandbox has? */
+  /** Whether the file still equals the sandbox's. */
   isIn(folder: string, sandbox: string, path: string): Promise<boolean>;
 }
 
-/** Paths that are remembered of a folder. */
+/** Limit of recorded paths per folder. */
 const MAX_PATHS = 5_000;
 /** Stands for a file that the sandbox deleted. */
 const DELETED = 'deleted';
@@ -37,7 +37,7 @@ const blobOf = async (folder: string, path: string): Promise<string> => {
   return bytes === undefined ? DELETED : blobId(bytes);
 };
 
-/** Keeps them in the workspace's memory. */
+/** Stores them in the workspace's state. */
 export function createAppliedFiles(memory: vscode.Memento): AppliedFiles {
   const keyOf = (folder: string): string => `applied:${folder}`;
   const save = async (folder: string, sandbox: string, blobs: readonly PathAndBlob[]): Promise<void> => {

@@ -3,7 +3,7 @@ import type { NoticeAction, ToChat } from '../../shared/chat.js';
 import type { Attachment } from '../../shared/model/entities.js';
 import type { SessionRef } from '../vscode/storage.js';
 
-/** One place where a session is shown: the chat view, or an editor tab. What is said to it before it can draw waits. */
+/** A chat: the chat view, or an editor tab. Events wait until it is ready. */
 export interface ChatSurface {
   readonly kind: 'view' | 'editor';
   /** The session it shows; without one while the server has not created it; undefined when there is no sandbox to show. */
@@ -11,20 +11,20 @@ export interface ChatSurface {
   /** The same, with the draft session that the server has not created yet: where drafts and choices are stored. */
   readonly place: SessionRef | undefined;
   readonly visible: boolean;
-  /** Shows another; into a new session goes along what is being written for one of its sandbox. */
+  /** Shows another session; a new session takes over the text written for one of its sandbox. */
   show(ref: SessionRef | undefined, isNew?: boolean): void;
   reveal(focus: boolean): Promise<void>;
-  /** Adds chips beside the input. */
+  /** Adds attachments to the input. */
   attach(attachments: readonly Attachment[]): void;
   insert(text: string, append: boolean): void;
   submit(): void;
   navigate(to: ToChat['navigate']['to']): void;
-  /** Says how many local files the sandbox does not have; 0 says nothing. */
+  /** Shows how many local files the sandbox does not have; 0 hides it. */
   localChanges(count: number): void;
   notice(message: string, action?: { readonly label: string; readonly id: NoticeAction }): void;
 }
 
-/** What the chat feature gives: the view, and how to open an editor tab. */
+/** Provided by the chat feature: the view, and a function that opens an editor tab. */
 export interface ChatMaker {
   readonly view: ChatSurface;
   openEditor(ref: SessionRef): ChatSurface;
@@ -39,17 +39,17 @@ export interface OpenOptions {
 
 /** All chats; where other features meet them. */
 export interface Chats extends Disposable {
-  /** The chat in front: the visible one that had the focus last, else the view. */
+  /** The active chat: the visible one that had the focus last, otherwise the view. */
   readonly active: ChatSurface | undefined;
   readonly all: readonly ChatSurface[];
-  /** Which chat is in front, what one shows, or whether it is visible changed. */
+  /** The active chat, its session, or its visibility changed. */
   readonly onDidChange: Event<void>;
   add(surface: ChatSurface): Disposable;
-  /** A surface got the focus. */
+  /** A chat got the focus. */
   focused(surface: ChatSurface): void;
   changed(): void;
   provide(maker: ChatMaker): Disposable;
-  /** Whether this session is on the screen in some chat. */
+  /** Whether this session is visible in a chat. */
   isInView(ref: SessionRef): boolean;
   open(ref: SessionRef, options?: OpenOptions): Promise<ChatSurface>;
 }
@@ -57,7 +57,7 @@ export interface Chats extends Disposable {
 const same = (a: SessionRef | undefined, b: SessionRef): boolean =>
   a?.sandboxId === b.sandboxId && a.sessionId === b.sessionId;
 
-/** Makes the empty list. */
+/** Creates the empty list. */
 export function createChats(): Chats {
   const changed = createEmitter<void>();
   /** Focused last comes last. */

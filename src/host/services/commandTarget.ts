@@ -18,15 +18,15 @@ export interface Target {
 
 const gone = (): Failure => new Failure('rejected', vscode.l10n.t('This session is gone.'));
 
-/** What comes with a press that points at nothing: VS Code's titles hand over an object of their own. */
+/** An argument without a target: VS Code's view titles pass an object of their own. */
 const isNothing = (arg: unknown): boolean =>
   arg === undefined ||
   arg === null ||
   (typeof arg === 'object' && 'preserveFocus' in arg && !('sandboxId' in arg) && !('sessionId' in arg));
 
 /**
- * What a command was pointed at: a row of the tree, or an object of the same shape. Nothing, as from the palette, a key or
- * a title, is undefined: the command then means what is in front. All else is refused, so that nothing happens to what is
+ * The target of a command: a row of the tree, or an object of the same shape. None, as from the palette, a key or
+ * a title, is undefined: the command then applies to the active chat. Anything else is refused, so that nothing happens to what is
  * in front when something else was meant.
  */
 export function parseSessionRef(arg: unknown): SessionRef | undefined {
@@ -46,14 +46,14 @@ export function parseSessionRef(arg: unknown): SessionRef | undefined {
 export const parseEditorSessionRef = (arg: unknown): SessionRef | undefined =>
   arg instanceof vscode.Uri ? undefined : parseSessionRef(arg);
 
-/** The sandbox that is named; one that was removed is told. */
+/** The named sandbox; reports one that was removed. */
 export function sandboxNamed({ sandboxes }: Services, { sandboxId: id }: SessionRef): Sandbox {
   const sandbox = sandboxes.get(id);
   if (sandbox === undefined) throw new Failure('rejected', vscode.l10n.t('This sandbox was removed.'));
   return sandbox;
 }
 
-/** The sandbox that is meant when none is named: that of the chat in front, the default one, the only one. */
+/** The implicit sandbox: that of the active chat, the default one, or the only one. */
 export function currentSandbox(services: Services): Sandbox | undefined {
   const { sandboxes, chats, settings } = services;
   const shown = chats.active?.ref;
@@ -65,7 +65,7 @@ export function currentSandbox(services: Services): Sandbox | undefined {
   );
 }
 
-/** Lets the user choose a sandbox; the only one is not asked for. */
+/** Lets the user choose a sandbox, unless there is only one. */
 export async function pickSandbox(services: Services, title: string): Promise<Sandbox | undefined> {
   const { all } = services.sandboxes;
   if (all.length === 0) {
@@ -95,13 +95,13 @@ export async function configuredTarget(services: Services, arg: unknown, title: 
   return withSandbox(sandbox, () => Promise.reject(new Failure('rejected', message)));
 }
 
-/** The sandbox a command was pointed at, or the one the user picks; undefined when they changed their mind. */
+/** The target sandbox of a command, or the one the user picks; undefined if canceled. */
 export async function sandboxTarget(services: Services, arg: unknown, title: string): Promise<Sandbox | undefined> {
   const ref = parseSessionRef(arg);
   return ref === undefined ? pickSandbox(services, title) : sandboxNamed(services, ref);
 }
 
-/** The session a command was pointed at, that of the chat in front, or the one the user picks. */
+/** The target session of a command, that of the active chat, or the one the user picks. */
 export async function sessionTarget(services: Services, arg: unknown, title: string): Promise<Target | undefined> {
   const ref = parseSessionRef(arg) ?? services.chats.active?.ref;
   if (ref?.sessionId === undefined) {
@@ -112,7 +112,7 @@ export async function sessionTarget(services: Services, arg: unknown, title: str
   return { sandbox, session: await sessionNamed(sandbox, ref.sessionId) };
 }
 
-/** The session that is named; one that is not there is told as its sandbox's. */
+/** The named session; reports one that does not exist with its sandbox. */
 export const sessionNamed = (sandbox: Sandbox, id: SessionId): Promise<Session> =>
   withSandbox(sandbox, async () => {
     const session = await findSession(sandbox, id);

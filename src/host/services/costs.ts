@@ -2,15 +2,15 @@ import { emptyLedger, type Ledger } from '../../core/cost/ledger.js';
 import { createEmitter, type Disposable, type Event } from '../../core/emitter.js';
 import type { SandboxId, SessionId } from '../../shared/model/ids.js';
 
-/** Decides whether a prompt may go; rejects with a Failure when it may not. */
+/** Decides whether a prompt may be sent; rejects with a Failure if not. */
 export type Gate = (sandbox: SandboxId, session: SessionId) => Promise<void>;
 
-/** What was spent today, and who is asked before a prompt goes. */
+/** Today's cost, and the check before a prompt. */
 export interface Costs extends Disposable {
   ledger: Ledger;
   readonly onDidChange: Event<void>;
   set(ledger: Ledger): void;
-  /** Asked before each prompt; nobody is, until the cost feature sets it. */
+  /** Called before each prompt; set by the cost feature. */
   gate: Gate;
 }
 
@@ -21,7 +21,7 @@ export function dayOf(time: number): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
-/** Makes it, with nothing spent. */
+/** Creates it, with no costs. */
 export function createCosts(now: number): Costs {
   const changed = createEmitter<void>();
   return {

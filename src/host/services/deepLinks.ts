@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isSessionId, sandboxId, type SandboxId, type SessionId } from '../../shared/model/ids.js';
 
-/** What a link to us may mean: these two things and nothing else. */
+/** The two supported kinds of links. */
 export type Link =
   | { readonly type: 'connect'; readonly url: string; readonly name?: string }
   | { readonly type: 'session'; readonly sandboxId: SandboxId; readonly sessionId: SessionId };
@@ -9,7 +9,7 @@ export type Link =
 /** Parameters that could carry a secret: a link with one is refused, whoever made it. */
 const SECRETS = /pass(word|wd)?$|^pwd$|token$|secret$|^auth|key$|^credentials?$|session_?id$/i;
 
-/** Reads a link, or says why it is refused. */
+/** Parses a link, or returns why it is refused. */
 export function parseLink(path: string, query: string): Link | string {
   const params = new URLSearchParams(query);
   if ([...params.keys()].some((key) => SECRETS.test(key)))
@@ -39,7 +39,7 @@ export function parseLink(path: string, query: string): Link | string {
   return vscode.l10n.t('This link is not supported.');
 }
 
-/** A link that opens this session for someone who has the same sandbox. */
+/** A link to this session for users of the same sandbox. */
 export function sessionLink(extensionId: string, sandbox: SandboxId, session: SessionId): string {
   const query = new URLSearchParams({ sandbox, id: session });
   return `${vscode.env.uriScheme}://${extensionId}/session?${query.toString()}`;

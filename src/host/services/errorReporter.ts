@@ -10,7 +10,7 @@ import { showError } from '../vscode/notifications.js';
 /** Which sandbox an error belongs to. */
 const attributeTo = new WeakMap<object, Sandbox>();
 
-/** Does `work`; what it throws is told as this sandbox's. */
+/** Runs `work`; attributes its errors to this sandbox. */
 export async function withSandbox<T>(sandbox: Sandbox, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -21,7 +21,7 @@ export async function withSandbox<T>(sandbox: Sandbox, work: () => Promise<T>): 
   }
 }
 
-/** The sandbox that an error was blamed on. */
+/** The sandbox that an error is attributed to. */
 const sandboxOf = (error: unknown): Sandbox | undefined =>
   typeof error === 'object' && error !== null ? attributeTo.get(error) : undefined;
 
@@ -32,7 +32,7 @@ const COMMAND_OF = {
   showLog: 'showLog',
 } as const satisfies Readonly<Record<Exclude<Remedy, 'retry' | 'remoteSetting'>, CommandName>>;
 
-/** Does what a button promises. */
+/** Runs the action of a button. */
 function remedy(what: Remedy, sandbox: Sandbox | undefined, retry: () => void): void {
   if (what === 'retry') retry();
   else if (what === 'remoteSetting')
@@ -44,7 +44,7 @@ function remedy(what: Remedy, sandbox: Sandbox | undefined, retry: () => void): 
     );
 }
 
-/** Makes the teller. */
+/** Creates the reporter. */
 export function createReport(log: Log): Report {
   return (error, retry) => {
     const failure = toFailure(error);

@@ -2,7 +2,7 @@ import { createBag, type Disposable } from '../../core/emitter.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import type { Sandboxes } from '../../core/sandbox/sandboxes.js';
 
-/** Follows each sandbox that is there or comes; what `follow` gives is disposed of when the sandbox is gone, or with the whole. */
+/** Calls `follow` for each existing and added sandbox; its result is disposed with the sandbox, or with the whole. */
 export function forEachSandbox(
   sandboxes: Pick<Sandboxes, 'all' | 'onDidChange'>,
   follow: (sandbox: Sandbox) => Disposable,

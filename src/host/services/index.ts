@@ -39,14 +39,14 @@ export interface Services extends Disposable {
   readonly secrets: Secrets;
   readonly sandboxes: Sandboxes;
   readonly locals: Locals;
-  /** The user added or started a sandbox: it is what they want to see now. */
+  /** The user added or started a sandbox: show it. */
   readonly added: Emitter<SandboxId>;
   readonly costs: Costs;
   readonly chats: Chats;
   readonly commands: Commands;
   /** Opens a path that the agent named: the file here where the sandbox's folder is mapped to it, else the sandbox's. */
   readonly openPath: Provided<[target: FileTarget], void>;
-  /** Answers the offer to send the local files that a sandbox does not have. */
+  /** Handles the answer to the offer of sending local files. */
   readonly answerLocalChanges: Provided<[ref: SessionRef, answer: FromChat['localChanges']['answer']], void>;
   /** Runs a line that the user typed in a terminal of a sandbox; its output can then be attached. */
   readonly runInTerminal: Provided<[sandbox: Sandbox, directory: string, line: string, attach: AttachOutput], void>;
@@ -54,7 +54,7 @@ export interface Services extends Disposable {
   readonly setContextKey: SetContextKey;
   readonly clock: Clock;
   readonly fetch: Fetch;
-  /** Requests and events of all sandboxes as they pass, without secrets. */
+  /** Live requests and events of all sandboxes, without secrets. */
   readonly onTraffic: Event<{ readonly sandbox: Sandbox; readonly entry: Traffic }>;
 }
 
@@ -66,7 +66,7 @@ async function credentialsOf(secrets: Secrets, profile: ConnectionProfile): Prom
   return secret;
 }
 
-/** Builds them, leaves first. Time is the caller's: a test lets minutes pass at once. */
+/** Creates the services in order of dependency. The caller provides the clock, so that a test can skip minutes. */
 export function createServices(context: vscode.ExtensionContext, clock: Clock = systemClock): Services {
   const redactor = createRedactor();
   const settings = createSettings();

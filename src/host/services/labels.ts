@@ -9,10 +9,10 @@ import { permissionDetail, permissionName } from '../../shared/model/toolCall.js
 import { splitCode } from '../../shared/text/errorCode.js';
 import { sanitizeText } from '../../shared/text/sanitizeText.js';
 
-/** What a failure can be answered with. */
+/** Actions for failures. */
 export type Remedy = 'retry' | 'signIn' | 'edit' | 'allowInsecure' | 'remoteSetting' | 'showLog';
 
-/** A failure in the user's words: what happened, what to do, and the one button for it. */
+/** A failure for the user: what happened, what to do, and one button for it. */
 export interface Explained {
   readonly message: string;
   readonly remedy: Remedy;
@@ -29,7 +29,7 @@ export const remedyLabel = (remedy: Remedy): string =>
     showLog: l10n.t('Show Log'),
   })[remedy];
 
-/** A sentence of core's in the display language, where there is a translation. */
+/** A message of core in the display language, if there is a translation. */
 export const translate = (message: string): string => l10n.t(...splitCode(message));
 
 function remedyFor(failure: Failure): Remedy {
@@ -88,10 +88,10 @@ export const explain = (failure: Failure, name: string): Explained => ({
   remedy: remedyFor(failure),
 });
 
-/** The state of a connection in a word or two. */
+/** A short label of a connection's state. */
 export const phaseText = (phase: ConnectionPhase): string => l10n.t(CONNECTION_STATES[phase].word);
 
-/** Why a connection is not there, as a sentence; undefined while nothing is wrong. */
+/** Why there is no connection, as a sentence; undefined without a problem. */
 export function connectionText(info: ConnectionInfo, name: string): string | undefined {
   switch (info.phase) {
     case 'disconnected':
@@ -110,15 +110,15 @@ export function connectionText(info: ConnectionInfo, name: string): string | und
   }
 }
 
-/** A session's title; the placeholder that servers give a new one is said in the user's words. */
+/** A session's title; the placeholder of servers is replaced by a translated one. */
 export const titleOf = (title: string): string =>
   isPlaceholderTitle(title) ? l10n.t('New session') : sanitizeText(title);
 
-/** Name and version of what answered. */
+/** Name and version of the server. */
 export const serverText = (identity: Pick<ServerIdentity, 'kind' | 'version'>): string =>
   `${identity.kind === 'sandbox-agent' ? 'Sandbox Agent' : 'OpenCode'} ${identity.version}`;
 
-/** What answered, how it let us in, how long that took, and a warning about a version that is too new. */
+/** The server, its authentication, the elapsed time, and a warning about a version that is too new. */
 export function identityText(identity: ServerIdentity): string {
   return identity.untested === true
     ? `${accessText(identity)}. ${l10n.t('This version is newer than any this extension was tested with; some features may not work.')}`
@@ -138,7 +138,7 @@ function accessText(identity: ServerIdentity): string {
   }
 }
 
-/** A request in a line; what a server calls things is shown as text only. */
+/** A request in one line, as plain text. */
 export function requestText(request: Request): string {
   if (request.type === 'question') return request.questions[0]?.question ?? '';
   return `${l10n.t(permissionName(request))}: ${permissionDetail(request, ', ')}`;

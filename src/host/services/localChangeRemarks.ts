@@ -9,7 +9,7 @@ import { filterDrivers, git, nulSeparated, type GitOptions } from '../platform/n
 import type { LocalChange } from './localChanges.js';
 import type { Repository } from './scratchIndex.js';
 
-/** What is special about changed files, by their paths. */
+/** Remarks about changed files, by path. */
 export interface Remarks {
   /** Files whose content a filter of Git keeps elsewhere, or changes. */
   readonly filtered: ReadonlySet<string>;

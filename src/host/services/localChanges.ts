@@ -23,7 +23,7 @@ export interface LocalChange {
   readonly caution?: string;
 }
 
-/** One file may add this many bytes to the patch. */
+/** Size limit of one file in the patch, in bytes. */
 const MAX_FILE = 10 * 1024 * 1024;
 
 /**
@@ -61,7 +61,7 @@ const must = async (folder: string, result: GitResult): Promise<Buffer> => {
   return result.stdout;
 };
 
-/** Puts what is in the folder into the index; gives the files that Git refuses. */
+/** Adds the folder to the index; returns the files that Git refuses. */
 async function addAll(folder: string, { top }: Repository, options: GitOptions): Promise<readonly string[]> {
   const quiet = ['-c', 'advice.addEmbeddedRepo=false', '-c', 'core.safecrlf=false'];
   const nested = await nestedRepositories(folder, top, options);
@@ -157,7 +157,7 @@ const refusedChange = (path: string): LocalChange => ({
   problem: 'it cannot be read by Git',
 });
 
-/** Counts what is different here, quickly; untracked folders count once. */
+/** Quickly counts local differences; untracked folders count once. */
 export async function dirtyCount(folder: string): Promise<number> {
   const args = ['status', '--porcelain=v1', '-z', '--no-renames', '--ignore-submodules=all', '--', '.'];
   const status = await git(folder, args);

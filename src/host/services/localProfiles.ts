@@ -2,18 +2,18 @@ import type { ConnectionProfile } from '../../core/sandbox/profile.js';
 import { createEmitter, type Disposable, type Event } from '../../core/emitter.js';
 import type { SandboxId } from '../../shared/model/ids.js';
 
-/** Sandboxes that this window started: they live as long as it does and never stand in the settings. */
+/** Sandboxes that this window started: they end with it and are never in the settings. */
 export interface Locals extends Disposable {
   readonly profiles: readonly ConnectionProfile[];
   readonly onDidChange: Event<void>;
   has(id: SandboxId): boolean;
-  /** All there are: these and the configured ones, of which none has an id of these. */
+  /** All sandboxes: these and the configured ones without duplicate IDs. */
   beside(configured: readonly ConnectionProfile[]): readonly ConnectionProfile[];
   add(profile: ConnectionProfile): void;
   remove(id: SandboxId): void;
 }
 
-/** Makes the empty list. */
+/** Creates the empty list. */
 export function createLocals(): Locals {
   const changed = createEmitter<void>();
   let profiles: readonly ConnectionProfile[] = [];

@@ -5,8 +5,8 @@ import { withSandbox } from './errorReporter.js';
 import type { Services } from './index.js';
 
 /**
- * Does what leads to a prompt being sent. Where that fails before the prompt is in the outbox (a new session wants an
- * answer from the sandbox), what the user wrote goes into the input of the chat: its question is closed.
+ * Runs work that sends a prompt. If that fails before the prompt is in the outbox (a new session needs a
+ * response from the sandbox), the user's text is put into the input of the chat.
  */
 export async function preserveDraft<T>(
   services: Services,

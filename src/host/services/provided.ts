@@ -4,11 +4,11 @@ import type { Disposable } from '../../core/emitter.js';
 export interface Provided<Args extends readonly unknown[], Result> {
   /** Sets it until disposed. */
   provide(work: (...args: Args) => Promise<Result>): Disposable;
-  /** Rejects where nobody provides it. */
+  /** Rejects if no feature provides it. */
   call(...args: Args): Promise<Result>;
 }
 
-/** Makes the place for a function; `what` names it in the error. */
+/** Creates the slot for a function; `what` names it in the error. */
 export function createProvided<Args extends readonly unknown[], Result>(what: string): Provided<Args, Result> {
   let current: ((...args: Args) => Promise<Result>) | undefined;
   return {

@@ -4,7 +4,7 @@ import type { SandboxState } from '../../shared/model/state.js';
 
 const trees = new WeakMap<SandboxState['sessions'], ReturnType<typeof byParent>>();
 
-/** Sessions by parent; worked out once for each list of sessions. */
+/** Sessions by parent; computed once per list of sessions. */
 export function sessionTreeOf(state: SandboxState): ReturnType<typeof byParent> {
   const known = trees.get(state.sessions) ?? byParent(state);
   trees.set(state.sessions, known);

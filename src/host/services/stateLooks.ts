@@ -8,5 +8,5 @@ export const iconOf = ({ icon, color }: StateLook): vscode.ThemeIcon =>
 /** A state's icon inside a text, as labels of quick picks and the status bar have it. */
 export const iconText = ({ icon }: StateLook): string => `$(${icon})`;
 
-/** A state's word in the display language. */
+/** A state's label in the display language. */
 export const wordOf = ({ word }: StateLook): string => vscode.l10n.t(word);

@@ -5,13 +5,13 @@ import { commandId, VIEWS, type ArgumentsOf, type CommandFeature, type CommandNa
 import type { Log } from './log.js';
 import { showProgress } from './progress.js';
 
-/** What a command does; its arguments come from anywhere and are checked by it. */
+/** A command handler; its arguments are untrusted and checked by it. */
 export type Handler = (...args: readonly unknown[]) => unknown;
 
 /** A handler for every command of a feature; a missing one does not compile. */
 export type CommandHandlers<F extends CommandFeature> = { readonly [N in keyof (typeof COMMANDS)[F]]: Handler };
 
-/** Tells the user of a failure; `retry` is offered where it may help. */
+/** Reports a failure to the user; `retry` is offered if it may help. */
 export type Report = (error: unknown, retry?: () => void) => void;
 
 /** Registers and runs commands, and reports what they throw. */
@@ -19,11 +19,11 @@ export interface Commands extends Disposable {
   /** Registers all commands of a feature. */
   register<F extends CommandFeature>(feature: F, handlers: CommandHandlers<F>): Disposable;
   run: typeof runCommand;
-  /** Does other work (a click, a notification's button) with the same care. */
+  /** Runs other work (a click, a notification's button) with the same error handling. */
   guard(what: string, work: () => unknown): Promise<unknown>;
 }
 
-/** Runs a command of ours. What it throws is reported there: the promise resolves in any case. */
+/** Runs a command of ours. Errors are reported: the promise always resolves. */
 export const runCommand = async <N extends CommandName>(name: N, ...args: ArgumentsOf<N>): Promise<unknown> =>
   vscode.commands.executeCommand(commandId(name), ...args);
 
@@ -34,13 +34,13 @@ export const commandLink = <N extends CommandName>(
   ...args: ArgumentsOf<N>
 ): vscode.Command => ({ command: commandId(name), title, arguments: [...args] });
 
-/** The same handler; the sessions view shows that something is going on. */
+/** The same handler with progress in the sessions view. */
 export const withViewProgress =
   (handler: Handler): Handler =>
   (...args) =>
     showProgress({ location: { viewId: VIEWS.sessions } }, async () => handler(...args));
 
-/** Makes the registry. A handler has no `try`: what it throws is reported here, and Retry runs it again. */
+/** Creates the registry. A handler needs no `try`: its errors are reported here, and Retry runs it again. */
 export function createCommands(log: Log, report: Report): Commands {
   const bag = createBag();
   const guard = async (what: string, work: () => unknown): Promise<unknown> => {

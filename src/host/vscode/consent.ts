@@ -1,14 +1,14 @@
 import type { Clock } from '../../core/ports.js';
 
 /**
- * Ms that a question is shown before a yes to it counts. What comes sooner was not meant for it: a key that is held
- * down, a click on what was there before.
+ * Ms that a question must be visible before a yes counts. Earlier input was not meant for it: a key that is held
+ * down, a click on a previous element.
  */
 export const READING_TIME_MS = 500;
 
 let last: Promise<unknown> = Promise.resolve();
 
-/** Asks; a yes that comes before the question could be read is asked for again. */
+/** Asks; repeats the question if a yes comes before it could be read. */
 export async function askReadably<T>(
   clock: Pick<Clock, 'now'>,
   ask: () => Thenable<T>,

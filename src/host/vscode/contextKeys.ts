@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { contextKeyId, type ContextKeys } from './ids.js';
 
-/** Tells VS Code a fact; repeated ones are not sent again. */
+/** Sets a context key; unchanged values are not sent again. */
 export type SetContextKey = <K extends keyof ContextKeys>(key: K, value: ContextKeys[K]) => void;
 
-/** Makes the teller. */
+/** Creates the function that sets them. */
 export function createContextKeys(): SetContextKey {
   const told = new Map<string, unknown>();
   return (key, value) => {

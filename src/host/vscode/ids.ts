@@ -30,7 +30,7 @@ export const VIEWS = {
   chatEditor: 'opencodeSandbox.chatEditor',
 } as const;
 
-/** Facts that `when` clauses ask for, with the type of each. */
+/** Context keys of `when` clauses, with their types. */
 export interface ContextKeys {
   /** At least one sandbox is configured. */
   hasSandboxes: boolean;
@@ -40,9 +40,9 @@ export interface ContextKeys {
   connected: boolean;
   /** The chat in front shows a session. */
   hasSession: boolean;
-  /** A chat has the keyboard. */
+  /** A chat has the keyboard focus. */
   chatFocus: boolean;
-  /** The session of the chat in front works. */
+  /** The session of the active chat is running. */
   sessionRunning: boolean;
   /** Comments on a review wait to be sent. */
   hasReviewComments: boolean;

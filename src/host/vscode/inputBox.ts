@@ -3,7 +3,7 @@ import { withoutLinks } from '../../shared/text/sanitizeText.js';
 
 const words = <T>(value: T): T => (typeof value === 'string' ? (withoutLinks(value) as T) : value);
 
-/** `showInputBox` whose prompt and complaints stay words; the only place that calls it (lint holds it). */
+/** `showInputBox` with plain-text prompts and messages; the only place that calls it (enforced by lint). */
 export const askText = ({ prompt, validateInput, ...options }: vscode.InputBoxOptions): Thenable<string | undefined> =>
   vscode.window.showInputBox({
     ...options,

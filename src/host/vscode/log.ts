@@ -8,7 +8,7 @@ export interface Log extends Logger, Disposable {
   show(): void;
 }
 
-/** How much is written, least first. */
+/** Log levels, least first. */
 export const LOG_LEVELS = ['off', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 /** One of the levels of the `logLevel` setting. */
 export type LogLevel = (typeof LOG_LEVELS)[number];

@@ -5,7 +5,7 @@ type Show = (message: string, ...rest: readonly unknown[]) => Thenable<unknown>;
 const plainly = <T>(show: T): T =>
   ((message: string, ...rest: readonly unknown[]) => (show as Show)(withoutLinks(message), ...rest)) as T;
 
-/** The only ways to tell something in a notification or a modal question. */
+/** The only functions that show notifications and modal questions. */
 export const showInfo = plainly(vscode.window.showInformationMessage);
 export const showWarning = plainly(vscode.window.showWarningMessage);
 export const showError = plainly(vscode.window.showErrorMessage);

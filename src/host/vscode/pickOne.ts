@@ -8,7 +8,7 @@ export interface PickOptions {
   readonly matchOnDetail?: boolean;
 }
 
-/** Lets the user choose one item; the current one is marked and has the focus. Undefined when they changed their mind. */
+/** Lets the user choose one item; the current one is marked and has the focus. Undefined if canceled. */
 export function pickOne<T extends vscode.QuickPickItem>(
   items: readonly T[],
   current: T,

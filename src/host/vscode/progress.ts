@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Failure } from '../../core/failure.js';
 import { withoutLinks } from '../../shared/text/sanitizeText.js';
 
-/** Tells how far the work is. */
+/** Reports progress. */
 export type Step = (done: number, of: number) => void;
 
 /**
@@ -11,7 +11,7 @@ export type Step = (done: number, of: number) => void;
  */
 const QUIET = 1_000;
 
-/** `withProgress` whose title and messages stay words; the only place that calls it (lint holds it). */
+/** `withProgress` with plain-text titles and messages; the only place that calls it (enforced by lint). */
 export const showProgress = <T>(
   options: vscode.ProgressOptions,
   work: (report: (message: string) => void, token: vscode.CancellationToken) => Thenable<T>,
@@ -21,7 +21,7 @@ export const showProgress = <T>(
     (progress, token) => work((message) => progress.report({ message: withoutLinks(message) }), token),
   );
 
-/** Does work with a signal to follow; when it takes long, a notification shows how far it is and has a Cancel button. */
+/** Runs work with an abort signal; if it takes long, a notification shows progress and a Cancel button. */
 export async function withCancel<T>(title: string, work: (signal: AbortSignal, step: Step) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   let show = (): void => {};

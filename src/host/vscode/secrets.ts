@@ -8,30 +8,30 @@ import { PREFIX } from './ids.js';
 
 type Owner = Pick<ConnectionProfile, 'id' | 'url' | 'username' | 'local'>;
 
-/** Passwords and tokens, one a sandbox, in SecretStorage and nowhere else. */
+/** Passwords and tokens, one per sandbox, in SecretStorage and nowhere else. */
 export interface Secrets extends Disposable {
-  /** The secret that was given for exactly this address, origin and base path; undefined for any other. */
+  /** The secret entered for exactly this address (origin and base path); undefined for any other. */
   get(owner: Owner): Promise<string | undefined>;
   /** A secret that an earlier version kept without its address: not used before the user says that it belongs here. */
   unconfirmed(id: SandboxId): Promise<string | undefined>;
   store(owner: Owner, secret: string): Promise<void>;
   /** The secret of a server that this window runs: it ends with the window and is kept in memory only. */
   setLocal(owner: Owner, secret: string): void;
-  /** The server is gone, and its port may be anybody's. */
+  /** The server has exited, and another program may take its port. */
   clearLocal(id: SandboxId): void;
-  /** False where the system's keyring did not let go of it; this window does not use it any more either way. */
+  /** False if the system's keyring did not delete it; this window no longer uses it either way. */
   delete(id: SandboxId): Promise<boolean>;
   /** Another window gave or removed the secret of this sandbox. */
   readonly onDidChange: Event<SandboxId>;
 }
 
-/** The keyring did not keep a secret, or did not let go of one. */
+/** The keyring failed to store or delete a secret. */
 export type KeyringProblem = 'not kept' | 'not deleted';
 
 const KEY = `${PREFIX}.secret.`;
 const keyOf = (id: SandboxId): string => KEY + id;
 
-/** `keyring` with a memory beside it, for systems whose keyring does not persist and for servers of this window. */
+/** `keyring` with an in-memory fallback, for systems whose keyring does not persist and for servers of this window. */
 export function createSecrets(
   keyring: Pick<vscode.SecretStorage, 'get' | 'store' | 'delete' | 'onDidChange'>,
   redactor: Redactor,

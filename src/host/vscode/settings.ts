@@ -8,14 +8,14 @@ import { SETTINGS } from './contributed.js';
 import { PREFIX, type SettingName } from './ids.js';
 import { LOG_LEVELS, type LogLevel } from './log.js';
 
-/** When the user is told of what a session does that is not in view. */
+/** When to notify about sessions that are not visible. */
 export type Notifications = 'all' | 'waiting' | 'none';
 
-/** The settings, checked: whatever stands in the files, these have the right types. */
+/** The validated settings: whatever the files contain, these have the right types. */
 export interface Settings extends Disposable {
   readonly onDidChange: Event<(name: SettingName) => boolean>;
   readonly sandboxes: ParsedProfiles;
-  /** The ids of all entries, also of those that cannot be used. */
+  /** The IDs of all entries, including invalid ones. */
   readonly sandboxIds: readonly SandboxId[];
   readonly defaultSandbox: string;
   readonly idleDisconnectMinutes: number;
@@ -69,7 +69,7 @@ const allowed = (): readonly string[] => {
 
 const originOf = (url: string): string | undefined => (URL.canParse(url) ? new URL(url).origin : undefined);
 
-/** Reads the settings anew each time they are asked for. */
+/** Reads the settings on each access. */
 export function createSettings(): Settings {
   const changed = createEmitter<(name: SettingName) => boolean>();
   const subscription = vscode.workspace.onDidChangeConfiguration((event) => {

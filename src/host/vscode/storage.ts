@@ -12,7 +12,7 @@ export interface SessionRef {
   readonly sessionId?: SessionId;
 }
 
-/** What outlives a window reload; never a secret and never a transcript. */
+/** State that survives a window reload; never a secret and never a transcript. */
 export interface Storage {
   /** Unsent prompts of a sandbox. */
   outbox(id: SandboxId): OutboxStorage;
@@ -20,7 +20,7 @@ export interface Storage {
   saveDraft(ref: SessionRef, text: string): void;
   choice(ref: SessionRef): ChatChoice;
   saveChoice(ref: SessionRef, choice: ChatChoice): void;
-  /** Models chosen last, newest first, as `provider/model`. */
+  /** Recently chosen models, newest first, as `provider/model`. */
   readonly recentModels: readonly string[];
   addRecentModel(name: string): void;
   /** What the chat view shows. */
@@ -29,7 +29,7 @@ export interface Storage {
   /** Which sandbox a session shown in an editor tab belongs to; known through a reload. */
   placeOf(session: SessionId): SandboxId | undefined;
   savePlace(ref: SessionRef): void;
-  /** The user disconnected it on purpose: not connected by itself. */
+  /** The user disconnected it on purpose: do not connect automatically. */
   isOff(id: SandboxId): boolean;
   setOff(id: SandboxId, off: boolean): void;
   /** Ids that the settings had when they were last read: the secrets of those that are gone are deleted. */
@@ -41,12 +41,12 @@ export interface Storage {
   /** Whether agents of this window may read the sandbox's sessions with our tools, in this workspace, at this address. */
   mayToolsRead(id: SandboxId, url: string): boolean;
   letToolsRead(id: SandboxId, url: string): void;
-  /** Forgets all of a removed sandbox. */
+  /** Deletes all state of a removed sandbox. */
   forget(id: SandboxId): void;
 }
 
 const RECENT = 5;
-/** A draft longer than this is not kept. */
+/** Longer drafts are not stored. */
 const DRAFT_SIZE = 200_000;
 
 const isRef = (value: unknown): value is SessionRef =>

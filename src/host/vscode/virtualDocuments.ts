@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { TEXT_SCHEME } from './ids.js';
 
-/** Texts made from a session or for a prompt, for as long as someone may look at them. */
+/** Virtual documents of a session or a prompt. */
 const texts = new Map<string, string>();
 const MAX_DOCUMENTS = 400;
 let next = 1;
 
 /**
- * Gives a text an address that editors can open; its name, which may have folders, says which language it is. Texts of
+ * Returns a URI for a text that editors can open; its name, which may have folders, determines the language. Texts of
  * one name are sides of one file. The last 400 are kept.
  */
 export function openText(name: string, text: string): vscode.Uri {

@@ -1,6 +1,6 @@
 import { contextKeyId, VIEWS, type ContextKeys } from './ids.js';
 
-/** Clauses that all have to hold. */
+/** The conjunction of clauses. */
 export const and = (...clauses: readonly string[]): string =>
   clauses.length === 1
     ? clauses.join('')

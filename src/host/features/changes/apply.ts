@@ -23,12 +23,12 @@ import type { SandboxChanges } from './sandboxChanges.js';
 /** The last thing applied, for "Undo Last Apply". */
 export interface Undo {
   journal: Journal | undefined;
-  /** Old names of what was renamed: not files of their own. */
+  /** Old names of renamed files: not separate files. */
   renamed: ReadonlySet<string>;
   readonly applied: AppliedFiles;
 }
 
-/** Why nothing can be applied here at all; undefined when it can. */
+/** Why nothing can be applied here; undefined if it can. */
 export const applyOff = (): string | undefined =>
   vscode.workspace.isTrusted
     ? undefined
@@ -36,10 +36,10 @@ export const applyOff = (): string | undefined =>
         'Applying changes is off because this workspace is not trusted: what an agent wrote could run here. Trust the workspace to turn it on.',
       );
 
-/** Files that are compared and listed at once: each is read whole, and nobody looks through a list of more. */
+/** Files per page: each is read completely, and nobody reads a longer list. */
 export const APPLY_PAGE = 1_000;
 
-/** What applying a page of a set would do. */
+/** The plan of a page of a set. */
 const planPage = (set: SandboxChanges, mapping: Mapping, first: number): Promise<readonly PlanEntry[]> => {
   const page = set.files.slice(first, first + APPLY_PAGE);
   return withCancel(vscode.l10n.t('Comparing {0} with this workspace', files(page.length)), async (signal, step) => {
@@ -48,15 +48,15 @@ const planPage = (set: SandboxChanges, mapping: Mapping, first: number): Promise
   });
 };
 
-/** Goes on with the files after a page, where there are more. */
+/** Continues with the files after a page, if there are more. */
 interface NextPage {
   readonly text: string;
   open(): void;
 }
 
 /**
- * Shows the plan of a page of a set, asks, applies, tells what came of it, and offers the next page. `aside` looks after
- * what is opened meanwhile.
+ * Shows the plan of a page of a set, asks, applies, reports the result, and offers the next page. `aside` handles errors
+ * of documents opened in the meantime.
  */
 export async function applySet(
   set: SandboxChanges,
@@ -102,7 +102,7 @@ interface Part {
   readonly of: number;
 }
 
-/** What was applied: files, or hunks where only some of a file's were wanted. */
+/** The applied files, or hunks if only some of a file's were chosen. */
 const appliedText = ({ applied }: ApplyReport, part: Part | undefined): string =>
   part === undefined || applied.length === 0
     ? vscode.l10n.t('Applied {0}.', files(applied.length))
@@ -113,7 +113,7 @@ const appliedText = ({ applied }: ApplyReport, part: Part | undefined): string =
         visiblePath(part.path.split('/').at(-1) ?? part.path),
       );
 
-/** Applies one file, or some of its pieces. */
+/** Applies one file, or some of its hunks. */
 export async function applyOne(
   set: SandboxChanges,
   mapping: Mapping,
@@ -203,7 +203,7 @@ function tell(
   });
 }
 
-/** Brings back what the last apply changed, where nobody touched it since. */
+/** Undoes the last apply for files that were not changed since. */
 export async function undoLast(undo: Undo): Promise<void> {
   const { journal } = undo;
   if (journal === undefined) {

@@ -15,19 +15,19 @@ import { sameBytes } from '../../../core/bytes.js';
 export interface Skipped {
   readonly path: string;
   readonly reason: string;
-  /** The file that was written in its place, through a link that was put in its path meanwhile. */
+  /** The file that was written instead, through a link that appeared in its path. */
   readonly wrote?: string;
 }
 
-/** What came of it. */
+/** The result. */
 export interface ApplyReport {
   readonly applied: readonly PlanEntry[];
   readonly skipped: readonly Skipped[];
-  /** Undoes what was applied; absent where nothing was. */
+  /** Undoes the applied changes; absent if there are none. */
   readonly journal?: Journal;
 }
 
-/** Why an entry cannot be done now although it was planned; undefined when it can. */
+/** Why a planned entry cannot be applied now; undefined if it can. */
 async function problemNow(root: string, { entry, way }: Task): Promise<string | undefined> {
   const paths =
     entry.from === undefined
@@ -46,7 +46,7 @@ async function problemNow(root: string, { entry, way }: Task): Promise<string | 
   return undefined;
 }
 
-/** Carries out the chosen entries of a plan as one workspace edit. Each file is done whole or stays as it was. */
+/** Applies the chosen entries of a plan as one workspace edit. Each file is written completely or not at all. */
 export async function perform(
   root: vscode.Uri,
   entries: readonly PlanEntry[],
@@ -70,7 +70,7 @@ export async function perform(
     root,
     ready.flatMap(({ entry }) => pathsOf(entry)),
   );
-  // The last moment to change one's mind: what has begun is done whole.
+  // The last chance to cancel: what has begun is completed.
   signal?.throwIfAborted();
   const { free, blocked } = await recheck(folder, ready);
   skipped.push(...blocked);
@@ -97,11 +97,11 @@ export async function perform(
   return { applied, skipped, ...(applied.length === 0 ? {} : { journal }) };
 }
 
-/** A failed edit is a result here, not an error: what it left behind is looked at next. */
+/** A failed edit is a result here, not an error: its effects are checked next. */
 const apply = (edit: vscode.WorkspaceEdit): Promise<boolean> =>
   Promise.resolve(vscode.workspace.applyEdit(edit)).catch(() => false);
 
-/** Saves what was not edited by the user before; their unsaved edits stay unsaved, with ours in them. */
+/** Saves files without earlier edits of the user; files with unsaved edits stay unsaved, including ours. */
 async function save(root: vscode.Uri, tasks: readonly Task[]): Promise<void> {
   const folder = diskPath(root);
   const ours = new Set(tasks.flatMap(({ entry }) => (entry.unsaved ? [] : [diskPath(uriIn(root, entry.path))])));
@@ -109,13 +109,13 @@ async function save(root: vscode.Uri, tasks: readonly Task[]): Promise<void> {
     ({ isDirty, uri }) => isDirty && isOnDisk(uri) && ours.has(diskPath(uri)),
   );
   await inParallel(open, 8, async (document) => {
-    // VS Code saves by itself, too, and lets go of what nobody looks at: what is really on disk is checked afterwards.
+    // VS Code saves and closes documents on its own too: the content on disk is checked afterwards.
     const free = (await resolveTarget(folder, relative(folder, diskPath(document.uri)).replaceAll(sep, '/'))).ok;
     if (free && !document.isClosed && document.isDirty) await Promise.resolve(document.save()).catch(() => false);
   });
 }
 
-/** Does the document of the file hold what was planned, saved or not? */
+/** Whether the document of the file has the planned content, saved or not. */
 function holdsResult(root: vscode.Uri, { path, result }: PlanEntry): boolean {
   const file = diskPath(uriIn(root, path));
   const document = vscode.workspace.textDocuments.find(({ uri }) => isAt(uri, file));
@@ -123,8 +123,8 @@ function holdsResult(root: vscode.Uri, { path, result }: PlanEntry): boolean {
 }
 
 /**
- * Is it on disk (or in the editor, where it has unsaved edits) as planned? `held`: its document was; then what differs
- * on disk now is what the user's own formatter added when it was saved.
+ * Whether it is on disk (or in the editor, with unsaved edits) as planned. `held`: its document was; then differences
+ * on disk come from the user's own formatter on saving.
  */
 async function isDone(root: vscode.Uri, entry: PlanEntry, held: boolean): Promise<boolean> {
   const folder = diskPath(root);
@@ -142,7 +142,7 @@ async function isDone(root: vscode.Uri, entry: PlanEntry, held: boolean): Promis
   return held && unsavedDocument(path) === undefined && !isStill(entry, now);
 }
 
-/** Is the file still as it was before? Then it was not written. */
+/** Whether the file is unchanged, that is, was not written. */
 function isStill(entry: PlanEntry, now: Uint8Array): boolean {
   const before = bytesOf(entry.local);
   return before !== undefined && sameBytes(before, now);

@@ -8,18 +8,18 @@ import type { SandboxChanges } from './sandboxChanges.js';
 /** Id of the comment controller; `when` clauses of the comment menus name it. */
 const COMMENTS = 'opencodeSandbox.review';
 
-/** Comments on a review, kept until they are sent as one prompt. */
+/** Comments on a review, stored until they are sent as one prompt. */
 export interface Comments extends vscode.Disposable {
   add(reply: vscode.CommentReply): void;
   remove(thread: vscode.CommentThread): void;
-  /** Makes one prompt of all comments on a session; undefined where there are none. */
+  /** Creates one prompt from all comments on a session; undefined if there are none. */
   take(sessionId: string): Promise<string | undefined>;
   /** Sessions that have comments, newest last. */
   readonly sessions: readonly DiffSide[];
   discard(sessionId: string): void;
 }
 
-/** Makes the controller: every line of both sides can be commented on. */
+/** Creates the controller: every line of both sides can be commented on. */
 export function createComments(sides: DiffDocuments, changed: (count: number) => void): Comments {
   const controller = vscode.comments.createCommentController(COMMENTS, vscode.l10n.t('Review for the agent'));
   controller.options = {
@@ -45,7 +45,7 @@ export function createComments(sides: DiffDocuments, changed: (count: number) =>
     add({ thread, text }) {
       const ref = sideOf(thread.uri);
       if (ref === undefined || text.trim() === '') return;
-      // Plain text, shown as it was typed: nothing in it becomes a link or a command.
+      // Plain text: nothing in it becomes a link or a command.
       const body = plainMarkdown(text);
       thread.comments = [
         ...thread.comments,
@@ -75,7 +75,7 @@ export function createComments(sides: DiffDocuments, changed: (count: number) =>
   };
 }
 
-/** File, lines, the text there, and what was said. */
+/** File, lines, their text, and the comment. */
 async function describe(thread: vscode.CommentThread, ref: DiffSide, sides: DiffDocuments): Promise<string> {
   const start = (thread.range?.start.line ?? 0) + 1;
   const end = (thread.range?.end.line ?? 0) + 1;

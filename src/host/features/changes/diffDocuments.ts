@@ -22,7 +22,7 @@ export interface DiffSide {
   readonly file: string;
 }
 
-/** The address of a side; the path is the file's own below the sandbox's root, for the title and the language. */
+/** The URI of a side; the path is the file's own below the sandbox's root, for the title and the language. */
 export const sideUri = (set: SandboxChanges, file: ChangedFile, side: DiffSide['side']): vscode.Uri =>
   vscode.Uri.from({
     scheme: CHANGE_SCHEME,
@@ -33,7 +33,7 @@ export const sideUri = (set: SandboxChanges, file: ChangedFile, side: DiffSide['
 
 const SPANS: readonly ChangeSpan[] = ['session', 'turn', 'head'];
 
-/** What an address stands for; undefined for one of nobody's making. */
+/** Parses a URI of a side; undefined for any other. */
 export function sideOf(uri: vscode.Uri): DiffSide | undefined {
   if (uri.scheme !== CHANGE_SCHEME) return undefined;
   const query = new URLSearchParams(uri.query);
@@ -46,7 +46,7 @@ export function sideOf(uri: vscode.Uri): DiffSide | undefined {
   return { sandboxId: uri.authority, sessionId: session, span, side, file };
 }
 
-/** A side as an editor shows it. What is no text is an error of the file system, never words in place of the file. */
+/** A side as an editor shows it. Binary content is a file system error, never a message in place of the file. */
 function shown(content: Content): Uint8Array {
   const notice = (message: string): never => {
     throw unavailable(message);
@@ -68,22 +68,22 @@ function shown(content: Content): Uint8Array {
   }
 }
 
-/** Change sets that were looked at, and their files for editors. */
+/** Opened change sets, and their files for editors. */
 export interface DiffDocuments extends vscode.FileSystemProvider, vscode.Disposable {
-  /** Reads a set anew; open editors of it follow. */
+  /** Reloads a set and its open editors. */
   load(
     sandbox: SandboxChanges['sandbox'],
     session: SandboxChanges['sessionId'],
     span: ChangeSpan,
     signal?: AbortSignal,
   ): Promise<SandboxChanges>;
-  /** The set that an address belongs to, read where it is not there (a window that was reloaded, say). */
+  /** The set of a URI, loaded if needed (after a reload of the window, for example). */
   setOf(ref: DiffSide): Promise<SandboxChanges>;
 }
 
 const MAX_CACHED_SETS = 8;
 
-/** Makes the keeper. */
+/** Creates the registry. */
 export function createSides(sandboxes: Sandboxes): DiffDocuments {
   const changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   const sets = new Map<string, Promise<SandboxChanges>>();

@@ -7,7 +7,7 @@ import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import { localRepository } from '../../platform/node/git.js';
 import { diskPath, displayPath, elsewhere, isOnDisk } from '../../platform/node/diskPath.js';
 
-/** Where a sandbox's working tree is in the workspace. */
+/** The workspace folder of a sandbox's working tree. */
 export interface Mapping {
   readonly folder: vscode.WorkspaceFolder;
   /** The sandbox's root that paths of changes are relative to, absolute there. */
@@ -20,13 +20,13 @@ export interface Mapping {
 export const localPath = (mapping: Mapping, path: string): string | undefined =>
   path.startsWith(mapping.prefix) ? path.slice(mapping.prefix.length) : undefined;
 
-/** Finds and remembers which workspace folder a sandbox directory stands for. */
+/** Maps sandbox directories to workspace folders, and remembers the mapping. */
 export interface Mappings {
-  /** Without asking; undefined where it is not clear. */
+  /** Without asking; undefined if it is ambiguous. */
   find(sandbox: Sandbox, directory: string): Promise<Mapping | undefined>;
-  /** Asks where it is not clear; undefined when the user does not choose. */
+  /** Asks if it is ambiguous; undefined if the user does not choose. */
   resolve(sandbox: Sandbox, directory: string): Promise<Mapping | undefined>;
-  /** Asks anew. */
+  /** Asks again. */
   choose(sandbox: Sandbox, directory: string): Promise<Mapping | undefined>;
   /** The user chose another folder, or the workspace has other folders now. */
   readonly onDidChange: Event<void>;
@@ -39,7 +39,7 @@ const noFolder = ([first]: readonly vscode.WorkspaceFolder[]): Failure =>
     ? new Failure('rejected', vscode.l10n.t('Open a folder first: there is none to apply changes to.'))
     : elsewhere(first.uri);
 
-/** Makes the finder; `memory` is the workspace's. */
+/** Creates the mapping; `memory` is the workspace's. */
 export function createMappings(
   memory: vscode.Memento,
   openFolders = (): readonly vscode.WorkspaceFolder[] => vscode.workspace.workspaceFolders ?? [],

@@ -27,7 +27,7 @@ import { CHANGE_SCHEME, createSides, sideOf } from './diffDocuments.js';
 import { showInfo, showWarning } from '../../vscode/notifications.js';
 import type { SandboxChanges } from './sandboxChanges.js';
 
-/** A file of a set that a command was pointed at. */
+/** A file of a set that is the target of a command. */
 interface FileTarget {
   readonly set: SandboxChanges;
   readonly file: ChangedFile;
@@ -35,7 +35,7 @@ interface FileTarget {
 
 const say = (message: string): void => void showInfo(message);
 
-/** The git that the user's own git extension found, where there is one. */
+/** The Git executable that VS Code's Git extension found, if any. */
 async function findGit(): Promise<void> {
   const extension = vscode.extensions.getExtension<{ getAPI(version: 1): { git: { path: string } } }>('vscode.git');
   if (extension === undefined) return;
@@ -52,10 +52,10 @@ export function register(services: Services): Disposable {
   const undo: Undo = { journal: undefined, renamed: new Set(), applied };
   const comments = createComments(sides, (count) => services.setContextKey('hasReviewComments', count > 0));
 
-  // A git extension that is switched off has no API; the git on the PATH does then.
+  // A disabled Git extension has no API: use the Git on the PATH.
   findGit().catch((error: unknown) => services.log.debug(`No Git extension: ${String(error)}`));
 
-  /** Reviews that were opened, by the title of their tab: VS Code tells no more of a multi-file diff. */
+  /** Open reviews by the title of their tab: VS Code exposes nothing else of a multi-file diff. */
   const reviews = new Map<string, SessionRef>();
 
   const target = (arg: unknown): Promise<Target | undefined> =>
@@ -90,14 +90,14 @@ export function register(services: Services): Disposable {
     await openReview(found.set, found.at.session.title, aside);
   };
 
-  /** The session whose review is in front; VS Code puts the number of files behind the title. */
+  /** The session of the active review; VS Code appends the number of files to the title. */
   const reviewed = (): SessionRef | undefined => {
     const label = vscode.window.tabGroups.activeTabGroup.activeTab?.label ?? '';
     return [...reviews].find(([title]) => label.startsWith(title))?.[1];
   };
   const tellReview = (): void => services.setContextKey('reviewActive', reviewed() !== undefined);
 
-  /** The file behind a tree row, an editor title or the editor in front; else the user picks one. */
+  /** The file of a tree row, an editor title or the active editor; otherwise the user picks one. */
   const fileTarget = async (arg: unknown): Promise<FileTarget | undefined> => {
     const uri = arg instanceof vscode.Uri ? arg : undefined;
     const ref = sideOf(uri ?? vscode.window.activeTextEditor?.document.uri ?? vscode.Uri.file('/'));
@@ -219,7 +219,7 @@ export function register(services: Services): Disposable {
   );
 }
 
-/** The path that a row of the tree, or an object like it, names. */
+/** The path of a row of the tree, or of a similar object. */
 const pathOf = (arg: unknown): string | undefined =>
   typeof arg === 'object' &&
   arg !== null &&
@@ -239,7 +239,7 @@ async function pickFile(set: SandboxChanges): Promise<ChangedFile | undefined> {
     ?.file;
 }
 
-/** The pieces under the selection; else the user ticks them. */
+/** The hunks in the selection; otherwise the user chooses them. */
 async function chooseHunks(
   file: ChangedFile,
   selection: vscode.Selection | undefined,

@@ -3,7 +3,7 @@ import { visiblePath } from '../../../shared/text/invisible.js';
 import type { PlanEntry } from '../../../core/changes/plan.js';
 import type { Sensitivity } from '../../../core/changes/sensitive.js';
 
-/** What will be done, as the heading of a group. */
+/** The action as the heading of a group. */
 export const actionText = (action: PlanEntry['action']): string =>
   ({
     create: l10n.t('Create'),
@@ -15,7 +15,7 @@ export const actionText = (action: PlanEntry['action']): string =>
     refused: l10n.t('Refused'),
   })[action];
 
-/** What a sensitive file can do, after its name. */
+/** The risk of a sensitive file, after its name. */
 export const sensitivityText = (what: Sensitivity): string =>
   ({
     editor: l10n.t('can make the editor run programs'),
@@ -36,7 +36,7 @@ export const sensitivityText = (what: Sensitivity): string =>
 export const entryName = (entry: PlanEntry): string =>
   entry.from === undefined ? visiblePath(entry.path) : `${visiblePath(entry.from)} → ${visiblePath(entry.path)}`;
 
-/** What is special about an entry, in a few words. */
+/** Remarks about an entry. */
 export function remarks(entry: PlanEntry): string {
   const words: string[] = [];
   if (entry.reason !== undefined) words.push(l10n.t(entry.reason));

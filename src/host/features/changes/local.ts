@@ -11,17 +11,17 @@ import { inParallel } from '../../../core/changes/parallel.js';
 import { diskPath, isAt } from '../../platform/node/diskPath.js';
 import { IS_CASE_BLIND, IS_WINDOWS } from '../../platform/node/system.js';
 
-/** What the disk of this machine does not tell apart. */
+/** Names that the file system of this machine does not distinguish. */
 export const disk: Disk = {
   windows: IS_WINDOWS,
   caseInsensitive: IS_CASE_BLIND,
 };
 
-/** The open document of a file that holds edits not on disk yet. */
+/** The open document of a file with unsaved edits. */
 export const unsavedDocument = (path: string): vscode.TextDocument | undefined =>
   vscode.workspace.textDocuments.find((document) => document.isDirty && isAt(document.uri, path));
 
-/** Looks at a path of the workspace: what is there, as the user sees it. */
+/** Reads a path of the workspace as the user sees it. */
 export async function readLocal(root: string, path: string, base?: string): Promise<Local> {
   const target = await resolveTarget(root, path);
   if (!target.ok) return { kind: 'blocked', reason: target.reason };
@@ -44,7 +44,7 @@ function unreadable(error: unknown): Pick<StorySides, 'before' | 'after'> {
   return { before: side, after: side };
 }
 
-/** One file with its three sides; `after` may be only a part of what the session did. */
+/** One file with its three sides; `after` may be only part of the session's changes. */
 export async function planInput(
   file: ChangedFile,
   mapping: Mapping,
@@ -71,7 +71,7 @@ function modeOf({ head }: ChangedFile): 'executable' | 'plain' | undefined {
   return head?.oldMode === '100755' && head.newMode === '100644' ? 'plain' : undefined;
 }
 
-/** Files with their three sides. `step` is told after each. */
+/** Files with their three sides. `step` is called after each. */
 export const planInputs = (
   files: readonly ChangedFile[],
   mapping: Mapping,

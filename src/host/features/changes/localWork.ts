@@ -4,7 +4,7 @@ import type { AppliedFiles } from '../../services/appliedFiles.js';
 import { readLocalChanges, type LocalChange } from '../../services/localChanges.js';
 import { localPath, type Mapping } from './folderMapping.js';
 
-/** Local changes of a mapped folder; what came from this very sandbox, or was sent to it, is marked. */
+/** Local changes of a mapped folder; those that came from this sandbox, or were sent to it, are marked. */
 export async function localWork(
   mapping: Mapping,
   sandbox: string,
@@ -19,5 +19,5 @@ export async function localWork(
   });
 }
 
-/** Is it local work that should be offered without being asked for? */
+/** Whether it is a local change to offer proactively. */
 export const isOffered = ({ problem, caution }: LocalChange): boolean => problem === undefined && caution === undefined;

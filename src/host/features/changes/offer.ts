@@ -14,11 +14,11 @@ import { isOffered, localWork } from './localWork.js';
 import { pushChanges } from './push.js';
 
 const NEVER = 'neverOfferLocalChanges';
-/** Ms without another change after which local changes are counted again. */
+/** Debounce in ms of counting local changes. */
 const QUIET_MS = 500;
 
 /**
- * Tells chats that wait for their first prompt how many local files their sandbox does not have. The chat shows it in a
+ * Tells chats without a prompt how many local files their sandbox does not have. The chat shows it in a
  * line above the input; nothing waits for an answer.
  */
 export function registerOffer(services: Services, mappings: Mappings, applied: AppliedFiles): Disposable {
@@ -26,7 +26,7 @@ export function registerOffer(services: Services, mappings: Mappings, applied: A
   const dismissed = new Set<string>();
   const keyOf = (ref: SessionRef): string => `${ref.sandboxId} ${ref.sessionId ?? ''}`;
 
-  /** The sandbox of a chat in which nothing was said yet. */
+  /** The sandbox of a chat without messages. */
   const waitingSandbox = (ref: SessionRef): Sandbox | undefined => {
     const sandbox = sandboxes.get(ref.sandboxId);
     if (sandbox?.server?.patches === undefined || ref.sessionId === undefined) return sandbox;
@@ -67,7 +67,7 @@ export function registerOffer(services: Services, mappings: Mappings, applied: A
     if (ref === undefined || !visible || dismissed.has(keyOf(ref))) return 0;
     if (!vscode.workspace.isTrusted || context.workspaceState.get(NEVER) === true) return 0;
     const sandbox = waitingSandbox(ref);
-    // A prompt on its way is the first one: it is too late for an offer.
+    // A pending prompt is the first one: it is too late for an offer.
     if (sandbox === undefined || sandbox.pending.length > 0) return 0;
     const mapping = (await isDirty()) ? await mappingOf(sandbox, ref) : undefined;
     return mapping === undefined ? 0 : (await localWork(mapping, ref.sandboxId, applied)).filter(isOffered).length;

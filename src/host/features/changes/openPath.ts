@@ -7,7 +7,7 @@ import { resolveTarget } from './workspacePath.js';
 import { localPath, type Mapping, type Mappings } from './folderMapping.js';
 import { diskPath } from '../../platform/node/diskPath.js';
 
-/** The file here that a path of the sandbox stands for; undefined where there is none. */
+/** The local file of a path in the sandbox; undefined if there is none. */
 async function localFile(mapping: Mapping, path: string): Promise<vscode.Uri | undefined> {
   const below = relativeTo(mapping.root, path);
   const local = below === undefined ? undefined : localPath(mapping, below);
@@ -16,7 +16,7 @@ async function localFile(mapping: Mapping, path: string): Promise<vscode.Uri | u
   return target.ok && target.exists ? vscode.Uri.joinPath(mapping.folder.uri, ...local.split('/')) : undefined;
 }
 
-/** Opens a path that the agent named: the file here where the sandbox's folder is mapped and has it, else the sandbox's. */
+/** Opens a path that the agent named: the local file if the sandbox's folder is mapped and has it, otherwise the sandbox's. */
 export function provideOpenPath(services: Services, mappings: Mappings): Disposable {
   const known = new Map<string, Promise<Mapping | undefined>>();
   const mappingOf = (sandboxKey: string, find: () => Promise<Mapping | undefined>): Promise<Mapping | undefined> => {

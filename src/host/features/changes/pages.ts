@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ChangeSet } from '../../../core/changes/changeSet.js';
 
-/** Which files of a set that has several pages are on the one that begins with the file `first`; undefined for one page. */
+/** The range of files on the page that starts at `first`; undefined if there is only one page. */
 export function pageText({ files }: Pick<ChangeSet, 'files'>, first: number, size: number): string | undefined {
   if (files.length <= size) return undefined;
   const last = Math.min(first + size, files.length);

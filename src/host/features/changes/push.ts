@@ -52,7 +52,7 @@ function itemsOf(changes: readonly LocalChange[]): readonly Item[] {
   ];
 }
 
-/** Shows what is different here, asks, and applies it in the sandbox; the files sent, undefined when the user did not want to. */
+/** Shows local differences, asks, and applies them in the sandbox; returns the sent files, undefined if canceled. */
 export async function pushChanges(
   sandbox: Sandbox,
   mapping: Mapping,
@@ -105,14 +105,14 @@ export async function pushChanges(
   return sent.map((change) => change.path);
 }
 
-/** Asks about what looks like a secret; what may be sent, nothing when the user changed their mind. */
+/** Asks about possible secrets; returns the changes to send, none if canceled. */
 async function withoutSecrets(chosen: readonly LocalChange[], name: string): Promise<readonly LocalChange[]> {
   const secrets = chosen.flatMap((change) => change.secrets);
   if (secrets.length === 0) return chosen;
   const without = vscode.l10n.t('Skip These');
   const send = vscode.l10n.t('Send Anyway');
   const detail = secrets.map((sign) => `${visiblePath(sign.path)}: ${vscode.l10n.t(sign.why)}`).join('\n');
-  // The first button has the focus: Enter, held down since the choice before, must not send what was not read.
+  // The first button has the focus: Enter, held down since the previous choice, must not send what was not read.
   const answer = await showWarning(
     vscode.l10n.t('Possible secrets would be sent to {0}.', name),
     { modal: true, detail },

@@ -13,8 +13,8 @@ export interface PushTarget {
 }
 
 /**
- * The directory of the session that is meant. A sandbox without a session has a directory as well: the one that its first
- * session will work in. Undefined when the user changed their mind.
+ * The directory of the target session. A sandbox without a session has a directory too: the one that its first
+ * session will use. Undefined if canceled.
  */
 export async function pushTarget(services: Services, given: SessionRef | undefined): Promise<PushTarget | undefined> {
   const title = l10n.t('Send local changes to which session?');

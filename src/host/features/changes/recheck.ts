@@ -6,17 +6,17 @@ import type { PlanEntry } from '../../../core/changes/plan.js';
 import { readIfThere, resolveTarget } from './workspacePath.js';
 import { sameBytes } from '../../../core/bytes.js';
 
-/** An entry of the plan that must not be done now, and why. */
+/** An entry of the plan that must not be applied now, and why. */
 export interface Blocked {
   readonly path: string;
   readonly reason: string;
 }
 
-/** The files that an entry is about. */
+/** The files of an entry. */
 export const pathsOf = (entry: PlanEntry): readonly string[] =>
   entry.from === undefined ? [entry.path] : [entry.from, entry.path];
 
-/** The last look at the paths, right before they are written: a link may have been put in one since they were checked. */
+/** Checks the paths again right before writing: a link may have appeared in one since the first check. */
 export async function recheck<T extends { readonly entry: PlanEntry }>(
   folder: string,
   tasks: readonly T[],
@@ -35,8 +35,8 @@ export async function recheck<T extends { readonly entry: PlanEntry }>(
 }
 
 /**
- * The first look right after the writing: the real path of the file that was written or deleted in place of one of the
- * entry's, because a link was put in its path at the last moment. Undefined where none was.
+ * Checks right after writing: the real path of the file that was written or deleted in place of one of the
+ * entry's, because a link appeared in its path at the last moment. Undefined if there is none.
  */
 export async function changedElsewhere(folder: string, entry: PlanEntry): Promise<string | undefined> {
   for (const path of pathsOf(entry)) {
@@ -51,7 +51,7 @@ export async function changedElsewhere(folder: string, entry: PlanEntry): Promis
   return undefined;
 }
 
-/** Where a path leads in truth; of a file that is gone, where it was. */
+/** The real path; for a deleted file, its former real path. */
 async function realFile(path: string): Promise<string | undefined> {
   try {
     return await realpath(path);

@@ -12,7 +12,7 @@ import { withCancel } from '../../vscode/progress.js';
 import { showInfo, showWarning } from '../../vscode/notifications.js';
 import type { SandboxChanges } from './sandboxChanges.js';
 
-/** What a span is called. */
+/** The label of a scope. */
 const spanText = (span: ChangeSpan): string =>
   ({
     session: vscode.l10n.t('since the session began'),
@@ -20,11 +20,11 @@ const spanText = (span: ChangeSpan): string =>
     head: vscode.l10n.t('working tree against HEAD'),
   })[span];
 
-/** What the tab of a review is called. */
+/** The title of a review's tab. */
 export const reviewTitle = (set: SandboxChanges, title: string): string =>
   `${visiblePath(title)} (${spanText(set.span)})`;
 
-/** Looks after work that nobody waits for. */
+/** Handles errors of background work. */
 export type Aside = (work: () => Promise<unknown>) => void;
 
 /** Opens the multi-file diff editor on a page of a set; a renamed file is one entry with the old path on its left. */
@@ -61,7 +61,7 @@ const LISTED = 5;
 const namesOf = (files: readonly ChangedFile[]): string =>
   [...files.slice(0, LISTED).map(({ path }) => visiblePath(path)), ...(files.length > LISTED ? ['…'] : [])].join(', ');
 
-/** Says what the review does not show: files that could not be read, that no editor shows, and those of the next page. */
+/** Reports what the review does not show: unreadable files, files that no editor shows, and those of the next page. */
 function tellPage(
   { unread, hidden }: ReviewPage,
   set: SandboxChanges,
@@ -96,7 +96,7 @@ function tellPage(
   });
 }
 
-/** Opens the native diff of one file; what is not text is named and offered as a download. */
+/** Opens the diff of one file; binary content is reported and offered as a download. */
 export async function openChange(set: SandboxChanges, file: ChangedFile): Promise<void> {
   const old = set.file((await set.renames()).get(file.path) ?? '');
   const sides = { after: (await file.sides()).after, before: (await (old ?? file).sides()).before };
@@ -127,7 +127,7 @@ export async function openChange(set: SandboxChanges, file: ChangedFile): Promis
   );
 }
 
-/** Saves a content where the user says; the name is only a suggestion. */
+/** Saves content to a location that the user chooses; the name is a suggestion. */
 export async function downloadContent(path: string, content: Content): Promise<void> {
   const bytes = bytesOf(content);
   if (bytes === undefined) return;
@@ -145,7 +145,7 @@ const localUri = (mapping: Mapping, path: string): vscode.Uri =>
 const changedFile = (set: SandboxChanges, mapping: Mapping, path: string): ChangedFile | undefined =>
   set.file(mapping.prefix + path);
 
-/** Shows what is here beside what is in the sandbox. */
+/** Compares the local content with the sandbox's. */
 export async function previewEntry(set: SandboxChanges, mapping: Mapping, entry: PlanEntry): Promise<void> {
   const file = changedFile(set, mapping, entry.path);
   if (file === undefined) return;
@@ -163,7 +163,7 @@ export async function previewEntry(set: SandboxChanges, mapping: Mapping, entry:
   );
 }
 
-/** Opens what could not be merged: one file in the merge editor where that is possible, several side by side. */
+/** Opens conflicts: one file in the merge editor if possible, several side by side. */
 export async function showConflicts(
   set: SandboxChanges,
   mapping: Mapping,
@@ -199,7 +199,7 @@ async function openConflict(set: SandboxChanges, mapping: Mapping, entry: PlanEn
   }
   const local = localUri(mapping, entry.path);
   try {
-    // Built into VS Code for its own Git extension and not promised to others: fall back to the diff.
+    // Internal to VS Code's Git extension: fall back to the diff.
     await vscode.commands.executeCommand('_open.mergeEditor', {
       base: sideUri(set, file, 'before'),
       input1: {

@@ -6,7 +6,7 @@ import { patchText, type ChangeSet } from '../../../core/changes/changeSet.js';
 import { files } from './labels.js';
 import { showWarning } from '../../vscode/notifications.js';
 
-/** Writes the set's patch where the user says. */
+/** Saves the set's patch to a location that the user chooses. */
 export async function saveAsPatch(set: ChangeSet, name: string): Promise<void> {
   const { text, left } = await withCancel(vscode.l10n.t('Reading {0}', files(set.files.length)), (signal, step) => {
     let done = 0;

@@ -6,13 +6,13 @@ import { Failure } from '../../../core/failure.js';
 import { isBlob } from '../../platform/node/git.js';
 import type { LocalChange } from '../../services/localChanges.js';
 
-/** A file whose change does not fit what the sandbox holds, and why. */
+/** A file whose change does not apply in the sandbox, and why. */
 export interface Misfit {
   readonly path: string;
   readonly reason: string;
 }
 
-/** Applies the changes at the sandbox's root, all or none; when they do not fit, says which and why. */
+/** Applies the changes at the sandbox's root, all or none; if they do not apply, returns which and why. */
 export async function sendChanges(
   { files, patches }: { readonly files: FilesPort | undefined; readonly patches: PatchesPort },
   root: string,
@@ -34,7 +34,7 @@ export async function sendChanges(
   }
 }
 
-/** Why one file's change does not fit what the sandbox holds; undefined where it seems to. */
+/** Why one file's change does not apply in the sandbox; undefined if it seems to. */
 async function misfit(
   files: FilesPort | undefined,
   root: string,

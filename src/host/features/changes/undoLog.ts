@@ -4,13 +4,13 @@ import { readByName, resolveTarget } from './workspacePath.js';
 import { diskPath, isAt } from '../../platform/node/diskPath.js';
 import { sameBytes } from '../../../core/bytes.js';
 
-/** Remembers files as they were, to bring them back. */
+/** Records files before a change, to undo it. */
 export interface Journal {
-  /** Brings one back, where it holds what was `written`; false where it holds something else now. */
+  /** Restores one file if it still has the `written` content; otherwise false. */
   restore(path: string, written: Uint8Array | undefined): Promise<boolean>;
-  /** Remembers these as they are now: what was applied. */
+  /** Records the applied content. */
   seal(paths: readonly string[]): Promise<void>;
-  /** Brings back what is still as it was sealed. What was changed since stays, and is named. */
+  /** Restores unchanged files. Files changed since stay, and are named. */
   undo(): Promise<{ readonly restored: readonly string[]; readonly kept: readonly string[] }>;
 }
 
@@ -21,7 +21,7 @@ interface Entry {
 
 const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
-/** Takes down how files below `root` are now. */
+/** Records the current content of files below `root`. */
 export async function createJournal(root: vscode.Uri, paths: readonly string[]): Promise<Journal> {
   const folder = diskPath(root);
   const at = (path: string): string => join(folder, ...path.split('/'));
@@ -37,7 +37,7 @@ export async function createJournal(root: vscode.Uri, paths: readonly string[]):
     });
   }
 
-  /** What somebody else wrote there meanwhile is not ours to take away: only `written`, or a gap that we left. */
+  /** Never deletes what someone else wrote in the meantime: only `written`, or a file that we deleted. */
   const restoreOne = async (path: string, written: Uint8Array | undefined): Promise<boolean> => {
     const entry = entries.get(path);
     if (entry === undefined) return false;
@@ -45,17 +45,17 @@ export async function createJournal(root: vscode.Uri, paths: readonly string[]):
     const now = await readByName(at(path));
     if (sameBytes(now, entry.before)) return true;
     if (now !== undefined && !sameBytes(now, written)) return false;
-    // Somebody may have put a link there meanwhile.
+    // A link may have appeared there in the meantime.
     const target = await resolveTarget(folder, path);
     if (!target.ok) return false;
     const uri = vscode.Uri.joinPath(root, ...path.split('/'));
     if (entry.before === undefined) await vscode.workspace.fs.delete(uri);
     else await vscode.workspace.fs.writeFile(uri, entry.before);
-    // And right after the writing.
+    // And again right after writing.
     return (await resolveTarget(folder, path)).ok && sameBytes(await readByName(at(path)), entry.before);
   };
 
-  /** An open document that holds our edits unsaved goes back to what it held. */
+  /** An open document with our unsaved edits gets its previous content. */
   const revertDocument = async (path: string, entry: Entry, written: Uint8Array | undefined): Promise<void> => {
     const document = documentOf(path);
     if (document?.isDirty !== true) return;
@@ -85,7 +85,7 @@ export async function createJournal(root: vscode.Uri, paths: readonly string[]):
     async undo() {
       const restored: string[] = [];
       const kept: string[] = [];
-      // New files go first: where case does not count, one may be the old file under its new name.
+      // New files first: on a case-insensitive file system, one may be the old file under its new name.
       const isOld = ([path]: readonly [string, unknown]): boolean => entries.get(path)?.before !== undefined;
       for (const [path, mark] of [...sealed].toSorted((a, b) => Number(isOld(a)) - Number(isOld(b)))) {
         const document = documentOf(path);

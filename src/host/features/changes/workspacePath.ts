@@ -4,7 +4,7 @@ import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { checkPath } from '../../../core/changes/paths.js';
 import { IS_CASE_BLIND, IS_WINDOWS } from '../../platform/node/system.js';
 
-/** A place in the workspace that may be written, or why not. */
+/** A writable path in the workspace, or why it is not. */
 export type Target =
   | { readonly ok: true; readonly path: string; readonly exists: boolean }
   | { readonly ok: false; readonly reason: string };
@@ -30,7 +30,7 @@ export async function resolveTarget(root: string, path: string, write = true): P
       if (!isInside(real, current)) return refuse('it lies outside the workspace folder');
       const stat = await lstatOrNothing(current);
       if (stat === undefined) {
-        // The nearest folder that exists, as the disk knows it: catches what the parts alone do not show.
+        // The real path of the nearest existing folder: catches what checking the parts misses.
         if (!sameOrInside(real, await realpath(parent))) return refuse('it lies outside the workspace folder');
         if (write && !(await writable(parent))) return refuse('its folder cannot be written to');
         return { ok: true, path: join(root, ...checked.segments), exists: false };
@@ -73,8 +73,8 @@ function isInside(root: string, path: string): boolean {
 const sameOrInside = (root: string, path: string): boolean => root === path || isInside(root, path);
 
 /**
- * The bytes of the file that has exactly this name. A disk that does not tell case apart would give `readme.md` for
- * `README.md`, and a file whose name only changed its case would be taken for two.
+ * The bytes of the file with exactly this name. A case-insensitive file system would return `readme.md` for
+ * `README.md`, and a file renamed only in case would count as two.
  */
 export async function readByName(fsPath: string, caseBlind = IS_CASE_BLIND): Promise<Uint8Array | undefined> {
   const bytes = await readIfThere(fsPath);
@@ -85,7 +85,7 @@ export async function readByName(fsPath: string, caseBlind = IS_CASE_BLIND): Pro
   return others.length === 0 || others.includes(name) ? bytes : undefined;
 }
 
-/** The bytes of a file, undefined where there is none. */
+/** The bytes of a file, undefined if there is none. */
 export async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   try {
     return await readFile(path);

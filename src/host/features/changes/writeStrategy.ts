@@ -9,7 +9,7 @@ import { unsavedDocument } from './local.js';
 /** How a file gets its content: edits in its document, or bytes in its place. */
 export type WriteStrategy = 'edits' | 'bytes';
 
-/** An entry of the plan, and how it is done. */
+/** An entry of the plan, and how it is written. */
 export interface Task {
   readonly entry: PlanEntry;
   readonly way: WriteStrategy;
@@ -17,7 +17,7 @@ export interface Task {
 
 export const uriIn = (root: vscode.Uri, path: string): vscode.Uri => vscode.Uri.joinPath(root, ...path.split('/'));
 
-/** Text edits keep what VS Code knows of a document, but only where VS Code would save the same bytes. */
+/** Text edits preserve the document's state, but only if VS Code would save the same bytes. */
 export async function writeStrategyOf(root: vscode.Uri, entry: PlanEntry): Promise<WriteStrategy> {
   const { local, result } = entry;
   if (entry.action !== 'write' || local.kind !== 'text' || result.kind !== 'text' || local.bom !== result.bom)
@@ -33,7 +33,7 @@ export async function writeStrategyOf(root: vscode.Uri, entry: PlanEntry): Promi
   return document?.encoding === (local.bom ? 'utf8bom' : 'utf8') ? 'edits' : 'bytes';
 }
 
-/** Puts one task into the edit that does all of them. */
+/** Adds one task to the workspace edit. */
 export function addTo(edit: vscode.WorkspaceEdit, root: vscode.Uri, { entry, way }: Task): void {
   const uri = uriIn(root, entry.path);
   const contents = bytesOf(entry.result) ?? new Uint8Array();
@@ -46,7 +46,7 @@ export function addTo(edit: vscode.WorkspaceEdit, root: vscode.Uri, { entry, way
       return;
     case 'rename':
       if (entry.from !== undefined && isSameName(entry.from, entry.path)) {
-        // Where case does not count, making the new file and deleting the old one would delete both.
+        // On a case-insensitive file system, creating the new file and deleting the old one would delete both.
         edit.renameFile(uriIn(root, entry.from), uri);
         if (sameContent(entry.result, entry.localFrom ?? entry.result)) return;
         edit.deleteFile(uri);
@@ -56,7 +56,7 @@ export function addTo(edit: vscode.WorkspaceEdit, root: vscode.Uri, { entry, way
     case 'write':
       if (way === 'edits') addEdits(edit, uri, entry.local, entry.result);
       else {
-        // Taken away and made again in one step, so that undoing brings the old bytes back.
+        // Deleted and created in one step, so that undo restores the old bytes.
         edit.deleteFile(uri);
         edit.createFile(uri, { contents });
       }

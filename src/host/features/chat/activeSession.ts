@@ -4,7 +4,7 @@ import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { Session } from '../../../shared/model/entities.js';
 import type { ChatController } from './chatController.js';
 
-/** What of a chat the user meant, checked against what is really there. */
+/** The target of a chat, checked against the current state. */
 export interface ActiveSession {
   readonly sandbox: Sandbox;
   readonly session: Session;

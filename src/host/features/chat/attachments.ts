@@ -25,7 +25,7 @@ const isText = (bytes: Uint8Array): boolean => {
   }
 };
 
-/** What a file is, by its name and content. */
+/** The type of a file, by name and content. */
 export function mimeOf(name: string, bytes: Uint8Array): string {
   const known = MIME.get(name.split('.').at(-1)?.toLowerCase() ?? '');
   return known ?? (isText(bytes) ? 'text/plain' : 'application/octet-stream');
@@ -51,7 +51,7 @@ export async function attachFile(uri: vscode.Uri): Promise<Attachment | string> 
   };
 }
 
-/** Lets the user choose files to send along. */
+/** Lets the user choose files to attach. */
 export async function pickAttachments(): Promise<{ attachments: readonly Attachment[]; refused: readonly string[] }> {
   const chosen = await vscode.window.showOpenDialog({
     canSelectMany: true,

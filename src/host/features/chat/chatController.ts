@@ -14,52 +14,52 @@ import { subscribe } from './sessionSubscription.js';
 import { createEventQueue } from './eventQueue.js';
 import { chatSettings, pendingOf, snapshotOf, type ChatContext } from './snapshot.js';
 
-/** What a surface is drawn in. */
+/** The container of a chat. */
 export interface ChatContainer {
   readonly visible: boolean;
   reveal(focus: boolean): Promise<void>;
-  /** What is shown changed, or its title did. */
+  /** The shown session or its title changed. */
   shown(ref: SessionRef | undefined, title: string | undefined): void;
 }
 
-/** A chat with the means to join it to a webview. */
+/** A chat that can be attached to a webview. */
 export interface ChatController extends ChatSurface, Disposable {
   readonly scene: ChatContext;
   readonly sandbox: Sandbox | undefined;
   choose(choice: ChatChoice): void;
   send<K extends keyof ToChat & string>(type: K, data: ToChat[K]): void;
-  /** Joins a webview; `handlers` take what it says. */
+  /** Attaches a webview; `handlers` receive its messages. */
   join(webview: vscode.Webview, handlers: Handlers): Disposable;
-  /** The chat can draw: everything from now on reaches it. */
+  /** The chat is ready: it receives everything from now on. */
   ready(): void;
   ack(seq: number): void;
   /** The frame was shown, hidden or focused. */
   frameChanged(): void;
 }
 
-/** Checked handlers of what a chat says, by name. */
+/** Validated message handlers of a chat, by name. */
 export type Handlers = ChannelHandlers<FromChat, ChatRequests>;
 
-/** What is shown instead of a session that was deleted: the prompts that it did not get, else an empty chat. */
+/** The replacement for a deleted session: its unsent prompts, otherwise an empty chat. */
 const afterDeletion = ({ profile, pending }: Sandbox, deleted: SessionId | undefined): SessionRef => {
   const left = pending.find(({ formerSession }) => formerSession !== undefined && formerSession === deleted);
   return { sandboxId: profile.id, ...(left === undefined ? {} : { sessionId: left.sessionId }) };
 };
 
-/** Makes a chat that shows nothing yet. */
+/** Creates an empty chat. */
 export function createSurface(services: Services, kind: ChatSurface['kind'], frame: ChatContainer): ChatController {
   const { sandboxes, chats, settings, storage, clock } = services;
   let place: SessionRef | undefined;
-  /** The place without a draft session: what others may act on. */
+  /** The target without a draft session: what other features may act on. */
   let ref: SessionRef | undefined;
   let title: string | undefined;
   let changes: ChatContext['changes'] = [];
   let localChanges = 0;
   let isReady = false;
-  /** Said before the chat could draw. */
+  /** Events before the chat is ready. */
   let early: (() => void)[] = [];
   let post: ((type: string, data: unknown) => void) | undefined;
-  /** What lives as long as this sandbox and session are shown. */
+  /** Disposed when another sandbox or session is shown. */
   const current = createSlot<Disposable>();
   const bag = createBag(current);
 
@@ -110,7 +110,7 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
     });
     current.set(createBag(heard, sandbox.store.onDidCommit(showCreated)));
   };
-  /** Where something is written for a new session of this one's sandbox, it is meant for this one. */
+  /** Text for a new session of the same sandbox moves to this session. */
   const takesDraft = (next: SessionRef | undefined): boolean =>
     place !== undefined && ref?.sessionId === undefined && place.sandboxId === next?.sandboxId;
   const show: ChatController['show'] = (wanted, isNew = false) => {
@@ -134,7 +134,7 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
     chats.changed();
   };
 
-  /** The session that was created for a draft, with what was chosen for it. */
+  /** Moves the user's choices to the session created for a draft. */
   const createdRef = ({ sandboxId, sessionId }: SessionRef): SessionRef | undefined => {
     const sessions = isDraftSession(sessionId) ? sandboxes.get(sandboxId)?.store.state.sessions.values() : undefined;
     const session = sessions === undefined || sessionId === undefined ? undefined : createdFor(sessions, sessionId);
@@ -144,7 +144,7 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
     if (Object.keys(choice).length > 0) storage.saveChoice(next, choice);
     return next;
   };
-  /** Goes on in the session that was created for the draft that is shown. */
+  /** Continues in the session created for the shown draft. */
   const showCreated = (): void => {
     const next = place === undefined ? undefined : createdRef(place);
     if (next === undefined || place === undefined) return;
@@ -232,7 +232,7 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
     ack: outlet.ack,
     frameChanged() {
       if (!frame.visible) {
-        // A view that goes away says nothing any more.
+        // A closed view sends nothing.
         if (chats.active === surface) services.setContextKey('chatFocus', false);
         isReady = false;
         outlet.close();

@@ -24,7 +24,7 @@ import { askText } from '../../vscode/inputBox.js';
 
 const { l10n } = vscode;
 
-/** "Export Transcript": Markdown to read, JSON for programs. */
+/** "Export Transcript": Markdown for people, JSON for programs. */
 async function exportTranscript(services: Services, arg: unknown): Promise<void> {
   const target = await sessionTarget(services, parseEditorSessionRef(arg), l10n.t('Export Transcript'));
   if (target === undefined) return;
@@ -50,7 +50,7 @@ async function sendPrompt(services: Services, text: unknown, arg: unknown): Prom
   const ref = named ?? services.chats.active?.place;
   const sandbox = ref === undefined ? await pickSandbox(services, l10n.t('Send Prompt')) : sandboxNamed(services, ref);
   if (sandbox === undefined) return;
-  // Before anything is written: a prompt to a session that is gone would be kept for nobody.
+  // Check before typing: a prompt to a deleted session would be stored for nothing.
   if (named?.sessionId !== undefined) await sessionNamed(sandbox, named.sessionId);
   const { name } = sandbox.profile;
   const prompt =
@@ -95,7 +95,7 @@ async function toBackground(surface: ChatController): Promise<void> {
   await withSandbox(sandbox, () => sandbox.toBackground(session.id));
 }
 
-/** What can be done with a chat from outside of it. `front` is the chat in front. */
+/** Commands for chats. `front` is the active chat. */
 export const registerChatCommands = (services: Services, front: () => ChatController): Disposable =>
   services.commands.register('chat', {
     sendPrompt: (text, arg) => sendPrompt(services, text, arg),

@@ -10,7 +10,7 @@ import { MAX_ATTACHMENT_BYTES } from '../../../shared/limits.js';
 const { l10n } = vscode;
 const EACH = 12;
 
-/** What `@` and `/` offered, so that only that can be attached. */
+/** Completions offered by `@` and `/`, so that only those can be attached. */
 export interface Completer {
   complete(trigger: '@' | '/', text: string): Promise<readonly Completion[]>;
   attach(kind: Completion['kind'], value: string): Promise<{ attachment?: Attachment; refused?: string }>;
@@ -18,7 +18,7 @@ export interface Completer {
 
 type Offer = { readonly completion: Completion; readonly attach: () => Promise<Attachment | string> };
 
-/** A glob that finds the letters in any case, as a part of a path. */
+/** A case-insensitive glob for part of a path. */
 export function globFor(text: string): string {
   const letters = Array.from(text.replace(/[[\]{}*?\\]/g, ''));
   const anyCase = letters.map((letter) => {
@@ -46,7 +46,7 @@ async function sandboxFiles(surface: ChatController, text: string): Promise<read
   if (sandbox === undefined || server?.search === undefined || text === '') return [];
   const directory = sessionId === undefined ? undefined : sandbox.store.state.sessions.get(sessionId)?.directory;
   const found = await server.search.files(text, EACH, directory).catch(() => []);
-  // The server's search is fuzzy: what was typed with spaces is a name only where a path holds it as it stands.
+  // The server's search is fuzzy: a query with spaces is a name only if a path contains it literally.
   const isMeant = (path: string): boolean => !/\s/.test(text) || path.toLowerCase().includes(text.toLowerCase());
   return found
     .filter((path) => !path.endsWith('/') && isMeant(path))

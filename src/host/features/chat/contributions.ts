@@ -10,7 +10,7 @@ import {
   SESSION_ROWS,
 } from '../../vscode/whenClauses.js';
 
-/** What this feature adds to the workbench. */
+/** Contributions of this feature. */
 export const contributions = {
   commands: {
     sendPrompt: {

@@ -14,7 +14,7 @@ export interface ChatEditors extends Disposable {
   readonly surfaces: ReadonlySet<ChatController>;
 }
 
-/** The session a chat kept of itself through a reload; anything else is ignored. */
+/** The session that a chat stored across a reload; anything else is ignored. */
 const readState = (state: unknown): SessionId | undefined =>
   typeof state === 'object' &&
   state !== null &&
@@ -23,7 +23,7 @@ const readState = (state: unknown): SessionId | undefined =>
     ? state.sessionId
     : undefined;
 
-/** Makes and restores editor tabs. */
+/** Creates and restores editor tabs. */
 export function createChatEditors(services: Services): ChatEditors {
   const { context, chats, storage } = services;
   const bag = createBag();

@@ -1,20 +1,20 @@
 import { coalesce } from '../../../shared/model/coalesce.js';
 import type { AgentEvent } from '../../../shared/model/events.js';
 
-/** Sends events to a chat no faster than it draws them. */
+/** Sends events to a chat no faster than it renders them. */
 export interface EventQueue {
-  /** Everything before is in the snapshot that carries the returned number; events flow from here. */
+  /** The snapshot with the returned number includes all earlier events; later ones follow. */
   reset(): number;
   push(events: readonly AgentEvent[]): void;
-  /** The chat drew everything up to `seq`. */
+  /** The chat rendered everything up to `seq`. */
   ack(seq: number): void;
-  /** Nobody looks: nothing is sent or kept until the next `reset`. */
+  /** The chat is hidden: nothing is sent or stored until the next `reset`. */
   close(): void;
 }
 
-/** Messages on their way at the same time. */
+/** Limit of messages in flight. */
 const IN_FLIGHT = 2;
-/** Events that wait, after coalescing; with more a new snapshot is cheaper. */
+/** Limit of waiting events after coalescing; a new snapshot is cheaper beyond it. */
 const WAITING = 5_000;
 
 /** `send` posts one numbered message; `overflow` asks for a new snapshot. */
@@ -53,7 +53,7 @@ export function createEventQueue(
       waiting = [];
     },
     ack(drawn) {
-      // A number that was never sent is a mistake of the chat's, not a reason to send more.
+      // Ignore a number that was never sent: an error of the chat.
       if (!open || drawn > seq || drawn <= acked) return;
       acked = drawn;
       if (full) overflow();

@@ -1,7 +1,7 @@
 import type { AgentEvent } from '../../../shared/model/events.js';
 import type { SessionId } from '../../../shared/model/ids.js';
 
-/** What of an event concerns a chat that shows these sessions; undefined when nothing does. */
+/** The part of an event that concerns a chat with these sessions; undefined if none does. */
 export function filterEvent(event: AgentEvent, ids: ReadonlySet<SessionId>): AgentEvent | undefined {
   const when = (id: SessionId): AgentEvent | undefined => (ids.has(id) ? event : undefined);
   switch (event.type) {

@@ -24,7 +24,7 @@ export const policy = (source: string, nonce: string): string =>
     "require-trusted-types-for 'script'",
   ].join('; ');
 
-/** The page that the chat's bundle draws into. */
+/** The HTML page of the chat. */
 export function chatHtml(webview: vscode.Webview, extension: vscode.Uri): string {
   const nonce = base64OfBytes(crypto.getRandomValues(new Uint8Array(24)));
   const file = (name: string): string =>

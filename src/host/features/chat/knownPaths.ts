@@ -1,7 +1,7 @@
 import { findKnownPaths, toolPaths } from '../../../core/sandbox/knownPaths.js';
 import type { ChatController } from './chatController.js';
 
-/** Those of `paths` that are files of the session a chat shows; none while the sandbox is not connected. */
+/** The `paths` that are files of a chat's session; none while the sandbox is not connected. */
 export async function knownPaths(
   { sandbox, sessionId }: ChatController['scene'],
   paths: readonly string[],

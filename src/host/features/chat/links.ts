@@ -31,7 +31,7 @@ export async function openLink(href: string): Promise<void> {
   if (chosen === open) await vscode.env.openExternal(vscode.Uri.parse(url.href, true));
 }
 
-/** Opens a path the agent named: the workspace's own file where the sandbox's folder is mapped to it, else the sandbox's. */
+/** Opens a path the agent named: the workspace's own file if the sandbox's folder is mapped to it, otherwise the sandbox's. */
 export async function openPath(
   services: Services,
   { sandbox, session }: ActiveSession,

@@ -21,7 +21,7 @@ import type { SessionRef } from '../../vscode/storage.js';
 
 const { l10n } = vscode;
 
-/** A request of this session or its sub-agents that really waits. */
+/** An open request of this session or its sub-agents. */
 function requestOf({ sandbox, session }: ActiveSession, id: RequestId): Request {
   const ids = sessionWithSubagents(sandbox.store.state, session.id);
   const found = sandbox.store.state.requests.find((request) => request.id === id && ids.has(request.sessionId));
@@ -48,7 +48,7 @@ const messageOf = ({ sandbox, session }: ActiveSession, id: MessageId): MessageI
   return id;
 };
 
-/** What the user said in a message of this session. */
+/** The text of a user's message of this session. */
 function saidIn(scope: ActiveSession, id: MessageId): ReturnType<typeof resend> {
   const { sandbox, session } = scope;
   const message = sandbox.store.state.transcripts.get(session.id)?.messages.find((each) => each.id === id);
@@ -56,7 +56,7 @@ function saidIn(scope: ActiveSession, id: MessageId): ReturnType<typeof resend> 
   return resend(message);
 }
 
-/** The button a failure's notice carries in the chat. */
+/** The button of a failure's notice in the chat. */
 function noticeAction(failure: Failure): NoticeAction {
   if (failure.kind === 'unauthorized') return 'signIn';
   return failure.kind === 'unreachable' || failure.kind === 'waking' ? 'retry' : 'showLog';
@@ -72,7 +72,7 @@ const actionLabel = (action: NoticeAction): string =>
     startLocalSandbox: l10n.t('Start Local Sandbox'),
   })[action];
 
-/** Says in the chat what went wrong, naming the sandbox. */
+/** Shows an error in the chat, naming the sandbox. */
 export function notify(services: Services, surface: ChatController, error: unknown): void {
   const failure = toFailure(error);
   if (failure.kind === 'aborted') return;
@@ -101,7 +101,7 @@ function insertCode(text: string): Thenable<unknown> {
   });
 }
 
-/** What the chat says, each verb as what it does. */
+/** Handlers of the chat's messages. */
 function verbs(
   services: Services,
   surface: ChatController,
@@ -239,7 +239,7 @@ function verbs(
   };
 }
 
-/** Handlers that take only what fits the schema; what they throw is said in the chat. */
+/** Wraps handlers with validation; errors are shown in the chat. */
 export function eventHandlers(services: Services, surface: ChatController): Handlers['events'] {
   const table = verbs(services, surface);
   return mapRecord(table, (name) => (data: unknown): void => {

@@ -14,12 +14,12 @@ import { askReadably } from '../../vscode/consent.js';
 
 const { l10n } = vscode;
 
-/** Something the user would want to know of a session nobody looks at. */
+/** A notification about a session that is not visible. */
 export type Note =
   | { readonly type: 'waiting'; readonly session: Session; readonly requests: readonly Request[] }
   | { readonly type: 'finished' | 'failed'; readonly session: Session };
 
-/** What became true between two states; sub-agents count for the session at the top. */
+/** Notifications for the change between two states; sub-agents count for their top-level session. */
 export function notes(before: SandboxState, after: SandboxState): readonly Note[] {
   if (before.requests === after.requests && before.status === after.status) return [];
   const result: Note[] = [];
@@ -33,21 +33,21 @@ export function notes(before: SandboxState, after: SandboxState): readonly Note[
   for (const id of before.status.keys()) {
     const session = after.sessions.get(id);
     if (after.status.has(id) || session === undefined || parentOf(after.sessions, id) !== undefined) continue;
-    // Who stopped it knows.
+    // The user stopped it.
     if (wasStopped(after, id)) continue;
     result.push({ type: failureOf(after, id) === undefined ? 'finished' : 'failed', session });
   }
   return result;
 }
 
-// Marks that turn text around or hide it would make a question look like another one.
+// Reordering and hidden characters could disguise a question.
 const visible = (text: string): string =>
   text
     .replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ')
     .replaceAll('](', '] (')
     .slice(0, 200);
 
-/** What is asked for, as a sentence; `title` is the session's. */
+/** The request as a sentence; `title` is the session's. */
 const permissionText = (request: PermissionRequest, title: string): string =>
   request.call.kind === 'command'
     ? l10n.t('“{0}” wants to run: {1}', title, visible(permissionDetail(request, ', ')))
@@ -80,7 +80,7 @@ function say(services: Services, sandbox: Sandbox, note: Note): void {
     first.type === 'permission'
       ? permissionText(first, title) + more
       : l10n.t('“{0}” asks: {1}', title, visible(requestText(first))) + more;
-  // A command too long to be shown whole is not allowed from here.
+  // A command that is too long to show completely cannot be allowed from here.
   const whole =
     first.type === 'permission' && requestText(first) === visible(requestText(first)) && note.requests.length === 1;
   void askReadably(
@@ -93,13 +93,13 @@ function say(services: Services, sandbox: Sandbox, note: Note): void {
   });
 }
 
-/** Tells of turns that end, fail or wait while their chat is not in view. */
+/** Notifies about turns that end, fail or wait while their chat is not visible. */
 export function notifyUser(services: Services): Disposable {
   const { sandboxes, settings, chats } = services;
   const unseen = (sandbox: Sandbox, note: Note): boolean =>
     !vscode.window.state.focused || !chats.isInView({ sandboxId: sandbox.profile.id, sessionId: note.session.id });
   return forEachSandbox(sandboxes, (sandbox) => {
-    /** The first reading tells what was so before this window looked: only what waits is news. */
+    /** The first snapshot contains earlier events: only open requests are news. */
     let known = false;
     return sandbox.store.onDidCommit(({ state, before, events }) => {
       const fresh = known ? notes(before, state) : notes(before, state).filter(({ type }) => type === 'waiting');

@@ -18,7 +18,7 @@ interface Texts {
   readonly after: string;
 }
 
-/** Only the hunks, where the rest of the file is not known. */
+/** Only the hunks, if the rest of the file is unknown. */
 function excerpt(patch: FilePatch): Texts {
   const side = (gone: '+' | '-'): string =>
     patch.hunks
@@ -32,7 +32,7 @@ function excerpt(patch: FilePatch): Texts {
   return { before: side('+'), after: side('-') };
 }
 
-/** Both whole texts of a patched file if the file as it is now fits one side of the patch. */
+/** Both whole texts of a patched file if its current content matches one side of the patch. */
 async function sidesOf({ sandbox, session }: ActiveSession, path: string, patch: FilePatch): Promise<Texts> {
   const files = sandbox.server?.files;
   const relative = relativeTo(session.directory, path);

@@ -24,7 +24,7 @@ interface ModelItem extends vscode.QuickPickItem {
 
 const separator = (label: string): ModelItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
 
-/** Models for a list: the last used first, then by provider. */
+/** Models for a list: recently used first, then by provider. */
 function modelItems(models: readonly ModelInfo[], recent: readonly string[]): readonly ModelItem[] {
   const item = (model: ModelInfo): ModelItem => ({
     label: listed(model.name),
@@ -60,7 +60,7 @@ async function pickVariant(model: ModelInfo): Promise<string | undefined | false
 const isModel = (model: ModelInfo, ref: ModelRef | undefined): boolean =>
   ref !== undefined && ref.modelId === model.modelId && ref.providerId === model.providerId;
 
-/** What the server chooses, with its name where it is known. */
+/** The server's default, with its name if known. */
 const defaultLabel = (name: string | undefined): string =>
   name === undefined ? l10n.t('Default') : l10n.t('Default ({0})', listed(name));
 

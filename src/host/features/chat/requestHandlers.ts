@@ -16,7 +16,7 @@ import { activeSessionOf } from './activeSession.js';
 import type { Handlers, ChatController } from './chatController.js';
 import { notify } from './messageHandlers.js';
 
-/** Where a prompt goes: the session shown, or one that the server creates with this prompt. */
+/** The target of a prompt: the shown session, or one that the server creates with this prompt. */
 function targetOf(services: Services, surface: ChatController): { readonly sandbox: Sandbox; readonly id: SessionId } {
   const { choice, sessionId } = surface.scene;
   const sandbox = surface.sandbox ?? currentSandbox(services);
@@ -27,13 +27,13 @@ function targetOf(services: Services, surface: ChatController): { readonly sandb
   return { sandbox, id };
 }
 
-/** What stays in a stored draft once `text` was sent: what was typed since. */
+/** The rest of a stored draft after `text` was sent: newer text. */
 const withoutSent = (stored: string, text: string): string => {
   if (stored === text) return '';
   return stored.startsWith(`${text}\n\n`) ? stored.slice(text.length + 2) : stored;
 };
 
-/** Sends something to the session that is meant, which is shown at once: so it never seems lost. */
+/** Sends a prompt to its session and shows that at once, so that it never seems lost. */
 async function deliver(
   services: Services,
   surface: ChatController,
@@ -76,7 +76,7 @@ async function runLine(
   return {};
 }
 
-/** Answers what the chat asks. */
+/** Handlers of the chat's requests. */
 function answers(services: Services, surface: ChatController): Handlers['requests'] {
   const { storage } = services;
   const completer = createCompleter(surface);
@@ -114,7 +114,7 @@ function answers(services: Services, surface: ChatController): Handlers['request
   };
 }
 
-/** Handlers that take only what fits the schema; what they throw is the chat's answer, in the user's words. */
+/** Wraps handlers with validation; errors are returned to the chat as messages for the user. */
 export function requestHandlers(services: Services, surface: ChatController): Handlers['requests'] {
   const table = answers(services, surface);
   const handler =

@@ -3,12 +3,12 @@ import type { ChatRequests, FromChat } from '../../../shared/chat.js';
 import { isSessionId, messageId, partId, requestId, type SessionId } from '../../../shared/model/ids.js';
 import { MAX_ATTACHMENT_BYTES } from '../../../shared/limits.js';
 
-/** Reads an unknown value as `T`; undefined when it is none. */
+/** Parses an unknown value as `T`; undefined if it is invalid. */
 type Reader<T> = (value: unknown) => T | undefined;
-/** A reader for each field; `optional` marks those that may be missing. */
+/** A parser for each field; `optional` marks those that may be missing. */
 type Fields<T> = { readonly [K in keyof T]-?: Reader<NonNullable<T[K]>> & { readonly optional?: boolean } };
 
-/** Longest id, and longest text, that is taken from a chat. */
+/** Maximum length of IDs and texts of a chat. */
 const ID = 200;
 const TEXT = 2_000_000;
 /** Base64 of the largest attachment, with room to spare. */
@@ -45,7 +45,7 @@ const list =
 const optional = <T>(reader: Reader<T>): Reader<T> & { readonly optional: boolean } =>
   Object.assign((value: unknown) => reader(value), { optional: true });
 
-/** An object with these fields and no others are taken over; `undefined` if one is missing or wrong. */
+/** Parses an object with only these fields; `undefined` if one is missing or invalid. */
 function object<T>(fields: Fields<T>): Reader<T> {
   return (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
@@ -73,7 +73,7 @@ const attachment = object<Attachment>({
 });
 const act = oneOf('retry', 'signIn', 'showLog', 'reload', 'addSandbox', 'startLocalSandbox');
 
-/** What each event of the chat must look like; one that does not is dropped. */
+/** Schemas of the chat's events; invalid ones are dropped. */
 export const eventReaders: { readonly [K in keyof FromChat]: Reader<FromChat[K]> } = {
   ready: nothing,
   ack: object({ seq: number }),
@@ -127,7 +127,7 @@ export const eventReaders: { readonly [K in keyof FromChat]: Reader<FromChat[K]>
   draft: object({ text: text(TEXT) }),
 };
 
-/** What each request of the chat must look like. */
+/** Schemas of the chat's requests. */
 export const requestReaders: { readonly [K in keyof ChatRequests]: Reader<ChatRequests[K]['params']> } = {
   send: object<ChatRequests['send']['params']>({
     text: text(TEXT),

@@ -10,46 +10,46 @@ import type { SessionId } from '../../../shared/model/ids.js';
 import { sessionWithSubagents } from '../../services/sessionTree.js';
 import { filterEvent } from './filterEvents.js';
 
-/** What a chat hears of the sandbox and the session it shows. */
+/** Events for a chat about its sandbox and session. */
 export interface ChatEvents {
   events(events: readonly AgentEvent[]): void;
-  /** Something that only a snapshot tells. */
+  /** A change that requires a new snapshot. */
   reset(): void;
   connection(connection: ConnectionInfo): void;
-  /** The prompts that wait are others now. */
+  /** The pending prompts changed. */
   pending(): void;
-  /** What the session changed was read. */
+  /** The changes of the session were loaded. */
   changes(changes: readonly FileChange[]): void;
-  /** As of every commit. */
+  /** Called for every commit. */
   title(title: string | undefined): void;
   /** The session was deleted, here or elsewhere. */
   gone(): void;
 }
 
-/** Sub-agents whose progress is followed at the same time. */
+/** Limit of sub-agents whose progress is shown. */
 const FOLLOWED = 8;
 
-/** The server counts a turn's files when the turn is over, and tells it with the prompt. */
+/** The server counts a turn's files at its end, and reports them with the prompt. */
 const countsFiles = (event: AgentEvent, id: SessionId): boolean =>
   event.type === 'message.upserted' &&
   event.message.sessionId === id &&
   event.message.role === 'user' &&
   event.message.changes !== undefined;
 
-/** Events after which what a session changed is read again. */
+/** Events after which the changes of a session are reloaded. */
 const asksForChanges = (event: AgentEvent, id: SessionId): boolean =>
   (event.type === 'session.status' && event.sessionId === id && event.status.type === 'idle') ||
   (event.type === 'transcript.loaded' && event.sessionId === id && event.page === 'newest') ||
   countsFiles(event, id);
 
-/** Follows a session with its sub-agents and what it changed; what was under way when it ends is not told. */
+/** Subscribes to a session with its sub-agents and changes; pending results are dropped after disposal. */
 function hearSession(sandbox: Sandbox, id: SessionId, log: Logger, ears: ChatEvents): Disposable {
   const { store } = sandbox;
   const transcripts = new Map<SessionId, Disposable>([[id, sandbox.openTranscript(id)]]);
   let ids: ReadonlySet<SessionId> = sessionWithSubagents(store.state, id);
   let over = false;
 
-  /** Follows sub-agents that work, so that their cards show what they do. */
+  /** Subscribes to running sub-agents, so that their cards show progress. */
   const follow = (): void => {
     for (const one of ids)
       if (!transcripts.has(one) && transcripts.size < FOLLOWED && store.state.status.has(one))
@@ -64,7 +64,7 @@ function hearSession(sandbox: Sandbox, id: SessionId, log: Logger, ears: ChatEve
       (error: unknown) => log.debug(`Changes of ${id} could not be read: ${String(error)}`),
     );
   };
-  /** A reading lists the newest sessions only: an old one may be there still. */
+  /** A snapshot lists only the newest sessions: an older one may still exist. */
   const lookFor = (): void => {
     void sandbox.server?.sessions.get(id).then(
       (session) => store.dispatch([{ type: 'session.upserted', session }]),
@@ -79,7 +79,7 @@ function hearSession(sandbox: Sandbox, id: SessionId, log: Logger, ears: ChatEve
     const surprise = [...now].some((each) => !ids.has(each) && before.transcripts.has(each));
     const all = new Set([...ids, ...now]);
     ids = now;
-    // Models and agents are part of the frame, which only a snapshot brings.
+    // Models and agents are part of the frame, which requires a snapshot.
     if (surprise || state.catalog !== before.catalog) return ears.reset();
     const own = events.map((event) => filterEvent(event, all)).filter((event) => event !== undefined);
     if (own.length > 0) ears.events(own);
@@ -107,12 +107,12 @@ function hearSession(sandbox: Sandbox, id: SessionId, log: Logger, ears: ChatEve
   });
 }
 
-/** Follows a sandbox, and one of its sessions where one is shown. */
+/** Subscribes to a sandbox, and to the shown session if any. */
 export function subscribe(sandbox: Sandbox, id: SessionId | undefined, log: Logger, ears: ChatEvents): Disposable {
   let { server } = sandbox;
   return createBag(
     sandbox.onDidChangeConnection((connection) => {
-      // Another acquaintance may be able to do other things: the chat starts over.
+      // Another server may have other capabilities: the chat starts over.
       if (sandbox.server !== server) {
         ({ server } = sandbox);
         ears.reset();

@@ -8,7 +8,7 @@ import { emptyCatalog } from '../../../shared/model/state.js';
 import { sessionWithSubagents } from '../../services/sessionTree.js';
 import type { Settings } from '../../vscode/settings.js';
 
-/** What a chat shows, and what the host keeps of it. */
+/** The content of a chat, and its stored state. */
 export interface ChatContext {
   readonly sandbox?: Sandbox;
   readonly sessionId?: SessionId;
@@ -74,7 +74,7 @@ export function chatSettings(settings: Settings): ChatSettings {
   };
 }
 
-/** Everything a chat needs to start drawing. */
+/** Everything a chat needs for its first render. */
 export function snapshotOf(scene: ChatContext, settings: Settings, now: number): ChatSnapshot {
   const { sandbox, sessionId, choice, changes } = scene;
   const state = sandbox?.store.state;
@@ -115,7 +115,7 @@ export function snapshotOf(scene: ChatContext, settings: Settings, now: number):
   };
 }
 
-/** Prompts of this chat's session that are on their way. */
+/** Pending prompts of this chat's session. */
 export const pendingOf = ({ sandbox, sessionId }: ChatContext): ChatSnapshot['pending'] => {
   const session = sessionId === undefined ? undefined : sandbox?.store.state.sessions.get(sessionId);
   return (sandbox?.pending ?? []).filter(

@@ -10,7 +10,7 @@ import { chatHtml, chatRoots } from './html.js';
 import { createSurface, type ChatController } from './chatController.js';
 import { eventHandlers } from './messageHandlers.js';
 
-/** Puts the chat's page into a webview and joins it to a surface. */
+/** Puts the chat's page into a webview and attaches it to a chat. */
 export function fill(services: Services, surface: ChatController, webview: vscode.Webview): Disposable {
   const { extensionUri } = services.context;
   webview.options = { enableScripts: true, localResourceRoots: [...chatRoots(extensionUri)] };
@@ -22,7 +22,7 @@ export function fill(services: Services, surface: ChatController, webview: vscod
   return joined;
 }
 
-/** The chat in the side bar: shows what it showed before the window was reloaded. */
+/** The chat in the side bar; restores its session after a reload. */
 export function createChatView(services: Services): { readonly surface: ChatController } & Disposable {
   const { storage, sandboxes } = services;
   let view: vscode.WebviewView | undefined;
@@ -53,12 +53,12 @@ export function createChatView(services: Services): { readonly surface: ChatCont
     if (wanted !== undefined && sandboxes.get(wanted.sandboxId) !== undefined) surface.show(wanted);
     else adopt();
   };
-  /** With nothing to show, the current sandbox's empty chat: a prompt there starts a session. */
+  /** Without a session, shows the empty chat of the current sandbox: a prompt there starts a session. */
   const adopt = (): void => {
     const sandbox = currentSandbox(services);
     if (surface.ref === undefined && sandbox !== undefined) surface.show({ sandboxId: sandbox.profile.id });
   };
-  /** A chat in which nothing was said yet goes to the sandbox that was added, with what is being written. */
+  /** A chat without messages switches to an added sandbox, keeping its text. */
   const follow = (sandboxId: SandboxId): void => {
     const { place } = surface;
     if (place?.sessionId !== undefined || place?.sandboxId === sandboxId) return;

@@ -19,7 +19,7 @@ const { l10n } = vscode;
 const FILE = 'opencode.json';
 const SCHEMA = '/schema.json';
 
-/** The configuration of a sandbox as a document; its folder tells tabs of several sandboxes apart. */
+/** The configuration of a sandbox as a document; its folder distinguishes tabs of several sandboxes. */
 export const configUri = ({ profile }: Sandbox): vscode.Uri =>
   vscode.Uri.from({
     scheme: CONFIG_SCHEME,
@@ -27,7 +27,7 @@ export const configUri = ({ profile }: Sandbox): vscode.Uri =>
     path: `/${profile.name.replaceAll('/', '-')}/${FILE}`,
   });
 
-/** What was read last: its text, and a time of its own for each content. */
+/** The last loaded text, with a timestamp per content. */
 interface Known {
   readonly config: JsonObject;
   readonly bytes: Uint8Array;
@@ -41,20 +41,20 @@ function parse(content: Uint8Array): JsonObject {
   try {
     value = JSON.parse(new TextDecoder().decode(content));
   } catch {
-    // The parser's own words quote what is around the mistake, which may be a secret.
+    // The parser's message quotes text around the error, which may be a secret.
     throw refused(l10n.t('This is not valid JSON. The mistakes are marked in the editor.'));
   }
   if (!isObject(value)) throw refused(l10n.t('The configuration must be an object.'));
   return value;
 }
 
-/** A document for each sandbox: reading asks the server, saving sends what was changed. Secrets stay on the server. */
+/** A document for each sandbox: reading requests it from the server, saving sends the changes. Secrets stay on the server. */
 export function createConfigDocuments(services: Services): vscode.FileSystemProvider & Disposable {
   const changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   const known = new Map<string, Known>();
-  /** What the text in an editor began as: edits are told from it, whatever others changed meanwhile. */
+  /** The original text of an editor: edits are computed from it, whatever others changed in the meantime. */
   const begun = new Map<string, JsonObject>();
-  /** Saved by itself, not by the user's hand. */
+  /** Saved automatically, not by the user. */
   const automatic = new Set<string>();
   const saving = createBag(
     vscode.workspace.onWillSaveTextDocument(({ document, reason }) => {
@@ -67,7 +67,7 @@ export function createConfigDocuments(services: Services): vscode.FileSystemProv
   );
   /** Saved just now: VS Code first hears of the text it wrote, then that the server's differs (secrets are masked in it). */
   const written = new Map<string, Known>();
-  /** After a gap, which every change of the configuration makes, open documents are read again. */
+  /** After a gap, which every change of the configuration causes, open documents are reloaded. */
   const phases = new Map<string, string>();
   const reconnecting = services.sandboxes.onDidUpdate(({ profile, connection }) => {
     const before = phases.get(profile.id);
@@ -85,7 +85,7 @@ export function createConfigDocuments(services: Services): vscode.FileSystemProv
     if (found === undefined) throw unavailable(l10n.t('This sandbox was removed.'));
     return found;
   };
-  /** What goes wrong is told in VS Code's terms: the text stays in the editor. */
+  /** Maps errors to VS Code's file system errors, so that the text stays in the editor. */
   const told = async <T>(sandbox: Sandbox, work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -162,7 +162,7 @@ export function createConfigDocuments(services: Services): vscode.FileSystemProv
     async writeFile(uri, content) {
       check(uri);
       const sandbox = sandboxAt(uri);
-      // Half of an edit would restart the server's agent. After one refusal VS Code waits for the user.
+      // A partial edit would restart the server's agent. After a refusal VS Code waits for the user.
       if (automatic.delete(uri.toString()))
         throw refused(l10n.t('Save the configuration yourself: the server restarts when you do.'));
       await told(sandbox, () => save(uri, sandbox, content));
@@ -189,7 +189,7 @@ export function createConfigDocuments(services: Services): vscode.FileSystemProv
   };
 }
 
-/** The server starts anew with a changed configuration, which ends its turns: the user decides. */
+/** The server restarts with a changed configuration, which ends its turns: ask the user. */
 async function mayStopTurns(sandbox: Sandbox): Promise<boolean> {
   const running = sandbox.store.state.status.size;
   if (running === 0) return true;

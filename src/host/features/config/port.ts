@@ -3,7 +3,7 @@ import type { ConfigurationPort } from '../../../core/agent/ports.js';
 import { Failure } from '../../../core/failure.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 
-/** The configuration of a connected sandbox; rejects where its server has none. */
+/** The configuration of a connected sandbox; rejects if its server has none. */
 export async function configurationOf(sandbox: Sandbox): Promise<ConfigurationPort> {
   const { configuration } = await sandbox.ready();
   if (configuration === undefined)

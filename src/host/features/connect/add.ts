@@ -12,7 +12,7 @@ import { ask, type Outcome } from './input.js';
 import { testConnection } from './testConnection.js';
 import { showWarning } from '../../vscode/notifications.js';
 
-/** What is known of a sandbox before it is saved. */
+/** Draft of a sandbox before it is saved. */
 export interface Draft {
   readonly url: string;
   readonly username?: string;
@@ -23,15 +23,15 @@ export interface Draft {
   readonly consented: boolean;
 }
 
-/** A draft that was tried and let in. */
+/** A draft that connected successfully. */
 export interface Tested extends Draft {
   readonly identity: ServerIdentity;
 }
 
-/** What a step throws so that its text appears under the input. */
+/** An error whose message appears under the input. */
 const shown = (error: unknown): Error => new Error(sentence(toFailure(error)));
 
-/** An address as typed: scheme added where it is missing, user name and password taken out. */
+/** Parses a typed address: adds a missing scheme, splits off user name and password. */
 export function readAddress(text: string): { url: string; username?: string; secret?: string } {
   const typed = text.trim();
   const local = /^(localhost|127\.|\[::1\])/i.test(typed);
@@ -48,14 +48,14 @@ export function readAddress(text: string): { url: string; username?: string; sec
   };
 }
 
-/** A first name for an address: the app's own label, else the host. */
+/** A suggested name for an address: the app's own label, otherwise the host. */
 export function nameFor(url: string): string {
   const { hostname, host } = new URL(url);
   const app = /^([a-z0-9-]+)\.(fly\.dev|onrender\.com|railway\.app|herokuapp\.com)$/i.exec(hostname)?.[1];
   return app ?? host;
 }
 
-/** Asks whether a password may travel readable to this address. */
+/** Asks whether a password may be sent unencrypted to this address. */
 export async function consent(url: string): Promise<boolean> {
   const allow = vscode.l10n.t('Allow http');
   const { host } = new URL(url);
@@ -69,7 +69,7 @@ export async function consent(url: string): Promise<boolean> {
   return chosen === allow;
 }
 
-/** A secret that was given for one server is not tried at another. */
+/** A secret for one server is not tried at another. */
 function merged(draft: Partial<Draft>, typed: ReturnType<typeof readAddress>): Draft {
   const { secret, ...rest } = draft;
   const keeps = secret !== undefined && draft.url !== undefined && sameAddress(draft.url, typed.url);
@@ -157,7 +157,7 @@ function askName(tested: Tested, title: string): Promise<Outcome<string>> {
   });
 }
 
-/** Address and, where it is wanted, secret: tried and let in, nothing saved. Undefined when the user gave up. */
+/** Asks for address and secret until the connection succeeds; saves nothing. Undefined if canceled. */
 export async function askConnection(
   services: Services,
   draft: Partial<Draft>,
@@ -175,7 +175,7 @@ export async function askConnection(
   }
 }
 
-/** A new id made of the name, unlike all others. */
+/** A unique ID from the name. */
 export function newId(name: string, taken: (id: string) => boolean): string {
   const base =
     trimEnd(trimStart(name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'), '-'), '-').slice(0, 40) || 'sandbox';
@@ -220,7 +220,7 @@ export async function saveTested(
   return profile;
 }
 
-/** The whole way of "Add Sandbox"; `draft` fills in what is known. */
+/** "Add Sandbox"; `draft` contains known values. */
 export async function addSandbox(
   services: Services,
   draft: Partial<Draft> = {},

@@ -2,7 +2,7 @@ import { walkthrough } from './walkthrough.js';
 import type { Contributions } from '../../vscode/contributions.js';
 import { ENABLED, IN_SESSIONS, rows } from '../../vscode/whenClauses.js';
 
-/** What this feature adds to the workbench. */
+/** Contributions of this feature. */
 export const contributions = {
   commands: {
     addSandbox: { takes: 'nothing', icon: 'add', menus: [['view/title', IN_SESSIONS, '1_add@1']] },

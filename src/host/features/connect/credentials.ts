@@ -4,7 +4,7 @@ import type { Services } from '../../services/index.js';
 import { addSandbox } from './add.js';
 import { ask } from './input.js';
 
-/** Where a server is and what it wants, as other tools hand it over. */
+/** Address and credentials of a server, in the format of other tools. */
 export interface Credentials {
   readonly url: string;
   readonly secret?: string;
@@ -21,7 +21,7 @@ export function parseCredentials(text: string): Credentials {
   try {
     json = JSON.parse(text);
   } catch {
-    // The cause would quote the text, and so the password.
+    // The cause would quote the text with the password.
     throw new Failure('rejected', vscode.l10n.t('This is not JSON.'));
   }
   const keys = field(json, 'apiKeys');
@@ -43,7 +43,7 @@ async function askText(): Promise<Credentials | undefined> {
   return outcome.type === 'done' ? outcome.value : undefined;
 }
 
-/** "Import Credentials": the same way as "Add Sandbox", with address and password filled in. */
+/** "Import Credentials": like "Add Sandbox", with address and password filled in. */
 export async function importCredentials(services: Services): Promise<void> {
   const given = await askText();
   if (given === undefined) return;

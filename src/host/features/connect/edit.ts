@@ -81,7 +81,7 @@ export async function signIn(services: Services, sandbox: Sandbox): Promise<void
   sandbox.connect();
 }
 
-/** A password that an earlier version kept without its address is used here only where the user says so. */
+/** A password that an earlier version stored without its address is used only after a confirmation. */
 async function confirmSecret(
   { secrets }: Services,
   { id, name, url }: ConnectionProfile,
@@ -104,7 +104,7 @@ async function confirmSecret(
   return chosen === use ? { secret } : chosen === enter ? 'none' : 'canceled';
 }
 
-/** Plain http is asked about before anything goes there. */
+/** Asks about plain http before anything is sent. */
 async function mayTalk(services: Services, profile: ConnectionProfile): Promise<boolean> {
   if (!requiresConsent(profile.url) || services.settings.allowsInsecure(profile.url)) return true;
   if (!(await consent(profile.url))) return false;
@@ -191,7 +191,7 @@ const test = async (services: Services, sandbox: Sandbox, attempt: Attempt): Pro
     },
   );
 
-/** Tries a sandbox as configured and says what answered. */
+/** Tests the connection of a sandbox and shows the detected server. */
 export async function checkSandbox(services: Services, arg: unknown): Promise<void> {
   const sandbox = await sandboxTarget(services, arg, vscode.l10n.t('Test Connection'));
   if (sandbox === undefined) return;

@@ -6,8 +6,8 @@ import type { Services } from '../../services/index.js';
 const MINUTE = 60_000;
 
 /**
- * An open stream keeps a machine running and billed: after a while with nothing going on it is closed.
- * The window coming back, and anything that is done with the sandbox, opens it again.
+ * An open stream keeps a machine running and billed: it is closed after a period without activity.
+ * Returning to the window, or any action in the sandbox, reopens it.
  */
 export function sleepWhenIdle(services: Services): Disposable {
   const { sandboxes, settings, clock } = services;

@@ -3,18 +3,18 @@ import { toFailure } from '../../../core/failure.js';
 import { withoutLinks } from '../../../shared/text/sanitizeText.js';
 import { translate } from '../../services/labels.js';
 
-/** What one step asks for. */
+/** Options of a step. */
 export interface Step<T> {
   readonly title: string;
   readonly prompt: string;
   readonly placeholder?: string;
   readonly value?: string;
   readonly password?: boolean;
-  /** Shows a way back to the step before. */
+  /** Shows a Back button. */
   readonly back?: boolean;
-  /** What is wrong with the text as typed; undefined when it will do. */
+  /** Validation message for the text; undefined if it is valid. */
   validate?(text: string): string | undefined;
-  /** Takes the text; a thrown error's text is shown under the input, which stays open. `say` replaces the prompt meanwhile. */
+  /** Accepts the text; a thrown error's message is shown under the input, which stays open. `say` replaces the prompt in the meantime. */
   accept(text: string, signal: AbortSignal, say: (text: string) => void): Promise<T>;
 }
 
@@ -24,7 +24,7 @@ export type Outcome<T> = { readonly type: 'done'; readonly value: T } | { readon
 /** An error whose text is written for the user, shown as it is. */
 const explained = (error: unknown): string => translate(toFailure(error).message);
 
-/** Asks for one text. Escape cancels, also what is going on; nothing else closes it. */
+/** Asks for one text. Escape cancels it and running work; nothing else closes it. */
 export function ask<T>(step: Step<T>): Promise<Outcome<T>> {
   const box = vscode.window.createInputBox();
   box.title = step.title;

@@ -17,7 +17,7 @@ const countTexts = ({ running, waiting }: Counts): readonly string[] => [
   ...(waiting > 0 ? [`${wordOf(SESSION_STATES.needsInput)}: ${waiting}`] : []),
 ];
 
-/** A string, in which VS Code looks for no markup and no addresses. */
+/** A string, in which VS Code parses no markup and no addresses. */
 function tooltip(sandboxes: readonly Sandbox[], spent: number): string {
   const lines = sandboxes.flatMap(({ profile, connection, identity, store }) => {
     const server = identity === undefined ? '' : `, ${serverText(identity)}`;
@@ -29,7 +29,7 @@ function tooltip(sandboxes: readonly Sandbox[], spent: number): string {
   return lines.join('\n');
 }
 
-/** What a click does: what waits is opened, what is not reached is tried, and otherwise the sessions are shown. */
+/** The command of a click: opens a waiting request, retries an unreachable sandbox, otherwise shows the sessions. */
 function commandFor(sandbox: Sandbox, { first }: StatusSummary): string | vscode.Command {
   const { phase } = sandbox.connection;
   if (first !== undefined) return commandLink('openSession', vscode.l10n.t('Open'), first);
@@ -38,7 +38,7 @@ function commandFor(sandbox: Sandbox, { first }: StatusSummary): string | vscode
   return `${VIEWS.sessions}.focus`;
 }
 
-/** What is read out. */
+/** The accessible label. */
 function spoken(sandbox: Sandbox, { name, running, waiting }: StatusSummary): string {
   return name === undefined
     ? vscode.l10n.t('Sandboxes: {0} in progress, {1} waiting for you', running, waiting)
@@ -64,7 +64,7 @@ function textOf(sandbox: Sandbox, { name, running, waiting }: StatusSummary, spe
   ].join(' ');
 }
 
-/** The status bar's item: the current sandbox, its state, what runs and what waits. */
+/** The status bar's item: the current sandbox, its state, running sessions and open requests. */
 export function showStatus(services: Services): Disposable {
   const { sandboxes, chats, costs } = services;
   const item = vscode.window.createStatusBarItem('opencodeSandbox.status', vscode.StatusBarAlignment.Left, 10);

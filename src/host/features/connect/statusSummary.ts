@@ -3,7 +3,7 @@ import type { SandboxId, SessionId } from '../../../shared/model/ids.js';
 import { countWork, topSession, type Counts } from '../../../shared/model/select.js';
 import type { SandboxState } from '../../../shared/model/state.js';
 
-/** What is asked of a sandbox. */
+/** The required fields of a sandbox. */
 export type Facts = Pick<Sandbox, 'connection'> & {
   readonly profile: Pick<Sandbox['profile'], 'id' | 'name'>;
   readonly store: { readonly state: SandboxState };
@@ -11,9 +11,9 @@ export type Facts = Pick<Sandbox, 'connection'> & {
 
 /** What the status bar shows. */
 export interface StatusSummary extends Counts {
-  /** Whose numbers these are; undefined: those of all sandboxes together. */
+  /** The sandbox of the numbers; undefined for all together. */
   readonly name: string | undefined;
-  /** What waits longest. */
+  /** The oldest open request. */
   readonly first: { readonly sandboxId: SandboxId; readonly sessionId: SessionId } | undefined;
 }
 

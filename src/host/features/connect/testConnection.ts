@@ -5,7 +5,7 @@ import { Failure, toFailure } from '../../../core/failure.js';
 import type { Clock } from '../../../core/ports.js';
 import type { Services } from '../../services/index.js';
 
-/** What is tried at an address. */
+/** Options of a connection test. */
 export interface Attempt {
   readonly url: string;
   readonly secret?: string;
@@ -16,7 +16,7 @@ export interface Attempt {
   readonly insecureAllowed: boolean;
 }
 
-/** Ms that a machine is given to wake up. */
+/** Ms to wait for a machine to wake up. */
 const WAKING = 60_000;
 /** Ms between attempts, unless the server says otherwise. */
 const PAUSE = 2_000;
@@ -31,8 +31,8 @@ const pause = (clock: Clock, ms: number, signal: AbortSignal): Promise<void> =>
   });
 
 /**
- * Finds out what answers at an address and whether it lets us in. A machine that is waking up is given a minute;
- * `say` hears of that. Nothing is kept.
+ * Detects the server at an address and tests the credentials. A machine that is waking up gets a minute;
+ * `say` reports that. Nothing is stored.
  */
 export async function testConnection(
   services: Pick<Services, 'clock' | 'fetch' | 'log' | 'redactor'>,

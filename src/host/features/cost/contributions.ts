@@ -1,6 +1,6 @@
 import type { Contributions } from '../../vscode/contributions.js';
 
-/** What this feature adds to the workbench. */
+/** Contributions of this feature. */
 export const contributions = {
   settings: {
     costAlert: {

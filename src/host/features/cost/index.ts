@@ -16,13 +16,13 @@ import { showWarning } from '../../vscode/notifications.js';
 
 const { l10n } = vscode;
 
-/** Where the ledger outlives the window. */
+/** Storage of the ledger. */
 const KEY = 'costs';
 
 const familyCost = ({ store }: Sandbox, id: SessionId): number =>
   costOf(store.state, sessionWithSubagents(store.state, id)) ?? 0;
 
-/** Tells of costs past the sums that the user set, each once; asks before a prompt, or stops the turn, where so set. */
+/** Warns about exceeded cost limits, each once; asks before a prompt, or stops the turn, if configured. */
 export function register(services: Services): Disposable {
   const { context, sandboxes, settings, costs, clock } = services;
   const told = new Set<string>();
@@ -96,7 +96,7 @@ export function register(services: Services): Disposable {
     costs.set(next);
     void context.globalState.update(KEY, next);
     const alert = settings.costAlert;
-    // What was spent before we looked is no news.
+    // Earlier costs are not news.
     const grown = now.filter(({ key, cost, today }) => seen[key] !== cost && (today || seen[key] !== undefined));
     for (const id of new Set(grown.map((one) => topSession(sandbox.store.state, one.id)))) {
       const session = state.sessions.get(id);

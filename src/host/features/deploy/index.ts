@@ -36,7 +36,7 @@ const exists = async (uri: vscode.Uri): Promise<boolean> =>
     () => false,
   );
 
-/** The folder the files go into; a folder that holds some of them is asked about. */
+/** The target folder; asks if it already contains some of the files. */
 async function chooseFolder(app: string): Promise<vscode.Uri | undefined> {
   const title = l10n.t('Folder for the files of {0}', app);
   const [parent] = (await vscode.window.showOpenDialog({ canSelectFiles: false, canSelectFolders: true, title })) ?? [];
@@ -69,7 +69,7 @@ async function deploy({ context }: Services): Promise<void> {
   await vscode.commands.executeCommand('markdown.showPreview', readme);
   const terminal = l10n.t('Open Terminal There');
   const written = l10n.t('The files of {0} are written. The README has the commands that deploy it.', deployment.app);
-  // Terminals of a remote window know nothing of a folder on the desktop.
+  // Terminals of a remote window cannot access a local folder.
   const answer = await showInfo(
     written,
     ...(isOnDisk(folder) && hasRemoteTerminals(placementOf(context)) ? [] : [terminal]),

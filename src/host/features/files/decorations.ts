@@ -17,11 +17,11 @@ const REFRESH_INTERVAL_MS = {
 
 type Changed = ReadonlyMap<string, FileChange['status']>;
 
-/** Marks files of a sandbox that differ from HEAD there; asked for when a file of it is shown, again after an edit. */
+/** Decorates files of a sandbox that differ from HEAD; loaded when a file is shown, and again after an edit. */
 export function registerDecorations(sandboxes: Sandboxes): Disposable {
   const refreshed = new vscode.EventEmitter<undefined>();
   const known = new Map<Sandbox, Promise<Changed>>();
-  /** Asked for before they were connected. */
+  /** Requested before the sandbox was connected. */
   const early = new Set<Sandbox>();
 
   const read = async (sandbox: Sandbox, server: AgentServer): Promise<Changed> => {
@@ -38,7 +38,7 @@ export function registerDecorations(sandboxes: Sandboxes): Disposable {
     const before = known.get(sandbox);
     if (before !== undefined) return before;
     const { server } = sandbox;
-    // A mark is not worth waking a machine for: asked again when it is there.
+    // Don't wake the machine for a decoration; retry once connected.
     if (server === undefined) {
       early.add(sandbox);
       return Promise.resolve(new Map());
@@ -51,7 +51,7 @@ export function registerDecorations(sandboxes: Sandboxes): Disposable {
   const forget = sandboxes.onDidUpdate((sandbox) => {
     if (sandbox.connection.phase === 'connected' && early.delete(sandbox)) refreshed.fire(undefined);
     if (!known.has(sandbox)) return;
-    // A session that rests has written all it will: look again then, not at each word.
+    // Refresh when a session becomes idle, not on every event.
     const busy = [...sandbox.store.state.status.values()].some((status) => status.type !== 'idle');
     if (busy) stale.add(sandbox);
     else if (stale.delete(sandbox)) {

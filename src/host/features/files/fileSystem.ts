@@ -23,16 +23,16 @@ import { placeOf, stepsTo, type Place } from './roots.js';
 import { sameBytes } from '../../../core/bytes.js';
 import { IS_WINDOWS } from '../../platform/node/system.js';
 
-/** The address of a file in a sandbox. */
+/** The URI of a file in a sandbox. */
 export const fileUri = (sandbox: Sandbox, path: string): vscode.Uri =>
   vscode.Uri.from({ scheme: SCHEME, authority: sandbox.profile.id, path });
 
 /** Larger files are not opened; they can be downloaded. */
 const MAX_OPEN = 50 * 1024 * 1024;
 
-/** Files of the sandboxes for VS Code: read, and written where the server can. */
+/** Files of the sandboxes for VS Code; writable if the server supports it. */
 export interface SandboxFiles extends vscode.FileSystemProvider, Disposable {
-  /** Something at these addresses may have changed: open editors look again. */
+  /** These files may have changed: open editors reload. */
   touched(uris: readonly vscode.Uri[]): void;
   /** Whether files may be edited has changed. */
   mayEditChanged(): void;
@@ -43,10 +43,10 @@ interface Known {
   readonly mtime: number;
 }
 
-/** Makes the provider. Nothing is kept but the bytes of files that are open, to tell whether they changed. */
+/** Creates the provider. It stores only the bytes of open files, to detect changes. */
 export function createSandboxFiles(sandboxes: Sandboxes, mayEdit: () => boolean): SandboxFiles {
   const changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
-  /** What was read last, to give each content its own time: the servers tell none. */
+  /** Last content per file, to give each a timestamp: the servers report none. */
   const known = new Map<string, Known>();
   let time = 0;
 
@@ -56,7 +56,7 @@ export function createSandboxFiles(sandboxes: Sandboxes, mayEdit: () => boolean)
     return sandbox;
   };
 
-  /** Does something at a place of the sandbox; what goes wrong is told in VS Code's terms. */
+  /** Runs an operation on a path of the sandbox; maps errors to VS Code's file system errors. */
   const at = async <T>(uri: vscode.Uri, work: (place: Place, sandbox: Sandbox) => Promise<T>): Promise<T> => {
     const sandbox = sandboxAt(uri);
     try {
@@ -112,7 +112,7 @@ export function createSandboxFiles(sandboxes: Sandboxes, mayEdit: () => boolean)
     if (entry === undefined) throw fileNotFound(uri);
     if (entry.type === 'directory') return folder;
     const { bytes, mtime } = await read(uri);
-    // VS Code tells of a save that failed with the file's name, and would make a link of this one.
+    // VS Code reports a failed save with the file's name, and would turn this one into a link.
     const writable = mayEdit() && (await filesOf(sandbox)).writing !== undefined && !looksLikeLink(uri.path);
     return {
       type: vscode.FileType.File,
@@ -201,12 +201,12 @@ const parentOf = (uri: vscode.Uri): vscode.Uri =>
 const noSuchFolder =
   (uri: vscode.Uri) =>
   (error: unknown): never => {
-    // OpenCode answers 500 for a folder that is not there: VS Code must hear "not found" to offer to create it.
+    // OpenCode responds with 500 for a missing folder: VS Code needs "not found" to offer to create it.
     if (isFileSystemError(error) && error.code === 'Unavailable') throw error;
     throw fileNotFound(uri);
   };
 
-/** Open editors follow what the agent edits. */
+/** Reloads open editors after edits of the agent. */
 export const followEdits = (sandboxes: Sandboxes, provider: SandboxFiles): Disposable =>
   forEachSandbox(sandboxes, (sandbox) =>
     sandbox.store.onDidCommit(({ events }) => {

@@ -30,7 +30,7 @@ export function register(services: Services): Disposable {
     return ref === undefined ? (currentSandbox(services) ?? pickSandbox(services, title)) : sandboxNamed(services, ref);
   };
 
-  /** The directory of the session that is meant, else the sandbox's own. */
+  /** The directory of the target session, otherwise the sandbox's own. */
   const directoryFor = async (sandbox: Sandbox, arg: unknown): Promise<string> => {
     const ref = parseSessionRef(arg) ?? services.chats.active?.ref;
     const session =
@@ -98,7 +98,7 @@ export function register(services: Services): Disposable {
   );
 }
 
-/** The file that an argument names: an absolute path in the sandbox, or one below the directory. */
+/** The file of an argument: an absolute path in the sandbox, or one relative to the directory. */
 function namedIn(arg: unknown, directory: string): Found | undefined {
   if (typeof arg !== 'object' || arg === null || !('path' in arg) || typeof arg.path !== 'string' || arg.path === '')
     return undefined;

@@ -19,8 +19,8 @@ interface Item extends vscode.QuickPickItem {
 const LIMIT = 100;
 
 /**
- * A quick pick whose items are asked for while one types; an answer that was overtaken is dropped. Until the answer is
- * there, what was found before shows only where it fits what is typed now; Enter then waits for the answer.
+ * A quick pick whose items are requested while typing; outdated responses are dropped. Until the response
+ * arrives, earlier results are shown only if they match the current text; Enter waits for the response.
  */
 async function searching(
   title: string,

@@ -9,7 +9,7 @@ export interface Place {
 
 const defaults = new WeakMap<Sandbox, Promise<string | undefined>>();
 
-/** The server's own directory; asked once a sandbox. */
+/** The server's own directory; requested once per sandbox. */
 function defaultDirectory(sandbox: Sandbox): Promise<string | undefined> {
   const known = defaults.get(sandbox);
   if (known !== undefined) return known;
@@ -31,7 +31,7 @@ export async function rootsOf(sandbox: Sandbox): Promise<readonly string[]> {
   return [...roots].filter((root) => absoluteIn(root, '').startsWith('/'));
 }
 
-/** Where an absolute path lies: below the nearest root. Undefined outside all of them. */
+/** The nearest root of an absolute path. Undefined outside all of them. */
 export async function placeOf(sandbox: Sandbox, path: string): Promise<Place | undefined> {
   const places = (await rootsOf(sandbox)).flatMap((directory) => {
     const below = relativeTo(directory, path);

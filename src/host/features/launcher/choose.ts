@@ -12,20 +12,20 @@ const NAMES: Readonly<Record<LocalKind, string>> = {
   'sandbox-agent': 'Sandbox Agent',
 };
 
-/** A program that was updated is still the one that was chosen. */
+/** An updated program still counts as the chosen one. */
 const isSameProgram = (kind: LocalKind, wanted: LocalKind | undefined): boolean =>
   wanted !== undefined && (kind === 'sandbox-agent') === (wanted === 'sandbox-agent');
 
 const INSTALL = 'https://opencode.ai/docs/#install';
 
-/** Says why not, and leads to where one trusts it. */
+/** Explains that the workspace is not trusted, with a button to manage trust. */
 export async function tellUntrusted(): Promise<void> {
   const manage = l10n.t('Manage Workspace Trust');
   const why = l10n.t('Trust this workspace first: no server is started in an untrusted one.');
   if ((await showWarning(why, manage)) === manage) await vscode.commands.executeCommand('workbench.trust.manage');
 }
 
-/** The program to start: the wanted one, the only one, or the one the user picks; says how to get one where there is none. */
+/** The program to start: the requested one, the only one, or the one the user picks; explains how to install one if there is none. */
 export async function chooseProgram(
   { settings }: Services,
   wanted: LocalKind | undefined,

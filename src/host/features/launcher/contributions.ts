@@ -1,7 +1,7 @@
 import type { Contributions } from '../../vscode/contributions.js';
 import { and, IN_SESSIONS, key, rows } from '../../vscode/whenClauses.js';
 
-/** What this feature adds to the workbench. */
+/** Contributions of this feature. */
 export const contributions = {
   commands: {
     startLocalSandbox: {

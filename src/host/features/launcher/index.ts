@@ -21,7 +21,7 @@ export function register(services: Services): Disposable {
     (channel ??= vscode.window.createOutputChannel(l10n.t('OpenCode Sandbox: Local Server')));
   const keys = (): void => services.setContextKey('hasLocal', running.size > 0);
 
-  /** What runs in the folder is started again; another program takes its place when it is gone. */
+  /** Restarts the server of the folder; another program replaces it after it has exited. */
   const localFor = (program: Program, folder: string): LocalSandbox => {
     const before = running.get(localId(folder, services.context));
     if (before?.program.path === program.path) return before;

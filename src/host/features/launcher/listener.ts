@@ -1,4 +1,4 @@
-// Whose a listening port is: a port on a command line can be taken by another program before the server listens.
+// The owner of a listening port: another program can take a port before the server listens.
 import { execFile } from 'node:child_process';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 
@@ -47,7 +47,7 @@ const listensOnMac = (group: number, port: number): Promise<boolean | undefined>
     );
   });
 
-/** Whether a process of this group listens on the port; undefined where the system cannot be asked. */
+/** Whether a process of this group listens on the port; undefined if the system does not tell. */
 export async function listensInGroup(group: number, port: number): Promise<boolean | undefined> {
   if (process.platform === 'linux') return listensOnLinux(group, port).catch(() => undefined);
   return process.platform === 'darwin' ? listensOnMac(group, port) : undefined;

@@ -12,9 +12,9 @@ import { showWarning } from '../../vscode/notifications.js';
 
 const { l10n } = vscode;
 
-/** Times a server that dies is started again. */
+/** Limit of restarts of a server that exits. */
 const RESTARTS = 3;
-/** Ms of life after which its deaths are forgotten. */
+/** Uptime in ms after which earlier exits no longer count. */
 const HEALTHY = 10 * 60_000;
 
 /**
@@ -30,7 +30,7 @@ export const localId = (folder: string, { storageUri }: Pick<vscode.ExtensionCon
       .slice(0, 8)}`,
   );
 
-/** A server of this window. Disposing ends it, takes its row and its secret away. */
+/** A server of this window. Disposing stops it and removes its row and its secret. */
 export interface LocalSandbox extends Disposable {
   readonly id: SandboxId;
   readonly name: string;
@@ -41,16 +41,16 @@ export interface LocalSandbox extends Disposable {
   stop(): Promise<void>;
 }
 
-/** What it needs beside the services. */
+/** Options besides the services. */
 export interface LocalOptions {
   readonly program: Program;
   readonly folder: string;
   readonly output: vscode.OutputChannel;
   /** The end of the one that it takes the place of: both have one row and one secret. */
   readonly after: Promise<void> | undefined;
-  /** It ended for good. */
+  /** It has ended permanently. */
   readonly over: () => void;
-  /** The user wants it again after that. */
+  /** The user restarts it after that. */
   readonly again: () => unknown;
 }
 
@@ -67,10 +67,10 @@ const words = (ending: Ending): string => {
   return ending.signal ?? l10n.t('exit code {0}', ending.code ?? 0);
 };
 
-/** What another program on its port would lead to. */
+/** The failure if another program uses its port. */
 const isPortTaken = (ending: Ending): boolean => ending === 'open' || (typeof ending === 'object' && 'code' in ending);
 
-/** Makes one that is not started yet. When it dies it is started again, three times. */
+/** Creates one without starting it. When it exits it is restarted, up to three times. */
 export function createLocal(services: Services, options: LocalOptions): LocalSandbox {
   const { locals, redactor, secrets, storage, sandboxes, clock, commands, context, log } = services;
   const { program, folder, output } = options;
@@ -91,7 +91,7 @@ export function createLocal(services: Services, options: LocalOptions): LocalSan
     if (chosen === show) output.show();
     if (chosen === start) await options.again();
   };
-  /** One try, with a secret of its own; undefined once it answers and the row may connect. */
+  /** One attempt with its own secret; undefined once it responds and the row may connect. */
   const attempt = async (): Promise<Ending | undefined> => {
     const wanted = (port ??= await freePort());
     if (stopped !== undefined) return 'stopped';
@@ -110,7 +110,7 @@ export function createLocal(services: Services, options: LocalOptions): LocalSan
     void own.ended.then((how) => commands.guard('restart', () => died(own, how, started)));
     return undefined;
   };
-  /** The first time it gets its row, later the row connects again. */
+  /** Adds its row at first, and later reconnects it. */
   const answered = (at: number, secret: string): void => {
     if (stopped !== undefined) return;
     const kind = program.kind;
@@ -131,7 +131,7 @@ export function createLocal(services: Services, options: LocalOptions): LocalSan
     secrets.clearLocal(id);
     await Promise.all([options.after, before?.stop()]);
     let failed = await attempt();
-    // Another program may have taken the port since it was found free.
+    // Another program may have taken the port in the meantime.
     if (failed !== undefined && isPortTaken(failed)) failed = await attempt();
     if (stopped !== undefined) return false;
     if (failed === undefined) return true;
@@ -147,10 +147,10 @@ export function createLocal(services: Services, options: LocalOptions): LocalSan
     void tell(l10n.t('{0} ended ({1}) and is being restarted ({2} of {3}).', name, words(how), deaths, RESTARTS));
     const failed = await attempt();
     if (stopped !== undefined) return false;
-    // One that does not come up has died as well.
+    // One that does not start counts as exited.
     return failed === undefined || revive(failed);
   };
-  /** One piece of work at a time; what fails in it is the end. */
+  /** Runs one operation at a time; a failure ends the server. */
   const alone = (work: () => Promise<boolean>): Promise<boolean> =>
     (working ??= work()
       .catch((error: unknown) => {
@@ -160,7 +160,7 @@ export function createLocal(services: Services, options: LocalOptions): LocalSan
       .finally(() => (working = undefined)));
   const died = async (own: Server, how: Ending, started: number): Promise<void> => {
     await working;
-    // Stopped, or started again by the user.
+    // Stopped, or restarted by the user.
     if (server !== own) return;
     if (clock.now() - started > HEALTHY) deaths = 0;
     await alone(() => revive(how));

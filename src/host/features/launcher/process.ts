@@ -5,16 +5,16 @@ import type { Program } from '../../platform/node/findProgram.js';
 import { listensInGroup } from './listener.js';
 import { protectionOf } from '../../../core/agent/connect.js';
 
-/** Seconds that a server may take until it answers. */
+/** Timeout in seconds until a server responds. */
 export const STOP_TIMEOUT_MS = 30;
-/** Ms between looks whether it answers. */
+/** Interval of checks in ms. */
 const POLL_INTERVAL_MS = 100;
 /** Ms that a server must live on where nothing tells whose the port is: one that finds it taken ends sooner. */
 const SETTLE_MS = 2_000;
-/** How OpenCode tells its port, after it has it. */
+/** How OpenCode reports its port. */
 const LISTENING = /listening on http:\/\/127\.0\.0\.1:(\d{1,5})\b/;
 
-/** What answers once a program has started. */
+/** The server of a started program. */
 const SERVER_KINDS: Readonly<Record<Program['kind'], ServerKind>> = {
   opencode: 'opencode-1',
   opencode2: 'opencode-2',
@@ -23,7 +23,7 @@ const SERVER_KINDS: Readonly<Record<Program['kind'], ServerKind>> = {
 
 /** How a server is started. */
 export interface Launch {
-  /** Path of the built guard. */
+  /** Path of the built supervisor. */
   readonly guard: string;
   readonly program: Program;
   readonly folder: string;
@@ -31,11 +31,11 @@ export interface Launch {
   readonly secret: string;
   /** Each line it prints. */
   readonly print: (line: string) => void;
-  /** At the first sign that it is gone: from now on its port may be anybody's. */
+  /** Called at the first sign that it has exited: another program may take its port from now on. */
   readonly gone?: () => void;
 }
 
-/** What the guard is to run. */
+/** The program that the supervisor runs. */
 export interface ServerProgram {
   readonly command: string;
   readonly args: readonly string[];
@@ -43,23 +43,23 @@ export interface ServerProgram {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** How the server ended, as the guard tells it. */
+/** How the server exited, as reported by the supervisor. */
 export type GuardSays = { readonly code: number | null; readonly signal: string | null } | { readonly message: string };
 
-/** How a server ended; `late`: it never answered; `open`: it let in whoever asked. */
+/** How a server ended; `late`: it never responded; `open`: it required no credentials. */
 export type Ending = GuardSays | 'late' | 'open' | 'stopped';
 
 /** A server that was started. */
 export interface Server {
   /** Its port, once it is certain that it is this server that answers there and that it wants the secret. */
   readonly ready: Promise<number | undefined>;
-  /** Settles when it and its guard are gone. */
+  /** Settles when it and its supervisor have exited. */
   readonly ended: Promise<Ending>;
-  /** Ends it, also while it starts, and waits until it is gone; what does not end by itself in three seconds is ended. */
+  /** Stops it, even while it starts, and waits for its exit; kills it after three seconds. */
   stop(): Promise<unknown>;
 }
 
-/** Nothing by which VS Code steers its own processes is for the server. */
+/** Variables that control VS Code's own processes are not passed to the server. */
 const own = (): Record<string, string | undefined> =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(VSCODE|ELECTRON)_/.test(name)));
 
@@ -73,21 +73,21 @@ function programOf({ program, folder, port, secret }: Launch): ServerProgram {
       // Version 2 looks for the second name first: one that is in the environment already must not win.
       env: { ...own(), OPENCODE_SERVER_PASSWORD: secret, OPENCODE_PASSWORD: secret },
     };
-  // Sandbox Agent takes its token in no other way.
+  // Sandbox Agent accepts its token in no other way.
   return { ...base, args: ['server', '--host', '127.0.0.1', ...at, '--no-telemetry', '--token', secret], env: own() };
 }
 
-/** A guard that is gone without a word was killed; what it guarded is not to outlive it. */
+/** A supervisor that exits without a report was killed; its server must not outlive it. */
 function sweep({ pid }: ChildProcess): void {
   if (pid === undefined || process.platform === 'win32') return;
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
-    // Nobody is left.
+    // No process is left.
   }
 }
 
-/** Starts a server under a guard of its own. */
+/** Starts a server under its own supervisor. */
 export function startServer(launch: Launch): Server {
   const guard = fork(launch.guard, [], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -103,7 +103,7 @@ export function startServer(launch: Launch): Server {
     toldPort ??= Number(LISTENING.exec(line)?.[1] ?? NaN) || undefined;
     launch.print(line);
   };
-  // By whole lines: a secret in two pieces could not be found in either.
+  // Whole lines: a split secret could not be redacted.
   for (const input of [guard.stdout, guard.stderr])
     if (input !== null) createInterface({ input, crlfDelay: Infinity }).on('line', print);
   guard.once('message', (says) => {
@@ -131,7 +131,7 @@ export function startServer(launch: Launch): Server {
     return ended;
   };
   const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-  /** Nothing but a wrong secret goes out until the port is known to be the server's. */
+  /** Sends only a wrong secret until the port is verified to be the server's. */
   const provenPort = async (): Promise<number | undefined> => {
     const port = kind === 'sandbox-agent' ? launch.port : toldPort;
     if (port === undefined || guard.pid === undefined) return undefined;

@@ -5,7 +5,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { invocationOf, treeKiller } from '../../platform/node/invocation.js';
 import type { ServerProgram, GuardSays } from './process.js';
 
-/** Ms that a server has to end by itself. */
+/** Ms for a server to exit on its own. */
 const KILL_DELAY_MS = 3_000;
 const windows = process.platform === 'win32';
 
@@ -14,11 +14,11 @@ function signal(name: 'SIGTERM' | 'SIGKILL', child?: ChildProcess): void {
   if (!windows) return void process.kill(-process.pid, name);
   if (child?.pid === undefined) return;
   const { file, args } = treeKiller(child.pid, process.env['SystemRoot']);
-  // Where that cannot be had, at least the server itself.
+  // If that fails, kill at least the server itself.
   spawn(file, [...args], { windowsHide: true, stdio: 'ignore' }).once('error', () => child.kill());
 }
 
-/** Tells how it ended, and goes with all that is left of it. */
+/** Reports how it exited, and exits with all remaining processes. */
 function over(says: GuardSays): void {
   const leave = (): void => {
     if (!windows) signal('SIGKILL');

@@ -18,7 +18,7 @@ export interface Where {
   readonly sessionId: SessionId;
 }
 
-/** The answers to one prompt: all that came after it. */
+/** The messages after one prompt. */
 const answersTo = (messages: readonly Message[], id: MessageId): readonly Message[] => {
   const at = messages.findIndex((message) => message.id === id);
   return at < 0 ? [] : messages.slice(at + 1);
@@ -59,7 +59,7 @@ export function follow(
       stream.button(commandLink('openSession', l10n.t('Answer'), target));
     }
   };
-  /** How it ended: a reason, or the empty text when all went well; undefined while it goes on. */
+  /** The outcome: a reason, or the empty text on success; undefined while it runs. */
   const ending = (answers: readonly Message[]): string | undefined => {
     const { status, failures, sessions } = store.state;
     const pending = sandbox.pending.find((entry) => entry.messageId === id);

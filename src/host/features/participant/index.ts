@@ -19,14 +19,14 @@ const { l10n } = vscode;
 /** Id of the participant in package.json. */
 export const PARTICIPANT = 'opencode-sandbox.sandbox';
 
-/** What a response remembers for those that come after it. */
+/** Metadata of a response for later ones. */
 const metadataOf = ({ sandbox, sessionId }: Where, changed: number): Readonly<Record<string, unknown>> => ({
   sandboxId: sandbox.profile.id,
   sessionId,
   changed,
 });
 
-/** The session that this conversation talked to last. */
+/** The last session of this conversation. */
 function spokenTo(services: Services, { history }: vscode.ChatContext): Where | undefined {
   for (const turn of history.toReversed()) {
     if (!(turn instanceof vscode.ChatResponseTurn)) continue;
@@ -77,7 +77,7 @@ async function showChanges(
   return countFiles(changes);
 }
 
-/** One request: its prompt goes to the session, the turn is streamed, then what it changed is shown. */
+/** One request: sends its prompt to the session, streams the turn, then shows its changes. */
 async function answer(
   { commands }: Services,
   { sandbox, sessionId: wanted }: Where,
@@ -93,7 +93,7 @@ async function answer(
   const where = { sandbox, sessionId };
   const held = sandbox.openTranscript(sessionId);
   try {
-    // A cancel that did not reach the sandbox is told, with a button: the turn goes on there.
+    // A cancel that did not reach the sandbox is reported with a button: the turn continues there.
     const stop = (): Promise<unknown> =>
       commands.guard('stop', () => withSandbox(sandbox, () => sandbox.abort(sessionId)));
     const failed = await follow(where, id, stream, token, stop);
@@ -137,7 +137,7 @@ const handlerOf =
     }
   };
 
-/** `@sandbox` in VS Code's own chat: a request goes to a session of the sandbox, and the chat goes on with it. */
+/** `@sandbox` in VS Code's own chat: a request is sent to a session of the sandbox, and the conversation continues with it. */
 export function register(services: Services): Disposable {
   const { chat } = vscode as Partial<typeof vscode>;
   // Editors built on VS Code may have no chat.

@@ -7,7 +7,7 @@ import { translate } from '../../services/labels.js';
 
 const { l10n } = vscode;
 
-/** Bytes of a referenced file that are sent at the most. */
+/** Size limit of a referenced file in bytes. */
 const MAX_REFERENCE_BYTES = 256 * 1024;
 
 async function attachmentOf(value: vscode.Uri | vscode.Location): Promise<Attachment | Skipped> {
@@ -30,7 +30,7 @@ async function attachmentOf(value: vscode.Uri | vscode.Location): Promise<Attach
   return secret === undefined ? attachment : { name, why: l10n.t('it looks like it holds a secret') };
 }
 
-/** Files and selections that the user named in the request (`#file`); what VS Code adds by itself stays here. */
+/** Files and selections that the user referenced (`#file`), without those that VS Code adds automatically. */
 export async function referencesOf({
   references,
 }: vscode.ChatRequest): Promise<{ readonly attachments: readonly Attachment[]; readonly leftOut: readonly Skipped[] }> {

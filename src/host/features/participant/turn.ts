@@ -2,19 +2,19 @@ import type { Message, Part } from '../../../shared/model/entities.js';
 import { describeCall } from '../../../shared/model/toolCall.js';
 import { createLinkFreeMarkdown, type LinkFreeMarkdown } from '../../../shared/text/linkFreeMarkdown.js';
 
-/** What a turn has to say that was not said yet. */
+/** New output of a turn. */
 export type Said =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'progress'; readonly text: string };
 
-/** Tells what is new in the answers to a prompt: text as it grows, without its links, and each tool once it runs. */
+/** Returns new output of a turn: growing text, without its links, and each tool once it runs. */
 export interface Teller {
   tell(messages: readonly Message[]): readonly Said[];
-  /** What was held back of the text that grew last. */
+  /** The held-back rest of the last text. */
   end(): readonly Said[];
 }
 
-/** Makes one for a turn. */
+/** Creates one for a turn. */
 export function createTeller(): Teller {
   const told = new Map<string, number>();
   /** The text that grows. */

@@ -13,7 +13,7 @@ import { showInfo, showWarning } from '../../vscode/notifications.js';
 
 const { l10n } = vscode;
 
-/** Messages of one sandbox that are on the screen at the same time; the rest go to the log. */
+/** Limit of visible messages of one sandbox; others go to the log. */
 const TOASTS = 3;
 
 const isAllowed = ({ storage }: Services, { profile }: Sandbox): boolean | undefined =>
@@ -40,7 +40,7 @@ async function openSession(services: Services, sandbox: Sandbox, sessionId: Sess
   await services.chats.open({ sandboxId: sandbox.profile.id, sessionId }, { focus: false });
 }
 
-/** Does what one sandbox's other clients ask, in their order. */
+/** Runs commands of one sandbox's other clients, in order. */
 function createPerformer(services: Services, sandbox: Sandbox): (meaning: RemoteCommand) => void {
   let last: Promise<unknown> = Promise.resolve();
   let toasts = 0;
@@ -69,7 +69,7 @@ function createPerformer(services: Services, sandbox: Sandbox): (meaning: Remote
       case 'openSession':
         return openSession(services, sandbox, meaning.sessionId);
       case 'listSessions':
-        // Open until the user chooses: what comes next does not wait for it.
+        // Stays open until the user chooses: later commands do not wait for it.
         void list();
     }
   };
@@ -80,7 +80,7 @@ function createPerformer(services: Services, sandbox: Sandbox): (meaning: Remote
   };
 }
 
-/** Asks once a window; what was asked of us meanwhile is not done later. */
+/** Asks once per window; commands in the meantime are dropped. */
 async function askToAllow(services: Services, sandbox: Sandbox): Promise<void> {
   const allow = l10n.t('Allow');
   const never = l10n.t('Never');
@@ -116,7 +116,7 @@ function follow(services: Services, sandbox: Sandbox): Disposable {
   });
 }
 
-/** Lets the user allow or forbid it, and says what is so now. */
+/** Lets the user allow or forbid it, and shows the current state. */
 async function choose(services: Services, arg: unknown): Promise<void> {
   const ref = parseSessionRef(arg) ?? services.chats.active?.ref;
   const sandbox = await sandboxTarget(services, ref, l10n.t('Remote Control'));

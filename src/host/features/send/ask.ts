@@ -9,7 +9,7 @@ const { l10n } = vscode;
 const leftOutOf = (count: number): string =>
   count === 1 ? l10n.t('1 file is left out.') : l10n.t('{0} files are left out.', count);
 
-/** What goes along, in one line: `2 attachments, 3.4 kB; 5 files left out`. */
+/** The attachments in one line: `2 attachments, 3.4 kB; 5 files left out`. */
 function summary(parcel: SendPayload): string {
   const count = parcel.attachments.length;
   const size = formatBytes(sizeOf(parcel));
@@ -23,7 +23,7 @@ function summary(parcel: SendPayload): string {
   return out === 0 ? along : `${along} ${leftOutOf(out)}`;
 }
 
-/** Says what did not come along, where no question does. */
+/** Reports skipped files, unless a question does. */
 export async function tellLeftOut(parcel: SendPayload): Promise<void> {
   if (parcel.leftOut.length === 0) return;
   const show = l10n.t('Show What Will Be Sent');
@@ -31,7 +31,7 @@ export async function tellLeftOut(parcel: SendPayload): Promise<void> {
     await showParcel(parcel);
 }
 
-/** Opens what will be sent in an editor, to look through. */
+/** Previews what will be sent in an editor. */
 async function showParcel(parcel: SendPayload): Promise<void> {
   const words = { leftOut: l10n.t('Left out:'), binary: l10n.t('sent as a file') };
   const uri = openText(`${l10n.t('Sent to Sandbox')}.md`, preview(parcel, words));
@@ -42,7 +42,7 @@ async function showParcel(parcel: SendPayload): Promise<void> {
   });
 }
 
-/** Asks for the optional sentence; undefined when the user changed their mind. */
+/** Asks for the optional text; undefined if canceled. */
 export function askSentence(parcel: SendPayload, title: string): Promise<string | undefined> {
   const box = vscode.window.createInputBox();
   const show = {
@@ -69,7 +69,7 @@ export function askSentence(parcel: SendPayload, title: string): Promise<string 
   });
 }
 
-/** Whether what looks like a secret may go; true at once where nothing does. */
+/** Confirms that possible secrets may be sent; true if there are none. */
 export async function confirmSecrets(parcel: SendPayload): Promise<boolean> {
   const signs = secretsIn(parcel);
   if (signs.length === 0) return true;

@@ -50,7 +50,7 @@ const choices = (sandbox: Sandbox, current: SessionId | undefined, several: bool
   ];
 };
 
-/** Asks where a prompt goes: the session in the chat first, then a new one, then the others. */
+/** Asks for the target of a prompt: the session in the chat first, then a new one, then the others. */
 async function chooseSession(services: Services, from: Sandbox, title: string): Promise<Choice | undefined> {
   await from.ready();
   const ref = services.chats.active?.ref;
@@ -67,8 +67,8 @@ async function chooseSession(services: Services, from: Sandbox, title: string): 
 }
 
 /**
- * Sends a parcel with an optional sentence to a session of the user's choice and shows it there.
- * Nothing is sent when any of the questions is escaped.
+ * Sends a payload with an optional text to a session of the user's choice and shows it there.
+ * Nothing is sent if any question is canceled.
  */
 export async function sendParcel(services: Services, parcel: SendPayload): Promise<void> {
   if (parcel.attachments.length === 0) throw nothingLeft(parcel);
@@ -77,7 +77,7 @@ export async function sendParcel(services: Services, parcel: SendPayload): Promi
   if (text !== undefined) await deliverPrompt(services, parcel, text);
 }
 
-/** Sends a parcel with a text that is settled to a session of the user's choice. */
+/** Sends a payload with a given text to a session of the user's choice. */
 export async function deliverPrompt(services: Services, parcel: SendPayload, text: string): Promise<void> {
   const title = vscode.l10n.t('Send {0} to Sandbox', parcel.what);
   const sandbox = currentSandbox(services) ?? (await pickSandbox(services, title));

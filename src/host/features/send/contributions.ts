@@ -1,7 +1,7 @@
 import type { Contributions } from '../../vscode/contributions.js';
 import { and, ENABLED, IN_CHAT, key, NEVER, NOT_OF_SANDBOX, OWN_TEXT } from '../../vscode/whenClauses.js';
 
-/** What this feature adds to the workbench. */
+/** Contributions of this feature. */
 export const contributions = {
   commands: {
     sendSelection: {

@@ -12,9 +12,9 @@ import { MAX_ATTACHMENT_BYTES } from '../../../shared/limits.js';
 
 const { l10n } = vscode;
 
-/** Most files that are looked at in one folder. */
+/** Limit of files in one folder. */
 const MAX_FILES = 5_000;
-/** Most that are counted where there is no git. */
+/** Limit of counted files without Git. */
 const COUNTED = 100_000;
 
 const why = (reason: Reason): string =>
@@ -29,7 +29,7 @@ const why = (reason: Reason): string =>
 const openText = (uri: vscode.Uri): vscode.TextDocument | undefined =>
   vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
 
-/** A whole file as it is now, unsaved edits included; what is not text goes as a file. */
+/** A whole file with unsaved edits; binary content is sent as a file. */
 async function fileOf(uri: vscode.Uri): Promise<Attachment | Skipped> {
   const name = pathOf(uri);
   const open = openText(uri);
@@ -72,11 +72,11 @@ async function readFile(uri: vscode.Uri): Promise<FolderFile | undefined> {
   if (open !== undefined) return { path, bytes: new TextEncoder().encode(open.getText()) };
   try {
     const { size, type } = await vscode.workspace.fs.stat(uri);
-    // A link may lead anywhere, and a folder here is another repository.
+    // A link may point anywhere, and a folder here is another repository.
     if (type !== vscode.FileType.File) return { path, bytes: 'link' };
     return { path, bytes: size > LIMITS.file ? 'size' : await vscode.workspace.fs.readFile(uri) };
   } catch {
-    // Git still knows it, but it was deleted.
+    // Deleted, but still in the index.
     return undefined;
   }
 }
@@ -112,7 +112,7 @@ async function one(uri: vscode.Uri): Promise<SendPayload> {
     : { what: file.name, attachments: [], leftOut: [file] };
 }
 
-/** Files and folders as one parcel, by content: the sandbox cannot see this disk. */
+/** Files and folders as one payload, by content: the sandbox cannot access this disk. */
 export async function filesParcel(uris: readonly vscode.Uri[]): Promise<SendPayload> {
   const all = await Promise.all(uris.map(one));
   const [first] = all;

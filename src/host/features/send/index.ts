@@ -17,7 +17,7 @@ import { testParcel } from './testing.js';
 
 const { l10n } = vscode;
 
-/** The files a menu was opened on: all that are selected in the explorer, or the one; else the open one. */
+/** The files of a menu: all selected ones in the explorer, or the one; otherwise the open one. */
 function urisOf(uri: unknown, all: unknown): readonly vscode.Uri[] {
   const list = Array.isArray(all) ? all.filter((one): one is vscode.Uri => one instanceof vscode.Uri) : [];
   if (list.length > 0) return list;
@@ -41,7 +41,7 @@ async function diagnosticsParcel(arg: unknown): Promise<SendPayload> {
   return problemsParcel(arg.uri, problems, arg.fix ? fixSentence(problems.length) : undefined);
 }
 
-/** Adds chips beside the chat's input. */
+/** Adds attachments to the chat's input. */
 async function attach({ chats }: Services, parcel: SendPayload): Promise<void> {
   const { attachments, leftOut, what } = parcel;
   const [first] = leftOut;
@@ -57,7 +57,7 @@ async function attach({ chats }: Services, parcel: SendPayload): Promise<void> {
   void tellLeftOut(parcel);
 }
 
-/** "Send to Sandbox" from where a user already is, and the same as a chip for the next prompt. */
+/** "Send to Sandbox" from any view, and the same as an attachment of the next prompt. */
 export function register(services: Services): Disposable {
   const { commands, settings } = services;
   const send = async (parcel: SendPayload | Promise<SendPayload>): Promise<void> => sendParcel(services, await parcel);
@@ -83,7 +83,7 @@ export function register(services: Services): Disposable {
         const prompt = await templatePrompt(settings.promptTemplates);
         if (prompt !== undefined) await deliverPrompt(services, prompt, prompt.text);
       },
-      // The menu of an editor hands its file over as well; there, what is selected is meant.
+      // The menu of an editor passes its file as well; there, the selection is the target.
       attachToPrompt: async (uri, all) =>
         attach(
           services,

@@ -6,7 +6,7 @@ import type { Services } from '../../services/index.js';
 
 const { l10n } = vscode;
 
-/** The sentence that "Fix in Sandbox" begins with. */
+/** The initial text of "Fix in Sandbox". */
 export const fixSentence = (count: number): string =>
   count === 1 ? l10n.t('Fix this problem.') : l10n.t('Fix these problems.');
 
@@ -34,11 +34,11 @@ export function registerLightbulb({ sandboxes }: Services): Disposable {
   );
 }
 
-/** The problems at that place, as they are now. */
+/** The current problems at that position. */
 export const problemsAt = ({ uri, range }: ProblemsAt): readonly vscode.Diagnostic[] =>
   vscode.languages.getDiagnostics(uri).filter((diagnostic) => diagnostic.range.intersection(range) !== undefined);
 
-/** Whether a command's argument is such a place. */
+/** Whether a command's argument is such a position. */
 export const isProblemsAt = (arg: unknown): arg is ProblemsAt =>
   typeof arg === 'object' &&
   arg !== null &&

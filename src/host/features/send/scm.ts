@@ -9,7 +9,7 @@ import { diskPath, isOnDisk } from '../../platform/node/diskPath.js';
 
 const { l10n } = vscode;
 
-/** Bytes of a diff that are worth sending as context; a larger one is better pushed to the sandbox. */
+/** Size limit of a diff as context, in bytes; a larger one is better sent as changes. */
 const MAX_DIFF_BYTES = 512 * 1024;
 
 const resourcesOf = (arg: unknown): readonly vscode.Uri[] => {
@@ -23,7 +23,7 @@ const rootOf = (arg: unknown): vscode.Uri | undefined =>
     ? arg.rootUri
     : undefined;
 
-/** The top of the repository that is meant: that of the files, of the provider, of the open file, of the workspace. */
+/** The root of the target repository: that of the files, the provider, the open file or the workspace. */
 async function repositoryOf(root: vscode.Uri | undefined, files: readonly vscode.Uri[]): Promise<string> {
   const open = vscode.window.activeTextEditor?.document.uri;
   const file = files[0] ?? (open !== undefined && isOnDisk(open) ? open : undefined);
@@ -43,7 +43,7 @@ async function repositoryOf(root: vscode.Uri | undefined, files: readonly vscode
 
 const isBinary = ({ patch }: LocalChange): boolean => /^(GIT binary patch|Binary files )/m.test(patch);
 
-/** Why a change is left out; what asks for care goes along where the user named it. */
+/** Why a change is skipped; sensitive ones are included if the user named them. */
 function whyNot({ problem, caution }: LocalChange, isNamed: boolean): string | undefined {
   const why = problem ?? (isNamed ? undefined : caution);
   return why === undefined ? undefined : l10n.t(why);
@@ -90,7 +90,7 @@ export async function changesParcel(args: readonly unknown[]): Promise<SendPaylo
   return { what, attachments, leftOut };
 }
 
-/** The branch that others start from: what the remote calls its head, else `main` or `master`. */
+/** The default branch: the head of the remote, otherwise `main` or `master`. */
 async function trunkOf(top: string): Promise<string | undefined> {
   const head = await git(top, ['symbolic-ref', '--short', '-q', 'refs/remotes/origin/HEAD']);
   const named = head.stdout.toString('utf8').trim();
@@ -101,10 +101,10 @@ async function trunkOf(top: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** Commits of a branch that are named. */
+/** Limit of listed commits of a branch. */
 const COMMITS = 200;
 
-/** The current branch: its commits since it left the main branch, and what they changed. */
+/** The current branch: its commits since the default branch, and their changes. */
 export async function branchParcel(args: readonly unknown[]): Promise<SendPayload> {
   const top = await repositoryOf(
     args.map(rootOf).find((uri) => uri !== undefined),

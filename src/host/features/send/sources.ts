@@ -19,7 +19,7 @@ interface Source extends vscode.QuickPickItem {
   readonly command: SourceCommand;
 }
 
-/** What can be sent right now, from here. */
+/** The content that can be sent now. */
 function sources(): readonly Source[] {
   const editor = vscode.window.activeTextEditor;
   const source = (label: string, icon: string, command: SourceCommand, description = ''): Source => ({

@@ -7,7 +7,7 @@ import { askText } from '../../vscode/inputBox.js';
 
 const { l10n } = vscode;
 
-/** The common jobs; users add theirs in their settings. */
+/** Prompts for common tasks; users add theirs in the settings. */
 const ours = (): readonly Template[] => [
   {
     name: l10n.t('Analyze this project'),
@@ -37,7 +37,7 @@ const ours = (): readonly Template[] => [
   },
 ];
 
-/** Asks for each of a template's answers; undefined when one question was escaped. */
+/** Asks a template's questions; undefined if one was canceled. */
 async function answersTo(template: Template): Promise<ReadonlyMap<string, string> | undefined> {
   const answers = new Map<string, string>();
   for (const question of questionsOf(template.prompt)) {

@@ -5,7 +5,7 @@ import type { SendPayload } from '../../../core/send/sendPayload.js';
 
 const { l10n } = vscode;
 
-/** What is selected in the terminal. VS Code gives it to the clipboard only, which gets back what it held. */
+/** The selection of the terminal. VS Code only copies it to the clipboard, which is restored. */
 export async function terminalParcel(): Promise<SendPayload> {
   const { clipboard } = vscode.env;
   const before = await clipboard.readText();

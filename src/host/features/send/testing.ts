@@ -6,7 +6,7 @@ import { pathOf } from '../../vscode/excerpt.js';
 
 const { l10n } = vscode;
 
-/** What VS Code hands to a menu of a test's message. */
+/** The argument that VS Code passes to a menu of a test's message. */
 interface Failed {
   readonly test: vscode.TestItem;
   readonly message: vscode.TestMessage;
@@ -42,7 +42,7 @@ const locationOf = (test: vscode.TestItem, message?: vscode.TestMessage): vscode
   return test.uri === undefined || test.range === undefined ? undefined : new vscode.Location(test.uri, test.range);
 };
 
-/** A failed test: its name, what it said, expected and actual, and the code it is about. */
+/** A failed test: its name, message, expected and actual value, and its code. */
 export async function testParcel(arg: unknown): Promise<SendPayload> {
   const { test, message } = isFailed(arg) ? arg : { test: isItem(arg) ? arg : undefined, message: undefined };
   if (test === undefined) throw new Failure('rejected', l10n.t('Choose the test that should be sent.'));

@@ -13,11 +13,11 @@ import { askModally } from '../../vscode/consent.js';
 
 const { l10n } = vscode;
 
-/** Characters and lines of what is asked that a dialog shows whole; more is answered where it can be read. */
+/** Limits of characters and lines of a request in a dialog; longer ones are answered in the chat. */
 const LONG = 600;
 const LINES = 12;
 
-/** Asks for one permission in a dialog; false when the user wants to read it in the chat, or not to answer now. */
+/** Asks for one permission in a dialog: `open` to read it in the chat, `later` if canceled. */
 async function decide(
   clock: Clock,
   { sandbox, session }: Target,
@@ -58,7 +58,7 @@ async function decide(
   return 'done';
 }
 
-/** "Answer…": what a session and its sub-agents wait for, one by one; a question is answered in the chat. */
+/** "Answer…": the requests of a session and its sub-agents, one by one; a question is answered in the chat. */
 export async function answerRequests(services: Services, arg: unknown): Promise<void> {
   const target = await sessionTarget(services, arg, l10n.t('Answer…'));
   if (target === undefined) return;

@@ -20,7 +20,7 @@ import { askText } from '../../vscode/inputBox.js';
 
 const { l10n } = vscode;
 
-/** Sessions a row command means: all selected ones when several are; other rows among them mean none. */
+/** Target sessions of a row command: all selected ones; other rows among them are ignored. */
 async function targets(services: Services, arg: unknown, selected: unknown, title: string): Promise<readonly Target[]> {
   const rows = Array.isArray(selected) ? (selected as readonly unknown[]) : [];
   const sessions = rows.filter((row) => parseSessionRef(row)?.sessionId !== undefined);
@@ -29,7 +29,7 @@ async function targets(services: Services, arg: unknown, selected: unknown, titl
   return found.filter((target) => target !== undefined);
 }
 
-/** Shows an empty chat at once: the server creates its session with the first prompt. */
+/** Shows an empty chat at once; the server creates its session with the first prompt. */
 async function newSession(services: Services, arg: unknown): Promise<void> {
   // A row of a session that is still to be created opens its chat again.
   const draft: unknown = typeof arg === 'object' && arg !== null && 'openDraft' in arg ? arg.openDraft : undefined;
@@ -121,7 +121,7 @@ async function withSession(
   if (target !== undefined) await withSandbox(target.sandbox, () => work(target));
 }
 
-/** Keys say "selection" and mean the rows selected in the tree; without one they mean nothing. */
+/** Keybindings pass "selection", which means the selected rows; without a selection they do nothing. */
 const byKey =
   (selected: () => readonly unknown[], work: (arg: unknown, many: unknown) => Promise<void>): Handler =>
   async (arg, many) => {
@@ -157,7 +157,7 @@ const copyLink = (services: Services, arg: unknown): Promise<void> =>
     vscode.window.setStatusBarMessage(l10n.t('Link copied.'), 3000);
   });
 
-/** What can be done with sessions from the tree, the palette and the chat's title. */
+/** Commands for sessions in the tree, the palette and the chat's title. */
 export const sessionHandlers = (
   services: Services,
   selected: () => readonly unknown[],

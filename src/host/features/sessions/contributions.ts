@@ -12,7 +12,7 @@ import {
   SESSIONS_FOCUS,
 } from '../../vscode/whenClauses.js';
 
-/** What this feature adds to the workbench. */
+/** Contributions of this feature. */
 export const contributions = {
   commands: {
     openRow: { takes: 'nothing', palette: NEVER },

@@ -16,7 +16,7 @@ interface Found extends vscode.QuickPickItem {
   readonly session?: Session;
 }
 
-/** Ms after the last key before servers are asked. */
+/** Debounce of server searches in ms. */
 const PAUSE = 250;
 
 function itemOf(sandbox: Sandbox, session: Session, now: number): Found {
@@ -45,7 +45,7 @@ function items(sandboxes: readonly Sandbox[], found: ReadonlyMap<Sandbox, readon
   });
 }
 
-/** "Find Session": what is known at once, and what the servers find by title while one types. */
+/** "Find Session": known sessions at once, and those that the servers find by title while typing. */
 export function findSession(services: Services): Promise<void> {
   const { sandboxes, clock } = services;
   const pick = vscode.window.createQuickPick<Found>();

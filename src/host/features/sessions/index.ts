@@ -6,7 +6,7 @@ import { findSession } from './find.js';
 import { rowCommand } from './item.js';
 import { showTree } from './tree.js';
 
-/** The tree of sandboxes and sessions, and what can be done there. */
+/** The tree of sandboxes and sessions, and its commands. */
 export function register(services: Services): Disposable {
   const tree = showTree(services);
   const openRow = async (): Promise<void> => {

@@ -35,7 +35,7 @@ const dotted = (parts: readonly (string | undefined)[]): string =>
 const money = (cost: number | undefined): string | undefined =>
   cost === undefined || cost === 0 ? undefined : formatCost(cost);
 
-/** Text of servers and agents as a tooltip: a string, in which VS Code looks for no markup and no addresses. */
+/** Foreign text as a tooltip: a string, in which VS Code parses no markup and no addresses. */
 const tooltipOf = (lines: readonly (string | undefined)[]): string =>
   lines.filter((line) => line !== undefined && line !== '').join('\n');
 
@@ -105,7 +105,7 @@ function sessionTooltip(sandbox: Sandbox, session: Session, what: SessionState):
   ]);
 }
 
-/** What is said in words beside the title: that all is well, the icon says. */
+/** The description next to the title; the icon alone shows the normal state. */
 const isTold = (what: SessionState): boolean => !['completed', 'untitled', 'archived'].includes(what);
 
 function sessionItem(sandbox: Sandbox, session: Session, now: number): vscode.TreeItem {
@@ -143,7 +143,7 @@ function sessionItem(sandbox: Sandbox, session: Session, now: number): vscode.Tr
   return item;
 }
 
-/** A prompt on its way to a session that does not exist yet; a click opens its chat. */
+/** A pending prompt of a draft session; a click opens its chat. */
 function draftItem(sandbox: Sandbox, draft: SessionId): vscode.TreeItem {
   const [first] = sandbox.pending.filter(({ sessionId }) => sessionId === draft);
   const text = visiblePath(first?.text ?? '')
@@ -217,7 +217,7 @@ export function treeItem(sandbox: Sandbox | undefined, row: Row, now: number): v
   return item;
 }
 
-/** What a click on a row does. */
+/** The command of a click on a row. */
 export const rowCommand = (sandbox: Sandbox | undefined, row: Row, now: number): vscode.Command | undefined =>
   lookOf(sandbox, row, now).command;
 

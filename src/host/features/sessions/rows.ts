@@ -5,18 +5,18 @@ import type { SandboxState } from '../../../shared/model/state.js';
 import { parentOf } from '../../../shared/model/select.js';
 import { sessionTreeOf } from '../../services/sessionTree.js';
 
-/** What a sandbox without sessions to show says instead, and what a click on it does. */
+/** Placeholder of a sandbox without sessions, and its command. */
 export type Hint = 'signIn' | 'edit' | 'allowInsecure' | 'retry' | 'connect' | 'newSession' | 'loading';
 
-/** A row of the tree, by ids only: what it looks like is read from the state when it is drawn. */
+/** A row of the tree, by IDs only: its content is read from the state when it is rendered. */
 export type Row =
   | { readonly kind: 'sandbox'; readonly sandboxId: SandboxId }
   | { readonly kind: 'session'; readonly sandboxId: SandboxId; readonly sessionId: SessionId }
-  /** A session that the server has not created yet: its first prompt is on its way. */
+  /** A draft session with a pending first prompt. */
   | { readonly kind: 'draft'; readonly sandboxId: SandboxId; readonly draft: SessionId }
   | { readonly kind: 'archive'; readonly sandboxId: SandboxId }
   | { readonly kind: 'hint'; readonly sandboxId: SandboxId; readonly hint: Hint }
-  /** The files a session changed; read when somebody looks. */
+  /** The files a session changed; loaded when shown. */
   | { readonly kind: 'changes'; readonly sandboxId: SandboxId; readonly sessionId: SessionId }
   | ChangeRow;
 
@@ -60,7 +60,7 @@ const draftsOf = ({ pending = [] }: Facts): readonly SessionId[] => [
 
 const isArchived = (session: Session): boolean => session.archived !== undefined;
 
-/** What to say under a sandbox that has nothing else to show. */
+/** The placeholder under an empty sandbox. */
 function hintOf({ connection }: Facts): Hint {
   switch (connection.phase) {
     case 'refused':
@@ -81,7 +81,7 @@ function hintOf({ connection }: Facts): Hint {
   }
 }
 
-/** Whether a session is known to have changed files that the server can tell. */
+/** Whether a session is known to have changed files, and the server can list them. */
 export const hasChanges = ({ server, store }: Pick<Facts, 'store'> & Pick<Sandbox, 'server'>, id: SessionId): boolean =>
   server?.changes !== undefined && (store.state.changedFiles.get(id) ?? 0) > 0;
 

@@ -11,9 +11,9 @@ import type { Services } from '../../services/index.js';
 import { treeItem } from './item.js';
 import { childRows, hasChanges, parentRow, rowKey, type Row } from './rows.js';
 
-/** Ms between two drawings of the tree: VS Code draws once nothing was fired for 200, what comes sooner only puts it off. */
+/** Interval of refreshes in ms: VS Code refreshes after 200 ms without an event, earlier events only delay it. */
 const PAUSE = 250;
-/** Ms after which "2m" is no longer true. */
+/** Ms after which a relative time is outdated. */
 const MINUTE = 60_000;
 
 /** Sessions whose row an event changes; undefined for all of the sandbox. */
@@ -46,13 +46,13 @@ export interface SessionTree extends vscode.TreeDataProvider<Row>, Disposable {
   readonly onDidChangeTreeData: vscode.Event<Row | Row[] | undefined>;
   /** The one object that stands for a row. */
   find(row: Row): Row;
-  /** VS Code was given this row and can find it. */
+  /** Whether VS Code knows this row. */
   isGiven(row: Row): boolean;
-  /** Draws everything again. */
+  /** Refreshes everything. */
   redraw(): void;
 }
 
-/** The tree of sandboxes and their sessions. Holds only which rows it gave out, never what is in them. */
+/** The tree of sandboxes and their sessions. Stores only the identity of rows, never their content. */
 export function createTree(services: Services): SessionTree {
   const { sandboxes, clock } = services;
   const changed = new vscode.EventEmitter<Row | Row[] | undefined>();
@@ -96,7 +96,7 @@ export function createTree(services: Services): SessionTree {
   };
   const orderOf = (sandbox: Sandbox, row: Row): string => childRows(sandbox, row).map(rowKey).join(' ');
 
-  /** A changed row is drawn again; its parent only if the order below it is another. */
+  /** Refreshes a changed row; its parent only if the order below it changed. */
   const markSession = (sandbox: Sandbox, id: SessionId): void => {
     const { id: sandboxId } = sandbox.profile;
     const row: Row = { kind: 'session', sandboxId, sessionId: id };
@@ -118,7 +118,7 @@ export function createTree(services: Services): SessionTree {
         if (state.sessions.get(id) !== before.sessions.get(id) || event.type !== 'session.upserted') ids.add(id);
     }
     for (const id of ids) markSession(sandbox, id);
-    // The sandbox's row has the sum.
+    // The sandbox's row has the total.
     if ([...ids].some((id) => state.sessions.get(id)?.cost !== before.sessions.get(id)?.cost))
       mark({ kind: 'sandbox', sandboxId: sandbox.profile.id });
   };
@@ -166,7 +166,7 @@ export function createTree(services: Services): SessionTree {
   };
 }
 
-/** The row of what a session changed, where it changed something. */
+/** The row of a session's changes, if it has any. */
 const filesRow = (sandbox: Sandbox, row: Row): readonly Row[] =>
   row.kind === 'session' && hasChanges(sandbox, row.sessionId)
     ? [{ kind: 'changes', sandboxId: row.sandboxId, sessionId: row.sessionId }]
@@ -177,13 +177,13 @@ const MAX_CHANGE_ROWS = 1_000;
 
 async function changeRows(sandbox: Sandbox, sessionId: SessionId): Promise<readonly Row[]> {
   const { id: sandboxId } = sandbox.profile;
-  // A tree cannot ask for a password: what cannot be read is not shown, and the sandbox's own row says why.
+  // A tree cannot ask for a password: unreadable content is not shown, and the sandbox's row says why.
   const changes = await sandbox.sessionChanges(sessionId).catch(() => []);
   const listed = changes.filter(({ unlisted }) => unlisted === undefined).slice(0, MAX_CHANGE_ROWS);
   return listed.map((change) => ({ kind: 'change', sandboxId, sessionId, ...change }));
 }
 
-/** Shows the tree, the badge of what waits, and keeps its times true while someone looks. */
+/** Shows the tree and the badge of open requests, and updates relative times while visible. */
 export function showTree(services: Services): { readonly selected: () => readonly Row[] } & Disposable {
   const { sandboxes, clock } = services;
   const tree = createTree(services);
@@ -229,10 +229,10 @@ export function showTree(services: Services): { readonly selected: () => readonl
   }
 }
 
-/** Ms that VS Code is given to take new rows before one of them is selected. */
+/** Ms for VS Code to receive new rows before one of them is selected. */
 const SETTLE = 400;
 
-/** The row of the session that the chat in front shows is selected, where the tree is open. */
+/** Selects the row of the active chat's session while the tree is visible. */
 function revealShown(services: Services, view: vscode.TreeView<Row>, tree: SessionTree): Disposable {
   let last: string | undefined;
   let cancel: (() => void) | undefined;
@@ -251,7 +251,7 @@ function revealShown(services: Services, view: vscode.TreeView<Row>, tree: Sessi
       cancel?.();
       cancel = services.clock.after(SETTLE, reveal);
     }),
-    // The row of a new session may be drawn later than its chat.
+    // The row of a new session may appear later than its chat.
     tree.onDidChangeTreeData(soon),
     { dispose: () => cancel?.() },
   );

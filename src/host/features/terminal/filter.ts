@@ -1,4 +1,4 @@
-/** Operating system commands that only change colors and titles; all others can reach out of the terminal. */
+/** OSC sequences that only change colors and titles; all others can affect more than the terminal. */
 const ALLOWED_OSC = new Set(['0', '1', '2', '4', '10', '11', '12', '104', '110', '111', '112']);
 /** Longer strings are dropped: titles and colors are short. */
 const MAX_STRING = 1_024;
@@ -6,7 +6,7 @@ const MAX_STRING = 1_024;
 type State = 'text' | 'escape' | 'osc' | 'oscEscape' | 'drop' | 'dropEscape';
 
 /**
- * Lets a remote program draw, and nothing else: clipboard writes (OSC 52), shell integration (633, 133, 1337), links
+ * Allows a remote program only to draw: clipboard writes (OSC 52), shell integration (633, 133, 1337), links
  * (8), working directories (7), device control strings and the like are taken out. Keeps its state between pieces.
  */
 export function createFilter(): (piece: string) => string {

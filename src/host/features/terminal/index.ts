@@ -62,7 +62,7 @@ export function register(services: Services): Disposable {
   };
 
   const attach = async (arg: unknown): Promise<void> => {
-    // The terminal gets the password: never on another machine.
+    // The terminal receives the password: never on another machine.
     requireLocalTerminals(placementOf(services.context));
     const sandbox = await target(arg, vscode.l10n.t('Attach to which sandbox?'));
     if (sandbox === undefined) return;

@@ -9,15 +9,15 @@ import { translate } from '../../services/labels.js';
 export interface SandboxTerminal extends vscode.Pseudoterminal {
   /** The server's ID of it, once it runs. */
   readonly id: string | undefined;
-  /** Breaks the connection, as a bad network would. */
+  /** Drops the connection, like a bad network. */
   drop(): void;
 }
 
-/** Attempts to connect again before the terminal is given up. */
+/** Limit of reconnection attempts. */
 const MAX_ATTEMPTS = 8;
-/** Time to wait for the exit code after the connection ended in good order: it comes by the event stream. */
+/** Time to wait for the exit code after the connection closed cleanly: it arrives on the event stream. */
 const EXIT_TIMEOUT_MS = 1_500;
-/** Characters typed before the terminal is connected. */
+/** Limit of characters typed before the terminal is connected. */
 const MAX_TYPED = 10_000;
 
 /** Shows a terminal of the sandbox; `start` is called when VS Code opens it. */
@@ -74,7 +74,7 @@ class TerminalView implements SandboxTerminal {
 
   setDimensions(size: vscode.TerminalDimensions): void {
     this.#size = size;
-    // A size that did not arrive is sent again with the next one.
+    // A lost size is superseded by the next one.
     this.#resize().catch(() => undefined);
   }
 
@@ -99,7 +99,7 @@ class TerminalView implements SandboxTerminal {
     this.#typed = '';
   }
 
-  /** The program is over. Its exit code comes over another connection, so give it a moment. */
+  /** The program has ended. Its exit code arrives over another connection, so wait a moment. */
   async #finish(): Promise<void> {
     const none = new Promise<undefined>((resolve) => setTimeout(resolve, EXIT_TIMEOUT_MS, undefined));
     this.#end(await Promise.race([this.#exit, none]));

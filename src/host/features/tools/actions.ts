@@ -19,14 +19,14 @@ export const TOOLS = [
 /** Name of a tool. */
 export type ToolName = (typeof TOOLS)[number];
 
-/** What somebody gave us; nothing in it is believed. */
+/** Untrusted input. */
 export type ToolInput = Readonly<Record<string, unknown>>;
 
 /** Any value as an input. */
 export const inputOf = (value: unknown): ToolInput =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as ToolInput) : {};
 
-/** The sandbox that an input names, else the default one. */
+/** The sandbox of an input, otherwise the default one. */
 export function sandboxOf(services: Services, { sandbox: wanted }: ToolInput): Sandbox {
   const { all } = services.sandboxes;
   if (wanted === undefined || wanted === '') {
@@ -50,7 +50,7 @@ const calls: Readonly<Record<ToolName, (actions: AgentActions, input: ToolInput)
   opencodeListSessions: (actions) => actions.listSessions(),
 };
 
-/** Runs one of the five; what goes wrong is an Error that names the sandbox. */
+/** Runs one of the five actions; errors name the sandbox. */
 export async function runTool(services: Services, name: ToolName, input: ToolInput): Promise<JsonObject> {
   const sandbox = sandboxOf(services, input);
   try {

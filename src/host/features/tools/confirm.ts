@@ -6,17 +6,17 @@ import type { ToolInput, ToolName } from './actions.js';
 
 const { l10n } = vscode;
 
-/** Characters of a prompt that can be confirmed; a longer one nobody reads. The exported API takes longer ones. */
+/** Length limit of a prompt to confirm; nobody reads longer ones. The exported API accepts longer ones. */
 export const MAX_CONFIRMED = 50_000;
 
-/** Tools that tell what sessions hold. */
+/** Tools that read sessions. */
 export const READING: ReadonlySet<ToolName> = new Set([
   'opencodeGetMessages',
   'opencodeGetSession',
   'opencodeListSessions',
 ]);
 
-/** Throws where a prompt could not be read whole before it is confirmed. */
+/** Throws if a prompt is too long to be read before it is confirmed. */
 export function requireReadable({ prompt }: ToolInput): void {
   if (typeof prompt === 'string' && prompt.length > MAX_CONFIRMED)
     throw new Failure(
@@ -29,8 +29,8 @@ export function requireReadable({ prompt }: ToolInput): void {
 }
 
 /**
- * What the user is asked before a tool runs. A prompt is shown whole, as it is sent; `mayRead`: the user has let agents
- * read the sessions of this sandbox.
+ * The confirmation before a tool runs. A prompt is shown completely, as it is sent; `mayRead`: the user has allowed agents
+ * to read the sessions of this sandbox.
  */
 export function confirmation(
   name: ToolName,

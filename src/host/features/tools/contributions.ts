@@ -1,7 +1,7 @@
 import type { Contributions } from '../../vscode/contributions.js';
 import { ENABLED } from '../../vscode/whenClauses.js';
 
-/** What this feature adds to the workbench. */
+/** Contributions of this feature. */
 export const contributions = {
   points: {
     languageModelTools: [

@@ -39,7 +39,7 @@ function createConfirmed(): { add(key: string, id: SandboxId): void; take(key: s
   };
 }
 
-/** One of the five as a tool. */
+/** One of the five actions as a tool. */
 export function createTool(services: Services, name: ToolName): vscode.LanguageModelTool<ToolInput> {
   const { storage } = services;
   const confirmed = createConfirmed();
@@ -61,7 +61,7 @@ export function createTool(services: Services, name: ToolName): vscode.LanguageM
       requireReadable(input);
       const id = confirmed.take(JSON.stringify(input));
       const asked = id === undefined ? input : { ...input, sandbox: id };
-      // VS Code runs a tool only once its confirmation was answered with yes.
+      // VS Code runs a tool only after its confirmation.
       if (READING.has(name)) rememberReading(services, sandboxOf(services, asked));
       const result = await runTool(services, name, asked);
       return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(JSON.stringify(result))]);

@@ -22,13 +22,13 @@ export function trafficLine(entry: Traffic): { label: string; description: strin
   };
 }
 
-/** What the server calls an event that we have no use for. */
+/** The server's name of an unknown event. */
 const wireType = (body = ''): string => /"type":"([\w.-]{1,60})"/.exec(body)?.[1] ?? 'unknown';
 
-/** One argument that a shell takes as it is. */
+/** Quotes one argument for a shell. */
 export const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** A request as a command line; what lets us in is a variable that whoever runs it has to set. */
+/** A request as a command line; the credentials are a variable that the user has to set. */
 export function toCurl(entry: Traffic, baseUrl: string, auth: AuthScheme, username = 'opencode'): string {
   const [method = 'GET', path = '/'] = entry.title.split(' ');
   const credentials = {

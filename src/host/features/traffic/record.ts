@@ -3,24 +3,24 @@ import { createBag, type Disposable } from '../../../core/emitter.js';
 import type { SandboxId } from '../../../shared/model/ids.js';
 import type { Services } from '../../services/index.js';
 
-/** Entries kept of each sandbox. */
+/** Limit of entries per sandbox. */
 export const MAX_ENTRIES = 1_000;
-/** Characters of bodies kept of each sandbox. */
+/** Limit of body characters per sandbox. */
 export const MAX_SIZE = 4_000_000;
 
-/** The last of what passed, oldest first. */
+/** The last entries, oldest first. */
 export interface Record extends Disposable {
   of(id: SandboxId): readonly Traffic[];
 }
 
-/** Keeps the last of what passed, in memory only; what was removed leaves nothing behind. */
+/** Records the last entries in memory; removed sandboxes leave nothing behind. */
 export function createRecord({ onTraffic, sandboxes }: Pick<Services, 'onTraffic' | 'sandboxes'>): Record {
   const entries = new Map<SandboxId, Traffic[]>();
   const sizes = new Map<SandboxId, number>();
   const bag = createBag(
     onTraffic(({ sandbox, entry }) => {
       const { id } = sandbox.profile;
-      // Calls that were out when it was removed end afterwards.
+      // Calls that were pending at its removal end afterwards.
       if (sandboxes.get(id) !== sandbox) return;
       const list = entries.get(id) ?? [];
       entries.set(id, list);

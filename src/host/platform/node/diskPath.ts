@@ -6,7 +6,7 @@ import { Failure } from '../../../core/failure.js';
  * this code may run on the desktop: the path of a remote address names another file there, or none.
  */
 
-/** Is it on the disk of the machine that this code runs on? */
+/** Whether it is on the disk of the machine that this code runs on. */
 export const isOnDisk = ({ scheme }: vscode.Uri): boolean => scheme === 'file';
 
 /** The path on this machine's disk; throws a Failure that says what to do where the address is not on it. */
@@ -15,7 +15,7 @@ export function diskPath(uri: vscode.Uri): string {
   return uri.fsPath;
 }
 
-/** Why an address cannot be used as a path here. */
+/** Why a URI cannot be used as a local path. */
 export const elsewhere = ({ scheme }: vscode.Uri): Failure =>
   scheme === 'vscode-remote'
     ? remoteFailure()
@@ -38,18 +38,18 @@ export interface Placement {
   readonly isUi: boolean;
 }
 
-/** Do terminals of this window run on another machine than this code? */
+/** Whether terminals of this window run on another machine than this code. */
 export const hasRemoteTerminals = ({ remoteName, isUi }: Placement): boolean => isUi && remoteName !== undefined;
 
-/** Throws where a terminal would hand what it is given to another machine. */
+/** Throws if terminals run on another machine. */
 export function requireLocalTerminals(placement: Placement): void {
   if (hasRemoteTerminals(placement)) throw remoteFailure();
 }
 
-/** An address as people read it, for messages only. */
+/** A readable URI, for messages only. */
 export const displayPath = (uri: vscode.Uri): string => (isOnDisk(uri) ? uri.fsPath : uri.path);
 
-/** Is this address the file at a path of `diskPath`? A diff of that file has the same path in another scheme. */
+/** Whether this URI is the file at a path of `diskPath`. A diff of that file has the same path in another scheme. */
 export const isAt = (uri: vscode.Uri, path: string): boolean => isOnDisk(uri) && uri.fsPath === path;
 
 /** The path of the folder that VS Code gives an extension to store things in: always on the machine that it runs on. */

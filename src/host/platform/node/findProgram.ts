@@ -5,13 +5,13 @@ import { homedir } from 'node:os';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { invocationOf } from './invocation.js';
 
-/** The servers that can be started here, as the setting for a sandbox's kind names them. */
+/** The kinds of servers that can be started here. */
 export type LocalKind = 'opencode' | 'opencode2' | 'sandbox-agent';
 
 /** The programs that these are; the program of OpenCode says which version it is. */
 type ProgramName = 'opencode' | 'sandbox-agent';
 
-/** A server program that is there. */
+/** An installed server program. */
 export interface Program {
   readonly kind: LocalKind;
   readonly path: string;
@@ -20,7 +20,7 @@ export interface Program {
 const windows = process.platform === 'win32';
 const ENDINGS = windows ? ['.exe', '.cmd'] : [''];
 
-/** Where installers put them when they do not change PATH. */
+/** Default locations of installers that do not change PATH. */
 const HOMES: Readonly<Record<ProgramName, readonly string[]>> = {
   opencode: [join(homedir(), '.opencode', 'bin')],
   'sandbox-agent': [join(homedir(), '.local', 'bin')],
@@ -56,7 +56,7 @@ export async function findProgram(kind: ProgramName, configured: string): Promis
   return undefined;
 }
 
-/** Ms that a program may take to tell its version. */
+/** Timeout in ms of `--version`. */
 const VERSION_TIMEOUT_MS = 15_000;
 
 /** The major version in what `opencode --version` prints: `1.18.33`, or `opencode v2.0.15`. */

@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { Failure } from '../../../core/failure.js';
 import type { RepositoryFacts } from '../../../core/changes/repository.js';
 
-/** What a git command printed, and how it ended. */
+/** Output and exit code of a Git command. */
 export interface GitResult {
   readonly code: number;
   readonly stdout: Buffer;
@@ -19,10 +19,10 @@ export interface GitOptions {
   readonly input?: string;
 }
 
-/** Bytes that a command may print. */
+/** Output limit of a command in bytes. */
 const MAX_OUTPUT = 256 * 1024 * 1024;
 
-/** Nothing that a repository configures may run a program or write: it may be somebody else's repository. */
+/** No configuration of a repository may run a program or write: it may be untrusted. */
 const SAFE_SETTINGS = [
   'core.fsmonitor=false',
   'core.hooksPath=/dev/null',
@@ -56,7 +56,7 @@ const KEPT_VARIABLES = new Set([
 
 let program = 'git';
 
-/** Runs this git from now on: the one that the user's own git extension found. */
+/** Sets the Git executable: the one that VS Code's Git extension found. */
 export function useGit(path: string): void {
   program = path;
 }
@@ -84,7 +84,7 @@ export async function git(folder: string, args: readonly string[], options: GitO
   return run(folder, settings, args, options);
 }
 
-/** Names of the filters that the configuration defines: Git would run them on the files that it reads. */
+/** Names of configured filters: Git would run them on files that it reads. */
 export async function filterDrivers(folder: string, { signal }: GitOptions = {}): Promise<readonly string[]> {
   const args = ['config', '--null', '--name-only', '--get-regexp', '^filter\\.'];
   const found = await run(folder, SAFE_SETTINGS, args, signal === undefined ? {} : { signal });
@@ -133,7 +133,7 @@ function run(
     child.stderr?.on('data', (chunk: Buffer) => {
       if (stderr.length < 10_000) stderr += chunk.toString('utf8');
     });
-    // A command that ends early closes its input; what it says then matters, not that.
+    // A command that exits early closes its input; its output matters, not that error.
     child.stdin?.on('error', () => {});
     child.stdin?.end(input);
     child.on('error', (error) => reject(startFailure(error)));
@@ -151,7 +151,7 @@ const startFailure = (error: Error): Failure =>
         cause: error,
       });
 
-/** Why a git command failed, in words of ours; what Git itself printed is the cause, for the log. */
+/** The failure of a Git command in our own words; Git's output is the cause, for the log. */
 export async function gitFailure(folder: string, { code, stderr }: GitResult): Promise<Failure> {
   const cause = new Error(stderr.trim() === '' ? `exit code ${code}` : stderr.trim());
   const exists = await stat(folder).then(
@@ -172,14 +172,14 @@ export async function gitFailure(folder: string, { code, stderr }: GitResult): P
   return new Failure('rejected', 'Git failed. The log has its output.', { cause });
 }
 
-/** What git printed as text; a Failure when it did not work. */
+/** Git's output as text; throws a Failure on error. */
 export async function gitText(folder: string, args: readonly string[], options: GitOptions = {}): Promise<string> {
   const result = await git(folder, args, options);
   if (result.code !== 0) throw await gitFailure(folder, result);
   return result.stdout.toString('utf8');
 }
 
-/** The parts of what a command printed with `-z`. */
+/** The parts of `-z` output. */
 export const nulSeparated = (stdout: Buffer): readonly string[] =>
   stdout
     .toString('utf8')
@@ -192,7 +192,7 @@ export interface LocalRepository extends RepositoryFacts {
   readonly prefix: string;
 }
 
-/** The repository that a folder lies in; undefined where it lies in none. */
+/** The repository of a folder; undefined if there is none. */
 export async function localRepository(folder: string): Promise<LocalRepository | undefined> {
   const top = await git(folder, ['rev-parse', '--show-toplevel', '--show-prefix']);
   if (top.code !== 0) return undefined;
@@ -216,10 +216,10 @@ export async function localRepository(folder: string): Promise<LocalRepository |
   };
 }
 
-/** Git's name for these bytes, as in the `index` line of a patch. */
+/** Git's blob ID of these bytes, as in the `index` line of a patch. */
 export const blobId = (bytes: Uint8Array, algorithm: 'sha1' | 'sha256' = 'sha1'): string =>
   createHash(algorithm).update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 
-/** Are these the bytes that git names so, in full or shortened? */
+/** Whether these bytes have this full or abbreviated blob ID. */
 export const isBlob = (bytes: Uint8Array, name: string): boolean =>
   name.length >= 7 && blobId(bytes, name.length > 40 ? 'sha256' : 'sha1').startsWith(name);

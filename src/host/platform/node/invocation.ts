@@ -1,8 +1,8 @@
-// What differs between systems in starting and ending a program, as Node's documentation has it.
+// Platform differences in starting and ending programs, according to Node's documentation.
 import { win32 } from 'node:path';
 import { Failure } from '../../../core/failure.js';
 
-/** What `spawn` is called with. */
+/** Arguments of `spawn`. */
 export interface Invocation {
   readonly file: string;
   readonly args: readonly string[];
@@ -29,7 +29,7 @@ export function invocationOf(command: string, args: readonly string[], platform:
   return { file: [`"${command}"`, ...args].join(' '), args: [], shell: true };
 }
 
-/** What `cmd.exe` reads as itself: letters and digits of any script, and signs that are no operators. */
+/** Characters that `cmd.exe` takes literally: letters and digits of any script, and signs that are no operators. */
 const PLAIN = /^[\p{L}\p{M}\p{N}_.:=/\\@+~[\]-]+$/u;
 /** The same with what is read as itself between quotes only. */
 const QUOTED = /^[\p{L}\p{M}\p{N}_.:=/\\@+~[\](),; -]+$/u;

@@ -5,19 +5,19 @@ import type { OutboxStorage } from '../../../core/sandbox/sandbox.js';
 import type { SandboxId } from '../../../shared/model/ids.js';
 import type { PendingPrompt } from '../../../shared/model/pending.js';
 
-/** A process that looks after prompts, and how others tell that it lives. */
+/** A process that owns prompts, and how others detect that it runs. */
 export interface Owner {
   readonly pid: number;
   alive(pid: number): boolean;
   now(): number;
 }
 
-/** Ms between two signs of life of a window that has unsent prompts. */
+/** Interval in ms of signs of life of a window with unsent prompts. */
 const TOUCH_MS = 15_000;
 /** Looks (one a second) without such a sign, after which a file belongs to nobody although its process seems to live. */
 export const MAX_LOOKS = 120;
 
-/** Unsent prompts in files; `forget` takes them away with their sandbox. */
+/** Unsent prompts in files; `forget` deletes those of a sandbox. */
 export interface OutboxFiles extends OutboxStorage {
   forget(): void;
 }
@@ -76,7 +76,7 @@ export function outboxFiles(folder: string, id: SandboxId, owner: Owner = thisPr
       return false;
     }
   };
-  /** Touches the file from time to time while there is one. */
+  /** Touches the file periodically while it exists. */
   const touch = (isKept: boolean): void => {
     if (isKept === (touching !== undefined)) return;
     clearInterval(touching);
@@ -98,7 +98,7 @@ export function outboxFiles(folder: string, id: SandboxId, owner: Owner = thisPr
       renameSync(file, mine);
       taken.push(mine);
     } catch {
-      // It is another's now.
+      // Another window owns it now.
     }
     return mine;
   };

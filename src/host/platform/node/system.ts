@@ -3,5 +3,5 @@ export const PLATFORM = process.platform;
 
 export const IS_WINDOWS = PLATFORM === 'win32';
 
-/** Two names that differ in case alone mean the same file. */
+/** Whether file names are case-insensitive. */
 export const IS_CASE_BLIND = IS_WINDOWS || PLATFORM === 'darwin';
