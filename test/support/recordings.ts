@@ -1,4 +1,4 @@
-// Streams recorded from both real servers, with what they answered to GET meanwhile; see test/fixtures/README.md.
+// Streams recorded from the real servers, with what they answered to GET meanwhile; see test/fixtures/README.md.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -7,6 +7,10 @@ import { stripUnreported } from '../../src/core/agent/sandboxAgent/sessions.js';
 import { decodeFrame } from '../../src/core/agent/opencode1/events.js';
 import { withParts } from '../../src/core/agent/opencode1/entities/message.js';
 import { compact, list } from '../../src/core/agent/opencode1/read.js';
+import { createDecoder } from '../../src/core/agent/opencode2/events.js';
+import { messages } from '../../src/core/agent/opencode2/entities/message.js';
+import { Memory } from '../../src/core/agent/opencode2/memory.js';
+import type { ServerKind } from '../../src/core/agent/ports.js';
 import type { Message } from '../../src/shared/model/entities.js';
 import type { AgentEvent } from '../../src/shared/model/events.js';
 import { sessionId, type SessionId } from '../../src/shared/model/ids.js';
@@ -15,7 +19,7 @@ import { sessionId, type SessionId } from '../../src/shared/model/ids.js';
 export interface Recording {
   /** `opencode-1.18.33/tool-bash`. */
   readonly name: string;
-  readonly flavor: 'opencode' | 'sandbox-agent';
+  readonly kind: ServerKind;
   /** The stream as it came, byte for byte. */
   readonly bytes: Uint8Array;
   /** Data of its frames. */
@@ -44,26 +48,61 @@ const framesOf = (text: string): string[] =>
     )
     .filter((data) => data !== '');
 
+/** How a kind of server is read. */
+interface Reading {
+  /** A decoder of its own for each recording: it may remember what was said. */
+  decoder(): (frame: string) => readonly AgentEvent[];
+  /** Session and messages of an answer to GET, where it is all messages of one. */
+  messages(path: string, body: unknown): readonly [SessionId, readonly Message[]] | undefined;
+}
+
+const one = (event: AgentEvent | undefined): readonly AgentEvent[] => (event === undefined ? [] : [event]);
+const idIn = (path: string, pattern: RegExp): SessionId | undefined => {
+  const [, id] = pattern.exec(path) ?? [];
+  return id === undefined ? undefined : sessionId(id);
+};
+const ofVersion1 = (path: string, body: unknown): readonly [SessionId, readonly Message[]] | undefined => {
+  const id = idIn(path, /^\/session\/(ses_\w+)\/message$/);
+  return id === undefined ? undefined : [id, compact(list(body), withParts)];
+};
+
+const READINGS: Readonly<Record<ServerKind, Reading>> = {
+  'opencode-1': { decoder: () => (frame) => one(decodeFrame(frame)), messages: ofVersion1 },
+  'opencode-2': {
+    decoder: () => createDecoder(new Memory()),
+    messages(path, body) {
+      const id = idIn(path, /^\/api\/session\/(ses_\w+)\/message\?order=asc&limit=200$/);
+      return id === undefined ? undefined : [id, messages(id, list(body, 'data'))];
+    },
+  },
+  'sandbox-agent': {
+    decoder() {
+      const decode = createCompatDecoder();
+      return (frame) => one(decode(frame));
+    },
+    messages(path, body) {
+      const read = ofVersion1(path, body);
+      return read && [read[0], read[1].map(stripUnreported)];
+    },
+  },
+};
+
+const kindOf = (server: string): ServerKind =>
+  server.startsWith('opencode-2') ? 'opencode-2' : server.startsWith('opencode') ? 'opencode-1' : 'sandbox-agent';
+
 function load(server: string, file: string): Recording {
   const stored = JSON.parse(gunzipSync(readFileSync(join(root, server, file))).toString('utf8')) as Stored;
-  const flavor = server.startsWith('opencode') ? 'opencode' : 'sandbox-agent';
-  const decode = flavor === 'opencode' ? decodeFrame : createCompatDecoder();
+  const kind = kindOf(server);
   const frames = framesOf(stored.events);
-  const readings = new Map<SessionId, readonly Message[]>();
-  for (const { path, body } of stored.reads) {
-    const [, id] = /^\/session\/(ses_\w+)\/message$/.exec(path) ?? [];
-    if (id !== undefined) {
-      const messages = compact(list(body), withParts);
-      readings.set(sessionId(id), flavor === 'opencode' ? messages : messages.map(stripUnreported));
-    }
-  }
+  const read = stored.reads.map(({ path, body }) => READINGS[kind].messages(path, body));
+  const readings = new Map(read.filter((each) => each !== undefined));
   return {
     name: `${server}/${file.replace('.json.gz', '')}`,
-    flavor,
+    kind,
     bytes: new TextEncoder().encode(stored.events),
     frames,
-    events: frames.map(decode).filter((event) => event !== undefined),
-    readings: [...readings].map(([id, messages]) => ({ id, messages })),
+    events: frames.flatMap(READINGS[kind].decoder()),
+    readings: [...readings].map(([id, whole]) => ({ id, messages: whole })),
   };
 }
 

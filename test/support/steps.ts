@@ -17,7 +17,7 @@ export const asksColor = (said: string): readonly Step[] => [
 ];
 
 /** Writes this into made.txt, and says so. */
-export const writesFile = (content = 'made\n'): readonly Step[] => [
-  { tools: [{ name: 'write', args: { filePath: 'made.txt', content } }] },
+export const writesFile = (content = 'made\n', pathArgument = 'filePath'): readonly Step[] => [
+  { tools: [{ name: 'write', args: { [pathArgument]: 'made.txt', content } }] },
   { text: 'Written.' },
 ];

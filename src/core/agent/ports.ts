@@ -266,6 +266,8 @@ export interface RawPort {
 export interface ChangesPort {
   /** Files changed by the turn of this user message, with patches. */
   turn(id: SessionId, message: MessageId, signal?: AbortSignal): Promise<readonly FileChange[]>;
+  /** What a session changed from its first turn to its last, where the server can tell it at once; else its prompts tell it. */
+  session?(id: SessionId, signal?: AbortSignal): Promise<readonly FileChange[]>;
   /** The working tree against HEAD. */
   workingTree(directory?: string, signal?: AbortSignal): Promise<readonly FileChange[]>;
   /** The working tree against the commit where its branch left the default branch. */

@@ -50,17 +50,6 @@ export function checkUrl(text: string): string {
  * @throws Failure `unauthorized`, `wrongAddress`, `incompatible`, `waking`, `unreachable`
  */
 export async function probe(options: ProbeOptions): Promise<ServerIdentity> {
-  const found = await detectServer(options);
-  if (found.kind === 'opencode-2')
-    throw new Failure(
-      'incompatible',
-      'This is a server of OpenCode 2, which is not supported yet. Use OpenCode 1 (opencode serve, version 1.18) or a Sandbox Agent.',
-    );
-  return found;
-}
-
-/** The same, including servers that cannot be connected to yet. */
-export async function detectServer(options: ProbeOptions): Promise<ServerIdentity> {
   const started = options.clock.now();
   const url = checkUrl(options.url);
   const bases = url.endsWith('/opencode') ? [url] : [url, `${url}/opencode`];
@@ -82,7 +71,7 @@ export async function detectServer(options: ProbeOptions): Promise<ServerIdentit
 }
 
 /** Whether the response is a web page, foreign JSON, or 404 or 405 in any form. */
-const isNothingHere = ({ kind, status }: Failure): boolean =>
+export const isNothingHere = ({ kind, status }: Failure): boolean =>
   kind === 'wrongAddress' || (kind === 'rejected' && (status === 404 || status === 405));
 
 const httpFor = (base: string, auth: AuthScheme, options: ProbeOptions): Http =>

@@ -20,7 +20,7 @@ export function webUiUrl(
   const path = pathname.replace(/\/$/, '');
   if (kind === 'sandbox-agent') return path === '/opencode' ? `${origin}/ui/` : undefined;
   if (path !== '') return undefined;
-  if (session === undefined) return `${origin}/`;
+  if (session === undefined || kind === 'opencode-2') return `${origin}/`;
   const folder = base64(session.directory).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
   return `${origin}/${folder}/session/${session.id}`;
 }

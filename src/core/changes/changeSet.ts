@@ -64,8 +64,11 @@ async function readTurns(
   server: AgentServer,
   sandbox: ChangeSource,
   id: SessionId,
+  span: ChangeSpan,
   signal?: AbortSignal,
 ): Promise<readonly (readonly FileChange[])[]> {
+  const whole = span === 'session' ? await server.changes?.session?.(id, signal) : undefined;
+  if (whole !== undefined) return whole.length > 0 ? [whole] : [];
   const messages = await allMessages(server, id, signal);
   const revert = sandbox.store.state.sessions.get(id)?.revert?.messageId;
   const end = revert === undefined ? messages.length : messages.findIndex((message) => message.id === revert);
@@ -91,7 +94,7 @@ export async function readChangeSet<Source extends ChangeSource>(
   const root = await sandboxRoot(server, directory, signal);
   const head = (await server.changes?.workingTree(root, signal).catch(emptyWhereRefused)) ?? [];
   const slashed = (change: FileChange): FileChange => ({ ...change, path: slashedPath(root, change.path) });
-  const turns = span === 'head' ? [head] : await readTurns(server, sandbox, sessionId, signal);
+  const turns = span === 'head' ? [head] : await readTurns(server, sandbox, sessionId, span, signal);
   const heads = new Map(head.map(slashed).map((change) => [change.path, change]));
   const files = fileHistories(
     turns.map((turn) => turn.map(slashed)),

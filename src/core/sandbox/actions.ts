@@ -1,6 +1,6 @@
-import type { FileChange, Message, Request } from '../../shared/model/entities.js';
+import type { Message, Request } from '../../shared/model/entities.js';
 import type { AgentEvent } from '../../shared/model/events.js';
-import type { MessageId, RequestId, SessionId } from '../../shared/model/ids.js';
+import { messageId, type MessageId, type RequestId, type SessionId } from '../../shared/model/ids.js';
 import { countFiles } from '../../shared/model/select.js';
 import { slashedPath } from '../../shared/sandboxPath.js';
 import { summaryOf } from '../changes/summary.js';
@@ -55,8 +55,27 @@ async function counted(
   return messages.map((one) => (one.role === 'user' && isUncounted(one) ? { ...one, changes } : one));
 }
 
-/** Every response updates the state at once; the later event changes nothing. */
-export function createActions(ready: () => Promise<AgentServer>, store: Store, prompts: PromptHistory): Actions {
+/** The messages that tell what a session changed; one for all where the server tells it at once. */
+async function changedBy(
+  server: AgentServer | undefined,
+  id: SessionId,
+  prompts: PromptHistory,
+): Promise<readonly Message[]> {
+  const changes = await server?.changes?.session?.(id);
+  if (changes === undefined) return prompts.of(id);
+  return [{ id: messageId(id), sessionId: id, role: 'user', created: 0, parts: [], changes }];
+}
+
+/** The server, once it is connected, and the one that was last connected. */
+interface Servers {
+  readonly ready: () => Promise<AgentServer>;
+  readonly server: () => AgentServer | undefined;
+}
+
+/**
+ * Every response updates the state at once; the later event changes nothing.
+ */
+export function createActions({ ready, server }: Servers, store: Store, prompts: PromptHistory): Actions {
   const tell = (event: AgentEvent): void => {
     store.dispatch([event]);
     store.flush();
@@ -147,10 +166,10 @@ export function createActions(ready: () => Promise<AgentServer>, store: Store, p
       );
     },
     rejectQuestion: (id) => reply(find(id), (server, request) => server.requests.rejectQuestion(request)),
-    async sessionChanges(id, ended): Promise<readonly FileChange[]> {
-      const messages = await prompts.of(id);
-      const directory = store.state.sessions.get(id)?.directory ?? '';
+    async sessionChanges(id, ended) {
+      const messages = await changedBy(server(), id, prompts);
       const told = summaryOf(ended === undefined ? messages : await counted(await ready(), id, ended, messages));
+      const directory = store.state.sessions.get(id)?.directory ?? '';
       const changes = told.map((change) => ({ ...change, path: slashedPath(directory, change.path) }));
       if (store.state.sessions.has(id) && (store.state.changedFiles.get(id) ?? 0) !== countFiles(changes))
         store.dispatch([{ type: 'session.changes', sessionId: id, changes }]);

@@ -1,10 +1,10 @@
 import type { SessionId } from '../../shared/model/ids.js';
 import type { AgentEvent } from '../../shared/model/events.js';
 import { draftSession, idMaker } from '../../shared/model/ids.js';
-import { connectServer, probe, requiresConsent, type Traffic } from '../agent/connect.js';
+import { connectServer, isNothingHere, probe, requiresConsent, type Traffic } from '../agent/connect.js';
 import type { AgentServer, ServerIdentity } from '../agent/ports.js';
 import { createBag, createEmitter } from '../emitter.js';
-import { Failure } from '../failure.js';
+import { Failure, toFailure } from '../failure.js';
 import type { Clock, Fetch, Logger } from '../ports.js';
 import { createBusyCheck } from '../sync/busyCheck.js';
 import { createConnection } from '../sync/connection.js';
@@ -83,8 +83,13 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       async open(signal, hands) {
         if (identity !== undefined && server !== undefined) {
           const known = server;
-          await stagger.run(() => probeInParallel((own) => known.events.health(own), hands, clock, signal));
-          return known;
+          try {
+            await stagger.run(() => probeInParallel((own) => known.events.health(own), hands, clock, signal));
+            return known;
+          } catch (error) {
+            // What answers is another server (an upgrade to another version): the address is probed afresh.
+            if (!isNothingHere(toFailure(error))) throw error;
+          }
         }
         identity = await stagger.run(() => identify(signal));
         if (identity.untested === true)
@@ -182,7 +187,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   };
 
   const prompts = createPrompts(store, ready);
-  const actions = createActions(ready, store, prompts);
+  const actions = createActions({ ready, server: () => server }, store, prompts);
   const bag = createBag(
     store,
     readied,

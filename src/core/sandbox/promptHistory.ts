@@ -79,6 +79,7 @@ export function createPrompts(store: Store, ready: () => Promise<AgentServer>): 
       case 'transcript.opened':
       case 'transcript.closed':
       case 'message.removed':
+      case 'messages.removed':
       case 'session.removed':
         kept.delete(event.sessionId);
         return;

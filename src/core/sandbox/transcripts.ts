@@ -33,6 +33,7 @@ const CACHED = 3;
 /** Events that an older response would undo. */
 const UNDONE: ReadonlySet<AgentEvent['type']> = new Set([
   'message.removed',
+  'messages.removed',
   'part.removed',
   'inbox.put',
   'inbox.removed',

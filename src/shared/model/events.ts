@@ -50,6 +50,8 @@ export type AgentEvent =
   | { readonly type: 'message.upserted'; readonly message: Message }
   /** A message is gone. */
   | { readonly type: 'message.removed'; readonly sessionId: SessionId; readonly messageId: MessageId }
+  /** A message and all after it are gone: the server went back to before it for good. */
+  | { readonly type: 'messages.removed'; readonly sessionId: SessionId; readonly from: MessageId }
   /** A part in its current state. */
   | { readonly type: 'part.upserted'; readonly part: Part }
   /** A part is gone. */

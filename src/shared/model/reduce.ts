@@ -9,6 +9,7 @@ import {
   appendDelta,
   dropUnfinished,
   loadPage,
+  removeFrom,
   removeMessage,
   removePart,
   upsertMessage,
@@ -144,6 +145,8 @@ export function reduce(state: SandboxState, event: AgentEvent): SandboxState {
     }
     case 'message.removed':
       return inTranscript(state, event.sessionId, (transcript) => removeMessage(transcript, event.messageId));
+    case 'messages.removed':
+      return inTranscript(state, event.sessionId, (transcript) => removeFrom(transcript, event.from));
     case 'part.upserted':
       return inTranscript(state, event.part.sessionId, (transcript) => upsertPart(transcript, event.part));
     case 'part.removed':

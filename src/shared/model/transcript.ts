@@ -64,6 +64,12 @@ export function removeMessage(transcript: Transcript, id: MessageId): Transcript
   return { ...transcript, orphans, messages: at < 0 ? transcript.messages : transcript.messages.toSpliced(at, 1) };
 }
 
+/** A message and all that follow it are gone. */
+export function removeFrom(transcript: Transcript, id: MessageId): Transcript {
+  const at = indexOf(transcript, id);
+  return at < 0 ? transcript : { ...transcript, messages: transcript.messages.slice(0, at), orphans: [] };
+}
+
 /** A part in its current state. */
 export function upsertPart(transcript: Transcript, part: Part): Transcript {
   const at = indexOf(transcript, part.messageId);

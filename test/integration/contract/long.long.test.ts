@@ -26,7 +26,7 @@ const sessionId = (id: string): SessionId => {
 };
 
 describe('a long session on the real OpenCode server', () => {
-  const at = realServer(scripts, {});
+  const at = realServer(scripts, undefined, {});
   const loaded = (box: Sandbox, id: SessionId): Promise<true> =>
     until(box, 'its messages', (state) => state.transcripts.get(id)?.loaded === true);
   const known = (box: Sandbox, id: SessionId): readonly string[] => messages(box, id).map((message) => message.id);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { describeOpencode } from '../../support/dialect.js';
 import { connected } from '../../support/testSandbox.js';
 import { messages, rested, said, until } from '../../support/watch.js';
 import { prompt, realServer } from './realServer.js';
@@ -9,8 +10,8 @@ const scripts = {
   hang: [{ text: 'I begin and never end', chunk: 4, hang: true }],
 };
 
-describe('a sandbox that loses the real OpenCode server', () => {
-  const at = realServer(scripts);
+describeOpencode('a sandbox that loses the real server', (dialect) => {
+  const at = realServer(scripts, dialect);
 
   it('shows a turn that finished while the stream was cut', async () => {
     const { model, server, proxy, box, open } = at();
@@ -39,7 +40,7 @@ describe('a sandbox that loses the real OpenCode server', () => {
     await server.restart();
     await connected(box);
     await until(box, 'rest', (state) => !state.status.has(id));
-    const reading = await server.json<unknown[]>(`/session/${id}/message`);
+    const reading = await dialect.messages(server, id);
     assert.equal(messages(box, id).length, reading.length);
     const next = await begin('[[hello]]');
     await rested(box, next);
@@ -50,17 +51,12 @@ describe('a sandbox that loses the real OpenCode server', () => {
     const { server, proxy, box } = at();
     const { id } = await box.newSession();
     box.openTranscript(id);
-    const lost = proxy.lose(`/session/${id}/prompt_async`, 'rst');
+    const lost = proxy.lose(dialect.promptPath(id), 'rst');
     await box.send(id, prompt('[[hello]] only once'));
     await lost;
     await rested(box, id);
-    const reading = await server.json<{ info: { role: string } }[]>(`/session/${id}/message`);
-    assert.equal(reading.filter((one) => one.info.role === 'user').length, 1);
-    assert.equal(
-      reading
-        .flatMap((one) => (one as unknown as { parts: { type: string }[] }).parts)
-        .filter((part) => part.type === 'text').length,
-      2,
-    );
+    const kept = await dialect.messages(server, id);
+    assert.equal(kept.filter((one) => one.role === 'user').length, 1);
+    assert.equal(kept.flatMap((one) => one.texts).length, 2);
   });
 });

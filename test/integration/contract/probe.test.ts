@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { detectServer, probe } from '../../../src/core/agent/probe.js';
+import { probe } from '../../../src/core/agent/probe.js';
 import { Failure, type FailureKind } from '../../../src/core/failure.js';
 import { systemClock } from '../../../src/core/ports.js';
 import { connected, createTestSandbox } from '../../support/testSandbox.js';
@@ -118,36 +118,20 @@ describe('detecting the server at an address', () => {
     assert.equal(hits, 0);
   });
 
-  it('detects an OpenCode 2 server', async () => {
-    answer = (path) =>
-      path === '/api/info'
-        ? { status: 200, type: 'application/json', body: '{"version":"2.0.15","pid":1,"urls":[]}' }
-        : { status: 404, type: 'application/json', body: '{"name":"NotFoundError","data":{"message":"no"}}' };
-    await refused(look(otherUrl), 'incompatible', /OpenCode 2/);
-  });
-
   it('detects a real OpenCode 2 server, and says which secret it requires', async function () {
     if (!hasOpencode2()) this.skip();
     const version2 = await startOpencode2();
     const behind = await startProxy({ target: version2.url, prefix: '/opencode' });
     try {
-      const at = (url: string, secret?: string) =>
-        detectServer({
-          url,
-          fetch: (input, init) => fetch(input, init),
-          logger: silent,
-          clock: systemClock,
-          ...(secret === undefined ? {} : { secret }),
-        });
       for (const url of [version2.url, behind.url, behind.url.replace(/\/opencode$/, '')]) {
-        const { kind, version, auth } = await at(url, 'pw');
+        const { kind, version, auth } = await look(url, 'pw');
         assert.deepEqual([kind, version, auth], ['opencode-2', OPENCODE2_VERSION, 'basic'], url);
       }
       for (const url of [version2.url, behind.url]) {
-        await refused(at(url), 'unauthorized', /requires a password/);
-        await refused(at(url, 'no'), 'unauthorized', /did not accept the password/);
+        await refused(look(url), 'unauthorized', /requires a password/);
+        await refused(look(url, 'no'), 'unauthorized', /did not accept the password/);
       }
-      await refused(at(`${version2.url}/not/here`, 'pw'), 'wrongAddress', /web page answered/);
+      await refused(look(`${version2.url}/not/here`, 'pw'), 'wrongAddress', /web page answered/);
     } finally {
       await behind.close();
       await version2.dispose();

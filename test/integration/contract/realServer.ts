@@ -1,9 +1,11 @@
 // A sandbox on a real OpenCode server, through a proxy that can cut it off.
+import { fail } from 'node:assert/strict';
 import type { Sandbox } from '../../../src/core/sandbox/sandbox.js';
 import type { SessionId } from '../../../src/shared/model/ids.js';
+import { DIALECTS, type Dialect } from '../../support/dialect.js';
 import { connectBox } from '../../support/testSandbox.js';
 import { startModel, type Model, type Scripts } from '../../support/model.js';
-import { startOpencode, type Opencode } from '../../support/opencode.js';
+import type { Opencode } from '../../support/opencode.js';
 import { startProxy, type Proxy } from '../../support/proxy.js';
 
 /** A prompt of words alone. */
@@ -24,10 +26,14 @@ export interface RealServer {
   begin(text: string): Promise<SessionId>;
 }
 
-const ASKS = { edit: 'ask', bash: { 'git *': 'ask', 'ls*': 'ask' } };
-
-/** Starts all of it before the tests of this suite, and ends it after them; the agent asks for `permission`. */
-export function realServer(scripts: Scripts, permission: object = ASKS, config: object = {}): () => RealServer {
+/**
+ * Starts all of it before the tests of this suite, and ends it after them; the agent asks before it edits, and before git and ls.
+ */
+export function realServer(
+  scripts: Scripts,
+  dialect: Dialect = DIALECTS[0] ?? fail(),
+  config: object = dialect.asking('git ', 'ls'),
+): () => RealServer {
   let model: Model;
   let server: Opencode;
   let proxy: Proxy;
@@ -48,7 +54,7 @@ export function realServer(scripts: Scripts, permission: object = ASKS, config: 
 
   before(async () => {
     model = await startModel({ scripts });
-    server = await startOpencode({ model, config: { ...config, permission } });
+    server = await dialect.start({ model, config });
     proxy = await startProxy({ target: server.url, prefix: '/opencode' });
     box = await open();
   });

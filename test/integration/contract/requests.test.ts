@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict';
 import type { Request } from '../../../src/shared/model/entities.js';
+import { describeOpencode, type Dialect } from '../../support/dialect.js';
 import { asksColor, writesFile } from '../../support/steps.js';
 import { messages, rested, said, until } from '../../support/watch.js';
 import { prompt, realServer } from './realServer.js';
 
-const scripts = {
+const scriptsOf = ({ command, pathArgument }: Dialect) => ({
   ask: asksColor('You chose.'),
-  write: writesFile(),
-  both: [{ tools: [{ name: 'bash', args: { command: 'git log -1 && ls', description: 'x' } }] }, { text: 'Both.' }],
-  log: [{ tools: [{ name: 'bash', args: { command: 'git log -1', description: 'x' } }] }, { text: 'Logged.' }],
-};
+  write: writesFile('made\n', pathArgument),
+  both: [{ tools: [command('git log -1 && ls')] }, { text: 'Both.' }],
+  log: [{ tools: [command('git log -1')] }, { text: 'Logged.' }],
+});
 
-describe('requests of the real OpenCode server', () => {
-  const at = realServer(scripts);
+describeOpencode('requests of the real server', (dialect) => {
+  const at = realServer(scriptsOf(dialect), dialect);
 
   for (const reply of ['once', 'reject'] as const)
     it(`asks for permission and ${reply === 'once' ? 'goes on when allowed' : 'stops when rejected'}`, async () => {
@@ -46,8 +47,7 @@ describe('requests of the real OpenCode server', () => {
     const again = await asked();
     assert.ok(again.type === 'permission' && again.patterns.includes('ls'));
     await box.replyPermission(again.id, 'reject');
-    const { permission } = await server.json<{ permission: unknown }>(`/session/${id}`);
-    assert.deepEqual(permission, [{ permission: 'bash', pattern: 'git log *', action: 'allow' }]);
+    assert.deepEqual(await dialect.rules(server, id), [[dialect.shell, 'git log *', 'allow']]);
     await assert.rejects(box.allowPatterns(request.id, ['git log *']), /already answered/);
   });
 

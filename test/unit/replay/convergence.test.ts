@@ -1,5 +1,6 @@
 // Whatever a network does to a stream, one reading makes it right: state afterwards equals what GET returns.
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import type { Message } from '../../../src/shared/model/entities.js';
 import type { AgentEvent } from '../../../src/shared/model/events.js';
@@ -30,8 +31,8 @@ const snapshot = (state: SandboxState): AgentEvent => ({
 const fold = (events: readonly AgentEvent[]): SandboxState => events.reduce(reduce, emptyState);
 
 /** All of OpenCode's transcript; of Sandbox Agent's, what can be seen. */
-const view = ({ flavor }: Recording, messages: readonly Message[] | undefined): unknown =>
-  flavor === 'opencode' ? messages : messages && seen(messages);
+const view = ({ kind }: Recording, messages: readonly Message[] | undefined): unknown =>
+  kind === 'sandbox-agent' ? messages && seen(messages) : messages;
 
 interface Case {
   readonly recording: Recording;
@@ -52,7 +53,7 @@ const cases: readonly Case[] = all.flatMap((recording) =>
 /** The reading was made when all was said: the stream alone leads to it too. */
 const settled = cases.filter(({ recording, id, wanted }) => {
   const alone = view(recording, fold([opened(id), ...recording.events]).transcripts.get(id)?.messages);
-  return JSON.stringify(alone) === JSON.stringify(wanted);
+  return isDeepStrictEqual(alone, wanted);
 });
 
 const has = (state: SandboxState, { recording, id, wanted }: Case): void =>
@@ -70,11 +71,12 @@ const removed = (events: readonly AgentEvent[], id: SessionId): boolean =>
   events.some((event) => event.type === 'session.removed' && event.sessionId === id);
 
 describe('recorded streams', () => {
-  it('exist for both servers, and nearly all lead to the state of GET without reloading', () => {
-    const of = (flavor: Recording['flavor'], list: readonly Case[]) =>
-      list.filter(({ recording }) => recording.flavor === flavor).length;
+  it('exist for all kinds of servers, and nearly all lead to the state of GET without reloading', () => {
+    const of = (kind: Recording['kind'], list: readonly Case[]) =>
+      list.filter(({ recording }) => recording.kind === kind).length;
     assert.ok(all.length >= 80, `${all.length} recordings`);
-    assert.ok(of('opencode', settled) >= 42, `${of('opencode', settled)} of OpenCode`);
+    assert.ok(of('opencode-1', settled) >= 42, `${of('opencode-1', settled)} of OpenCode 1`);
+    assert.ok(of('opencode-2', settled) >= 52, `${of('opencode-2', settled)} of OpenCode 2`);
     assert.ok(of('sandbox-agent', settled) >= 10, `${of('sandbox-agent', settled)} of Sandbox Agent`);
   });
 

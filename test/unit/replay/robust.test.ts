@@ -11,9 +11,22 @@ import { part } from '../../../src/core/agent/opencode1/entities/part.js';
 import { permission, question } from '../../../src/core/agent/opencode1/entities/request.js';
 import { session, status, todo } from '../../../src/core/agent/opencode1/entities/session.js';
 import { turnError } from '../../../src/core/agent/opencode1/entities/turn.js';
+import {
+  agent as agent2,
+  command as command2,
+  models as models2,
+} from '../../../src/core/agent/opencode2/entities/catalog.js';
+import { inboxEntry } from '../../../src/core/agent/opencode2/entities/inbox.js';
+import { messages as messages2 } from '../../../src/core/agent/opencode2/entities/message.js';
+import { attachmentsOf } from '../../../src/core/agent/opencode2/entities/prompt.js';
+import { form, permission as permission2 } from '../../../src/core/agent/opencode2/entities/request.js';
+import { session as session2 } from '../../../src/core/agent/opencode2/entities/session.js';
+import { turnError as turnError2 } from '../../../src/core/agent/opencode2/entities/turn.js';
+import { createDecoder, decode as decode2 } from '../../../src/core/agent/opencode2/events.js';
+import { Memory } from '../../../src/core/agent/opencode2/memory.js';
 import { coalesce } from '../../../src/shared/model/coalesce.js';
 import type { AgentEvent } from '../../../src/shared/model/events.js';
-import type { SessionId } from '../../../src/shared/model/ids.js';
+import { sessionId, type SessionId } from '../../../src/shared/model/ids.js';
 import { reduce } from '../../../src/shared/model/reduce.js';
 import * as select from '../../../src/shared/model/select.js';
 import { emptyState, type SandboxState } from '../../../src/shared/model/state.js';
@@ -46,6 +59,21 @@ function sessionOf(event: AgentEvent): SessionId[] {
   if (event.type === 'part.upserted') return [event.part.sessionId];
   return 'sessionId' in event && event.sessionId !== undefined ? [event.sessionId] : [];
 }
+
+const ses = sessionId('ses_1');
+/** Readers of what OpenCode 2 answers. */
+const readersOf2: readonly ((value: unknown) => unknown)[] = [
+  agent2,
+  command2,
+  (value) => models2(value, value),
+  (value) => inboxEntry(ses, value),
+  (value) => messages2(ses, [value]),
+  attachmentsOf,
+  form,
+  (value) => permission2(value, () => undefined),
+  session2,
+  turnError2,
+];
 
 /** Folds events as the store does, and asks everything that views ask. */
 function live(events: readonly (AgentEvent | undefined)[], from: SandboxState = emptyState): SandboxState {
@@ -82,8 +110,11 @@ describe('any data on the wire', () => {
       fc.property(fc.array(fc.jsonValue(), { maxLength: 8 }), (values) => {
         live(values.map(decode));
         live(values.map((value) => decode({ payload: value })));
+        const memory = new Memory();
+        live(values.flatMap((value) => decode2(value, memory)));
         for (const value of values)
           for (const reader of [
+            ...readersOf2,
             session,
             status,
             message,
@@ -121,9 +152,13 @@ describe('any data on the wire', () => {
     assert.ok(kinds.length > 20, kinds.join());
     fc.assert(
       fc.property(
-        fc.array(fc.record({ type: fc.constantFrom(...kinds), properties: fc.jsonValue() }), { maxLength: 12 }),
+        fc.array(fc.record({ type: fc.constantFrom(...kinds), properties: fc.jsonValue(), data: fc.jsonValue() }), {
+          maxLength: 12,
+        }),
         (values) => {
           live(values.map(decode));
+          const memory = new Memory();
+          live(values.flatMap((value) => decode2(value, memory)));
         },
       ),
       { numRuns: 2_000 },
@@ -142,6 +177,7 @@ describe('any data on the wire', () => {
           const texts = events.map((event) => JSON.stringify(mutated(event, random, bait)));
           live(texts.map(decodeFrame));
           live(texts.map(createCompatDecoder()));
+          live(texts.flatMap(createDecoder(new Memory())));
           assert.equal(({} as { polluted?: boolean }).polluted, undefined);
         },
       ),
@@ -151,6 +187,7 @@ describe('any data on the wire', () => {
 
   it('is dropped if it is not JSON', () => {
     fc.assert(fc.property(fc.string(), (text) => assert.doesNotThrow(() => decodeFrame(text))));
+    fc.assert(fc.property(fc.string(), (text) => assert.deepEqual(createDecoder(new Memory())(text), [])));
     assert.equal(decodeFrame('not json'), undefined);
     assert.equal(decodeFrame('{"type":"message.part.updated"}'), undefined);
   });

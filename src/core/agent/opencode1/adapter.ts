@@ -1,14 +1,14 @@
-import type { AgentServer, EventsPort, ServerIdentity, StreamListener } from '../ports.js';
+import type { AdapterOptions } from '../adapter.js';
+import type { AgentServer, StreamListener } from '../ports.js';
 import { changesByGit } from '../processes/changes.js';
 import { writingByPrograms } from '../processes/files.js';
 import { processesByTerminal } from '../processes/terminalProcesses.js';
-import type { Clock } from '../../ports.js';
-import type { Http } from '../transport/http.js';
 import { webUi } from '../webUiUrl.js';
 import { createCatalog } from './catalog.js';
 import { createChanges, createPatches } from './changes.js';
 import { createClient, health } from './client.js';
 import { createConfiguration } from './configuration.js';
+import { decodeFrame, eventSource } from './events.js';
 import { createFiles } from './files.js';
 import { createPrompts } from './prompts.js';
 import { createRaw } from './raw.js';
@@ -18,26 +18,20 @@ import { createSessions } from './sessions.js';
 import { createTerminals } from './terminals.js';
 import { createWorkspace } from './workspace.js';
 
-/** Options of an adapter. */
-export interface AdapterOptions {
-  readonly identity: ServerIdentity;
-  readonly http: Http;
-  readonly openEvents: EventsPort['open'];
-  readonly clock: Clock;
-  readonly directory?: string;
-}
-
 /** OpenCode 1 as a set of ports. */
 export function createOpenCode1({ identity, http, openEvents, clock, directory }: AdapterOptions): AgentServer {
   const caller = createClient(http, directory);
-  const terminals = createTerminals(caller);
+  const terminals = createTerminals(http, {
+    path: '/pty',
+    query: caller.where,
+    content: (answer) => answer,
+  });
   const processes = processesByTerminal(terminals.port, clock);
   const open = (listener: StreamListener) =>
-    openEvents({
+    openEvents(eventSource(decodeFrame, directory), {
       ...listener,
       events(events) {
-        for (const event of events)
-          if (event.type === 'terminal.exited') terminals.exited(event.terminalId, event.exitCode);
+        terminals.handle(events);
         listener.events(events);
       },
     });

@@ -1,6 +1,7 @@
 import { MAX_TODOS } from '../../../shared/model/limits.js';
 import type { AgentEvent } from '../../../shared/model/events.js';
 import { isSessionId, messageId, partId, requestId, sessionId, type SessionId } from '../../../shared/model/ids.js';
+import type { EventSourceOptions } from '../adapter.js';
 import { boundedChanges } from './entities/change.js';
 import { message } from './entities/message.js';
 import { part } from './entities/part.js';
@@ -164,6 +165,19 @@ export function decode(wire: unknown): AgentEvent | undefined {
   if (type === undefined || !Object.hasOwn(READERS, type)) return undefined;
   return READERS[type]?.(field(payload, 'properties'));
 }
+
+/** The event stream of a server that speaks this protocol. */
+export const eventSource = (
+  decodeData: (data: string) => AgentEvent | undefined,
+  directory: string | undefined,
+): EventSourceOptions => ({
+  path: '/event',
+  query: directory === undefined ? {} : { directory },
+  decode(frame) {
+    const event = decodeData(frame);
+    return event === undefined ? [] : [event];
+  },
+});
 
 /** Decodes the data of a frame; undefined if it is not JSON. */
 export function decodeFrame(data: string): AgentEvent | undefined {

@@ -1,14 +1,25 @@
 import { Failure } from '../../failure.js';
 import type { Terminal, TerminalsPort } from '../ports.js';
 import { openSocket } from '../transport/webSocket.js';
-import { abortable, type Client } from './client.js';
+import type { AgentEvent } from '../../../shared/model/events.js';
+import type { Http } from '../transport/http.js';
+import { abortable } from './client.js';
 import { number, text } from './read.js';
 
 /** Terminals and the exit codes that the event stream reports. */
 export interface OpenCodeTerminals {
   readonly port: TerminalsPort;
-  /** Takes the exit of a terminal from the sandbox's event stream. */
-  exited(id: string, code: number): void;
+  /** Takes the exits of terminals from the sandbox's event stream. */
+  handle(events: readonly AgentEvent[]): void;
+}
+
+/** How the versions of the server differ. */
+export interface TerminalsApi {
+  readonly path: string;
+  /** What names the directory; without one, the sandbox's own. */
+  query(directory?: string): Readonly<Record<string, string>>;
+  /** What an answer is about. */
+  content(answer: unknown): unknown;
 }
 
 const TICKET_HEADERS = { 'content-type': 'application/json', 'x-opencode-ticket': '1' };
@@ -23,13 +34,12 @@ function cursorIn(data: ArrayBuffer): number | undefined {
   }
 }
 
-/** Terminals of an OpenCode 1 server. */
-export function createTerminals(caller: Client): OpenCodeTerminals {
-  const { http } = caller;
+/** Terminals of an OpenCode server. */
+export function createTerminals(http: Http, api: TerminalsApi): OpenCodeTerminals {
   const listeners = new Map<string, (code: number) => void>();
 
-  const terminal = (id: string, query: { readonly directory?: string }): Terminal => {
-    const path = `/pty/${encodeURIComponent(id)}`;
+  const terminal = (id: string, query: Readonly<Record<string, string>>): Terminal => {
+    const path = `${api.path}/${encodeURIComponent(id)}`;
     /** A ticket for one connection, to put into the URL instead of the password. */
     const ticket = async (): Promise<string> => {
       const answer = await http.call('POST', `${path}/connect-token`, {
@@ -37,7 +47,7 @@ export function createTerminals(caller: Client): OpenCodeTerminals {
         headers: TICKET_HEADERS,
         body: '{}',
       });
-      const value = text(await answer.json(), 'ticket');
+      const value = text(api.content(await answer.json()), 'ticket');
       if (value === undefined) throw new Failure('rejected', 'The server denied access to the terminal.');
       return value;
     };
@@ -85,8 +95,8 @@ export function createTerminals(caller: Client): OpenCodeTerminals {
     port: {
       async open({ directory, title, program }, signal) {
         const [command, ...args] = program ?? [];
-        const query = caller.where(directory);
-        const answer = await http.call('POST', '/pty', {
+        const query = api.query(directory);
+        const answer = await http.call('POST', api.path, {
           query,
           body: JSON.stringify({
             title,
@@ -96,15 +106,18 @@ export function createTerminals(caller: Client): OpenCodeTerminals {
           headers: { 'content-type': 'application/json' },
           ...abortable(signal),
         });
-        const id = text(await answer.json(), 'id');
+        const id = text(api.content(await answer.json()), 'id');
         if (id === undefined) throw new Failure('rejected', 'The server opened no terminal.');
         return terminal(id, query);
       },
     },
-    exited(id, code) {
-      const listener = listeners.get(id);
-      listeners.delete(id);
-      listener?.(code);
+    handle(events) {
+      for (const event of events) {
+        if (event.type !== 'terminal.exited') continue;
+        const listener = listeners.get(event.terminalId);
+        listeners.delete(event.terminalId);
+        listener?.(event.exitCode);
+      }
     },
   };
 }

@@ -1,6 +1,7 @@
-import type { AdapterOptions } from '../opencode1/adapter.js';
+import type { AdapterOptions } from '../adapter.js';
 import { createClient, health } from '../opencode1/client.js';
 import { createConfiguration } from '../opencode1/configuration.js';
+import { eventSource } from '../opencode1/events.js';
 import { createRaw } from '../opencode1/raw.js';
 import { basicRequests } from '../opencode1/requests.js';
 import { createWorkspace } from '../opencode1/workspace.js';
@@ -12,6 +13,7 @@ import { createSessionTrees } from '../processes/sessionTrees.js';
 import { workspaceByGit } from '../processes/workspace.js';
 import { webUi } from '../webUiUrl.js';
 import { createCatalog } from './catalog.js';
+import { createCompatDecoder } from './events.js';
 import { createFiles } from './files.js';
 import { createProcesses } from './processes.js';
 import { createPrompts, runCommand } from './prompts.js';
@@ -44,7 +46,7 @@ export function createSandboxAgent(options: AdapterOptions): AgentServer {
     events: {
       open(to) {
         listener = to;
-        return openEvents({
+        return openEvents(eventSource(createCompatDecoder(), directory), {
           ...to,
           events(events) {
             to.events(events);

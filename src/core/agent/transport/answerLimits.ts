@@ -5,12 +5,12 @@ const MB = 1024 * KB;
 const LIMITS: readonly (readonly [route: RegExp, bytes: number])[] = [
   // Files, whose names may be those of other routes.
   [/^\/(?:api|v1)\/fs\//, 32 * MB],
-  [/\/(?:health|connect-token)$/, 64 * KB],
-  [/\/(?:path|vcs)$/, 256 * KB],
-  [/\/(?:permission|question|todo|session\/status|agent|command)$/, 8 * MB],
+  [/\/(?:health|info|connect-token)$/, 64 * KB],
+  [/\/(?:path|vcs|location)$/, 256 * KB],
+  [/\/(?:permission|request|form|question|todo|session\/status|agent|command)$/, 8 * MB],
   [/\/(?:providers?|config|doc|find\/file|find|file)$/, 32 * MB],
   [/\/session$/, 32 * MB],
-  [/\/(?:message|diff|content|raw)$/, 64 * MB],
+  [/\/(?:message|msg_\w+|inbox|diff|content|raw)$/, 64 * MB],
 ];
 const OTHERS = 32 * MB;
 

@@ -12,10 +12,13 @@ const DEADLINES: readonly (readonly [route: RegExp, ms: number])[] = [
   // Only says that somebody is there, and what it is.
   [/^GET \S*\/(?:health|info)$/, CHECK_MS],
   // Answers when the turn ends, or when the files are back: given up, nobody would know what was done.
-  [/^POST \S*\/session\/[^/]+\/(?:prompt_async|command|shell|summarize|revert|unrevert)$/, Infinity],
+  [/^POST \S*\/session\/[^/]+\/(?:prompt_async|command|shell|summarize|revert|unrevert|revert\/stage)$/, Infinity],
+  [/^DELETE \S*\/session\/[^/]+\/revert$/, Infinity],
+  // Reads the files that go along.
+  [/^POST \S*\/session\/[^/]+\/prompt$/, SLOW_MS],
   [/^POST \S*\/vcs\/apply$/, Infinity],
   // The first of these starts the instance of a folder: plugins, MCP servers, lists of models from the network.
-  [/^GET \S*\/(?:agent|command|config|providers?|path|current|doc)$/, SLOW_MS],
+  [/^GET \S*\/(?:agent|command|config|providers?|model|default|path|location|request|form|current|doc)$/, SLOW_MS],
   // A changed configuration starts everything again.
   [/^(?:PATCH|PUT) \S*\/config$/, SLOW_MS],
   // Git, or a search, over the whole working tree.

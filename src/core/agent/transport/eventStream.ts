@@ -22,6 +22,8 @@ export interface StreamOptions {
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly clean: (text: string) => string;
+  /** Characters of one event at the most, where that is not `LARGEST_EVENT`. */
+  readonly maxEvent?: number;
 }
 
 /** Size limit of one event, in characters. */
@@ -90,13 +92,13 @@ export function openStream(options: StreamOptions, listener: RawListener): Event
     input: string | URL,
     init: { signal?: unknown; headers?: Record<string, string> },
   ): Promise<Response> => {
-    const headers: Record<string, string> = {
-      ...init.headers,
-      ...(await options.headers()),
-      accept: 'text/event-stream',
-    };
-    for (const name of Object.keys(headers)) if (name.toLowerCase() === 'last-event-id') delete headers[name];
     try {
+      const headers: Record<string, string> = {
+        ...init.headers,
+        ...(await options.headers()),
+        accept: 'text/event-stream',
+      };
+      for (const name of Object.keys(headers)) if (name.toLowerCase() === 'last-event-id') delete headers[name];
       const response = await options.fetch(input, { headers, redirect: 'error', signal: abort.signal });
       alive();
       if (!response.ok) throw await failureOf(bounded(response, clock, LARGEST_REFUSAL), options.clean);
@@ -141,7 +143,10 @@ export function openStream(options: StreamOptions, listener: RawListener): Event
     return new Proxy(response, { get: (target, name) => (name === 'body' ? body : Reflect.get(target, name, target)) });
   };
 
-  const source = new EventSource(options.url, { fetch: guarded as never, maxBufferSize: LARGEST_EVENT } as never);
+  const source = new EventSource(options.url, {
+    fetch: guarded as never,
+    maxBufferSize: options.maxEvent ?? LARGEST_EVENT,
+  } as never);
   source.addEventListener('open', (event) => {
     // A frame that calls itself "open" arrives as a MessageEvent: not ours.
     if (over || 'data' in event) return;

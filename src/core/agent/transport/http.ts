@@ -20,6 +20,8 @@ export interface HttpOptions {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly onTraffic?: (entry: Traffic) => void;
+  /** A 404 without a word is the server's own answer, not that of another program at a wrong path. */
+  readonly emptyNotFound?: boolean;
 }
 
 /** Timeout without data of a response's body in ms. */
@@ -118,7 +120,7 @@ export function createHttp(options: HttpOptions): Http {
       });
       cancel();
       note(response.status);
-      if (!response.ok) throw await failureOf(bounded(response, clock, LARGEST_REFUSAL), clean);
+      if (!response.ok) throw await failureOf(bounded(response, clock, LARGEST_REFUSAL), clean, options.emptyNotFound);
       const largest = maxAnswer(url.pathname.slice(basePath.replace(/\/$/, '').length));
       return bounded(response, clock, largest, budget, unlink);
     } catch (error) {

@@ -44,8 +44,15 @@ const isMeantForHttps = (status: number, text: string): boolean =>
     text.slice(0, 4_000).includes(words),
   );
 
-/** An error response as a Failure with a readable message. */
-export async function failureOf(response: Response, clean: (text: string) => string): Promise<Failure> {
+/**
+ * An error response as a Failure with a readable message. `emptyNotFound`: a 404 without a body means that something is missing, not
+ * that no sandbox is there.
+ */
+export async function failureOf(
+  response: Response,
+  clean: (text: string) => string,
+  emptyNotFound = false,
+): Promise<Failure> {
   const { status } = response;
   const type = response.headers.get('content-type') ?? '';
   const raw = await response.text().catch(() => '');
@@ -69,7 +76,8 @@ export async function failureOf(response: Response, clean: (text: string) => str
       status,
       ...(wish === undefined ? {} : { retryAfter: wish }),
     });
-  if (body === undefined && (status === 404 || status === 405) && !type.startsWith('text/plain'))
+  const isOwn = emptyNotFound && type === '';
+  if (!isOwn && body === undefined && (status === 404 || status === 405) && !type.startsWith('text/plain'))
     return new Failure('wrongAddress', 'There is no sandbox at this path.', { status });
   return new Failure('rejected', said === '' ? `The sandbox answered with error ${status}.` : said, {
     status,

@@ -21,6 +21,7 @@ export function filterEvent(event: AgentEvent, ids: ReadonlySet<SessionId>): Age
     case 'session.removed':
     case 'session.status':
     case 'message.removed':
+    case 'messages.removed':
     case 'part.removed':
     case 'part.delta':
     case 'request.closed':

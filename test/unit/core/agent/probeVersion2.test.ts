@@ -1,6 +1,6 @@
 // OpenCode 2 guards its API and serves its web page, without credentials, for all other paths.
 import assert from 'node:assert/strict';
-import { detectServer, type ProbeOptions } from '../../../../src/core/agent/probe.js';
+import { probe, type ProbeOptions } from '../../../../src/core/agent/probe.js';
 import type { ServerIdentity } from '../../../../src/core/agent/ports.js';
 import { Failure } from '../../../../src/core/failure.js';
 import { base64 } from '../../../../src/core/text/base64.js';
@@ -31,7 +31,7 @@ function answerOf(path: string, authorization: string | null, { version = '2.0.1
 async function look(server: Version2, path = '', more: Partial<ProbeOptions> = {}) {
   const asked: string[] = [];
   const { prefix = '' } = server;
-  const found = await detectServer({
+  const found = await probe({
     url: `https://box.example${path}`,
     fetch: async (input, init) => {
       const { url, headers } = new Request(input, init);
@@ -129,7 +129,7 @@ describe('the probe, at an OpenCode 2 server', () => {
 
   it('is not found in foreign JSON that has a version', async () => {
     const foreign = async (body: object) =>
-      detectServer({
+      probe({
         url: 'https://box.example',
         fetch: async (input, init) => (new Request(input, init).url.endsWith('/api/info') ? json(body) : page()),
         logger: silent,

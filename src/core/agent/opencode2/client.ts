@@ -1,0 +1,93 @@
+import { Failure } from '../../failure.js';
+import { field } from '../opencode1/read.js';
+import type { CallOptions, Http } from '../transport/http.js';
+import type { Requests } from './api.js';
+
+/** What is sent where, as the server's own description has it. */
+export type Operation = keyof Requests;
+type Arguments<K extends Operation> = Requests[K];
+
+/** How a call differs: see `CallOptions`. */
+export type Options = Pick<CallOptions, 'signal' | 'headers'>;
+
+/** What a call is made with. */
+export interface Client {
+  readonly http: Http;
+  /** The folder of the sandbox; undefined for the one that the server was started in. */
+  readonly directory: string | undefined;
+  /** The folder as calls name it: another one if it is given, else the sandbox's own. */
+  at(directory?: string): { readonly location?: { readonly directory: string } };
+  call<K extends Operation>(name: K, request: Arguments<K>, options?: Options): Promise<Response>;
+  /** The JSON of an answer; `rejected` where it is none. */
+  json<K extends Operation>(name: K, request: Arguments<K>, options?: Options): Promise<unknown>;
+  /** What an answer holds under `data`. */
+  data<K extends Operation>(name: K, request: Arguments<K>, options?: Options): Promise<unknown>;
+}
+
+/** Path with its names replaced: an ID can never reach into another path. */
+const pathOf = (template: string, names: Readonly<Record<string, string>>): string =>
+  template.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(names[name] ?? ''));
+
+/** A query; a member of an object becomes `name[member]`. */
+const queryOf = (query: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(query).flatMap(([name, value]) =>
+      typeof value === 'object' && value !== null
+        ? Object.entries(value).map(([member, one]) => [`${name}[${member}]`, String(one)])
+        : value === undefined
+          ? []
+          : [[name, String(value as string | number | boolean)]],
+    ),
+  );
+
+interface AnyArguments {
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+}
+
+export function createClient(http: Http, directory: string | undefined): Client {
+  const call = (name: Operation, request: AnyArguments, { headers, ...options }: Options = {}): Promise<Response> => {
+    const [method = '', template = ''] = name.split(' ');
+    const { path = {}, query = {}, body } = request;
+    const content = body === undefined ? {} : { 'content-type': 'application/json' };
+    return http.call(method, pathOf(template, path), {
+      ...options,
+      query: queryOf(query),
+      headers: { ...content, ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  };
+  const json = async (name: Operation, request: AnyArguments, options?: Options): Promise<unknown> => {
+    const answer = await call(name, request, options);
+    try {
+      return await answer.json();
+    } catch (error) {
+      if (error instanceof Failure) throw error;
+      throw new Failure('rejected', 'The sandbox sent an answer that cannot be read.', { cause: error });
+    }
+  };
+  return {
+    http,
+    directory,
+    at(other = directory) {
+      return other === undefined ? {} : { location: { directory: other } };
+    },
+    call,
+    json,
+    data: async (name, request, options) => field(await json(name, request, options), 'data'),
+  };
+}
+
+/** The signal of a call, where it has one. */
+export const abortable = (signal?: AbortSignal): { signal?: AbortSignal } => (signal === undefined ? {} : { signal });
+
+/** What was asked for; undefined where the server does not have it. */
+export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof Failure && error.status === 404) return undefined;
+    throw error;
+  }
+}

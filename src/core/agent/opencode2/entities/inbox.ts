@@ -1,0 +1,37 @@
+import type { Delivery, InboxEntry } from '../../../../shared/model/entities.js';
+import { messageId, type SessionId } from '../../../../shared/model/ids.js';
+import { beginning } from '../../../text/copy.js';
+import { field, number, text } from '../../opencode1/read.js';
+import { attachmentNames } from './prompt.js';
+
+const KINDS: ReadonlyMap<string, InboxEntry['kind']> = new Map([
+  ['user', 'prompt'],
+  ['synthetic', 'note'],
+  ['compaction', 'compaction'],
+  ['move', 'move'],
+]);
+
+/** Characters of a waiting prompt that are shown. */
+const SHOWN = 20_000;
+
+export const deliveryOf = (value: unknown): Delivery => (text(value, 'delivery') === 'queue' ? 'queue' : 'steer');
+
+/** An entry: `value` has its `type`, `payload` and `delivery`. */
+export function entryOf(sessionId: SessionId, id: string, created: number, value: unknown): InboxEntry {
+  const payload = field(value, 'payload');
+  return {
+    id: messageId(id),
+    sessionId,
+    kind: KINDS.get(text(value, 'type') ?? '') ?? 'note',
+    delivery: deliveryOf(value),
+    text: beginning(text(payload, 'text') ?? '', SHOWN),
+    attachments: attachmentNames(payload),
+    created,
+  };
+}
+
+/** An entry as the list of an inbox holds it. */
+export const inboxEntry = (sessionId: SessionId, value: unknown): InboxEntry | undefined => {
+  const id = text(value, 'id');
+  return id === undefined ? undefined : entryOf(sessionId, id, number(field(value, 'time'), 'created') ?? 0, value);
+};

@@ -1,0 +1,163 @@
+import type { AssistantMessage, Part } from '../../../../shared/model/entities.js';
+import type { AgentEvent } from '../../../../shared/model/events.js';
+import { messageId } from '../../../../shared/model/ids.js';
+import { tokens } from '../../opencode1/entities/turn.js';
+import { defined, field, number, text } from '../../opencode1/read.js';
+import { modelRef } from '../entities/catalog.js';
+import { summaryMessage } from '../entities/message.js';
+import { partOf, type Place } from '../entities/partId.js';
+import { fileNames, patchPart, reasoningPart, textPart } from '../entities/parts.js';
+import { messageOfEvent } from '../entities/prompt.js';
+import { shellMessage } from '../entities/shell.js';
+import { turnError } from '../entities/turn.js';
+import { ofAnswer, ofSession, readers, type AnswerReader, type Said, type SessionReader } from './said.js';
+
+/** Files of one step that are told one by one. */
+const TOLD_FILES = 200;
+
+const upserted = (message: AssistantMessage): AgentEvent => ({ type: 'message.upserted', message });
+const part = (value: Part): AgentEvent => ({ type: 'part.upserted', part: value });
+const ordinalOf = ({ data }: Said): number => number(data, 'ordinal') ?? 0;
+
+const started: AnswerReader = ({ data, memory, created }, place) => {
+  const head: AssistantMessage = defined({
+    id: place.messageId,
+    sessionId: place.sessionId,
+    role: 'assistant' as const,
+    created: number(data, 'started') ?? created,
+    agent: text(data, 'agent'),
+    model: modelRef(field(data, 'model')),
+    parentId: memory.prompts.get(place.sessionId),
+    parts: [],
+  });
+  // The same step begins again after a retry; then it has begun before.
+  const before = memory.heads.get(place.messageId);
+  const kept = before === undefined ? head : { ...head, created: before.created };
+  memory.heads.set(place.messageId, kept);
+  return [{ type: 'session.status', sessionId: place.sessionId, status: { type: 'busy' } }, upserted(kept)];
+};
+
+/** The end of a step; where its beginning was missed, its head has only what the end tells. */
+function ended({ data, memory, created }: Said, place: Place, finish: string | undefined): readonly AgentEvent[] {
+  const { sessionId, messageId: id } = place;
+  const known = memory.heads.get(id);
+  if (known === undefined) memory.missing(sessionId, id);
+  const head = known ?? { id, sessionId, role: 'assistant' as const, created, parts: [] };
+  const error = memory.ended.has(id) ? undefined : turnError(field(data, 'error'));
+  const files = fileNames(data);
+  const patch = patchPart(place, text(data, 'snapshot'), files);
+  memory.heads.delete(id);
+  memory.ended.delete(id);
+  if (files.length > 0) memory.changed.set(sessionId, true);
+  const message = defined({
+    ...head,
+    completed: created,
+    finish,
+    error,
+    cost: number(data, 'cost'),
+    tokens: tokens(field(data, 'tokens')),
+  });
+  return [
+    ...(patch === undefined ? [] : [part(patch)]),
+    upserted(message),
+    ...files.slice(0, TOLD_FILES).map((path): AgentEvent => ({ type: 'file.edited', path })),
+  ];
+}
+
+const delta =
+  (kind: 'text' | 'reasoning'): AnswerReader =>
+  (said, place) => {
+    const more = text(said.data, 'delta');
+    if (more === undefined) return undefined;
+    const { id, ...where } = partOf(place, kind, ordinalOf(said));
+    return { type: 'part.delta', ...where, partId: id, delta: more };
+  };
+
+const answers = readers<AnswerReader>(ofAnswer, {
+  'session.step.started': started,
+  'session.step.ended': (said, place) => ended(said, place, text(said.data, 'finish')),
+  'session.step.failed': (said, place) => ended(said, place, text(said.data, 'finish') ?? 'error'),
+  'session.text.started': (said, place) => part(textPart(place, ordinalOf(said), '', false)),
+  'session.text.delta': delta('text'),
+  'session.text.ended': (said, place) => part(textPart(place, ordinalOf(said), text(said.data, 'text') ?? '', true)),
+  'session.reasoning.started': (said, place) => {
+    const begun = reasoningPart(place, ordinalOf(said), '', { start: said.created });
+    said.memory.begins.set(begun.id, said.created);
+    return part(begun);
+  },
+  'session.reasoning.delta': delta('reasoning'),
+  'session.reasoning.ended': (said, place) => {
+    const { id } = partOf(place, 'reasoning', ordinalOf(said));
+    const start = said.memory.begins.get(id) ?? said.created;
+    const words = text(said.data, 'text') ?? '';
+    return part(reasoningPart(place, ordinalOf(said), words, { start, end: said.created }));
+  },
+});
+
+/** A summary's message has the ID of the entry that asked for it, or of the event that began it. */
+const compactionStarted: SessionReader = ({ data, memory, eventId, created, sessionId }) => {
+  const input = text(data, 'inputID');
+  const id = input === undefined ? messageOfEvent(eventId) : messageId(input);
+  const head = summaryMessage({ sessionId, messageId: id }, created, {}, false);
+  memory.heads.set(id, head);
+  memory.compactions.set(sessionId, id);
+  return [
+    { type: 'inbox.removed', sessionId, messageId: id },
+    { type: 'message.upserted', message: { ...head, parts: [] } },
+    ...head.parts.map(part),
+  ];
+};
+
+const compactionOver: SessionReader = ({ data, memory, created, sessionId }) => {
+  const input = text(data, 'inputID');
+  const id = input === undefined ? memory.compactions.get(sessionId) : messageId(input);
+  if (id === undefined) return undefined;
+  const begun = memory.heads.get(id)?.created ?? created;
+  memory.heads.delete(id);
+  const message = summaryMessage({ sessionId, messageId: id }, begun, data, true);
+  return [{ type: 'message.upserted', message: { ...message, parts: [] } }, ...message.parts.map(part)];
+};
+
+/** A command of the user: its message is named by the event that began it. */
+const shell: SessionReader = ({ data, memory, eventId, created, sessionId }) => {
+  const info = field(data, 'shell');
+  const shellID = text(info, 'id') ?? '';
+  const known = memory.commands.get(shellID);
+  const isOver = text(info, 'status') !== 'running';
+  if (isOver && known === undefined) return undefined;
+  const { messageId: id, created: begun } = known ?? { messageId: messageOfEvent(eventId), created };
+  memory.commands.set(shellID, { messageId: id, created: begun });
+  const message = shellMessage({ sessionId, messageId: id }, begun, {
+    shellID,
+    command: text(info, 'command') ?? '',
+    status: text(info, 'status') ?? '',
+    exit: number(info, 'exit'),
+    output: field(data, 'output') ?? null,
+    time: { created: begun, completed: isOver ? created : undefined },
+  });
+  const status: AgentEvent = { type: 'session.status', sessionId, status: { type: isOver ? 'idle' : 'busy' } };
+  return [
+    ...(isOver && memory.working.has(sessionId) ? [] : [status]),
+    { type: 'message.upserted', message: { ...message, parts: [] } },
+    ...message.parts.map(part),
+  ];
+};
+
+/** Events about what a model says, and about summaries and commands of the user. */
+export const stepReaders = {
+  ...answers,
+  ...readers<SessionReader>(ofSession, {
+    'session.compaction.started': compactionStarted,
+    'session.compaction.delta': ({ data, memory, sessionId }) => {
+      const id = memory.compactions.get(sessionId);
+      const more = text(data, 'text');
+      if (id === undefined || more === undefined) return undefined;
+      const { id: partId, ...where } = partOf({ sessionId, messageId: id }, 'text', 0);
+      return { type: 'part.delta', ...where, partId, delta: more };
+    },
+    'session.compaction.ended': compactionOver,
+    'session.compaction.failed': compactionOver,
+    'session.shell.started': shell,
+    'session.shell.ended': shell,
+  }),
+};

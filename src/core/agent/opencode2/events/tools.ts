@@ -1,0 +1,48 @@
+import type { ToolPart } from '../../../../shared/model/entities.js';
+import type { AgentEvent } from '../../../../shared/model/events.js';
+import { object, text } from '../../opencode1/read.js';
+import { partOf, type Place } from '../entities/partId.js';
+import { toolCall, type ToolState } from '../entities/toolPart.js';
+import { ofAnswer, readers, type AnswerReader, type Said } from './said.js';
+
+const callOf = ({ data, memory }: Said, place: Place): { callId: string; before: ToolPart | undefined } => {
+  const callId = text(data, 'id') ?? '';
+  return { callId, before: memory.calls.get(partOf(place, 'tool', callId).id) };
+};
+
+/** A call as it is now: what the event leaves out stays as it was. */
+function put(
+  said: Said,
+  place: Place,
+  change: { readonly tool?: string | undefined; readonly input?: ToolPart['input'] },
+  state: ToolState,
+  value: unknown = {},
+): AgentEvent {
+  const { callId, before } = callOf(said, place);
+  const { tool = before?.tool ?? '', input = before?.input ?? {} } = change;
+  const part = toolCall(place, { callId, tool, input }, { ...state, start: state.start ?? before?.start }, value);
+  said.memory.calls.set(part.id, part);
+  return { type: 'part.upserted', part };
+}
+
+const over =
+  (status: 'completed' | 'error'): AnswerReader =>
+  (said, place) => {
+    const event = put(said, place, {}, { status, end: said.created }, said.data);
+    if (event.type !== 'part.upserted' || event.part.type !== 'tool') return event;
+    said.memory.calls.delete(event.part.id);
+    const { outcome } = event.part;
+    if (outcome === 'rejected' || outcome === 'dismissed') said.memory.ended.set(place.messageId, true);
+    return event;
+  };
+
+/** Events about calls of tools. */
+export const toolReaders = readers<AnswerReader>(ofAnswer, {
+  'session.tool.input.started': (said, place) =>
+    put(said, place, { tool: text(said.data, 'name') }, { status: 'pending' }),
+  'session.tool.called': (said, place) =>
+    put(said, place, { input: object(said.data, 'input') }, { status: 'running', start: said.created }),
+  'session.tool.progress': (said, place) => put(said, place, {}, { status: 'running' }, said.data),
+  'session.tool.success': over('completed'),
+  'session.tool.failed': over('error'),
+});

@@ -1,0 +1,49 @@
+import type { SessionId } from '../../../shared/model/ids.js';
+import { compact, field, list, text } from '../opencode1/read.js';
+import type { QueuePort } from '../ports.js';
+import { abortable, unlessMissing, type Client } from './client.js';
+import { deliveryOf, inboxEntry } from './entities/inbox.js';
+import { attachmentsOf } from './entities/prompt.js';
+
+/** Prompts that wait on the server. */
+export function createQueue({ call, data }: Client): QueuePort {
+  const read = async (id: SessionId, signal?: AbortSignal): Promise<readonly unknown[]> =>
+    list(await data('GET /api/session/{sessionID}/inbox', { path: { sessionID: id } }, abortable(signal)));
+  const changeDelivery: QueuePort['changeDelivery'] = async (id, of, delivery, signal) => {
+    const path = { sessionID: id, inboxID: of };
+    await call('PATCH /api/session/{sessionID}/inbox/{inboxID}', { path, body: { delivery } }, abortable(signal));
+  };
+  return {
+    list: async (id, signal) => compact(await read(id, signal), (entry) => inboxEntry(id, entry)),
+    async prompt(id, of, signal) {
+      const entry = (await read(id, signal)).find((one) => text(one, 'id') === of);
+      const payload = field(entry, 'payload');
+      return entry === undefined
+        ? undefined
+        : { text: text(payload, 'text') ?? '', attachments: attachmentsOf(payload) };
+    },
+    changeDelivery,
+    async cancel(id, of, signal) {
+      const path = { sessionID: id, inboxID: of };
+      await call('DELETE /api/session/{sessionID}/inbox/{inboxID}', { path }, abortable(signal));
+      // The answer is the same for what was delivered already.
+      const seen = data(
+        'GET /api/session/{sessionID}/message/{messageID}',
+        { path: { sessionID: id, messageID: of } },
+        abortable(signal),
+      );
+      return (await unlessMissing(seen)) === undefined;
+    },
+    async resume(id, signal) {
+      const prompts = (await read(id, signal)).filter((entry) => text(entry, 'type') === 'user');
+      // Only a steer is taken up: the first that waits becomes one, and the others follow in the same execution.
+      const first = prompts.some((entry) => deliveryOf(entry) === 'steer') ? undefined : inboxEntry(id, prompts[0]);
+      if (first !== undefined) await changeDelivery(id, first.id, 'steer', signal);
+      await call(
+        'POST /api/session/{sessionID}/interrupt',
+        { path: { sessionID: id }, query: { resume: 'true' } },
+        abortable(signal),
+      );
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { isSessionId } from '../../../shared/model/ids.js';
+import type { ToolCall } from '../../../shared/model/toolCall.js';
+import { callDiff } from '../../text/callDiff.js';
+import { boundedOutput, boundedText } from '../opencode1/entities/limits.js';
+import { beginning } from '../../text/copy.js';
+import { compact, defined, list, number, text, texts } from '../opencode1/read.js';
+import { matches, paths } from '../opencode1/toolResults.js';
+import { inputDiff, patchedPaths, readExcerpt, subagentResult } from './toolResults.js';
+
+/** Characters of a path, a pattern, a URL or a name; files of one patch; questions of one call. */
+const MAX_FIELD = 20_000;
+const MAX_FILES = 1_000;
+const MAX_QUESTIONS = 20;
+
+const line = (value: unknown, name: string): string => beginning(text(value, name) ?? '', MAX_FIELD);
+
+/** A call as the server describes it: arguments of the model, details of the tool, and what it has printed. */
+interface Wire {
+  readonly input: unknown;
+  readonly metadata: unknown;
+  readonly output: string;
+}
+
+/** What a call did to files; before it ran, what its arguments say. */
+const diffOf = ({ input, metadata }: Wire) => {
+  const patches = compact(list(metadata, 'files').slice(0, MAX_FILES), (file) => text(file, 'patch'));
+  return callDiff(patches.length > 0 ? patches.join('\n') : inputDiff(input));
+};
+
+/** How the call of each tool is decoded, by the server's name of the tool. */
+const DECODERS: Readonly<Record<string, (wire: Wire) => ToolCall>> = {
+  shell: ({ input, metadata }) =>
+    defined({
+      kind: 'command' as const,
+      command: boundedOutput(text(input, 'command') ?? ''),
+      exit: number(metadata, 'exit'),
+    }),
+  edit: (wire) => defined({ kind: 'edit' as const, path: line(wire.input, 'path'), diff: diffOf(wire) }),
+  write: (wire) =>
+    defined({
+      kind: 'write' as const,
+      path: line(wire.input, 'path'),
+      content: boundedText(text(wire.input, 'content') ?? ''),
+      diff: diffOf(wire),
+    }),
+  patch(wire) {
+    const told = list(wire.metadata, 'files').map((file) => line(file, 'file'));
+    const changed = told.length > 0 ? told : patchedPaths(text(wire.input, 'patchText') ?? '');
+    return defined({ kind: 'patch' as const, paths: changed.slice(0, MAX_FILES), diff: diffOf(wire) });
+  },
+  read: ({ input, output }) =>
+    defined({ kind: 'read' as const, path: line(input, 'path'), excerpt: readExcerpt(output), found: [] }),
+  glob: ({ input, metadata, output }) =>
+    defined({
+      kind: 'find' as const,
+      pattern: line(input, 'pattern'),
+      count: number(metadata, 'count'),
+      found: paths(output),
+    }),
+  grep: ({ input, metadata, output }) =>
+    defined({
+      kind: 'search' as const,
+      pattern: line(input, 'pattern'),
+      count: number(metadata, 'matches'),
+      found: matches(output),
+    }),
+  webfetch: ({ input }) => ({ kind: 'fetch', url: line(input, 'url') }),
+  websearch: ({ input }) => ({ kind: 'webSearch', query: line(input, 'query') }),
+  subagent({ input, metadata, output }) {
+    const id = text(metadata, 'sessionID');
+    return {
+      kind: 'task',
+      description: line(input, 'description'),
+      ...(isSessionId(id) ? { sessionId: id } : {}),
+      result: subagentResult(boundedOutput(output)),
+    };
+  },
+  question: ({ input, metadata }) => ({
+    kind: 'question',
+    questions: list(input, 'questions')
+      .slice(0, MAX_QUESTIONS)
+      .map((one) => ({ header: line(one, 'header'), question: line(one, 'question') })),
+    answers: list(metadata, 'answers')
+      .slice(0, MAX_QUESTIONS)
+      .map((given) => texts({ given }, 'given').map((answer) => beginning(answer, MAX_FIELD))),
+  }),
+  skill: ({ input }) => ({ kind: 'skill', name: line(input, 'name') || line(input, 'id') }),
+  execute: ({ input }) => ({ kind: 'other', name: 'execute', detail: boundedOutput(text(input, 'code') ?? '') }),
+};
+
+/** What the server says of a tool that it does not have. */
+const UNKNOWN_TOOL = /^No tool named "([^"]{1,200})"/;
+
+/** Decodes the call of a tool; never throws. */
+export function decodeCall(tool: string, wire: Wire, error: string | undefined): ToolCall {
+  const missing = UNKNOWN_TOOL.exec(error ?? '')?.[1];
+  if (missing !== undefined) return { kind: 'invalid', tool: missing };
+  const decode = Object.hasOwn(DECODERS, tool) ? DECODERS[tool] : undefined;
+  return decode?.(wire) ?? { kind: 'other', name: beginning(tool, MAX_FIELD), detail: '' };
+}
+
+/** Decodes what a permission is asked for; `known` is the call that asks, as far as its arguments have come. */
+export function permissionCall(action: string, resources: readonly string[], known: ToolCall | undefined): ToolCall {
+  const first = beginning(resources[0] ?? '', MAX_FIELD);
+  const command = known?.kind === 'command' ? known.command : first;
+  if (action === 'external_directory') return { kind: 'outside', command };
+  if (known !== undefined && known.kind !== 'other') return known;
+  if (action === 'shell') return { kind: 'command', command };
+  if (action === 'edit' || action === 'write' || action === 'patch') return { kind: 'edit', path: first };
+  if (action === 'webfetch') return { kind: 'fetch', url: first };
+  return { kind: 'other', name: beginning(action, MAX_FIELD), detail: first };
+}

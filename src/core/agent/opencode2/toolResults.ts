@@ -1,0 +1,48 @@
+/** What OpenCode 2's tools take and print, as far as it is shown. */
+import { beginning } from '../../text/copy.js';
+import { text } from '../opencode1/read.js';
+
+/** Lines of a file that are shown, and characters of texts that are made into a diff. */
+const MAX_LINES = 2_000;
+const MAX_DIFF = 1_000_000;
+
+/** The lines of a file that `read` printed as `4: text`, below a first line that names the file; undefined for a folder. */
+export function readExcerpt(output: string): { readonly text: string; readonly from: number } | undefined {
+  const [head = '', ...lines] = output.split('\n', MAX_LINES);
+  if (!head.startsWith('Read file ')) return undefined;
+  const numbered = lines.map((line) => /^(\d{1,9}): ?(.*)$/.exec(line));
+  const from = Number(numbered[0]?.[1] ?? 1);
+  const shown = numbered.flatMap((match) => (match === null ? [] : [match[2] ?? '']));
+  return { text: shown.join('\n'), from };
+}
+
+const marked = (mark: string, words: string): readonly string[] => words.split('\n').map((line) => `${mark}${line}`);
+
+/** The replacement that an `edit` asks for, as a patch whose line numbers are not known. */
+export function inputDiff(input: unknown): string | undefined {
+  const [path, before, after] = [text(input, 'path'), text(input, 'oldString'), text(input, 'newString')];
+  if (path === undefined || before === undefined || after === undefined) return undefined;
+  if (before.length + after.length > MAX_DIFF) return undefined;
+  const [gone, come] = [marked('-', before), marked('+', after)];
+  return [`--- ${path}`, `+++ ${path}`, `@@ -1,${gone.length} +1,${come.length} @@`, ...gone, ...come, ''].join('\n');
+}
+
+/** Paths that the text of a `patch` names. */
+export const patchedPaths = (patch: string): readonly string[] =>
+  beginning(patch, MAX_DIFF)
+    .split('\n')
+    .flatMap((line) => /^\*\*\* (?:Update|Add|Delete) File: (.+)$/.exec(line)?.[1] ?? []);
+
+/** The answer of a sub-agent, without the marks around it. */
+export const subagentResult = (output: string): string =>
+  /^<subagent [^>]*>\n?([\s\S]*?)\n?<\/subagent>$/.exec(output)?.[1] ?? output;
+
+/** What a command printed: one that printed nothing is told to the model as JSON. */
+export function commandOutput(printed: string): string {
+  if (printed.length > 300 || !printed.startsWith('{"exit":')) return printed;
+  try {
+    return text(JSON.parse(printed), 'output') ?? printed;
+  } catch {
+    return printed;
+  }
+}

@@ -1,0 +1,31 @@
+import { Failure } from '../../failure.js';
+import type { WorkspacePort } from '../ports.js';
+import { abortable, type Client } from './client.js';
+import { field, text } from '../opencode1/read.js';
+import type { Memory } from './memory.js';
+
+/** The folder and repository that an OpenCode 2 server works in. */
+export function createWorkspace({ json, at }: Client, memory: Memory): WorkspacePort {
+  const read = (directory?: string, signal?: AbortSignal): Promise<unknown> =>
+    json('GET /api/location', { query: at(directory) }, abortable(signal)).catch((error: unknown) => {
+      // All that the server says of a folder that is not there; a volume may still be mounted.
+      if (!(error instanceof Failure) || error.status !== 500) throw error;
+      throw new Failure('rejected', 'The directory of this sandbox does not exist on the server.', {
+        status: 500,
+        temporary: true,
+        cause: error,
+      });
+    });
+  return {
+    async directory(signal) {
+      memory.directory = text(await read(undefined, signal), 'directory') ?? memory.directory;
+      return memory.directory;
+    },
+    async root(directory, signal) {
+      return text(field(await read(directory, signal), 'project'), 'directory');
+    },
+    async projectId(root, signal) {
+      return text(field(await read(root, signal), 'project'), 'id');
+    },
+  };
+}
