@@ -90,12 +90,15 @@ const READINGS: Readonly<Record<ServerKind, Reading>> = {
 const kindOf = (server: string): ServerKind =>
   server.startsWith('opencode-2') ? 'opencode-2' : server.startsWith('opencode') ? 'opencode-1' : 'sandbox-agent';
 
+const read = (server: string, file: string): Stored =>
+  JSON.parse(gunzipSync(readFileSync(join(root, server, file))).toString('utf8')) as Stored;
+
 function load(server: string, file: string): Recording {
-  const stored = JSON.parse(gunzipSync(readFileSync(join(root, server, file))).toString('utf8')) as Stored;
+  const stored = read(server, file);
   const kind = kindOf(server);
   const frames = framesOf(stored.events);
-  const read = stored.reads.map(({ path, body }) => READINGS[kind].messages(path, body));
-  const readings = new Map(read.filter((each) => each !== undefined));
+  const answers = stored.reads.map(({ path, body }) => READINGS[kind].messages(path, body));
+  const readings = new Map(answers.filter((each) => each !== undefined));
   return {
     name: `${server}/${file.replace('.json.gz', '')}`,
     kind,
@@ -105,6 +108,10 @@ function load(server: string, file: string): Recording {
     readings: [...readings].map(([id, whole]) => ({ id, messages: whole })),
   };
 }
+
+/** What a server answered to GET in all its recordings. */
+export const storedAnswers = (server: string): Stored['reads'] =>
+  readdirSync(join(root, server)).flatMap((file) => read(server, file).reads);
 
 /** All of them. */
 export const recordings = (): readonly Recording[] =>
