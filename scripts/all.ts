@@ -10,9 +10,9 @@ import { makeTemp, removeTemp } from '../test/support/temp.js';
 interface Step {
   readonly name: string;
   readonly command: readonly [string, ...string[]];
-  /** Counted as one, by exit code; otherwise by what the step writes. */
+  /** Counted as one, by exit code; otherwise by the results that the step writes. */
   readonly single: boolean;
-  /** Minutes after which it is taken for hanging. */
+  /** Timeout in minutes. */
   readonly limit: number;
 }
 
@@ -61,7 +61,7 @@ function run({ name, command: [program, ...args], limit }: Step, results: string
       process.stdout.write(Buffer.concat(chunks));
       resolve(code);
     };
-    // Programs that it left behind may still hold its output.
+    // Programs that it left behind may still have its output open.
     child.once('exit', (code) => setTimeout(() => done(code ?? 1), isAlone ? 0 : 200));
     child.once('error', () => done(1));
   });
@@ -76,7 +76,7 @@ async function perform(step: Step, folder: string, isAlone: boolean): Promise<To
   const single: Totals = { passed: code ? 0 : 1, failed: code ? 1 : 0, skipped: 0 };
   const lines = existsSync(results) ? readResults(results) : [];
   const counted = step.single ? single : totalsOf(lines);
-  // A step that ends badly is red whatever it wrote.
+  // A step with an error exit code fails whatever it wrote.
   const totals = code && !counted.failed ? { ...counted, failed: 1 } : counted;
   console.log(
     `── ${step.name}: ${totals.failed ? 'FAILED' : 'ok'}, ${totals.passed} of ${totals.passed + totals.failed}${totals.skipped ? `, ${totals.skipped} skipped` : ''}, ${seconds} s`,
@@ -85,7 +85,7 @@ async function perform(step: Step, folder: string, isAlone: boolean): Promise<To
   return totals;
 }
 
-/** The tests that took longest: where to look when a step has become slow. */
+/** The slowest tests. */
 const slowestOf = (lines: ReturnType<typeof readResults>): ReturnType<typeof readResults> =>
   lines
     .filter(({ ms = 0 }) => ms >= 5_000)

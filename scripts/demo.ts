@@ -7,7 +7,7 @@ import { openBrowser, type WorkbenchServer } from '../test/support/workbench.js'
 const endings: Endings = [];
 const stop = (): Promise<void> => endAll(endings);
 
-/** One prompt, as a person sends it, and what came of it. */
+/** Sends one prompt like a user, and returns the result. */
 async function check(workbench: WorkbenchServer): Promise<void> {
   const browser = await openBrowser();
   endings.push(() => browser.close());

@@ -1,4 +1,4 @@
-// A person's scenarios in the real workbench, with a fresh production package: an old one is never tested.
+// User scenarios in the real workbench, with a fresh production package.
 import { runMocha } from '../test/support/mochaRun.js';
 import { buildForProduction, packageExtension } from '../test/support/packaged.js';
 import { ensurePrograms } from '../test/support/programs.js';

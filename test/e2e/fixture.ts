@@ -1,4 +1,4 @@
-// What scenarios start from: a real workbench with the packaged extension in a browser, and a real server with a scripted model.
+// The start of scenarios: a real workbench with the packaged extension in a browser, and a real server with a scripted model.
 import { writeFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { startModel, type Model, type ModelOptions } from '../support/model.js';
@@ -14,20 +14,20 @@ export interface WorkbenchFixture {
   dispose(): Promise<void>;
 }
 
-/** The whole stack: a desk, and a server to add. */
+/** The whole stack: a workbench, and a server to add. */
 export interface Fixture extends WorkbenchFixture {
   readonly model: Model;
   readonly server: Opencode;
 }
 
-/** How a stage differs. */
+/** Options of a fixture. */
 export interface StageOptions {
   readonly model?: ModelOptions;
   readonly server?: OpencodeOptions;
   readonly workbench?: WorkbenchOptions;
 }
 
-/** The packaged extension; the runner makes it. */
+/** The packaged extension, built by the runner. */
 export const vsix = 'dist/opencode-sandbox.vsix';
 
 /** Opens a window of a new workbench. */
@@ -61,8 +61,8 @@ export async function setStage(options: StageOptions = {}): Promise<Fixture> {
 }
 
 /**
- * Closes what the scenarios of this suite had, after them, the desk first. Where one fails, a picture and the logs of the
- * extensions are written, and the others of the suite, which build on it, are left out.
+ * Disposes the resources of this suite afterwards, the workbench first. If a test fails, writes a screenshot and the logs of the
+ * extensions, and skips the other tests of the suite, which depend on it.
  */
 export function closes(desk: () => WorkbenchFixture | undefined, ...more: readonly (() => unknown)[]): void {
   after(async function () {
@@ -83,7 +83,7 @@ export function closes(desk: () => WorkbenchFixture | undefined, ...more: readon
   });
 }
 
-/** Adds a sandbox as a person does: command, address, secret, name. */
+/** Adds a sandbox like a user: command, address, secret, name. */
 export async function addSandbox(
   window: Workbench,
   url: string,

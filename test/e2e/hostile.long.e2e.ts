@@ -1,4 +1,4 @@
-// Everything a hostile server can say, in the real chat: nothing runs, nothing is asked for, nothing hides.
+// All hostile inputs of a server in the real chat: nothing runs, nothing is requested, nothing hides.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';

@@ -16,7 +16,7 @@ describe('a person who starts a server here', () => {
   const local = /Local: workspace/;
   const up = /Local: workspace.*connected.*1\.18/;
   const startButton = () => window.page.getByRole('button', { name: 'Start Local Sandbox' });
-  /** Kills it as nobody should, and waits for the next one. */
+  /** Kills it, and waits for the next one. */
   const kill = async (): Promise<void> => {
     const [before] = servers();
     process.kill(before?.pid ?? assert.fail('it runs'), 'SIGKILL');

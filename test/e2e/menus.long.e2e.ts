@@ -2,7 +2,7 @@ import type { Locator } from 'playwright-core';
 import { until } from '../support/temp.js';
 import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
 
-// VS Code hands over what it likes: a row that has the focus, an address, a group of editors, or nothing.
+// VS Code passes various arguments: a focused row, a URI, a group of editors, or nothing.
 describe('the menus of titles', () => {
   let stage: Fixture;
   before(async function () {
@@ -22,7 +22,7 @@ describe('the menus of titles', () => {
   });
   closes(() => stage);
 
-  /** Chooses an entry behind the dots of a title. */
+  /** Chooses an entry of a title's overflow menu. */
   const choose = async (bar: Locator, entry: string): Promise<void> => {
     await bar.hover();
     await bar

@@ -1,4 +1,4 @@
-// A window that is loaded again at each moment of a turn, and two windows on one sandbox, with a network that can be cut.
+// A window that is reloaded at each moment of a turn, and two windows on one sandbox, with a network that can be cut.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -90,14 +90,14 @@ describe('a person who reloads a window, or has two', () => {
     assert.equal(texts.filter((text) => text === prompt).length, 1, `kept once: ${prompt}`);
   };
   const reloads = {
-    /** Lets the window write down what it keeps. */
+    /** Lets the window store its state. */
     'VS Code’s own reload': async (): Promise<void> => {
       const { window } = stage;
       await window.page.evaluate(() => document.body.setAttribute('data-before', ''));
       await window.command('Developer: Reload Window');
       await window.page.waitForFunction(() => document.body !== null && !document.body.hasAttribute('data-before'));
     },
-    /** Takes the page away, as a crash does. */
+    /** Closes the page, like a crash. */
     [forgets]: (): Promise<void> => stage.window.reload(),
   } as const;
 
@@ -282,7 +282,7 @@ describe('a person who reloads a window, or has two', () => {
       await mine('[[found]] in the one that closes', second)
         .getByText(/^Waiting for /)
         .waitFor();
-      // As a person closes it: its extension host ends, and this window takes over what it left.
+      // Closed by the user: its extension host exits, and this window adopts its prompts.
       const gone = second.page.waitForEvent('close');
       await second.page.close({ runBeforeUnload: true });
       await gone;

@@ -1,4 +1,4 @@
-// What scenarios of sending share: the explorer, and what the server then has.
+// Shared by scenarios about sending: the explorer, and what the server then has.
 import type { Locator } from 'playwright-core';
 import { until } from '../support/temp.js';
 import type { Fixture } from './fixture.js';
@@ -32,7 +32,7 @@ interface WireMessage {
   readonly parts: readonly { readonly type: string; readonly text?: string; readonly filename?: string }[];
 }
 
-/** Hands for a stage. */
+/** Actions for a fixture. */
 export interface Sending {
   /** A row of the explorer. */
   explorer(name: string): Promise<Locator>;
@@ -41,7 +41,7 @@ export interface Sending {
   /** The prompts of the server's sessions, oldest first: all texts of each. */
   prompts(): Promise<readonly (readonly string[])[]>;
   /**
-   * Answers both questions, the sentence and the session, and gives the texts of the prompt that the server then has and
+   * Answers both questions, text and session, and returns the texts of the prompt that the server then has and
    * the chat shows.
    */
   answer(sentence: string | undefined, session: string | RegExp): Promise<readonly string[]>;
@@ -49,7 +49,7 @@ export interface Sending {
   menuOf(target: Locator): Promise<string>;
 }
 
-/** Makes them. */
+/** Creates them. */
 export function sending(stage: () => Fixture): Sending {
   const messages = async (): Promise<readonly WireMessage[]> => {
     const { server } = stage();

@@ -5,7 +5,7 @@ import { packTinyExtension } from '../support/tinyExtension.js';
 import { addSandbox, closes, setStage, type Fixture, vsix } from './fixture.js';
 import { openWindow, type Workbench } from './workbench.js';
 
-/** Another extension that lets the sandbox answer something, by the exported API alone. */
+/** Another extension that uses the sandbox only through the exported API. */
 const other = `
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 exports.activate = (context) => {

@@ -5,7 +5,7 @@ import { buildSync } from 'esbuild';
 import { processes } from '../support/localPrograms.js';
 import { until } from '../support/temp.js';
 
-/** A run with a browser, and with a server that is deaf to signals and has started something. */
+/** A run with a browser, and with a server that ignores signals and has child processes. */
 const run = `
 import { startProcess } from './test/support/process.js';
 import { openBrowser } from './test/support/workbench.js';

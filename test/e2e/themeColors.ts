@@ -13,7 +13,7 @@ const NAMES: Readonly<Record<Theme, string>> = {
   'high contrast light': 'Light High Contrast',
 };
 
-/** What the tests know of a theme, and what the workbench makes of it; `UPDATE=1` takes over the latter. */
+/** Colors of a theme in the tests and in the workbench; `UPDATE=1` accepts the latter. */
 export async function themeColors({ page }: Workbench, theme: Theme): Promise<{ known: Colors; real: Colors }> {
   const all = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Colors>;
   const ids = [...new Set(Object.values(all).flatMap((colors) => Object.keys(colors)))].toSorted();

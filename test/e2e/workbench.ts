@@ -1,4 +1,4 @@
-// What a person does in VS Code's workbench, in its own terms. Every wait is for something that is seen.
+// User actions in VS Code's workbench. Every wait is for something visible.
 import { mkdirSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { WorkbenchServer } from '../support/workbench.js';
@@ -10,7 +10,7 @@ import { preferences, type Preferences } from './window/preferences.js';
 import { quickInput, type QuickInput } from './window/quickInput.js';
 import { views, type Views } from './window/views.js';
 
-/** How the window begins. */
+/** Options of the window. */
 export interface WindowOptions {
   /** A context to open it in, for a second window of the same user; otherwise a new user. */
   readonly context?: BrowserContext;
@@ -20,20 +20,20 @@ export interface WindowOptions {
   readonly view?: string | null;
 }
 
-/** A window of the workbench, in a person's hands. */
+/** A window of the workbench, driven like a user. */
 export interface Workbench extends QuickInput, Messages, Views, Editors, Menus, Preferences, Borders {
   readonly page: Page;
   readonly context: BrowserContext;
   /** Errors of the page's console, with those of webviews (content security policy too). */
   readonly errors: readonly string[];
-  /** Loads the window again and waits until it answers. */
+  /** Reloads the window and waits until it responds. */
   reload(): Promise<void>;
   /** Writes out/screenshots/<name>.png. */
   screenshot(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Waits until the workbench answers: its file system, and the extension's entry. */
+/** Waits until the workbench responds: its file system, and the extension's entry. */
 async function ready(page: Page, view: string | null): Promise<void> {
   await page.locator('.monaco-workbench').waitFor();
   await page.locator('.statusbar [id="status.host"], .statusbar [aria-label*="remote" i]').first().waitFor();

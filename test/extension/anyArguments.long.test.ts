@@ -1,4 +1,4 @@
-// Other extensions and keybindings can call every command with anything at all.
+// Other extensions and keybindings can call every command with any arguments.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,14 +14,14 @@ import { startOpencode, type Opencode } from '../support/opencode.js';
 import { until } from '../support/temp.js';
 import { add, forget, inside } from './inside.js';
 
-/** Not called with anything: what they do cannot be taken back by a test, and each says why. */
+/** Excluded commands, whose effects a test cannot undo, each with the reason. */
 const LEFT_OUT: Partial<Readonly<Record<CommandName, string>>> = {
   startLocalSandbox:
     'starts a program of this machine; what it is given is no more than a folder, driven in the browser scenarios',
 };
 /**
- * Pointed at nothing these do their work on the session in the chat, as from the palette, so here they are always pointed
- * at something. Which of their arguments that is.
+ * Without a target these act on the session in the chat, as from the palette, so here they always get
+ * one. The index of that argument.
  */
 const ON_CURRENT: Partial<Readonly<Record<CommandName, number>>> = {
   archiveSession: 0,
@@ -35,7 +35,7 @@ const isPointed = (name: CommandName, args: readonly unknown[]): boolean => {
   const at = ON_CURRENT[name];
   return at === undefined || (args[at] !== undefined && args[at] !== null);
 };
-/** Called less often: each call opens a thing of the editor that has to be closed again. */
+/** Called less often: each call opens UI that has to be closed again. */
 const COSTLY: ReadonlySet<CommandName> = new Set([
   'openSandboxTerminal',
   'attachTerminal',
@@ -51,10 +51,10 @@ const COSTLY: ReadonlySet<CommandName> = new Set([
 /** Calls of a command, with three arguments each, other ones for every command. */
 const MANY = 30;
 const FEW = 5;
-/** Calls at a time: a question replaces the one before, which then counts as given up. */
+/** Concurrent calls: a question replaces the previous one, which then counts as canceled. */
 const AT_ONCE = 30;
 
-/** What changes a session, a turn or a file in the sandbox; a new session is all that a call may make without a word. */
+/** Requests that change a session, a turn or a file in the sandbox; without a confirmation a call may only create a session. */
 const ACTS =
   /^(DELETE|PATCH|PUT) (?!\/pty\/)|^POST .*(prompt_async|\/command|\/shell|\/abort|\/reply|\/reject|revert|summarize|\/fork|\/apply)/;
 
@@ -94,7 +94,7 @@ const uri = fc
     'vscode://x',
   )
   .map((text) => vscode.Uri.parse(text));
-/** Made when it is called: what makes random values looks into them. */
+/** Created when called, because generators of random values inspect them. */
 class Made {
   readonly make: () => unknown;
   constructor(make: () => unknown) {
@@ -188,7 +188,7 @@ describe('every command, called with any arguments', () => {
     await model.close();
   });
 
-  /** Settles when all calls have; questions that are open meanwhile are given up, as by Escape. */
+  /** Settles when all calls have; open questions are canceled in the meantime, as by Escape. */
   const settled = async (work: readonly Thenable<unknown>[]): Promise<readonly PromiseSettledResult<unknown>[]> => {
     let over = false;
     const all = Promise.allSettled(work).finally(() => (over = true));

@@ -1,4 +1,4 @@
-// Plans and performs changes in a folder of its own, made and removed around each test of a suite.
+// Plans and applies changes in a folder of its own, created and removed around each test of a suite.
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
@@ -16,7 +16,7 @@ export type Side = string | Uint8Array | undefined;
 const content = (side: Side): Content => contentOf(side === undefined ? undefined : Buffer.from(side as never));
 export const latin = (value: Side): string => Buffer.from(value as never).toString('latin1');
 
-/** What the tests of such a suite work with. */
+/** The fixture of such a suite. */
 export interface Applying {
   root(): string;
   write(name: string, value: Side): void;
@@ -26,7 +26,7 @@ export interface Applying {
   apply(changes: Record<string, readonly [Side, Side]>, signal?: AbortSignal): Promise<ApplyReport>;
 }
 
-/** To be called in a suite. */
+/** Call it in a suite. */
 export function applying(): Applying {
   let root: string;
   beforeEach(() => {

@@ -124,7 +124,7 @@ describe('applying changes in a real editor', () => {
   it('pa-14: reports a failure in the middle, and leaves every file either complete or unchanged', async () => {
     write('a.txt', 'a\n');
     const before = tree();
-    // Somebody else makes the file just when VS Code is about to.
+    // Another program creates the file right before VS Code does.
     const meddler = vscode.workspace.onWillCreateFiles((event) =>
       event.waitUntil((async () => write('made.txt', 'somebody else\n'))()),
     );

@@ -18,7 +18,7 @@ describe('a link that is put in a path while changes are applied', () => {
     bag = [];
     removeTemp(outside);
   });
-  /** Once: somebody puts a link to a folder elsewhere in the place of `dir`. */
+  /** Once: replaces `dir` by a link to a folder elsewhere. */
   const swap = (): void => {
     if (readdirSync(root()).includes('dir-before')) return;
     renameSync(join(root(), 'dir'), join(root(), 'dir-before'));
@@ -26,7 +26,7 @@ describe('a link that is put in a path while changes are applied', () => {
   };
 
   it('is detected by the last check before the writing: nothing is written outside', async () => {
-    // The signal is looked at for the last time after every check, right before the writing.
+    // The signal is checked for the last time after every check, right before writing.
     let looks = 0;
     const signal = { throwIfAborted: () => ++looks === 3 && swap() } as unknown as AbortSignal;
     const report = await apply({ 'dir/new.txt': [undefined, 'x'] }, signal);

@@ -29,7 +29,7 @@ describe('the extension with real servers', () => {
   const refOf = (sandbox: Sandbox, sessionId: string) => ({ sandboxId: sandbox.profile.id, sessionId });
   /** The session in the active chat, once the server has created it. */
   const shownSession = () => until('the chat shows a session', () => services.chats.active?.ref?.sessionId);
-  /** Everything the extension wrote down anywhere but in SecretStorage. */
+  /** Everything the extension stored outside of SecretStorage. */
   const written = (): string => {
     const { globalState, workspaceState } = services.context;
     const all = [globalState, workspaceState].flatMap((memory) => memory.keys().map((key) => [key, memory.get(key)]));

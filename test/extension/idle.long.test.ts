@@ -43,7 +43,7 @@ describe('an idle sandbox', () => {
     clock = createTestClock();
     idle = sleepWhenIdle({ ...services, clock });
     await box.ready();
-    // What connecting brings in comes in now, not when minutes are counted.
+    // Wait for the effects of connecting before counting minutes.
     await until('everything was read', () => box.store.state.catalog.models.length > 0);
     services.chats.changed();
   });
@@ -58,7 +58,7 @@ describe('an idle sandbox', () => {
 
   const phase = (): string => box.connection.phase;
   const sleeps = async (): Promise<void> => {
-    // The last words of what went before may still come in.
+    // Late events of the previous test may still arrive.
     await until('it sleeps', async () => {
       await clock.tick(30 * MINUTE);
       return phase() === 'sleeping';
@@ -80,7 +80,7 @@ describe('an idle sandbox', () => {
     const item = (await Promise.all(rows)).find(({ label }) => label === 'Idle box');
     assert.match(String(item?.description), /^sleeping/);
     tree.dispose();
-    // However long it takes: nobody asks the machine anything.
+    // However long it takes: no request is sent to the machine.
     await clock.tick(24 * 60 * MINUTE);
     assert.equal(phase(), 'sleeping');
     assert.equal(proxy.count(), asked);

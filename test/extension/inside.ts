@@ -1,4 +1,4 @@
-// What tests in the extension host share: the running extension from inside, and a sandbox added as "Add Sandbox" does.
+// Shared by tests in the extension host: the running extension from inside, and a sandbox added as by "Add Sandbox".
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Sandbox } from '../../src/core/sandbox/sandbox.js';
@@ -7,14 +7,14 @@ import { saveTested, type Tested } from '../../src/host/features/connect/add.js'
 import { testConnection } from '../../src/host/features/connect/testConnection.js';
 import type { Services } from '../../src/host/services/index.js';
 
-/** The services of the running extension; it gives them to tests only. */
+/** The services of the running extension, exposed only to tests. */
 export async function inside(): Promise<Services> {
   const extension = vscode.extensions.getExtension<Inside>('opencode-sandbox.opencode-sandbox');
   assert.ok(extension);
   return (await extension.activate()).services;
 }
 
-/** What "Add Sandbox" does between its questions; gives it connected. */
+/** Adds a sandbox like "Add Sandbox", without its questions; returns it connected. */
 export async function add(
   services: Services,
   url: string,
@@ -36,13 +36,13 @@ export async function add(
   return sandbox;
 }
 
-/** Takes a sandbox out of the settings, and its secret away. */
+/** Removes a sandbox from the settings, and its secret. */
 export async function forget(services: Services, { profile }: Sandbox): Promise<void> {
   await services.settings.removeSandbox(profile.id);
   await services.secrets.delete(profile.id);
 }
 
-/** What the log warns of while one listens. */
+/** Warnings in the log while listening. */
 export interface Warnings {
   /** May be emptied. */
   readonly told: string[];

@@ -17,7 +17,7 @@ import { filesParcel } from '../../src/host/features/send/files.js';
 import { branchParcel, changesParcel } from '../../src/host/features/send/scm.js';
 import { makeTemp, removeTemp } from '../support/temp.js';
 
-/** Everything that would have to touch a disk, and must not when the folder is on another machine. */
+/** Operations that access a disk, and must not if the folder is on another machine. */
 describe('a folder of a remote machine whose path exists on this one', () => {
   let root: string;
   let remote: vscode.Uri;

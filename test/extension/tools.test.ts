@@ -155,7 +155,7 @@ describe('the five actions', () => {
       await assert.rejects(invoke(name, JSON.parse(JSON.stringify(input)) as object), Error, JSON.stringify(input));
     }
     listening.dispose();
-    // Models, agents and commands are read again by itself whenever the server says that they changed.
+    // Models, agents and commands are reloaded automatically whenever the server reports a change.
     const byItself = /^GET \/(config|config\/providers|agent|command)$/;
     assert.deepEqual(
       asked.filter((line) => !byItself.test(line)),

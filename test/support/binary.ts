@@ -24,7 +24,7 @@ export const onPath = (name: string): string | undefined =>
     .map((folder) => join(folder, name))
     .find((path) => existsSync(path));
 
-/** The first of these that there is. */
+/** The first of these that exists. */
 export function findBinary(name: string, variable: string, packs: readonly string[]): string {
   const found = packs.map((pack) => packaged(pack, name)).find((path) => path !== undefined);
   const path = found ?? process.env[variable] ?? onPath(name);

@@ -1,17 +1,17 @@
-// Answers whose bytes a test hands out one piece at a time: what networks do to frames, in a known order.
+// Responses whose bytes a test delivers chunk by chunk, in a known order.
 import type { Fetch } from '../../src/core/ports.js';
 
-/** A body that is written by hand. */
+/** A body that a test writes. */
 export interface Faucet {
   readonly body: ReadableStream<Uint8Array>;
   write(piece: string | Uint8Array): void;
   end(): void;
   fail(error: Error): void;
-  /** The reader gave up. */
+  /** The reader canceled. */
   readonly cancelled: boolean;
 }
 
-/** Makes a body that holds nothing yet. */
+/** Creates an empty body. */
 export function createFaucet(): Faucet {
   let control: ReadableStreamDefaultController<Uint8Array> | undefined;
   let cancelled = false;

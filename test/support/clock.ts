@@ -1,4 +1,4 @@
-// A clock that moves only when told to: minutes pass in no time and in a known order.
+// A manual clock: minutes pass instantly and in a known order.
 import { systemClock, type Clock } from '../../src/core/ports.js';
 
 /** Deadlines of answers begin here; what is shorter is a pause. */
@@ -15,7 +15,7 @@ export const patientClock: Clock = {
 export interface TestClock extends Clock {
   /** Moves on by `ms`, calling what falls due in order, and lets promises settle in between. */
   tick(ms: number): Promise<void>;
-  /** The machine sleeps for `ms`: time goes on, timers stand still. */
+  /** The machine sleeps for `ms`: time advances, timers stand still. */
   sleep(ms: number): void;
   /** Callbacks that still wait. */
   readonly waiting: number;
@@ -25,7 +25,7 @@ const settle = async (): Promise<void> => {
   for (let i = 0; i < 5; i++) await new Promise((resolve) => setImmediate(resolve));
 };
 
-/** Starts at `start` ms since 1970; `random` is what chance says. */
+/** Starts at `start` ms since 1970; `random` replaces randomness. */
 export function createTestClock(start = 1_700_000_000_000, random: () => number = () => 0.5): TestClock {
   let now = start;
   let next = 0;

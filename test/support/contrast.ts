@@ -1,4 +1,4 @@
-// How well one color is seen on another, as WCAG 2 counts it.
+// The contrast of two colors according to WCAG 2.
 
 type Color = readonly [red: number, green: number, blue: number, alpha: number];
 
@@ -16,7 +16,7 @@ export function readColor(text: string): Color {
   return [r, g, b, a];
 }
 
-/** What is seen of a color that lets some of the one below it through. */
+/** The visible color of a translucent one on a background. */
 export const over = ([r, g, b, a]: Color, [x, y, z]: Color): Color => [
   r * a + x * (1 - a),
   g * a + y * (1 - a),
@@ -30,7 +30,7 @@ function luminance([r, g, b]: Color): number {
   return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
 }
 
-/** From 1 (not seen) to 21 (black on white). */
+/** From 1 (invisible) to 21 (black on white). */
 export function contrast(front: Color, back: Color): number {
   const [light = 0, dark = 0] = [luminance(over(front, back)), luminance(back)].toSorted((a, b) => b - a);
   return (light + 0.05) / (dark + 0.05);

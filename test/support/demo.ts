@@ -11,10 +11,10 @@ import { sampleAnswers, samplePermissions, sampleProject } from './sample.js';
 import { makeTemp, removeTemp } from './temp.js';
 import { startWorkbench, type WorkbenchServer } from './workbench.js';
 
-/** What ends what was started, in the order in which it was. */
+/** Cleanups in the order of creation. */
 export type Endings = (() => Promise<void> | void)[];
 
-/** Ends all of it, last first. */
+/** Runs the cleanups, last first. */
 export async function endAll(endings: Endings): Promise<void> {
   for (const end of endings.splice(0).toReversed()) await end();
 }

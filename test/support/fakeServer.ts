@@ -1,4 +1,4 @@
-// An AgentServer in memory, for making faults that no real server can be asked for. Never a proof of the real one.
+// An AgentServer in memory, for faults that no real server can produce. Never a proof of the real one.
 import type {
   AgentServer,
   CatalogPort,
@@ -15,13 +15,13 @@ import { Failure } from '../../src/core/failure.js';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** A server whose answers a test decides, also by putting other functions into its ports. */
+/** A server whose responses a test controls, also by replacing functions of its ports. */
 export interface FakeServer extends AgentServer {
   readonly events: Writable<EventsPort>;
   readonly sessions: Writable<SessionsPort>;
   readonly prompts: Writable<PromptsPort>;
   readonly catalog: Writable<CatalogPort>;
-  /** Prompts in the order in which they came. */
+  /** Prompts in order of arrival. */
   readonly received: OutgoingPrompt[];
   readonly stored: Map<string, Message>;
   readonly listeners: StreamListener[];
@@ -30,7 +30,7 @@ export interface FakeServer extends AgentServer {
   /** Sessions that were created, and what happens to the next creations. */
   readonly created: Session[];
   readonly creationFates: ('ok' | 'lost-after' | 'lost-before' | 'rejected')[];
-  /** IDs of prompts that came although their message was there already. */
+  /** IDs of prompts that arrived although their message already existed. */
   readonly doubled: string[];
   say(...events: AgentEvent[]): void;
 }

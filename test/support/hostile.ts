@@ -1,4 +1,4 @@
-// The hostile inputs, and a server that says them: an OpenCode API of which every answer is a test's.
+// The hostile inputs, and a server that sends them: an OpenCode API with test-controlled responses.
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import inputs from '../fixtures/hostile-inputs.json' with { type: 'json' };
@@ -35,11 +35,11 @@ export function payloadOf({ payload, gen }: HostileInput): string {
 /** Answers one request and returns true, or leaves it to the others by returning false. */
 export type Route = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-/** A server that says what it is told to. */
+/** A server with test-controlled responses. */
 export interface HostileServer {
   readonly url: string;
   readonly port: number;
-  /** `METHOD /path` of everything that was asked, with the query. */
+  /** `METHOD /path` of every request, with the query. */
   readonly asked: readonly string[];
   /** Frames for every open stream, now and when one opens. */
   readonly greeting: string[];

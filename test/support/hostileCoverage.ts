@@ -1,9 +1,9 @@
-// Which of the hostile inputs a run really took: told by the tests that passed, and judged when the run is over.
+// The hostile inputs that a run covered: collected from passed tests, and checked at the end of the run.
 import assert from 'node:assert/strict';
 import { hostileInputs, type HostileInput } from './hostile.js';
 import { shared } from './shared.js';
 
-/** Where an entry is driven through the path it names. */
+/** Where an entry is tested. */
 export type Suite = 'unit' | 'hostile' | 'extension' | 'e2e';
 
 const at =
@@ -25,7 +25,7 @@ const drawn = at(
   'image part',
 );
 
-/** What each suite has to take; an entry may belong to several. */
+/** The entries that each suite has to cover; an entry may belong to several. */
 const wanted: Readonly<Record<Suite, (input: HostileInput) => boolean>> = {
   // Real links on a real disk, disks of other systems, the manifest.
   unit: named('fp-07', 'fp-08', 'fp-09', 'fp-36', 'bu-18'),
@@ -56,7 +56,7 @@ export const homeless = (): readonly string[] =>
 const taken = shared('hostile inputs', () => new Set<string>());
 const known = new Set(hostileInputs.map(({ id }) => id));
 
-/** Says that a test ran this entry. */
+/** Records that a test covered this entry. */
 export function consume(...ids: readonly string[]): void {
   for (const id of ids) {
     assert.ok(known.has(id), `there is no hostile input ${id}`);

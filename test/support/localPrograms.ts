@@ -10,7 +10,7 @@ import { hasOpencode2, opencode2Binary } from './opencode2.js';
 import { sandboxAgentBinary } from './sandboxAgent.js';
 import { makeTemp, removeTemp } from './temp.js';
 
-/** A process of one of them. */
+/** A process of one of these programs. */
 export interface LocalProcess {
   readonly pid: number;
   readonly parent: number;
@@ -26,19 +26,19 @@ export interface LocalPrograms {
   readonly sandboxAgent: string;
   /** A program that can be started and ends at once, with exit code 3. */
   readonly broken: string;
-  /** OpenCode that finds its port taken the first time. */
+  /** OpenCode whose port is taken the first time. */
   readonly late: string;
-  /** OpenCode that tells its password, as careless programs do. */
+  /** OpenCode that prints its password. */
   readonly chatty: string;
-  /** A server that does not end when it is asked to. */
+  /** A server that ignores the request to stop. */
   readonly stubborn: string;
-  /** A program that lives and serves nothing, as one does that is still starting. */
+  /** A program that runs and serves nothing, like one that is still starting. */
   readonly idle: string;
-  /** A server that lets in whoever asks. */
+  /** A server that requires no credentials. */
   readonly unprotected: string;
-  /** A server that lets in whoever sends any password. */
+  /** A server that accepts any password. */
   readonly gullible: string;
-  /** A server that ends as soon as somebody with a wrong password came. */
+  /** A server that exits at the first wrong password. */
   readonly shortLived: string;
   /** What the late one was given the first time. */
   lateArgs(): string;
@@ -117,7 +117,7 @@ const listening = (code: string): string =>
     '() => console.log(`opencode server listening on http://127.0.0.1:${port}`));',
   ].join(' ');
 
-/** A server that answers and is deaf to SIGTERM. */
+/** A server that ignores SIGTERM. */
 const deaf = `process.on("SIGTERM", () => console.log("not yet")); ${listening('answer.writeHead(401).end()')}`;
 
 /** Every process of ours that can be looked into. */
@@ -129,7 +129,7 @@ export function processes(): readonly LocalProcess[] {
       const parent = Number(/^PPid:\s*(\d+)/m.exec(read('status'))?.[1] ?? 0);
       return [{ pid: Number(pid), parent, environ: read('environ'), args: read('cmdline').replaceAll('\0', ' ') }];
     } catch {
-      // It ended meanwhile, or belongs to somebody else.
+      // It has exited, or belongs to another user.
       return [];
     }
   });

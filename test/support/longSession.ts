@@ -96,7 +96,7 @@ function repeated(
   }).flat();
 }
 
-/** The last words of a session made here, by its title. */
+/** The last text of a session created here, by its title. */
 export const endOf = (title: string): string => `The end of ${title}.`;
 
 /** A long session that can be there up to any of its turns: those after it come with a later `put`. */
@@ -140,7 +140,7 @@ export async function longSession(
 ): Promise<LongSession> {
   const sample = samples.get(server) ?? makeSample(server);
   samples.set(server, sample);
-  // One that could not be made is made again by who needs it next.
+  // One that could not be created is created again on the next request.
   sample.catch(() => samples.delete(server));
   const { info, turn } = await sample;
   const id = fresh('ses', nextTime(), turns);

@@ -1,4 +1,4 @@
-// Runs mocha over built test files and ends the process with what came of it.
+// Runs mocha over built test files and exits with the result.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Mocha from 'mocha';
@@ -60,7 +60,7 @@ export async function runMocha(run: MochaRun): Promise<never> {
   const empty = totals.passed + totals.failed === 0;
   if (empty) console.log(`no tests in ${folders.join(', ')}`);
   const bad = totals.failed > 0 || (empty && !mayBeEmpty);
-  // The one that started us prints the sum of all.
+  // The parent process prints the total.
   if (!process.env[resultsVariable]) console.log(summary({ ...totals, failed: bad ? Math.max(1, totals.failed) : 0 }));
   process.exit(bad ? 1 : 0);
 }

@@ -29,7 +29,7 @@ export interface Model {
   close(): Promise<void>;
 }
 
-/** How the model begins. */
+/** Options of the model. */
 export interface ModelOptions extends FreeAnswers {
   readonly port?: number;
   readonly scripts?: Scripts;

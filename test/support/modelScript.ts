@@ -1,4 +1,4 @@
-// What the scripted model says: the words of a script, and which of its steps answers a request.
+// The scripted model's responses: the syntax of a script, and which of its steps answers a request.
 
 /** A tool call of the model. */
 export interface ToolUse {
@@ -80,7 +80,7 @@ export interface FreePrompt {
 
 /** Answers for prompts that belong to no script. */
 export interface FreeAnswers {
-  /** An echo where it gives nothing. */
+  /** Falls back to an echo. */
   readonly answer?: (prompt: FreePrompt) => Step | undefined;
   /** The title of a session that began with this text. */
   readonly title?: (text: string) => string;

@@ -1,4 +1,4 @@
-// The nodes of a text as the HTML that the examples of CommonMark are written in.
+// The nodes of a text as HTML, for the examples of CommonMark.
 import './webviewApi.js';
 import type { Tokens } from 'marked';
 import { isValidElement, type ComponentChildren, type VNode } from 'preact';
@@ -75,7 +75,7 @@ export const markdownHtml = (text: string): string =>
     .map(({ token }) => htmlOf(drawBlock(token as Tokens.Generic)))
     .join('');
 
-/** HTML without the spaces and spellings that make no difference to a reader. */
+/** HTML without insignificant whitespace and spelling. */
 export const comparable = (html: string): string =>
   html
     .replace(/<pre>[\s\S]*?<\/pre>/g, (pre) => pre.replace(/\n/g, '␤').replace(/ /g, '␠').replace(/\t/g, '␉'))

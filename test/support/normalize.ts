@@ -1,4 +1,4 @@
-// What can be seen of a transcript, without times, ends and ids that are a server's business.
+// The visible content of a transcript, without times, ends and IDs.
 import type { Message, Part } from '../../src/shared/model/entities.js';
 
 const shown = (part: Part): unknown =>

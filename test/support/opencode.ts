@@ -5,7 +5,7 @@ import { startProcess, type RunningProcess } from './process.js';
 import { gitEnvironment, makeRepository, type Repository } from './repository.js';
 import { freePort, makeTemp, removeTemp } from './temp.js';
 
-/** How the server begins. */
+/** Options of the server. */
 export interface OpencodeOptions {
   /** The scripted model, or its address. */
   readonly model?: { readonly url: string } | string;
@@ -39,19 +39,19 @@ export interface Opencode {
   log(): string;
   /** Its environment, for other commands of the same program on the same data. */
   env(): Record<string, string>;
-  /** Headers that let one in. */
+  /** Authentication headers. */
   headers(): Record<string, string>;
   /** A request with credentials; the path begins with a slash. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
-  /** The same, giving the JSON of a good answer; `body` makes it a POST. */
+  /** The same, returning the JSON of a successful response; `body` makes it a POST. */
   json<T>(path: string, body?: unknown, method?: string): Promise<T>;
-  /** Ends it in good order; home, sessions and workspace stay. */
+  /** Stops it cleanly; home, sessions and workspace stay. */
   stop(): Promise<void>;
-  /** Ends it by SIGKILL, as a crash would. */
+  /** Kills it with SIGKILL, like a crash. */
   kill(): Promise<void>;
-  /** Starts it again on the same port with the same home; stops it first where it runs. */
+  /** Restarts it on the same port with the same home; stops it first if it runs. */
   restart(change?: Pick<OpencodeOptions, 'password' | 'username' | 'config' | 'env'>): Promise<void>;
-  /** Ends it and removes what it made. */
+  /** Stops it and removes its files. */
   dispose(): Promise<void>;
 }
 
@@ -127,7 +127,7 @@ export function caller(base: string, headers: () => Record<string, string>): Pic
   };
 }
 
-/** How a version of the program is found and told what to do. */
+/** How a version of the program is located and configured. */
 export interface ServerProgram {
   binary(): string;
   environment(options: OpencodeOptions, home: string): Record<string, string>;

@@ -20,7 +20,7 @@ export async function packageExtension(): Promise<string> {
   return vsixPath;
 }
 
-/** Sizes of what ships, for a person to read. */
+/** Sizes of the package, for display. */
 export function sizes(): string {
   const line = (path: string): string => `${path.padEnd(28)}${(statSync(path).size / 1000).toFixed(1).padStart(9)} kB`;
   return ['dist/extension.cjs', 'dist/chat.js', 'dist/chat.css', vsixPath]

@@ -1,4 +1,4 @@
-/** Looks again and again until something outside our programs is so; the suite's own time limit ends it. */
+/** Polls a condition outside of our programs; the suite's timeout ends it. */
 export async function poll(what: string, look: () => boolean | Promise<boolean>): Promise<void> {
   const end = Date.now() + 60_000;
   while (!(await look())) {

@@ -4,5 +4,5 @@ import type { Step, ToolUse } from './modelScript.js';
 /** The same step, for 30 cents. */
 export const dear = (step: Step): Step => ({ ...step, usage: { prompt: 100_000, completion: 1 } });
 
-/** Something harmless to do in between. */
+/** A harmless step in between. */
 export const bashCall: ToolUse = { name: 'bash', args: { command: 'true', description: 'x' } };

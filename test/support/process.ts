@@ -1,8 +1,8 @@
-// Child processes that end with us, however we end: each in its own group, so that what it starts ends too.
+// Child processes that end with this process: each in its own group, so that its children end too.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { shared } from './shared.js';
 
-/** What to start and how to tell that it is ready. */
+/** A program to start, and how to detect that it is ready. */
 export interface ProcessOptions {
   readonly command: string;
   readonly args: readonly string[];
@@ -21,7 +21,7 @@ export interface RunningProcess {
   log(): string;
   /** Settles when it has ended. */
   readonly ended: Promise<void>;
-  /** Ends it, by SIGTERM first unless told otherwise, and waits until it is gone. */
+  /** Stops it, by SIGTERM first by default, and waits for its exit. */
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
@@ -31,7 +31,7 @@ const running = shared('processes', () => {
   // Before their folders are removed, which happens at the exit as well.
   process.prependOnceListener('exit', () => all.forEach((child) => signalGroup(child, 'SIGKILL')));
   // Without a listener a signal ends Node at once, with no `exit` event.
-  // A program with a listener of its own ends by itself.
+  // A program with its own listener exits on its own.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
       if (process.listenerCount(signal) === 0) process.exit(130);
@@ -61,7 +61,7 @@ function watch(pid: number): () => void {
   return () => void watcher.stdin.end('over\n');
 }
 
-/** Starts a program and waits until it is ready; throws with its output when it ends or is late. */
+/** Starts a program and waits until it is ready; throws with its output if it exits or times out. */
 export async function startProcess(options: ProcessOptions): Promise<RunningProcess> {
   const { command, args, cwd, env, timeout = 120_000 } = options;
   const child = spawn(command, [...args], { cwd, env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });

@@ -1,10 +1,10 @@
 // Programs that npm does not bring: a browser, ripgrep (OpenCode searches with it), git and a C++ toolchain.
-// As root on Debian or Ubuntu what is missing is installed; anyone else is told what to install.
+// Installs missing ones as root on Debian or Ubuntu; otherwise the error says what to install.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { onPath } from './binary.js';
 
-/** What a step of the tests needs. */
+/** Programs that a step of the tests needs. */
 export type Need = 'chromium' | 'ripgrep' | 'git' | 'toolchain';
 
 const browsers = [

@@ -1,5 +1,5 @@
-// A proxy on loopback between the extension and a server, which can do to a connection whatever networks do (`Control`).
-// Without instructions it passes everything through, unbuffered; `pass()` takes all instructions back.
+// A proxy on loopback between the extension and a server, which can simulate network faults (`Control`).
+// Without instructions it passes everything through, unbuffered; `pass()` removes all instructions.
 import { once } from 'node:events';
 import {
   createServer,
@@ -29,7 +29,7 @@ export interface Proxy extends Control {
   /** Address for the client, with the prefix. */
   readonly url: string;
   readonly port: number;
-  /** Everything that was asked, in order. */
+  /** All requests, in order. */
   readonly requests: readonly ProxyRequest[];
   count(match?: Match): number;
   /** The first matching request after the first `since` ones (by default: from now on); waits for it. */
@@ -41,7 +41,7 @@ export interface Proxy extends Control {
   close(): Promise<void>;
 }
 
-/** How the proxy begins. */
+/** Options of the proxy. */
 export interface ProxyOptions {
   /** Address of the server, with its own path if it has one. */
   readonly target: string;
@@ -100,7 +100,7 @@ async function handle(way: Way, request: IncomingMessage, response: ServerRespon
   if ((await pump(request, outgoing, { limit, delay, passable, cut: () => undefined })) === 'end') outgoing.end();
 }
 
-/** Answers in the server's place. */
+/** Responds in place of the server. */
 function answerBadly(response: ServerResponse, { status, headers, body = '', breaksAfter, isTwice }: Answer): void {
   const { socket } = response;
   response.writeHead(status, { 'content-type': 'text/plain', 'content-length': Buffer.byteLength(body), ...headers });
@@ -191,7 +191,7 @@ export async function startProxy({ target, prefix = '', port = 0 }: ProxyOptions
     return send({ hostname: goal.hostname, port: goal.port, method: request.method, path, headers, agent: false });
   };
   const way: Way = { rules, requests, forward };
-  // No deadline of Node's own may end what a test has frozen.
+  // Node's own timeouts must not end what a test has frozen.
   const server = createServer(
     { requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 60_000 },
     (request, response) => {

@@ -1,4 +1,4 @@
-// What a proxy has been told to do to the requests that come, and to the connections that are open.
+// Instructions of a proxy for incoming requests and open connections.
 import type { Socket } from 'node:net';
 import { endSocket, type Cut, type End, type Suffering } from './pump.js';
 import { deferred, type Deferred } from './temp.js';
@@ -41,9 +41,9 @@ export interface Held {
   release(): void;
 }
 
-/** The instructions one can give. */
+/** The instructions. */
 export interface Control {
-  /** Takes every instruction back; what was frozen or held goes on. */
+  /** Removes all instructions; frozen and held connections continue. */
   pass(): void;
   /** Accepts everything, forwards nothing either way, closes nothing. `open`: only connections open now; new ones pass. */
   freeze(which?: 'all' | 'open'): void;
@@ -61,7 +61,7 @@ export interface Control {
   limit(bytesPerSecond: number): void;
   /** Ends the next matching answer in the middle, or one that streams already; bytes count from now. Settles when it is cut, with the time. */
   cut(match: Match, cut: Cut): Promise<number>;
-  /** Answers in the server's place. */
+  /** Responds in place of the server. */
   answer(answer: Answer): void;
   /** The next matching request reaches the server, its answer never the client; settles when the server has answered. */
   lose(match: Match, end?: End): Promise<ProxyRequest>;

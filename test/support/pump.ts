@@ -1,10 +1,10 @@
-// Carries bytes from one side of the proxy to the other, as badly as told: late, slowly, not at all, or cut short.
+// Transfers bytes between both sides of the proxy with faults: late, slowly, not at all, or cut short.
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How a connection is ended: in good order (FIN) or not (RST). */
+/** How a connection is ended: cleanly (FIN) or not (RST). */
 export type End = 'fin' | 'rst';
 
 /** Where the next stream of bytes is to end. */
@@ -19,7 +19,7 @@ export interface Cut {
   readonly done?: () => void;
 }
 
-/** What a stream of bytes suffers on its way. */
+/** Faults of a stream of bytes. */
 export interface Suffering {
   /** Settles when the connection may pass bytes. */
   readonly passable: () => Promise<void>;
@@ -81,10 +81,10 @@ function cutter(
   };
 }
 
-/** How a stream came to its end: in good order, broken by its source, or cut by us. */
+/** How a stream ended: cleanly, broken by its source, or cut by the proxy. */
 export type Outcome = 'end' | 'broken' | { readonly cut: End | 'clean' };
 
-/** Carries everything from `source` to `sink`; ends neither. */
+/** Transfers everything from `source` to `sink`; ends neither. */
 export function pump(source: Readable, sink: Writable, suffering: Suffering): Promise<Outcome> {
   return new Promise((resolve) => {
     const cutAt = cutter(suffering.cut);

@@ -20,12 +20,12 @@ export interface Recording {
   /** `opencode-1.18.33/tool-bash`. */
   readonly name: string;
   readonly kind: ServerKind;
-  /** The stream as it came, byte for byte. */
+  /** The raw stream, byte for byte. */
   readonly bytes: Uint8Array;
   /** Data of its frames. */
   readonly frames: readonly string[];
   readonly events: readonly AgentEvent[];
-  /** The last reading of each session's messages. */
+  /** The last GET of each session's messages. */
   readonly readings: readonly { readonly id: SessionId; readonly messages: readonly Message[] }[];
 }
 

@@ -10,7 +10,7 @@ export type Files = Readonly<Record<string, string | Uint8Array>>;
 /** A repository on disk. */
 export interface Repository {
   readonly path: string;
-  /** Runs git there and gives what it printed, without the last line break. */
+  /** Runs git there and returns its output, without the last line break. */
   git(...args: string[]): string;
   write(name: string, content: string | Uint8Array): void;
   read(name: string): string;
@@ -18,7 +18,7 @@ export interface Repository {
   remove(): void;
 }
 
-/** The repository that servers get when a test does not care. */
+/** The default repository of servers. */
 export const sampleFiles: Files = {
   'README.md': '# Sample\n\nA small project to try an agent on.\n',
   'package.json': '{\n  "name": "sample",\n  "version": "1.0.0",\n  "type": "module"\n}\n',
@@ -26,7 +26,7 @@ export const sampleFiles: Files = {
   'src/index.ts': "import { greet } from './greet.js';\n\nconsole.log(greet('world'));\n",
 };
 
-/** Environment of git that owes nothing to whoever runs the tests. */
+/** Environment of git that is independent of the user who runs the tests. */
 export const gitEnvironment: Readonly<Record<string, string>> = {
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_CONFIG_NOSYSTEM: '1',

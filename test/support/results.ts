@@ -1,4 +1,4 @@
-// How a step of the tests tells what happened: one JSON object a line, written as it happens, and an end record.
+// How a step of the tests reports results: one JSON object per line, written immediately, and an end record.
 // A process that dies half-way has no end record; that counts as a failure.
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 
@@ -11,7 +11,7 @@ export interface ResultLine {
   readonly ms?: number;
 }
 
-/** What a step came to. */
+/** The result of a step. */
 export interface Totals {
   readonly passed: number;
   readonly failed: number;

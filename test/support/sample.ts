@@ -1,5 +1,5 @@
-// The demo's project, and a model that answers anything about it: it looks, changes a file, runs the tests (asking first)
-// and says in Markdown what it did. It needs no network and knows nothing but these files.
+// The demo's project, and a model that answers anything about it: it reads, changes a file, runs the tests (asking first)
+// and summarizes in Markdown. It needs no network and knows only these files.
 import type { FreeAnswers, FreePrompt, Step } from './model.js';
 import { textOf } from './modelScript.js';
 import type { Files } from './repository.js';

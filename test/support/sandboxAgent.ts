@@ -7,7 +7,7 @@ import { startProcess, type RunningProcess } from './process.js';
 import { gitEnvironment, makeRepository, type Repository } from './repository.js';
 import { freePort, makeTemp, removeTemp } from './temp.js';
 
-/** How the server begins. */
+/** Options of the server. */
 export interface SandboxAgentOptions {
   readonly port?: number;
   /** `token` unless told otherwise; null for none. */

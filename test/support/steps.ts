@@ -1,4 +1,4 @@
-// Answers of the model that several suites want.
+// Responses of the model shared by several suites.
 import type { Step } from './modelScript.js';
 
 const color = {

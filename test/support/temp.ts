@@ -1,4 +1,4 @@
-// Folders and ports that belong to one test run and go away with it.
+// Folders and ports of one test run, removed with it.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { shared } from './shared.js';
 
 const made = shared('folders', () => {
   const all = new Set<string>();
-  // What a test that was stopped half-way left behind.
+  // Leftovers of a test that was aborted.
   process.once('exit', () => all.forEach(removeTemp));
   return all;
 });
@@ -19,7 +19,7 @@ export function makeTemp(name: string): string {
   return path;
 }
 
-/** Removes a folder, also when something in it is still being written. */
+/** Removes a folder, even while something in it is being written. */
 export function removeTemp(path: string): void {
   made.delete(path);
   rmSync(path, { recursive: true, force: true, maxRetries: 10 });
@@ -40,7 +40,7 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** Calls `check` until it gives something other than undefined or false; the error says what was waited for. */
+/** Calls `check` until it returns something other than undefined or false; the error names the condition. */
 export async function until<T>(
   what: string,
   check: () => T | undefined | false | Promise<T | undefined | false>,
@@ -61,7 +61,7 @@ export interface Deferred<T> {
   resolve(value: T): void;
 }
 
-/** Makes a promise that someone else settles. */
+/** Creates a promise that is settled externally. */
 export function deferred<T>(): Deferred<T> {
   let settle: (value: T) => void = () => undefined;
   const promise = new Promise<T>((resolve) => (settle = resolve));

@@ -7,14 +7,14 @@ import { sandboxId } from '../../src/shared/model/ids.js';
 import type { PendingPrompt } from '../../src/shared/model/pending.js';
 import { until } from './watch.js';
 
-/** How a box differs from an ordinary one. */
+/** Options of a test sandbox. */
 export interface BoxOptions {
   readonly url: string;
   readonly secret?: string | (() => string | undefined);
   readonly username?: string;
   readonly directory?: string;
   readonly clock?: Clock;
-  /** Prompts that the last window left; changed as the outbox changes. */
+  /** Prompts of the last window; changed as the outbox changes. */
   readonly disk?: { pending: readonly PendingPrompt[] };
   /** The storage itself, in the place of `disk`. */
   readonly outbox?: OutboxStorage;
@@ -24,7 +24,7 @@ export interface BoxOptions {
   readonly log?: string[];
 }
 
-/** Makes it; `connected` waits for it. */
+/** Creates it; `connected` waits for the connection. */
 export function createTestSandbox(options: BoxOptions): Sandbox {
   const disk = options.disk ?? { pending: [] };
   const { secret, log } = options;
@@ -52,7 +52,7 @@ export function createTestSandbox(options: BoxOptions): Sandbox {
   });
 }
 
-/** Makes it and waits until everything is read. */
+/** Creates it and waits until everything is loaded. */
 export async function connectBox(options: BoxOptions): Promise<Sandbox> {
   const box = createTestSandbox(options);
   box.connect();

@@ -3,7 +3,7 @@
 /** Environment variable; `short` leaves the long tests out. */
 export const selectionVariable = 'TEST_SELECTION';
 
-/** Files named `*.long.test.ts` or `*.long.e2e.ts` take long, and what they cover seldom breaks alone. */
+/** Files named `*.long.test.ts` or `*.long.e2e.ts` take long, and rarely fail alone. */
 const isLong = (file: string): boolean => /\.long\.(test|e2e)\.[cm]?[jt]s$/.test(file);
 
 /** Whether only the short selection runs. */

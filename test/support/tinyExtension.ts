@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createVSIX } from '@vscode/vsce';
 import { makeTemp } from './temp.js';
 
-/** What it is called, contributes and does. */
+/** Its name, contributions and code. */
 export interface TinyExtension {
   readonly name: string;
   /** The rest of its package.json: activationEvents, contributes, extensionDependencies. */

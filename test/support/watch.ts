@@ -1,4 +1,4 @@
-// Waiting for what a sandbox's state says, with words for what was there when it did not come.
+// Waits for conditions on a sandbox's state; errors describe the actual state.
 import type { Sandbox } from '../../src/core/sandbox/sandbox.js';
 import type { Message } from '../../src/shared/model/entities.js';
 import type { SessionId } from '../../src/shared/model/ids.js';
@@ -41,14 +41,14 @@ export function until<T>(
 export const messages = (sandbox: Sandbox, id: SessionId): readonly Message[] =>
   sandbox.store.state.transcripts.get(id)?.messages ?? [];
 
-/** What the agent said in a session, all texts joined. */
+/** All text of the agent in a session, joined. */
 export const said = (sandbox: Sandbox, id: SessionId): string =>
   messages(sandbox, id)
     .filter((message) => message.role === 'assistant')
     .flatMap((message) => message.parts.map((part) => (part.type === 'text' ? part.text : '')))
     .join('');
 
-/** The session rests and its last answer is complete. */
+/** The session is idle and its last answer is complete. */
 export const rested = (sandbox: Sandbox, id: SessionId): Promise<true> =>
   until(sandbox, `session ${id} at rest`, (state) => {
     if (state.status.has(id) || sandbox.pending.length > 0) return false;

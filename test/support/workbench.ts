@@ -9,7 +9,7 @@ import { makeRepository, sampleFiles, type Files, type Repository } from './repo
 import { freePort, makeTemp, removeTemp } from './temp.js';
 import { setUpWorkbench } from './workbenchSetup.js';
 
-/** How the workbench begins. */
+/** Options of the workbench. */
 export interface WorkbenchOptions {
   /** Files of a new git repository, or a folder to open as it is; the sample files. */
   readonly workspace?: Files | string;
@@ -72,7 +72,7 @@ const quiet: Settings = {
   'git.openRepositoryInParentFolders': 'never',
   'files.simpleDialog.enable': true,
   'files.autoSave': 'off',
-  // So that text put into settings.json stays as it is.
+  // Keeps text in settings.json unchanged.
   '[jsonc]': { 'editor.autoClosingQuotes': 'never', 'editor.autoClosingBrackets': 'never' },
 };
 
@@ -174,7 +174,7 @@ const readLogs = (folder: string): string =>
     .map((name) => `# ${name}\n${readFileSync(join(folder, name), 'utf8')}`)
     .join('\n');
 
-/** A home without anybody's git settings, keys or histories. */
+/** A home without git settings, keys or histories. */
 function makeHome(dir: string): string {
   const home = join(dir, 'home');
   mkdirSync(home, { recursive: true });

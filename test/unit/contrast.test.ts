@@ -20,7 +20,7 @@ const BACKGROUNDS = [
 const ICON = 3;
 const TEXT = 4.5;
 
-/** Where this color is seen worse than `least` in a theme. A color that a theme leaves out is that of text. */
+/** Where this color has less contrast than `least` in a theme. A color that a theme leaves out is that of text. */
 function tooPale(theme: Theme, color: string, least: number): readonly string[] {
   assert.ok(
     Object.values(themes).some((one) => one[color] !== undefined),

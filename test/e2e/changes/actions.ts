@@ -1,4 +1,4 @@
-// What scenarios of changes share.
+// Shared by scenarios about changes.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import type { Locator } from 'playwright-core';
 import { gitEnvironment, type Repository } from '../../support/repository.js';
 import type { Fixture } from '../fixture.js';
 
-/** Hands for a stage with a repository in the sandbox and a copy of it here. */
+/** Actions for a fixture with a repository in the sandbox and a local copy. */
 export interface Hands {
   stage(): Fixture;
   /** The repository in the sandbox. */

@@ -1,9 +1,9 @@
-// What scenarios of the hostile server share.
+// Shared by scenarios with a hostile server.
 import type { Locator } from 'playwright-core';
 import type { Workbench } from '../workbench.js';
 import type { AskingServer } from './server.js';
 
-/** Hands for a window on a hostile server. */
+/** Actions for a window on a hostile server. */
 export interface Hands {
   window(): Workbench;
   server(): AskingServer;

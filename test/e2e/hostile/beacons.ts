@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 
-/** Ports that the hostile texts name, with something that listens. */
+/** Listeners on the ports in hostile texts. */
 export const BEACONS = [20_990, 20_991];
 
 /** Listeners, and what reached them. */

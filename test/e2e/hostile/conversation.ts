@@ -1,6 +1,6 @@
 import { hostileAt, payloadOf } from '../../support/hostile.js';
 
-/** The session that all of it is in. */
+/** The session with all hostile inputs. */
 export const SESSION = 'ses_hostile';
 
 const head = (id: string, role: 'user' | 'assistant', created: number) => ({

@@ -1,7 +1,7 @@
 import { hostileAt, payloadOf, startHostileServer, type HostileServer } from '../../support/hostile.js';
 import { conversation, SESSION } from './conversation.js';
 
-/** Ms between beats, as real servers send them: a client takes a stream that says nothing for dead. */
+/** Heartbeat interval in ms, as in real servers: a client considers a silent stream dead. */
 const BEAT = 5_000;
 
 interface Asked {
@@ -10,11 +10,11 @@ interface Asked {
   readonly [more: string]: unknown;
 }
 
-/** A hostile server that also knows what it asked, as real ones do: a client that connects again finds it. */
+/** A hostile server that lists its open requests like real ones, so that a reconnecting client finds them. */
 export interface AskingServer extends HostileServer {
   /** What waits for an answer, as it is listed; and what says so. */
   ask(kind: 'permission' | 'question', properties: Asked): void;
-  /** Says that somebody answered all of a kind. */
+  /** Sends that all requests of a kind were answered. */
   settle(kind: 'permission' | 'question', properties: object): void;
 }
 

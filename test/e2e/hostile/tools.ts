@@ -3,7 +3,7 @@ import { consume } from '../../support/hostileCoverage.js';
 import { hostileAt } from '../../support/hostile.js';
 import type { Hands } from './actions.js';
 
-/** What tools said. */
+/** Outputs of tools. */
 export function looksIntoTools({ window, log }: Hands): void {
   it('expands every tool call without harm', async () => {
     const lines = log().locator('.tool-line[aria-expanded="false"]');

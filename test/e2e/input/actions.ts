@@ -1,9 +1,9 @@
-// What scenarios of the input share.
+// Shared by scenarios about the input.
 import type { FrameLocator, Locator } from 'playwright-core';
 import { until } from '../../support/temp.js';
 import type { Fixture } from '../fixture.js';
 
-/** Hands for the input of a stage’s chat. */
+/** Actions for the input of a fixture’s chat. */
 export interface Hands {
   stage(): Fixture;
   chat(): FrameLocator;
@@ -11,13 +11,13 @@ export interface Hands {
   log(): Locator;
   /** The input. */
   box(): Locator;
-  /** Waits until no turn runs. */
+  /** Waits until no turn is running. */
   rest(): Promise<void>;
   /** VS Code's own reload. */
   reload(): Promise<void>;
-  /** Waits until this is in the input. */
+  /** Waits until the input contains this text. */
   value(expected: string): Promise<unknown>;
-  /** What the model was asked last with this script. */
+  /** The last request to the model with this script. */
   asked(key: string): string;
 }
 

@@ -5,7 +5,7 @@ import type { Hands } from './actions.js';
 
 const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEklEQVR4nGP4z8CAFWEXHbQSACj/P8Fu7N9hAAAAAElFTkSuQmCC';
 
-/** What is pasted and dropped. */
+/** Pasted and dropped files. */
 export function attachesFiles({ stage, chat, log, box, rest, asked }: Hands): void {
   it('attaches pasted and dropped files with their sizes; files that are too large are rejected', async () => {
     const { window } = stage();

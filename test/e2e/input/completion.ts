@@ -13,7 +13,7 @@ export function completesWords({ stage, chat, log, box, rest, value, asked }: Ha
       await option.waitFor();
       if (typed === '@local') await window.screenshot('input-mentions');
       await option.click();
-      // The name is there at once, and one types on behind it.
+      // The name appears at once, and typing continues after it.
       await until('the name', async () => (await box().inputValue()).endsWith(' ') || undefined);
     };
     await box().fill('[[hello]] ');

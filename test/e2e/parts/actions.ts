@@ -1,8 +1,8 @@
-// What scenarios of reading share.
+// Shared by scenarios about reading.
 import type { FrameLocator, Locator } from 'playwright-core';
 import type { Fixture } from '../fixture.js';
 
-/** Hands for the chat of a stage. */
+/** Actions for the chat of a fixture. */
 export interface Hands {
   stage(): Fixture;
   chat(): FrameLocator;

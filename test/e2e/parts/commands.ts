@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { until } from '../../support/temp.js';
 import type { Hands } from './actions.js';
 
-/** What commands print. */
+/** Output of commands. */
 export function readsCommands({ stage, chat, log, say, turn, card, unfold }: Hands): void {
   it('sees growing output while a command runs, in its colors, and its exit code', async () => {
     await say('[[grow]]');

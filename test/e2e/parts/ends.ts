@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { until } from '../../support/temp.js';
 import type { Hands } from './actions.js';
 
-/** How turns end, and what they took. */
+/** Outcome and usage of turns. */
 export function readsEnds({ stage, log, status, say, turn }: Hands): void {
   it('sees a countdown to the next retry when the provider limits, and the turn continues', async () => {
     await say('[[limited]]');

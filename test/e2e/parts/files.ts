@@ -1,6 +1,6 @@
 import type { Hands } from './actions.js';
 
-/** Files that were read, searched, edited and made. */
+/** Files that were read, searched, edited and created. */
 export function readsFiles({ stage, log, turn, card, unfold }: Hands): void {
   it('sees reads and searches collapsed into one line, and opens each result', async () => {
     const { window } = stage();

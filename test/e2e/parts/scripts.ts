@@ -33,7 +33,7 @@ const questions = [
   { question: 'Which name?', header: 'Name', options: [{ label: 'Default', description: 'as it is' }] },
 ];
 
-/** What the model says and does in each scenario; `web` is a page that it may fetch. */
+/** The model's script for each scenario; `web` is a page that it may fetch. */
 export const scripts = (web: string): Readonly<Record<string, readonly Step[]>> => ({
   markdown: [{ reasoning: 'First I **think** about it.', text: markdown, chunk: 8 }],
   grow: calls('Grown.', bash('printf "\\033[31mred\\033[0m\\n"; echo begun; sleep 3; echo ended; exit 3')),

@@ -1,7 +1,7 @@
 import { until } from '../../support/temp.js';
 import type { Hands } from './actions.js';
 
-/** What sub-agents do and ask. */
+/** Sub-agents and their requests. */
 export function readsSubagents({ stage, chat, log, say, card, unfold }: Hands): void {
   it('sees the progress of a sub-agent in its card, and opens the sub-agent’s session', async () => {
     const { window, model } = stage();

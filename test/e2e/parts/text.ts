@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Hands } from './actions.js';
 
-/** What the model writes. */
+/** Text of the model. */
 export function readsText({ stage, log, turn }: Hands): void {
   it('sees Markdown, highlighted code with its buttons, tables and tasks, and collapsed reasoning with its time', async () => {
     await turn('markdown', 'A plan');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Hands } from './actions.js';
 
-/** What the other tools do. */
+/** Other tools. */
 export function readsTools({ stage, chat, say, turn, card, unfold }: Hands): void {
   it('sees a fetched page, a skill, an MCP tool with its JSON and picture, and an invalid call', async () => {
     const { window } = stage();

@@ -1,4 +1,4 @@
-// What scenarios of places share.
+// Shared by scenarios about targets.
 import type { Locator } from 'playwright-core';
 import type { SandboxAgent } from '../../support/sandboxAgent.js';
 import { sending, type Sending } from '../sending.js';
@@ -7,15 +7,15 @@ import type { Fixture } from '../fixture.js';
 /** The row of the quick pick that sends to the session that is open. */
 export const here = 'the session in the chat';
 
-/** Hands for a stage with a workspace, and for a second sandbox beside its own. */
+/** Actions for a fixture with a workspace, and for a second sandbox. */
 export interface Hands extends Sending {
   stage(): Fixture;
   agent(): SandboxAgent;
   /** The tab of an editor. */
   tab(name: string): Locator;
-  /** What is attached to the prompt. */
+  /** Attachments of the prompt. */
   chip(name: string | RegExp): Locator;
-  /** Takes away all that is attached. */
+  /** Removes all attachments. */
   noChips(): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { here, type Hands } from './actions.js';
 
-/** By a template, by the list of all, and what is not offered. */
+/** By a template, by the list of all sources, and sources that are not offered. */
 export function choosesWhatToSend({ stage, prompts, answer, menuOf, tab }: Hands): void {
   it('refactors the selection with a template; a canceled question sends nothing', async () => {
     const { window } = stage();

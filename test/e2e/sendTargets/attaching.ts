@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Hands } from './actions.js';
 
-/** What is attached first, and what is left out. */
+/** Attaching before sending, and skipped files. */
 export function attachesFiles({ stage, explorer, prompts, tab, chip, noChips }: Hands): void {
   it('attaches the selection by keyboard and by the menus of the editor and its tab, and nothing is sent', async () => {
     const { window } = stage();

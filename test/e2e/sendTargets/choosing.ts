@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { until } from '../../support/temp.js';
 import type { Hands } from './actions.js';
 
-/** To which session, of which sandbox. */
+/** Choice of session and sandbox. */
 export function choosesTheSession({ stage, agent, explorer, answer }: Hands): void {
   it('chooses another session, or another sandbox', async () => {
     const { window } = stage();

@@ -1,4 +1,4 @@
-/** What is in the workspace: sources, what cannot be sent, what should not be. */
+/** Files of the workspace: sources, files that cannot be sent, and files that should not. */
 export const files = {
   'src/app.ts': 'export const one = 1;\nexport const two = 2;\nexport const three = 3;\n',
   'mixed/good.ts': 'export const good = true;\n',

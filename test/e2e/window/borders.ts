@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 
 /** The borders between the parts of a window. */
 export interface Borders {
-  /** Room for the conversation: a side bar that is wider by so many pixels, and a chat that is higher. */
+  /** Enlarges the conversation: a wider side bar, and a higher chat. */
   makeRoom(wider: number, higher: number): Promise<void>;
 }
 

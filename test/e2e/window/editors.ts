@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { until } from '../../support/temp.js';
 
-/** What is open in an editor. */
+/** The active editor. */
 export interface Editors {
   openFile(name: string): Promise<void>;
   /** A line of the open editor. */

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { until } from '../../support/temp.js';
 
-/** A place in the window, in pixels from its top left corner. */
+/** A position in the window, in pixels from its top left corner. */
 interface Point {
   readonly x: number;
   readonly y: number;

@@ -6,20 +6,20 @@ import { quickInput } from './quickInput.js';
 export interface Messages {
   /** The notification with this text, once it is there. */
   notification(text: string | RegExp): Promise<Locator>;
-  /** Presses a button of a notification. */
+  /** Clicks a button of a notification. */
   answer(text: string | RegExp, button: string): Promise<void>;
-  /** The same once; false where there was none, or it went away. */
+  /** The same once; false if there was none, or it disappeared. */
   tryAnswer(text: string | RegExp, button: string): Promise<boolean>;
-  /** Takes all notifications away. */
+  /** Closes all notifications. */
   clearNotifications(): Promise<void>;
   /** The modal dialog with this text, once it is there. */
   dialog(text: string | RegExp): Promise<Locator>;
-  /** Presses a button of a modal dialog and waits until it is gone. */
+  /** Clicks a button of a modal dialog and waits until it closes. */
   confirm(text: string | RegExp, button: string): Promise<void>;
 }
 
 export function messages(page: Page): Messages {
-  /** As a toast, or in the list of all, which takes the place of the toasts while it is open. */
+  /** As a toast, or in the notification center, which replaces the toasts while it is open. */
   const shown = (text: string | RegExp): Locator =>
     page
       .locator(':is(.notifications-toasts, .notifications-center) .notification-list-item', { hasText: text })
@@ -30,7 +30,7 @@ export function messages(page: Page): Messages {
       () => true,
       () => false,
     );
-  /** VS Code hides a toast after some seconds, also while a slow machine draws other things. */
+  /** VS Code hides a toast after some seconds, even while a slow machine renders other things. */
   const showAll = (): Promise<void> => quickInput(page).command('Notifications: Show Notifications');
   const notification = async (text: string | RegExp): Promise<Locator> => {
     const found = shown(text);

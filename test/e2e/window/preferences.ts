@@ -12,9 +12,9 @@ const themes: Readonly<Record<Theme, { readonly name: string; readonly css: stri
   'high contrast light': { name: 'Light High Contrast', css: '.hc-light' },
 };
 
-/** What a person sets. */
+/** User settings. */
 export interface Preferences {
-  /** Chooses another color theme, as a person would. */
+  /** Chooses another color theme in the UI. */
   theme(theme: Theme): Promise<void>;
   /** Changes the user's settings in their editor, so that they take effect at once. */
   settings(change: Settings): Promise<void>;

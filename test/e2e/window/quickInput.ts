@@ -22,7 +22,7 @@ export function quickInput(page: Page): QuickInput {
   const inputBox = (): Locator => widget().locator('.quick-input-box input');
   const picks = (text?: string | RegExp): Locator =>
     widget().locator('.quick-input-list .monaco-list-row', text === undefined ? {} : { hasText: text });
-  /** A reload, or focus that moves, may shut the palette: then it is opened again. */
+  /** A reload or a focus change may close the palette: then it is opened again. */
   const command = async (label: string): Promise<void> => {
     for (let left = 3; ; left--) {
       try {

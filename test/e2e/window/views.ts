@@ -10,11 +10,11 @@ export interface Views {
   activity(name: string): Promise<void>;
   /** A row of any tree in the side bar. */
   row(text: string | RegExp): Locator;
-  /** Presses a row; again where the rows moved under the mouse and another one was met. */
+  /** Clicks a row; again if the rows moved under the mouse and another one was hit. */
   press(text: string | RegExp): Promise<void>;
-  /** Unfolds a row, as soon as it has something below it. */
+  /** Expands a row as soon as it has children. */
   unfold(text: string | RegExp): Promise<void>;
-  /** Presses an inline button of a row. */
+  /** Clicks an inline button of a row. */
   rowButton(text: string | RegExp, button: string): Promise<void>;
   /** The extension's chat: in its view, or in an editor tab. */
   chat(where?: 'view' | 'editor'): FrameLocator;

@@ -43,18 +43,18 @@ export function treeOf(root: string, below = ''): Map<string, string> {
   return result;
 }
 
-/** What the tests of a suite work with. */
+/** The fixture of a suite. */
 export interface Workshop {
   readonly box: Sandbox;
   /** The repository that the server works in. */
   readonly remote: Repository;
   /** Runs a turn with one command in it; gives its session. */
   turn(command: string, id?: SessionId): Promise<SessionId>;
-  /** Takes back what was done in the repository. */
+  /** Reverts the changes in the repository. */
   clean(): void;
 }
 
-/** Opens a workshop before the tests of this suite, and closes it after them. */
+/** Creates the fixture before the tests of this suite, and disposes it after them. */
 export function changesFixture(): () => Workshop {
   let model: Model;
   let server: Opencode;

@@ -15,7 +15,7 @@ interface Wire {
 
 const CREATION = /^POST (\/opencode)?\/session(\?|$)/;
 
-/** What holds on both kinds of server. */
+/** Tests of both kinds of server. */
 function creates(
   kind: string,
   start: () => Promise<{ readonly server: Opencode | SandboxAgent; readonly target: string; readonly secret: string }>,

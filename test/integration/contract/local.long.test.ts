@@ -1,4 +1,4 @@
-// A server of this machine under its guard: it ends when it is told to, when it is killed, and when nobody is left to tell it.
+// A local server under its supervisor: it ends on request, when it is killed, and when its window is gone.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createServer, type IncomingHttpHeaders, type Server as HttpServer } from 'node:http';
@@ -169,7 +169,7 @@ describe('a local server under its supervisor', () => {
       it(`is not confused with the other program while it is starting (${kind})`, async () => {
         const { server } = await start(programs.idle, kind, port);
         const ready = server.ready.then((found) => assert.equal(found, undefined));
-        // The stranger has been asked both ways more than once where the port is looked for at all.
+        // By now the other program has been probed both ways more than once, if the port is checked at all.
         if (kind === 'sandbox-agent') await until('the stranger was asked', () => heard.length >= 6);
         else await until('the program runs', () => programs.running().length === 1);
         await server.stop();

@@ -1,4 +1,4 @@
-// The proxy of the tests does what the fault tests believe of it.
+// The test proxy behaves as the fault tests assume.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';

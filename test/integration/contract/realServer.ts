@@ -11,7 +11,7 @@ import { startProxy, type Proxy } from '../../support/proxy.js';
 /** A prompt of words alone. */
 export const prompt = (text: string) => ({ text, attachments: [] });
 
-/** What the tests of a suite work with. */
+/** The fixture of a suite. */
 export interface RealServer {
   readonly model: Model;
   readonly server: Opencode;
@@ -20,9 +20,9 @@ export interface RealServer {
   readonly box: Sandbox;
   /** Another sandbox, connected; gone when the suite is over. */
   open(url?: string): Promise<Sandbox>;
-  /** Sees to it that a sandbox is gone when the suite is over. */
+  /** Disposes a sandbox at the end of the suite. */
   track(made: Sandbox): void;
-  /** Begins a session with this prompt. */
+  /** Starts a session with this prompt. */
   begin(text: string): Promise<SessionId>;
 }
 

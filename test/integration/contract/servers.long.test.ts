@@ -1,4 +1,4 @@
-// The real servers stand up as the tests need them: with and without credentials, answering through the scripted model.
+// The real servers start as the tests need them: with and without credentials, answering through the scripted model.
 import assert from 'node:assert/strict';
 import { startModel, type Model } from '../../support/model.js';
 import { startOpencode, type Opencode } from '../../support/opencode.js';

@@ -1,4 +1,4 @@
-// A sandbox whose stream was closed, and what the user does with it.
+// A sandbox whose stream was closed, and actions of the user.
 import assert from 'node:assert/strict';
 import type { Sandbox } from '../../../src/core/sandbox/sandbox.js';
 import { connectBox } from '../../support/testSandbox.js';

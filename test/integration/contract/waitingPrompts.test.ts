@@ -42,7 +42,7 @@ describe('prompts sent during a turn of OpenCode 1', () => {
     await box.send(id, prompt('[[second]]'));
     await box.abort(id);
     await until(box, 'the end of the turn', (state) => !state.status.has(id));
-    // By then, this session's prompts would have gone as well.
+    // By then, this session's prompts would have been sent as well.
     const other = await begin('[[first]]');
     await until(box, 'the other answer', () => said(box, other) === 'First.');
     assert.deepEqual(

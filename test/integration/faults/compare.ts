@@ -1,4 +1,4 @@
-// What a box shows beside what GET says.
+// Compares the state of a sandbox with GET.
 import assert from 'node:assert/strict';
 import { connectServer } from '../../../src/core/agent/connect.js';
 import { systemClock } from '../../../src/core/ports.js';
@@ -13,7 +13,7 @@ import type { Range } from './fixture.js';
 import { note } from './table.js';
 import { ended, type Turn } from './turns.js';
 
-/** Whether the beginning of text was heard is nothing that GET knows. */
+/** GET does not know whether the beginning of a text was received. */
 const withoutGap = (part: Part): Part => {
   if (part.type !== 'text' && part.type !== 'reasoning') return part;
   const { gap: _, ...rest } = part;
@@ -35,7 +35,7 @@ const comparable = (range: Range, state: SandboxState, ids: readonly SessionId[]
   transcripts: ids.map((id) => view(range, state.transcripts.get(id)?.messages ?? [])),
 });
 
-/** State made of nothing but what GET says now, past the proxy. */
+/** State from GET alone, bypassing the proxy. */
 async function truth(range: Range, ids: readonly SessionId[]): Promise<SandboxState> {
   const { identity } = range.box;
   assert.ok(identity);
@@ -57,7 +57,7 @@ async function truth(range: Range, ids: readonly SessionId[]): Promise<SandboxSt
   ].reduce(reduce, emptyState);
 }
 
-/** Waits until the box shows exactly what GET says; the error shows both. */
+/** Waits until the sandbox equals GET; the error shows both. */
 export async function equalsGet(range: Range, ids: readonly SessionId[], within = 120_000): Promise<void> {
   let last: unknown;
   try {

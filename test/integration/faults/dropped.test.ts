@@ -1,4 +1,4 @@
-// Events that a server drops without a word.
+// Events that a server silently drops.
 import assert from 'node:assert/strict';
 import { equalsGet } from './compare.js';
 import { openRange, type Range } from './fixture.js';

@@ -1,4 +1,4 @@
-// A range to shoot at: a real server behind a proxy, and a sandbox of the core on it.
+// Fixture of the fault tests: a real server behind a proxy, and a sandbox of the core on it.
 import assert from 'node:assert/strict';
 import { systemClock, type Clock } from '../../../src/core/ports.js';
 import type { Sandbox } from '../../../src/core/sandbox/sandbox.js';
@@ -11,7 +11,7 @@ import { startProxy, type Proxy } from '../../support/proxy.js';
 import { startSandboxAgent, type SandboxAgent } from '../../support/sandboxAgent.js';
 import { until as waitFor } from '../../support/temp.js';
 
-/** What both servers have in common here. */
+/** Common interface of both servers. */
 export type Target = Pick<Opencode | SandboxAgent, 'url' | 'json' | 'kill' | 'dispose'> & {
   restart(change?: { readonly secret?: string }): Promise<void>;
 };
@@ -24,13 +24,13 @@ export interface Range {
   readonly proxy: Proxy;
   /** Its time can be moved: `shift` ms are added. */
   readonly clock: Clock & { shift: number };
-  /** The window's box; `reopen` closes it and opens another on the same disk. */
+  /** The window's sandbox; `reopen` closes it and opens another on the same disk. */
   box: Sandbox;
   readonly disk: { pending: readonly PendingPrompt[]; full: boolean };
   secret: string;
   readonly log: string[];
   reopen(options?: Partial<BoxOptions>): Sandbox;
-  /** A new session, opened, with a prompt on its way. */
+  /** A new session, opened, with a pending prompt. */
   begin(text: string): Promise<SessionId>;
   dispose(): Promise<void>;
 }
@@ -53,7 +53,7 @@ function traced(): string[] {
   return lines;
 }
 
-/** Starts a range; nothing is broken yet. */
+/** Creates the fixture, without faults yet. */
 export async function openRange(flavor: Range['flavor']): Promise<Range> {
   const model = await startModel({ scripts: {} });
   const native =
@@ -112,10 +112,10 @@ export async function openRange(flavor: Range['flavor']): Promise<Range> {
   return range;
 }
 
-/** Waits for a connection, and says what there was instead. */
+/** Waits for a connection; the error shows the actual state. */
 export const live = (box: Sandbox, within = 120_000): Promise<unknown> =>
   waitFor(`a connection, not ${JSON.stringify(box.connection)}`, () => box.connection.phase === 'connected', within);
 
-/** Waits until the box noticed that something is wrong. */
+/** Waits until the sandbox noticed the fault. */
 export const down = (box: Sandbox, within = 120_000): Promise<unknown> =>
   waitFor('the loss of the connection', () => box.connection.phase !== 'connected', within);

@@ -1,4 +1,4 @@
-// What networks do in the middle of a turn and between turns, with both real servers.
+// Network faults during and between turns, with both real servers.
 import { until as waitFor } from '../../support/temp.js';
 import { equalsGet, judge } from './compare.js';
 import { down, live, openRange, type Range } from './fixture.js';

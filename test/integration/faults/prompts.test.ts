@@ -1,4 +1,4 @@
-// A prompt is there once, whatever happens to it on its way.
+// A prompt arrives exactly once, whatever happens.
 import assert from 'node:assert/strict';
 import { until as waitFor } from '../../support/temp.js';
 import { judge } from './compare.js';

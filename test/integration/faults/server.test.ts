@@ -1,4 +1,4 @@
-// What servers and gateways do: restarts, refusals, web pages, other data.
+// Faults of servers and gateways: restarts, refusals, web pages, other data.
 import assert from 'node:assert/strict';
 import { createTestClock } from '../../support/clock.js';
 import { createTestSandbox } from '../../support/testSandbox.js';

@@ -9,7 +9,7 @@ export interface Row {
   readonly recovered: number;
   readonly lost: number;
   readonly doubled: number;
-  /** What else is worth a word. */
+  /** Remarks. */
   readonly note?: string;
 }
 
@@ -17,7 +17,7 @@ export interface Row {
 const shared = globalThis as { faultTable?: { rows: Row[]; printed: number } };
 const board = (shared.faultTable ??= { rows: [], printed: 0 });
 
-/** Keeps a row. */
+/** Stores a row. */
 export const note = (row: Row): void => void board.rows.push(row);
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 0)} s`;
@@ -31,7 +31,7 @@ function table(): string {
   return ['| Fault | Server | Recovered after | Lost | Doubled |', '|---|---|---|---|---|', ...lines].join('\n');
 }
 
-/** Prints it once there is something new, and keeps it beside the other results. */
+/** Prints it if it is new, and stores it next to the other results. */
 export function printTable(): void {
   if (board.rows.length === board.printed) return;
   board.printed = board.rows.length;

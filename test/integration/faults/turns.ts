@@ -1,4 +1,4 @@
-// Turns of the agent on a range, held in their middle.
+// Turns of the agent that pause in the middle.
 import type { SessionId } from '../../../src/shared/model/ids.js';
 import type { SandboxState } from '../../../src/shared/model/state.js';
 import { until as waitFor } from '../../support/temp.js';
@@ -6,7 +6,7 @@ import { until } from '../../support/watch.js';
 import type { Range } from './fixture.js';
 
 let turns = 0;
-/** A turn that says a first part and waits; `finish` lets it say the second and end. */
+/** A turn that writes a first part and waits; `finish` lets it write the second and end. */
 export interface Turn {
   readonly id: SessionId;
   readonly text: string;
@@ -32,14 +32,14 @@ export async function midTurn(range: Range, seen = true): Promise<Turn> {
   return { id, text, whole: `${half}Ended ${name}.`, finish: () => range.model.release(name) };
 }
 
-/** All that the agent said in a session. */
+/** All text of the agent in a session. */
 export const said = (state: SandboxState, id: SessionId): string =>
   (state.transcripts.get(id)?.messages ?? [])
     .filter((message) => message.role === 'assistant')
     .flatMap((message) => message.parts.map((part) => (part.type === 'text' ? part.text : '')))
     .join('');
 
-/** The turn is over and on screen as a whole. */
+/** The turn has ended and is shown completely. */
 export const ended = (range: Range, turn: Turn, within = 120_000): Promise<unknown> =>
   waitFor(
     `the end of ${turn.text}, not “${said(range.box.store.state, turn.id)}”`,

@@ -1,4 +1,4 @@
-// Hostile addresses of servers: what is read, what is refused and what is asked about first.
+// Hostile addresses of servers: accepted, refused, and confirmed ones.
 import assert from 'node:assert/strict';
 import { checkUrl } from '../../../src/core/agent/probe.js';
 import { requiresConsent } from '../../../src/core/agent/transport/url.js';

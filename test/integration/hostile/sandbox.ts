@@ -1,4 +1,4 @@
-// A sandbox of the whole core on a server that may say anything.
+// A sandbox of the whole core on a server that may send anything.
 import assert from 'node:assert/strict';
 import type { Sandbox } from '../../../src/core/sandbox/sandbox.js';
 import { sessionId } from '../../../src/shared/model/ids.js';
@@ -25,10 +25,10 @@ const talk = [
     ],
   },
 ];
-/** What it answers as long as nobody is hostile. */
+/** Its regular responses. */
 export const still: Answers = { '/session': [info], '/session/ses_1': info, '/session/ses_1/message': talk };
 
-/** One sandbox on one hostile server; both are gone afterwards. */
+/** One sandbox on one hostile server; both are disposed afterwards. */
 export async function on(
   act: (server: HostileServer, box: Sandbox, log: string[]) => Promise<void>,
   { answers = still, route }: { answers?: Answers; route?: Route } = {},

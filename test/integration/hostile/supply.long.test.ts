@@ -1,4 +1,4 @@
-// What is shipped: no evaluated text, no HTML from strings, no door of VS Code left open, nothing unpinned.
+// The package: no evaluated text, no HTML from strings, no risky options of VS Code, nothing unpinned.
 import assert from 'node:assert/strict';
 import { build } from 'esbuild';
 import { readdirSync, readFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// Hostile texts through what the chat makes of them before it draws.
+// Hostile texts through the chat's processing before rendering.
 import assert from 'node:assert/strict';
 import { models as readModels } from '../../../src/core/agent/opencode1/entities/catalog.js';
 import { part as readPart } from '../../../src/core/agent/opencode1/entities/part.js';
@@ -50,7 +50,7 @@ describe('hostile markdown', () => {
   });
 
   it('md-22: of nested quotes and lists is parsed in linear time, even below the depth limit', () => {
-    // Were it exponential in the depth, this would not end.
+    // If it were exponential in the depth, this would not finish.
     for (const unit of ['> ', '- ', '* ', '> - ', '1. '])
       for (let depth = 1; depth < 60; depth++)
         for (const end of ['', 'x', 'x\ny\n> z\n'])
@@ -142,7 +142,7 @@ describe('hostile tool input', () => {
 });
 
 describe('hostile images', () => {
-  /** The beginning of a PNG that says how large it is. */
+  /** The start of a PNG with its size. */
   const png = (width: number, height: number): string => {
     const head = Buffer.alloc(60);
     head.write('\x89PNG\r\n\x1a\n', 'latin1');
@@ -187,7 +187,7 @@ describe('hostile paths', () => {
   const disk = { windows: false, caseInsensitive: false };
   const act = (path: string) =>
     plan([{ path, before: absent, after: content('x'), local: { kind: 'absent' } }], disk)[0];
-  /** What becomes of each: `own` is written after a confirmation of its own; links are proved on a real disk. */
+  /** Expected result of each: `own` is written after its own confirmation; links are tested on a real disk. */
   const outcome = (expectation: string): 'refused' | 'own' | 'plain' => {
     if (/separate|own group|same as|^as \./.test(expectation)) return 'own';
     return expectation.startsWith('refused') && !expectation.includes('allowed elsewhere') ? 'refused' : 'plain';

@@ -1,4 +1,4 @@
-// A long day in one go: events at full speed through stream, decoder, store and reducer. Memory is asserted, time printed.
+// Many events at full speed through stream, decoder, store and reducer. Memory is asserted, time printed.
 import assert from 'node:assert/strict';
 import { decodeFrame } from '../../../src/core/agent/opencode1/events.js';
 import { openStream } from '../../../src/core/agent/transport/eventStream.js';
@@ -16,7 +16,7 @@ const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 const frame = (type: string, properties: object): string =>
   `data: ${JSON.stringify({ id: `evt_${type}`, type, properties: { sessionID: SESSION, ...properties } })}\n\n`;
 
-/** One turn of forty events that takes its message away at the end, so that what stays is what leaks. */
+/** One turn of forty events that removes its message at the end, so that remaining memory is a leak. */
 function* turn(number: number): Generator<string> {
   const messageID = `msg_${number}`;
   const ids = { sessionID: SESSION, messageID };
@@ -85,7 +85,7 @@ describe('a flood of events', () => {
       while (received < written) await new Promise((resolve) => setTimeout(resolve, 1));
       store.flush();
     };
-    // Once around first: what is compiled and cached once is no growth.
+    // Warm up first: code and caches are no growth.
     await pour(20_000);
     const before = heap();
     const started = performance.now();

@@ -1,4 +1,4 @@
-// Long lists and long sessions: what is drawn stays small, and one change costs one change.
+// Long lists and long sessions: rendering stays small, and one change costs one update.
 import assert from 'node:assert/strict';
 import { session as readSession } from '../../../src/core/agent/opencode1/entities/session.js';
 import { childRows } from '../../../src/host/features/sessions/rows.js';

@@ -14,9 +14,9 @@ import { createPromises, createWindow, type Window } from './chaos/windows.js';
 
 const SECONDS = Number(process.env['CHAOS_SECONDS'] ?? 25);
 const SEED = Number(process.env['CHAOS_SEED'] ?? Math.floor(Math.random() * 2 ** 32));
-/** Prompts that may wait in a window: a person does not write on for ever while nothing goes. */
+/** Limit of waiting prompts per window: a user does not continue forever while nothing is sent. */
 const MAX_WAITING = 5;
-/** Ms for all to come right again once nothing is broken any more: a bound for hangs. */
+/** Ms for recovery after the last fault: a bound for hangs. */
 const SETTLE_MS = 600_000;
 
 describe('two windows under chaos', () => {
@@ -35,7 +35,7 @@ describe('two windows under chaos', () => {
 
   before(async function () {
     this.timeout(120_000);
-    // Snapshots of the workspace are not what this is about, and take longer than the turns.
+    // Snapshots of the workspace are irrelevant here, and take longer than the turns.
     const config = { snapshot: false };
     model = await startModel({ scripts: {} });
     [server, stranger] = await Promise.all([startOpencode({ model, config }), startOpencode({ model, config })]);

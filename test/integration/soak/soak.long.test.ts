@@ -12,7 +12,7 @@ import { until as waitFor } from '../../support/temp.js';
 
 const SECONDS = Number(process.env['SOAK_SECONDS'] ?? 5);
 
-/** What goes wrong, in turn; each takes itself back. */
+/** Faults in turn; each reverts itself. */
 const faults: readonly (readonly [string, (range: Range) => Promise<void> | void])[] = [
   ['fin', ({ proxy }) => proxy.drop('fin')],
   ['rst of the stream', ({ proxy }) => proxy.drop('rst', '/event')],
@@ -126,7 +126,7 @@ describe('a long day', () => {
     await waitFor(
       'nothing is left',
       () => {
-        // An answer that nobody reads lets go of its socket when it is collected, not before.
+        // An unread response releases its socket only when it is garbage-collected.
         heap();
         const now = resources();
         return ['Timeout', 'TCPSocketWrap', 'TCPServerWrap', 'ProcessWrap'].every(

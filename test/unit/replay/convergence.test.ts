@@ -1,4 +1,4 @@
-// Whatever a network does to a stream, one reading makes it right: state afterwards equals what GET returns.
+// After any fault of the stream, one reload restores the state: it equals GET.
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';

@@ -1,4 +1,4 @@
-// What comes over the wire may be anything: it is read or dropped, and nothing throws.
+// Any data on the wire is decoded or dropped, and nothing throws.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { openStream } from '../../../src/core/agent/transport/eventStream.js';
@@ -75,7 +75,7 @@ const readersOf2: readonly ((value: unknown) => unknown)[] = [
   turnError2,
 ];
 
-/** Folds events as the store does, and asks everything that views ask. */
+/** Folds events like the store, and calls all selectors of views. */
 function live(events: readonly (AgentEvent | undefined)[], from: SandboxState = emptyState): SandboxState {
   const known = events.filter((event) => event !== undefined);
   const opens = [...new Set(known.flatMap(sessionOf))];

@@ -1,4 +1,4 @@
-// What each recording looks like when it has been read; a change here is a change for every user. UPDATE=1 accepts it.
+// The transcript of each recording; a change here is a change for every user. UPDATE=1 accepts it.
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Message, Part } from '../../../src/shared/model/entities.js';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { ARGUMENTS, modules, SIZE_TEXT, texts } from './foreignText.js';
 
-/** Calls every function of a module with every text; what it throws is its own business, that it ends is ours. */
+/** Calls every function of a module with every text; it may throw but has to end. */
 async function callAll(name: string): Promise<number> {
   let calls = 0;
   for (const [exported, value] of Object.entries(modules[name] ?? {})) {

@@ -1,4 +1,4 @@
-// Every module of pure functions over text of others: what a server, a model, a repository or a page wrote.
+// Every module of pure functions over foreign text: of a server, a model, a repository or a page.
 import { isShortSelection } from '../../support/testSelection.js';
 import * as command from '../../../src/core/agent/sandboxAgent/command.js';
 import * as compatDecode from '../../../src/core/agent/sandboxAgent/events.js';

@@ -20,7 +20,7 @@ export interface RunningServer {
   json<T>(path: string, body?: unknown, method?: string): Promise<T>;
 }
 
-/** How the servers begin. */
+/** Options of the servers. */
 export interface ServerStart {
   readonly files?: Files;
   readonly env?: Readonly<Record<string, string>>;

@@ -17,7 +17,7 @@ describe('what sessions on Sandbox Agent changed', () => {
   const repository = () => at().repository;
   const refs = (): string => repository().git('for-each-ref', 'refs/opencode-sandbox');
 
-  /** Begins a turn that waits for a permission; gives how to end it. */
+  /** Starts a turn that waits for a permission; returns how to end it. */
   const begin = async (id: SessionId): Promise<() => Promise<MessageId>> => {
     const { box } = at();
     box.openTranscript(id);

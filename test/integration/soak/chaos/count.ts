@@ -1,4 +1,4 @@
-// What the server itself has.
+// The prompts on the server.
 import type { Opencode } from '../../../support/opencode.js';
 
 interface WireMessage {

@@ -1,10 +1,10 @@
-// What goes wrong during a chaos run. Each fault lasts a moment and takes itself back.
+// Faults of a chaos run. Each lasts a moment and reverts itself.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Opencode } from '../../../support/opencode.js';
 import type { Answer, Proxy } from '../../../support/proxy.js';
 import type { Window } from './windows.js';
 
-/** What faults act on. */
+/** Targets of faults. */
 export interface Scene {
   readonly server: Opencode;
   /** Another server at another address, with the same password and other sessions. */

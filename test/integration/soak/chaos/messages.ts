@@ -1,4 +1,4 @@
-// What the run and its windows say to each other.
+// Messages between the run and its windows.
 
 /** From the run to a window. */
 export type ToWindow =

@@ -1,4 +1,4 @@
-// Chance that can be repeated.
+// Repeatable randomness.
 
 /** Numbers from 0 to 1, the same for the same seed (mulberry32). */
 export function createRandom(seed: number): () => number {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { until } from '../../../support/temp.js';
 import type { FromWindow, ToWindow, WindowStart } from './messages.js';
 
-/** What became of the prompts, as far as the windows said. */
+/** Outcome of the prompts, as reported by the windows. */
 export interface Promises {
   /** Every text that was written into a window. */
   readonly written: Map<string, string>;
@@ -12,7 +12,7 @@ export interface Promises {
   readonly due: Set<string>;
   /** Accepted while the disk was full; lost with their window. */
   readonly atRisk: Map<string, Window>;
-  /** Left to the user, with the reason. */
+  /** Returned to the user, with the reason. */
   readonly failed: Map<string, string>;
 }
 
@@ -22,7 +22,7 @@ export interface Window {
   /** Prompts that wait in it, as it said last. */
   readonly waiting: number;
   tell(message: ToWindow): void;
-  /** Asks it how it is; undefined from one that is killed meanwhile. */
+  /** Requests its status; undefined if it is killed in the meantime. */
   report(): Promise<Extract<FromWindow, { type: 'report' }> | undefined>;
   open(): void;
   /** SIGKILL: it has no time for anything. */
@@ -36,7 +36,7 @@ export const createPromises = (): Promises => ({
   failed: new Map(),
 });
 
-/** Makes a window and opens it. */
+/** Creates and opens a window. */
 export function createWindow(start: WindowStart, promises: Promises): Window {
   const program = join('out/test/integration/soak/chaos/window.process.mjs');
   let child: ChildProcess | undefined;
@@ -87,7 +87,7 @@ export function createWindow(start: WindowStart, promises: Promises): Window {
     async kill() {
       const killed = child;
       if (killed === undefined) return;
-      // All it said is read before it counts as gone.
+      // All its output is read before it counts as exited.
       const gone = new Promise((resolve) => killed.once('close', resolve));
       killed.kill('SIGKILL');
       await gone;

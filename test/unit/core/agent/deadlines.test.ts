@@ -19,7 +19,7 @@ const prompt: OutgoingPrompt = {
 
 type Calls = Readonly<Record<string, (server: AgentServer) => Promise<unknown> | undefined>>;
 
-/** Every call that has a time of its own, by that time. */
+/** Calls by their own timeouts. */
 const CALLS: Readonly<Record<number, Calls>> = {
   [CHECK_MS]: { 'events.health': (server) => server.events.health() },
   [READ_MS]: {
@@ -63,7 +63,7 @@ const CALLS: Readonly<Record<number, Calls>> = {
   },
 };
 
-/** A server that takes requests and never answers. */
+/** A server that accepts requests and never responds. */
 function silentServer(kind: 'opencode-1' | 'sandbox-agent') {
   const clock = createTestClock();
   const { fetch } = createFetch(() => new Promise<Response>(() => {}));

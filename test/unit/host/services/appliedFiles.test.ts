@@ -6,7 +6,7 @@ import type { PlanEntry } from '../../../../src/core/changes/plan.js';
 import { createAppliedFiles } from '../../../../src/host/services/appliedFiles.js';
 import { makeRepository, type Repository } from '../../../support/repository.js';
 
-/** What VS Code keeps for a workspace, in memory. */
+/** VS Code's workspace state, in memory. */
 function createMemory(): Parameters<typeof createAppliedFiles>[0] {
   const values = new Map<string, unknown>();
   return {

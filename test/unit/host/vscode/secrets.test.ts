@@ -34,7 +34,7 @@ function createKeyring(options: { refuses?: ('store' | 'delete')[]; forgets?: bo
   };
 }
 
-/** What a window makes of a keyring. */
+/** A window's secrets on a keyring. */
 function open({ keyring }: ReturnType<typeof createKeyring>) {
   const warned: KeyringProblem[] = [];
   const changes: string[] = [];
