@@ -396,6 +396,30 @@ export interface ProcessesPort {
    * with status 404.
    */
   run(program: readonly [string, ...string[]], options: RunOptions, signal?: AbortSignal): Promise<RunResult>;
+  /** Processes that go on by themselves, where the server keeps a list of them. */
+  readonly background?: BackgroundPort;
+}
+
+/** A process that the server runs, or has run. */
+export interface BackgroundProcess {
+  readonly id: string;
+  /** Its command line, for a person. */
+  readonly command: string;
+  readonly directory?: string;
+  readonly isRunning: boolean;
+  readonly exitCode?: number;
+  /** When it was started, in ms. */
+  readonly created: number;
+}
+
+/** Processes in the background. */
+export interface BackgroundPort {
+  /** All that the server knows, newest first. */
+  list(signal?: AbortSignal): Promise<readonly BackgroundProcess[]>;
+  /** The end of what it printed. */
+  output(id: string, signal?: AbortSignal): Promise<string>;
+  /** Ends it with what it started; one that has ended is taken off the list. */
+  stop(id: string, signal?: AbortSignal): Promise<void>;
 }
 
 /** The server's own configuration. May hold secrets: never log or store it. */

@@ -96,6 +96,7 @@ export const COMMANDS = {
   },
   terminal: {
     openSandboxTerminal: 'session',
+    showProcesses: 'session',
     attachTerminal: 'session',
   },
   traffic: {

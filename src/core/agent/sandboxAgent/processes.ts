@@ -17,6 +17,7 @@ import {
   resultOf,
   type RawResult,
 } from '../processes/script.js';
+import { createBackground } from './background.js';
 import { rootOf } from './terminals.js';
 
 /** Limit of concurrent programs; the server allows 64 for all its clients. */
@@ -107,10 +108,11 @@ export function createProcesses(caller: Client, clock: Clock): ProcessesPort {
     }
   };
 
-  return {
+  const port: ProcessesPort = {
     run: (program, options, signal) => {
       const words = programWords(program, options);
       return limiter.run(() => run(words, options, signal), signal);
     },
   };
+  return { ...port, background: createBackground(caller, port) };
 }

@@ -68,6 +68,7 @@ function sandboxItem(sandbox: Sandbox): vscode.TreeItem {
     ports?.webUi !== undefined ? 'canBrowse' : '',
     ports?.terminals !== undefined ? 'canTerminal' : '',
     ports?.search !== undefined ? 'canSearch' : '',
+    ports?.processes?.background !== undefined ? 'canListProcesses' : '',
     ports?.requests.saved !== undefined ? 'canForget' : '',
   ].join(';');
   item.accessibilityInformation = { label: `${profile.name}, ${item.description}` };

@@ -10,6 +10,12 @@ export const contributions = {
       palette: ENABLED,
       menus: [['view/item/context', rows('^sandbox;.*connected.*canTerminal'), '2_files@4']],
     },
+    showProcesses: {
+      takes: 'session',
+      icon: 'list-tree',
+      palette: ENABLED,
+      menus: [['view/item/context', rows('^sandbox;.*connected.*canListProcesses'), '2_files@6']],
+    },
     attachTerminal: {
       takes: 'session',
       icon: 'terminal',

@@ -14,6 +14,7 @@ import { placementOf } from '../../vscode/placement.js';
 import { findProgram } from '../../platform/node/findProgram.js';
 import { terminalArguments } from '../../platform/node/invocation.js';
 import { createTerminal } from './pty.js';
+import { showProcesses } from './processes.js';
 import { runLine } from './runLine.js';
 import { PLATFORM } from '../../platform/node/system.js';
 
@@ -107,8 +108,13 @@ export function register(services: Services): Disposable {
     });
   };
 
+  const list = async (arg: unknown): Promise<void> => {
+    const sandbox = await target(arg, vscode.l10n.t('Processes of which sandbox?'));
+    if (sandbox !== undefined) await withSandbox(sandbox, () => showProcesses(sandbox));
+  };
+
   return createBag(
     services.runInTerminal.provide(runLine),
-    commands.register('terminal', { openSandboxTerminal: open, attachTerminal: attach }),
+    commands.register('terminal', { openSandboxTerminal: open, attachTerminal: attach, showProcesses: list }),
   );
 }

@@ -4,6 +4,7 @@ import type { Sandbox } from '../../../../src/core/sandbox/sandbox.js';
 import { patientClock } from '../../../support/clock.js';
 import { startModel, type Model } from '../../../support/model.js';
 import { startOpencode } from '../../../support/opencode.js';
+import { hasOpencode2, startOpencode2 } from '../../../support/opencode2.js';
 import { makeRepository, type Files, type Repository } from '../../../support/repository.js';
 import { startSandboxAgent } from '../../../support/sandboxAgent.js';
 import { makeTemp, removeTemp } from '../../../support/temp.js';
@@ -42,6 +43,11 @@ const starts: Readonly<
   >
 > = {
   'OpenCode 1': { secret: 'pw', start: ({ model, ...options }) => startOpencode({ ...options, model }) },
+  ...(hasOpencode2()
+    ? {
+        'OpenCode 2': { secret: 'pw', start: ({ workspace, env, model }) => startOpencode2({ workspace, env, model }) },
+      }
+    : {}),
   'Sandbox Agent': { secret: 'token', start: ({ workspace, env }) => startSandboxAgent({ workspace, env }) },
 };
 

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import type { BackgroundPort, BackgroundProcess } from '../../../../src/core/agent/ports.js';
+import { poll } from '../../../support/poll.js';
+import { runningServer } from './servers.js';
+
+const isRunning = (line: string): boolean =>
+  execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).split('\n').includes(line);
+
+describe('processes in the background of Sandbox Agent', () => {
+  const at = runningServer('Sandbox Agent');
+  const background = (): BackgroundPort => at().processes.background ?? assert.fail();
+  const start = async (line: string): Promise<string> => {
+    const terminal = await at().server.terminals?.open({
+      directory: at().repository.path,
+      title: 'test',
+      program: ['sh', '-c', line],
+    });
+    return terminal?.id ?? assert.fail();
+  };
+  const find = async (id: string): Promise<BackgroundProcess | undefined> =>
+    (await background().list()).find((process) => process.id === id);
+
+  it('are listed with their state and the end of their output', async () => {
+    const id = await start('echo started ü; exit 3');
+    await poll('its end', async () => (await find(id))?.isRunning === false);
+    const { command, exitCode, directory } = (await find(id)) ?? assert.fail();
+    assert.deepEqual([command, exitCode, directory], ['sh -c echo started ü; exit 3', 3, at().repository.path]);
+    assert.match(await background().output(id), /started ü/);
+    await background().stop(id);
+    assert.equal(await find(id), undefined);
+  });
+  it('are stopped with what they started', async () => {
+    const id = await start('sleep 3603 & sleep 3604; wait');
+    await poll('both', () => isRunning('sleep 3603') && isRunning('sleep 3604'));
+    await background().stop(id);
+    await poll('their end', () => !isRunning('sleep 3603') && !isRunning('sleep 3604'));
+    await poll('its end', async () => (await find(id))?.isRunning === false);
+  });
+  it('do not list the programs that the extension runs', async () => {
+    const run = at().processes.run(['sleep', '1'], { directory: '/' });
+    assert.ok((await background().list()).every(({ command }) => !command.includes('sleep 1')));
+    await run;
+  });
+});
