@@ -274,7 +274,7 @@ export interface QuestionCondition {
 
 /**
  * One question of a question request, or one field of a form. An answer is a list of texts: the chosen values, what was
- * written, a number in decimals, `true` or `false`; empty where there is none.
+ * written, a number in decimals, `true` or `false`; empty where there is none. That of a link is `true` once it was opened.
  */
 export interface Question {
   readonly question: string;

@@ -79,7 +79,8 @@ function choicesProblem(count: number, { minimum, maximum }: Question): Problem 
 export function problemOf(question: Question, answer: readonly string[]): Problem | undefined {
   const kind = kindOf(question);
   const [first] = answer;
-  if (kind === 'link' || kind === 'unknown') return undefined;
+  if (kind === 'unknown') return undefined;
+  if (kind === 'link') return first === 'true' ? undefined : note('Open the page first.');
   if (first === undefined) return question.required === true ? note('An answer is required.') : undefined;
   if (kind === 'number' || kind === 'integer') return numberProblem(first, kind === 'integer', question);
   if (kind === 'choices') return choicesProblem(answer.length, question);

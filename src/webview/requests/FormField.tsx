@@ -111,12 +111,21 @@ const YesNo = ({ name, answer, set }: FieldProps) => (
   </>
 );
 
-const Link = ({ url }: { url: string }) => (
+/** A page to read or to do something on; that it was opened is the answer. */
+const Link = ({ question: { url = '' }, answer, set }: FieldProps) => (
   <div class="form-link">
-    <button type="button" class="link" title={visible(url)} onClick={() => host.send('openLink', { href: url })}>
+    <button
+      type="button"
+      class="link"
+      title={visible(url)}
+      onClick={() => {
+        host.send('openLink', { href: url });
+        set(['true']);
+      }}
+    >
       {t('Open Page…')}
     </button>
-    <span class="note ellipsis">{visible(url)}</span>
+    <span class="note ellipsis">{answer[0] === 'true' ? t('Opened') : visible(url)}</span>
   </div>
 );
 
@@ -137,7 +146,7 @@ function Input(props: FieldProps) {
     case 'boolean':
       return <YesNo {...props} />;
     case 'link':
-      return <Link url={props.question.url ?? ''} />;
+      return <Link {...props} />;
     case 'unknown':
       return <Unknown />;
     default:

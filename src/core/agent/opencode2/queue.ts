@@ -36,14 +36,12 @@ export function createQueue({ call, data }: Client): QueuePort {
     },
     async resume(id, signal) {
       const prompts = (await read(id, signal)).filter((entry) => text(entry, 'type') === 'user');
-      // Only a steer is taken up: the first that waits becomes one, and the others follow in the same execution.
-      const first = prompts.some((entry) => deliveryOf(entry) === 'steer') ? undefined : inboxEntry(id, prompts[0]);
-      if (first !== undefined) await changeDelivery(id, first.id, 'steer', signal);
-      await call(
-        'POST /api/session/{sessionID}/interrupt',
-        { path: { sessionID: id }, query: { resume: 'true' } },
-        abortable(signal),
-      );
+      const steer = prompts.find((entry) => deliveryOf(entry) === 'steer');
+      const first = inboxEntry(id, steer ?? prompts[0]);
+      if (first === undefined) return;
+      // An entry that becomes a steer wakes the session, and the others follow in the same execution.
+      if (steer !== undefined) await changeDelivery(id, first.id, 'queue', signal);
+      await changeDelivery(id, first.id, 'steer', signal);
     },
   };
 }

@@ -11,13 +11,15 @@ export function formAnswer({ questions }: QuestionRequest, answers: readonly (re
   const entries = questions.flatMap(({ key, kind }, index): [string, Answer[string]][] => {
     const given = answers[index] ?? [];
     const [first] = given;
-    if (key === undefined || first === undefined || kind === 'link') return [];
+    if (key === undefined || first === undefined) return [];
     switch (kind) {
       case 'choices':
         return [[key, [...given]]];
       case 'number':
       case 'integer':
         return [[key, Number(first)]];
+      // The server wants to know that its page was opened.
+      case 'link':
       case 'boolean':
         return [[key, first === 'true']];
       default:

@@ -87,6 +87,7 @@ describe('a form', () => {
     assert.equal(words({}), undefined);
     assert.equal(words({ kind: 'choices', minimum: 2 }, 'a'), 'Choose at least {0}.');
     assert.equal(words({ kind: 'choices', maximum: 1 }, 'a', 'b'), 'Choose at most {0}.');
-    assert.equal(words({ kind: 'link', required: true }), undefined);
+    assert.equal(words({ kind: 'link' }), 'Open the page first.');
+    assert.equal(words({ kind: 'link' }, 'true'), undefined);
   });
 });

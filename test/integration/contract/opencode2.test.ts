@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import type { QuestionRequest } from '../../../src/shared/model/entities.js';
+import { isUnread } from '../../../src/shared/model/unread.js';
+import { DIALECTS } from '../../support/dialect.js';
+import { messages, rested, said, until } from '../../support/watch.js';
+import { prompt, realServer } from './realServer.js';
+
+const scripts = {
+  first: [{ text: 'First.' }],
+  second: [{ text: 'Second.' }],
+  third: [{ text: 'Third.' }],
+  held: [{ text: 'Holding on', hold: 'held' }],
+  slow: [
+    { text: 'Listing.', tools: [{ name: 'shell', args: { command: 'echo begun; sleep 30; echo over' } }] },
+    { text: 'Done.' },
+  ],
+  ask: [{ text: 'Asking.', tools: [{ name: 'shell', args: { command: 'git status --short' } }] }, { text: 'Asked.' }],
+};
+const dialect = DIALECTS.find(({ kind }) => kind === 'opencode-2');
+const run = dialect?.available() === true ? describe : describe.skip;
+
+run('what only OpenCode 2 can', () => {
+  const at = realServer(scripts, dialect);
+
+  it('keeps prompts that wait on the server, where a second window sees them, and gives one back', async () => {
+    const { box, begin, open, model } = at();
+    const id = await begin('[[held]]');
+    await until(box, 'some text', () => said(box, id).includes('Holding'));
+    const first = await box.send(id, {
+      text: '[[first]]',
+      attachments: [{ kind: 'text', name: 'notes.md', text: 'Note', size: 4 }],
+    });
+    const second = await box.send(id, prompt('[[second]]'));
+    await until(box, 'both in the inbox', (state) => state.inbox.get(id)?.length === 2);
+    await until(box, 'an empty outbox', () => box.pending.length === 0);
+    const other = await open();
+    other.openTranscript(id);
+    await until(other, 'both in the second window', (state) => state.inbox.get(id)?.length === 2);
+    const back = await other.takeBack(id, first);
+    assert.deepEqual(
+      [back.text, back.attachments.map(({ kind, name, text }) => [kind, name, text])],
+      ['[[first]]', [['text', 'notes.md', 'Note']]],
+    );
+    await until(
+      box,
+      'one',
+      (state) =>
+        state.inbox
+          .get(id)
+          ?.map((entry) => entry.id)
+          .join() === second,
+    );
+    model.release('held');
+    await until(box, 'the answer', () => said(box, id).includes('Second.'));
+    await rested(box, id);
+    assert.doesNotMatch(said(box, id), /First\./);
+    assert.equal(box.store.state.inbox.size, 0);
+  });
+
+  it('shows a prompt to the agent after the tools of the running step', async () => {
+    const { box, begin, model } = at();
+    const id = await begin('[[slow]]');
+    await until(box, 'the command', (state) => state.status.has(id) && said(box, id).includes('Listing.'));
+    await box.send(id, prompt('[[second]]'));
+    const now = await box.send(id, prompt('Mind the gap'));
+    await until(box, 'both in the inbox', (state) => state.inbox.get(id)?.length === 2);
+    await box.sendNow(id, now);
+    await until(
+      box,
+      'a steer',
+      (state) => state.inbox.get(id)?.find((entry) => entry.id === now)?.delivery === 'steer',
+    );
+    await until(box, 'output of the running command', () =>
+      messages(box, id).some(({ parts }) => parts.some((part) => part.type === 'tool' && part.output === 'begun\n')),
+    );
+    await box.toBackground(id);
+    await until(box, 'the message', () => messages(box, id).some((message) => message.id === now));
+    await until(box, 'the end', () => said(box, id).includes('Second.'));
+    assert.ok(model.requests.some((one) => JSON.stringify(one.body).includes('Mind the gap')));
+    await box.abort(id);
+  });
+
+  it('starts nothing after a stop, and goes on with all that waits when told to', async () => {
+    const { box, begin } = at();
+    const id = await begin('[[held]] and stop');
+    await until(box, 'some text', () => said(box, id).includes('Holding'));
+    await box.send(id, prompt('[[first]]'));
+    await box.send(id, prompt('[[second]]'));
+    await box.send(id, { ...prompt('[[third]]'), delivery: 'steer' });
+    await until(box, 'all in the inbox', (state) => state.inbox.get(id)?.length === 3);
+    await box.abort(id);
+    await until(box, 'the end of the turn', (state) => !state.status.has(id));
+    const other = await begin('[[first]] elsewhere');
+    await until(box, 'the other answer', () => said(box, other) === 'First.');
+    assert.equal(box.store.state.inbox.get(id)?.length, 3);
+    await box.continueQueue(id);
+    await until(box, 'all answers', () => said(box, id).endsWith('Third.First.Second.'));
+    await rested(box, id);
+  });
+
+  it('is told that the end of a turn was seen', async () => {
+    const { box, begin, open } = at();
+    const id = await begin('[[first]]');
+    await until(box, 'an unread session', (state) => isUnread(state.sessions.get(id) ?? assert.fail()));
+    const other = await open();
+    await box.markViewed(id);
+    await until(other, 'no mark in the second window', (state) => {
+      const session = state.sessions.get(id);
+      return session?.viewed !== undefined && !isUnread(session);
+    });
+  });
+
+  it('asks with forms of all kinds of fields, and takes their answers', async () => {
+    const { box, begin, server } = at();
+    const id = await begin('[[held]] and ask');
+    await until(box, 'some text', () => said(box, id).includes('Holding'));
+    const fields = [
+      { key: 'name', type: 'string', title: 'Name', required: true },
+      { key: 'port', type: 'integer', title: 'Port', minimum: 1, default: 8080 },
+      { key: 'share', type: 'number', title: 'Share' },
+      { key: 'tls', type: 'boolean', title: 'TLS' },
+      { key: 'cert', type: 'string', title: 'Certificate', when: [{ key: 'tls', op: 'eq', value: true }] },
+      {
+        key: 'tags',
+        type: 'multiselect',
+        title: 'Tags',
+        options: [
+          { value: 'a', label: 'A' },
+          { value: 'b', label: 'B' },
+        ],
+      },
+      { key: 'terms', type: 'external', url: 'https://example.com/terms', title: 'Terms' },
+    ];
+    const path = `/api/session/${id}/form`;
+    const { data } = await server.json<{ data: { id: string } }>(path, { title: 'Set up', fields });
+    const asked = await until(box, 'the form', (state) => state.requests.find((one) => one.id === data.id));
+    const { title, questions } = asked as QuestionRequest;
+    assert.equal(title, 'Set up');
+    assert.deepEqual(
+      questions.map(({ key, kind }) => `${key} ${kind}`),
+      ['name text', 'port integer', 'share number', 'tls boolean', 'cert text', 'tags choices', 'terms link'],
+    );
+    await box.replyQuestion(asked.id, [['x'], ['8080'], ['0.5'], ['false'], [], ['b'], ['true']]);
+    const { data: kept } = await server.json<{ data: { state: unknown } }>(`${path}/${data.id}`);
+    assert.deepEqual(kept.state, {
+      status: 'answered',
+      answer: { name: 'x', port: 8080, share: 0.5, tls: false, tags: ['b'], terms: true },
+    });
+    await box.abort(id);
+  });
+
+  it('lists what was allowed for ever, and forgets it', async () => {
+    const { box, begin } = at();
+    const id = await begin('[[ask]]');
+    const asked = await until(box, 'the question', (state) => state.requests.find((one) => one.sessionId === id));
+    await box.replyPermission(asked.id, 'always');
+    await until(box, 'the answer', () => said(box, id).includes('Asked.'));
+    const { saved } = (await box.ready()).requests;
+    const [one] = (await saved?.list()) ?? [];
+    assert.deepEqual([one?.permission, one?.resource], ['shell', 'git status *']);
+    await saved?.remove(one?.id ?? '');
+    await saved?.remove(one?.id ?? '');
+    assert.deepEqual(await saved?.list(), []);
+  });
+});
