@@ -1,5 +1,6 @@
 // `npm run demo`: the packaged extension in a real workbench, beside a real OpenCode server with a scripted model.
-// Stops everything on Ctrl-C. With --check it sends one prompt through the browser and ends.
+// `--server opencode2` runs OpenCode 2. Stops everything on Ctrl-C. With --check it sends one prompt through the browser and
+// ends.
 import { openWindow } from '../test/e2e/workbench.js';
 import { endAll, startDemo, type Endings } from '../test/support/demo.js';
 import { openBrowser, type WorkbenchServer } from '../test/support/workbench.js';
@@ -8,7 +9,7 @@ const endings: Endings = [];
 const stop = (): Promise<void> => endAll(endings);
 
 /** Sends one prompt like a user, and returns the result. */
-async function check(workbench: WorkbenchServer): Promise<void> {
+async function check(workbench: WorkbenchServer, password: string | undefined): Promise<void> {
   const browser = await openBrowser();
   endings.push(() => browser.close());
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2 });
@@ -16,6 +17,10 @@ async function check(workbench: WorkbenchServer): Promise<void> {
   await window.activity('OpenCode Sandbox');
   await window.makeRoom(150, 200);
   await window.row('Demo').waitFor();
+  if (password !== undefined) {
+    await window.command('OpenCode Sandbox: Sign In…');
+    await window.input(password);
+  }
   const chat = window.chat();
   await chat.getByRole('textbox', { name: 'Message' }).fill('Add a way to say goodbye');
   await chat.getByRole('button', { name: 'Send', exact: true }).click();
@@ -34,14 +39,17 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => void stop().finally(() => process.exit(0)));
 }
 try {
-  const workbench = await startDemo(endings);
+  const at = process.argv.indexOf('--server');
+  const kind = at < 0 ? 'opencode' : process.argv[at + 1];
+  if (kind !== 'opencode' && kind !== 'opencode2') throw new Error('--server takes opencode or opencode2');
+  const { workbench, password } = await startDemo(endings, kind);
   if (process.argv.includes('--check')) {
-    await check(workbench);
+    await check(workbench, password);
     await stop();
     process.exit(0);
   }
   console.log(
-    `\nOpenCode Sandbox is at work. Open this in a browser:\n\n  ${workbench.url()}\n\nThen choose OpenCode Sandbox on the left, and ask for anything. Ctrl-C stops everything.`,
+    `\nOpenCode Sandbox is at work. Open this in a browser:\n\n  ${workbench.url()}\n\nThen choose OpenCode Sandbox on the left, and ask for anything.${password === undefined ? '' : ` The password of the sandbox is “${password}”.`} Ctrl-C stops everything.`,
   );
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -79,7 +79,7 @@ async function send(window: Workbench, theme: string): Promise<void> {
 for (const theme of ['dark', 'light'] as const) {
   const endings: Endings = [];
   try {
-    const workbench = await startDemo(endings);
+    const { workbench } = await startDemo(endings);
     const browser = await openBrowser();
     endings.push(() => browser.close());
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2 });

@@ -9,7 +9,10 @@ export interface SessionInput extends SandboxInput {
   readonly sessionId: string;
 }
 
-/** A session as the server describes it; there is more than is named here. */
+/**
+ * A session as the server describes it; there is more than is named here, which depends on the protocol: `version` is that
+ * of the server, 1.x of OpenCode 1 and 2.x of OpenCode 2. A Sandbox Agent speaks the protocol of OpenCode 1.
+ */
 export interface SessionInfo {
   readonly id: string;
   readonly title: string;
@@ -22,7 +25,7 @@ export interface SessionInfo {
   readonly [more: string]: unknown;
 }
 
-/** A message as the server describes it. */
+/** A message as the server describes it; `parts` are those of the server's protocol (see `SessionInfo.version`). */
 export interface MessageInfo {
   readonly info: {
     readonly id: string;
@@ -43,6 +46,8 @@ export interface MessageInfo {
  * Every action rejects with an Error that says what happened and to which sandbox.
  */
 export interface SandboxApi {
+  /** Of this API: rises when something that is described here changes or goes. */
+  readonly version: 1;
   opencodeCreateSession(input?: SandboxInput): Promise<{ readonly session: SessionInfo }>;
   /** Resolves when the server has the prompt; the answer is read with `opencodeGetMessages`. */
   opencodeSendPrompt(

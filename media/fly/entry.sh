@@ -17,6 +17,8 @@ fi
 
 mkdir -p "$DATA/workspace" "$DATA/home"
 export HOME="$DATA/home"
+# OpenCode 2 looks for this name first.
+export OPENCODE_PASSWORD="$OPENCODE_SERVER_PASSWORD"
 cd "$DATA/workspace"
 [ -d .git ] || git init --quiet
 

@@ -166,7 +166,9 @@ describe('the five actions', () => {
 
   it('are the whole API', async () => {
     const extension = vscode.extensions.getExtension<SandboxApi>('opencode-sandbox.opencode-sandbox');
-    const own = Object.keys((await extension?.activate()) ?? {}).filter((name) => name !== 'services');
+    const own = Object.keys((await extension?.activate()) ?? {}).filter(
+      (name) => name !== 'services' && name !== 'version',
+    );
     assert.deepEqual(own.toSorted(), [...TOOLS].toSorted());
     const offered = vscode.lm.tools.map(({ name }) => name).filter((name) => name.startsWith('opencode'));
     assert.deepEqual(offered.toSorted(), [...TOOLS].toSorted());

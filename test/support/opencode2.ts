@@ -28,7 +28,7 @@ const scripted = (name: string) => ({
 });
 
 /** Configuration with the scripted model as the only provider; an ID with `gpt-5` is offered `patch`, not `edit`. */
-const scriptedConfig2 = (modelUrl: string, more: object = {}): object => ({
+export const scriptedConfig2 = (modelUrl: string, more: object = {}): object => ({
   $schema: 'https://opencode.ai/config.json',
   update: 'disable',
   share: 'disabled',

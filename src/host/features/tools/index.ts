@@ -84,5 +84,6 @@ export function register(services: Services): Disposable {
 export function createApi(services: Services): SandboxApi {
   const action = (name: ToolName) => (input: unknown) => runTool(services, name, inputOf(input));
   // The objects are the server's own; their types are what both servers are known to send.
-  return Object.fromEntries(TOOLS.map((name) => [name, action(name)])) as unknown as SandboxApi;
+  const actions = Object.fromEntries(TOOLS.map((name) => [name, action(name)]));
+  return { version: 1, ...actions } as unknown as SandboxApi;
 }
