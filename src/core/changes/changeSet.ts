@@ -24,8 +24,11 @@ import { sandboxRoot } from './repositoryIdentity.js';
 import { inParallel } from './parallel.js';
 import { findRenames } from './renames.js';
 
-/** The scope of a change set: a session's turns, its last one, or the sandbox's working tree against HEAD. */
-export type ChangeSpan = Span | 'head';
+/**
+ * The scope of a change set: a session's turns, its last one, or the sandbox's working tree against HEAD or against the base
+ * of its branch.
+ */
+export type ChangeSpan = Span | 'head' | 'branch';
 
 /** One changed file of a set. Its sides are loaded once, on request. */
 export interface ChangedFile {
@@ -92,9 +95,15 @@ export async function readChangeSet<Source extends ChangeSource>(
   const directory =
     sandbox.store.state.sessions.get(sessionId)?.directory ?? (await server.sessions.get(sessionId, signal)).directory;
   const root = await sandboxRoot(server, directory, signal);
-  const head = (await server.changes?.workingTree(root, signal).catch(emptyWhereRefused)) ?? [];
+  const uncommitted = server.changes?.workingTree(root, signal);
+  const head = (await (span === 'head' ? uncommitted : uncommitted?.catch(emptyWhereRefused))) ?? [];
   const slashed = (change: FileChange): FileChange => ({ ...change, path: slashedPath(root, change.path) });
-  const turns = span === 'head' ? [head] : await readTurns(server, sandbox, sessionId, span, signal);
+  const readSpan = async (): Promise<readonly (readonly FileChange[])[]> => {
+    if (span === 'head') return [head];
+    if (span === 'branch') return [(await server.changes?.againstBase?.(root, signal)) ?? []];
+    return readTurns(server, sandbox, sessionId, span, signal);
+  };
+  const turns = await readSpan();
   const heads = new Map(head.map(slashed).map((change) => [change.path, change]));
   const files = fileHistories(
     turns.map((turn) => turn.map(slashed)),

@@ -6,6 +6,7 @@ export const COMMANDS = {
     reviewChanges: 'session',
     reviewLastTurn: 'session',
     reviewWorkingTree: 'session',
+    reviewBranch: 'session',
     openChange: 'file',
     applyChanges: 'session',
     applyFile: 'file',

@@ -74,7 +74,8 @@ export function createTerminals(http: Http, api: TerminalsApi): OpenCodeTerminal
       },
       isRunning: () =>
         http.call('GET', path, { query }).then(
-          () => true,
+          // OpenCode 2 keeps what has ended.
+          async (answer) => text(api.content(await answer.json()), 'status') !== 'exited',
           (error: unknown) => {
             if (error instanceof Failure && error.status === 404) return false;
             throw error;

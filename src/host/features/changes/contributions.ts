@@ -30,6 +30,12 @@ export const contributions = {
       palette: ENABLED,
       menus: [['view/item/context', CHANGES_ROW, '1_review@3']],
     },
+    reviewBranch: {
+      takes: 'session',
+      icon: 'diff',
+      palette: ENABLED,
+      menus: [['view/item/context', CHANGES_ROW, '1_review@4']],
+    },
     openChange: {
       takes: 'file',
       icon: 'diff-single',

@@ -31,7 +31,7 @@ export const sideUri = (set: SandboxChanges, file: ChangedFile, side: DiffSide['
     query: new URLSearchParams({ session: set.sessionId, span: set.span, side, file: file.path }).toString(),
   });
 
-const SPANS: readonly ChangeSpan[] = ['session', 'turn', 'head'];
+const SPANS: readonly ChangeSpan[] = ['session', 'turn', 'head', 'branch'];
 
 /** Parses a URI of a side; undefined for any other. */
 export function sideOf(uri: vscode.Uri): DiffSide | undefined {

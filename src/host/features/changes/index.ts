@@ -74,7 +74,9 @@ export function register(services: Services): Disposable {
     say(
       span === 'head'
         ? vscode.l10n.t('The sandbox has no uncommitted changes.')
-        : vscode.l10n.t('This session changed no files.'),
+        : span === 'branch'
+          ? vscode.l10n.t('The branch in the sandbox has no changes of its own.')
+          : vscode.l10n.t('This session changed no files.'),
     );
     return undefined;
   };
@@ -190,6 +192,7 @@ export function register(services: Services): Disposable {
       reviewChanges: review('session'),
       reviewLastTurn: review('turn'),
       reviewWorkingTree: review('head'),
+      reviewBranch: review('branch'),
       async openChange(arg) {
         const at = await fileTarget(arg);
         if (at !== undefined) await openChange(at.set, at.file);

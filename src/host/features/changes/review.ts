@@ -18,6 +18,7 @@ const spanText = (span: ChangeSpan): string =>
     session: vscode.l10n.t('since the session began'),
     turn: vscode.l10n.t('last turn'),
     head: vscode.l10n.t('working tree against HEAD'),
+    branch: vscode.l10n.t('branch against its base'),
   })[span];
 
 /** The title of a review's tab. */

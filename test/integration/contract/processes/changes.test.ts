@@ -109,7 +109,7 @@ describe('changes that programs of the sandbox tell', () => {
     });
     it('apply all or nothing, and name the file that does not fit', async () => {
       edit();
-      at().repository.git('checkout', '-q', '--', 'bin.dat');
+      for (const name of ['bin.dat', 'latin.txt']) at().repository.git('checkout', '-q', '--', name);
       const found = await changes().workingTree(at().repository.path);
       clean();
       at().repository.write('nonl.txt', 'something else');
