@@ -59,6 +59,8 @@ const OPERATIONS = [
   'PUT /api/pty/{ptyID}',
   'DELETE /api/pty/{ptyID}',
   'POST /api/pty/{ptyID}/connect-token',
+  'GET /api/shell',
+  'DELETE /api/shell/{id}',
   'GET /api/shell/{id}/output',
 ];
 

@@ -11,6 +11,7 @@ import { patchesByGit } from '../processes/patches.js';
 import { searchByPrograms } from '../processes/search.js';
 import { processesByTerminal } from '../processes/terminalProcesses.js';
 import { webUi } from '../webUiUrl.js';
+import { createBackground } from './background.js';
 import { createCatalog } from './catalog.js';
 import { createChanges } from './changes.js';
 import { abortable, createClient } from './client.js';
@@ -116,7 +117,7 @@ export function createOpenCode2({ identity, http, openEvents, clock, directory }
     files: { ...createFiles(client), writing: writingByPrograms(processes) },
     search: { ...searchByPrograms(processes, clock.now), files: findFiles(client) },
     terminals: terminals.port,
-    processes,
+    processes: { ...processes, background: createBackground(client) },
     commandOutput: createCommandOutput(client),
     ...webUi(identity),
   };

@@ -410,6 +410,23 @@ export interface Requests {
       };
     };
   };
+  'GET /api/shell': {
+    query?: {
+      location?: {
+        directory?: string;
+      };
+    };
+  };
+  'DELETE /api/shell/{id}': {
+    path: {
+      id: string;
+    };
+    query?: {
+      location?: {
+        directory?: string;
+      };
+    };
+  };
   'GET /api/shell/{id}/output': {
     path: {
       id: string;

@@ -43,3 +43,20 @@ describe('processes in the background of Sandbox Agent', () => {
     await run;
   });
 });
+
+describe('commands that OpenCode 2 runs', () => {
+  const at = runningServer('OpenCode 2');
+  const background = (): BackgroundPort => at().processes.background ?? assert.fail();
+
+  it('are listed with their output, and stopped with what they started', async () => {
+    await at().json('/api/shell', { command: 'echo started ü; sleep 3605 & sleep 3606; wait' });
+    await poll('both', () => isRunning('sleep 3605') && isRunning('sleep 3606'));
+    const [process] = await background().list();
+    assert.match(process?.command ?? '', /echo started/);
+    assert.equal(process?.isRunning, true);
+    await poll('output', async () => (await background().output(process?.id ?? '')).includes('started ü'));
+    await background().stop(process?.id ?? '');
+    await poll('their end', () => !isRunning('sleep 3605') && !isRunning('sleep 3606'));
+    assert.ok((await background().list()).every(({ id, isRunning: runs }) => id !== process?.id || !runs));
+  });
+});
