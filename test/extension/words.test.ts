@@ -36,6 +36,11 @@ describe('a typed address', () => {
   });
 
   it('may have a password with a percent sign', () => {
+    const pairing = Buffer.from('{"username":"opencode","password":"paired"}').toString('base64url');
+    assert.deepEqual(readAddress(`localhost:49374/connect#${pairing}`), {
+      url: 'http://localhost:49374',
+      secret: 'paired',
+    });
     assert.deepEqual(readAddress('http://opencode:100%safe@127.0.0.1:4096'), {
       url: 'http://127.0.0.1:4096',
       username: 'opencode',

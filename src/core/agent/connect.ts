@@ -11,6 +11,7 @@ import { openStream } from './transport/eventStream.js';
 import { withBody, type Traffic } from './transport/traffic.js';
 import { join } from './transport/url.js';
 
+export { readPairingLink } from './pairingLink.js';
 export { checkUrl, isNothingHere, probe } from './probe.js';
 export { protectionOf } from './protection.js';
 export { linkedAbort } from './transport/http.js';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { trimEnd, trimStart } from '../../../shared/trim.js';
 import type { ServerIdentity } from '../../../core/agent/ports.js';
-import { checkUrl, decodePercent, requiresConsent } from '../../../core/agent/connect.js';
+import { checkUrl, decodePercent, readPairingLink, requiresConsent } from '../../../core/agent/connect.js';
 import { Failure, toFailure } from '../../../core/failure.js';
 import type { ConnectionProfile } from '../../../core/sandbox/profile.js';
 import { sandboxId } from '../../../shared/model/ids.js';
@@ -31,11 +31,13 @@ export interface Tested extends Draft {
 /** An error whose message appears under the input. */
 const shown = (error: unknown): Error => new Error(sentence(toFailure(error)));
 
-/** Parses a typed address: adds a missing scheme, splits off user name and password. */
+/** Parses a typed address: adds a missing scheme, splits off user name and password, also those of a pairing link. */
 export function readAddress(text: string): { url: string; username?: string; secret?: string } {
   const typed = text.trim();
   const local = /^(localhost|127\.|\[::1\])/i.test(typed);
   const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `${local ? 'http' : 'https'}://${typed}`;
+  const pairing = readPairingLink(full);
+  if (pairing !== undefined) return { url: checkUrl(pairing.url), secret: pairing.password };
   if (!URL.canParse(full)) return { url: checkUrl(full) };
   const url = new URL(full);
   const { username, password } = url;
