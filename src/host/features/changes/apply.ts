@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import { visiblePath } from '../../../shared/text/invisible.js';
-import { hunksOf, withHunks, type ChangeHunk } from '../../../core/changes/hunks.js';
+import { withHunks } from '../../../core/changes/hunks.js';
 import { plan, type PlanEntry } from '../../../core/changes/plan.js';
 import type { Content } from '../../../core/changes/content.js';
 import { Failure } from '../../../core/failure.js';
 import type { ChangedFile } from '../../../core/changes/changeSet.js';
 import type { AppliedFiles } from '../../services/appliedFiles.js';
 import { chooseEntries, confirmEntries } from './choose.js';
+import type { HunkChoice } from './chooseHunks.js';
 import type { Journal } from './undoLog.js';
 import { withCancel } from '../../vscode/progress.js';
 import { disk, planInput, planInputs } from './local.js';
@@ -113,34 +114,42 @@ const appliedText = ({ applied }: ApplyReport, part: Part | undefined): string =
         visiblePath(part.path.split('/').at(-1) ?? part.path),
       );
 
-/** Applies one file, or some of its hunks. */
-export async function applyOne(
+/** The content of a file after only the chosen hunks. */
+async function withChosen(file: ChangedFile, { chosen }: HunkChoice): Promise<Content> {
+  const { before, after } = await file.sides();
+  if (before.kind !== 'text' || after.kind !== 'text')
+    throw new Failure('rejected', vscode.l10n.t('{0} can only be applied whole.', visiblePath(file.path)));
+  return { ...after, text: withHunks(before.text, chosen) };
+}
+
+/** What applying a file would do, with the deletion of its old name if it was renamed; only some hunks where given. */
+async function planSelection(
   set: SandboxChanges,
   mapping: Mapping,
   file: ChangedFile,
+  hunks: HunkChoice | undefined,
+): Promise<readonly PlanEntry[]> {
+  if (hunks !== undefined) return plan([await planInput(file, mapping, await withChosen(file, hunks))], disk);
+  const old = set.file((await set.renames()).get(file.path) ?? '');
+  return plan([await planInput(file, mapping), ...(old === undefined ? [] : [await planInput(old, mapping)])], disk);
+}
+
+/** Applies one file of a set, or some of its hunks, without a list to choose from. */
+export async function applySelection(
+  set: SandboxChanges,
+  mapping: Mapping,
   undo: Undo,
-  pieces?: (hunks: readonly ChangeHunk[]) => readonly ChangeHunk[],
+  file: ChangedFile,
+  hunks?: HunkChoice,
 ): Promise<ApplyReport | undefined> {
-  const sides = await file.sides();
-  let after: Content | undefined;
-  let part: Part | undefined;
-  if (pieces !== undefined) {
-    if (sides.before.kind !== 'text' || sides.after.kind !== 'text')
-      throw new Failure('rejected', vscode.l10n.t('{0} can only be applied whole.', visiblePath(file.path)));
-    const all = hunksOf(sides.before.text, sides.after.text);
-    const chosen = pieces(all);
-    if (chosen.length === 0) return undefined;
-    if (chosen.length < all.length) part = { path: file.path, applied: chosen.length, of: all.length };
-    after = { ...sides.after, text: withHunks(sides.before.text, chosen) };
-  }
-  const old = pieces === undefined ? set.file((await set.renames()).get(file.path) ?? '') : undefined;
-  const inputs = [await planInput(file, mapping, after), ...(old === undefined ? [] : [await planInput(old, mapping)])];
-  const entries = plan(inputs, disk);
+  if (hunks?.chosen.length === 0) return undefined;
+  const entries = await planSelection(set, mapping, file, hunks);
   if (entries.every((entry) => entry.action === 'same')) {
     void showInfo(vscode.l10n.t('{0} is already the same here.', visiblePath(file.path)));
     return undefined;
   }
-  return finish(set, mapping, entries, undo, { part });
+  const [applied, of] = [hunks?.chosen.length ?? 0, hunks?.all.length ?? 0];
+  return finish(set, mapping, entries, undo, { part: applied < of ? { path: file.path, applied, of } : undefined });
 }
 
 async function finish(
