@@ -49,7 +49,7 @@ export function creationOf(draft: SessionId, store: Store, outbox: Pick<Outbox, 
       else reject(new Failure('rejected', failed?.reason ?? 'The prompt was removed before it was sent.'));
     };
     bag.add(outbox.onDidChange(look));
-    bag.add(store.onDidCommit(look));
+    bag.add(store.onDidCommit(({ changed }) => changed.has('sessions') && look()));
     look();
   });
 }

@@ -10,6 +10,8 @@ import type { Clock, Logger } from '../ports.js';
 export interface Commit {
   readonly state: SandboxState;
   readonly before: SandboxState;
+  /** The parts of the state that differ: a listener to others has nothing to do. */
+  readonly changed: ReadonlySet<keyof SandboxState>;
   readonly events: readonly AgentEvent[];
 }
 
@@ -22,6 +24,13 @@ export interface Store extends Disposable {
   flush(): void;
   readonly onDidCommit: Event<Commit>;
 }
+
+const changedParts = (before: SandboxState, after: SandboxState): ReadonlySet<keyof SandboxState> =>
+  new Set(
+    ([...Object.keys(emptyState), 'branch'] as readonly (keyof SandboxState)[]).filter(
+      (part) => before[part] !== after[part],
+    ),
+  );
 
 /** Ms between commits: one frame of a 60 Hz screen. */
 export const FRAME = 16;
@@ -51,7 +60,7 @@ export function createStore(clock: Clock, logger: Logger): Store {
     queue = [];
     const before = state;
     state = events.reduce(reduce, state);
-    tell({ state, before, events });
+    tell({ state, before, changed: changedParts(before, state), events });
   };
   return {
     get state() {

@@ -108,7 +108,12 @@ export function createSurface(services: Services, kind: ChatSurface['kind'], fra
       },
       gone: () => show(afterDeletion(sandbox, ref?.sessionId)),
     });
-    current.set(createBag(heard, sandbox.store.onDidCommit(showCreated)));
+    current.set(
+      createBag(
+        heard,
+        sandbox.store.onDidCommit(({ changed }) => changed.has('sessions') && showCreated()),
+      ),
+    );
   };
   /** Text for a new session of the same sandbox moves to this session. */
   const takesDraft = (next: SessionRef | undefined): boolean =>

@@ -74,18 +74,18 @@ function hearSession(sandbox: Sandbox, id: SessionId, log: Logger, ears: ChatEve
       },
     );
   };
-  const tell = ({ state, before, events }: Commit): void => {
+  const tell = ({ state, before, changed, events }: Commit): void => {
     const now = sessionWithSubagents(state, id);
     const surprise = [...now].some((each) => !ids.has(each) && before.transcripts.has(each));
     const all = new Set([...ids, ...now]);
     ids = now;
     // Models and agents are part of the frame, which requires a snapshot.
-    if (surprise || state.catalog !== before.catalog) return ears.reset();
+    if (surprise || changed.has('catalog')) return ears.reset();
     const own = events.map((event) => filterEvent(event, all)).filter((event) => event !== undefined);
     if (own.length > 0) ears.events(own);
   };
   const committed = (commit: Commit): void => {
-    const { state, events } = commit;
+    const { state, changed, events } = commit;
     if (!state.sessions.has(id)) {
       // Nothing is left to show.
       if (events.some((event) => event.type === 'session.removed' && event.sessionId === id)) return ears.gone();
@@ -93,7 +93,7 @@ function hearSession(sandbox: Sandbox, id: SessionId, log: Logger, ears: ChatEve
     }
     tell(commit);
     follow();
-    ears.title(state.sessions.get(id)?.title);
+    if (changed.has('sessions')) ears.title(state.sessions.get(id)?.title);
     if (events.some((event) => asksForChanges(event, id))) readChanges();
   };
 
@@ -125,8 +125,8 @@ export function subscribe(sandbox: Sandbox, id: SessionId | undefined, log: Logg
     }),
     sandbox.onDidChangePending(() => ears.pending()),
     id === undefined
-      ? sandbox.store.onDidCommit(({ state, before }) => {
-          if (state.catalog !== before.catalog) ears.reset();
+      ? sandbox.store.onDidCommit(({ changed }) => {
+          if (changed.has('catalog')) ears.reset();
         })
       : hearSession(sandbox, id, log, ears),
   );

@@ -37,6 +37,19 @@ describe('the store', () => {
     assert.deepEqual(told, ['first 1', 'ses_a', 'ses_b']);
   });
 
+  it('says which parts of the state a commit changed', () => {
+    const { store } = bench();
+    const told: string[][] = [];
+    store.onDidCommit(({ changed }) => told.push([...changed]));
+    store.dispatch([upsert('ses_a')]);
+    store.flush();
+    store.dispatch([{ type: 'branch.changed', branch: 'main' }, upsert('ses_a')]);
+    store.flush();
+    store.dispatch([{ type: 'server.disposed' }]);
+    store.flush();
+    assert.deepEqual(told, [['sessions'], ['sessions', 'branch'], []]);
+  });
+
   it('logs a failing listener and notifies the others', () => {
     const { store, errors } = bench();
     const heard: number[] = [];
