@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Sandbox } from '../../src/core/sandbox/sandbox.js';
-import { configUri, createConfigDocuments } from '../../src/host/features/config/document.js';
+import { configUri, ConfigDocuments } from '../../src/host/features/config/document.js';
 import { fileNotFound, noPermissions, refused, unavailable } from '../../src/host/vscode/fileSystemErrors.js';
 import { fileUri } from '../../src/host/features/files/fileSystem.js';
 import type { Services } from '../../src/host/services/index.js';
@@ -59,7 +59,7 @@ describe('the text of a server’s refusal', () => {
   afterEach(() => proxy.pass());
 
   it('stays plain text when the configuration is saved', async () => {
-    const documents = createConfigDocuments(services);
+    const documents: vscode.FileSystemProvider & vscode.Disposable = new ConfigDocuments(services);
     const uri = configUri(sandbox);
     const content = await until('the configuration is read', async () =>
       Promise.resolve(documents.readFile(uri)).catch(() => undefined),

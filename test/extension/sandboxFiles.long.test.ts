@@ -6,7 +6,7 @@ import { createSandboxes } from '../../src/core/sandbox/sandboxes.js';
 import type { Sandbox } from '../../src/core/sandbox/sandbox.js';
 import { sandboxId, type SessionId } from '../../src/shared/model/ids.js';
 import { createSides, sideUri } from '../../src/host/features/changes/diffDocuments.js';
-import { createSandboxFiles, fileUri, followEdits } from '../../src/host/features/files/fileSystem.js';
+import { SandboxFiles, fileUri, followEdits } from '../../src/host/features/files/fileSystem.js';
 import { createTerminal } from '../../src/host/features/terminal/pty.js';
 import { runLine } from '../../src/host/features/terminal/runLine.js';
 import { connectBox } from '../support/testSandbox.js';
@@ -69,7 +69,7 @@ describe('files, diffs and terminals of a real OpenCode server in a real editor'
     proxy = await startProxy({ target: server.url });
     box = await connectBox({ url: proxy.url, secret: 'pw' });
     const list = listOf(box);
-    const files = createSandboxFiles(list, () => false);
+    const files = new SandboxFiles(list, () => false);
     sides = createSides(list);
     // Schemes of the test's own, so that the extension's stay its own.
     bag = vscode.Disposable.from(
@@ -224,7 +224,7 @@ describe('files of a real Sandbox Agent in a real editor', () => {
     remote = makeRepository({ 'src/a.ts': 'a\n' });
     server = await startSandboxAgent({ workspace: remote.path });
     box = await connectBox({ url: server.url, secret: 'token', directory: remote.path });
-    const files = createSandboxFiles(listOf(box), () => true);
+    const files = new SandboxFiles(listOf(box), () => true);
     bag = vscode.Disposable.from(
       vscode.workspace.registerFileSystemProvider('test-agent', files, { isCaseSensitive: true }),
       files,

@@ -49,86 +49,159 @@ function parse(content: Uint8Array): JsonObject {
 }
 
 /** A document for each sandbox: reading requests it from the server, saving sends the changes. Secrets stay on the server. */
-export function createConfigDocuments(services: Services): vscode.FileSystemProvider & Disposable {
-  const changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
-  const known = new Map<string, Known>();
+export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
+  readonly #services: Services;
+  readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly #known = new Map<string, Known>();
   /** The original text of an editor: edits are computed from it, whatever others changed in the meantime. */
-  const begun = new Map<string, JsonObject>();
+  readonly #begun = new Map<string, JsonObject>();
   /** Saved automatically, not by the user. */
-  const automatic = new Set<string>();
-  const saving = createBag(
-    vscode.workspace.onWillSaveTextDocument(({ document, reason }) => {
-      if (reason === vscode.TextDocumentSaveReason.Manual) automatic.delete(document.uri.toString());
-      else if (document.uri.scheme === CONFIG_SCHEME) automatic.add(document.uri.toString());
-    }),
-    vscode.workspace.onDidSaveTextDocument(({ uri }) => {
-      if (uri.scheme === CONFIG_SCHEME) changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
-    }),
-  );
+  readonly #automatic = new Set<string>();
   /** Saved just now: VS Code first hears of the text it wrote, then that the server's differs (secrets are masked in it). */
-  const written = new Map<string, Known>();
-  /** After a gap, which every change of the configuration causes, open documents are reloaded. */
-  const phases = new Map<string, string>();
-  const reconnecting = services.sandboxes.onDidUpdate(({ profile, connection }) => {
-    const before = phases.get(profile.id);
-    phases.set(profile.id, connection.phase);
-    if (connection.phase !== 'connected' || before === 'connected') return;
-    const own = [...known.keys()]
-      .map((key) => vscode.Uri.parse(key))
-      .filter(({ authority }) => authority.toLowerCase() === profile.id.toLowerCase());
-    changed.fire(own.map((uri) => ({ type: vscode.FileChangeType.Changed, uri })));
-  });
-  let time = 0;
+  readonly #written = new Map<string, Known>();
+  /** By sandbox and version: it is large and does not change. */
+  readonly #schemas = new Map<string, JsonObject | undefined>();
+  readonly #bag: Disposable;
+  #time = 0;
 
-  const sandboxAt = (uri: vscode.Uri): Sandbox => {
-    const found = services.sandboxes.named(uri.authority);
+  readonly onDidChangeFile = this.#changed.event;
+
+  constructor(services: Services) {
+    this.#services = services;
+    this.#bag = createBag(this.#changed, this.#watchConnections(), this.#watchSaves());
+  }
+
+  watch(): vscode.Disposable {
+    return new vscode.Disposable(() => {});
+  }
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    check(uri);
+    const key = uri.toString();
+    const saved = this.#written.get(key);
+    this.#written.delete(key);
+    const { bytes, mtime } = saved ?? (await this.#fresh(uri));
+    const readonly = uri.path === SCHEMA ? { permissions: vscode.FilePermission.Readonly } : {};
+    return { type: vscode.FileType.File, ctime: 0, mtime, size: bytes.length, ...readonly };
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    check(uri);
+    const { bytes, config } = await this.#fresh(uri);
+    this.#begun.set(uri.toString(), config);
+    return bytes;
+  }
+
+  async writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
+    check(uri);
+    const sandbox = this.#sandboxAt(uri);
+    const key = uri.toString();
+    // A partial edit would restart the server's agent. After a refusal VS Code waits for the user.
+    if (this.#automatic.delete(key))
+      throw refused(l10n.t('Save the configuration yourself: the server restarts when you do.'));
+    await this.#told(sandbox, () => this.#save(uri, sandbox, content));
+    this.#begun.delete(key);
+    const now: Known = { config: {}, bytes: content, mtime: ++this.#time };
+    this.#known.set(key, now);
+    this.#written.set(key, now);
+  }
+
+  readDirectory(): [string, vscode.FileType][] {
+    return [];
+  }
+
+  createDirectory(uri: vscode.Uri): never {
+    throw noPermissions(uri);
+  }
+
+  delete(uri: vscode.Uri): never {
+    throw noPermissions(uri);
+  }
+
+  rename(uri: vscode.Uri): never {
+    throw noPermissions(uri);
+  }
+
+  dispose(): void {
+    this.#bag.dispose();
+  }
+
+  #watchSaves(): Disposable {
+    return createBag(
+      vscode.workspace.onWillSaveTextDocument(({ document, reason }) => {
+        if (reason === vscode.TextDocumentSaveReason.Manual) this.#automatic.delete(document.uri.toString());
+        else if (document.uri.scheme === CONFIG_SCHEME) this.#automatic.add(document.uri.toString());
+      }),
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+        if (uri.scheme === CONFIG_SCHEME) this.#changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
+      }),
+    );
+  }
+
+  /** After a gap, which every change of the configuration causes, open documents are reloaded. */
+  #watchConnections(): Disposable {
+    const phases = new Map<string, string>();
+    return this.#services.sandboxes.onDidUpdate(({ profile, connection }) => {
+      const before = phases.get(profile.id);
+      phases.set(profile.id, connection.phase);
+      if (connection.phase !== 'connected' || before === 'connected') return;
+      const own = [...this.#known.keys()]
+        .map((key) => vscode.Uri.parse(key))
+        .filter(({ authority }) => authority.toLowerCase() === profile.id.toLowerCase());
+      this.#changed.fire(own.map((uri) => ({ type: vscode.FileChangeType.Changed, uri })));
+    });
+  }
+
+  #sandboxAt(uri: vscode.Uri): Sandbox {
+    const found = this.#services.sandboxes.named(uri.authority);
     if (found === undefined) throw unavailable(l10n.t('This sandbox was removed.'));
     return found;
-  };
+  }
+
   /** Maps errors to VS Code's file system errors, so that the text stays in the editor. */
-  const told = async <T>(sandbox: Sandbox, work: () => Promise<T>): Promise<T> => {
+  async #told<T>(sandbox: Sandbox, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
       if (isFileSystemError(error)) throw error;
       const failure = toFailure(error);
       const text = `${sandbox.profile.name}: ${translate(failure.message)}`;
-      services.log.warn(text);
+      this.#services.log.warn(text);
       throw failure.kind === 'rejected' ? refused(text) : unavailable(text);
     }
-  };
+  }
 
-  /** By sandbox and version: it is large and does not change. */
-  const schemas = new Map<string, JsonObject | undefined>();
-  const schemaOf = async (sandbox: Sandbox): Promise<JsonObject | undefined> => {
+  async #schemaOf(sandbox: Sandbox): Promise<JsonObject | undefined> {
     const server = await sandbox.ready();
     const key = `${sandbox.profile.id} ${server.identity.baseUrl} ${server.identity.version}`;
-    if (!schemas.has(key)) schemas.set(key, await (await configurationOf(sandbox)).schema());
-    return schemas.get(key);
-  };
-  const contentOf = async (uri: vscode.Uri, sandbox: Sandbox): Promise<JsonObject> => {
-    const schema = await schemaOf(sandbox);
+    if (!this.#schemas.has(key)) this.#schemas.set(key, await (await configurationOf(sandbox)).schema());
+    return this.#schemas.get(key);
+  }
+
+  async #contentOf(uri: vscode.Uri, sandbox: Sandbox): Promise<JsonObject> {
+    const schema = await this.#schemaOf(sandbox);
     if (uri.path === SCHEMA) return schema ?? {};
     const config = await (await configurationOf(sandbox)).read();
     return shownConfiguration(config, schema === undefined ? undefined : uri.with({ path: SCHEMA }).toString());
-  };
-  const fresh = (uri: vscode.Uri): Promise<Known> => {
-    const sandbox = sandboxAt(uri);
-    return told(sandbox, async () => {
-      const config = await contentOf(uri, sandbox);
+  }
+
+  #fresh(uri: vscode.Uri): Promise<Known> {
+    const sandbox = this.#sandboxAt(uri);
+    const key = uri.toString();
+    return this.#told(sandbox, async () => {
+      const config = await this.#contentOf(uri, sandbox);
       const bytes = encode(config);
-      const before = known.get(uri.toString());
-      const now = before !== undefined && sameBytes(before.bytes, bytes) ? before : { config, bytes, mtime: ++time };
-      known.set(uri.toString(), now);
+      const before = this.#known.get(key);
+      const now =
+        before !== undefined && sameBytes(before.bytes, bytes) ? before : { config, bytes, mtime: ++this.#time };
+      this.#known.set(key, now);
       return now;
     });
-  };
+  }
 
-  const check = (uri: vscode.Uri): void => {
-    if (uri.path !== SCHEMA && !uri.path.endsWith(`/${FILE}`)) throw fileNotFound(uri);
-  };
-  const save = async (uri: vscode.Uri, sandbox: Sandbox, content: Uint8Array): Promise<void> => {
-    const { patch, removed, hidden } = editOf(begun.get(uri.toString()) ?? (await fresh(uri)).config, parse(content));
+  async #save(uri: vscode.Uri, sandbox: Sandbox, content: Uint8Array): Promise<void> {
+    const before = this.#begun.get(uri.toString()) ?? (await this.#fresh(uri)).config;
+    const { patch, removed, hidden } = editOf(before, parse(content));
     if (removed.length > 0)
       throw refused(
         l10n.t('Settings can be changed here, but not removed. Restore: {0}', removed.slice(0, 10).join(', ')),
@@ -139,54 +212,11 @@ export function createConfigDocuments(services: Services): vscode.FileSystemProv
     const ignored = ignoredIn(patch, await (await configurationOf(sandbox)).patch(patch));
     if (ignored.length > 0)
       void showWarning(l10n.t('{0} ignored unknown settings: {1}', sandbox.profile.name, ignored.join(', ')));
-  };
+  }
+}
 
-  return {
-    onDidChangeFile: changed.event,
-    watch: () => new vscode.Disposable(() => {}),
-    async stat(uri) {
-      check(uri);
-      const key = uri.toString();
-      const saved = written.get(key);
-      written.delete(key);
-      const { bytes, mtime } = saved ?? (await fresh(uri));
-      const readonly = uri.path === SCHEMA ? { permissions: vscode.FilePermission.Readonly } : {};
-      return { type: vscode.FileType.File, ctime: 0, mtime, size: bytes.length, ...readonly };
-    },
-    async readFile(uri) {
-      check(uri);
-      const { bytes, config } = await fresh(uri);
-      begun.set(uri.toString(), config);
-      return bytes;
-    },
-    async writeFile(uri, content) {
-      check(uri);
-      const sandbox = sandboxAt(uri);
-      // A partial edit would restart the server's agent. After a refusal VS Code waits for the user.
-      if (automatic.delete(uri.toString()))
-        throw refused(l10n.t('Save the configuration yourself: the server restarts when you do.'));
-      await told(sandbox, () => save(uri, sandbox, content));
-      begun.delete(uri.toString());
-      const now: Known = { config: {}, bytes: content, mtime: ++time };
-      known.set(uri.toString(), now);
-      written.set(uri.toString(), now);
-    },
-    readDirectory: () => [],
-    createDirectory: (uri) => {
-      throw noPermissions(uri);
-    },
-    delete: (uri) => {
-      throw noPermissions(uri);
-    },
-    rename: (uri) => {
-      throw noPermissions(uri);
-    },
-    dispose() {
-      saving.dispose();
-      reconnecting.dispose();
-      changed.dispose();
-    },
-  };
+function check(uri: vscode.Uri): void {
+  if (uri.path !== SCHEMA && !uri.path.endsWith(`/${FILE}`)) throw fileNotFound(uri);
 }
 
 /** The server restarts with a changed configuration, which ends its turns: ask the user. */

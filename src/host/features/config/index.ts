@@ -5,11 +5,11 @@ import { CONFIG_SCHEME } from '../../vscode/ids.js';
 import { withSandbox } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
 import { parseSessionRef, sandboxTarget } from '../../services/commandTarget.js';
-import { configUri, createConfigDocuments } from './document.js';
+import { configUri, ConfigDocuments } from './document.js';
 
 /** "Edit Sandbox Configuration": the server's configuration in an editor. */
 export function register(services: Services): Disposable {
-  const documents = createConfigDocuments(services);
+  const documents = new ConfigDocuments(services);
   return createBag(
     documents,
     vscode.workspace.registerFileSystemProvider(CONFIG_SCHEME, documents, { isCaseSensitive: true }),

@@ -16,14 +16,14 @@ import {
   sessionNamed,
 } from '../../services/commandTarget.js';
 import { registerDecorations } from './decorations.js';
-import { createSandboxFiles, fileUri, followEdits } from './fileSystem.js';
+import { SandboxFiles, fileUri, followEdits } from './fileSystem.js';
 import { quickOpen, searchText, type Found } from './pick.js';
 import { rootsOf } from './roots.js';
 
 /** Files of the sandboxes: a file system, quick open, search, a workspace folder. */
 export function register(services: Services): Disposable {
   const { commands, sandboxes } = services;
-  const provider = createSandboxFiles(sandboxes, () => services.settings.editSandboxFiles);
+  const provider = new SandboxFiles(sandboxes, () => services.settings.editSandboxFiles);
 
   const target = async (arg: unknown, title: string): Promise<Sandbox | undefined> => {
     const ref = parseSessionRef(arg);
