@@ -1,7 +1,7 @@
 import type { ConnectionInfo } from '../../shared/chat.js';
 import type { AgentEvent } from '../../shared/model/events.js';
-import type { AgentServer, EventStream } from '../agent/ports.js';
-import { createEmitter, type Disposable, type Event } from '../emitter.js';
+import type { AgentServer, EventStream, StreamListener } from '../agent/ports.js';
+import { createEmitter, type Disposable, type Emitter, type Event } from '../emitter.js';
 import { type Failure, toFailure, withStack } from '../failure.js';
 import type { Clock, Logger } from '../ports.js';
 import { describe, transition, type ConnectionState, type Signal } from './machine.js';
@@ -45,147 +45,170 @@ const HELLO_TIMEOUT_MS = 2_000;
 /** Ms of silence (two missed heartbeats) after which a stream is replaced when the user returns. */
 export const SUSPECT_AFTER_MS = 20_000;
 
-/** Executes the machine's transitions; all decisions are in `transition`. */
-export function createConnection(name: string, work: ConnectionWork, clock: Clock, logger: Logger): Connection {
-  const changed = createEmitter<ConnectionInfo>((error) =>
-    logger.error(`${name}: a listener failed: ${withStack(error)}`),
-  );
-  let state: ConnectionState = { at: 'stopped' };
-  let attempt: AbortController | undefined;
-  let stream: EventStream | undefined;
-  let server: AgentServer | undefined;
-  let cancelTimer: (() => void) | undefined;
-  let held: AgentEvent[] | undefined;
-  let hello: (() => void) | undefined;
+/** Executes the machine's transitions; all decisions are in `transition`. Its operations may be passed on alone. */
+class StreamConnection implements Connection {
+  readonly #name: string;
+  readonly #work: ConnectionWork;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #changed: Emitter<ConnectionInfo>;
+  #state: ConnectionState = { at: 'stopped' };
+  #attempt: AbortController | undefined;
+  #stream: EventStream | undefined;
+  #server: AgentServer | undefined;
+  #cancelTimer: (() => void) | undefined;
+  #held: AgentEvent[] | undefined;
+  #hello: (() => void) | undefined;
 
-  const close = (): void => {
-    attempt?.abort();
-    attempt = undefined;
-    stream?.close();
-    stream = undefined;
-    held = undefined;
-    hello?.();
-    cancelTimer?.();
-    cancelTimer = undefined;
+  constructor(name: string, work: ConnectionWork, clock: Clock, logger: Logger) {
+    this.#name = name;
+    this.#work = work;
+    this.#clock = clock;
+    this.#logger = logger;
+    this.#changed = createEmitter((error) => logger.error(`${name}: a listener failed: ${withStack(error)}`));
+  }
+
+  get info(): ConnectionInfo {
+    return describe(this.#state);
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  get onDidChange(): Event<ConnectionInfo> {
+    return this.#changed.event;
+  }
+
+  readonly connect = (): void => this.#signal({ type: 'connect' });
+
+  readonly stop = (): void => this.#signal({ type: 'stop' });
+
+  readonly sleep = (): void => this.#signal({ type: 'sleep' });
+
+  readonly checkAlive = (): void => {
+    if (this.#state.at === 'waiting') this.#signal({ type: 'connect' });
+    else if (this.#stream !== undefined && this.#stream.quiet() > SUSPECT_AFTER_MS) this.#signal({ type: 'reopen' });
   };
 
-  const signal = (what: Signal): void => {
-    const before = state;
-    state = transition(before, what);
-    if (state === before) return;
-    if (state.at !== 'live' && state.at !== 'resyncing') close();
-    if (state.at === 'connecting') void begin(state.hands);
-    if (state.at === 'waiting')
-      cancelTimer = clock.after(Math.max(0, state.until - clock.now()), () => signal({ type: 'due' }));
-    logger.debug(`${name}: ${before.at} → ${state.at}`);
-    changed.fire(describe(state));
+  readonly resync = (): void => {
+    if (this.#state.at !== 'live' || this.#attempt === undefined) return;
+    this.#held = [];
+    this.#signal({ type: 'resync' });
+    this.#attend(this.#attempt);
   };
 
-  const fail = (failure: Failure): void => {
+  readonly fail = (failure: Failure): void => {
     if (failure.kind === 'aborted') return;
-    logger.info(`${name}: ${failure.message} (${failure.kind})`);
-    work.failed(failure);
-    signal({ type: 'failed', failure, now: clock.now(), random: clock.random() });
+    this.#logger.info(`${this.#name}: ${failure.message} (${failure.kind})`);
+    this.#work.failed(failure);
+    this.#signal({ type: 'failed', failure, now: this.#clock.now(), random: this.#clock.random() });
   };
 
-  const receive = (events: readonly AgentEvent[]): void => {
-    if (held === undefined) work.deliver(events);
-    else for (const event of events) held.push(event);
-    hello?.();
+  readonly dispose = (): void => {
+    this.#signal({ type: 'stop' });
+    this.#close();
+    this.#changed.dispose();
   };
 
-  const read = async (own: AbortController): Promise<void> => {
-    if (server === undefined) return;
-    const events = await work.resync(server, own.signal);
-    if (attempt !== own || server === undefined) return;
-    work.deliver(events);
-    const late = held ?? [];
-    held = undefined;
-    work.deliver(late);
-    signal({ type: 'synced' });
-    work.live(server);
-  };
+  #signal(what: Signal): void {
+    const before = this.#state;
+    const state = transition(before, what);
+    this.#state = state;
+    if (state === before) return;
+    if (state.at !== 'live' && state.at !== 'resyncing') this.#close();
+    if (state.at === 'connecting') void this.#begin(state.hands);
+    if (state.at === 'waiting') {
+      const wait = Math.max(0, state.until - this.#clock.now());
+      this.#cancelTimer = this.#clock.after(wait, () => this.#signal({ type: 'due' }));
+    }
+    this.#logger.debug(`${this.#name}: ${before.at} → ${this.#state.at}`);
+    this.#changed.fire(describe(this.#state));
+  }
 
-  const attend = (own: AbortController): void => {
-    void read(own).catch((error: unknown) => {
-      if (attempt === own) fail(toFailure(error));
-    });
-  };
+  #close(): void {
+    this.#attempt?.abort();
+    this.#attempt = undefined;
+    this.#stream?.close();
+    this.#stream = undefined;
+    this.#held = undefined;
+    this.#hello?.();
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+  }
 
-  const greeted = (): Promise<void> =>
-    new Promise((resolve) => {
-      const cancel = clock.after(HELLO_TIMEOUT_MS, resolve);
-      hello = () => {
-        hello = undefined;
+  async #begin(hands: number): Promise<void> {
+    const own = new AbortController();
+    this.#attempt = own;
+    this.#held = [];
+    try {
+      const opened = await this.#work.open(own.signal, hands);
+      if (this.#attempt !== own) return;
+      this.#server = opened;
+      this.#stream = opened.events.open(this.#listener(own));
+    } catch (error) {
+      if (this.#attempt === own) this.fail(toFailure(error));
+    }
+  }
+
+  /** Listens for as long as the attempt is the current one. */
+  #listener(own: AbortController): StreamListener {
+    const ifCurrent = (work: () => void): void => {
+      if (this.#attempt === own) work();
+    };
+    return {
+      open: () =>
+        ifCurrent(() => {
+          this.#signal({ type: 'opened' });
+          void this.#greeted().then(() => ifCurrent(() => this.#attend(own)));
+        }),
+      events: (events) => ifCurrent(() => this.#receive(events)),
+      replaced: (next) =>
+        ifCurrent(() => {
+          this.#server = next;
+          this.#work.replaced(next);
+        }),
+      gap: () => ifCurrent(this.resync),
+      lost: (failure) => ifCurrent(() => this.fail(failure)),
+    };
+  }
+
+  #receive(events: readonly AgentEvent[]): void {
+    if (this.#held === undefined) this.#work.deliver(events);
+    else for (const event of events) this.#held.push(event);
+    this.#hello?.();
+  }
+
+  #greeted(): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#clock.after(HELLO_TIMEOUT_MS, resolve);
+      this.#hello = () => {
+        this.#hello = undefined;
         cancel();
         resolve();
       };
     });
+  }
 
-  const begin = async (hands: number): Promise<void> => {
-    const own = new AbortController();
-    attempt = own;
-    held = [];
-    try {
-      const opened = await work.open(own.signal, hands);
-      if (attempt !== own) return;
-      server = opened;
-      stream = opened.events.open({
-        open() {
-          if (attempt !== own) return;
-          signal({ type: 'opened' });
-          void greeted().then(() => {
-            if (attempt === own) attend(own);
-          });
-        },
-        events: (events) => {
-          if (attempt === own) receive(events);
-        },
-        replaced(next) {
-          if (attempt !== own) return;
-          server = next;
-          work.replaced(next);
-        },
-        gap() {
-          if (attempt === own) resync();
-        },
-        lost: (failure) => {
-          if (attempt === own) fail(failure);
-        },
-      });
-    } catch (error) {
-      if (attempt === own) fail(toFailure(error));
-    }
-  };
+  #attend(own: AbortController): void {
+    void this.#read(own).catch((error: unknown) => {
+      if (this.#attempt === own) this.fail(toFailure(error));
+    });
+  }
 
-  const resync = (): void => {
-    if (state.at !== 'live' || attempt === undefined) return;
-    held = [];
-    signal({ type: 'resync' });
-    attend(attempt);
-  };
-
-  return {
-    get info() {
-      return describe(state);
-    },
-    get state() {
-      return state;
-    },
-    onDidChange: changed.event,
-    connect: () => signal({ type: 'connect' }),
-    stop: () => signal({ type: 'stop' }),
-    sleep: () => signal({ type: 'sleep' }),
-    checkAlive() {
-      if (state.at === 'waiting') signal({ type: 'connect' });
-      else if (stream !== undefined && stream.quiet() > SUSPECT_AFTER_MS) signal({ type: 'reopen' });
-    },
-    resync,
-    fail,
-    dispose() {
-      signal({ type: 'stop' });
-      close();
-      changed.dispose();
-    },
-  };
+  async #read(own: AbortController): Promise<void> {
+    if (this.#server === undefined) return;
+    const events = await this.#work.resync(this.#server, own.signal);
+    if (this.#attempt !== own || this.#server === undefined) return;
+    this.#work.deliver(events);
+    const late = this.#held ?? [];
+    this.#held = undefined;
+    this.#work.deliver(late);
+    this.#signal({ type: 'synced' });
+    this.#work.live(this.#server);
+  }
 }
+
+/** Creates a connection that is stopped. */
+export const createConnection = (name: string, work: ConnectionWork, clock: Clock, logger: Logger): Connection =>
+  new StreamConnection(name, work, clock, logger);
