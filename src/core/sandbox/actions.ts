@@ -5,7 +5,7 @@ import { countFiles } from '../../shared/model/select.js';
 import { slashedPath } from '../../shared/sandboxPath.js';
 import { summaryOf } from '../changes/summary.js';
 import type { AgentServer } from '../agent/ports.js';
-import { Failure } from '../failure.js';
+import { Failure, mayWorkLater } from '../failure.js';
 import type { Store } from '../sync/store.js';
 import type { PromptHistory } from './promptHistory.js';
 import type { Sandbox } from './sandbox.js';
@@ -51,7 +51,11 @@ async function counted(
   if (port === undefined) return messages;
   const isUncounted = (one: Message): boolean => one.id === ended && one.role === 'user' && one.changes === undefined;
   if (!messages.some(isUncounted)) return messages;
-  const changes = await port.turn(id, ended);
+  // Where nothing can be counted, as in a folder without a repository, all else goes on.
+  const changes = await port.turn(id, ended).catch((error: unknown) => {
+    if (mayWorkLater(error)) throw error;
+  });
+  if (changes === undefined) return messages;
   return messages.map((one) => (one.role === 'user' && isUncounted(one) ? { ...one, changes } : one));
 }
 

@@ -71,6 +71,8 @@ g for-each-ref --format='delete %(refname)' "$1/" | g update-ref --stdin`;
 
 /** Ms for a tree before a prompt: the prompt must not wait for a large repository. */
 const BEGIN_TIMEOUT_MS = 15_000;
+/** The same for the messages of a session, which are shown without it. */
+const TURNS_TIMEOUT_MS = 10_000;
 
 /** Makes it on Git of the sandbox. */
 export function createSessionTrees(processes: ProcessesPort): SessionTrees {
@@ -108,7 +110,8 @@ export function createSessionTrees(processes: ProcessesPort): SessionTrees {
     },
     turn: async (session, message, directory, signal) =>
       parseDiff(await run(TURN, [refOf(session), named(message)], directory, { signal })),
-    turns: async (session, directory) => parseTurns(await run(TURNS, [refOf(session)], directory)),
+    turns: async (session, directory) =>
+      parseTurns(await run(TURNS, [refOf(session)], directory, { timeout: TURNS_TIMEOUT_MS })),
     async forget(session, directory) {
       await run(FORGET, [refOf(session)], directory);
     },

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { absent } from '../../../../src/core/changes/content.js';
 import { readChangeSet } from '../../../../src/core/changes/changeSet.js';
@@ -136,5 +137,20 @@ describe('what sessions on Sandbox Agent changed', () => {
     await server.patches?.apply('--- /dev/null\n+++ b/p.txt\n@@ -0,0 +1 @@\n+x\n', root);
     assert.equal(await transcript(), before);
     assert.equal(at().box.store.state.status.has(id), false);
+  });
+});
+
+describe('sessions on Sandbox Agent without a repository', () => {
+  const at = runningServer('Sandbox Agent');
+  before(() => rmSync(join(at().repository.path, '.git'), { recursive: true }));
+
+  it('go on, and count nothing', async () => {
+    const { box } = at();
+    const { id } = await box.newSession();
+    box.openTranscript(id);
+    const message = await box.send(id, { text: 'say something', attachments: [] });
+    await until(box, 'an answer', (state) => !state.status.has(id) && messages(box, id).at(-1)?.role === 'assistant');
+    assert.deepEqual(await box.sessionChanges(id, message), []);
+    await assert.rejects(readChangeSet(box, id, 'session'), /not in a Git repository/);
   });
 });
