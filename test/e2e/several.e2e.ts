@@ -114,11 +114,10 @@ describe('a person with several sandboxes and windows', () => {
     };
     const own = await offered(/My box.*connected/);
     const other = await offered(/Agent box.*connected/);
-    for (const entry of ['Open in Browser', 'Open File in Sandbox…']) assert.ok(other.includes(entry), other);
-    for (const entry of ['Open Sandbox Terminal', 'Search in Sandbox…', 'Edit Sandbox Configuration']) {
-      assert.ok(own.includes(entry), own);
-      assert.ok(!other.includes(entry), other);
-    }
+    const both = ['Open in Browser', 'Open File in Sandbox…', 'Open Sandbox Terminal', 'Search in Sandbox…'];
+    for (const entry of both) assert.ok(own.includes(entry) && other.includes(entry), entry);
+    assert.ok(own.includes('Edit Sandbox Configuration'), own);
+    assert.ok(!other.includes('Edit Sandbox Configuration'), other);
   });
 
   it('sees the running turn of one window in the other', async () => {
@@ -163,6 +162,34 @@ describe('a person with several sandboxes and windows', () => {
       await work;
     }
     assert.ok(changes < 2_000, `${changes} changes for three drawings`);
+  });
+
+  it('opens the session of a row that is drawn again while it is clicked', async () => {
+    const { window, server } = stage;
+    const titles = ['Left', 'Right'];
+    const ids = await Promise.all(
+      titles.map(async (title) => (await server.json<{ readonly id: string }>('/session', { title: `${title} 0` })).id),
+    );
+    for (const title of titles) await window.row(new RegExp(`${title} \\d+`)).waitFor();
+    let over = false;
+    const busy = async (): Promise<void> => {
+      for (let change = 1; !over; change++)
+        for (const [i, id] of ids.entries())
+          await server.json(`/session/${id}`, { title: `${titles[i]} ${change}` }, 'PATCH');
+    };
+    const work = busy();
+    try {
+      for (let click = 0; click < 8; click++) {
+        const title = new RegExp(`${titles[click % 2]} \\d+`);
+        await window.press(title);
+        await window.chat().locator('header', { hasText: title }).waitFor();
+      }
+    } finally {
+      over = true;
+      await work;
+    }
+    const failed = window.page.locator('.notification-list-item', { hasText: 'command not found' });
+    assert.equal(await failed.count(), 0);
   });
 
   it('lets another extension use the sandbox through the exported API', async () => {

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { startOpencode, type Opencode } from '../support/opencode.js';
+import { openBrowser, startWorkbench } from '../support/workbench.js';
+import { addSandbox, closes, vsix, type WorkbenchFixture } from './fixture.js';
+import { openWindow } from './workbench.js';
+
+/** Where VS Code in a browser keeps what extensions put into its secret storage. */
+const STORAGE = 'secrets.provider';
+
+/** Keeps the browser's VS Code from encrypting its secret storage, so that a test can rewrite it. */
+function storePlainly(): void {
+  const { get } = Object.getOwnPropertyDescriptor(Crypto.prototype, 'subtle') ?? {};
+  Object.defineProperty(Crypto.prototype, 'subtle', {
+    get(): unknown {
+      return /\bsupported\b/.test(new Error('asked').stack ?? '') ? undefined : get?.call(this);
+    },
+  });
+}
+
+describe('a user whose password was saved by an earlier version', () => {
+  let desk: WorkbenchFixture;
+  let server: Opencode;
+  before(async function () {
+    this.timeout(180_000);
+    const [workbench, browser] = await Promise.all([startWorkbench({ vsix: [vsix] }), openBrowser()]);
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    await context.addInitScript(storePlainly);
+    const window = await openWindow(workbench, browser, { context });
+    desk = {
+      workbench,
+      browser,
+      window,
+      async dispose() {
+        await browser.close();
+        await workbench.dispose();
+      },
+    };
+    server = await startOpencode({ model: 'http://127.0.0.1:9/v1' });
+    await window.activity('OpenCode Sandbox');
+    await addSandbox(window, server.url, server.password, 'Box');
+    await window.row(/Box.*connected/).waitFor();
+  });
+  closes(
+    () => desk,
+    () => server?.dispose(),
+  );
+
+  /** Leaves the password alone in the storage, without the address it belongs to, and opens the window again. */
+  const asEarlierVersion = async (): Promise<void> => {
+    const { page, reload } = desk.window;
+    const changed = await page.evaluate((name) => {
+      const all = JSON.parse(localStorage.getItem(name) ?? '{}') as Record<string, string>;
+      let count = 0;
+      for (const [key, text] of Object.entries(all)) {
+        if (!key.includes('opencodeSandbox.secret.')) continue;
+        all[key] = (JSON.parse(text) as { secret: string }).secret;
+        count++;
+      }
+      localStorage.setItem(name, JSON.stringify(all));
+      return count;
+    }, STORAGE);
+    assert.equal(changed, 1, 'the password is found in the storage');
+    await reload();
+    await desk.window.row('Sign in…').waitFor();
+  };
+  const question = 'Send the saved password of Box to http';
+
+  it('is asked before it is sent, and nothing happens when they cancel', async () => {
+    const { window } = desk;
+    await asEarlierVersion();
+    await window.press('Sign in…');
+    await window.dialog(question);
+    await window.screenshot('saved-password');
+    await window.confirm(question, 'Cancel');
+    await window.row('Sign in…').waitFor();
+  });
+
+  it('enters another password instead', async () => {
+    const { window } = desk;
+    await window.press('Sign in…');
+    await window.confirm(question, 'Enter Another');
+    await window.input(server.password ?? '', { title: 'Sign In to Box' });
+    await window.row(/Box.*connected/).waitFor();
+  });
+
+  it('uses the saved one, which is kept with its address from then on', async () => {
+    const { window } = desk;
+    await asEarlierVersion();
+    await window.press('Sign in…');
+    await window.confirm(question, 'Use Saved Password');
+    await window.row(/Box.*connected/).waitFor();
+    await window.reload();
+    await window.row(/Box.*connected/).waitFor();
+  });
+});
