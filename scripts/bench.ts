@@ -1,8 +1,9 @@
 // Figures, never a verdict. `--quick` reads each once and small: it only proves that the benchmark works. Names of groups
-// (`sizes host start tree memory web`) choose some of them. A row is written when it is measured; what fails is told at the end.
+// (`sizes host sandboxes start tree memory web`) choose some of them. A row is written when it is measured; what fails is told at the end.
 import { benchHost } from '../test/bench/host.js';
 import { benchMemory, benchTree } from '../test/bench/rest.js';
 import { createReport, type Figure } from '../test/bench/report.js';
+import { benchSandboxes } from '../test/bench/sandboxes.js';
 import { benchActivation, benchSizes } from '../test/bench/start.js';
 import { benchWeb } from '../test/bench/web/index.js';
 import { buildForProduction, packageExtension } from '../test/support/packaged.js';
@@ -16,6 +17,7 @@ type Figures = Promise<readonly Figure[]> | readonly Figure[];
 const groups: Readonly<Record<string, () => Figures>> = {
   sizes: benchSizes,
   host: () => benchHost(times),
+  sandboxes: () => (quick ? benchSandboxes(5, 2) : benchSandboxes(50, 10)),
   start: () => benchActivation(times),
   tree: () => (quick ? benchTree(50, 2) : benchTree(2_000, 20)),
   memory: () => (quick ? benchMemory(2, 4, 2) : benchMemory(100, 20, 5)),

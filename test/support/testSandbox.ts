@@ -1,6 +1,7 @@
 // A Sandbox of the extension's core on a real server, as the host makes one.
 import { createSandbox } from '../../src/core/sandbox/createSandbox.js';
 import type { OutboxStorage, Sandbox } from '../../src/core/sandbox/sandbox.js';
+import type { Stagger } from '../../src/core/sync/stagger.js';
 import type { Traffic } from '../../src/core/agent/transport/traffic.js';
 import { systemClock, type Clock, type Fetch } from '../../src/core/ports.js';
 import { sandboxId } from '../../src/shared/model/ids.js';
@@ -20,6 +21,8 @@ export interface BoxOptions {
   readonly outbox?: OutboxStorage;
   readonly fetch?: Fetch;
   readonly onTraffic?: (entry: Traffic) => void;
+  /** Shared with other sandboxes; its own otherwise. */
+  readonly stagger?: Stagger;
   /** Every line of the log. */
   readonly log?: string[];
 }
@@ -49,6 +52,7 @@ export function createTestSandbox(options: BoxOptions): Sandbox {
       save: async (pending) => void (disk.pending = pending),
     },
     ...(options.onTraffic === undefined ? {} : { onTraffic: options.onTraffic }),
+    ...(options.stagger === undefined ? {} : { stagger: options.stagger }),
   });
 }
 
