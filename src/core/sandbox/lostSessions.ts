@@ -30,13 +30,17 @@ export function moveToDraft(
   return pending.map((one) => (isMoved(one) ? { ...one, ...failed, sessionId: draft, formerSession: session } : one));
 }
 
-/** Moves them back into their session, which is there again after all. */
-export const moveBack = (pending: Prompts, session: SessionId): Prompts =>
-  pending.map((one) =>
-    one.formerSession === session && isDraftSession(one.sessionId)
-      ? { ...forNewSession(one), sessionId: session, state: one.command === undefined ? 'unknown' : 'queued' }
-      : one,
-  );
+/** Moves them back into their session, which is there again after all; `restored` decides whether they are sent by themselves. */
+export const moveBack = (
+  pending: Prompts,
+  session: SessionId,
+  restored: (entry: PendingPrompt) => PendingPrompt,
+): Prompts =>
+  pending.map((one) => {
+    if (one.formerSession !== session || !isDraftSession(one.sessionId)) return one;
+    const { reason: _, ...entry } = forNewSession(one);
+    return restored({ ...entry, sessionId: session, state: one.command === undefined ? 'unknown' : 'queued' });
+  });
 
 /** The prompt without the session that it was written for. */
 export function forNewSession(entry: PendingPrompt): PendingPrompt {

@@ -59,8 +59,6 @@ export interface OutboxNeeds {
 }
 
 const restored = (entry: PendingPrompt, now: number): PendingPrompt => {
-  // What is sent by itself when its session is there again must not be old.
-  if (now - entry.created > STALE && entry.formerSession !== undefined) return forNewSession(entry);
   if (now - entry.created > STALE && entry.state !== 'failed')
     return { ...entry, state: 'failed', reason: 'It was written a while ago and never confirmed. Send it now?' };
   return entry.state === 'sending' ? { ...entry, state: 'unknown' } : entry;
@@ -158,10 +156,19 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
   /** The server does not have the session: its prompts are shown as not sent, but for those whose call is still out. */
   const lose = (session: SessionId, refused?: MessageId): void => {
     const next = moveToDraft(pending, session, clock, (id) => id !== refused && busy.has(id));
-    if (next !== pending) void keep(next);
+    if (next === pending) return;
+    void keep(next);
+    if (refused === undefined) return;
+    // The refusal may have come from a server that was gone from the address by then.
+    const cancel = clock.after(CONFIRM, () => {
+      timers.delete(cancel);
+      const server = needs.server();
+      if (server !== undefined) lookForSessions(server);
+    });
+    timers.add(cancel);
   };
   const moveBackTo = (session: SessionId): void => {
-    void keep(moveBack(pending, session));
+    void keep(moveBack(pending, session, (entry) => restored(entry, clock.now())));
     pump();
   };
   /** Another server may have stood at the address: on a new connection a session that was not there may be. */
@@ -279,7 +286,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
     const more = prompts.filter(({ messageId }) => find(messageId) === undefined);
     if (more.length === 0) return;
     for (const { messageId } of more) found.add(messageId);
-    const all = [...pending, ...more.map((entry) => restored(entry, clock.now()))];
+    const all = [...pending, ...more.map((entry) => ({ ...restored(entry, clock.now()), adopted: true as const }))];
     void keep(all.toSorted((one, other) => one.created - other.created));
     pump();
   };

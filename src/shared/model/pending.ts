@@ -26,6 +26,8 @@ export interface PendingPrompt {
   readonly delivery?: Delivery;
   /** The user stopped the turn before it: it waits until they go on. */
   readonly held?: true;
+  /** Left behind by a window that is gone. */
+  readonly adopted?: true;
   readonly created: number;
   readonly state: PendingState;
   /** The session it was written for, which the server does not have: `sessionId` is a draft's since then. */

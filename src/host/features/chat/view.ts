@@ -6,6 +6,7 @@ import type { Services } from '../../services/index.js';
 import type { SessionRef } from '../../vscode/storage.js';
 import { currentSandbox } from '../../services/commandTarget.js';
 import { requestHandlers } from './requestHandlers.js';
+import { showAdopted } from './adoptedPrompts.js';
 import { chatHtml, chatRoots } from './html.js';
 import { createSurface, type ChatController } from './chatController.js';
 import { eventHandlers } from './messageHandlers.js';
@@ -89,6 +90,13 @@ export function createChatView(services: Services): { readonly surface: ChatCont
       surface.frameChanged();
     },
   });
-  const bag = createBag(surface, provider, resolved, sandboxes.onDidChange(adopt), services.added.event(follow));
+  const bag = createBag(
+    surface,
+    provider,
+    resolved,
+    sandboxes.onDidChange(adopt),
+    services.added.event(follow),
+    showAdopted(services, surface),
+  );
   return { surface, dispose: () => bag.dispose() };
 }

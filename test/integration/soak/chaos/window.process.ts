@@ -53,7 +53,12 @@ const handlers: { readonly [K in ToWindow['type']]: (message: Extract<ToWindow, 
   disk: ({ isFull }) => void (broken.disk = isFull),
   names: ({ isBroken }) => void (broken.names = isBroken),
   focus: () => sandbox.checkAlive(),
-  retry: () => sandbox.pending.forEach(({ state, messageId }) => state === 'failed' && sandbox.retryPending(messageId)),
+  // By hand, one whose session is not there would go to a new one.
+  retry: () =>
+    sandbox.pending.forEach(
+      ({ state, messageId, formerSession }) =>
+        state === 'failed' && formerSession === undefined && sandbox.retryPending(messageId),
+    ),
   report: () =>
     say({ type: 'report', phase: sandbox.connection.phase, pending: sandbox.pending.map(({ text }) => text) }),
 };

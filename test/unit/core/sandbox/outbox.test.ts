@@ -331,6 +331,26 @@ describe('a call that hangs in a dead connection', () => {
   });
 });
 
+describe('prompts whose session was away for long', () => {
+  it('are shown in their session again, and are not sent without asking', async () => {
+    const at = bench();
+    at.server.sessions.get = at.server.prompts.submit = async () => {
+      throw new Failure('rejected', 'Session not found', { status: 404 });
+    };
+    await at.outbox.add(A, prompt('one'));
+    await at.clock.tick(STALE + 1);
+    const next = bench(at.disk.pending);
+    await next.clock.tick(STALE + 1);
+    next.server.sessions.get = async () => fakeSession('ses_a');
+    next.outbox.reconnected();
+    await next.clock.tick(60_000);
+    const [entry] = next.outbox.pending;
+    assert.deepEqual([entry?.sessionId, entry?.state, entry?.formerSession], [A, 'failed', undefined]);
+    assert.match(entry?.reason ?? '', /written a while ago/);
+    assert.deepEqual(sent(next.server), []);
+  });
+});
+
 describe('prompts whose session is deleted', () => {
   /** Two prompts that wait for the turn of a session, which is deleted then. */
   const deleted = async () => {
