@@ -103,12 +103,7 @@ export async function openChange(set: SandboxChanges, file: ChangedFile): Promis
   const sides = { after: (await file.sides()).after, before: (await (old ?? file).sides()).before };
   const name = old === undefined ? visiblePath(file.path) : `${visiblePath(old.path)} → ${visiblePath(file.path)}`;
   const title = `${name} (${spanText(set.span)})`;
-  const missing = [sides.after, sides.before].find((side) => side.kind === 'unknown');
-  if (missing?.kind === 'unknown') {
-    const why = vscode.l10n.t(missing.reason);
-    void showWarning(vscode.l10n.t("The change of {0} can't be shown: {1}.", visiblePath(file.path), why));
-    return;
-  }
+  // Of bytes the server has no earlier version, but what they are now can be downloaded.
   if (sides.before.kind === 'binary' || sides.after.kind === 'binary') {
     const download = vscode.l10n.t('Download…');
     const offer = file.status === 'deleted' ? [] : [download];
@@ -117,6 +112,12 @@ export async function openChange(set: SandboxChanges, file: ChangedFile): Promis
       ...offer,
     );
     if (answer === download) await downloadContent(file.path, sides.after);
+    return;
+  }
+  const missing = [sides.after, sides.before].find((side) => side.kind === 'unknown');
+  if (missing?.kind === 'unknown') {
+    const why = vscode.l10n.t(missing.reason);
+    void showWarning(vscode.l10n.t("The change of {0} can't be shown: {1}.", visiblePath(file.path), why));
     return;
   }
   await vscode.commands.executeCommand(
