@@ -1,11 +1,13 @@
 // The core against real servers through a proxy that breaks things, and against hostile servers.
-// `--soak` takes ten minutes each for the soak and the chaos run; parts of paths choose files.
+// Writes what it measures into the table of docs/faults.md. `--soak` takes ten minutes each for the soak and the chaos run; parts of paths choose files.
+import { documentVariable } from '../test/integration/faults/table.js';
 import { runMocha } from '../test/support/mochaRun.js';
 import { ensurePrograms } from '../test/support/programs.js';
 
 ensurePrograms('ripgrep', 'git');
 Object.assign(process.env, { LOAD_EVENTS: '1000000', BUSY_SESSIONS: '50', SOAK_SECONDS: '60', CHAOS_SECONDS: '60' });
 if (process.argv.includes('--soak')) Object.assign(process.env, { SOAK_SECONDS: '600', CHAOS_SECONDS: '600' });
+process.env[documentVariable] ??= 'docs/faults.md';
 await runMocha({
   folders: ['integration/faults', 'integration/hostile', 'integration/load', 'integration/soak'],
   timeout: 600_000,

@@ -1,5 +1,9 @@
 // Results of the faults, printed at the end as the table of docs/faults.md.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tableKey, withLines } from './document.js';
+
+/** Environment variable with the document whose table takes the rows; `npm run test:faults` sets it. */
+export const documentVariable = 'FAULTS_DOCUMENT';
 
 /** One fault as it was measured. */
 export interface Row {
@@ -22,12 +26,12 @@ export const note = (row: Row): void => void board.rows.push(row);
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 0)} s`;
 
+const lineOf = ({ fault, server, recovered, lost, doubled, note: more }: Row): string =>
+  `| ${fault}${more === undefined ? '' : ` (${more})`} | ${server} | ${seconds(recovered)} | ${lost} | ${doubled} |`;
+
 /** The table in Markdown. */
 function table(): string {
-  const lines = board.rows.map(
-    ({ fault, server, recovered, lost, doubled, note: more }) =>
-      `| ${fault}${more === undefined ? '' : ` (${more})`} | ${server} | ${seconds(recovered)} | ${lost} | ${doubled} |`,
-  );
+  const lines = board.rows.map(lineOf);
   return ['| Fault | Server | Recovered after | Lost | Doubled |', '|---|---|---|---|---|', ...lines].join('\n');
 }
 
@@ -38,4 +42,8 @@ export function printTable(): void {
   console.log(`\n${table()}\n`);
   mkdirSync('out', { recursive: true });
   writeFileSync('out/faults.md', `${table()}\n`);
+  const document = process.env[documentVariable];
+  if (document === undefined) return;
+  const lines = board.rows.map((row) => ({ key: tableKey(row.fault, row.server), text: lineOf(row) }));
+  writeFileSync(document, withLines(readFileSync(document, 'utf8'), lines));
 }

@@ -113,11 +113,11 @@ describe('a long day', () => {
       const recovered = Date.now() - since;
       const result = await counted(range, [...sent]);
       note({
-        fault: `Soak: ${SECONDS} s, ${prompts} prompts, ${happened} faults`,
+        fault: `Soak for ${SECONDS} s`,
         server: 'OpenCode',
         recovered,
         ...result,
-        ...(base === 0 ? {} : { note: `heap +${mb(heap() - base)}` }),
+        note: `${prompts} prompts, ${happened} faults${base === 0 ? '' : `, heap +${mb(heap() - base)}`}`,
       });
       assert.deepEqual(result, { lost: 0, doubled: 0 });
     } finally {
