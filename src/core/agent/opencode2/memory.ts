@@ -9,7 +9,7 @@ const MAX_REMEMBERED = 2_000;
 const MAX_SESSIONS = 50_000;
 
 /** A map that forgets what was put first. */
-export class BoundedMap<K, V> {
+class BoundedMap<K, V> {
   readonly #map = new Map<K, V>();
   readonly #size: number;
   constructor(size: number = MAX_REMEMBERED) {

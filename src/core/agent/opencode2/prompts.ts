@@ -25,7 +25,7 @@ const uriOf = ({ kind, mime, data, path, text: words }: Attachment): string => {
 };
 
 /** A prompt as the server takes it. The numbers of texts that were sent along go with it, to tell them from files. */
-export function promptBody({ messageId, text: words, attachments, delivery }: OutgoingPrompt): PromptBody {
+function promptBody({ messageId, text: words, attachments, delivery }: OutgoingPrompt): PromptBody {
   const files = attachments.filter(({ kind }) => kind !== 'agent');
   const agents = attachments.filter(({ kind }) => kind === 'agent').map(({ name }) => ({ name }));
   const uris = files.map((file) => ({ uri: uriOf(file), name: file.name }));

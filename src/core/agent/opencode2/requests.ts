@@ -7,7 +7,7 @@ import { abortable, unlessMissing, type Client } from './client.js';
 type Answer = Requests['POST /api/session/{sessionID}/form/{formID}/reply']['body']['answer'];
 
 /** Answers by the keys of the fields; what was not answered is left out. */
-export function formAnswer({ questions }: QuestionRequest, answers: readonly (readonly string[])[]): Answer {
+function formAnswer({ questions }: QuestionRequest, answers: readonly (readonly string[])[]): Answer {
   const entries = questions.flatMap(({ key, kind }, index): [string, Answer[string]][] => {
     const given = answers[index] ?? [];
     const [first] = given;

@@ -3,7 +3,7 @@ import { Failure } from '../../failure.js';
 import type { RunOptions, RunResult } from '../ports.js';
 
 /** Ms after which a program is killed, unless told otherwise. */
-export const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 const MAX_OUTPUT = 16 * 1024 * 1024;
 /** Exit codes that the scripts end with where the program did not run. */
 const NO_DIRECTORY = 251;

@@ -40,6 +40,11 @@ export interface ChatController extends ChatSurface, Disposable {
 /** Validated message handlers of a chat, by name. */
 export type Handlers = ChannelHandlers<FromChat, ChatRequests>;
 
+/** What each message of a chat does, or those of some of them. */
+export type MessageHandlers<K extends keyof FromChat = keyof FromChat> = {
+  readonly [N in K]: (data: FromChat[N]) => unknown;
+};
+
 /** The replacement for a deleted session: its unsent prompts, otherwise an empty chat. */
 const afterDeletion = ({ profile, pending }: Sandbox, deleted: SessionId | undefined): SessionRef => {
   const left = pending.find(({ formerSession }) => formerSession !== undefined && formerSession === deleted);

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { Failure, toFailure, withStack } from '../../../core/failure.js';
-import type { FromChat, NoticeAction } from '../../../shared/chat.js';
+import type { NoticeAction } from '../../../shared/chat.js';
 import { mapRecord } from '../../../shared/record.js';
-import { resend } from '../../../shared/model/resend.js';
 import type { Part, Request } from '../../../shared/model/entities.js';
 import type { MessageId, PartId, RequestId } from '../../../shared/model/ids.js';
 import { sessionWithSubagents } from '../../services/sessionTree.js';
@@ -14,9 +13,10 @@ import { openLink, openPath } from './links.js';
 import { pickAgent, pickModel } from './quickPicks.js';
 import { eventReaders } from './schema.js';
 import { activeSessionOf, type ActiveSession } from './activeSession.js';
-import { revert } from './revert.js';
 import { suggest } from './suggestions.js';
-import type { Handlers, ChatController } from './chatController.js';
+import type { Handlers, ChatController, MessageHandlers } from './chatController.js';
+import { turnHandlers } from './turnHandlers.js';
+import { waitingHandlers } from './waitingHandlers.js';
 import type { SessionRef } from '../../vscode/storage.js';
 
 const { l10n } = vscode;
@@ -40,20 +40,6 @@ function partOf({ sandbox, session }: ActiveSession, message: MessageId, part: P
     if (found !== undefined) return found;
   }
   throw new Failure('rejected', l10n.t('This part of the conversation is no longer there.'));
-}
-
-const messageOf = ({ sandbox, session }: ActiveSession, id: MessageId): MessageId => {
-  const known = sandbox.store.state.transcripts.get(session.id)?.messages.some((message) => message.id === id);
-  if (known !== true) throw new Failure('rejected', l10n.t('This message is no longer there.'));
-  return id;
-};
-
-/** The text of a user's message of this session. */
-function saidIn(scope: ActiveSession, id: MessageId): ReturnType<typeof resend> {
-  const { sandbox, session } = scope;
-  const message = sandbox.store.state.transcripts.get(session.id)?.messages.find((each) => each.id === id);
-  if (message?.role !== 'user') throw new Failure('rejected', l10n.t('This message is no longer there.'));
-  return resend(message);
 }
 
 /** The button of a failure's notice in the chat. */
@@ -102,16 +88,15 @@ function insertCode(text: string): Thenable<unknown> {
 }
 
 /** Handlers of the chat's messages. */
-function verbs(
-  services: Services,
-  surface: ChatController,
-): { readonly [K in keyof FromChat]: (data: FromChat[K]) => unknown } {
+function verbs(services: Services, surface: ChatController): MessageHandlers {
   const { commands, chats } = services;
   const target = (): SessionRef => {
     const { sandbox, session } = activeSessionOf(surface);
     return { sandboxId: sandbox.profile.id, sessionId: session.id };
   };
   return {
+    ...waitingHandlers(services, surface),
+    ...turnHandlers(services, surface),
     ready: () => surface.ready(),
     ack: ({ seq }) => surface.ack(seq),
     focused({ on }) {
@@ -136,35 +121,6 @@ function verbs(
     dismiss({ id }) {
       const scope = activeSessionOf(surface);
       return scope.sandbox.rejectQuestion(requestOf(scope, id).id);
-    },
-    retryPending: ({ id }) => surface.sandbox?.retryPending(id),
-    discardPending({ id }) {
-      const taken = surface.sandbox?.cancelPrompt(id);
-      if (taken !== undefined && taken.attachments.length > 0) surface.attach(taken.attachments);
-    },
-    sendNow({ id }) {
-      const { sandbox, session } = activeSessionOf(surface);
-      return sandbox.sendNow(session.id, id);
-    },
-    async editWaiting({ id }) {
-      const { sandbox, session } = activeSessionOf(surface);
-      const { text, attachments } = await sandbox.takeBack(session.id, id);
-      const draft = surface.place === undefined ? '' : services.storage.draft(surface.place);
-      surface.insert(draft === '' ? text : `${text}\n\n${draft}`, false);
-      if (attachments.length > 0) surface.attach(attachments);
-      surface.send('focus', {});
-    },
-    removeWaiting({ id }) {
-      const { sandbox, session } = activeSessionOf(surface);
-      return sandbox.takeBack(session.id, id);
-    },
-    continueQueue() {
-      const { sandbox, session } = activeSessionOf(surface);
-      return sandbox.continueQueue(session.id);
-    },
-    toBackground() {
-      const { sandbox, session } = activeSessionOf(surface);
-      return sandbox.toBackground(session.id);
     },
     openSession({ id }) {
       const { sandbox } = surface;
@@ -197,32 +153,6 @@ function verbs(
       for (const reason of refused) surface.notice(reason);
     },
     suggest: ({ id }) => suggest(surface, id),
-    resend({ messageId }) {
-      const scope = activeSessionOf(surface);
-      const { sandbox, session } = scope;
-      return sandbox.send(session.id, { ...saidIn(scope, messageId), ...surface.scene.choice });
-    },
-    editAgain({ messageId }) {
-      const { text, attachments } = saidIn(activeSessionOf(surface), messageId);
-      surface.insert(text, false);
-      if (attachments.length > 0) surface.attach(attachments);
-    },
-    async fork({ messageId }) {
-      const scope = activeSessionOf(surface);
-      const session = await scope.sandbox.fork(scope.session.id, messageOf(scope, messageId));
-      await chats.open(
-        { sandboxId: scope.sandbox.profile.id, sessionId: session.id },
-        { editor: surface.kind === 'editor' },
-      );
-    },
-    revert({ messageId }) {
-      const scope = activeSessionOf(surface);
-      return revert(scope, messageOf(scope, messageId));
-    },
-    unrevert() {
-      const { sandbox, session } = activeSessionOf(surface);
-      return sandbox.unrevert(session.id);
-    },
     compact: () => commands.run('compactSession', target()),
     openChange: ({ path }) => commands.run('openChange', { ...target(), path }),
     reviewChanges: () => commands.run('reviewChanges', target()),

@@ -13,7 +13,7 @@ import { turnError } from './turn.js';
 const HIDDEN = new Set(['system', 'synthetic', 'idle', 'agent-switched', 'model-switched', 'location-switched']);
 
 /** Whether a call ended by the user's word: then the step ended with it, which is no failure of the step. */
-export const endedByUser = (parts: readonly Part[]): boolean =>
+const endedByUser = (parts: readonly Part[]): boolean =>
   parts.some((part) => part.type === 'tool' && (part.outcome === 'rejected' || part.outcome === 'dismissed'));
 
 /** A summary of the conversation; undefined words: it is being written. */

@@ -13,7 +13,7 @@ export const CONTEXTS = 'opencodeSandboxContexts';
 const contextsOf = (value: unknown): ReadonlySet<unknown> => new Set(list(field(value, 'metadata'), CONTEXTS));
 
 /** Text of base64 that holds UTF-8; undefined where it does not. */
-export function decodeText(data: string): string | undefined {
+function decodeText(data: string): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(atob(data), (one) => one.charCodeAt(0)));
   } catch {
@@ -53,7 +53,7 @@ function filePart(place: Place, value: unknown, index: number, isContext: boolea
 }
 
 /** What a prompt holds: words, then what was sent along. `value` has `text`, `files`, `agents`, `skills` and `metadata`. */
-export function promptParts(place: Place, value: unknown): readonly Part[] {
+function promptParts(place: Place, value: unknown): readonly Part[] {
   const words = text(value, 'text') ?? '';
   const files = list(value, 'files');
   const agents = list(value, 'agents');

@@ -11,7 +11,7 @@ import { modelRef } from './catalog.js';
 export const titleOf = (value: unknown): string => boundedTitle(text(value, 'title') ?? '');
 
 const OUTCOMES = new Set(['succeeded', 'failed', 'interrupted']);
-export const outcomeOf = (value: unknown): Session['outcome'] => {
+const outcomeOf = (value: unknown): Session['outcome'] => {
   const outcome = text(value, 'outcome') ?? '';
   return OUTCOMES.has(outcome) ? (outcome as Session['outcome']) : undefined;
 };

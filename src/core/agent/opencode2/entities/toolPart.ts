@@ -52,7 +52,7 @@ const attachment = (place: Place, callId: string, value: unknown, index: number)
 };
 
 /** What a call printed. */
-export function outputOf(content: readonly unknown[]): string | undefined {
+function outputOf(content: readonly unknown[]): string | undefined {
   const texts = compact(content, (one) => (text(one, 'type') === 'text' ? text(one, 'text') : undefined));
   return texts.length === 0 ? undefined : boundedOutput(texts.join('\n'));
 }
