@@ -115,7 +115,7 @@ const LINES: { readonly [Kind in CallKind]: (call: CallOf<Kind>, shown: Shown) =
     verb: 'Write',
     ask: 'Edit a file',
     target: shown(path),
-    ...(content === '' ? diffNote(diff) : { note: [`+${contentLines(content).length}`] }),
+    ...(diff === undefined && content !== '' ? { note: [`+${contentLines(content).length}`] } : diffNote(diff)),
   }),
   patch: ({ paths: [first = '', ...more], diff }, shown) => ({
     icon: 'edit',
@@ -167,7 +167,7 @@ const LINES: { readonly [Kind in CallKind]: (call: CallOf<Kind>, shown: Shown) =
 };
 
 /** The lines of a file's whole content. */
-export const contentLines = (content: string): readonly string[] =>
+const contentLines = (content: string): readonly string[] =>
   content === '' ? [] : content.replace(/\n$/, '').split('\n');
 
 /** Describes a call in one line, with paths as seen from `directory`; `title` is used if the call has no target. */
@@ -175,6 +175,22 @@ export function describeCall({ call, title = '' }: { call: ToolCall; title?: str
   const shown: Shown = (path) => (path === '' ? '' : shortPath(pathIn(directory, path), 60));
   const line = (LINES[call.kind] as (call: ToolCall, shown: Shown) => CallLine)(call, shown);
   return line.target === '' ? { ...line, target: title } : line;
+}
+
+/** A new file as a diff that adds all of it. */
+function addedFile(path: string, content: string): CallDiff {
+  const lines = contentLines(content).map((line) => `+${line}`);
+  const end = content.endsWith('\n') ? [] : ['\\ No newline at end of file'];
+  const flags = { created: true, deleted: false, renamed: false, binary: false };
+  const file: FilePatch = { to: path, ...flags, hunks: [{ oldStart: 1, newStart: 1, lines: [...lines, ...end] }] };
+  return { files: [file], added: lines.length, removed: 0 };
+}
+
+/** The changes that a call makes to files; a written file without a diff counts as new. */
+export function diffOfCall(call: ToolCall): CallDiff | undefined {
+  if (call.kind === 'write' && call.diff === undefined && call.content !== '')
+    return addedFile(call.path, call.content);
+  return 'diff' in call ? call.diff : undefined;
 }
 
 /** The one file that a call reads or writes, as the server names it. */

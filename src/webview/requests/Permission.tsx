@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { PermissionRequest } from '../../shared/model/entities.js';
 import { SESSION_STATES } from '../../shared/model/states.js';
-import { pathOfCall, permissionDetail, permissionName } from '../../shared/model/toolCall.js';
+import { diffOfCall, pathOfCall, permissionDetail, permissionName } from '../../shared/model/toolCall.js';
 import { host } from '../bridge.js';
 import { readable, visible } from '../format.js';
 import { t } from '../l10n.js';
@@ -37,7 +37,7 @@ export function Permission({ request }: { request: PermissionRequest }) {
   };
   const name = t(permissionName(request));
   const detail = permissionDetail(request, '\n');
-  const diff = request.call.kind === 'edit' ? request.call.diff : undefined;
+  const diff = diffOfCall(request.call);
   const other =
     request.sessionId !== frame.value?.sessionId
       ? sandboxState.value.sessions.get(request.sessionId)?.title

@@ -1,11 +1,11 @@
 import type { ToolPart } from '../../shared/model/entities.js';
 import { TOOL_STATES, toolState } from '../../shared/model/states.js';
-import { pathOfCall } from '../../shared/model/toolCall.js';
+import { diffOfCall, pathOfCall } from '../../shared/model/toolCall.js';
 import { host } from '../bridge.js';
 import { readable } from '../format.js';
 import { t } from '../l10n.js';
 import { isPicture } from '../ui/image.js';
-import { contentOf, failedContentOf, hasDiff } from './index.js';
+import { contentOf, failedContentOf } from './index.js';
 import { PlainOutput } from './PlainOutput.js';
 
 const OpenDiff = ({ part: { messageId, id } }: { part: ToolPart }) => (
@@ -27,7 +27,7 @@ const OpenFile = ({ path, line }: { path: string; line: number | undefined }) =>
 const Actions = ({ part }: { part: ToolPart }) => {
   const { call } = part;
   const path = call.kind === 'read' && call.found.length > 0 ? undefined : pathOfCall(call);
-  const isDiff = hasDiff(part);
+  const isDiff = diffOfCall(call) !== undefined;
   if (part.status !== 'completed' || (path === undefined && !isDiff)) return null;
   return (
     <div class="tool-links">

@@ -16,6 +16,4 @@ export interface Card<Kind extends CallKind> {
   failed?(props: CardProps<Kind>): ComponentChildren;
   /** Whether it is worth watching while it runs: output that grows, a sub-agent at work. */
   isGrowing?(props: CardProps<Kind>): boolean;
-  /** Whether it has a diff to open in an editor. */
-  hasDiff?(call: CallOf<Kind>): boolean;
 }

@@ -10,7 +10,6 @@ import { question } from './cards/question.js';
 import { read } from './cards/read.js';
 import { task } from './cards/task.js';
 import { todos } from './cards/todos.js';
-import { write } from './cards/write.js';
 
 /** The cards by the kind of the call. A kind without a card shows its output. */
 const CARDS: { readonly [Kind in CallKind]?: Card<Kind> } = {
@@ -27,7 +26,7 @@ const CARDS: { readonly [Kind in CallKind]?: Card<Kind> } = {
   skill: other,
   task,
   todos,
-  write,
+  write: edit,
 };
 
 const cardOf = ({ kind }: ToolCall): Card<CallKind> | undefined => CARDS[kind] as Card<CallKind> | undefined;
@@ -39,5 +38,3 @@ export const contentOf = (part: ToolPart): ComponentChildren | undefined => card
 export const failedContentOf = (part: ToolPart): ComponentChildren => cardOf(part.call)?.failed?.(propsOf(part));
 /** Whether a call is worth watching while it runs. */
 export const isGrowing = (part: ToolPart): boolean => cardOf(part.call)?.isGrowing?.(propsOf(part)) === true;
-/** Whether a call has a diff to open in an editor. */
-export const hasDiff = ({ call }: ToolPart): boolean => cardOf(call)?.hasDiff?.(call as never) === true;

@@ -81,9 +81,3 @@ export function DiffLines({ diff, strict = false }: { diff: CallDiff; strict?: b
     </pre>
   );
 }
-
-/** The lines of a new file, like a diff that adds them. */
-export function AddedLines({ lines }: { lines: readonly string[] }) {
-  const added = withLineEnds(lines.map((text, i) => ({ sign: '+', text, after: i + 1 })));
-  return <Table lines={added} shown={readable} />;
-}

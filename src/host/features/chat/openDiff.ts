@@ -5,7 +5,7 @@ import { Failure } from '../../../core/failure.js';
 import { pathIn } from '../../../shared/format.js';
 import type { Part, Request } from '../../../shared/model/entities.js';
 import type { FilePatch } from '../../../shared/model/filePatch.js';
-import type { CallDiff } from '../../../shared/model/toolCall.js';
+import { diffOfCall, pathOfCall, type CallDiff, type ToolCall } from '../../../shared/model/toolCall.js';
 import { openText } from '../../vscode/virtualDocuments.js';
 import type { ActiveSession } from './activeSession.js';
 
@@ -34,6 +34,8 @@ function excerpt(patch: FilePatch): Texts {
 
 /** Both whole texts of a patched file if its current content matches one side of the patch. */
 async function sidesOf({ sandbox, session }: ActiveSession, path: string, patch: FilePatch): Promise<Texts> {
+  // A hunk without context would fit any content.
+  if (patch.created) return wholeSides(patch) ?? excerpt(patch);
   const files = sandbox.server?.files;
   const relative = relativeTo(session.directory, path);
   const bytes =
@@ -80,29 +82,19 @@ async function openFiles(scope: ActiveSession, { files }: CallDiff, path: string
   );
 }
 
-/** Shows the diff that a tool call made. A new file's diff is its content against nothing. */
-export async function openPartDiff(scope: ActiveSession, part: Part): Promise<void> {
-  const call = part.type === 'tool' ? part.call : undefined;
-  if (call?.kind !== 'edit' && call?.kind !== 'write' && call?.kind !== 'patch') throw noDiff();
-  const path = call.kind === 'patch' ? '' : call.path;
-  if (call.diff !== undefined) return openFiles(scope, call.diff, path);
-  if (call.kind !== 'write') throw noDiff();
-  const name = nameOf(pathIn(scope.session.directory, path));
-  await vscode.commands.executeCommand(
-    'vscode.diff',
-    openText(name, ''),
-    openText(name, call.content),
-    l10n.t('{0} (changed by the agent)', name),
-    { preview: true },
-  );
+async function openCall(scope: ActiveSession, call: ToolCall | undefined): Promise<void> {
+  const diff = call && diffOfCall(call);
+  if (call === undefined || diff === undefined) throw noDiff();
+  await openFiles(scope, diff, pathOfCall(call) ?? '');
 }
 
+/** Shows the diff that a tool call made. */
+export const openPartDiff = (scope: ActiveSession, part: Part): Promise<void> =>
+  openCall(scope, part.type === 'tool' ? part.call : undefined);
+
 /** Shows the diff that a permission asks about. */
-export async function openRequestDiff(scope: ActiveSession, request: Request): Promise<void> {
-  const call = request.type === 'permission' ? request.call : undefined;
-  if (call?.kind !== 'edit' || call.diff === undefined) throw noDiff();
-  await openFiles(scope, call.diff, call.path);
-}
+export const openRequestDiff = (scope: ActiveSession, request: Request): Promise<void> =>
+  openCall(scope, request.type === 'permission' ? request.call : undefined);
 
 /** Shows a tool's whole output in an editor. */
 export async function openPartOutput(part: Part): Promise<void> {

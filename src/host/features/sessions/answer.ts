@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { visiblePath } from '../../../shared/text/invisible.js';
 import type { PermissionRequest } from '../../../shared/model/entities.js';
 import { requestsOf } from '../../../shared/model/select.js';
+import { diffOfCall } from '../../../shared/model/toolCall.js';
 import { sessionWithSubagents } from '../../services/sessionTree.js';
 import { withSandbox } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
@@ -31,7 +32,7 @@ async function decide(
     l10n.t('Always Allow'),
     l10n.t('Reject'),
   ];
-  const hasDiff = request.call.kind === 'edit' && request.call.diff !== undefined;
+  const hasDiff = diffOfCall(request.call) !== undefined;
   const whole = text.length <= LONG && text.split('\n').length <= LINES && !hasDiff;
   const patterns =
     request.always.length === 0

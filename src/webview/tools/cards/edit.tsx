@@ -1,8 +1,11 @@
+import { diffOfCall } from '../../../shared/model/toolCall.js';
 import { DiffLines } from '../../ui/DiffLines.js';
 import type { Card } from '../card.js';
 
-/** The lines that an edit or a patch changed. */
-export const edit: Card<'edit' | 'patch'> = {
-  content: ({ call: { diff } }) => diff && <DiffLines diff={diff} />,
-  hasDiff: ({ diff }) => diff !== undefined,
+/** The lines that an edit, a patch or a written file changed. */
+export const edit: Card<'edit' | 'patch' | 'write'> = {
+  content({ call }) {
+    const diff = diffOfCall(call);
+    return diff && <DiffLines diff={diff} />;
+  },
 };

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { laterCall, permissionDetail, permissionName, type ToolCall } from '../../../../src/shared/model/toolCall.js';
+import { wholeSides } from '../../../../src/core/changes/applyPatch.js';
+import {
+  diffOfCall,
+  laterCall,
+  permissionDetail,
+  permissionName,
+  type ToolCall,
+} from '../../../../src/shared/model/toolCall.js';
 
 const asks = (call: ToolCall, permission: string, ...patterns: readonly string[]): readonly string[] => {
   const request = { call, permission, patterns };
@@ -22,6 +29,26 @@ describe('a later version of a tool call', () => {
     });
     const skill: ToolCall = { kind: 'skill', name: 'x' };
     assert.equal(laterCall(before, skill), skill);
+  });
+});
+
+describe('the diff of a tool call', () => {
+  const diff = { files: [], added: 1, removed: 0, text: 'x' };
+
+  it('is the one that the server sent', () => {
+    assert.equal(diffOfCall({ kind: 'write', path: '/a', content: 'x', diff }), diff);
+    assert.equal(diffOfCall({ kind: 'patch', paths: ['a'], diff }), diff);
+    assert.equal(diffOfCall({ kind: 'command', command: 'ls' }), undefined);
+  });
+
+  it('adds all of a written file', () => {
+    for (const content of ['one\ntwo\n', 'one\ntwo', '\n', 'a\r\n']) {
+      const written = diffOfCall({ kind: 'write', path: '/a', content });
+      const [file] = written?.files ?? [];
+      assert.ok(file !== undefined);
+      assert.deepEqual(wholeSides(file), { before: '', after: content });
+    }
+    assert.equal(diffOfCall({ kind: 'write', path: '/a', content: '' }), undefined);
   });
 });
 
