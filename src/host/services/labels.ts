@@ -5,7 +5,7 @@ import type { ConnectionInfo, ConnectionPhase } from '../../shared/chat.js';
 import type { Request } from '../../shared/model/entities.js';
 import { isPlaceholderTitle } from '../../shared/format.js';
 import { CONNECTION_STATES } from '../../shared/model/states.js';
-import { permissionDetail, permissionName } from '../../shared/model/toolCall.js';
+import { permissionDetail, permissionName } from '../../shared/model/permission.js';
 import { splitCode } from '../../shared/text/errorCode.js';
 import { sanitizeText } from '../../shared/text/sanitizeText.js';
 

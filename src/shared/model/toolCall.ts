@@ -1,7 +1,7 @@
 import { pathIn, shortPath } from '../format.js';
 import type { SessionId } from './ids.js';
 import type { FilePatch } from './filePatch.js';
-import type { PermissionRequest, Todo } from './entities.js';
+import type { Todo } from './entities.js';
 
 /** A unified diff, parsed. `text` is the diff as the server sent it, only where it could not be parsed. */
 export interface CallDiff {
@@ -196,14 +196,3 @@ export function diffOfCall(call: ToolCall): CallDiff | undefined {
 /** The one file that a call reads or writes, as the server names it. */
 export const pathOfCall = (call: ToolCall): string | undefined =>
   (call.kind === 'read' || call.kind === 'edit' || call.kind === 'write') && call.path !== '' ? call.path : undefined;
-
-type Permission = Pick<PermissionRequest, 'call' | 'patterns' | 'permission'>;
-
-/** What a permission asks to do, in English: `Run a command`. */
-export const permissionName = ({ call, permission }: Permission): string => describeCall({ call }).ask ?? permission;
-
-/** The whole command of a permission, or the paths or addresses it is about. */
-export function permissionDetail({ call, patterns }: Permission, separator: string): string {
-  const command = call.kind === 'command' || call.kind === 'outside' ? call.command : '';
-  return (call.kind === 'other' ? call.detail : command) || patterns.join(separator);
-}

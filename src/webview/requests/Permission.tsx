@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { PermissionRequest } from '../../shared/model/entities.js';
 import { SESSION_STATES } from '../../shared/model/states.js';
-import { diffOfCall, pathOfCall, permissionDetail, permissionName } from '../../shared/model/toolCall.js';
+import { permissionDetail, permissionName } from '../../shared/model/permission.js';
+import { diffOfCall, pathOfCall } from '../../shared/model/toolCall.js';
 import { host } from '../bridge.js';
 import { readable, visible } from '../format.js';
 import { t } from '../l10n.js';

@@ -4,7 +4,7 @@ import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { PermissionRequest, Request, Session } from '../../../shared/model/entities.js';
 import { failureOf, parentOf, topSession, wasStopped } from '../../../shared/model/select.js';
 import type { SandboxState } from '../../../shared/model/state.js';
-import { permissionDetail } from '../../../shared/model/toolCall.js';
+import { permissionDetail } from '../../../shared/model/permission.js';
 import { forEachSandbox } from '../../services/forEachSandbox.js';
 import { withSandbox } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';

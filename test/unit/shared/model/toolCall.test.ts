@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import { wholeSides } from '../../../../src/core/changes/applyPatch.js';
-import {
-  diffOfCall,
-  laterCall,
-  permissionDetail,
-  permissionName,
-  type ToolCall,
-} from '../../../../src/shared/model/toolCall.js';
+import { permissionDetail, permissionName } from '../../../../src/shared/model/permission.js';
+import { diffOfCall, laterCall, type ToolCall } from '../../../../src/shared/model/toolCall.js';
 
 const asks = (call: ToolCall, permission: string, ...patterns: readonly string[]): readonly string[] => {
   const request = { call, permission, patterns };
