@@ -24,6 +24,8 @@ export interface Fixture extends WorkbenchFixture {
 export interface StageOptions {
   readonly model?: ModelOptions;
   readonly server?: OpencodeOptions;
+  /** Starts the server; OpenCode 1 unless told otherwise. */
+  readonly start?: typeof startOpencode;
   readonly workbench?: WorkbenchOptions;
 }
 
@@ -48,7 +50,8 @@ export async function openDesk(options: WorkbenchOptions = {}): Promise<Workbenc
 /** Starts everything; nothing is configured yet. */
 export async function setStage(options: StageOptions = {}): Promise<Fixture> {
   const model = await startModel(options.model);
-  const [server, desk] = await Promise.all([startOpencode({ model, ...options.server }), openDesk(options.workbench)]);
+  const start = options.start ?? startOpencode;
+  const [server, desk] = await Promise.all([start({ model, ...options.server }), openDesk(options.workbench)]);
   return {
     ...desk,
     model,

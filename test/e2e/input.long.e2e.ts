@@ -23,6 +23,8 @@ describe('a person writes to an agent', () => {
           team: [{ text: 'Reviewed by the team.' }],
           script: [{ text: 'Reviewed in Chinese.' }],
           held: [{ text: 'Holding on', hold: 'held' }],
+          steered: [{ text: 'Holding on', hold: 'steered' }],
+          stopped: [{ text: 'Holding on', hold: 'stopped' }],
           queued: [{ text: 'Its turn came.' }],
         },
       },

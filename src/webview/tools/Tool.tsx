@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { formatDuration } from '../../shared/format.js';
 import type { ToolPart } from '../../shared/model/entities.js';
 import { TOOL_STATES, toolState } from '../../shared/model/states.js';
@@ -7,25 +7,35 @@ import { beginningOf } from '../../shared/text/cut.js';
 import { readable } from '../format.js';
 import { t } from '../l10n.js';
 import { host } from '../bridge.js';
-import { frame, session } from '../state.js';
+import { frame, requests, session } from '../state.js';
 import { Icon } from '../ui/icons.js';
 import { Body } from './Body.js';
 import { isGrowing } from './index.js';
 import { State } from './State.js';
 
+/** Ms after which a call takes long. */
+const LONG_MS = 3_000;
+
 /** Lets the turn go on without a command or sub-agent that takes long. Of sub-agents, only their own turn could. */
-const ToBackground = ({ part }: { part: ToolPart }) => {
+function ToBackground({ part }: { part: ToolPart }) {
   const { kind } = part.call;
+  const [isLong, setLong] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(true), LONG_MS);
+    return () => clearTimeout(timer);
+  }, []);
   const can = frame.value?.capabilities.background === true && part.sessionId === frame.value.sessionId;
-  if (!can || part.status !== 'running' || (kind !== 'command' && kind !== 'task')) return null;
+  // A call that waits for a permission runs as well, as the server says.
+  if (!can || !isLong || requests.value.length > 0) return null;
+  if (part.status !== 'running' || (kind !== 'command' && kind !== 'task')) return null;
   return (
-    <div class="tool-actions">
+    <div class="tool-foot">
       <button type="button" class="link" onClick={() => host.send('toBackground', {})}>
         {t('To Background')}
       </button>
     </div>
   );
-};
+}
 
 /** A tool call: one line that expands. Expanded if it failed or is worth watching; collapsed otherwise. */
 export function Tool({ part, live }: { part: ToolPart; live: boolean }) {

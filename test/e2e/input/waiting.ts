@@ -39,8 +39,8 @@ export function letsPromptsWait({ stage, chat, log, box, rest, reload, value }: 
   it('sends a prompt into the running turn, from the input and from the list', async () => {
     const { model } = stage();
     await rest();
-    await send('[[held]] once more');
-    await log().getByText('Holding on').last().waitFor();
+    await send('[[steered]]');
+    await log().getByText('Holding on').nth(1).waitFor();
     await send('Mind the gap', 'Control+Enter');
     await log().locator('article.user').filter({ hasText: 'Mind the gap' }).waitFor();
     await send('[[queued]] and this');
@@ -48,15 +48,15 @@ export function letsPromptsWait({ stage, chat, log, box, rest, reload, value }: 
     await row('[[queued]] and this').waitFor({ state: 'detached' });
     await log().locator('article.user').filter({ hasText: '[[queued]] and this' }).waitFor();
     await chat().getByRole('button', { name: 'Stop' }).waitFor();
-    model.release('held');
+    model.release('steered');
     await rest();
   });
 
   it('starts nothing after a stop until the user continues', async () => {
     const { window } = stage();
     await rest();
-    await send('[[held]] and stop');
-    await log().getByText('Holding on').last().waitFor();
+    await send('[[stopped]]');
+    await log().getByText('Holding on').nth(2).waitFor();
     await send('[[hello]] after the stop');
     await send('not this one');
     await row('not this one').waitFor();
