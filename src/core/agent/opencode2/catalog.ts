@@ -3,22 +3,39 @@ import type { CatalogPort } from '../ports.js';
 import { abortable, type Client } from './client.js';
 import { agent, command, modelRef, models } from './entities/catalog.js';
 
-/** Models, agents and slash commands of an OpenCode 2 server. Empty until the folder was opened, which `catalog.changed` tells. */
-export const createCatalog = ({ data, at }: Client): CatalogPort => ({
-  async read(signal) {
-    const query = at();
-    const [known, preferred, providers, agents, commands] = await Promise.all([
-      data('GET /api/model', { query }, abortable(signal)),
-      data('GET /api/model/default', { query }, abortable(signal)),
-      data('GET /api/provider', { query }, abortable(signal)),
-      data('GET /api/agent', { query }, abortable(signal)),
-      data('GET /api/command', { query }, abortable(signal)),
-    ]);
-    return defined({
-      models: models(known, providers),
-      defaultModel: modelRef(preferred),
-      agents: compact(list(agents), agent),
-      commands: compact(list(commands), command),
-    });
-  },
-});
+/** Readings after which a list of models counts as whole, however short it is. */
+const MAX_PENDING_READS = 5;
+
+/**
+ * Models, agents and slash commands of an OpenCode 2 server. While it opens the folder, providers come one after another; each time,
+ * `catalog.changed` tells.
+ */
+export const createCatalog = ({ data, at }: Client): CatalogPort => {
+  let reads = 0;
+  return {
+    async read(signal) {
+      reads++;
+      const query = at();
+      const [known, preferred, providers, agents, commands] = await Promise.all([
+        data('GET /api/model', { query }, abortable(signal)),
+        data('GET /api/model/default', { query }, abortable(signal)),
+        data('GET /api/provider', { query }, abortable(signal)),
+        data('GET /api/agent', { query }, abortable(signal)),
+        data('GET /api/command', { query }, abortable(signal)),
+      ]);
+      const listed = models(known, providers);
+      const defaultModel = modelRef(preferred);
+      const isWhole = listed.some(
+        ({ providerId, modelId }) =>
+          defaultModel === undefined || (providerId === defaultModel.providerId && modelId === defaultModel.modelId),
+      );
+      return defined({
+        pending: isWhole || reads > MAX_PENDING_READS ? undefined : (true as const),
+        models: listed,
+        defaultModel,
+        agents: compact(list(agents), agent),
+        commands: compact(list(commands), command),
+      });
+    },
+  };
+};

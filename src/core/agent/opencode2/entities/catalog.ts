@@ -2,13 +2,17 @@
 import type { AgentInfo, CommandInfo, ModelInfo, ModelRef } from '../../../../shared/model/entities.js';
 import { compact, defined, field, flag, list, number, text, texts } from '../../opencode1/read.js';
 
+/** What the server calls a model's variant where none was chosen. */
+const NO_VARIANT = 'default';
+
 /** A model that a session or a message names. */
 export const modelRef = (value: unknown): ModelRef | undefined => {
   const providerId = text(value, 'providerID');
   const modelId = text(value, 'id');
+  const variant = text(value, 'variant');
   return providerId === undefined || modelId === undefined
     ? undefined
-    : defined({ providerId, modelId, variant: text(value, 'variant') });
+    : defined({ providerId, modelId, variant: variant === NO_VARIANT ? undefined : variant });
 };
 
 /** Models that can be used; `providers` gives their providers' names. */
