@@ -41,6 +41,9 @@ const answers = (answer: Answer): Fault =>
 const answersPrompts = (answer: Answer): Fault =>
   during((proxy) => proxy.answer({ ...answer, match: /prompt_async|\/message/ }));
 
+/** Why a server refuses something with 500. */
+export const OWN_WORDS = 'no';
+
 const swapped: Fault = async ({ proxy, server, stranger, moment }) => {
   proxy.redirect(stranger.url);
   proxy.drop('rst');
@@ -92,7 +95,7 @@ export const faults: Readonly<Record<string, Fault>> = {
   '401': answers({ status: 401 }),
   '403': answers({ status: 403 }),
   '429 with Retry-After': answers({ status: 429, headers: { 'retry-after': '1' } }),
-  '500': answers({ status: 500, headers: json, body: '{"message":"no"}' }),
+  '500': answers({ status: 500, headers: json, body: JSON.stringify({ message: OWN_WORDS }) }),
   '502': answers({ status: 502, headers: html, body: '<h1>Bad Gateway</h1>' }),
   '503': answers({ status: 503 }),
   '504': answers({ status: 504, headers: html, body: '<h1>Gateway Time-out</h1>' }),
