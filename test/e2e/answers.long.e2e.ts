@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { seriousIn } from './axe.js';
 import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
 import { handsOf } from './parts/actions.js';
 
@@ -28,6 +29,18 @@ $$
 - פריט שני
 
 لطفاً کتاب‌ها را بررسی کن، می‌خواهم. Family 👨‍👩‍👧 flag 🏴󠁧󠁢󠁥󠁮󠁧󠁿.
+
+## What is left
+
+> A quote with \`code\`, **bold** and [a link](https://example.com).
+
+\`\`\`ts
+// A comment
+export const answer: string = 'forty-two';
+\`\`\`
+
+- [x] done
+- [ ] still open
 
 The end.`;
 
@@ -109,5 +122,21 @@ describe('a person reads answers of every kind', () => {
     await stage.window.page.setViewportSize({ width: 640, height: 900 });
     await hands.log().getByText('Done:').first().scrollIntoViewIfNeeded();
     await stage.window.screenshot('answers-light-narrow');
+  });
+
+  it('in high contrast, with no serious axe violations', async () => {
+    const { window } = stage;
+    await window.page.setViewportSize({ width: 900, height: 1200 });
+    for (const theme of ['high contrast dark', 'high contrast light'] as const) {
+      await window.theme(theme);
+      await hands.log().getByRole('heading', { name: 'What is left' }).scrollIntoViewIfNeeded();
+      await window.screenshot(`answers-${theme.replaceAll(' ', '-')}`);
+      const styles = await hands.log().evaluate((log) => {
+        const styleOf = (css: string): CSSStyleDeclaration => getComputedStyle(log.querySelector(css) ?? log);
+        return [styleOf('blockquote p').color === styleOf('p').color, styleOf('blockquote code').outlineStyle];
+      });
+      assert.deepEqual(styles, [true, 'solid'], `${theme}: nothing is dimmed, and code has a border`);
+      assert.deepEqual(await seriousIn(window), [], theme);
+    }
   });
 });
