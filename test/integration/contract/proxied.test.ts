@@ -49,8 +49,8 @@ describe('a Sandbox Agent that proxies to a real OpenCode server', () => {
   });
 
   it('gets nothing that is not proxied', () => {
-    const { remoteControl, changes, terminals } = box.server ?? assert.fail();
-    assert.deepEqual([remoteControl, changes, terminals], [undefined, undefined, undefined]);
+    const { remoteControl, prompts } = box.server ?? assert.fail();
+    assert.deepEqual([remoteControl, prompts.shell], [undefined, undefined]);
   });
 
   it('runs one of its commands with attachments', async () => {

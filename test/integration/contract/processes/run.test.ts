@@ -97,6 +97,17 @@ describe('programs in the sandbox', () => {
         Array.from({ length: 100 }, (_, index) => `${index}:${index}\n`),
       );
     });
+    it('leave the transcript of a session as it was, and start no turn', async () => {
+      const { box, server, processes } = at();
+      const { id } = await box.newSession();
+      const before = [await server.raw.messages(id), await server.raw.session(id)];
+      await processes.run(['sh', '-c', 'echo said; exit 1'], { directory: directory() });
+      assert.deepEqual([await server.raw.messages(id), await server.raw.session(id)], before);
+      assert.deepEqual(
+        (await server.sessions.activity()).status.filter(([, { type }]) => type !== 'idle'),
+        [],
+      );
+    });
     it('leave no temporary file behind', () =>
       poll(
         'an empty temporary folder',
@@ -105,5 +116,8 @@ describe('programs in the sandbox', () => {
     if (kind === 'OpenCode 1')
       it('leave no terminal behind', () =>
         poll('an empty list', async () => (await at().json<unknown[]>('/pty')).length === 0));
+    if (kind === 'OpenCode 2')
+      it('leave no terminal behind', () =>
+        poll('an empty list', async () => (await at().json<{ data: unknown[] }>('/api/pty')).data.length === 0));
   });
 });
