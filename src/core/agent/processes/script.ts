@@ -42,14 +42,6 @@ printf '\\003%s %s %s\\n' "$code" "$out" "$err"
 base64 <"$d/out"; printf '\\004'; base64 <"$d/err"; printf '\\005'
 `;
 
-/** A terminal that ends may lose its last output: it stays until it is killed, but not for ever. */
-const STAY = `
-rm -rf -- "$d"
-sleep 20 </dev/null >/dev/null 2>&1 &
-p=$!
-wait "$p"
-`;
-
 /**
  * In a terminal: words and input are typed as base64 once the terminal neither echoes nor changes anything. The words are
  * not arguments, because OpenCode's terminals do not hand every argument on as it is.
@@ -65,7 +57,7 @@ head -c "$typed" | base64 -d >"$d/in"
 set --
 while IFS= read -r word; do word=$(printf '%b_' "$word"); set -- "$@" "\${word%_}"; done <"$d/words"
 dir=$1; shift
-${RUN}${PRINT}${STAY}`;
+${RUN}${PRINT}`;
 
 /** Words as lines of letters, digits and octal codes, which printf's %b turns into the words again. */
 export function encodeWords(words: readonly string[]): string {
