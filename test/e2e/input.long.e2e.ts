@@ -25,6 +25,7 @@ describe('a person writes to an agent', () => {
           held: [{ text: 'Holding on', hold: 'held' }],
           steered: [{ text: 'Holding on', hold: 'steered' }],
           stopped: [{ text: 'Holding on', hold: 'stopped' }],
+          deleted: [{ text: 'Until it is deleted', hold: 'deleted' }],
           queued: [{ text: 'Its turn came.' }],
         },
       },

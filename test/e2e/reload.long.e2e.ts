@@ -127,6 +127,7 @@ describe('a person who reloads a window, or has two', () => {
       await mine(prompt).getByText('Sending…').waitFor();
       await reload();
       held.release();
+      await newest();
       await mine(prompt).first().waitFor();
       await log().getByText(`echo: ${prompt}`).waitFor();
       await rest();

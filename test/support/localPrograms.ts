@@ -97,7 +97,7 @@ export function makeLocalPrograms(model: Model): LocalPrograms {
     gullible: serving('gullible', listening('answer.writeHead(request.headers.authorization ? 200 : 401).end()')),
     shortLived: serving(
       'short-lived',
-      listening('answer.writeHead(401).end(() => request.headers.authorization && process.exit(0))'),
+      listening('if (request.headers.authorization) process.exit(0); answer.writeHead(401).end()'),
     ),
     lateArgs: () => readFileSync(join(bin, 'once', 'args'), 'utf8'),
     running() {

@@ -71,26 +71,6 @@ export function letsPromptsWait({ stage, chat, log, box, rest, reload, value }: 
     await rest();
   });
 
-  it('sees that a prompt was not sent because its session was deleted elsewhere, and sends it in a new one', async () => {
-    const { window, model, server } = stage();
-    await rest();
-    await send('[[held]] until it is deleted');
-    await log().getByText('Holding on').last().waitFor();
-    await send('[[queued]] for a session that goes away');
-    await row('[[queued]] for a session').waitFor();
-    const [newest] = await server.json<readonly { readonly id: string }[]>('/session');
-    await server.json(`/session/${newest?.id}`, undefined, 'DELETE');
-    const left = log().locator('article.pending');
-    await left.getByText('Not sent: Its session is no longer in this sandbox.').waitFor();
-    await window.row(/^\[\[queued]] for a session/).waitFor();
-    await window.screenshot('input-session-deleted');
-    await left.getByRole('button', { name: 'Send in New Session' }).click();
-    await log().getByText('Its turn came.').waitFor();
-    assert.equal(await log().locator('article.user').count(), 1);
-    model.release('held');
-    await rest();
-  });
-
   it('keeps a draft for each session', async () => {
     const { window } = stage();
     await rest();
@@ -108,5 +88,25 @@ export function letsPromptsWait({ stage, chat, log, box, rest, reload, value }: 
     await window.press(/Title hello/);
     await value('a draft here');
     await box().fill('');
+  });
+
+  it('sees that a prompt was not sent because its session was deleted elsewhere, and sends it in a new one', async () => {
+    const { window, model, server } = stage();
+    await rest();
+    await send('[[deleted]]');
+    await log().getByText('Until it is deleted').waitFor();
+    await send('[[queued]] for a session that goes away');
+    await row('[[queued]] for a session').waitFor();
+    const [newest] = await server.json<readonly { readonly id: string }[]>('/session');
+    await server.json(`/session/${newest?.id}`, undefined, 'DELETE');
+    const left = log().locator('article.pending');
+    await left.getByText('Not sent: Its session is no longer in this sandbox.').waitFor();
+    await window.row(/^\[\[queued]] for a session/).waitFor();
+    await window.screenshot('input-session-deleted');
+    await left.getByRole('button', { name: 'Send in New Session' }).click();
+    await log().getByText('Its turn came.').waitFor();
+    assert.equal(await log().locator('article.user').count(), 1);
+    model.release('deleted');
+    await rest();
   });
 }

@@ -10,6 +10,8 @@ const scripts = {
   second: [{ text: 'Second.' }],
   third: [{ text: 'Third.' }],
   held: [{ text: 'Holding on', hold: 'held' }],
+  stopped: [{ text: 'Holding on', hold: 'stopped' }],
+  asking: [{ text: 'Holding on', hold: 'asking' }],
   slow: [
     { text: 'Listing.', tools: [{ name: 'shell', args: { command: 'echo begun; sleep 30; echo over' } }] },
     { text: 'Done.' },
@@ -82,7 +84,7 @@ run('what only OpenCode 2 can', () => {
 
   it('starts nothing after a stop, and goes on with all that waits when told to', async () => {
     const { box, begin } = at();
-    const id = await begin('[[held]] and stop');
+    const id = await begin('[[stopped]]');
     await until(box, 'some text', () => said(box, id).includes('Holding'));
     await box.send(id, prompt('[[first]]'));
     await box.send(id, prompt('[[second]]'));
@@ -112,7 +114,7 @@ run('what only OpenCode 2 can', () => {
 
   it('asks with forms of all kinds of fields, and takes their answers', async () => {
     const { box, begin, server } = at();
-    const id = await begin('[[held]] and ask');
+    const id = await begin('[[asking]]');
     await until(box, 'some text', () => said(box, id).includes('Holding'));
     const fields = [
       { key: 'name', type: 'string', title: 'Name', required: true },

@@ -19,6 +19,8 @@ const MAX_TERMINALS = 4;
 /** Ms that a run may take longer than its program: to start it and to send its output. */
 const MARGIN_MS = 20_000;
 const MAX_RECONNECTS = 3;
+/** Ms without output after which it is asked for again, by a new connection. */
+const SILENCE_MS = 5_000;
 /** Characters typed at a time. */
 const TYPED_AT_ONCE = 16_384;
 
@@ -62,12 +64,21 @@ async function runInTerminal(
     seconds * 1000 + MARGIN_MS,
     stop(new Failure('unreachable', 'A program in the sandbox did not end in time.')),
   );
+  let cancelRefresh = (): void => {};
+  const refresh = (): void => {
+    cancelRefresh = clock.after(SILENCE_MS, () => {
+      conversation.refresh();
+      refresh();
+    });
+  };
+  refresh();
   signal?.addEventListener('abort', aborted, { once: true });
   try {
     if (signal?.aborted) aborted();
     return resultOf(await conversation.result(), options, clock.now() - started);
   } finally {
     cancel();
+    cancelRefresh();
     signal?.removeEventListener('abort', aborted);
     kill();
   }
@@ -86,6 +97,8 @@ class Conversation {
   #begun = false;
   #over = false;
   #reconnects = 0;
+  #heard = false;
+  #refreshing = false;
 
   constructor(terminal: Terminal, typed: string) {
     this.#terminal = terminal;
@@ -113,6 +126,15 @@ class Conversation {
     this.#reject(failure);
   }
 
+  /** Connects again where nothing was heard since the last call: what the connection missed comes then. */
+  refresh(): void {
+    if (!this.#heard && this.#connection !== undefined) {
+      this.#refreshing = true;
+      this.#connection.close();
+    }
+    this.#heard = false;
+  }
+
   async #connect(): Promise<void> {
     this.#connection = await this.#terminal.connect(this.#cursor, {
       output: (text, cursor) => {
@@ -125,6 +147,7 @@ class Conversation {
   }
 
   #take(text: string): void {
+    this.#heard = true;
     this.#chunks.push(text);
     if (!this.#begun) this.#begin();
     if (!text.includes(MARKS.end)) return;
@@ -147,7 +170,9 @@ class Conversation {
     this.#connection = undefined;
     const lost = new Failure('unreachable', 'The connection to a program in the sandbox was lost.');
     // Partially typed input cannot be typed again.
-    const again = this.#reconnects++ < MAX_RECONNECTS && (!this.#begun || this.#chunks.length > 1);
+    const again =
+      this.#refreshing || (this.#reconnects++ < MAX_RECONNECTS && (!this.#begun || this.#chunks.length > 1));
+    this.#refreshing = false;
     if (!again) return this.fail(lost);
     await this.#connect().catch(() => this.fail(lost));
   }
