@@ -1,8 +1,9 @@
 // The package: no evaluated text, no HTML from strings, no risky options of VS Code, nothing unpinned.
 import assert from 'node:assert/strict';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 interface Manifest {
   readonly scripts: Readonly<Record<string, string>>;
@@ -33,6 +34,7 @@ const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .map((name) => [name, readFileSync(join('src', name), 'utf8')] as const);
 
 const bundled = async (entry: string, platform: 'node' | 'browser'): Promise<string> => {
+  const { codicons } = (await import(pathToFileURL(resolve('scripts/codicons.mjs')).href)) as { codicons: Plugin };
   const { outputFiles } = await build({
     entryPoints: [entry],
     bundle: true,
@@ -44,7 +46,8 @@ const bundled = async (entry: string, platform: 'node' | 'browser'): Promise<str
     conditions: ['import'],
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    loader: { '.css': 'empty', '.svg': 'text' },
+    loader: { '.css': 'empty' },
+    plugins: [codicons],
     define: { PRODUCTION: 'true' },
     logLevel: 'silent',
   });
