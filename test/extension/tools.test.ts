@@ -106,9 +106,13 @@ describe('the five actions', () => {
   });
 
   it('accept nothing that could address another server', async () => {
-    const [first] = boxes;
+    const [first, agent] = boxes;
     const asked: string[] = [];
-    const listening = services.onTraffic(({ entry }) => void (entry.kind === 'request' && asked.push(entry.title)));
+    // What an earlier turn changed in the agent's sandbox may still be counted.
+    const isCounting = (title: string): boolean => /^(POST \/v1\/processes\/run|GET .*\/message\/msg_\w+)$/.test(title);
+    const listening = services.onTraffic(({ sandbox, entry }) => {
+      if (entry.kind === 'request' && !(sandbox === agent && isCounting(entry.title))) asked.push(entry.title);
+    });
     const ids: readonly unknown[] = [
       undefined,
       null,

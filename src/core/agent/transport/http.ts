@@ -88,7 +88,11 @@ export function linkedAbort(signal?: AbortSignal | null): { readonly own: AbortC
 /** Creates the guarded client. */
 export function createHttp(options: HttpOptions): Http {
   const { baseUrl, clock, logger } = options;
-  const { origin, pathname: basePath } = new URL(baseUrl);
+  const { origin, pathname } = new URL(baseUrl);
+  const basePath = pathname.replace(/\/$/, '');
+  /** The path below the base; the whole path where a call has another base. */
+  const pathOf = (url: URL): string =>
+    url.pathname.startsWith(`${basePath}/`) ? url.pathname.slice(basePath.length) : url.pathname;
   const budget: Budget = { left: MAX_BYTES_AT_ONCE };
   const cleanerFor = createCleaner(options.username);
 
@@ -103,7 +107,7 @@ export function createHttp(options: HttpOptions): Http {
     const cancel = Number.isFinite(limit)
       ? clock.after(limit, () => own.abort(silence('The sandbox did not answer in time.')))
       : () => {};
-    const route = `${init.method ?? 'GET'} ${clean(url.pathname.slice(new URL(baseUrl).pathname.replace(/\/$/, '').length) || '/')}`;
+    const route = `${init.method ?? 'GET'} ${clean(pathOf(url))}`;
     const started = clock.now();
     const note = (status: number): void => {
       const elapsed = clock.now() - started;
@@ -121,7 +125,7 @@ export function createHttp(options: HttpOptions): Http {
       cancel();
       note(response.status);
       if (!response.ok) throw await failureOf(bounded(response, clock, LARGEST_REFUSAL), clean, options.emptyNotFound);
-      const largest = maxAnswer(url.pathname.slice(basePath.replace(/\/$/, '').length));
+      const largest = maxAnswer(pathOf(url));
       return bounded(response, clock, largest, budget, unlink);
     } catch (error) {
       cancel();

@@ -16,6 +16,16 @@ describe('a call to a sandbox', () => {
     );
   });
 
+  it('is recorded by its path below the base, and by its whole path with another base', async () => {
+    const { http, traffic } = bench(() => json({}));
+    await http.call('GET', '/session');
+    await http.call('POST', '/v1/processes/run', { base: 'https://box.example' });
+    assert.deepEqual(
+      traffic.map((entry) => entry.kind === 'request' && entry.title),
+      ['GET /session', 'POST /v1/processes/run'],
+    );
+  });
+
   it('reads the secret for each call', async () => {
     const secrets = ['one', 'two'];
     const { fetch, asked } = createFetch(() => json({}));
