@@ -128,7 +128,9 @@ class Conversation {
 
   /** Connects again where nothing was heard since the last call: what the connection missed comes then. */
   refresh(): void {
-    if (!this.#heard && this.#connection !== undefined) {
+    // A slow network may still be taking the input, which would be cut.
+    const mayBeTyping = this.#begun && this.#chunks.length === 1 && this.#typed.length > TYPED_AT_ONCE;
+    if (!this.#heard && !mayBeTyping && this.#connection !== undefined) {
       this.#refreshing = true;
       this.#connection.close();
     }

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { patchText, readChangeSet } from '../../../../src/core/changes/changeSet.js';
 import { sandboxFacts, sandboxRoot } from '../../../../src/core/changes/repositoryIdentity.js';
 import { sendChanges } from '../../../../src/host/features/changes/send.js';
@@ -66,9 +64,7 @@ describe('changes between the workspace and a sandbox', () => {
       const set = await readChangeSet(at().box, id, 'head');
       const { text, left } = await patchText(set);
       assert.deepEqual(left, []);
-      const patch = join(local.path, '..', `${kind}.patch`);
-      writeFileSync(patch, text);
-      execFileSync('git', ['apply', '--whitespace=nowarn', patch], { cwd: local.path });
+      execFileSync('git', ['apply', '--whitespace=nowarn', '-'], { cwd: local.path, input: text });
       assert.deepEqual(treeOf(local.path), treeOf(at().repository.path));
     });
     it('are reviewed against the base of the branch', async () => {

@@ -94,7 +94,7 @@ describe('terminals in the sandbox', () => {
       opened.type('stty -echo; yes 0123456789abcdef | head -c 10000000; echo "the ""end"\n');
       await opened.sees('the end');
       const lines = opened.output().split('0123456789abcdef\r\n').length - 1;
-      // The server of Sandbox Agent drops output that a busy client does not take in time; the end always arrives.
+      // Sandbox Agent was seen to leave out a part while the machine was busy; only the end is certain there.
       assert.ok(kind === 'sandbox-agent' || lines >= 588_234, String(lines));
       await opened.terminal.kill();
     });
