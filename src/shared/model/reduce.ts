@@ -1,6 +1,7 @@
 import type { AgentEvent } from './events.js';
 import type { Message, Request, Session, SessionStatus } from './entities.js';
 import type { SessionId } from './ids.js';
+import { failuresAfterMessage, failuresAfterSnapshot, failuresAfterStatus } from './failures.js';
 import { loadInbox, putInInbox, removeFromInbox, settleInbox } from './inbox.js';
 import { countFiles } from './select.js';
 import { MAX_REQUESTS, MAX_SESSIONS } from './limits.js';
@@ -54,7 +55,8 @@ function setStatus(state: SandboxState, id: SessionId, status: SessionStatus): S
   }
   // Events of a deleted session still trickle in; they must not bring it back.
   if (!state.sessions.has(id)) return state;
-  const moved = { ...state, status: put(state.status, id, status) };
+  const failures = failuresAfterStatus(state, id, status);
+  const moved = { ...state, status: put(state.status, id, status), failures };
   return status.type === 'retry' ? inTranscript(moved, id, dropUnfinished) : moved;
 }
 
@@ -96,7 +98,7 @@ function loadSnapshot(state: SandboxState, event: Extract<AgentEvent, { type: 's
   const inbox = gone.reduce<SandboxState['inbox']>(drop, state.inbox);
   // OpenCode still lists requests of an aborted turn; a session that asks is busy.
   const requests = without(event.requests, ({ sessionId }) => !status.has(sessionId));
-  return { ...state, sessions, status, transcripts, inbox, requests };
+  return { ...state, sessions, status, transcripts, inbox, requests, failures: failuresAfterSnapshot(state, event) };
 }
 
 function withChanges(state: SandboxState, id: SessionId, files: number): SandboxState {
@@ -135,8 +137,7 @@ export function reduce(state: SandboxState, event: AgentEvent): SandboxState {
       return withChanges(state, event.sessionId, countFiles(event.changes));
     case 'message.upserted': {
       const { message } = event;
-      const isNew = !state.transcripts.get(message.sessionId)?.messages.some((other) => other.id === message.id);
-      const failures = message.role === 'user' && isNew ? drop(state.failures, message.sessionId) : state.failures;
+      const failures = failuresAfterMessage(state, message);
       const cleared = failures === state.failures ? state : { ...state, failures };
       const shown = inTranscript(noteChanges(cleared, message), message.sessionId, (transcript) =>
         upsertMessage(transcript, message),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ConnectionPhase } from '../../../../src/shared/chat.js';
 import type { AgentEvent } from '../../../../src/shared/model/events.js';
-import { requestId, sessionId } from '../../../../src/shared/model/ids.js';
+import { messageId, requestId, sessionId } from '../../../../src/shared/model/ids.js';
 import type { SandboxState } from '../../../../src/shared/model/state.js';
 import { failureOf, family, isActive, sessionState } from '../../../../src/shared/model/select.js';
 import {
@@ -12,10 +12,11 @@ import {
   type SessionState,
   type StateLook,
 } from '../../../../src/shared/model/states.js';
-import { run, SES, session, tool } from './build.js';
+import { assistant, run, said, SES, session, tool, user } from './build.js';
 
 const there: AgentEvent = { type: 'session.upserted', session: session({ updated: 9 }) };
 const busy: AgentEvent = { type: 'session.status', sessionId: SES, status: { type: 'busy' } };
+const idle: AgentEvent = { type: 'session.status', sessionId: SES, status: { type: 'idle' } };
 const fails = (name: string): AgentEvent => ({ type: 'session.failed', sessionId: SES, error: { name, message: 'm' } });
 const retries: AgentEvent = {
   type: 'session.status',
@@ -73,6 +74,41 @@ describe('the states of a session', () => {
   it('do not show a stop as a failure', () => {
     assert.equal(failureOf(run([there, fails('MessageAbortedError')]), SES), undefined);
     assert.equal(failureOf(run([there, fails('APIError')]), SES)?.name, 'APIError');
+  });
+
+  it('do not keep the stop of a turn that was followed by another', () => {
+    const stop = fails('MessageAbortedError');
+    const first = [there, busy, idle, stop];
+    assert.equal(stateAfter(...first, busy, idle), 'completed', 'the next turn begins');
+    // The server says that the session is idle before it says why, and the next prompt may be faster.
+    const late = [there, busy, idle, said(user('u2', 2)), busy, stop];
+    const answer = assistant('a2', 3, { parentId: messageId('u2') });
+    assert.equal(stateAfter(...late, said(answer), idle), 'stopped', 'it may be this turn that was stopped');
+    assert.equal(stateAfter(...late, said({ ...answer, completed: 4 }), idle), 'completed');
+    assert.equal(
+      stateAfter(...late, said({ ...answer, completed: 4, error: { name: 'E', message: '' } }), idle),
+      'stopped',
+    );
+  });
+
+  it('do not keep the failure of a turn that was followed by another during a gap', () => {
+    const failed = [there, busy, fails('APIError'), idle];
+    const read = (updated: number): AgentEvent => ({
+      type: 'snapshot.loaded',
+      sessions: [session({ updated })],
+      status: [],
+      requests: [],
+    });
+    assert.equal(stateAfter(...failed, read(9)), 'error', 'nothing happened in between');
+    assert.equal(stateAfter(...failed, read(10)), 'completed');
+  });
+
+  it('keep a failure when the changes of its turn arrive late', () => {
+    const prompt = user('u', 1);
+    const changes = [{ path: 'a', status: 'modified', additions: 1, deletions: 0 }] as const;
+    const failed = [there, said(prompt), busy, fails('APIError'), idle];
+    assert.equal(stateAfter(...failed, said({ ...prompt, changes })), 'error');
+    assert.equal(stateAfter(...failed, said(prompt)), 'error');
   });
 
   it('distinguish running from finished', () => {
