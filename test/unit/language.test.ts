@@ -27,6 +27,8 @@ const banned: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/\bleft alone\b/i, 'not changed'],
   [/\bunder which path\b/i, 'path'],
   [/\bhands? knock\b|\bknocks?\b/i, 'probe'],
+  // Another session may have made the difference.
+  [/\bmerged with your local\b/i, 'merged: differs here from what the session began with'],
   [/\bcancelled\b/i, 'canceled'],
   [/\b(?:colour|behaviour|favourite|licence)\b/i, 'American spelling'],
 ];

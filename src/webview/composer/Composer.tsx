@@ -11,9 +11,12 @@ import { Chips } from './Chips.js';
 import { Completions } from './Completions.js';
 import { Pickers } from './Pickers.js';
 import { useCompletions } from './complete.js';
+import { placeholderFor, sendNowLabel } from './hints.js';
 import { waiting } from '../waiting.js';
 import { attach, history, send, take } from './send.js';
 import { triggerAt, type Trigger } from './trigger.js';
+
+const isMac = navigator.platform.startsWith('Mac');
 
 /** Spins until the host has stored the prompt; the next one can already be sent. */
 const SendButton = () => {
@@ -33,7 +36,11 @@ const SendButton = () => {
 /** Sends a prompt into the running turn. */
 const SendNowButton = () =>
   busy.value && frame.value?.capabilities.steer === true && draft.value.trim() !== '' ? (
-    <IconButton icon="steer" label={t('Send Now')} onClick={() => void send('steer')} />
+    <IconButton
+      icon="steer"
+      label={sendNowLabel(isMac, frame.value.settings.enterSends)}
+      onClick={() => void send('steer')}
+    />
   ) : null;
 
 /** What is written goes into the running turn; where nothing is written, the first prompt that waits for its end. */
@@ -60,16 +67,6 @@ const ShellHint = () => {
         : t('Enter runs this in a terminal of the sandbox. You can attach its output to your next prompt.')}
     </div>
   );
-};
-
-const isMac = navigator.platform.startsWith('Mac');
-
-const placeholder = (): string => {
-  if (busy.value && frame.value?.capabilities.steer === true)
-    return isMac ? t('Queue a prompt. ⌘Enter sends it now') : t('Queue a prompt. Ctrl+Enter sends it now');
-  if (busy.value) return t('Queue another prompt');
-  const commands = frame.value?.capabilities.commands === true;
-  return commands ? t('Ask anything. @ adds files, / runs commands') : t('Ask anything. @ adds files');
 };
 
 /** What Enter with these keys does to what is written; undefined: it breaks the line. Ctrl+Enter is for the turn that runs. */
@@ -179,7 +176,7 @@ export function Composer() {
         rows={1}
         dir="auto"
         aria-label={t('Message')}
-        placeholder={placeholder()}
+        placeholder={placeholderFor(busy.value, frame.value?.capabilities.commands === true)}
         value={text}
         aria-autocomplete="list"
         aria-controls={items.length > 0 ? 'completions' : undefined}

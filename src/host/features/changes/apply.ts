@@ -183,7 +183,10 @@ function tell(
 ): void {
   const parts = [appliedText(report, part)];
   const merged = report.applied.filter((entry) => entry.merged).length;
-  if (merged > 0) parts.push(vscode.l10n.t('{0} merged with your local edits.', files(merged)));
+  if (merged > 0)
+    parts.push(
+      vscode.l10n.t('{0} merged, because this workspace differs from what the session began with.', files(merged)),
+    );
   if (conflicts > 0) parts.push(vscode.l10n.t('{0} with conflicts not changed.', files(conflicts)));
   const refused = chosen.filter((entry) => entry.action === 'refused');
   const left = [

@@ -41,7 +41,7 @@ export function remarks(entry: PlanEntry): string {
   const words: string[] = [];
   if (entry.reason !== undefined) words.push(l10n.t(entry.reason));
   if (entry.sensitivity !== undefined) words.push(sensitivityText(entry.sensitivity));
-  if (entry.merged) words.push(l10n.t('merged with your local edits'));
+  if (entry.merged) words.push(l10n.t('merged: differs here from what the session began with'));
   if (entry.unsaved) words.push(l10n.t('has unsaved changes'));
   if (entry.hidden) words.push(l10n.t('contains invisible characters'));
   if (entry.mode === 'executable') words.push(l10n.t('executable in the sandbox; not made so here'));
