@@ -89,6 +89,36 @@ const PLANTS: readonly Plant[] = [
     text: "import * as vscode from 'vscode';\nvscode.window.showQuickPick([]);\n",
     says: /this layer does not import that package/,
   },
+  {
+    rule: 'addresses of other machines are not taken for paths',
+    file: 'src/host/features/cost/path.ts',
+    text: 'export const planted = (uri: { fsPath: string }): string => uri.fsPath;\n',
+    says: /use diskPath/,
+  },
+  {
+    rule: 'errors of file systems are made in one place',
+    file: 'src/host/features/cost/error.ts',
+    text: "import * as vscode from 'vscode';\nexport const planted = vscode.FileSystemError.Unavailable('a');\n",
+    says: /use fileSystemErrors/,
+  },
+  {
+    rule: 'foreign text does not become Markdown',
+    file: 'src/host/features/cost/markdown.ts',
+    text: "import * as vscode from 'vscode';\nexport const planted = new vscode.MarkdownString('a');\n",
+    says: /use plainMarkdown/,
+  },
+  {
+    rule: 'foreign text does not become links of a notification',
+    file: 'src/host/features/cost/message.ts',
+    text: "import * as vscode from 'vscode';\nvoid vscode.window.showErrorMessage('a');\n",
+    says: /use showError/,
+  },
+  {
+    rule: 'regular expressions do not backtrack for long',
+    file: 'src/shared/expression.ts',
+    text: 'export const planted = /^(?:a+)+b$/;\n',
+    says: /no-super-linear-backtracking/,
+  },
 ];
 
 /** Files that follow the rules beside those that break them. */
