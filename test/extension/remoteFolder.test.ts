@@ -10,6 +10,7 @@ import { Failure } from '../../src/core/failure.js';
 import { writeStrategyOf } from '../../src/host/features/changes/writeStrategy.js';
 import { createJournal } from '../../src/host/features/changes/undoLog.js';
 import { planInput } from '../../src/host/features/changes/local.js';
+import { localWork } from '../../src/host/features/changes/localWork.js';
 import { createMappings } from '../../src/host/features/changes/folderMapping.js';
 import { perform } from '../../src/host/features/changes/applyPlan.js';
 import { pushChanges } from '../../src/host/features/changes/push.js';
@@ -62,6 +63,7 @@ describe('a folder of a remote machine whose path exists on this one', () => {
     'choosing how a file is written': () => writeStrategyOf(remote, entry),
     applying: () => perform(remote, [entry]),
     'recording what undo needs': () => createJournal(remote, ['src/a.ts']),
+    'counting local changes that were not sent': () => localWork(mapping(), 'box', unread as never),
     'sending local changes': () => pushChanges(unread as never, mapping(), unread as never),
     'choosing the folder of a sandbox': () =>
       createMappings({ get: () => undefined, update: async () => {}, keys: () => [] }, () => [folder]).choose(

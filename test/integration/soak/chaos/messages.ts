@@ -22,7 +22,13 @@ export type FromWindow =
   | { readonly type: 'kept'; readonly text: string }
   /** A prompt waits for the user, who did nothing wrong. */
   | { readonly type: 'failed'; readonly text: string; readonly reason: string }
-  | { readonly type: 'report'; readonly phase: string; readonly pending: readonly string[] };
+  | {
+      readonly type: 'report';
+      readonly phase: string;
+      readonly pending: readonly string[];
+      /** What each pending prompt waits for, for whoever asks why a run does not settle. */
+      readonly waits: readonly string[];
+    };
 
 /** How a window begins, as its only argument. */
 export interface WindowStart {

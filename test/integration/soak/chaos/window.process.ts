@@ -60,7 +60,15 @@ const handlers: { readonly [K in ToWindow['type']]: (message: Extract<ToWindow, 
         state === 'failed' && formerSession === undefined && sandbox.retryPending(messageId),
     ),
   report: () =>
-    say({ type: 'report', phase: sandbox.connection.phase, pending: sandbox.pending.map(({ text }) => text) }),
+    say({
+      type: 'report',
+      phase: sandbox.connection.phase,
+      pending: sandbox.pending.map(({ text }) => text),
+      waits: sandbox.pending.map(
+        ({ text, state, reason = '', sessionId: id }) =>
+          `${text}: ${state} ${reason} in ${id}, ${sandbox.store.state.status.get(id)?.type ?? 'idle'}`,
+      ),
+    }),
 };
 process.on('message', (message: ToWindow) => handlers[message.type](message as never));
 // Without the run there is nobody to write.

@@ -19,7 +19,7 @@ export interface Promises {
 /** One window; the process behind it changes. */
 export interface Window {
   readonly isOpen: boolean;
-  /** Prompts that wait in it, as it said last. */
+  /** Prompts that wait in it, as it said last; more than any limit before it has said anything. */
   readonly waiting: number;
   tell(message: ToWindow): void;
   /** Requests its status; undefined if it is killed in the meantime. */
@@ -65,7 +65,7 @@ export function createWindow(start: WindowStart, promises: Promises): Window {
       return child !== undefined;
     },
     get waiting() {
-      return last?.pending.length ?? 0;
+      return last?.pending.length ?? Infinity;
     },
     tell: (message) => void (child?.connected === true && child.send(message, () => undefined)),
     async report() {
