@@ -38,12 +38,15 @@ export const moveBack = (
 ): Prompts =>
   pending.map((one) => {
     if (one.formerSession !== session || !isDraftSession(one.sessionId)) return one;
-    const { reason: _, ...entry } = forNewSession(one);
-    return restored({ ...entry, sessionId: session, state: one.command === undefined ? 'unknown' : 'queued' });
+    return restored({
+      ...forNewSession(one),
+      sessionId: session,
+      state: one.command === undefined ? 'unknown' : 'queued',
+    });
   });
 
-/** The prompt without the session that it was written for. */
+/** The prompt to be sent again: without the session that it was written for, and why it was not sent. */
 export function forNewSession(entry: PendingPrompt): PendingPrompt {
-  const { formerSession: _, ...rest } = entry;
+  const { formerSession: _, reason: __, ...rest } = entry;
   return rest;
 }

@@ -228,6 +228,10 @@ describe('the outbox', () => {
       at.outbox.pending.map((entry) => entry.state),
       ['failed', 'unknown'],
     );
+    const [asked] = at.outbox.pending;
+    assert.match(asked?.reason ?? '', /a while ago/);
+    at.outbox.retry(asked?.messageId ?? messageId('msg_none'));
+    assert.equal(at.outbox.pending.find(({ messageId: id }) => id === asked?.messageId)?.reason, undefined, 'answered');
   });
 
   it('loses and duplicates no prompt, whatever the network does', async () => {
