@@ -1,4 +1,5 @@
 import { bashCall, dear } from '../support/pricedSteps.js';
+import { until } from '../support/temp.js';
 import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
 
 describe('a person with a cost limit', () => {
@@ -71,6 +72,11 @@ describe('a person with a cost limit', () => {
     const { window } = stage;
     await limit(0, 0.35, 'ask');
     await say('once more');
+    const focused = (await window.dialog(/The cost limit is reached/)).locator(':focus');
+    await until(
+      'the harmless button has the focus',
+      async () => (await focused.textContent())?.trim() === "Don't Send",
+    );
     await window.confirm(/The cost limit is reached/, 'Cancel');
     await window.screenshot('cost-day-ask');
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { startOpencode, type Opencode } from '../support/opencode.js';
 import { openBrowser, startWorkbench } from '../support/workbench.js';
+import { until } from '../support/temp.js';
 import { addSandbox, closes, vsix, type WorkbenchFixture } from './fixture.js';
 import { openWindow } from './workbench.js';
 
@@ -69,7 +70,11 @@ describe('a user whose password was saved by an earlier version', () => {
     const { window } = desk;
     await asEarlierVersion();
     await window.press('Sign in…');
-    await window.dialog(question);
+    const focused = (await window.dialog(question)).locator(':focus');
+    await until(
+      'the harmless button has the focus',
+      async () => (await focused.textContent())?.trim() === 'Enter Another',
+    );
     await window.screenshot('saved-password');
     await window.confirm(question, 'Cancel');
     await window.row('Sign in…').waitFor();

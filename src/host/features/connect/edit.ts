@@ -98,8 +98,9 @@ async function confirmSecret(
         'It was saved by an earlier version, which did not record the address it belongs to. Send it only if you entered it for this server.',
       ),
     },
-    use,
+    // The first button has the focus: Enter, held down since the row was chosen, must not send it.
     enter,
+    use,
   );
   return chosen === use ? { secret } : chosen === enter ? 'none' : 'canceled';
 }

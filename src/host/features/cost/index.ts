@@ -115,12 +115,14 @@ export function register(services: Services): Disposable {
     const over = levelOf(cost, alert.session) === 'over' || levelOf(costs.ledger.spent, alert.day) === 'over';
     if (!over) return;
     const send = l10n.t('Send Anyway');
+    // The first button has the focus: Enter, held down since the prompt, must not send it.
     const answer = await showWarning(
       l10n.t('The cost limit is reached. Send this prompt?'),
       {
         modal: true,
         detail: l10n.t('This session: {0}. Today: {1}.', formatCost(cost), formatCost(costs.ledger.spent)),
       },
+      l10n.t("Don't Send"),
       send,
     );
     if (answer !== send) throw new Failure('rejected', l10n.t('Not sent: the cost limit is reached.'));
