@@ -117,6 +117,7 @@ describe('a person browses the sandbox', () => {
     await closeAll();
     // It is remembered.
     await window.reload();
+    await window.row(/My box.*connected/).waitFor();
     await window.command(apply);
     await window.picks('src/a.ts').first().waitFor();
     await window.page.keyboard.press('Escape');

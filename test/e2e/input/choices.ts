@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Hands } from './actions.js';
 
 /** Model, variant and agent. */
-export function choosesModels({ stage, chat, log, box }: Hands): void {
+export function choosesModels({ stage, chat, log, box, rest }: Hands): void {
   it('chooses model, variant and agent, the last used first, for this session', async () => {
     const { window } = stage();
     const model = chat().getByRole('button', { name: 'Model', exact: true });
@@ -29,8 +29,10 @@ export function choosesModels({ stage, chat, log, box }: Hands): void {
     await chat().getByRole('button', { name: 'Agent', exact: true }).getByText('plan').waitFor();
     await box().fill('[[hello]] with another model');
     await box().press('Enter');
-    await log().getByText('Hello.').nth(3).waitFor();
+    await log().locator('article.user').filter({ hasText: 'with another model' }).waitFor();
+    await rest();
     assert.equal(stage().model.requests.findLast(({ key }) => key === 'hello')?.body.model, 'gpt-5-scripted');
+    await log().getByText('Hello.').last().waitFor();
     await window.command('OpenCode Sandbox: New Session');
     await model.getByText('Scripted Model').waitFor();
   });
