@@ -48,7 +48,7 @@ export function createTestSandbox(options: BoxOptions): Sandbox {
     credentials: async () => (typeof secret === 'function' ? secret() : secret),
     consent: () => false,
     outbox: options.outbox ?? {
-      take: () => ({ prompts: begun ? [] : ((begun = true), disk.pending), others: false }),
+      claim: () => ({ prompts: begun ? [] : ((begun = true), disk.pending), others: false }),
       save: async (pending) => void (disk.pending = pending),
     },
     ...(options.onTraffic === undefined ? {} : { onTraffic: options.onTraffic }),

@@ -5,8 +5,8 @@ import type { PromptsPort } from '../agent/ports.js';
 /** What decides whether a prompt can go now. */
 export interface Situation {
   readonly prompts: Pick<PromptsPort, 'queue' | 'steers'>;
-  /** Prompts in a call right now. */
-  readonly inCall: ReadonlySet<MessageId>;
+  /** Whether a prompt is in a call right now. */
+  readonly isInCall: (id: MessageId) => boolean;
   readonly isBusy: (session: SessionId) => boolean;
   /** Whether the commands of the server are known. */
   readonly knowsCommands: boolean;
@@ -35,7 +35,7 @@ export function nextPrompt(pending: readonly PendingPrompt[], now: Situation): P
       else list.push(entry);
     }
   for (const entries of sessions.values()) {
-    if (entries.some(({ messageId, state }) => now.inCall.has(messageId) || state === 'sending')) continue;
+    if (entries.some(({ messageId, state }) => now.isInCall(messageId) || state === 'sending')) continue;
     const next =
       entries.find(({ state }) => state === 'unknown') ??
       entries.find(({ delivery }) => delivery === 'steer') ??

@@ -97,6 +97,6 @@ export interface Sandbox extends Disposable {
 /** Storage in which unsent prompts survive a crash. */
 export interface OutboxStorage {
   /** Adopts prompts of closed windows. `others`: there are more, of running windows. */
-  take(): { readonly prompts: readonly PendingPrompt[]; readonly others: boolean };
+  claim(): { readonly prompts: readonly PendingPrompt[]; readonly others: boolean };
   save(pending: readonly PendingPrompt[]): Promise<void>;
 }

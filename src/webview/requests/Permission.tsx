@@ -1,20 +1,51 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { PermissionRequest } from '../../shared/model/entities.js';
 import { SESSION_STATES } from '../../shared/model/states.js';
-import { permissionDetail, permissionName } from '../../shared/model/permission.js';
-import { diffOfCall, pathOfCall } from '../../shared/model/toolCall.js';
+import { permissionName } from '../../shared/model/permission.js';
+import { diffOfCall } from '../../shared/model/toolCall.js';
 import { host } from '../bridge.js';
-import { readable, visible } from '../format.js';
+import { readable } from '../format.js';
 import { t } from '../l10n.js';
 import { frame, sandboxState } from '../state.js';
-import { DiffLines } from '../ui/DiffLines.js';
 import { StateIcon } from '../ui/StateIcon.js';
 import { Patterns } from './Patterns.js';
+import { PermissionSubject } from './PermissionSubject.js';
 
-/** Lines of a command that are seen without scrolling. */
-const LINES = 6;
 /** Ms before Allow is enabled: a click on a dialog that just appeared is not consent. */
 const ENABLE_DELAY_MS = 500;
+
+/** A reason for the agent; Enter rejects with it. */
+function Reason({ value, set, reject }: { value: string; set: (value: string) => void; reject: () => void }) {
+  return (
+    <input
+      class="text"
+      type="text"
+      dir="auto"
+      aria-label={t('Reason')}
+      placeholder={t('What should it do instead?')}
+      value={value}
+      onInput={(event) => set(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && !event.isComposing) reject();
+      }}
+    />
+  );
+}
+
+/** The session that asks, if it is not the shown one. */
+function OtherSession({ request }: { request: PermissionRequest }) {
+  if (request.sessionId === frame.value?.sessionId) return null;
+  const title = sandboxState.value.sessions.get(request.sessionId)?.title;
+  return title === undefined ? null : (
+    <span class="note" dir="auto">
+      {readable(title)}
+    </span>
+  );
+}
+
+/** Whether "always" is an answer: there are patterns to allow, or the server names none with any request. */
+const canAlwaysAllow = ({ always }: PermissionRequest): boolean =>
+  always.length > 0 || frame.value?.capabilities.rejectWithReason === false;
 
 /** Asks for a permission: what, where, the whole command or diff, and what "always" would mean. */
 export function Permission({ request }: { request: PermissionRequest }) {
@@ -37,61 +68,24 @@ export function Permission({ request }: { request: PermissionRequest }) {
     setTimeout(() => setAnswered(false), 5000);
   };
   const name = t(permissionName(request));
-  const detail = permissionDetail(request, '\n');
-  const diff = diffOfCall(request.call);
-  const other =
-    request.sessionId !== frame.value?.sessionId
-      ? sandboxState.value.sessions.get(request.sessionId)?.title
-      : undefined;
   const off = !armed || answered;
-  const lines = detail.split('\n').length;
+  const reject = (): void => reply('reject', why);
   return (
     <div class="request" role="group" aria-label={t('Permission: {0}', name)}>
       <div class="request-title">
         <StateIcon look={SESSION_STATES.needsInput} said />
         <strong>{name}</strong>
-        {other !== undefined && (
-          <span class="note" dir="auto">
-            {readable(other)}
-          </span>
-        )}
+        <OtherSession request={request} />
       </div>
-      <div class="request-body">
-        {diff === undefined ? (
-          <pre class="command" tabIndex={0}>
-            {visible(detail)}
-          </pre>
-        ) : (
-          <>
-            <div class="note">{visible(pathOfCall(request.call) ?? detail)}</div>
-            <DiffLines diff={diff} strict />
-          </>
-        )}
-        {diff === undefined && lines > LINES && (
-          <div class="note">{t('{0} lines: scroll to read them all', lines)}</div>
-        )}
-      </div>
+      <PermissionSubject request={request} />
       <div class="request-foot">
         <Patterns always={request.always} ticked={ticked} set={setTicked} />
-        {why !== undefined && (
-          <input
-            class="text"
-            type="text"
-            dir="auto"
-            aria-label={t('Reason')}
-            placeholder={t('What should it do instead?')}
-            value={why}
-            onInput={(event) => setWhy(event.currentTarget.value)}
-            onKeyDown={(event) => {
-              if (event.key === 'Enter' && !event.isComposing) reply('reject', why);
-            }}
-          />
-        )}
+        {why !== undefined && <Reason value={why} set={setWhy} reject={reject} />}
         <div class="buttons">
           <button type="button" class="button primary" disabled={off} onClick={() => reply('once')}>
             {t('Allow once')}
           </button>
-          {(request.always.length > 0 || frame.value?.capabilities.rejectWithReason === false) && (
+          {canAlwaysAllow(request) && (
             <button
               type="button"
               class="button"
@@ -101,7 +95,7 @@ export function Permission({ request }: { request: PermissionRequest }) {
               {t('Always allow')}
             </button>
           )}
-          <button type="button" class="button" disabled={answered} onClick={() => reply('reject', why)}>
+          <button type="button" class="button" disabled={answered} onClick={reject}>
             {t('Reject')}
           </button>
           {why === undefined && frame.value?.capabilities.rejectWithReason === true && (
@@ -109,7 +103,7 @@ export function Permission({ request }: { request: PermissionRequest }) {
               {t('Reject with a reason…')}
             </button>
           )}
-          {diff !== undefined && (
+          {diffOfCall(request.call) !== undefined && (
             <button type="button" class="link" onClick={() => host.send('openRequestDiff', { id: request.id })}>
               {t('Open Diff')}
             </button>

@@ -115,7 +115,7 @@ export function outboxFiles(folder: string, id: SandboxId, owner: Owner = thisPr
   };
 
   return {
-    take() {
+    claim() {
       let others = false;
       const prompts: PendingPrompt[] = [];
       for (const { file, pid } of find()) {

@@ -18,7 +18,7 @@ const say = (message: FromWindow): void => void process.send?.(message);
 
 const files = outboxFiles(folder, sandboxId('box'), { ...thisProcess, now: () => clock.now() });
 const outbox: OutboxStorage = {
-  take: () => files.take(),
+  claim: () => files.claim(),
   async save(pending) {
     if (broken.disk) throw new Error('ENOSPC: no space left on device, write');
     await files.save(pending);

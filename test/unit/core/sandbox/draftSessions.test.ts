@@ -39,7 +39,7 @@ function fixture() {
       store,
       server: () => (self.online && isOpen ? server : undefined),
       storage: {
-        take: () => {
+        claim: () => {
           const prompts = left;
           left = [];
           return { prompts, others: false };

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { OutgoingPrompt } from '../../../../src/core/agent/ports.js';
 import { Failure } from '../../../../src/core/failure.js';
-import { createOutbox, STALE } from '../../../../src/core/sandbox/outbox.js';
+import { createOutbox } from '../../../../src/core/sandbox/outbox.js';
+import { STALE } from '../../../../src/core/sandbox/pendingPrompts.js';
 import { createStore, FRAME } from '../../../../src/core/sync/store.js';
 import { idMaker, isDraftSession, messageId, partId, sessionId } from '../../../../src/shared/model/ids.js';
 import type { PendingPrompt } from '../../../../src/shared/model/pending.js';
@@ -38,7 +39,7 @@ function bench(initial: readonly PendingPrompt[] = [], online = true): Bench {
     store,
     server: () => (self.online ? server : undefined),
     storage: {
-      take: () => ({ prompts: disk.left.splice(0), others: disk.others }),
+      claim: () => ({ prompts: disk.left.splice(0), others: disk.others }),
       save: async (pending) => void (disk.pending = pending),
     },
     clock,

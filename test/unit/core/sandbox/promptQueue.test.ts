@@ -76,7 +76,7 @@ async function bench(withQueue: boolean) {
     store,
     server: () => server,
     storage: {
-      take: () => ({ prompts: [], others: false }),
+      claim: () => ({ prompts: [], others: false }),
       save: async (pending) => void (disk.pending = pending),
     },
     clock,

@@ -27,7 +27,7 @@ describe('many sandboxes that connect at the same time', () => {
         clock,
         credentials: async () => undefined,
         consent: () => true,
-        outbox: { take: () => ({ prompts: [], others: false }), save: async () => {} },
+        outbox: { claim: () => ({ prompts: [], others: false }), save: async () => {} },
         stagger,
       }),
     );

@@ -47,9 +47,9 @@ describe('stored state', () => {
   it('holds unsent prompts until they are sent', async () => {
     const { storage } = make();
     await storage.outbox(BOX).save([prompt]);
-    assert.deepEqual(storage.outbox(BOX).take().prompts, [prompt]);
+    assert.deepEqual(storage.outbox(BOX).claim().prompts, [prompt]);
     await storage.outbox(BOX).save([]);
-    assert.deepEqual(storage.outbox(BOX).take().prompts, []);
+    assert.deepEqual(storage.outbox(BOX).claim().prompts, []);
   });
 
   it('holds a draft for each session and one for a new session', () => {
@@ -103,10 +103,10 @@ describe('stored state', () => {
       storage.setOff(id, true);
     }
     storage.forget(BOX);
-    assert.deepEqual(storage.outbox(BOX).take().prompts, []);
+    assert.deepEqual(storage.outbox(BOX).claim().prompts, []);
     assert.equal(storage.draft({ sandboxId: BOX }), '');
     assert.equal(storage.isOff(BOX), false);
-    assert.deepEqual(storage.outbox(other).take().prompts, [prompt]);
+    assert.deepEqual(storage.outbox(other).claim().prompts, [prompt]);
     assert.equal(storage.isOff(other), true);
   });
 });

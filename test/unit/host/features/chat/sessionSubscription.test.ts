@@ -17,7 +17,7 @@ describe('a chat whose agent starts sub-agents', () => {
       clock: createTestClock(),
       credentials: async () => undefined,
       consent: () => true,
-      outbox: { take: () => ({ prompts: [], others: false }), save: async () => {} },
+      outbox: { claim: () => ({ prompts: [], others: false }), save: async () => {} },
     });
     const opened: string[] = [];
     const counted = {

@@ -36,14 +36,14 @@ function windows() {
     close: (pid: number) => void living.delete(pid),
   };
 }
-const texts = (box: OutboxFiles): readonly string[] => box.take().prompts.map(({ text }) => text);
+const texts = (box: OutboxFiles): readonly string[] => box.claim().prompts.map(({ text }) => text);
 
 describe('unsent prompts on disk', () => {
   it('stay with the window that wrote them while it runs', async () => {
     const at = windows();
     await at.open(1).save([prompt('one')]);
     const second = at.open(2);
-    assert.deepEqual(second.take(), { prompts: [], others: true });
+    assert.deepEqual(second.claim(), { prompts: [], others: true });
     await second.save([prompt('two')]);
     assert.deepEqual(texts(at.open(1)), ['one'], 'what the second keeps takes nothing away');
   });
@@ -54,7 +54,7 @@ describe('unsent prompts on disk', () => {
     const [second, third] = [at.open(2), at.open(3)];
     at.close(1);
     assert.deepEqual([texts(second), texts(third)], [['one', 'more'], []]);
-    assert.deepEqual(second.take(), { prompts: [], others: false }, 'told once');
+    assert.deepEqual(second.claim(), { prompts: [], others: false }, 'told once');
     await second.save([]);
     assert.deepEqual(at.files(), []);
   });
@@ -73,7 +73,7 @@ describe('unsent prompts on disk', () => {
     await at.open(1).save([prompt('one')]);
     const old = Date.now() / 1000 - 2 * 3_600;
     for (const file of at.files()) utimesSync(join(at.folder, file), old, old);
-    assert.deepEqual(at.open(2).take(), { prompts: [], others: true });
+    assert.deepEqual(at.open(2).claim(), { prompts: [], others: true });
   });
 
   it('can be adopted once their window has given no sign of life for a while', async () => {
