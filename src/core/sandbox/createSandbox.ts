@@ -17,7 +17,7 @@ import { createPromptQueue } from './promptQueue.js';
 import { Readiness } from './readiness.js';
 import type { OutboxStorage, Sandbox } from './sandbox.js';
 import { ServerFinder, type ServerOptions } from './serverFinder.js';
-import { createTranscripts } from './transcripts.js';
+import { Transcripts } from './transcripts.js';
 
 /** Options of a sandbox. */
 export interface SandboxOptions extends ServerOptions {
@@ -85,7 +85,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   };
 
   const catalog = createCatalogReader(profile.name, store, () => finder.server, clock, logger);
-  const transcripts = createTranscripts(store, server, clock, logger);
+  const transcripts = new Transcripts({ store, server, clock, logger });
   const ids = idMaker(clock.now, clock.random);
   const outbox = createOutbox({ store, server, storage: options.outbox, clock, logger, ids, failed: connection.fail });
   const liveOutput = createLiveOutput({ store, server, clock, logger });

@@ -1,10 +1,12 @@
 import { EventSource } from 'eventsource';
 import { Failure } from '../../failure.js';
 import type { Clock, Fetch } from '../../ports.js';
-import { failureOf } from './httpErrors.js';
-import { bounded, LARGEST_REFUSAL, notASandbox, silence } from './http.js';
-import { networkFailure } from './networkErrors.js';
 import type { EventStream } from '../ports.js';
+import { bounded, LARGEST_REFUSAL, notASandbox, silence } from './http.js';
+import { failureOf } from './httpErrors.js';
+import { networkFailure } from './networkErrors.js';
+import { observeBody } from './observedBody.js';
+import { SilenceWatch } from './silenceWatch.js';
 
 /** Callbacks of a stream. `lost` is the last. */
 export interface RawListener {
@@ -22,76 +24,110 @@ export interface StreamOptions {
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly clean: (text: string) => string;
-  /** Characters of one event at the most, where that is not `LARGEST_EVENT`. */
+  /** Characters of one event at the most, where that is not `MAX_EVENT`. */
   readonly maxEvent?: number;
 }
 
 /** Size limit of one event, in characters. */
-const LARGEST_EVENT = 8 * 1024 * 1024;
-/** Timeout of silence in ms: three times the longest heartbeat interval, within these limits. */
-export const MIN_SILENCE_MS = 20_000;
-export const MOST_SILENCE = 45_000;
-/** Ms of a burst after which other tasks run: one frame. */
-const BUSY = 16;
-/** Timeout of the headers in ms. */
-const CONNECT = 10_000;
+const MAX_EVENT = 8 * 1024 * 1024;
 
 /** Opens a stream once. Every error is final: the caller opens the next stream on its own schedule. */
 export function openStream(options: StreamOptions, listener: RawListener): EventStream {
-  const { clock } = options;
-  let over = false;
-  let opened = false;
-  let lastByte = clock.now();
-  let longest = 0;
-  let lastId: number | undefined;
-  let cause: Failure | undefined;
-  let batch: string[] = [];
-  let cancelWatch = (): void => {};
-  const abort = new AbortController();
-  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  return new ServerEventStream(options, listener);
+}
 
-  const close = (): void => {
-    over = true;
-    cancelWatch();
-    source.close();
-    abort.abort();
-    // After the headers, a request and its signal may be garbage-collected: only this reliably ends the connection.
-    void reader?.cancel().catch(() => {});
-  };
-  const lost = (failure: Failure): void => {
-    if (over) return;
-    flush();
-    close();
-    listener.lost(failure);
-  };
-  const limit = (): number =>
-    longest === 0 ? MOST_SILENCE : Math.min(MOST_SILENCE, Math.max(MIN_SILENCE_MS, longest * 3));
-  const watch = (): void => {
-    cancelWatch();
-    const wait = Math.max(0, lastByte + (opened ? limit() : CONNECT) - clock.now());
-    cancelWatch = clock.after(wait, () => {
-      if (clock.now() - lastByte >= (opened ? limit() : CONNECT))
-        lost(silence(opened ? 'The sandbox fell silent.' : 'The sandbox did not answer in time.'));
-      else watch();
+class ServerEventStream implements EventStream {
+  readonly #options: StreamOptions;
+  readonly #listener: RawListener;
+  readonly #watch: SilenceWatch;
+  readonly #source: EventSource;
+  readonly #abort = new AbortController();
+  #isOver = false;
+  #isOpen = false;
+  #lastId: number | undefined;
+  /** Why the request or its body failed; the event source does not tell. */
+  #cause: Failure | undefined;
+  #batch: string[] = [];
+  #cancelBody = (): void => {};
+
+  constructor(options: StreamOptions, listener: RawListener) {
+    this.#options = options;
+    this.#listener = listener;
+    this.#watch = new SilenceWatch(options.clock, () =>
+      this.#lost(silence(this.#isOpen ? 'The sandbox fell silent.' : 'The sandbox did not answer in time.')),
+    );
+    this.#source = new EventSource(options.url, {
+      fetch: this.#fetch as never,
+      maxBufferSize: options.maxEvent ?? MAX_EVENT,
+    } as never);
+    this.#source.addEventListener('open', (event) => {
+      // A frame that calls itself "open" arrives as a MessageEvent: not ours.
+      if (!this.#isOver && !('data' in event)) this.#opened();
     });
-  };
-  const alive = (): void => {
-    const now = clock.now();
-    longest = Math.max(longest, now - lastByte);
-    lastByte = now;
-  };
-  const flush = (): void => {
-    if (batch.length === 0) return;
-    const data = batch;
-    batch = [];
-    listener.messages(data);
+    this.#source.addEventListener('error', (event) => {
+      if (!this.#isOver && !('data' in event)) this.#lost(this.#cause ?? this.#ended());
+    });
+    this.#source.onmessage = ({ data, lastEventId }) => {
+      if (!this.#isOver) this.#received(String(data), lastEventId);
+    };
+  }
+
+  readonly close = (): void => {
+    this.#isOver = true;
+    this.#watch.stop();
+    this.#source.close();
+    this.#abort.abort();
+    this.#cancelBody();
   };
 
-  /** Our fetch: adds credentials, refuses redirects, counts bytes (comments count as activity). */
-  const guarded = async (
+  readonly quiet = (): number => this.#watch.quiet;
+
+  #opened(): void {
+    this.#isOpen = true;
+    this.#watch.opened();
+    this.#listener.open();
+  }
+
+  #ended(): Failure {
+    return new Failure(
+      'unreachable',
+      this.#isOpen ? 'The sandbox closed the stream.' : 'The sandbox cannot be reached.',
+    );
+  }
+
+  #lost(failure: Failure): void {
+    if (this.#isOver) return;
+    this.#flush();
+    this.close();
+    this.#listener.lost(failure);
+  }
+
+  #received(data: string, lastEventId: string): void {
+    const id = /^\d{1,15}$/.test(lastEventId) ? Number(lastEventId) : undefined;
+    if (id !== undefined) {
+      const hasJumped = this.#lastId !== undefined && id > this.#lastId + 1;
+      this.#lastId = id;
+      if (hasJumped) {
+        this.#flush();
+        this.#listener.gap();
+      }
+    }
+    this.#batch.push(data);
+  }
+
+  #flush(): void {
+    if (this.#batch.length === 0) return;
+    const data = this.#batch;
+    this.#batch = [];
+    this.#listener.messages(data);
+  }
+
+  /** Adds credentials, refuses redirects, and counts bytes as activity (comments too). */
+  readonly #fetch = async (
     input: string | URL,
     init: { signal?: unknown; headers?: Record<string, string> },
   ): Promise<Response> => {
+    const options = this.#options;
     try {
       const headers: Record<string, string> = {
         ...init.headers,
@@ -99,81 +135,26 @@ export function openStream(options: StreamOptions, listener: RawListener): Event
         accept: 'text/event-stream',
       };
       for (const name of Object.keys(headers)) if (name.toLowerCase() === 'last-event-id') delete headers[name];
-      const response = await options.fetch(input, { headers, redirect: 'error', signal: abort.signal });
-      alive();
-      if (!response.ok) throw await failureOf(bounded(response, clock, LARGEST_REFUSAL), options.clean);
+      const response = await options.fetch(input, { headers, redirect: 'error', signal: this.#abort.signal });
+      this.#watch.alive();
+      if (!response.ok) throw await failureOf(bounded(response, options.clock, LARGEST_REFUSAL), options.clean);
       const type = response.headers.get('content-type') ?? '';
       if (!type.startsWith('text/event-stream')) throw notASandbox(type);
-      return counted(response);
+      return this.#observed(response);
     } catch (error) {
-      cause = error instanceof Failure ? error : networkFailure(error, new URL(options.url));
+      this.#cause = error instanceof Failure ? error : networkFailure(error, new URL(options.url));
       throw error;
     }
   };
 
-  const counted = (response: Response): Response => {
-    const bytes = response.body?.getReader();
-    if (bytes === undefined) return response;
-    reader = bytes;
-    let turn = clock.now();
-    const read = async (): Promise<{ done: boolean; value?: Uint8Array | undefined }> => {
-      // The events of the last chunk are dispatched before the next one is requested.
-      flush();
-      // A buffered burst would block all other tasks, including rendering.
-      if (clock.now() - turn > BUSY) {
-        await new Promise((go) => setImmediate(go));
-        turn = clock.now();
-      }
-      try {
-        const result = await bytes.read();
-        if (!result.done) alive();
-        return result;
-      } catch (error) {
-        cause = networkFailure(error, new URL(options.url));
-        throw error;
-      }
-    };
-    const body = {
-      getReader: () => ({
-        read,
-        cancel: (reason?: unknown) => bytes.cancel(reason),
-        releaseLock: () => bytes.releaseLock(),
-      }),
-    };
-    return new Proxy(response, { get: (target, name) => (name === 'body' ? body : Reflect.get(target, name, target)) });
-  };
-
-  const source = new EventSource(options.url, {
-    fetch: guarded as never,
-    maxBufferSize: options.maxEvent ?? LARGEST_EVENT,
-  } as never);
-  source.addEventListener('open', (event) => {
-    // A frame that calls itself "open" arrives as a MessageEvent: not ours.
-    if (over || 'data' in event) return;
-    opened = true;
-    alive();
-    watch();
-    listener.open();
-  });
-  source.addEventListener('error', (event) => {
-    if (over || 'data' in event) return;
-    lost(
-      cause ?? new Failure('unreachable', opened ? 'The sandbox closed the stream.' : 'The sandbox cannot be reached.'),
-    );
-  });
-  source.onmessage = (event) => {
-    if (over) return;
-    const id = /^\d{1,15}$/.test(event.lastEventId) ? Number(event.lastEventId) : undefined;
-    if (id !== undefined) {
-      const jumped = lastId !== undefined && id > lastId + 1;
-      lastId = id;
-      if (jumped) {
-        flush();
-        listener.gap();
-      }
-    }
-    batch.push(String(event.data));
-  };
-  watch();
-  return { close, quiet: () => clock.now() - lastByte };
+  #observed(original: Response): Response {
+    const { clock, url } = this.#options;
+    const { response, cancel } = observeBody(original, clock, {
+      beforeRead: () => this.#flush(),
+      received: () => this.#watch.alive(),
+      failed: (error) => (this.#cause = networkFailure(error, new URL(url))),
+    });
+    this.#cancelBody = cancel;
+    return response;
+  }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Failure } from '../../../../src/core/failure.js';
-import { createTranscripts } from '../../../../src/core/sandbox/transcripts.js';
+import { Transcripts } from '../../../../src/core/sandbox/transcripts.js';
 import { createStore } from '../../../../src/core/sync/store.js';
 import type { QueuePort } from '../../../../src/core/agent/ports.js';
 import type { InboxEntry } from '../../../../src/shared/model/entities.js';
@@ -24,7 +24,7 @@ function slow(failures: number, failure: Failure) {
     return read(...args);
   };
   const store = createStore(clock, silent);
-  const transcripts = createTranscripts(store, () => current, clock, silent);
+  const transcripts = new Transcripts({ store, server: () => current, clock, logger: silent });
   const isLoaded = (): boolean => store.state.transcripts.get(id)?.loaded === true;
   return { clock, transcripts, isLoaded, reads: () => reads, leave: () => void (current = undefined) };
 }
@@ -80,7 +80,7 @@ describe('the messages of an opened session', () => {
       if (reads === 1) store.dispatch([{ type: 'inbox.removed', sessionId: id, messageId: entry.id }]);
       return messages(...args);
     };
-    const transcripts = createTranscripts(store, () => ({ ...server, prompts }), clock, silent);
+    const transcripts = new Transcripts({ store, server: () => ({ ...server, prompts }), clock, logger: silent });
     transcripts.open(id);
     await clock.tick(0);
     assert.deepEqual([reads, store.state.inbox.size], [2, 0]);

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import fc from 'fast-check';
-import { MIN_SILENCE_MS, MOST_SILENCE, openStream } from '../../../../../src/core/agent/transport/eventStream.js';
+import { openStream } from '../../../../../src/core/agent/transport/eventStream.js';
+import { MAX_SILENCE_MS, MIN_SILENCE_MS } from '../../../../../src/core/agent/transport/silenceWatch.js';
 import type { Failure } from '../../../../../src/core/failure.js';
 import { createFaucet, createFetch, settle, type Faucet } from '../../../../support/bytes.js';
 import { heap } from '../../../../integration/load/memory.js';
@@ -169,9 +170,9 @@ describe('the event stream', () => {
   it('is lost after 45 s of silence; comments count as activity', async () => {
     const opened = open();
     await settle();
-    await opened.clock.tick(MOST_SILENCE - 1);
+    await opened.clock.tick(MAX_SILENCE_MS - 1);
     await pour(opened.faucet, [': heartbeat\n\n']);
-    await opened.clock.tick(MOST_SILENCE - 1);
+    await opened.clock.tick(MAX_SILENCE_MS - 1);
     assert.deepEqual(opened.told, ['open']);
     await opened.clock.tick(1);
     assert.deepEqual([opened.told, opened.failure()?.message], [['open', 'lost'], 'The sandbox fell silent.']);
@@ -187,7 +188,7 @@ describe('the event stream', () => {
     }
     await opened.clock.tick(MIN_SILENCE_MS - 1);
     assert.deepEqual(opened.told, ['open']);
-    await opened.clock.tick(1 + MOST_SILENCE);
+    await opened.clock.tick(1 + MAX_SILENCE_MS);
     assert.deepEqual(opened.told, ['open', 'lost']);
   });
 
