@@ -33,15 +33,12 @@ function moveToDraft(pending: Prompts, session: SessionId, clock: Clock, stay: (
   return pending.map((one) => (isMoved(one) ? { ...one, ...failed, sessionId: draft, formerSession: session } : one));
 }
 
-/** Moves them back into their session, which is there again; `restored` decides whether they are sent by themselves. */
-const moveBack = (pending: Prompts, session: SessionId, restored: (entry: PendingPrompt) => PendingPrompt): Prompts =>
+/** Moves them back into their session, which is there again; an old one is not sent without asking. */
+const moveBack = (pending: Prompts, session: SessionId, now: number): Prompts =>
   pending.map((one) => {
     if (one.formerSession !== session || !isDraftSession(one.sessionId)) return one;
-    return restored({
-      ...forNewSession(one),
-      sessionId: session,
-      state: one.command === undefined ? 'unknown' : 'queued',
-    });
+    const state = one.command === undefined ? 'unknown' : 'queued';
+    return restored({ ...forNewSession(one), sessionId: session, state }, now);
   });
 
 /** The prompt to be sent again: without the session that it was written for, and why it was not sent. */
@@ -101,7 +98,7 @@ export class LostSessions {
 
   #moveBack(session: SessionId): void {
     const { pending, clock, returned } = this.#needs;
-    void pending.replaceAll(moveBack(pending.all, session, (entry) => restored(entry, clock.now())));
+    void pending.replaceAll(moveBack(pending.all, session, clock.now()));
     returned();
   }
 }
