@@ -5,12 +5,18 @@ import type { RunOptions, RunResult } from '../ports.js';
 /** Ms after which a program is killed, unless told otherwise. */
 const TIMEOUT_MS = 30_000;
 const MAX_OUTPUT = 16 * 1024 * 1024;
-/** Exit codes that the scripts end with where the program did not run. */
+/** What a client types to the script. */
+export const LINES = {
+  hello: (connection: number) => `hello${connection}\n`,
+  start: 'start\n',
+  confirm: (piece: number) => `${piece}\n`,
+} as const;
+/** Exit code of the scripts where the program did not run. */
 const NO_DIRECTORY = 251;
 /** Of a program that `timeout` killed. */
 const KILLED = 137;
 /** Marks in the output, which is base64 else. */
-export const MARKS = { ready: '\u0002', result: '\u0003', middle: '\u0004', end: '\u0005', kept: '\u0006' } as const;
+export const MARKS = { ready: '\u0002', result: '\u0003', piece: '\u0004', end: '\u0005', kept: '\u0006' } as const;
 
 /**
  * Runs "$@" in "$dir" with the input "$d/in" and stores what it prints. A signal to the script ends the program; the
@@ -37,27 +43,64 @@ const MAKE = `
 d=\${TMPDIR:-/tmp}/opencode-sandbox.$id
 p=
 `;
+const HEADER = `printf '\\003%s %s %s\\n' "$code" "$out" "$err"`;
 const PRINT = `
-printf '\\003%s %s %s\\n' "$code" "$out" "$err"
+${HEADER}
 base64 <"$d/out"; printf '\\004'; base64 <"$d/err"; printf '\\005'
+`;
+/** Bytes of output that are sent before their arrival is confirmed; OpenCode keeps 2 MB of text for a new connection. */
+const PIECE = 512 * 1024;
+/**
+ * Sends the output in pieces and ends only when the last one has arrived: OpenCode throws away what it has not read from a
+ * terminal when the program in it ends. Each confirmation is a line with the number of the piece; an old one may come again.
+ * A client that is gone is waited for 100 seconds.
+ */
+const PRINT_CONFIRMED = `
+confirmed() {
+  late=0
+  until [ "$answer" = "$piece" ]; do
+    read -r answer || { late=$((late + 1)); [ "$late" -lt 4 ] || exit 1; }
+  done
+}
+piece=0 answer=
+stty min 0 time 250 2>/dev/null
+${HEADER}
+cat "$d/err" >>"$d/out"
+while :; do
+  text=$(tail -c "+$((piece * ${PIECE} + 1))" "$d/out" | head -c ${PIECE} | base64)
+  piece=$((piece + 1))
+  [ $((piece * ${PIECE})) -lt $((out + err)) ] || break
+  printf '%s\\004' "$text"
+  confirmed
+done
+rm -rf -- "$d"
+printf '%s\\005' "$text"
+confirmed
 `;
 
 /**
  * In a terminal: words and input are typed as base64 once the terminal neither echoes nor changes anything. The words are
- * not arguments, because OpenCode's terminals do not hand every argument on as it is.
+ * not arguments, because OpenCode's terminals do not hand every argument on as it is. Each connection greets first, with its
+ * number, and types after the answer: OpenCode may lose what comes just after a connection was opened.
  */
 export const TERMINAL_SCRIPT = `stty raw -echo 2>/dev/null
 id=$1 limit=$2 most=$3 words=$4 typed=$5; shift 5
 ${MAKE}
 mkdir -m 700 -- "$d" || exit 1
 trap 'rm -rf -- "$d"' EXIT
-printf '\\002'
-head -c "$words" | base64 -d >"$d/words"
-head -c "$typed" | base64 -d >"$d/in"
+line=
+until [ "$line" = start ]; do
+  read -r line || exit 1
+  case $line in hello*) printf '\\002%s\\002' "\${line#hello}" ;; esac
+done
+head -c $((words + typed)) >"$d/typed"
+head -c "$words" "$d/typed" | base64 -d >"$d/words"
+tail -c "$typed" "$d/typed" | base64 -d >"$d/in"
+rm -- "$d/typed"
 set --
 while IFS= read -r word; do word=$(printf '%b_' "$word"); set -- "$@" "\${word%_}"; done <"$d/words"
 dir=$1; shift
-${RUN}${PRINT}`;
+${RUN}${PRINT_CONFIRMED}`;
 
 /** Words as lines of letters, digits and octal codes, which printf's %b turns into the words again. */
 export function encodeWords(words: readonly string[]): string {
@@ -160,18 +203,23 @@ export function parseOutput(text: string): RawResult | undefined {
   const line = text.indexOf('\n', start);
   if (start < 0 || end < line || line < 0) return undefined;
   const head = headOf(text.slice(start + 1, line));
-  const [stdout = '', stderr = ''] = text
-    .slice(line + 1, end)
-    .split(MARKS.middle)
-    .map(decodeBase64OrNothing);
-  if (head === undefined || typeof stdout === 'string' || typeof stderr === 'string') return undefined;
-  return stdout.length === head.out && stderr.length === head.err ? { code: head.code, stdout, stderr } : undefined;
+  const output = decodePieces(text.slice(line + 1, end).split(MARKS.piece));
+  if (head === undefined || output?.length !== head.out + head.err) return undefined;
+  return { code: head.code, stdout: output.subarray(0, head.out), stderr: output.subarray(head.out) };
 }
 
-const decodeBase64OrNothing = (text: string): Uint8Array | undefined => {
+/** Pieces of base64 as one array of bytes; undefined where one of them is not base64. */
+function decodePieces(pieces: readonly string[]): Uint8Array | undefined {
   try {
-    return decodeBase64(text);
+    const decoded = pieces.map(decodeBase64);
+    const all = new Uint8Array(decoded.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const bytes of decoded) {
+      all.set(bytes, at);
+      at += bytes.length;
+    }
+    return all;
   } catch {
     return undefined;
   }
-};
+}

@@ -6,6 +6,7 @@ import { createLimiter } from './limiter.js';
 import {
   encodeWords,
   limitsOf,
+  LINES,
   MARKS,
   parseOutput,
   programWords,
@@ -21,8 +22,12 @@ const MARGIN_MS = 20_000;
 const MAX_RECONNECTS = 3;
 /** Ms without output after which it is asked for again, by a new connection. */
 const SILENCE_MS = 5_000;
+/** Silent periods after which a connection that has not opened is given up. */
+const MAX_SILENT_OPENING = 3;
 /** Characters typed at a time. */
 const TYPED_AT_ONCE = 16_384;
+/** Characters that the slowest network takes in a ms. */
+const MIN_SPEED = 50;
 
 /** Programs for servers that have only terminals: a hidden terminal for each run. */
 export function processesByTerminal(terminals: TerminalsPort, clock: Clock): ProcessesPort {
@@ -35,6 +40,22 @@ export function processesByTerminal(terminals: TerminalsPort, clock: Clock): Pro
   };
 }
 
+/** Opens the terminal of a run; `typed` is what it reads first. */
+function openTerminal(
+  terminals: TerminalsPort,
+  clock: Clock,
+  options: RunOptions,
+  typed: readonly [string, string],
+  signal: AbortSignal | undefined,
+): Promise<Terminal> {
+  const { seconds, maxOutput } = limitsOf(options);
+  const id = Array.from({ length: 4 }, () => Math.floor(clock.random() * 2 ** 32).toString(36)).join('');
+  const numbers = [seconds, maxOutput + 1, ...typed.map(({ length }) => length)].map(String);
+  // By `env`, because OpenCode adds an option to programs whose name ends in "sh".
+  const program = ['env', 'sh', '-c', TERMINAL_SCRIPT, 'sh', id, ...numbers] as const;
+  return terminals.open({ title: 'OpenCode Sandbox', program }, signal);
+}
+
 async function runInTerminal(
   terminals: TerminalsPort,
   clock: Clock,
@@ -42,78 +63,87 @@ async function runInTerminal(
   options: RunOptions,
   signal: AbortSignal | undefined,
 ): Promise<RunResult> {
-  const { seconds, maxOutput } = limitsOf(options);
-  const wordsTyped = base64(encodeWords([options.directory, ...words]));
-  const inputTyped = base64OfBytes(options.input ?? new Uint8Array());
+  const { seconds } = limitsOf(options);
+  const typed = [
+    base64(encodeWords([options.directory, ...words])),
+    base64OfBytes(options.input ?? new Uint8Array()),
+  ] as const;
   const started = clock.now();
-  const id = Array.from({ length: 4 }, () => Math.floor(clock.random() * 2 ** 32).toString(36)).join('');
-  const numbers = [seconds, maxOutput + 1, wordsTyped.length, inputTyped.length].map(String);
-  const terminal = await terminals.open(
-    // By `env`, because OpenCode adds an option to programs whose name ends in "sh".
-    { title: 'OpenCode Sandbox', program: ['env', 'sh', '-c', TERMINAL_SCRIPT, 'sh', id, ...numbers] },
-    signal,
-  );
-  const conversation = new Conversation(terminal, wordsTyped + inputTyped);
+  const terminal = await openTerminal(terminals, clock, options, typed, signal);
   const kill = (): void => void terminal.kill().catch(() => undefined);
   const stop = (failure: Failure) => (): void => {
     conversation.fail(failure);
     kill();
   };
+  const late = stop(new Failure('unreachable', 'A program in the sandbox did not end in time.'));
+  const typing = typed.join('').length / MIN_SPEED;
+  let cancelDeadline = clock.after(seconds * 1000 + MARGIN_MS + typing, late);
+  const conversation = new Conversation(terminal, typed.join(''), () => {
+    cancelDeadline();
+    cancelDeadline = clock.after(MARGIN_MS, late);
+  });
   const aborted = stop(new Failure('aborted', 'Stopped.'));
-  const cancel = clock.after(
-    seconds * 1000 + MARGIN_MS,
-    stop(new Failure('unreachable', 'A program in the sandbox did not end in time.')),
-  );
-  let cancelRefresh = (): void => {};
-  const refresh = (): void => {
-    cancelRefresh = clock.after(SILENCE_MS, () => {
-      conversation.refresh();
-      refresh();
-    });
-  };
-  refresh();
+  const cancelRefresh = every(clock, SILENCE_MS, () => conversation.refresh());
   signal?.addEventListener('abort', aborted, { once: true });
   try {
     if (signal?.aborted) aborted();
     return resultOf(await conversation.result(), options, clock.now() - started);
   } finally {
-    cancel();
+    cancelDeadline();
     cancelRefresh();
     signal?.removeEventListener('abort', aborted);
     kill();
   }
 }
 
+function every(clock: Clock, ms: number, work: () => void): () => void {
+  let cancel = (): void => {};
+  const again = (): void => {
+    cancel = clock.after(ms, () => {
+      work();
+      again();
+    });
+  };
+  again();
+  return () => cancel();
+}
+
 /** Types into a terminal and reads from it, reconnecting as needed. */
 class Conversation {
   readonly #terminal: Terminal;
   readonly #typed: string;
+  readonly #arrived: () => void;
   readonly #chunks: string[] = [];
   readonly #outcome: Promise<RawResult>;
   #resolve: (result: RawResult) => void = () => {};
   #reject: (failure: Failure) => void = () => {};
   #connection: TerminalConnection | undefined;
+  /** Counts connections; what an earlier one still says is ignored, because the next one says it again. */
+  #attempt = 0;
   #cursor = 0;
   #begun = false;
+  /** Something was heard since the input was typed. */
+  #answered = false;
+  #pieces = 0;
   #over = false;
   #reconnects = 0;
-  #heard = false;
-  #refreshing = false;
+  #isSilent = true;
+  #silentOpening = 0;
 
-  constructor(terminal: Terminal, typed: string) {
+  /** `arrived` is called for each piece of output. */
+  constructor(terminal: Terminal, typed: string, arrived: () => void) {
     this.#terminal = terminal;
     this.#typed = typed;
+    this.#arrived = arrived;
     this.#outcome = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    // A failure may occur before anything awaits it.
-    this.#outcome.catch(() => undefined);
   }
 
   async result(): Promise<RawResult> {
+    if (!this.#over) this.#connect();
     try {
-      await this.#connect();
       return await this.#outcome;
     } finally {
       this.#over = true;
@@ -128,54 +158,79 @@ class Conversation {
 
   /** Connects again where nothing was heard since the last call: what the connection missed comes then. */
   refresh(): void {
+    const isSilent = this.#isSilent;
+    this.#isSilent = true;
     // A slow network may still be taking the input, which would be cut.
-    const mayBeTyping = this.#begun && this.#chunks.length === 1 && this.#typed.length > TYPED_AT_ONCE;
-    if (!this.#heard && !mayBeTyping && this.#connection !== undefined) {
-      this.#refreshing = true;
-      this.#connection.close();
-    }
-    this.#heard = false;
+    const mayBeTyping = this.#begun && !this.#answered && this.#typed.length > TYPED_AT_ONCE;
+    if (!isSilent || mayBeTyping || this.#over) return;
+    if (this.#connection === undefined && ++this.#silentOpening < MAX_SILENT_OPENING) return;
+    this.#connect();
   }
 
-  async #connect(): Promise<void> {
-    this.#connection = await this.#terminal.connect(this.#cursor, {
-      output: (text, cursor) => {
+  #connect(): void {
+    const attempt = ++this.#attempt;
+    const isCurrent = (): boolean => attempt === this.#attempt && !this.#over;
+    this.#connection?.close();
+    this.#connection = undefined;
+    this.#silentOpening = 0;
+    const lost = (error?: unknown): void => {
+      if (isCurrent()) this.#lost(error);
+    };
+    const listener = {
+      output: (text: string, cursor: number): void => {
+        if (!isCurrent()) return;
         this.#cursor = cursor;
         this.#take(text);
       },
-      closed: () => void this.#closed(),
-    });
-    this.#begin();
+      closed: () => lost(),
+    };
+    this.#terminal.connect(this.#cursor, listener).then((connection) => {
+      if (!isCurrent()) return connection.close();
+      this.#connection = connection;
+      if (this.#begun) this.#confirm();
+      else connection.send(LINES.hello(attempt));
+    }, lost);
   }
 
   #take(text: string): void {
-    this.#heard = true;
+    this.#isSilent = false;
+    this.#answered = this.#begun;
     this.#chunks.push(text);
-    if (!this.#begun) this.#begin();
-    if (!text.includes(MARKS.end)) return;
+    this.#begin();
+    const pieces = text.split(MARKS.piece).length - 1;
+    const isOver = text.includes(MARKS.end);
+    this.#pieces += pieces + (isOver ? 1 : 0);
+    if (pieces > 0 || isOver) this.#confirm();
+    if (pieces > 0) this.#arrived();
+    if (!isOver) return;
     const result = parseOutput(this.#chunks.join(''));
     if (result === undefined) this.fail(new Failure('unreachable', 'The output of a program in the sandbox was cut.'));
     else this.#resolve(result);
   }
 
-  /** Types the input once the terminal is ready, however its first output was cut. */
+  /** Types the input once the script has answered this connection, however its answer was cut. */
   #begin(): void {
     const connection = this.#connection;
-    if (this.#begun || connection === undefined || !this.#chunks.some((chunk) => chunk.includes(MARKS.ready))) return;
+    const answer = `${MARKS.ready}${this.#attempt}${MARKS.ready}`;
+    if (this.#begun || connection === undefined || !this.#chunks.join('').includes(answer)) return;
     this.#begun = true;
+    connection.send(LINES.start);
     for (let at = 0; at < this.#typed.length; at += TYPED_AT_ONCE)
       connection.send(this.#typed.slice(at, at + TYPED_AT_ONCE));
   }
 
-  async #closed(): Promise<void> {
-    if (this.#over) return;
+  /** Tells which piece has come, again on each new connection: the line may have been lost with the old one. */
+  #confirm(): void {
+    if (this.#pieces > 0) this.#connection?.send(LINES.confirm(this.#pieces));
+  }
+
+  #lost(error?: unknown): void {
     this.#connection = undefined;
-    const lost = new Failure('unreachable', 'The connection to a program in the sandbox was lost.');
+    const lost = new Failure('unreachable', 'The connection to a program in the sandbox was lost.', { cause: error });
+    const neverOpened = this.#chunks.length === 0;
+    if (neverOpened && error instanceof Failure && error.kind !== 'unreachable') return this.fail(error);
     // Partially typed input cannot be typed again.
-    const again =
-      this.#refreshing || (this.#reconnects++ < MAX_RECONNECTS && (!this.#begun || this.#chunks.length > 1));
-    this.#refreshing = false;
-    if (!again) return this.fail(lost);
-    await this.#connect().catch(() => this.fail(lost));
+    if (this.#reconnects++ >= MAX_RECONNECTS || (this.#begun && !this.#answered)) return this.fail(lost);
+    this.#connect();
   }
 }

@@ -1,51 +1,112 @@
 import assert from 'node:assert/strict';
-import type { TerminalListener, TerminalsPort } from '../../../../../src/core/agent/ports.js';
+import type { Terminal, TerminalListener } from '../../../../../src/core/agent/ports.js';
+import { MARKS } from '../../../../../src/core/agent/processes/script.js';
 import { processesByTerminal } from '../../../../../src/core/agent/processes/terminalProcesses.js';
 import { createTestClock } from '../../../../support/clock.js';
 
-const READY = '\u0002';
-const RESULT = `\u00030 0 0\n\u0004\u0005`;
+/** What a test leaves out, by the number of the connection and what would be sent. */
+interface Losses {
+  readonly input?: (connection: number, line: string) => boolean;
+  readonly output?: (connection: number, text: string) => boolean;
+}
 
-/** A terminal whose first connection gives only `first`, and each later one the rest. */
-function lossy(first: string) {
+const HELLO = /^hello(\d+)\n$/;
+
+/** A terminal in which the script runs, and a program that prints "abcd" in two pieces. */
+function scripted(losses: Losses = {}) {
   const clock = createTestClock();
-  let connections = 0;
-  const terminals: TerminalsPort = {
-    open: async () => ({
-      id: 'pty_1',
-      async connect(_cursor: number, listener: TerminalListener) {
-        const text = connections++ === 0 ? first : RESULT;
-        if (text !== '') listener.output(text, text.length);
-        return { send() {}, close: () => listener.closed(false) };
-      },
-      async resize() {},
-      isRunning: async () => true,
-      onExit: () => () => {},
-      async kill() {},
-    }),
+  const typed: string[] = [];
+  let [connections, output, confirmed] = [0, '', 0];
+  let listeners: ((text: string) => void)[] = [];
+  const print = (text: string): void => {
+    output += text;
+    for (const each of listeners) each(text);
   };
-  return { clock, processes: processesByTerminal(terminals, clock), connections: () => connections };
+  const take = (line: string): void => {
+    typed.push(line);
+    const [, hello] = HELLO.exec(line) ?? [];
+    if (hello !== undefined && !typed.includes('start\n')) print(`${MARKS.ready}${hello}${MARKS.ready}`);
+    // The words are the last that is typed here.
+    if (typed.at(-2) === 'start\n') print(`${MARKS.result}0 4 0\nYWI=${MARKS.piece}`);
+    if (line === `${confirmed + 1}\n` && confirmed++ === 0) print(`Y2Q=${MARKS.end}`);
+  };
+  const terminal: Terminal = {
+    id: 'pty_1',
+    async connect(cursor: number, listener: TerminalListener) {
+      const connection = ++connections;
+      let at = cursor;
+      const give = (text: string): void => {
+        at += text.length;
+        if (losses.output?.(connection, text) !== true) setImmediate(() => listener.output(text, at));
+      };
+      if (output.length > cursor) give(output.slice(cursor));
+      listeners.push(give);
+      return {
+        send: (line) => (losses.input?.(connection, line) === true ? undefined : setImmediate(() => take(line))),
+        close() {
+          listeners = listeners.filter((each) => each !== give);
+          listener.closed(false);
+        },
+      };
+    },
+    async resize() {},
+    isRunning: async () => true,
+    onExit: () => () => {},
+    async kill() {},
+  };
+  const processes = processesByTerminal({ open: async () => terminal }, clock);
+  return { clock, typed, processes, confirmed: () => confirmed, connections: () => connections };
 }
 
 describe('a program in a terminal', () => {
-  for (const [name, first] of [
-    ['its first sign', ''],
-    ['its output', READY],
-  ] as const)
-    it(`is heard again when the connection missed ${name}`, async () => {
-      const { clock, processes, connections } = lossy(first);
-      const run = processes.run(['true'], { directory: '/app' });
-      await clock.tick(11_000);
-      assert.equal((await run).exitCode, 0);
-      assert.equal(connections(), 2);
+  const run = async (losses: Losses) => {
+    const { clock, processes, ...rest } = scripted(losses);
+    const result = processes.run(['true'], { directory: '/app' });
+    await clock.tick(16_000);
+    return { ...rest, output: new TextDecoder().decode((await result).stdout) };
+  };
+
+  it('sends each piece of its output once the one before has arrived, and ends when all have', async () => {
+    const { output, confirmed, connections } = await run({});
+    assert.deepEqual([output, confirmed(), connections()], ['abcd', 2, 1]);
+  });
+  for (const [name, losses] of Object.entries<Losses>({
+    'its first sign': { output: (connection) => connection === 1 },
+    'its output': { output: (connection, text) => connection === 1 && text.includes(MARKS.result) },
+    'the greeting': { input: (connection) => connection === 1 },
+    'the greeting on two connections': { input: (connection) => connection < 3 },
+    'a confirmation': { input: (connection, line) => connection === 1 && line === '1\n' },
+  }))
+    it(`ends though the connection lost ${name}`, async () => {
+      const { output, typed } = await run(losses);
+      assert.equal(output, 'abcd');
+      assert.equal(typed.filter((line) => line === 'start\n').length, 1);
     });
 
   it('is not cut off while its input may still be on the way', async () => {
-    const { clock, processes, connections } = lossy(READY);
-    const run = processes.run(['cat'], { directory: '/app', input: new Uint8Array(1_000_000) });
-    const failed = assert.rejects(run, /did not end in time/);
-    await clock.tick(60_000);
+    const { clock, processes, connections } = scripted({ output: (_, text) => text.includes(MARKS.result) });
+    const input = new Uint8Array(1_000_000);
+    const failed = assert.rejects(processes.run(['cat'], { directory: '/app', input }), /did not end in time/);
+    await clock.tick(90_000);
     await failed;
     assert.equal(connections(), 1);
+  });
+
+  it('ends at its deadline though no connection ever opens', async () => {
+    const clock = createTestClock();
+    let killed = 0;
+    const terminal: Terminal = {
+      id: 'pty_1',
+      connect: () => new Promise(() => {}),
+      async resize() {},
+      isRunning: async () => true,
+      onExit: () => () => {},
+      kill: async () => void killed++,
+    };
+    const processes = processesByTerminal({ open: async () => terminal }, clock);
+    const failed = assert.rejects(processes.run(['true'], { directory: '/app' }), /did not end in time/);
+    await clock.tick(60_000);
+    await failed;
+    assert.ok(killed > 0);
   });
 });
