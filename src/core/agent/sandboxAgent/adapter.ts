@@ -66,7 +66,7 @@ export function createSandboxAgent(options: AdapterOptions): AgentServer {
     changes: { turn: counted.turn, ...changesByGit(processes) },
     patches: patchesByGit(processes),
     search: searchByPrograms(processes, clock.now),
-    terminals: createTerminals(caller),
+    terminals: createTerminals(caller, clock),
     processes,
     ...webUi(identity),
   };

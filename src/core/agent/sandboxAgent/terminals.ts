@@ -1,26 +1,22 @@
 import { Failure } from '../../failure.js';
+import type { Clock } from '../../ports.js';
 import { base64OfBytes } from '../../text/base64.js';
 import type { Client } from '../opencode1/client.js';
 import { abortable } from '../opencode1/client.js';
-import { compact, list, number, text } from '../opencode1/read.js';
+import { number, text } from '../opencode1/read.js';
 import type { Terminal, TerminalConnection, TerminalListener, TerminalsPort } from '../ports.js';
-import { decodeBase64 } from '../processes/script.js';
 import { openSocket } from '../transport/webSocket.js';
+import { ProcessOutput } from './processOutput.js';
 
 /** The user's own shell, else the best one there is. */
 const SHELL = 'exec "${SHELL:-$(command -v bash || echo sh)}"';
 /** Characters of input in one frame. */
 const MAX_INPUT = 16_384;
-/** The server's own words at the end of a terminal's output: on Linux a terminal ends with an error. */
-const STREAM_ERROR = /^\n\[process stream error: [^\]\n]*\]\n$/;
-
-interface LogEntry {
-  readonly sequence: number;
-  readonly bytes: Uint8Array;
-}
+/** Ms that the last output may take to the log once the program has ended; a program in the background holds it open. */
+const LAST_OUTPUT_MS = 1_000;
 
 /** Terminals of a Sandbox Agent: processes with a terminal, whose cursor is the number of a piece of output. */
-export function createTerminals(caller: Client): TerminalsPort {
+export function createTerminals(caller: Client, clock: Clock): TerminalsPort {
   return {
     async open({ directory, program = ['sh', '-c', SHELL] }, signal) {
       const [command, ...args] = program;
@@ -33,7 +29,7 @@ export function createTerminals(caller: Client): TerminalsPort {
       });
       const id = text(await answer.json(), 'id');
       if (id === undefined) throw new Failure('rejected', 'The server opened no terminal.');
-      return new ProcessTerminal(caller, id);
+      return new ProcessTerminal(caller, clock, id);
     },
   };
 }
@@ -44,44 +40,54 @@ export const rootOf = ({ http }: Client): string => http.baseUrl.replace(/\/open
 class ProcessTerminal implements Terminal {
   readonly id: string;
   readonly #caller: Client;
+  readonly #clock: Clock;
   readonly #path: string;
   readonly #exitListeners = new Set<(code: number) => void>();
   #decoder = new TextDecoder();
 
-  constructor(caller: Client, id: string) {
+  constructor(caller: Client, clock: Clock, id: string) {
     this.id = id;
     this.#caller = caller;
+    this.#clock = clock;
     this.#path = `/v1/processes/${encodeURIComponent(id)}`;
   }
 
-  /**
-   * Output comes by the socket, which sends no earlier one: that is read from the log, and what both have is shown once.
-   */
+  /** The socket takes the input and tells the exit code. Output comes by the log, because the socket leaves some out. */
   async connect(cursor: number, listener: TerminalListener): Promise<TerminalConnection> {
     if (cursor === 0) this.#decoder = new TextDecoder();
-    const output = new OutputJoin(cursor, ({ sequence, bytes }) => {
-      const piece = this.#decoder.decode(bytes, { stream: true });
-      if (!STREAM_ERROR.test(piece)) listener.output(piece, sequence);
-    });
+    const output = new ProcessOutput(
+      (query, signal) => this.#call('GET', '/logs', { query, ...(signal === undefined ? {} : { signal }) }),
+      cursor,
+      (bytes, sequence) => listener.output(this.#decoder.decode(bytes, { stream: true }), sequence),
+    );
     let exit: number | undefined;
+    const end = async (): Promise<void> => {
+      if (exit !== undefined) {
+        await this.#lastOutput(output);
+        this.#exited(exit);
+      }
+      output.close();
+      listener.closed(exit !== undefined);
+    };
     const socket = await openSocket(
       rootOf(this.#caller),
       `${this.#path}/terminal/ws`,
       {},
       {
         message(data) {
-          if (typeof data !== 'string') output.live(new Uint8Array(data));
-          else exit = exitCodeIn(data) ?? exit;
+          if (typeof data === 'string') exit = exitCodeIn(data) ?? exit;
         },
-        closed: () =>
-          output.afterJoin(() => {
-            if (exit !== undefined) this.#exited(exit);
-            listener.closed(exit !== undefined);
-          }),
+        closed: () => void end(),
       },
       await this.#caller.http.headers(),
     );
-    output.join(await this.#log(cursor));
+    try {
+      await output.follow(() => socket.close());
+    } catch (error) {
+      output.close();
+      socket.close();
+      throw error;
+    }
     return {
       send(input) {
         for (let at = 0; at < input.length; at += MAX_INPUT) {
@@ -124,15 +130,20 @@ class ProcessTerminal implements Terminal {
     this.#call('DELETE').catch(() => undefined);
   }
 
-  async #log(since: number): Promise<readonly LogEntry[]> {
-    const answer = await this.#call('GET', '/logs', { query: { since: String(since) } });
-    return compact(list(await answer.json(), 'entries'), (entry) => {
-      const [sequence, data] = [number(entry, 'sequence'), text(entry, 'data')];
-      return sequence === undefined || data === undefined ? undefined : { sequence, bytes: decodeBase64(data) };
-    });
+  /** Waits until all that an ended program printed was given. */
+  async #lastOutput(output: ProcessOutput): Promise<void> {
+    let cancel = (): void => {};
+    const late = new Promise<void>((resolve) => (cancel = this.#clock.after(LAST_OUTPUT_MS, resolve)));
+    await Promise.race([output.ended, late]);
+    cancel();
+    await output.fill().catch(() => undefined);
   }
 
-  #call(method: string, path = '', options: { query?: Record<string, string>; body?: string } = {}): Promise<Response> {
+  #call(
+    method: string,
+    path = '',
+    options: { query?: Record<string, string>; body?: string; signal?: AbortSignal } = {},
+  ): Promise<Response> {
     return this.#caller.http.call(method, `${this.#path}${path}`, {
       base: rootOf(this.#caller),
       ...options,
@@ -149,48 +160,4 @@ function exitCodeIn(data: string): number | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Puts the log and the pieces that came live meanwhile together. */
-class OutputJoin {
-  readonly #early: Uint8Array[] = [];
-  readonly #put: (entry: LogEntry) => void;
-  #sequence: number;
-  #joined = false;
-  #then = (): void => {};
-
-  constructor(sequence: number, put: (entry: LogEntry) => void) {
-    this.#sequence = sequence;
-    this.#put = put;
-  }
-
-  live(bytes: Uint8Array): void {
-    if (this.#joined) this.#put({ sequence: ++this.#sequence, bytes });
-    else this.#early.push(bytes);
-  }
-
-  join(log: readonly LogEntry[]): void {
-    for (const entry of log) this.#put(entry);
-    this.#sequence = log.at(-1)?.sequence ?? this.#sequence;
-    this.#joined = true;
-    const known = overlap(log, this.#early);
-    for (const bytes of this.#early.slice(known)) this.live(bytes);
-    this.#then();
-  }
-
-  afterJoin(work: () => void): void {
-    if (this.#joined) work();
-    else this.#then = work;
-  }
-}
-
-/** How many of the live pieces the log ends with. */
-function overlap(log: readonly LogEntry[], live: readonly Uint8Array[]): number {
-  const isEqual = (a: Uint8Array | undefined, b: Uint8Array): boolean =>
-    a !== undefined && a.length === b.length && a.every((byte, index) => byte === b[index]);
-  for (let count = Math.min(log.length, live.length); count > 0; count--) {
-    const start = log.length - count;
-    if (live.slice(0, count).every((bytes, index) => isEqual(log[start + index]?.bytes, bytes))) return count;
-  }
-  return 0;
 }
