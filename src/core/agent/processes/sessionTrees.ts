@@ -1,5 +1,5 @@
 import type { FileChange } from '../../../shared/model/entities.js';
-import { messageId, type MessageId, type SessionId } from '../../../shared/model/ids.js';
+import { isSessionId, messageId, type MessageId, type SessionId } from '../../../shared/model/ids.js';
 import type { ProcessesPort } from '../ports.js';
 import { parseDiff, PRINT_TREE_DIFF } from './diff.js';
 import { ADD_TO_COPY, createGit, gitFailure, SCRATCH, SCRATCH_OBJECTS, textOf } from './git.js';
@@ -18,6 +18,8 @@ export interface SessionTrees {
   turn(session: SessionId, message: MessageId, directory: string, signal?: AbortSignal): Promise<readonly FileChange[]>;
   /** What each turn changed that was ended, without patches. */
   turns(session: SessionId, directory: string): Promise<ReadonlyMap<MessageId, readonly FileChange[]>>;
+  /** Sessions of which something is kept here. */
+  sessions(directory: string): Promise<readonly SessionId[]>;
   /** Forgets a session. */
   forget(session: SessionId, directory: string): Promise<void>;
 }
@@ -66,6 +68,8 @@ for name in $(g for-each-ref --format='%(refname)' "$1/" | grep '/before$' | tai
   printf '%s %s\\n' "$name" "$(wc -c <"$s/diff")"
   cat "$s/diff"
 done`;
+const SESSIONS = `repository
+g for-each-ref --format='%(refname:lstrip=2)' '${REFS}/' | cut -d/ -f1 | sort -u`;
 const FORGET = `repository
 g for-each-ref --format='delete %(refname)' "$1/" | g update-ref --stdin`;
 
@@ -112,6 +116,10 @@ export function createSessionTrees(processes: ProcessesPort): SessionTrees {
       parseDiff(await run(TURN, [refOf(session), named(message)], directory, { signal })),
     turns: async (session, directory) =>
       parseTurns(await run(TURNS, [refOf(session)], directory, { timeout: TURNS_TIMEOUT_MS })),
+    sessions: async (directory) =>
+      textOf(await run(SESSIONS, [], directory))
+        .split('\n')
+        .filter(isSessionId),
     async forget(session, directory) {
       await run(FORGET, [refOf(session)], directory);
     },

@@ -35,7 +35,7 @@ export function createSandboxAgent(options: AdapterOptions): AgentServer {
     if (server.prompts.command !== undefined) return;
     server = {
       ...server,
-      prompts: { ...server.prompts, command: runCommand(caller) },
+      prompts: { ...server.prompts, command: counted.command(runCommand(caller)) },
       configuration: createConfiguration(caller),
     };
     listener?.replaced(server);

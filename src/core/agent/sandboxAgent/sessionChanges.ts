@@ -1,14 +1,19 @@
 import type { Message } from '../../../shared/model/entities.js';
 import type { AgentEvent } from '../../../shared/model/events.js';
 import type { SessionId } from '../../../shared/model/ids.js';
-import type { ChangesPort, PromptsPort, SessionsPort } from '../ports.js';
+import { Failure } from '../../failure.js';
+import type { ChangesPort, OutgoingPrompt, PromptsPort, SessionsPort } from '../ports.js';
 import type { SessionTrees } from '../processes/sessionTrees.js';
+
+type Command = NonNullable<PromptsPort['command']>;
 
 /** The ports of a session, with what its turns changed. */
 export interface CountedPorts {
   readonly sessions: SessionsPort;
   readonly prompts: PromptsPort;
   readonly turn: ChangesPort['turn'];
+  /** The same for a command, which starts a turn too. */
+  command(run: Command): Command;
   /** Takes what the stream says; gives further events once a turn was counted. */
   heard(events: readonly AgentEvent[], tell: (events: readonly AgentEvent[]) => void): void;
 }
@@ -21,6 +26,8 @@ export function countChanges(
   trees: SessionTrees,
 ): CountedPorts {
   const { sessions, prompts } = ports;
+  /** Directories whose deleted sessions were looked for since the connection was made. */
+  const pruned = new Set<string>();
   const directories = new Map<SessionId, string>();
   const directoryOf = async (id: SessionId): Promise<string> => {
     const known = directories.get(id) ?? (await sessions.get(id)).directory;
@@ -28,6 +35,27 @@ export function countChanges(
     return known;
   };
   const quietly = <T>(work: Promise<T>): Promise<T | undefined> => work.catch(() => undefined);
+
+  const begin = async ({ sessionId, messageId }: OutgoingPrompt): Promise<void> => {
+    await quietly(
+      directoryOf(sessionId).then(async (directory) => {
+        await trees.begin(sessionId, messageId, directory);
+        if (pruned.has(directory)) return;
+        pruned.add(directory);
+        void quietly(prune(directory));
+      }),
+    );
+  };
+  /** Forgets sessions that other clients have deleted. */
+  const prune = async (directory: string): Promise<void> => {
+    for (const id of await trees.sessions(directory)) {
+      const isGone = await sessions.get(id).then(
+        () => false,
+        (error: unknown) => error instanceof Failure && error.status === 404,
+      );
+      if (isGone) await trees.forget(id, directory);
+    }
+  };
 
   const end = async (id: SessionId): Promise<readonly AgentEvent[]> => {
     const directory = await directoryOf(id);
@@ -61,13 +89,22 @@ export function countChanges(
     prompts: {
       ...prompts,
       async submit(prompt, signal) {
-        const { sessionId, messageId } = prompt;
-        await quietly(directoryOf(sessionId).then((directory) => trees.begin(sessionId, messageId, directory)));
+        await begin(prompt);
         await prompts.submit(prompt, signal);
       },
     },
+    command: (run) => async (name, prompt, signal) => {
+      await begin(prompt);
+      await run(name, prompt, signal);
+    },
     turn: async (id, message, signal) => trees.turn(id, message, await directoryOf(id), signal),
     heard(events, tell) {
+      for (const event of events)
+        if (event.type === 'session.removed') {
+          const directory = directories.get(event.sessionId);
+          if (directory !== undefined) void quietly(trees.forget(event.sessionId, directory));
+          directories.delete(event.sessionId);
+        }
       const idle = events.flatMap((event) =>
         event.type === 'session.status' && event.status.type === 'idle' ? [event.sessionId] : [],
       );

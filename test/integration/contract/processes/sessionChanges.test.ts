@@ -122,6 +122,29 @@ describe('what sessions on Sandbox Agent changed', () => {
     await poll('no ref', () => !refs().includes(id));
   });
 
+  it('leaves nothing behind of a session that another client deletes', async () => {
+    const id = await turn(() => repository().write('edit.txt', 'one\n'));
+    assert.ok(refs().includes(id));
+    await at().json(`/session/${id}`, undefined, 'DELETE');
+    await poll('no ref', () => !refs().includes(id));
+  });
+
+  it('leaves nothing behind of a session that was deleted while nobody was connected', async () => {
+    const tree = repository().git('write-tree').trim();
+    repository().git('update-ref', 'refs/opencode-sandbox/ses_gone/msg_1/before', tree);
+    const kept = await turn(() => repository().write('edit.txt', 'one\n'));
+    const other = await connectBox({ url: at().box.identity?.baseUrl ?? '', secret: 'token' });
+    try {
+      const { id } = await other.newSession();
+      other.openTranscript(id);
+      await other.send(id, { text: 'say something', attachments: [] });
+      await poll('no ref', () => !refs().includes('ses_gone'));
+      assert.ok(refs().includes(kept));
+    } finally {
+      other.dispose();
+    }
+  });
+
   it('writes nothing into the transcript', async () => {
     const id = await turn(() => repository().write('edit.txt', 'one\n'));
     const transcript = (): Promise<string> =>
