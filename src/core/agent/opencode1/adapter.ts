@@ -2,6 +2,8 @@ import type { AdapterOptions } from '../adapter.js';
 import type { AgentServer, StreamListener } from '../ports.js';
 import { changesByGit } from '../processes/changes.js';
 import { writingByPrograms } from '../processes/files.js';
+import { checkingGit } from '../processes/gitCheck.js';
+import { searchByPrograms, searchWithSubstitute } from '../processes/search.js';
 import { processesByTerminal } from '../processes/terminalProcesses.js';
 import { webUi } from '../webUiUrl.js';
 import { createCatalog } from './catalog.js';
@@ -44,10 +46,15 @@ export function createOpenCode1({ identity, http, openEvents, clock, directory }
     catalog: createCatalog(caller),
     workspace: createWorkspace(caller),
     raw: createRaw(caller),
-    changes: { ...createChanges(caller), againstBase: changesByGit(processes).againstBase },
-    patches: createPatches(caller),
+    ...checkingGit(
+      {
+        changes: { ...createChanges(caller), againstBase: changesByGit(processes).againstBase },
+        patches: createPatches(caller),
+      },
+      processes,
+    ),
     files: { ...createFiles(caller), writing: writingByPrograms(processes) },
-    search: createSearch(caller),
+    search: searchWithSubstitute(createSearch(caller), searchByPrograms(processes, clock.now)),
     terminals: terminals.port,
     processes,
     configuration: createConfiguration(caller),

@@ -9,12 +9,14 @@ const MAX_MATCHES = 2 * 1024 * 1024;
 const MAX_NAMES = 16 * 1024 * 1024;
 /** Ms for which a list of files is cached while typing. */
 const LIST_MS = 15_000;
-const NO_RIPGREP = 244;
+/** What the script prints first where it searches without ripgrep. */
+const BY_GREP = '\0grep\n';
 
-const RIPGREP = `
-command -v rg >/dev/null 2>&1 || exit ${NO_RIPGREP}
-rg --no-config --json --hidden --glob '!.git' --max-count 100 --max-filesize 10M --sort path -e "$1" -- ./`;
-const GREP = `
+const TEXT = `
+if command -v rg >/dev/null 2>&1; then
+  exec rg --no-config --json --hidden --glob '!.git' --max-count 100 --max-filesize 10M --sort path -e "$1" -- ./
+fi
+printf '\\0grep\\n'
 find . \\( -name .git -o -name node_modules \\) -prune -o -type f -size -10000k -exec grep -nHE -e "$1" -- {} +`;
 const NAMES = `
 if command -v rg >/dev/null 2>&1; then rg --no-config --files --hidden --null --glob '!.git' ./
@@ -22,6 +24,7 @@ else find . \\( -name .git -o -name node_modules \\) -prune -o -type f -print0; 
 
 /** Search by `rg`, or by `grep` and `find` where there is none. */
 export function searchByPrograms(processes: ProcessesPort, now: () => number): SearchPort {
+  let withoutRipgrep = false;
   const lists = new Map<string, { readonly at: number; readonly names: Promise<readonly string[]> }>();
 
   const listNames = async (directory: string): Promise<readonly string[]> => {
@@ -48,16 +51,41 @@ export function searchByPrograms(processes: ProcessesPort, now: () => number): S
     },
     async text(pattern, directory = '/', signal): Promise<readonly TextMatch[]> {
       const options = { directory, maxOutput: MAX_MATCHES };
-      const rg = await processes.run(['sh', '-c', RIPGREP, 'sh', pattern], options, signal);
-      const ripgrepIsMissing = rg.exitCode === NO_RIPGREP;
-      const result = ripgrepIsMissing ? await processes.run(['sh', '-c', GREP, 'sh', pattern], options, signal) : rg;
-      if (result.stdout.length === 0 && result.stderr.length > 0)
+      const { stdout, stderr } = await processes.run(['sh', '-c', TEXT, 'sh', pattern], options, signal);
+      const output = decoder.decode(stdout);
+      withoutRipgrep = output.startsWith(BY_GREP);
+      const matches = withoutRipgrep ? output.slice(BY_GREP.length) : output;
+      if (matches === '' && stderr.length > 0)
         throw new Failure('rejected', 'The sandbox could not search for this. Check the regular expression.', {
-          cause: new Error(decoder.decode(result.stderr).slice(0, 2_000)),
+          cause: new Error(decoder.decode(stderr).slice(0, 2_000)),
         });
-      const output = decoder.decode(result.stdout);
-      return ripgrepIsMissing ? parseGrep(output) : parseRipgrep(output);
+      return withoutRipgrep ? parseGrep(matches) : parseRipgrep(matches);
     },
+    lacks: () => (withoutRipgrep ? 'rg' : undefined),
+  };
+}
+
+/** A server's own search, and another one where that fails, as it does without ripgrep. */
+export function searchWithSubstitute(own: SearchPort, substitute: SearchPort): SearchPort {
+  let last = own;
+  return {
+    async files(query, limit, directory, signal) {
+      return own.files(query, limit, directory, signal).catch((error: unknown) => {
+        signal?.throwIfAborted();
+        if (!(error instanceof Failure) || error.kind !== 'rejected') throw error;
+        return substitute.files(query, limit, directory, signal);
+      });
+    },
+    async text(pattern, directory, signal) {
+      last = own;
+      return own.text(pattern, directory, signal).catch((error: unknown) => {
+        signal?.throwIfAborted();
+        if (!(error instanceof Failure) || error.kind !== 'rejected') throw error;
+        last = substitute;
+        return substitute.text(pattern, directory, signal);
+      });
+    },
+    lacks: () => last.lacks?.(),
   };
 }
 

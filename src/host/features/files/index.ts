@@ -2,9 +2,11 @@ import { filesOf } from './port.js';
 import * as vscode from 'vscode';
 import { createBag, type Disposable } from '../../../core/emitter.js';
 import { absoluteIn, relativeTo } from '../../../core/changes/paths.js';
+import type { SearchPort } from '../../../core/agent/ports.js';
 import { Failure } from '../../../core/failure.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import { SCHEME } from '../../vscode/ids.js';
+import { showInfo } from '../../vscode/notifications.js';
 import { selectionIn } from '../../vscode/selection.js';
 import { withSandbox } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
@@ -24,6 +26,20 @@ import { rootsOf } from './roots.js';
 export function register(services: Services): Disposable {
   const { commands, sandboxes } = services;
   const provider = new SandboxFiles(sandboxes, () => services.settings.editSandboxFiles);
+
+  const told = new Set<string>();
+  /** Says once for each sandbox which program it lacks for a good search. */
+  const tellMissing = (sandbox: Sandbox, { lacks }: SearchPort): void => {
+    const { id, name } = sandbox.profile;
+    if (lacks?.() === undefined || told.has(id)) return;
+    told.add(id);
+    void showInfo(
+      vscode.l10n.t(
+        '{0} has no ripgrep, so text search uses grep: it is slower and finds ignored files too. Install ripgrep there, for example with "apt-get install ripgrep".',
+        name,
+      ),
+    );
+  };
 
   const target = async (arg: unknown, title: string): Promise<Sandbox | undefined> => {
     const ref = parseSessionRef(arg);
@@ -77,7 +93,7 @@ export function register(services: Services): Disposable {
           const { search } = await sandbox.ready();
           if (search === undefined) throw new Failure('rejected', vscode.l10n.t('This server cannot search text.'));
           const directory = await directoryFor(sandbox, arg);
-          const found = await searchText(sandbox, search, directory);
+          const found = await searchText(sandbox, search, directory, () => tellMissing(sandbox, search));
           if (found !== undefined) await open(sandbox, directory, found);
         });
       },

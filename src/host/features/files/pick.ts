@@ -107,14 +107,20 @@ export const quickOpen = (sandbox: Sandbox, directory: string): Promise<Found | 
     },
   );
 
-/** Searches text with the server's own search. */
-export const searchText = (sandbox: Sandbox, search: SearchPort, directory: string): Promise<Found | undefined> =>
+/** Searches text with the server's own search; `searched` is called after each. */
+export const searchText = (
+  sandbox: Sandbox,
+  search: SearchPort,
+  directory: string,
+  searched: () => void,
+): Promise<Found | undefined> =>
   searching(
     vscode.l10n.t('Search text in {0}', sandbox.profile.name),
     vscode.l10n.t('Type a regular expression, at least 2 characters'),
     async (text, signal) => {
       if (text.trim().length < 2) return [];
       const matches = await search.text(text, directory, signal);
+      searched();
       return matches.slice(0, LIMIT).map((match) => ({
         label: match.text.trim().slice(0, 200),
         description: `${match.path}:${match.line}`,

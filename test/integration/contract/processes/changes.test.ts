@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { patchesByGit } from '../../../../src/core/agent/processes/patches.js';
 import { changesByGit } from '../../../../src/core/agent/processes/changes.js';
@@ -8,8 +8,9 @@ import { readPatch } from '../../../../src/core/text/patch.js';
 import { Failure } from '../../../../src/core/failure.js';
 import { gitEnvironment, makeRepository } from '../../../support/repository.js';
 import { makeTemp, removeTemp } from '../../../support/temp.js';
+import { rested } from '../../../support/watch.js';
 import { files, treeOf } from '../changesFixture.js';
-import { eachServer, runningServer } from './servers.js';
+import { eachServer, programsWithout, runningServer } from './servers.js';
 
 const odd = {
   '-dash.txt': 'a\nb\n',
@@ -195,39 +196,30 @@ describe('changes that programs of the sandbox tell', () => {
   });
 
   describe('without Git in the sandbox', () => {
-    const folder = makeTemp('bin');
-    before(() => {
-      mkdirSync(folder, { recursive: true });
-      const programs = [
-        'sh',
-        'env',
-        'mktemp',
-        'mkfifo',
-        'mkdir',
-        'head',
-        'cat',
-        'wc',
-        'base64',
-        'rm',
-        'sleep',
-        'timeout',
-        'kill',
-        'stty',
-        'cp',
-        'grep',
-        'find',
-      ];
-      for (const name of programs) {
-        const found = execFileSync('sh', ['-c', 'command -v "$1"', 'sh', name], { encoding: 'utf8' }).trim();
-        if (found.startsWith('/')) symlinkSync(found, join(folder, name));
-      }
-    });
-    after(() => removeTemp(folder));
-    describe('on Sandbox Agent', () => {
-      const at = runningServer('Sandbox Agent', { env: { PATH: folder } });
+    const PATH = programsWithout('git');
+    eachServer((kind) => {
+      const at = runningServer(kind, { env: { PATH } });
+      const root = (): string => at().repository.path;
       it('say what to install', async () => {
-        await assert.rejects(changesByGit(at().processes).workingTree(at().repository.path), /Git is not installed/);
-        await assert.rejects(patchesByGit(at().processes).apply('', at().repository.path), /Git is not installed/);
+        await assert.rejects(changesByGit(at().processes).workingTree(root()), /Git is not installed.*install git/);
+        await assert.rejects(patchesByGit(at().processes).apply('', root()), /Git is not installed.*install git/);
+      });
+      it('say so where the server offers them', async () => {
+        await assert.rejects(async () => at().server.changes?.workingTree(root()), /Git is not installed/);
+        await assert.rejects(async () => at().server.changes?.againstBase?.(root()), /Git is not installed/);
+        await assert.rejects(async () => at().server.patches?.apply('x', root()), /Git is not installed/);
+      });
+      it('leave sessions, files and search as they are', async () => {
+        const { box, server } = at();
+        await server.files?.writing?.write('made.txt', new TextEncoder().encode('needle\n'), root());
+        assert.deepEqual(
+          (await server.search?.text('needle', root()))?.map(({ path }) => path),
+          ['made.txt'],
+        );
+        const { id } = await box.newSession();
+        box.openTranscript(id);
+        await box.send(id, { text: '[[text]]', attachments: [] });
+        await rested(box, id);
       });
     });
   });

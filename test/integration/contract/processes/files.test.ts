@@ -1,26 +1,14 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { writingByPrograms } from '../../../../src/core/agent/processes/files.js';
 import { searchByPrograms } from '../../../../src/core/agent/processes/search.js';
 import { Failure } from '../../../../src/core/failure.js';
-import { makeTemp, removeTemp } from '../../../support/temp.js';
-import { eachServer, runningServer, type RunningServer } from './servers.js';
+import { eachServer, programsWithout, runningServer, type RunningServer } from './servers.js';
 
 const names = ['-rf', '--help', 'a b', 'ü.txt', 'two\nlines', '$(touch pwned)', "it's", '"x"', '*', 'a\\b', '~', ':x'];
 const status = (code: number) => (error: unknown) => error instanceof Failure && error.status === code;
-
-/** A folder with these programs and no others. */
-function programs(path: string, ...without: readonly string[]): void {
-  const all = 'sh env mktemp mkfifo mkdir head cat wc base64 rm sleep timeout kill stty cp grep find rg git sort'.split(
-    ' ',
-  );
-  for (const name of all.filter((each) => !without.includes(each))) {
-    const found = execFileSync('sh', ['-c', 'command -v "$1" || :', 'sh', name], { encoding: 'utf8' }).trim();
-    if (found.startsWith('/')) symlinkSync(found, join(path, name));
-  }
-}
 
 describe('files that programs of the sandbox write', () => {
   eachServer((kind) => {
@@ -96,9 +84,22 @@ const finds = (at: () => RunningServer): void => {
 describe('searches by programs of the sandbox', () => {
   eachServer((kind) => finds(runningServer(kind)));
   describe('in a sandbox without ripgrep', () => {
-    const folder = makeTemp('bin');
-    before(() => programs(folder, 'rg'));
-    after(() => removeTemp(folder));
-    finds(runningServer('Sandbox Agent', { env: { PATH: folder } }));
+    const PATH = programsWithout('rg');
+    eachServer((kind) => {
+      const at = runningServer(kind, { env: { PATH } });
+      finds(at);
+      it('say what is missing', async () => {
+        const search = searchByPrograms(at().processes, Date.now);
+        await search.text('needle', at().repository.path);
+        assert.equal(search.lacks?.(), 'rg');
+      });
+      it('are what the server offers', async () => {
+        const found = await at().server.search?.text('too', at().repository.path);
+        assert.deepEqual(
+          found?.map(({ path, line, text }) => [path, line, text.trim()]),
+          [['-e', 1, 'needle too']],
+        );
+      });
+    });
   });
 });

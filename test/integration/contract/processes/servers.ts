@@ -1,4 +1,7 @@
 // The kinds of real servers whose programs are used, each on a repository with a connected sandbox.
+import { execFileSync } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import type { AgentServer, ProcessesPort } from '../../../../src/core/agent/ports.js';
 import type { Sandbox } from '../../../../src/core/sandbox/sandbox.js';
 import { patientClock } from '../../../support/clock.js';
@@ -14,6 +17,8 @@ import { connectBox } from '../../../support/testSandbox.js';
 export interface RunningServer {
   readonly box: Sandbox;
   readonly server: AgentServer;
+  /** The scripted model; Sandbox Agent does not use it. */
+  readonly model: Model;
   readonly processes: ProcessesPort;
   readonly repository: Repository;
   /** Its folder for temporary files. */
@@ -71,7 +76,7 @@ export function runningServer(kind: string, options: ServerStart = {}): () => Ru
     ends.push(() => box.dispose());
     const server = await box.ready();
     if (server.processes === undefined) throw new Error(`${kind} has no processes`);
-    running = { box, server, processes: server.processes, repository, temporary, json: started.json };
+    running = { box, server, model, processes: server.processes, repository, temporary, json: started.json };
   });
   after(async () => {
     for (const end of ends.toReversed()) await end();
@@ -80,6 +85,23 @@ export function runningServer(kind: string, options: ServerStart = {}): () => Ru
     if (running === undefined) throw new Error('the server is not running');
     return running;
   };
+}
+
+/** The programs of a small sandbox. */
+const PROGRAMS =
+  'sh env mktemp mkfifo mkdir head tail cat wc base64 rm mv sleep timeout kill stty cp grep find sed sort rg git';
+
+/** A folder with these programs and no others, for the PATH of a server; it is removed after the tests of the suite. */
+export function programsWithout(name: string): string {
+  const folder = makeTemp('bin');
+  before(() => {
+    for (const program of PROGRAMS.split(' ').filter((each) => each !== name)) {
+      const found = execFileSync('sh', ['-c', 'command -v "$1" || :', 'sh', program], { encoding: 'utf8' }).trim();
+      if (found.startsWith('/')) symlinkSync(found, join(folder, program));
+    }
+  });
+  after(() => removeTemp(folder));
+  return folder;
 }
 
 /** Runs a suite once for each kind of server. */
