@@ -6,6 +6,7 @@ import { checkingGit } from '../processes/gitCheck.js';
 import { searchByPrograms, searchWithSubstitute } from '../processes/search.js';
 import { processesByTerminal } from '../processes/terminalProcesses.js';
 import { webUi } from '../webUiUrl.js';
+import { createBackground } from './background.js';
 import { createCatalog } from './catalog.js';
 import { createChanges, createPatches } from './changes.js';
 import { createClient, health } from './client.js';
@@ -17,17 +18,14 @@ import { createRaw } from './raw.js';
 import { createRequests } from './requests.js';
 import { createSearch } from './search.js';
 import { createSessions } from './sessions.js';
-import { createTerminals } from './terminals.js';
+import { createTerminals, type TerminalsApi } from './terminals.js';
 import { createWorkspace } from './workspace.js';
 
 /** OpenCode 1 as a set of ports. */
 export function createOpenCode1({ identity, http, openEvents, clock, directory }: AdapterOptions): AgentServer {
   const caller = createClient(http, directory);
-  const terminals = createTerminals(http, {
-    path: '/pty',
-    query: caller.where,
-    content: (answer) => answer,
-  });
+  const pty: TerminalsApi = { path: '/pty', query: caller.where, content: (answer) => answer };
+  const terminals = createTerminals(http, pty);
   const processes = processesByTerminal(terminals.port, clock);
   const open = (listener: StreamListener) =>
     openEvents(eventSource(decodeFrame, directory), {
@@ -56,7 +54,7 @@ export function createOpenCode1({ identity, http, openEvents, clock, directory }
     files: { ...createFiles(caller), writing: writingByPrograms(processes) },
     search: searchWithSubstitute(createSearch(caller), searchByPrograms(processes, clock.now)),
     terminals: terminals.port,
-    processes,
+    processes: { ...processes, background: createBackground(http, pty) },
     configuration: createConfiguration(caller),
     remoteControl: {},
     ...webUi(identity),

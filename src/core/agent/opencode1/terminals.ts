@@ -1,6 +1,6 @@
 import { Failure } from '../../failure.js';
 import type { Terminal, TerminalsPort } from '../ports.js';
-import { openSocket } from '../transport/webSocket.js';
+import { openSocket, type Socket, type SocketListener } from '../transport/webSocket.js';
 import type { AgentEvent } from '../../../shared/model/events.js';
 import type { Http } from '../transport/http.js';
 import { abortable } from './client.js';
@@ -34,36 +34,57 @@ function cursorIn(data: ArrayBuffer): number | undefined {
   }
 }
 
+/** What a connection to a terminal tells: its output, and the server's position in it, first when all earlier was sent. */
+interface PtyListener extends Pick<SocketListener, 'closed'> {
+  output(text: string): void;
+  position(cursor: number): void;
+}
+
+/** Connects to a terminal with a ticket for one connection, to put into the URL instead of the password. */
+export async function connectTo(
+  http: Http,
+  { path, content }: TerminalsApi,
+  id: string,
+  query: Readonly<Record<string, string>>,
+  listener: PtyListener,
+): Promise<Socket> {
+  const at = `${path}/${encodeURIComponent(id)}`;
+  const answer = await http.call('POST', `${at}/connect-token`, { query, headers: TICKET_HEADERS, body: '{}' });
+  const ticket = text(content(await answer.json()), 'ticket');
+  if (ticket === undefined) throw new Failure('rejected', 'The server denied access to the terminal.');
+  return openSocket(
+    http.baseUrl,
+    `${at}/connect`,
+    { ...query, ticket },
+    {
+      message(data) {
+        if (typeof data === 'string') return listener.output(data);
+        const position = cursorIn(data);
+        if (position !== undefined) listener.position(position);
+      },
+      closed: listener.closed,
+    },
+  );
+}
+
 /** Terminals of an OpenCode server. */
 export function createTerminals(http: Http, api: TerminalsApi): OpenCodeTerminals {
   const listeners = new Map<string, (code: number) => void>();
 
   const terminal = (id: string, query: Readonly<Record<string, string>>): Terminal => {
     const path = `${api.path}/${encodeURIComponent(id)}`;
-    /** A ticket for one connection, to put into the URL instead of the password. */
-    const ticket = async (): Promise<string> => {
-      const answer = await http.call('POST', `${path}/connect-token`, {
-        query,
-        headers: TICKET_HEADERS,
-        body: '{}',
-      });
-      const value = text(api.content(await answer.json()), 'ticket');
-      if (value === undefined) throw new Failure('rejected', 'The server denied access to the terminal.');
-      return value;
-    };
     return {
       id,
       async connect(cursor, { output, closed }) {
         let at = cursor;
-        return openSocket(
-          http.baseUrl,
-          `${path}/connect`,
-          { ...query, cursor: String(cursor), ticket: await ticket() },
+        return connectTo(
+          http,
+          api,
+          id,
+          { ...query, cursor: String(cursor) },
           {
-            message(data) {
-              if (typeof data !== 'string') at = cursorIn(data) ?? at;
-              else output(data, (at += data.length));
-            },
+            output: (data) => output(data, (at += data.length)),
+            position: (position) => (at = position),
             closed,
           },
         );

@@ -29,6 +29,9 @@ const TYPED_AT_ONCE = 16_384;
 /** Characters that the slowest network takes in a ms. */
 const MIN_SPEED = 50;
 
+/** Title of the terminals that run programs. */
+export const RUN_TITLE = 'OpenCode Sandbox';
+
 /** Programs for servers that have only terminals: a hidden terminal for each run. */
 export function processesByTerminal(terminals: TerminalsPort, clock: Clock): ProcessesPort {
   const limiter = createLimiter(MAX_TERMINALS);
@@ -53,7 +56,7 @@ function openTerminal(
   const numbers = [seconds, maxOutput + 1, ...typed.map(({ length }) => length)].map(String);
   // By `env`, because OpenCode adds an option to programs whose name ends in "sh".
   const program = ['env', 'sh', '-c', TERMINAL_SCRIPT, 'sh', id, ...numbers] as const;
-  return terminals.open({ title: 'OpenCode Sandbox', program }, signal);
+  return terminals.open({ title: RUN_TITLE, program }, signal);
 }
 
 async function runInTerminal(
