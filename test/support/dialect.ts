@@ -30,15 +30,18 @@ export interface Dialect {
   /** The path of a prompt's request. */
   promptPath(id: SessionId): string;
   /** What the server keeps of a session, without what is not said. */
-  messages(server: Opencode, id: SessionId): Promise<readonly KeptMessage[]>;
-  deleteSession(server: Opencode, id: SessionId): Promise<void>;
+  messages(server: Pick<Opencode, 'json'>, id: SessionId): Promise<readonly KeptMessage[]>;
+  createSession(server: Pick<Opencode, 'json'>, title?: string): Promise<SessionId>;
+  renameSession(server: Pick<Opencode, 'json'>, id: SessionId, title: string): Promise<void>;
+  deleteSession(server: Pick<Opencode, 'json'>, id: SessionId): Promise<void>;
+  sessionIds(server: Pick<Opencode, 'json'>): Promise<readonly SessionId[]>;
   /** Rules of a session: what for, which, and what then. */
   rules(server: Opencode, id: SessionId): Promise<readonly (readonly string[])[]>;
 }
 
 interface Message1 {
   readonly info: { readonly role: string };
-  readonly parts: readonly { readonly type: string; readonly text?: string }[];
+  readonly parts: readonly { readonly type: string; readonly text?: string; readonly synthetic?: boolean }[];
 }
 interface Message2 {
   readonly type: string;
@@ -47,9 +50,9 @@ interface Message2 {
 }
 
 const textsOf = (parts: Message1['parts']): readonly string[] =>
-  parts.flatMap((part) => (part.type === 'text' ? [part.text ?? ''] : []));
+  parts.flatMap((part) => (part.type === 'text' && part.synthetic !== true ? [part.text ?? ''] : []));
 
-const opencode1: Dialect = {
+export const opencode1: Dialect = {
   kind: 'opencode-1',
   name: 'OpenCode 1',
   version: /^1\.18\./,
@@ -66,8 +69,17 @@ const opencode1: Dialect = {
     const kept = await server.json<readonly Message1[]>(`/session/${id}/message`);
     return kept.map(({ info, parts }) => ({ role: info.role, texts: textsOf(parts) }));
   },
+  async createSession(server, title) {
+    return (await server.json<{ id: SessionId }>('/session', { title })).id;
+  },
+  async renameSession(server, id, title) {
+    await server.json(`/session/${id}`, { title }, 'PATCH');
+  },
   async deleteSession(server, id) {
     await server.json(`/session/${id}`, undefined, 'DELETE');
+  },
+  async sessionIds(server) {
+    return (await server.json<readonly { id: SessionId }[]>('/session')).map(({ id }) => id);
   },
   async rules(server, id) {
     const { permission } = await server.json<{ permission: { permission: string; pattern: string; action: string }[] }>(
@@ -77,7 +89,7 @@ const opencode1: Dialect = {
   },
 };
 
-const opencode2: Dialect = {
+export const opencode2: Dialect = {
   kind: 'opencode-2',
   name: 'OpenCode 2',
   version: /^2\.0\./,
@@ -103,8 +115,18 @@ const opencode2: Dialect = {
         texts: content === undefined ? [text] : textsOf(content),
       }));
   },
+  async createSession(server, title) {
+    return (await server.json<{ data: { id: SessionId } }>('/api/session', { title })).data.id;
+  },
+  async renameSession(server, id, title) {
+    await server.json(`/api/session/${id}`, { title }, 'PATCH');
+  },
   async deleteSession(server, id) {
     await server.json(`/api/session/${id}`, undefined, 'DELETE');
+  },
+  async sessionIds(server) {
+    const { data } = await server.json<{ data: readonly { id: SessionId }[] }>('/api/session?limit=1000');
+    return data.map(({ id }) => id);
   },
   async rules(server, id) {
     const { data } = await server.json<{

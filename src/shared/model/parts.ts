@@ -19,8 +19,12 @@ const RANK: Readonly<Record<ToolPart['status'], number>> = { pending: 0, running
 export function laterPart(before: Part, next: Part): Part {
   if (before.type === 'tool' && next.type === 'tool')
     return RANK[next.status] < RANK[before.status] ? before : mergeTool(before, next);
-  if (isStreamed(before) && before.end !== undefined && isOpen(next)) return before;
-  return next;
+  if (!isStreamed(before) || !isStreamed(next)) return next;
+  if (before.end !== undefined && isOpen(next)) return before;
+  // Who missed the beginning dates it later.
+  return before.start !== undefined && next.start !== undefined && before.start < next.start
+    ? { ...next, start: before.start }
+    : next;
 }
 
 /** A tool's later version; what an update leaves out stays as it was. */

@@ -42,12 +42,21 @@ export function upsertMessage(transcript: Transcript, head: Message): Transcript
   return { ...transcript, orphans, messages: insert(transcript.messages, { ...head, parts }) };
 }
 
-/** A later head; its start and its end stay (Sandbox Agent dates the end as the start). */
+/**
+ * A later head; its start and its end stay (Sandbox Agent dates the end as the start), and so does the prompt it answers, which
+ * OpenCode 2 says of lists alone.
+ */
 function mergeHead(before: Message, head: Message): Message {
   const created = Math.min(before.created, head.created);
   if (before.role !== 'assistant' || head.role !== 'assistant') return { ...head, created };
   const completed = head.completed ?? before.completed;
-  return { ...head, created, ...(completed === undefined ? {} : { completed }) };
+  const parentId = before.parentId ?? head.parentId;
+  return {
+    ...head,
+    created,
+    ...(completed === undefined ? {} : { completed }),
+    ...(parentId === undefined ? {} : { parentId }),
+  };
 }
 
 function insert(messages: readonly Message[], message: Message): readonly Message[] {

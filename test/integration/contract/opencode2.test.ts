@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { QuestionRequest } from '../../../src/shared/model/entities.js';
+import type { SandboxState } from '../../../src/shared/model/state.js';
 import { isUnread } from '../../../src/shared/model/unread.js';
 import { DIALECTS } from '../../support/dialect.js';
 import { messages, rested, said, until } from '../../support/watch.js';
@@ -38,6 +39,10 @@ run('what only OpenCode 2 can', () => {
     const other = await open();
     other.openTranscript(id);
     await until(other, 'both in the second window', (state) => state.inbox.get(id)?.length === 2);
+    await box.sendNow(id, second);
+    const isSteer = (state: SandboxState) =>
+      state.inbox.get(id)?.find((entry) => entry.id === second)?.delivery === 'steer';
+    await until(other, 'a steer in the second window, which never heard of the entry before', isSteer);
     const back = await other.takeBack(id, first);
     assert.deepEqual(
       [back.text, back.attachments.map(({ kind, name, text }) => [kind, name, text])],

@@ -1,33 +1,38 @@
 import assert from 'node:assert/strict';
-import { tableKey, withLines } from '../../integration/faults/document.js';
+import { tableOf, withCells } from '../../integration/faults/document.js';
 
 const document = [
   '# Faults',
   '',
-  '| Fault | Server | Recovered after |',
+  '| Fault | OpenCode 1 | Sandbox Agent |',
   '|---|---|---|',
-  '| Cut (9 places) | OpenCode | 1.00 s |',
-  '| Cut (9 places) | Sandbox Agent | 2.00 s |',
+  '| Cut | 1.00 s | 2.00 s (9 places) |',
   '',
   'More words.',
 ].join('\n');
 
 describe('the table of faults in the documentation', () => {
-  it('takes the rows of a run, keeps the others, and adds new ones at its end', () => {
-    const next = withLines(document, [
-      { key: tableKey('Cut', 'Sandbox Agent'), text: '| Cut (8 places) | Sandbox Agent | 3.00 s |' },
-      { key: tableKey('Frozen', 'OpenCode'), text: '| Frozen | OpenCode | 4.00 s |' },
+  it('takes the cells of a run, keeps the others, and adds new faults at its end', () => {
+    const next = withCells(document, [
+      { fault: 'Cut', server: 'Sandbox Agent', text: '3.00 s (8 places)' },
+      { fault: 'Frozen', server: 'OpenCode 1', text: '4.00 s' },
     ]);
-    assert.deepEqual(next.split('\n').slice(4, 8), [
-      '| Cut (9 places) | OpenCode | 1.00 s |',
-      '| Cut (8 places) | Sandbox Agent | 3.00 s |',
-      '| Frozen | OpenCode | 4.00 s |',
+    assert.deepEqual(next.split('\n').slice(4, 7), [
+      '| Cut | 1.00 s | 3.00 s (8 places) |',
+      '| Frozen | 4.00 s |  |',
       '',
     ]);
     assert.ok(next.endsWith('\n\nMore words.'));
   });
 
+  it('is made of the cells of a run alone', () => {
+    assert.equal(
+      tableOf(['A', 'B'], [{ fault: 'Cut', server: 'B', text: '1 s' }]),
+      '| Fault | A | B |\n|---|---|---|\n| Cut |  | 1 s |',
+    );
+  });
+
   it('leaves a document without such a table alone', () => {
-    assert.equal(withLines('words', [{ key: 'a · b', text: '| a | b |' }]), 'words');
+    assert.equal(withCells('words', [{ fault: 'a', server: 'b', text: 'c' }]), 'words');
   });
 });

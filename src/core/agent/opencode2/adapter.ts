@@ -1,5 +1,6 @@
 import type { AgentEvent } from '../../../shared/model/events.js';
-import type { SessionId } from '../../../shared/model/ids.js';
+import type { MessageId, SessionId } from '../../../shared/model/ids.js';
+import { isOpen } from '../../../shared/model/parts.js';
 import { Failure } from '../../failure.js';
 import type { AdapterOptions } from '../adapter.js';
 import { createTerminals } from '../opencode1/terminals.js';
@@ -63,17 +64,30 @@ export function createOpenCode2({ identity, http, openEvents, clock, directory }
     const readChanges = async (id: SessionId): Promise<readonly AgentEvent[]> => [
       { type: 'session.changes', sessionId: id, changes: (await changes.session?.(id)) ?? [] },
     ];
-    memory.missing = (id, of) =>
-      read(
-        prompts.find(id, of).then((message): readonly AgentEvent[] => {
-          if (message === undefined) return [];
-          memory.learnMessages([message]);
-          return [
-            { type: 'message.upserted', message },
-            ...message.parts.map((part): AgentEvent => ({ type: 'part.upserted', part })),
-          ];
-        }),
-      );
+    const readMessage = async (id: SessionId, of: MessageId): Promise<readonly AgentEvent[]> => {
+      const message = await prompts.find(id, of);
+      if (message === undefined) return [];
+      memory.learnMessages([message]);
+      const parentId = memory.prompts.get(id);
+      const head = message.role === 'user' || parentId === undefined ? message : { ...message, parentId };
+      return [
+        { type: 'message.upserted', message: head },
+        // Of text that is being written, the stream knows more.
+        ...message.parts.filter((part) => !isOpen(part)).map((part): AgentEvent => ({ type: 'part.upserted', part })),
+      ];
+    };
+    /** Messages that are being read; true: something was said of them meanwhile. */
+    const beingRead = new Map<MessageId, boolean>();
+    memory.missing = (id, of) => {
+      if (beingRead.has(of)) return void beingRead.set(of, true);
+      beingRead.set(of, false);
+      const done = readMessage(id, of).finally(() => {
+        const isOutdated = beingRead.get(of) === true;
+        beingRead.delete(of);
+        if (isOutdated) memory.missing(id, of);
+      });
+      read(done);
+    };
     const followUp = (events: readonly AgentEvent[]): void => {
       terminals.handle(events);
       for (const event of events) {

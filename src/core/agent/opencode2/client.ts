@@ -1,6 +1,6 @@
 import { Failure } from '../../failure.js';
 import { field } from '../opencode1/read.js';
-import type { CallOptions, Http } from '../transport/http.js';
+import { notASandbox, type CallOptions, type Http } from '../transport/http.js';
 import type { Requests } from './api.js';
 
 /** What is sent where, as the server's own description has it. */
@@ -47,16 +47,24 @@ interface AnyArguments {
 }
 
 export function createClient(http: Http, directory: string | undefined): Client {
-  const call = (name: Operation, request: AnyArguments, { headers, ...options }: Options = {}): Promise<Response> => {
+  const call = async (
+    name: Operation,
+    request: AnyArguments,
+    { headers, ...options }: Options = {},
+  ): Promise<Response> => {
     const [method = '', template = ''] = name.split(' ');
     const { path = {}, query = {}, body } = request;
     const content = body === undefined ? {} : { 'content-type': 'application/json' };
-    return http.call(method, pathOf(template, path), {
+    const response = await http.call(method, pathOf(template, path), {
       ...options,
       query: queryOf(query),
       headers: { ...content, ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
+    // A sign-in page in front of the server answers 200 too: a prompt would count as taken.
+    const type = response.headers.get('content-type') ?? '';
+    if (response.status !== 204 && !type.includes('json')) throw notASandbox(type);
+    return response;
   };
   const json = async (name: Operation, request: AnyArguments, options?: Options): Promise<unknown> => {
     const answer = await call(name, request, options);

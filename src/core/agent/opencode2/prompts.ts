@@ -12,6 +12,7 @@ import { CONTEXTS, userMessage } from './entities/prompt.js';
 import { session } from './entities/session.js';
 import type { Memory, Selection } from './memory.js';
 import { createQueue } from './queue.js';
+import { notASandbox } from '../transport/http.js';
 
 type PromptBody = Requests['POST /api/session/{sessionID}/prompt']['body'];
 
@@ -76,12 +77,14 @@ export function createPrompts(client: Client, memory: Memory): PromptsPort {
     modelPerPrompt: true,
     agents: true,
     steers: true,
-    queue: createQueue(client),
+    queue: createQueue(client, memory),
     async submit(prompt, signal) {
       const body = promptBody(prompt);
       await select(prompt, signal);
       const path = { sessionID: prompt.sessionId };
-      await call('POST /api/session/{sessionID}/prompt', { path, body }, abortable(signal));
+      const taken = await data('POST /api/session/{sessionID}/prompt', { path, body }, abortable(signal));
+      // The answer counts as the proof that the prompt is kept; another program at the address may answer JSON too.
+      if (text(taken, 'id') !== prompt.messageId) throw notASandbox('');
     },
     async find(id, of, signal) {
       const path = { sessionID: id, messageID: of };

@@ -4,9 +4,10 @@ import type { QueuePort } from '../ports.js';
 import { abortable, unlessMissing, type Client } from './client.js';
 import { deliveryOf, inboxEntry } from './entities/inbox.js';
 import { attachmentsOf } from './entities/prompt.js';
+import type { Memory } from './memory.js';
 
 /** Prompts that wait on the server. */
-export function createQueue({ call, data }: Client): QueuePort {
+export function createQueue({ call, data }: Client, memory: Memory): QueuePort {
   const read = async (id: SessionId, signal?: AbortSignal): Promise<readonly unknown[]> =>
     list(await data('GET /api/session/{sessionID}/inbox', { path: { sessionID: id } }, abortable(signal)));
   const changeDelivery: QueuePort['changeDelivery'] = async (id, of, delivery, signal) => {
@@ -14,7 +15,13 @@ export function createQueue({ call, data }: Client): QueuePort {
     await call('PATCH /api/session/{sessionID}/inbox/{inboxID}', { path, body: { delivery } }, abortable(signal));
   };
   return {
-    list: async (id, signal) => compact(await read(id, signal), (entry) => inboxEntry(id, entry)),
+    list: async (id, signal) =>
+      compact(await read(id, signal), (item) => {
+        const entry = inboxEntry(id, item);
+        // Later events name an entry only.
+        if (entry !== undefined) memory.enqueued.set(entry.id, { sessionId: id, created: entry.created, item });
+        return entry;
+      }),
     async prompt(id, of, signal) {
       const entry = (await read(id, signal)).find((one) => text(one, 'id') === of);
       const payload = field(entry, 'payload');

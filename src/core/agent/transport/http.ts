@@ -79,10 +79,36 @@ function authorization(auth: AuthScheme, secret: string | undefined, username = 
  */
 export function linkedAbort(signal?: AbortSignal | null): { readonly own: AbortController; unlink(): void } {
   const own = new AbortController();
-  const abort = (): void => own.abort(signal?.reason);
-  if (signal?.aborted) abort();
-  else signal?.addEventListener('abort', abort, { once: true });
-  return { own, unlink: () => signal?.removeEventListener('abort', abort) };
+  if (signal?.aborted) own.abort(signal.reason);
+  return { own, unlink: signal?.aborted === false ? link(signal, own) : () => {} };
+}
+
+interface Links {
+  readonly all: Set<AbortController>;
+  unlisten(): void;
+}
+const links = new WeakMap<AbortSignal, Links>();
+
+/** One listener for all controllers of a signal: a reconnect makes a dozen calls at once, and as many listeners look like a leak. */
+function link(signal: AbortSignal, own: AbortController): () => void {
+  const known = links.get(signal) ?? listen(signal);
+  known.all.add(own);
+  return () => {
+    known.all.delete(own);
+    if (known.all.size === 0) known.unlisten();
+  };
+}
+
+function listen(signal: AbortSignal): Links {
+  const all = new Set<AbortController>();
+  const abort = (): void => all.forEach((one) => one.abort(signal.reason));
+  const unlisten = (): void => {
+    signal.removeEventListener('abort', abort);
+    links.delete(signal);
+  };
+  signal.addEventListener('abort', abort, { once: true });
+  links.set(signal, { all, unlisten });
+  return { all, unlisten };
 }
 
 /** Creates the guarded client. */

@@ -37,29 +37,21 @@ const started: AnswerReader = ({ data, memory, created }, place) => {
   return [{ type: 'session.status', sessionId: place.sessionId, status: { type: 'busy' } }, upserted(kept)];
 };
 
-/** The end of a step; where its beginning was missed, its head has only what the end tells. */
+/** The end of a step; where its beginning was missed, the message is read instead. */
 function ended({ data, memory, created }: Said, place: Place, finish: string | undefined): readonly AgentEvent[] {
   const { sessionId, messageId: id } = place;
-  const known = memory.heads.get(id);
-  if (known === undefined) memory.missing(sessionId, id);
-  const head = known ?? { id, sessionId, role: 'assistant' as const, created, parts: [] };
+  const head = memory.heads.get(id);
+  if (head === undefined) memory.missing(sessionId, id);
   const error = memory.ended.has(id) ? undefined : turnError(field(data, 'error'));
   const files = fileNames(data);
   const patch = patchPart(place, text(data, 'snapshot'), files);
   memory.heads.delete(id);
   memory.ended.delete(id);
   if (files.length > 0) memory.changed.set(sessionId, true);
-  const message = defined({
-    ...head,
-    completed: created,
-    finish,
-    error,
-    cost: number(data, 'cost'),
-    tokens: tokens(field(data, 'tokens')),
-  });
+  const end = { completed: created, finish, error, cost: number(data, 'cost'), tokens: tokens(field(data, 'tokens')) };
   return [
     ...(patch === undefined ? [] : [part(patch)]),
-    upserted(message),
+    ...(head === undefined ? [] : [upserted(defined({ ...head, ...end }))]),
     ...files.slice(0, TOLD_FILES).map((path): AgentEvent => ({ type: 'file.edited', path })),
   ];
 }

@@ -17,32 +17,37 @@ function put(
   change: { readonly tool?: string | undefined; readonly input?: ToolPart['input'] },
   state: ToolState,
   value: unknown = {},
-): AgentEvent {
+): ToolPart {
   const { callId, before } = callOf(said, place);
   const { tool = before?.tool ?? '', input = before?.input ?? {} } = change;
   const part = toolCall(place, { callId, tool, input }, { ...state, start: state.start ?? before?.start }, value);
-  said.memory.calls.set(part.id, part);
-  return { type: 'part.upserted', part };
+  if (tool !== '') said.memory.calls.set(part.id, part);
+  return part;
+}
+
+/** A call whose beginning was missed has no name, without which its output cannot be read: its message is read instead. */
+function told({ memory }: Said, part: ToolPart): AgentEvent | undefined {
+  if (part.tool !== '') return { type: 'part.upserted', part };
+  memory.missing(part.sessionId, part.messageId);
+  return undefined;
 }
 
 const over =
   (status: 'completed' | 'error'): AnswerReader =>
   (said, place) => {
-    const event = put(said, place, {}, { status, end: said.created }, said.data);
-    if (event.type !== 'part.upserted' || event.part.type !== 'tool') return event;
-    said.memory.calls.delete(event.part.id);
-    const { outcome } = event.part;
-    if (outcome === 'rejected' || outcome === 'dismissed') said.memory.ended.set(place.messageId, true);
-    return event;
+    const part = put(said, place, {}, { status, end: said.created }, said.data);
+    said.memory.calls.delete(part.id);
+    if (part.outcome === 'rejected' || part.outcome === 'dismissed') said.memory.ended.set(place.messageId, true);
+    return told(said, part);
   };
 
 /** Events about calls of tools. */
 export const toolReaders = readers<AnswerReader>(ofAnswer, {
   'session.tool.input.started': (said, place) =>
-    put(said, place, { tool: text(said.data, 'name') }, { status: 'pending' }),
+    told(said, put(said, place, { tool: text(said.data, 'name') }, { status: 'pending' })),
   'session.tool.called': (said, place) =>
-    put(said, place, { input: object(said.data, 'input') }, { status: 'running', start: said.created }),
-  'session.tool.progress': (said, place) => put(said, place, {}, { status: 'running' }, said.data),
+    told(said, put(said, place, { input: object(said.data, 'input') }, { status: 'running', start: said.created })),
+  'session.tool.progress': (said, place) => told(said, put(said, place, {}, { status: 'running' }, said.data)),
   'session.tool.success': over('completed'),
   'session.tool.failed': over('error'),
 });

@@ -101,6 +101,7 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
   '/api/pty': { data: { id: 'pty_1' } },
   '/api/session/ses_1': { data: { id: 'ses_1', location: { directory: '/w' }, time: {}, permissions: [] } },
   '/api/session/ses_1/fork': { data: { id: 'ses_2', location: { directory: '/w' }, time: {} } },
+  '/api/session/ses_1/prompt': { data: { id: 'msg_1' } },
   '/api/session/ses_1/message': { data: [{ id: 'msg_1', type: 'user', text: 'x', time: { created: 1 } }], cursor: {} },
 };
 

@@ -1,0 +1,141 @@
+// Real servers of every kind, with what tests have to know of each to run on all of them.
+import type { ServerKind } from '../../src/core/agent/ports.js';
+import type { SessionId } from '../../src/shared/model/ids.js';
+import { opencode1, opencode2, type Dialect } from './dialect.js';
+import type { Model } from './model.js';
+import type { Opencode } from './opencode.js';
+import { startSandboxAgent } from './sandboxAgent.js';
+
+/** A running server. */
+export interface KindServer extends Pick<Opencode, 'kill' | 'stop' | 'dispose'> {
+  /** The address as a user enters it. */
+  readonly address: string;
+  /** The address that its API has. */
+  readonly apiUrl: string;
+  readonly secret: string;
+  readonly pid: number;
+  readonly workspace: string;
+  restart(change?: { readonly secret?: string }): Promise<void>;
+  /** Loads the configuration of the folder anew; OpenCode 1 ends all streams for it. */
+  reload?(): Promise<void>;
+  createSession(title?: string): Promise<SessionId>;
+  renameSession(id: SessionId, title: string): Promise<void>;
+  deleteSession(id: SessionId): Promise<void>;
+  sessionIds(): Promise<readonly SessionId[]>;
+  /** Texts of the prompts in a session, in their order. */
+  prompts(id: SessionId): Promise<readonly string[]>;
+}
+
+/** A kind of server. Requests for prompts have `/prompt` in their path, and streams of events `/event`, on all of them. */
+export interface TestKind {
+  readonly kind: ServerKind;
+  /** For titles of suites and for tables. */
+  readonly name: string;
+  available(): boolean;
+  /** Path of the request that asks whether the server is there. */
+  readonly health: string;
+  /** Type of the events that carry pieces of text, as they are on the wire. */
+  readonly delta: string;
+  /** Paths that are read after a stream was opened. */
+  readonly reads: readonly string[];
+  /** The agent asks before it edits; a Sandbox Agent has its own mock agent and needs no model. */
+  start(options: { readonly model: Model; readonly config?: object }): Promise<KindServer>;
+}
+
+interface Paths extends Pick<TestKind, 'health' | 'delta' | 'reads'> {
+  readonly reload: string;
+}
+
+const ofDialect = (dialect: Dialect, { reload, ...paths }: Paths): TestKind => ({
+  kind: dialect.kind,
+  name: dialect.name,
+  available: dialect.available,
+  ...paths,
+  async start({ model, config = dialect.asking() }) {
+    const server = await dialect.start({ model, config });
+    return {
+      address: server.url,
+      apiUrl: server.url,
+      get secret() {
+        return server.password ?? '';
+      },
+      get pid() {
+        return server.pid;
+      },
+      workspace: server.workspace,
+      kill: server.kill,
+      stop: server.stop,
+      dispose: server.dispose,
+      restart: ({ secret } = {}) => server.restart(secret === undefined ? {} : { password: secret }),
+      reload: async () => void (await server.fetch(reload, { method: 'POST' })).body?.cancel(),
+      ...operations(dialect, server),
+    };
+  },
+});
+
+const operations = (
+  dialect: Dialect,
+  server: Pick<Opencode, 'json'>,
+): Pick<KindServer, 'createSession' | 'renameSession' | 'deleteSession' | 'sessionIds' | 'prompts'> => ({
+  createSession: (title) => dialect.createSession(server, title),
+  renameSession: (id, title) => dialect.renameSession(server, id, title),
+  deleteSession: (id) => dialect.deleteSession(server, id),
+  sessionIds: () => dialect.sessionIds(server),
+  prompts: async (id) =>
+    (await dialect.messages(server, id)).filter(({ role }) => role === 'user').map(({ texts }) => texts.join('')),
+});
+
+const READS_1 = ['/session?', '/session/status', '/permission', '/question', '/message'];
+
+/** Both versions of OpenCode. */
+export const OPENCODES: readonly TestKind[] = [
+  ofDialect(opencode1, {
+    health: '/global/health',
+    delta: '"message.part.delta"',
+    reads: READS_1,
+    reload: '/instance/dispose',
+  }),
+  ofDialect(opencode2, {
+    health: '/api/info',
+    delta: '"session.text.delta"',
+    reload: '/api/location/reload',
+    reads: ['/api/session?', '/api/session/active', '/api/permission/request', '/api/form', '/message', '/inbox'],
+  }),
+];
+
+/** A Sandbox Agent speaks the API of OpenCode 1 below a path of its own. */
+export const SANDBOX_AGENT: TestKind = {
+  kind: 'sandbox-agent',
+  name: 'Sandbox Agent',
+  available: () => true,
+  health: '/global/health',
+  delta: '"message.part.updated"',
+  reads: READS_1,
+  async start() {
+    const server = await startSandboxAgent();
+    return {
+      address: server.origin,
+      apiUrl: server.url,
+      get secret() {
+        return server.token ?? '';
+      },
+      get pid() {
+        return server.pid;
+      },
+      workspace: server.workspace,
+      kill: server.kill,
+      stop: server.stop,
+      dispose: server.dispose,
+      restart: ({ secret } = {}) => server.restart(secret === undefined ? {} : { token: secret }),
+      ...operations(opencode1, server),
+    };
+  },
+};
+
+/** All kinds. */
+export const SERVER_KINDS: readonly TestKind[] = [...OPENCODES, SANDBOX_AGENT];
+
+/** Runs a suite on each of these kinds, whose name ends its title; one that does not exist here is skipped by name. */
+export function describeKinds(kinds: readonly TestKind[], title: string, suite: (kind: TestKind) => void): void {
+  for (const kind of kinds) (kind.available() ? describe : describe.skip)(`${title} ${kind.name}`, () => suite(kind));
+}
