@@ -54,10 +54,14 @@ export interface HostileServer {
 /** What it answers; a value is sent as JSON. */
 export type Answers = Readonly<Record<string, unknown>>;
 
-/** Starts it. `answers` by path, `route` before them. */
-export async function startHostileServer(answers: Answers = {}, route: Route = () => false): Promise<HostileServer> {
+/** Starts it. `answers` by path below `base`, `route` before them. */
+export async function startHostileServer(
+  answers: Answers = {},
+  route: Route = () => false,
+  base = '',
+): Promise<HostileServer> {
   const asked: string[] = [];
-  const greeting = ['data: {"type":"server.connected","properties":{}}\n\n'];
+  const greeting = ['data: {"type":"server.connected","properties":{},"data":{}}\n\n'];
   const streams = new Set<ServerResponse>();
   const ordinary: Answers = {
     '/global/health': { healthy: true, version: '1.18.33' },
@@ -79,8 +83,10 @@ export async function startHostileServer(answers: Answers = {}, route: Route = (
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     asked.push(`${request.method} ${request.url}`);
     if (route(request, response)) return;
-    const { pathname } = new URL(request.url ?? '/', 'http://x');
-    if (pathname === '/event') {
+    const whole = new URL(request.url ?? '/', 'http://x').pathname;
+    if (!whole.startsWith(`${base}/`)) return json(response, { name: 'NotFoundError' }, 404);
+    const pathname = whole.slice(base.length);
+    if (pathname === '/event' || pathname === '/api/event') {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       streams.add(response);
       response.once('close', () => streams.delete(response));

@@ -16,7 +16,7 @@ export interface KindServer extends Pick<Opencode, 'kill' | 'stop' | 'dispose'> 
   readonly pid: number;
   readonly workspace: string;
   restart(change?: { readonly secret?: string }): Promise<void>;
-  /** Loads the configuration of the folder anew; OpenCode 1 ends all streams for it. */
+  /** Loads the configuration of the folder again; OpenCode 1 ends all streams for it. */
   reload?(): Promise<void>;
   createSession(title?: string): Promise<SessionId>;
   renameSession(id: SessionId, title: string): Promise<void>;

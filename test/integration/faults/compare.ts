@@ -21,17 +21,18 @@ const withoutGap = (part: Part): Part => {
 };
 
 const view = (range: Range, messages: readonly Message[]): unknown =>
-  range.flavor === 'opencode'
-    ? messages.map((message) => ({ ...message, parts: message.parts.map(withoutGap) }))
-    : seen(messages);
+  range.kind.kind === 'sandbox-agent'
+    ? seen(messages)
+    : messages.map((message) => ({ ...message, parts: message.parts.map(withoutGap) }));
 
-/** What can be compared of a state: sessions, status, requests, and the opened transcripts. */
+/** What can be compared of a state: sessions, status, requests, and what waits and was said in the opened sessions. */
 const comparable = (range: Range, state: SandboxState, ids: readonly SessionId[]): unknown => ({
   sessions: [...state.sessions.values()]
     .map(({ id, title, archived }) => ({ id, title, archived }))
     .toSorted((a, b) => (a.id < b.id ? -1 : 1)),
   status: [...state.status].toSorted(([a], [b]) => (a < b ? -1 : 1)),
   requests: state.requests.map(({ id }) => id).toSorted(),
+  inbox: ids.map((id) => state.inbox.get(id) ?? []),
   transcripts: ids.map((id) => view(range, state.transcripts.get(id)?.messages ?? [])),
 });
 
@@ -40,7 +41,7 @@ async function truth(range: Range, ids: readonly SessionId[]): Promise<SandboxSt
   const { identity } = range.box;
   assert.ok(identity);
   const server = connectServer({
-    identity: { ...identity, baseUrl: range.server.url },
+    identity: { ...identity, baseUrl: range.server.apiUrl },
     credentials: async () => range.secret,
     fetch: (input, init) => fetch(input, init),
     logger: { trace() {}, debug() {}, info() {}, warn() {}, error() {} },
@@ -136,7 +137,7 @@ export async function judge(
   if (fault !== undefined)
     note({
       fault,
-      server: range.flavor === 'opencode' ? 'OpenCode' : 'Sandbox Agent',
+      server: range.kind.name,
       recovered,
       lost,
       doubled,

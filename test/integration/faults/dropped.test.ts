@@ -1,5 +1,6 @@
 // Events that a server silently drops.
 import assert from 'node:assert/strict';
+import { SANDBOX_AGENT } from '../../support/serverKinds.js';
 import { equalsGet } from './compare.js';
 import { openRange, type Range } from './fixture.js';
 import { note, printTable } from './table.js';
@@ -8,7 +9,7 @@ after(printTable);
 
 describe('a Sandbox Agent that drops events for a slow reader', () => {
   let range: Range;
-  before(async () => void (range = await openRange('sandbox-agent')));
+  before(async () => void (range = await openRange(SANDBOX_AGENT)));
   after(() => range.dispose());
 
   it('is reloaded as soon as the IDs show a gap', async () => {
@@ -17,7 +18,7 @@ describe('a Sandbox Agent that drops events for a slow reader', () => {
     for (let made = 0; made < 3_000; made += 30) {
       await Promise.all(
         Array.from({ length: 30 }, (_, index) =>
-          range.server.json('/session', { title: `dropped ${made + index} ${'x'.repeat(8_000)}` }),
+          range.server.createSession(`dropped ${made + index} ${'x'.repeat(8_000)}`),
         ),
       );
       // On a busy machine this outlasts the silence that ends a connection, and a new one would have nothing to miss.

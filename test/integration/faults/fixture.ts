@@ -1,26 +1,19 @@
 // Fixture of the fault tests: a real server behind a proxy, and a sandbox of the core on it.
-import assert from 'node:assert/strict';
 import { systemClock, type Clock } from '../../../src/core/ports.js';
 import type { Sandbox } from '../../../src/core/sandbox/sandbox.js';
 import type { SessionId } from '../../../src/shared/model/ids.js';
 import type { PendingPrompt } from '../../../src/shared/model/pending.js';
 import { createTestSandbox, type BoxOptions } from '../../support/testSandbox.js';
 import { startModel, type Model } from '../../support/model.js';
-import { startOpencode, type Opencode } from '../../support/opencode.js';
 import { startProxy, type Proxy } from '../../support/proxy.js';
-import { startSandboxAgent, type SandboxAgent } from '../../support/sandboxAgent.js';
+import type { KindServer, TestKind } from '../../support/serverKinds.js';
 import { until as waitFor } from '../../support/temp.js';
-
-/** Common interface of both servers. */
-export type Target = Pick<Opencode | SandboxAgent, 'url' | 'json' | 'kill' | 'dispose'> & {
-  restart(change?: { readonly secret?: string }): Promise<void>;
-};
 
 /** Everything a fault needs. */
 export interface Range {
-  readonly flavor: 'opencode' | 'sandbox-agent';
+  readonly kind: TestKind;
   readonly model: Model;
-  readonly server: Target;
+  readonly server: KindServer;
   readonly proxy: Proxy;
   /** Its time can be moved: `shift` ms are added. */
   readonly clock: Clock & { shift: number };
@@ -54,14 +47,10 @@ function traced(): string[] {
 }
 
 /** Creates the fixture, without faults yet. */
-export async function openRange(flavor: Range['flavor']): Promise<Range> {
+export async function openRange(kind: TestKind): Promise<Range> {
   const model = await startModel({ scripts: {} });
-  const native =
-    flavor === 'opencode' ? await startOpencode({ model, config: { permission: { edit: 'ask' } } }) : undefined;
-  const agent = native === undefined ? await startSandboxAgent() : undefined;
-  const running = native ?? agent;
-  assert.ok(running);
-  const proxy = await startProxy({ target: native === undefined ? (agent?.origin ?? '') : native.url });
+  const server = await kind.start({ model });
+  const proxy = await startProxy({ target: server.address });
   const clock = movable();
   const disk: Range['disk'] = { pending: [], full: false };
   const log = traced();
@@ -71,23 +60,14 @@ export async function openRange(flavor: Range['flavor']): Promise<Range> {
     return box;
   };
   const range: Range = {
-    flavor,
+    kind,
     model,
-    server: {
-      url: running.url,
-      json: running.json,
-      kill: running.kill,
-      dispose: running.dispose,
-      restart: ({ secret } = {}) =>
-        native === undefined
-          ? (agent?.restart(secret === undefined ? {} : { token: secret }) ?? Promise.resolve())
-          : native.restart(secret === undefined ? {} : { password: secret }),
-    },
+    server,
     proxy,
     clock,
     disk,
     log,
-    secret: native === undefined ? 'token' : 'pw',
+    secret: server.secret,
     box: undefined as unknown as Sandbox,
     reopen(more) {
       range.box.dispose();
@@ -103,7 +83,7 @@ export async function openRange(flavor: Range['flavor']): Promise<Range> {
     async dispose() {
       range.box.dispose();
       await proxy.close();
-      await running.dispose();
+      await server.dispose();
       await model.close();
     },
   };

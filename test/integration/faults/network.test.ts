@@ -1,4 +1,5 @@
-// Network faults during and between turns, with both real servers.
+// Network faults during and between turns, with real servers of every kind.
+import { describeKinds, OPENCODES, SERVER_KINDS } from '../../support/serverKinds.js';
 import { until as waitFor } from '../../support/temp.js';
 import { equalsGet, judge } from './compare.js';
 import { down, live, openRange, type Range } from './fixture.js';
@@ -7,116 +8,112 @@ import { midTurn } from './turns.js';
 
 after(printTable);
 
-for (const flavor of ['opencode', 'sandbox-agent'] as const)
-  describe(`a network in front of ${flavor}`, () => {
-    let range: Range;
-    before(async () => void (range = await openRange(flavor)));
-    after(() => range.dispose());
-    afterEach(() => range.proxy.pass());
+describeKinds(SERVER_KINDS, 'a network in front of', (kind) => {
+  let range: Range;
+  before(async () => void (range = await openRange(kind)));
+  after(() => range.dispose());
+  afterEach(() => range.proxy.pass());
 
-    for (const end of ['fin', 'rst'] as const)
-      it(`that cuts all connections by ${end} during a turn loses nothing`, async () => {
-        const turn = await midTurn(range);
-        range.proxy.down(end);
-        await down(range.box);
-        turn.finish();
-        const since = Date.now();
-        range.proxy.pass();
-        await judge(range, `${end.toUpperCase()} of every connection in mid-turn`, since, turn);
-      });
-
-    for (const end of ['fin', 'rst'] as const)
-      it(`that cuts only the stream by ${end} loses nothing`, async () => {
-        const turn = await midTurn(range);
-        const since = Date.now();
-        range.proxy.drop(end, '/event');
-        turn.finish();
-        await judge(range, `${end.toUpperCase()} of the event stream in mid-turn`, since, turn);
-      });
-
-    it('that is frozen both ways during a turn is detected by missing heartbeats', async () => {
+  for (const end of ['fin', 'rst'] as const)
+    it(`that cuts all connections by ${end} during a turn loses nothing`, async () => {
       const turn = await midTurn(range);
-      const since = Date.now();
-      range.proxy.freeze('open');
-      turn.finish();
+      range.proxy.down(end);
       await down(range.box);
-      const noticed = Date.now() - since;
-      await judge(
-        range,
-        'Frozen both ways in mid-turn, nothing closed',
-        since,
-        turn,
-        `of it ${Math.round(noticed / 1000)} s until three beats were missed`,
-      );
-    });
-
-    it('that froze while idle delivers the next prompt once', async () => {
-      await live(range.box);
-      range.proxy.freeze('open');
-      const { id } = await range.server.json<{ id: string }>('/session', {}).then(({ id: made }) => ({ id: made }));
-      const since = Date.now();
-      await down(range.box);
-      const noticed = Date.now() - since;
-      await live(range.box);
-      const turn = await midTurn(range);
       turn.finish();
-      if (!range.box.store.state.sessions.has(id as typeof turn.id))
-        throw new Error('the session made meanwhile is missing');
-      await judge(
-        range,
-        'Frozen while idle, nothing closed',
-        since,
-        turn,
-        `of it ${Math.round(noticed / 1000)} s until three beats were missed`,
-      );
-    });
-
-    it('that died during two hours of sleep is abandoned at once when the machine wakes up', async () => {
-      const turn = await midTurn(range);
-      await waitFor('the prompt is taken', () => range.box.pending.length === 0);
-      range.proxy.freeze('open');
-      turn.finish();
-      range.clock.shift += 2 * 60 * 60_000;
-      const since = Date.now();
-      range.box.checkAlive();
-      await judge(range, 'Laptop slept for two hours (clock jumps), connections dead', since, turn);
-    });
-
-    it('that is 30 s late delivers each prompt once', async () => {
-      const turn = await midTurn(range);
-      turn.finish();
-      await judge(range, undefined, Date.now(), turn);
-      const sent = range.proxy.requests.length;
-      range.proxy.delay(30_000);
-      await range.box.send(turn.id, { text: 'echo late', attachments: [] });
-      await range.proxy.seen('prompt_async', sent);
-      await down(range.box);
       const since = Date.now();
       range.proxy.pass();
-      await waitFor('the prompt is taken', () => range.box.pending.length === 0, 120_000);
-      await judge(range, 'Everything 30 s late, a prompt sent in between', since, [
-        [turn.id, [turn.text, 'echo late']],
-      ]);
+      await judge(range, `${end.toUpperCase()} of every connection in mid-turn`, since, turn);
     });
 
-    it('that is slow, 50 kB/s and 0.8 s late, ends no turn', async () => {
-      range.proxy.limit(50_000);
-      range.proxy.delay(800);
+  for (const end of ['fin', 'rst'] as const)
+    it(`that cuts only the stream by ${end} loses nothing`, async () => {
       const turn = await midTurn(range);
       const since = Date.now();
+      range.proxy.drop(end, '/event');
       turn.finish();
-      await judge(range, 'Slow network: 50 kB/s, 0.8 s late', since, turn);
+      await judge(range, `${end.toUpperCase()} of the event stream in mid-turn`, since, turn);
     });
+
+  it('that is frozen both ways during a turn is detected by missing heartbeats', async () => {
+    const turn = await midTurn(range);
+    const since = Date.now();
+    range.proxy.freeze('open');
+    turn.finish();
+    await down(range.box);
+    const noticed = Date.now() - since;
+    await judge(
+      range,
+      'Frozen both ways in mid-turn, nothing closed',
+      since,
+      turn,
+      `of it ${Math.round(noticed / 1000)} s until three beats were missed`,
+    );
   });
 
-describe('a network in front of opencode, byte by byte', () => {
+  it('that froze while idle delivers the next prompt once', async () => {
+    await live(range.box);
+    range.proxy.freeze('open');
+    const id = await range.server.createSession();
+    const since = Date.now();
+    await down(range.box);
+    const noticed = Date.now() - since;
+    await live(range.box);
+    const turn = await midTurn(range);
+    turn.finish();
+    if (!range.box.store.state.sessions.has(id)) throw new Error('the session made meanwhile is missing');
+    await judge(
+      range,
+      'Frozen while idle, nothing closed',
+      since,
+      turn,
+      `of it ${Math.round(noticed / 1000)} s until three beats were missed`,
+    );
+  });
+
+  it('that died during two hours of sleep is abandoned at once when the machine wakes up', async () => {
+    const turn = await midTurn(range);
+    await waitFor('the prompt is taken', () => range.box.pending.length === 0);
+    range.proxy.freeze('open');
+    turn.finish();
+    range.clock.shift += 2 * 60 * 60_000;
+    const since = Date.now();
+    range.box.checkAlive();
+    await judge(range, 'Laptop slept for two hours (clock jumps), connections dead', since, turn);
+  });
+
+  it('that is 30 s late delivers each prompt once', async () => {
+    const turn = await midTurn(range);
+    turn.finish();
+    await judge(range, undefined, Date.now(), turn);
+    const sent = range.proxy.requests.length;
+    range.proxy.delay(30_000);
+    await range.box.send(turn.id, { text: 'echo late', attachments: [] });
+    await range.proxy.seen('/prompt', sent);
+    await down(range.box);
+    const since = Date.now();
+    range.proxy.pass();
+    await waitFor('the prompt is taken', () => range.box.pending.length === 0, 120_000);
+    await judge(range, 'Everything 30 s late, a prompt sent in between', since, [[turn.id, [turn.text, 'echo late']]]);
+  });
+
+  it('that is slow, 50 kB/s and 0.8 s late, ends no turn', async () => {
+    range.proxy.limit(50_000);
+    range.proxy.delay(800);
+    const turn = await midTurn(range);
+    const since = Date.now();
+    turn.finish();
+    await judge(range, 'Slow network: 50 kB/s, 0.8 s late', since, turn);
+  });
+});
+
+describeKinds(OPENCODES, 'a network, byte by byte, in front of', (kind) => {
   let range: Range;
-  before(async () => void (range = await openRange('opencode')));
+  before(async () => void (range = await openRange(kind)));
   after(() => range.dispose());
   afterEach(() => range.proxy.pass());
 
   for (const [what, inside] of [
-    ['a frame', '"message.part.delta"'],
+    ['a frame', kind.delta],
     ['a UTF-8 character', '本'],
     ['a four-byte character', '😀'],
   ] as const)
@@ -128,7 +125,7 @@ describe('a network in front of opencode, byte by byte', () => {
       const recovered = Date.now() - since;
       turn.finish();
       await judge(range, undefined, since, turn);
-      note({ fault: `Cut inside ${what}`, server: 'OpenCode', recovered, lost: 0, doubled: 0 });
+      note({ fault: `Cut inside ${what}`, server: kind.name, recovered, lost: 0, doubled: 0 });
     });
 
   it('that cuts after any number of bytes neither loses nor duplicates text', async () => {
@@ -141,7 +138,14 @@ describe('a network in front of opencode, byte by byte', () => {
       await judge(range, undefined, since, turn);
       worst = Math.max(worst, Date.now() - since);
     }
-    const fault = 'Stream cut after 1 … 6,000 bytes (9 places, the slowest, to the end of the turn)';
-    note({ fault, server: 'OpenCode', recovered: worst, lost: 0, doubled: 0 });
+    const fault = 'Stream cut after 1 … 6,000 bytes';
+    note({
+      fault,
+      note: 'the slowest of 9 places, to the end of the turn',
+      server: kind.name,
+      recovered: worst,
+      lost: 0,
+      doubled: 0,
+    });
   });
 });

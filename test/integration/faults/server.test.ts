@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createTestClock } from '../../support/clock.js';
 import { createTestSandbox } from '../../support/testSandbox.js';
-import { startOpencode } from '../../support/opencode.js';
+import { describeKinds, OPENCODES, SERVER_KINDS } from '../../support/serverKinds.js';
 import { until as waitFor } from '../../support/temp.js';
 import { equalsGet, judge } from './compare.js';
 import { down, live, openRange, type Range } from './fixture.js';
@@ -11,157 +11,176 @@ import { midTurn, said } from './turns.js';
 
 after(printTable);
 
-for (const flavor of ['opencode', 'sandbox-agent'] as const)
-  describe(`a ${flavor} server`, () => {
-    let range: Range;
-    before(async () => void (range = await openRange(flavor)));
-    after(() => range.dispose());
-    afterEach(() => range.proxy.pass());
+const JSON_TYPE = { 'content-type': 'application/json' };
+const PAGE = {
+  status: 200,
+  headers: { 'content-type': 'text/html' },
+  body: '<!doctype html><title>Sign in</title>',
+};
 
-    it('that is killed during a turn and restarted on the same port is shown in its current state', async () => {
-      const turn = await midTurn(range);
-      await range.server.kill();
-      await down(range.box);
-      await range.server.restart();
-      const since = Date.now();
-      await equalsGet(range, [turn.id]);
-      const recovered = Date.now() - since;
-      // A server that has just begun may still say otherwise.
-      await waitFor('no spinner for a turn that died', () => !range.box.store.state.status.has(turn.id));
-      const after = await midTurn(range);
-      after.finish();
-      await judge(range, undefined, Date.now(), after);
-      note({
-        fault: 'Server killed in mid-turn, started again on its port',
-        server: flavor === 'opencode' ? 'OpenCode' : 'Sandbox Agent',
-        recovered,
-        lost: 0,
-        doubled: 0,
-      });
-    });
-
-    for (const [what, answer] of [
-      ['502', { status: 502 }],
-      ['503', { status: 503 }],
-      ['503 with Retry-After: 1', { status: 503, headers: { 'retry-after': '1' } }],
-      ['500', { status: 500, body: '{"message":"no"}', headers: { 'content-type': 'application/json' } }],
-    ] as const) {
-      for (const [where, match, asked] of [
-        ['to everything', undefined, '/global/health'],
-        ['on the stream only', '/event', '/event'],
-      ] as const)
-        it(`that answers ${what} ${where} for a while is reconnected automatically`, async () => {
-          const turn = await midTurn(range);
-          range.proxy.answer({ ...answer, ...(match === undefined ? {} : { match }) });
-          range.proxy.drop('fin');
-          await down(range.box);
-          turn.finish();
-          await range.proxy.seen(asked);
-          const since = Date.now();
-          range.proxy.pass();
-          await judge(range, `${what} ${where}`, since, turn);
-        });
-
-      it(`that answers ${what} to a prompt gets it once`, async () => {
-        const { id } = await range.box.newSession();
-        range.box.openTranscript(id);
-        range.proxy.answer({ ...answer, match: 'prompt_async', times: 2 });
-        await range.box.send(id, { text: `echo through ${what}`, attachments: [] });
-        await range.proxy.seen('prompt_async', 0);
-        const since = Date.now();
-        if (answer.status === 500) {
-          await waitFor('the refusal', () => range.box.pending[0]?.state === 'failed');
-          const [entry] = range.box.pending;
-          assert.ok(entry);
-          range.proxy.pass();
-          range.box.retryPending(entry.messageId);
-        }
-        await waitFor('the prompt is taken', () => range.box.pending.length === 0, 90_000);
-        await judge(range, `${what} to a prompt${answer.status === 500 ? ', sent again by hand' : ', twice'}`, since, [
-          [id, [`echo through ${what}`]],
-        ]);
-      });
-    }
-
-    for (const [what, answer] of [
-      ['401', { status: 401 }],
-      ['403', { status: 403 }],
-    ] as const)
-      it(`that answers ${what} is not retried, keeps prompts, and continues when the user acts`, async () => {
-        const { id } = await range.box.newSession();
-        range.box.openTranscript(id);
-        const before = range.proxy.requests.length;
-        range.proxy.answer(answer);
-        range.proxy.drop('fin');
-        await waitFor('the refusal', () => range.box.connection.phase === 'refused');
-        await range.box.send(id, { text: `kept through ${what}`, attachments: [] });
-        const asked = range.proxy.requests.length - before;
-        assert.ok(asked <= 6, `${asked} requests`);
-        assert.equal(range.disk.pending.length, 1);
-        range.proxy.pass();
-        const since = Date.now();
-        range.box.credentialsChanged();
-        await waitFor('the prompt is taken', () => range.box.pending.length === 0);
-        await judge(range, `${what} everywhere until the user signs in`, since, [[id, [`kept through ${what}`]]]);
-      });
-
-    it('that answers a web page for a while keeps prompts and is reconnected automatically', async () => {
-      const { id } = await range.box.newSession();
-      range.box.openTranscript(id);
-      const page = {
-        status: 200,
-        headers: { 'content-type': 'text/html' },
-        body: '<!doctype html><title>Sign in</title>',
-      };
-      range.proxy.answer(page);
-      range.proxy.drop('fin');
-      await waitFor('the web page', () => range.box.connection.reason === 'wrongAddress');
-      await range.box.send(id, { text: 'kept through a web page', attachments: [] });
-      assert.equal(range.disk.pending.length, 1);
-      range.proxy.pass();
-      const since = Date.now();
-      await waitFor('the prompt is taken', () => range.box.pending.length === 0, 60_000);
-      await judge(range, 'A web page everywhere for a while', since, [[id, ['kept through a web page']]]);
-    });
-
-    it('whose password changes is tried once, and the new one from another window is used automatically', async () => {
-      const turn = await midTurn(range);
-      turn.finish();
-      await judge(range, undefined, Date.now(), turn);
-      await range.server.restart({ secret: 'another' });
-      await waitFor('the refusal', () => range.box.connection.phase === 'refused', 60_000);
-      range.secret = 'another';
-      const since = Date.now();
-      range.box.credentialsChanged();
-      await live(range.box);
-      await judge(range, 'Password changed on the server', since, turn);
-    });
-  });
-
-describe('an opencode server that changes', () => {
+describeKinds(SERVER_KINDS, 'a server of', (kind) => {
   let range: Range;
-  before(async () => void (range = await openRange('opencode')));
+  before(async () => void (range = await openRange(kind)));
   after(() => range.dispose());
   afterEach(() => range.proxy.pass());
 
-  it('and closes the stream cleanly is reloaded', async () => {
+  it('that is killed during a turn and restarted on the same port is shown in its current state', async () => {
+    const turn = await midTurn(range);
+    await range.server.kill();
+    await down(range.box);
+    await range.server.restart();
+    const since = Date.now();
+    await equalsGet(range, [turn.id]);
+    const recovered = Date.now() - since;
+    // A server that has just begun may still say otherwise.
+    await waitFor('no spinner for a turn that died', () => !range.box.store.state.status.has(turn.id));
+    const after = await midTurn(range);
+    after.finish();
+    await judge(range, undefined, Date.now(), after);
+    note({
+      fault: 'Server killed in mid-turn, started again on its port',
+      server: kind.name,
+      recovered,
+      lost: 0,
+      doubled: 0,
+    });
+  });
+
+  for (const [what, answer] of [
+    ['502', { status: 502 }],
+    ['503', { status: 503 }],
+    ['503 with Retry-After: 1', { status: 503, headers: { 'retry-after': '1' } }],
+    ['500', { status: 500, body: '{"message":"no"}', headers: { 'content-type': 'application/json' } }],
+  ] as const) {
+    for (const [where, match, asked] of [
+      ['to everything', undefined, kind.health],
+      ['on the stream only', '/event', '/event'],
+    ] as const)
+      it(`that answers ${what} ${where} for a while is reconnected automatically`, async () => {
+        const turn = await midTurn(range);
+        range.proxy.answer({ ...answer, ...(match === undefined ? {} : { match }) });
+        range.proxy.drop('fin');
+        await down(range.box);
+        turn.finish();
+        await range.proxy.seen(asked);
+        const since = Date.now();
+        range.proxy.pass();
+        await judge(range, `${what} ${where}`, since, turn);
+      });
+
+    it(`that answers ${what} to a prompt gets it once`, async () => {
+      const { id } = await range.box.newSession();
+      range.box.openTranscript(id);
+      range.proxy.answer({ ...answer, match: '/prompt', times: 2 });
+      await range.box.send(id, { text: `echo through ${what}`, attachments: [] });
+      await range.proxy.seen('/prompt', 0);
+      const since = Date.now();
+      if (answer.status === 500) {
+        await waitFor('the refusal', () => range.box.pending[0]?.state === 'failed');
+        const [entry] = range.box.pending;
+        assert.ok(entry);
+        range.proxy.pass();
+        range.box.retryPending(entry.messageId);
+      }
+      await waitFor('the prompt is taken', () => range.box.pending.length === 0, 90_000);
+      await judge(range, `${what} to a prompt${answer.status === 500 ? ', sent again by hand' : ', twice'}`, since, [
+        [id, [`echo through ${what}`]],
+      ]);
+    });
+  }
+
+  for (const [what, answer] of [
+    ['a web page', PAGE],
+    ['JSON of another program', { status: 200, headers: JSON_TYPE, body: '{"status":"ok"}' }],
+    ['JSON that breaks off', { status: 200, headers: JSON_TYPE, body: '{"data":{"id":"x"}}', breaksAfter: 9 }],
+  ] as const)
+    it(`that answers ${what} to a prompt gets it once`, async () => {
+      const { id } = await range.box.newSession();
+      range.box.openTranscript(id);
+      range.proxy.answer({ ...answer, match: '/prompt', times: 1 });
+      const since = Date.now();
+      await range.box.send(id, { text: `echo through ${what}`, attachments: [] });
+      await waitFor('the prompt is taken', () => range.box.pending.length === 0, 90_000);
+      await judge(range, `Answer to a prompt replaced by ${what}`, since, [[id, [`echo through ${what}`]]]);
+    });
+
+  for (const [what, answer] of [
+    ['401', { status: 401 }],
+    ['403', { status: 403 }],
+  ] as const)
+    it(`that answers ${what} is not retried, keeps prompts, and continues when the user acts`, async () => {
+      const { id } = await range.box.newSession();
+      range.box.openTranscript(id);
+      const before = range.proxy.requests.length;
+      range.proxy.answer(answer);
+      range.proxy.drop('fin');
+      await waitFor('the refusal', () => range.box.connection.phase === 'refused');
+      await range.box.send(id, { text: `kept through ${what}`, attachments: [] });
+      const asked = range.proxy.requests.length - before;
+      assert.ok(asked <= 6, `${asked} requests`);
+      assert.equal(range.disk.pending.length, 1);
+      range.proxy.pass();
+      const since = Date.now();
+      range.box.credentialsChanged();
+      await waitFor('the prompt is taken', () => range.box.pending.length === 0);
+      await judge(range, `${what} everywhere until the user signs in`, since, [[id, [`kept through ${what}`]]]);
+    });
+
+  it('that answers a web page for a while keeps prompts and is reconnected automatically', async () => {
+    const { id } = await range.box.newSession();
+    range.box.openTranscript(id);
+    range.proxy.answer(PAGE);
+    range.proxy.drop('fin');
+    await waitFor('the web page', () => range.box.connection.reason === 'wrongAddress');
+    await range.box.send(id, { text: 'kept through a web page', attachments: [] });
+    assert.equal(range.disk.pending.length, 1);
+    range.proxy.pass();
+    const since = Date.now();
+    await waitFor('the prompt is taken', () => range.box.pending.length === 0, 60_000);
+    await judge(range, 'A web page everywhere for a while', since, [[id, ['kept through a web page']]]);
+  });
+
+  it('whose password changes is tried once, and the new one from another window is used automatically', async () => {
+    const turn = await midTurn(range);
+    turn.finish();
+    await judge(range, undefined, Date.now(), turn);
+    await range.server.restart({ secret: 'another' });
+    await waitFor('the refusal', () => range.box.connection.phase === 'refused', 60_000);
+    range.secret = 'another';
+    const since = Date.now();
+    range.box.credentialsChanged();
+    await live(range.box);
+    await judge(range, 'Password changed on the server', since, turn);
+  });
+});
+
+describeKinds(OPENCODES, 'a server that changes, of', (kind) => {
+  let range: Range;
+  before(async () => void (range = await openRange(kind)));
+  after(() => range.dispose());
+  afterEach(() => range.proxy.pass());
+
+  it('and loads its folder again, which ends the streams of OpenCode 1, is shown correctly', async () => {
     const turn = await midTurn(range);
     const seen = range.proxy.count('/event');
     turn.finish();
     await waitFor('the end of the turn', () => said(range.box.store.state, turn.id).includes('Ended'));
-    await range.server.json('/instance/dispose', {});
     const since = Date.now();
-    await waitFor('a new stream', () => range.proxy.count('/event') > seen);
-    await judge(range, 'Instance disposed: the stream ends cleanly', since, turn);
+    await range.server.reload?.();
+    if (kind.kind === 'opencode-1') await waitFor('a new stream', () => range.proxy.count('/event') > seen);
+    await judge(range, 'Folder of the server loaded again', since, turn);
+    const next = await midTurn(range);
+    next.finish();
+    await judge(range, undefined, Date.now(), next);
   });
 
   it('to one with other data is shown with that data, and nothing stale', async () => {
     const turn = await midTurn(range);
     turn.finish();
     await judge(range, undefined, Date.now(), turn);
-    const other = await startOpencode({ model: range.model });
+    const other = await kind.start({ model: range.model });
     try {
-      range.proxy.redirect(other.url);
+      range.proxy.redirect(other.address);
       range.proxy.drop('rst');
       const since = Date.now();
       await waitFor(
@@ -170,14 +189,14 @@ describe('an opencode server that changes', () => {
       );
       note({
         fault: 'Restarted with an empty store',
-        server: 'OpenCode',
+        server: kind.name,
         recovered: Date.now() - since,
         lost: 0,
         doubled: 0,
         note: '0 stale sessions shown',
       });
     } finally {
-      range.proxy.redirect(range.server.url);
+      range.proxy.redirect(range.server.address);
       range.proxy.drop('rst');
       await other.dispose();
     }
@@ -185,27 +204,24 @@ describe('an opencode server that changes', () => {
   });
 
   it('between opening the stream and loading is shown correctly, whichever response is late', async () => {
-    const late = ['/session?', '/session/status', '/permission', '/question', '/message'];
     let slowest = 0;
-    for (const path of late)
+    for (const path of kind.reads)
       for (const what of ['request', 'answer'] as const) {
         const turn = await midTurn(range);
         const held = range.proxy.hold((request) => request.method === 'GET' && request.path.includes(path), what);
         range.proxy.drop('rst', '/event');
         await held.caught;
         turn.finish();
-        const { id } = await range.server.json<{ id: typeof turn.id }>('/session', {
-          title: `made while ${path} waits`,
-        });
-        await range.server.json(`/session/${id}`, { title: `renamed while ${path} waits` }, 'PATCH');
-        await range.server.json(`/session/${id}`, undefined, 'DELETE');
+        const id = await range.server.createSession(`made while ${path} waits`);
+        await range.server.renameSession(id, `renamed while ${path} waits`);
+        await range.server.deleteSession(id);
         const since = Date.now();
         held.release();
         await judge(range, undefined, since, turn);
         slowest = Math.max(slowest, Date.now() - since);
       }
-    const fault = 'Changed between the opening of the stream and the reading (10 orders, the slowest)';
-    note({ fault, server: 'OpenCode', recovered: slowest, lost: 0, doubled: 0 });
+    const fault = 'Changed between the opening of the stream and the reading';
+    note({ fault, note: 'each reading late, the slowest', server: kind.name, recovered: slowest, lost: 0, doubled: 0 });
   });
 
   it('that is gone for ten minutes is retried with backoff and reconnected', async () => {
@@ -240,7 +256,7 @@ describe('an opencode server that changes', () => {
       });
       note({
         fault: 'Gone for ten minutes (test clock)',
-        server: 'OpenCode',
+        server: kind.name,
         recovered: clock.now() - since,
         lost: 0,
         doubled: 0,

@@ -1,6 +1,7 @@
 // Results of the faults, printed at the end as the table of docs/faults.md.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tableKey, withLines } from './document.js';
+import { SERVER_KINDS } from '../../support/serverKinds.js';
+import { tableOf, withCells, type Cell } from './document.js';
 
 /** Environment variable with the document whose table takes the rows; `npm run test:faults` sets it. */
 export const documentVariable = 'FAULTS_DOCUMENT';
@@ -26,24 +27,26 @@ export const note = (row: Row): void => void board.rows.push(row);
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 0)} s`;
 
-const lineOf = ({ fault, server, recovered, lost, doubled, note: more }: Row): string =>
-  `| ${fault}${more === undefined ? '' : ` (${more})`} | ${server} | ${seconds(recovered)} | ${lost} | ${doubled} |`;
-
-/** The table in Markdown. */
-function table(): string {
-  const lines = board.rows.map(lineOf);
-  return ['| Fault | Server | Recovered after | Lost | Doubled |', '|---|---|---|---|---|', ...lines].join('\n');
-}
+const cellOf = ({ fault, server, recovered, lost, doubled, note: more }: Row): Cell => ({
+  fault,
+  server,
+  text: [
+    seconds(recovered),
+    ...(lost + doubled === 0 ? [] : [`${lost} lost, ${doubled} doubled`]),
+    ...(more === undefined ? [] : [`(${more})`]),
+  ].join(' '),
+});
 
 /** Prints it if it is new, and stores it next to the other results. */
 export function printTable(): void {
   if (board.rows.length === board.printed) return;
   board.printed = board.rows.length;
-  console.log(`\n${table()}\n`);
+  const cells = board.rows.map(cellOf);
+  const servers = SERVER_KINDS.map(({ name }) => name);
+  const table = tableOf(servers, cells);
+  console.log(`\n${table}\n`);
   mkdirSync('out', { recursive: true });
-  writeFileSync('out/faults.md', `${table()}\n`);
+  writeFileSync('out/faults.md', `${table}\n`);
   const document = process.env[documentVariable];
-  if (document === undefined) return;
-  const lines = board.rows.map((row) => ({ key: tableKey(row.fault, row.server), text: lineOf(row) }));
-  writeFileSync(document, withLines(readFileSync(document, 'utf8'), lines));
+  if (document !== undefined) writeFileSync(document, withCells(readFileSync(document, 'utf8'), cells));
 }

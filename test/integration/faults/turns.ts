@@ -1,6 +1,7 @@
 // Turns of the agent that pause in the middle.
 import type { SessionId } from '../../../src/shared/model/ids.js';
 import type { SandboxState } from '../../../src/shared/model/state.js';
+import { opencode1, opencode2 } from '../../support/dialect.js';
 import { until as waitFor } from '../../support/temp.js';
 import { until } from '../../support/watch.js';
 import type { Range } from './fixture.js';
@@ -17,13 +18,18 @@ export interface Turn {
 /** Starts a turn and, with `seen`, waits until its first half is on screen. */
 export async function midTurn(range: Range, seen = true): Promise<Turn> {
   const name = `turn${++turns}`;
-  if (range.flavor === 'sandbox-agent') {
+  if (range.kind.kind === 'sandbox-agent') {
     const id = await range.begin(`echo ${name}`);
     return { id, text: `echo ${name}`, whole: name, finish() {} };
   }
   const half = `Begun ${name}: 日本 ünïcode 😀.`;
   range.model.scripts[name] = [
-    { text: half, chunk: 3, hold: name, tools: [{ name: 'bash', args: { command: 'echo tool', description: 'say' } }] },
+    {
+      text: half,
+      chunk: 3,
+      hold: name,
+      tools: [(range.kind.kind === 'opencode-2' ? opencode2 : opencode1).command('echo tool')],
+    },
     { text: `Ended ${name}.`, chunk: 3 },
   ];
   const text = `[[${name}]]`;
@@ -50,7 +56,7 @@ export const ended = (range: Range, turn: Turn, within = 120_000): Promise<unkno
         range.box.connection.phase === 'connected' &&
         !state.status.has(turn.id) &&
         range.box.pending.length === 0 &&
-        (range.flavor === 'opencode' ? text === turn.whole : text.includes(turn.whole))
+        (range.kind.kind === 'sandbox-agent' ? text.includes(turn.whole) : text === turn.whole)
       );
     },
     within,

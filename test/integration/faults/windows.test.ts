@@ -1,6 +1,7 @@
 // Two windows on one server.
 import assert from 'node:assert/strict';
 import { connectBox } from '../../support/testSandbox.js';
+import { describeKinds, OPENCODES } from '../../support/serverKinds.js';
 import { writesFile } from '../../support/steps.js';
 import { until as waitFor } from '../../support/temp.js';
 import { judge } from './compare.js';
@@ -10,14 +11,14 @@ import { said } from './turns.js';
 
 after(printTable);
 
-describe('a second window', () => {
+describeKinds(OPENCODES, 'a second window on', (kind) => {
   let range: Range;
-  before(async () => void (range = await openRange('opencode')));
+  before(async () => void (range = await openRange(kind)));
   after(() => range.dispose());
 
   it('shows the same, and a permission answered in one disappears in the other', async () => {
-    range.model.scripts['write'] = writesFile();
-    const second = await connectBox({ url: range.server.url, secret: 'pw' });
+    range.model.scripts['write'] = writesFile('made\n', kind.kind === 'opencode-2' ? 'path' : 'filePath');
+    const second = await connectBox({ url: range.server.address, secret: range.secret });
     try {
       const id = await range.begin('[[write]]');
       second.openTranscript(id);

@@ -6,159 +6,168 @@ import { watchConsumed } from '../../support/hostileCoverage.js';
 import { startHostileServer } from '../../support/hostile.js';
 import { until as waitFor } from '../../support/temp.js';
 import { on, ONE } from './sandbox.js';
+import { WIRES } from './wire.js';
 
 watchConsumed('hostile');
 
-describe('hostile answers', () => {
-  it('http-01, http-03: a redirect is refused on reading and on the stream, and reaches nobody', async () => {
-    const other = await startHostileServer();
-    for (const [status, path] of [
-      [307, '/session'],
-      [302, '/session'],
-      [301, '/event'],
-      [308, '/event'],
-      [307, '/global/health'],
-    ] as const)
+for (const wire of WIRES)
+  describe(`hostile answers of ${wire.name}`, () => {
+    it('http-01, http-03: a redirect is refused on reading and on the stream, and reaches nobody', async () => {
+      const other = await startHostileServer();
+      for (const [status, path] of [
+        [307, wire.sessions],
+        [302, wire.sessions],
+        [301, wire.events],
+        [308, wire.events],
+        [307, wire.health],
+      ] as const)
+        await on(
+          async (_server, box) => {
+            await waitFor('the refusal', () => box.connection.phase === 'refused');
+            assert.equal(box.connection.reason, 'wrongAddress');
+          },
+          {
+            wire,
+            route: (request, response) => {
+              if (request.url?.startsWith(wire.base + path) !== true) return false;
+              response.writeHead(status, { location: `${other.url}/collect` });
+              response.end();
+              return true;
+            },
+          },
+          false,
+        );
+      assert.deepEqual(other.asked, []);
+      await other.close();
+    });
+
+    it('http-02: a redirected prompt goes nowhere else', async () => {
+      const other = await startHostileServer();
       await on(
         async (_server, box) => {
-          await waitFor('the refusal', () => box.connection.phase === 'refused');
-          assert.equal(box.connection.reason, 'wrongAddress');
+          await box.send(ONE, { text: 'my secret plan', attachments: [] });
+          await waitFor('the refusal', () => box.pending[0]?.state === 'failed');
+          assert.match(box.pending[0]?.reason ?? '', /redirect/);
         },
         {
+          wire,
           route: (request, response) => {
-            if (!request.url?.startsWith(path)) return false;
-            response.writeHead(status, { location: `${other.url}/collect` });
+            if (!request.url?.includes('/prompt')) return false;
+            response.writeHead(308, { location: `${other.url}/collect` });
+            response.end();
+            return true;
+          },
+        },
+      );
+      assert.deepEqual(other.asked, []);
+      await other.close();
+    });
+
+    it('http-04: a realm full of markup is no text of ours, and nobody is asked again', () =>
+      on(
+        async (server, box) => {
+          await waitFor('the refusal', () => box.connection.phase === 'refused');
+          assert.doesNotMatch(box.connection.detail ?? '', /script/);
+          const asked = server.asked.length;
+          box.checkAlive();
+          await new Promise((resolve) => setImmediate(resolve));
+          assert.equal(server.asked.length, asked);
+        },
+        {
+          wire,
+          route: (_request, response) => {
+            response.writeHead(401, { 'www-authenticate': 'Basic realm="<script>alert(1)</script>"' });
+            response.end();
+            return true;
+          },
+        },
+        false,
+      ));
+
+    it('http-05: a sign-in page is told for what it is, and not asked again', () =>
+      on(
+        async (_server, box) => {
+          await waitFor('the refusal', () => box.connection.phase === 'refused');
+          assert.match(box.connection.detail ?? '', /web page/);
+        },
+        {
+          wire,
+          route: (_request, response) => {
+            response.writeHead(200, { 'content-type': 'text/html' });
+            response.end('<!doctype html><form action=/login>');
+            return true;
+          },
+        },
+        false,
+      ));
+
+    it('http-16: markup in an error stays words', () =>
+      on(
+        async (_server, box) => {
+          const failure = await box.rename(ONE, 'new').then(
+            () => assert.fail('it was refused'),
+            (error: unknown) => error,
+          );
+          assert.ok(failure instanceof Failure && failure.kind === 'rejected');
+          assert.equal(failure.message, '[Open](command:x) <img src=x>');
+        },
+        {
+          wire,
+          route: (request, response) => {
+            if (request.method !== 'PATCH') return false;
+            response.writeHead(500, { 'content-type': 'application/json' });
+            response.end('{"message":"[Open](command:x) <img src=x>"}');
+            return true;
+          },
+        },
+      ));
+
+    it('http-10: a wish for a far day is cut to half a minute', () => {
+      let closed = true;
+      return on(
+        async (_server, box) => {
+          await waitFor('the wait', () => box.connection.retryAt !== undefined);
+          assert.ok((box.connection.retryAt ?? Infinity) - Date.now() <= 30_000);
+          closed = false;
+          box.connect();
+          await connected(box);
+        },
+        {
+          wire,
+          route: (_request, response) => {
+            if (!closed) return false;
+            response.writeHead(503, { 'retry-after': '999999999' });
             response.end();
             return true;
           },
         },
         false,
       );
-    assert.deepEqual(other.asked, []);
-    await other.close();
-  });
+    });
 
-  it('http-02: a redirected prompt goes nowhere else', async () => {
-    const other = await startHostileServer();
-    await on(
-      async (_server, box) => {
-        await box.send(ONE, { text: 'my secret plan', attachments: [] });
-        await waitFor('the refusal', () => box.pending[0]?.state === 'failed');
-        assert.match(box.pending[0]?.reason ?? '', /redirect/);
-      },
-      {
-        route: (request, response) => {
-          if (!request.url?.includes('prompt_async')) return false;
-          response.writeHead(308, { location: `${other.url}/collect` });
-          response.end();
-          return true;
-        },
-      },
-    );
-    assert.deepEqual(other.asked, []);
-    await other.close();
-  });
-
-  it('http-04: a realm full of markup is no text of ours, and nobody is asked again', () =>
-    on(
-      async (server, box) => {
-        await waitFor('the refusal', () => box.connection.phase === 'refused');
-        assert.doesNotMatch(box.connection.detail ?? '', /script/);
-        const asked = server.asked.length;
-        box.checkAlive();
-        await new Promise((resolve) => setImmediate(resolve));
-        assert.equal(server.asked.length, asked);
-      },
-      {
-        route: (_request, response) => {
-          response.writeHead(401, { 'www-authenticate': 'Basic realm="<script>alert(1)</script>"' });
-          response.end();
-          return true;
-        },
-      },
-      false,
-    ));
-
-  it('http-05: a sign-in page is told for what it is, and not asked again', () =>
-    on(
-      async (_server, box) => {
-        await waitFor('the refusal', () => box.connection.phase === 'refused');
-        assert.match(box.connection.detail ?? '', /web page/);
-      },
-      {
-        route: (_request, response) => {
-          response.writeHead(200, { 'content-type': 'text/html' });
-          response.end('<!doctype html><form action=/login>');
-          return true;
-        },
-      },
-      false,
-    ));
-
-  it('http-16: markup in an error stays words', () =>
-    on(
-      async (_server, box) => {
-        const failure = await box.rename(ONE, 'new').then(
-          () => assert.fail('it was refused'),
-          (error: unknown) => error,
-        );
-        assert.ok(failure instanceof Failure && failure.kind === 'rejected');
-        assert.equal(failure.message, '[Open](command:x) <img src=x>');
-      },
-      {
-        route: (request, response) => {
-          if (request.method !== 'PATCH') return false;
-          response.writeHead(500, { 'content-type': 'application/json' });
-          response.end('{"message":"[Open](command:x) <img src=x>"}');
-          return true;
-        },
-      },
-    ));
-
-  it('http-10: a wish for a far day is cut to half a minute', () => {
-    let closed = true;
-    return on(
-      async (_server, box) => {
-        await waitFor('the wait', () => box.connection.retryAt !== undefined);
-        assert.ok((box.connection.retryAt ?? Infinity) - Date.now() <= 30_000);
-        closed = false;
-        box.connect();
-        await connected(box);
-      },
-      {
-        route: (_request, response) => {
-          if (!closed) return false;
-          response.writeHead(503, { 'retry-after': '999999999' });
-          response.end();
-          return true;
-        },
-      },
-      false,
-    );
-  });
-
-  it('h62: any password is sent as it is, in UTF-8, and never logged', async () => {
-    for (const secret of [`${'p'.repeat(10_000)}`, 'a:b:c', 'pässwörd 日本 😀', '"quoted" \\ back']) {
-      const seen: (string | undefined)[] = [];
-      const server = await startHostileServer({}, (request, response) => {
-        seen.push(request.headers.authorization);
-        if (request.headers.authorization !== undefined) return false;
-        response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' });
-        response.end();
-        return true;
+    if (wire.kind !== 'sandbox-agent')
+      it('h62: any password is sent as it is, in UTF-8, and never logged', async () => {
+        for (const secret of [`${'p'.repeat(10_000)}`, 'a:b:c', 'pässwörd 日本 😀', '"quoted" \\ back']) {
+          const seen: (string | undefined)[] = [];
+          const server = await startHostileServer(wire.answers, (request, response) => {
+            seen.push(request.headers.authorization);
+            if (request.headers.authorization !== undefined) return false;
+            response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' });
+            response.end();
+            return true;
+          });
+          const log: string[] = [];
+          const box = createTestSandbox({ url: server.url, secret, log });
+          try {
+            box.connect();
+            await connected(box);
+            const sent = seen.find((value) => value !== undefined) ?? '';
+            assert.equal(Buffer.from(sent.replace('Basic ', ''), 'base64').toString('utf8'), `opencode:${secret}`);
+            assert.equal(log.join('\n').includes(secret), false);
+          } finally {
+            box.dispose();
+            await server.close();
+          }
+        }
       });
-      const log: string[] = [];
-      const box = createTestSandbox({ url: server.url, secret, log });
-      try {
-        box.connect();
-        await connected(box);
-        const sent = seen.find((value) => value !== undefined) ?? '';
-        assert.equal(Buffer.from(sent.replace('Basic ', ''), 'base64').toString('utf8'), `opencode:${secret}`);
-        assert.equal(log.join('\n').includes(secret), false);
-      } finally {
-        box.dispose();
-        await server.close();
-      }
-    }
   });
-});

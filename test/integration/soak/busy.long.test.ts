@@ -4,14 +4,15 @@ import type { SessionId } from '../../../src/shared/model/ids.js';
 import { counted, equalsGet } from '../faults/compare.js';
 import { openRange, type Range } from '../faults/fixture.js';
 import { said } from '../faults/turns.js';
+import { describeKinds, OPENCODES } from '../../support/serverKinds.js';
 import { until as waitFor } from '../../support/temp.js';
 
 const SESSIONS = Number(process.env['BUSY_SESSIONS'] ?? 4);
 const WORDS = 150;
 
-describe('many busy sessions', () => {
+describeKinds(OPENCODES, 'many busy sessions of', (kind) => {
   let range: Range;
-  before(async () => void (range = await openRange('opencode')));
+  before(async () => void (range = await openRange(kind)));
   after(() => range.dispose());
 
   it(`(${SESSIONS} at once) are all shown to their end, and the host stays responsive`, async () => {

@@ -4,9 +4,10 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startModel, type Model } from '../../support/model.js';
-import { startOpencode, type Opencode } from '../../support/opencode.js';
 import { startProxy, type Proxy } from '../../support/proxy.js';
+import { describeKinds, OPENCODES, type KindServer } from '../../support/serverKinds.js';
 import { makeTemp, removeTemp, until } from '../../support/temp.js';
+import type { SessionId } from '../../../src/shared/model/ids.js';
 import { note, printTable } from '../faults/table.js';
 import { faults, OWN_WORDS } from './chaos/faults.js';
 import { promptsOn } from './chaos/count.js';
@@ -26,16 +27,16 @@ const TELL_MS = 20_000;
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
-describe('two windows under chaos', () => {
+describeKinds(OPENCODES, 'two windows under chaos with', (kind) => {
   const random = createRandom(SEED);
   const folder = makeTemp('outbox');
   const promises = createPromises();
   const happened = new Map<string, number>();
   let model: Model;
-  let server: Opencode;
-  let stranger: Opencode;
+  let server: KindServer;
+  let stranger: KindServer;
   let proxy: Proxy;
-  let sessions: readonly string[] = [];
+  let sessions: readonly SessionId[] = [];
   let windows: readonly Window[] = [];
   let isOver = false;
   let kills = 0;
@@ -43,13 +44,12 @@ describe('two windows under chaos', () => {
   before(async function () {
     this.timeout(120_000);
     // Snapshots of the workspace are irrelevant here, and take longer than the turns.
-    const config = { snapshot: false };
+    const config = kind.kind === 'opencode-1' ? { snapshot: false } : { snapshots: false };
     model = await startModel({ scripts: {} });
-    [server, stranger] = await Promise.all([startOpencode({ model, config }), startOpencode({ model, config })]);
-    proxy = await startProxy({ target: server.url });
-    const made = Array.from({ length: 4 }, () => server.json<{ id: string }>('/session', { title: 'Chaos' }));
-    sessions = (await Promise.all(made)).map(({ id }) => id);
-    const start = { url: proxy.url, secret: 'pw', folder, sessions };
+    [server, stranger] = await Promise.all([kind.start({ model, config }), kind.start({ model, config })]);
+    proxy = await startProxy({ target: server.address });
+    sessions = await Promise.all(Array.from({ length: 4 }, () => server.createSession('Chaos')));
+    const start = { url: proxy.url, secret: server.secret, folder, sessions };
     windows = [createWindow(start, promises), createWindow(start, promises)];
   });
   after(async () => {
@@ -95,7 +95,7 @@ describe('two windows under chaos', () => {
     // All of them fit even into a short run.
     const pace = (until - Date.now()) / Object.keys(faults).length;
     const moment = (): number => Math.min(pace * 0.75, 400 + random() * 2_600);
-    const scene = { server, stranger, proxy, windows, moment };
+    const scene = { kind, server, stranger, proxy, windows, moment };
     for (let round = 0; Date.now() < until || round === 0; round++)
       for (const [name, fault] of shuffled(random, Object.entries(faults))) {
         if (Date.now() >= until && round > 0) return;
@@ -155,7 +155,7 @@ describe('two windows under chaos', () => {
     );
     note({
       fault: `Two windows under chaos for ${SECONDS} s`,
-      server: 'OpenCode',
+      server: kind.name,
       recovered: settled,
       lost: lost.length,
       doubled: doubled.length,

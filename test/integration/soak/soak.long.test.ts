@@ -8,6 +8,7 @@ import { counted, equalsGet } from '../faults/compare.js';
 import { live, openRange, type Range } from '../faults/fixture.js';
 import { note, printTable } from '../faults/table.js';
 import { heap, mb } from '../load/memory.js';
+import { describeKinds, OPENCODES } from '../../support/serverKinds.js';
 import { until as waitFor } from '../../support/temp.js';
 
 const SECONDS = Number(process.env['SOAK_SECONDS'] ?? 5);
@@ -16,7 +17,7 @@ const SECONDS = Number(process.env['SOAK_SECONDS'] ?? 5);
 const faults: readonly (readonly [string, (range: Range) => Promise<void> | void])[] = [
   ['fin', ({ proxy }) => proxy.drop('fin')],
   ['rst of the stream', ({ proxy }) => proxy.drop('rst', '/event')],
-  ['lost answer', ({ proxy }) => void proxy.lose('prompt_async').catch(() => undefined)],
+  ['lost answer', ({ proxy }) => void proxy.lose('/prompt').catch(() => undefined)],
   [
     'down for a moment',
     async ({ proxy }) => {
@@ -34,7 +35,7 @@ const faults: readonly (readonly [string, (range: Range) => Promise<void> | void
       proxy.pass();
     },
   ],
-  ['cut inside a frame', ({ proxy }) => void proxy.cut('/event', { inside: '"part"', end: 'rst' })],
+  ['cut inside a frame', ({ proxy, kind }) => void proxy.cut('/event', { inside: kind.delta, end: 'rst' })],
   [
     'frozen, then the window is focused',
     async ({ proxy, box, clock }) => {
@@ -68,11 +69,11 @@ const sockets = (): readonly string[] =>
     ._getActiveHandles()
     .flatMap((handle) => (handle instanceof Socket ? [`${handle.localPort} → ${handle.remotePort}`] : []));
 
-describe('a long day', () => {
+describeKinds(OPENCODES, 'a long day with', (kind) => {
   it(`of ${SECONDS} s of faults and prompts loses and duplicates none, and leaves nothing behind`, async function () {
     this.timeout((SECONDS + 240) * 1_000);
     const idle = resources();
-    const range = await openRange('opencode');
+    const range = await openRange(kind);
     const sent = new Map<SessionId, string[]>();
     let session: SessionId | undefined;
     let prompts = 0;
@@ -114,7 +115,7 @@ describe('a long day', () => {
       const result = await counted(range, [...sent]);
       note({
         fault: `Soak for ${SECONDS} s`,
-        server: 'OpenCode',
+        server: kind.name,
         recovered,
         ...result,
         note: `${prompts} prompts, ${happened} faults${base === 0 ? '' : `, heap +${mb(heap() - base)}`}`,

@@ -1,19 +1,13 @@
 // The prompts on the server.
-import type { Opencode } from '../../../support/opencode.js';
+import type { SessionId } from '../../../../src/shared/model/ids.js';
+import type { KindServer } from '../../../support/serverKinds.js';
 
-interface WireMessage {
-  readonly info: { readonly role: string };
-  readonly parts: readonly { readonly type: string; readonly text?: string; readonly synthetic?: boolean }[];
-}
-
-/** How often each prompt is in these sessions: by its messages, and by its parts in them. */
-export async function promptsOn(server: Opencode, sessions: readonly string[]): Promise<ReadonlyMap<string, number>> {
+/** How often each prompt is in these sessions. */
+export async function promptsOn(
+  server: KindServer,
+  sessions: readonly SessionId[],
+): Promise<ReadonlyMap<string, number>> {
   const found = new Map<string, number>();
-  for (const id of sessions)
-    for (const { info, parts } of await server.json<WireMessage[]>(`/session/${id}/message`)) {
-      if (info.role !== 'user') continue;
-      for (const { type, text, synthetic } of parts)
-        if (type === 'text' && text !== undefined && synthetic !== true) found.set(text, (found.get(text) ?? 0) + 1);
-    }
+  for (const id of sessions) for (const text of await server.prompts(id)) found.set(text, (found.get(text) ?? 0) + 1);
   return found;
 }

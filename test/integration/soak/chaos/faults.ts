@@ -1,14 +1,15 @@
 // Faults of a chaos run. Each lasts a moment and reverts itself.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Opencode } from '../../../support/opencode.js';
 import type { Answer, Proxy } from '../../../support/proxy.js';
+import type { KindServer, TestKind } from '../../../support/serverKinds.js';
 import type { Window } from './windows.js';
 
 /** Targets of faults. */
 export interface Scene {
-  readonly server: Opencode;
+  readonly kind: TestKind;
+  readonly server: KindServer;
   /** Another server at another address, with the same password and other sessions. */
-  readonly stranger: Opencode;
+  readonly stranger: KindServer;
   readonly proxy: Proxy;
   readonly windows: readonly Window[];
   /** How long a fault lasts, ms. */
@@ -39,16 +40,16 @@ const answers = (answer: Answer): Fault =>
 
 /** The same, but only for prompts and the questions about them. */
 const answersPrompts = (answer: Answer): Fault =>
-  during((proxy) => proxy.answer({ ...answer, match: /prompt_async|\/message/ }));
+  during((proxy) => proxy.answer({ ...answer, match: /\/prompt|\/message/ }));
 
 /** Why a server refuses something with 500. */
 export const OWN_WORDS = 'no';
 
 const swapped: Fault = async ({ proxy, server, stranger, moment }) => {
-  proxy.redirect(stranger.url);
+  proxy.redirect(stranger.address);
   proxy.drop('rst');
   await sleep(moment());
-  proxy.redirect(server.url);
+  proxy.redirect(server.address);
   proxy.drop('rst');
 };
 
@@ -81,14 +82,14 @@ export const faults: Readonly<Record<string, Fault>> = {
   'RST of every connection': ({ proxy }) => proxy.drop('rst'),
   'RST of the event stream': ({ proxy }) => proxy.drop('rst', '/event'),
   'clean end of the event stream': ({ proxy }) => void proxy.cut('/event', { bytes: 1, end: 'clean' }),
-  'answer to a prompt lost': ({ proxy }) => void proxy.lose('prompt_async'),
+  'answer to a prompt lost': ({ proxy }) => void proxy.lose('/prompt'),
   'stale kept-alive sockets': ({ proxy }) => proxy.drop('fin', ({ path }) => !path.includes('/event')),
   frozen: during((proxy) => proxy.freeze()),
   'half open: requests pass, answers do not': during((proxy) => proxy.mute()),
   'connections refused': during((proxy) => proxy.down('rst')),
   late: during((proxy) => proxy.delay(600)),
   slow: during((proxy) => proxy.limit(20_000)),
-  'cut inside a frame': ({ proxy }) => void proxy.cut('/event', { inside: '"message.', end: 'rst' }),
+  'cut inside a frame': ({ proxy, kind }) => void proxy.cut('/event', { inside: kind.delta, end: 'rst' }),
   'cut inside a letter': ({ proxy }) => void proxy.cut('/event', { inside: '本', end: 'rst' }),
   'cut inside a four-byte letter': ({ proxy }) => void proxy.cut('/event', { inside: '😀', end: 'fin' }),
   'pieces in another order': during((proxy) => proxy.shuffle()),
