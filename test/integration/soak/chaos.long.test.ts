@@ -17,7 +17,7 @@ import { createPromises, createWindow, type Window } from './chaos/windows.js';
 const SECONDS = Number(process.env['CHAOS_SECONDS'] ?? 25);
 const SEED = Number(process.env['CHAOS_SEED'] ?? Math.floor(Math.random() * 2 ** 32));
 /** Limit of prompts that wait, in all windows: a user does not continue forever while nothing is sent. */
-const MAX_WAITING = 10;
+const MAX_WAITING = 20;
 /** Ms for recovery after the last fault: a bound for hangs. */
 const SETTLE_MS = 600_000;
 /** Ms between looks at what still waits. Looking all the time takes the processor that the windows need. */
