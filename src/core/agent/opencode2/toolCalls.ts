@@ -5,7 +5,7 @@ import { boundedOutput, boundedText } from '../opencode1/entities/limits.js';
 import { beginning } from '../../text/copy.js';
 import { compact, defined, list, number, text, texts } from '../opencode1/read.js';
 import { matches, paths } from '../opencode1/toolResults.js';
-import { inputDiff, patchedPaths, readExcerpt, subagentResult } from './toolResults.js';
+import { folderEntries, inputDiff, patchedPaths, readExcerpt, subagentResult } from './toolResults.js';
 
 /** Characters of a path, a pattern, a URL or a name; files of one patch; questions of one call. */
 const MAX_FIELD = 20_000;
@@ -48,8 +48,16 @@ const DECODERS: Readonly<Record<string, (wire: Wire) => ToolCall>> = {
     const changed = told.length > 0 ? told : patchedPaths(text(wire.input, 'patchText') ?? '');
     return defined({ kind: 'patch' as const, paths: changed.slice(0, MAX_FILES), diff: diffOf(wire) });
   },
-  read: ({ input, output }) =>
-    defined({ kind: 'read' as const, path: line(input, 'path'), excerpt: readExcerpt(output), found: [] }),
+  read({ input, output }) {
+    const path = line(input, 'path');
+    return defined({
+      kind: 'read' as const,
+      path,
+      excerpt: readExcerpt(output),
+      found: [],
+      ...folderEntries(path, output),
+    });
+  },
   glob: ({ input, metadata, output }) =>
     defined({
       kind: 'find' as const,

@@ -1,6 +1,8 @@
 /** What OpenCode 2's tools take and print, as far as it is shown. */
 import { beginning } from '../../text/copy.js';
 import { text } from '../opencode1/read.js';
+import type { FoundPath } from '../../../shared/model/toolCall.js';
+import { withoutEndSlashes } from '../../../shared/trim.js';
 
 /** Lines of a file that are shown, and characters of texts that are made into a diff. */
 const MAX_LINES = 2_000;
@@ -14,6 +16,24 @@ export function readExcerpt(output: string): { readonly text: string; readonly f
   const from = Number(numbered[0]?.[1] ?? 1);
   const shown = numbered.flatMap((match) => (match === null ? [] : [match[2] ?? '']));
   return { text: shown.join('\n'), from };
+}
+
+/**
+ * The entries of a folder that `read` printed, one a line below a first line that names the folder, and their number if
+ * these are all; undefined for a file.
+ */
+export function folderEntries(
+  path: string,
+  output: string,
+): { readonly found: readonly FoundPath[]; readonly entries?: number } | undefined {
+  const [head = '', ...lines] = output.split('\n', MAX_LINES + 1);
+  if (!head.startsWith('Read directory ')) return undefined;
+  const names = lines.filter((name) => name !== '' && !name.startsWith('[Output truncated.'));
+  const isWhole = names.length === lines.length && lines.length < MAX_LINES;
+  const folder = withoutEndSlashes(path);
+  const prefix = path === '' || folder === '.' ? '' : `${folder}/`;
+  const found = names.map((name) => ({ path: `${prefix}${name}` }));
+  return isWhole ? { found, entries: found.length } : { found };
 }
 
 const marked = (mark: string, words: string): readonly string[] => words.split('\n').map((line) => `${mark}${line}`);
