@@ -10,6 +10,10 @@ const { l10n } = vscode;
 
 /** Names of files that a question lists. */
 const MAX_LISTED = 12;
+/** Turns whose files the server is asked for. */
+const MAX_ASKED = 50;
+/** Ms that the question waits for the names of files. */
+const FILES_TIMEOUT_MS = 3_000;
 
 /** The prompts whose turns a revert to before a message takes back. */
 function promptsFrom({ sandbox, session }: ActiveSession, id: MessageId): readonly UserMessage[] {
@@ -18,8 +22,24 @@ function promptsFrom({ sandbox, session }: ActiveSession, id: MessageId): readon
   return messages.slice(at).filter((message): message is UserMessage => message.role === 'user');
 }
 
-function detailOf({ sandbox }: ActiveSession, prompts: readonly UserMessage[]): string {
-  const changes = prompts.flatMap((prompt): readonly FileChange[] => prompt.changes ?? []);
+/** What the turns of these prompts did to files; the server is asked where the prompts themselves do not tell. */
+async function changesOf(
+  { sandbox, session }: ActiveSession,
+  prompts: readonly UserMessage[],
+): Promise<readonly FileChange[]> {
+  const told = prompts.flatMap(({ changes = [] }) => changes);
+  const port = sandbox.server?.changes;
+  if (port === undefined) return told;
+  const asked = prompts.filter(({ changes }) => changes === undefined).slice(0, MAX_ASKED);
+  const signal = AbortSignal.timeout(FILES_TIMEOUT_MS);
+  // Without an answer, the question is asked without the names of the files.
+  const answers = await Promise.all(asked.map(({ id }) => port.turn(session.id, id, signal).catch(() => undefined)));
+  return [...told, ...answers.flatMap((changes = []) => changes)];
+}
+
+async function detailOf(scope: ActiveSession, prompts: readonly UserMessage[]): Promise<string> {
+  const { sandbox } = scope;
+  const changes = await changesOf(scope, prompts);
   const files = [...new Set(changes.flatMap(({ path, unlisted }) => (unlisted === undefined ? [path] : [])))];
   const { name } = sandbox.profile;
   if (files.length === 0)
@@ -55,7 +75,7 @@ export async function revert(scope: ActiveSession, id: MessageId): Promise<void>
   const label = l10n.t('Revert');
   const show = l10n.t('Show Changes First');
   const canShow = sandbox.server?.changes !== undefined;
-  const detail = detailOf(scope, prompts);
+  const detail = await detailOf(scope, prompts);
   let chosen = await showWarning(question, { modal: true, detail }, label, ...(canShow ? [show] : []));
   if (chosen === show) {
     await showChanges(scope, prompts);
