@@ -15,6 +15,13 @@ export const Patterns = ({
   if (always.length === 0) return null;
   const isSaved = frame.value?.capabilities.savesPermissions === true;
   const choosable = always.length > 1 && frame.value?.capabilities.sessionRules === true;
+  // A star alone would leave open what it stands for.
+  if (always.length === 1 && always[0] === '*') {
+    const words = isSaved
+      ? t('“Always allow” covers every request of this kind in this project from now on.')
+      : t('“Always allow” covers every request of this kind until the sandbox restarts.');
+    return <div class="note patterns">{words}</div>;
+  }
   if (!choosable) {
     const [before, after] = isSaved
       ? around('“Always allow” covers {0} in this project from now on.')

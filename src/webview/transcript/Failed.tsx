@@ -51,20 +51,29 @@ const TryAgain = ({ prompt }: { prompt: MessageId }) => (
   </button>
 );
 
-/** Why a turn or session failed, and what to do; `prompt` is the prompt of the failed turn, if known. */
-export function Failed(props: { error: TurnError; prompt?: MessageId | undefined; children?: ComponentChildren }) {
-  const { error, prompt, children } = props;
+interface FailedProps {
+  readonly error: TurnError;
+  /** The prompt of the failed turn, if known. */
+  readonly prompt?: MessageId | undefined;
+  /** A summary failed, for which no prompt was sent. */
+  readonly isSummary?: boolean;
+  readonly children?: ComponentChildren;
+}
+
+/** Why a turn, a summary or a session failed, and what to do. */
+export function Failed({ error, prompt, isSummary = false, children }: FailedProps) {
   const advice = adviceFor(error);
   const can = frame.value?.capabilities;
-  const act = advice?.act;
+  const act = advice?.act ?? (isSummary ? 'compact' : undefined);
   const offered = act === 'compact' ? can?.compact === true : act === 'pickModel' && can?.modelPerPrompt === true;
-  const last = busy.value ? undefined : lastPrompt();
+  const last = busy.value || isSummary ? undefined : lastPrompt();
+  const what = isSummary ? t('The conversation could not be summarized') : t('The turn failed');
   const again = prompt === undefined || prompt === last ? last : undefined;
   return (
     <div class="failure" role="note">
       <Icon name="error" />
       <div class="failure-text">
-        <strong>{advice === undefined ? t('The turn failed') : t(advice.words)}</strong>
+        <strong>{advice === undefined ? what : t(advice.words)}</strong>
         <span class="quiet" dir="auto">
           <Linked text={beginningOf(error.message, 2000)} />
         </span>

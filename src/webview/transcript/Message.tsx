@@ -85,7 +85,7 @@ const Ended = ({ message }: { message: AssistantMessage }) => {
   const { error } = message;
   if (error === undefined) return null;
   if (isStop(error)) return <div class="quiet">{t(SESSION_STATES.stopped.word)}</div>;
-  return <Failed error={error} prompt={message.parentId} />;
+  return <Failed error={error} prompt={message.parentId} isSummary={message.summary === true} />;
 };
 
 const Divider = () => (
@@ -97,13 +97,19 @@ const Divider = () => (
 /** The summary for the model: collapsed, since it repeats the conversation above. */
 const Summary = ({ message }: { message: AssistantMessage }) => {
   const [open, setOpen] = useState(false);
+  const { completed, error, parentId } = message;
   return (
     <article class="message assistant" aria-label={t('Summary')} data-id={message.id}>
-      <button type="button" class="fold" aria-expanded={open} onClick={() => setOpen(!open)}>
-        <Icon name="chevron" />
-        {message.completed === undefined && busy.value ? t('Summarizing…') : t('Summary')}
-      </button>
-      {open && <Markdown text={textOf(message)} done={message.completed !== undefined} />}
+      {/* Where no request for it stands above, with a line of its own. */}
+      {parentId === undefined && completed !== undefined && error === undefined && <Divider />}
+      {/* What there is of a failed one counts for nothing. */}
+      {error === undefined && (
+        <button type="button" class="fold" aria-expanded={open} onClick={() => setOpen(!open)}>
+          <Icon name="chevron" />
+          {completed === undefined && busy.value ? t('Summarizing…') : t('Summary')}
+        </button>
+      )}
+      {open && error === undefined && <Markdown text={textOf(message)} done={completed !== undefined} />}
       <Ended message={message} />
     </article>
   );
