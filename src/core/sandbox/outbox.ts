@@ -78,7 +78,7 @@ class PromptOutbox implements Outbox {
     this.#pending = pending;
     this.#lost = lost;
     this.#delivery = delivery;
-    this.#calls = new PromptCalls(pending, delivery, pump, needs.logger);
+    this.#calls = new PromptCalls({ pending, delivery, timers, server, ended: pump, logger: needs.logger });
     this.#bag = createBag(
       pending,
       timers,

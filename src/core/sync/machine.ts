@@ -102,7 +102,7 @@ export function transition(state: ConnectionState, signal: Signal): ConnectionSt
 }
 
 /** Attempts after which a connection that never worked, or stopped working, is called offline. */
-const GIVE_UP_AFTER_MS = 5;
+const GIVE_UP_AFTER_ATTEMPTS = 5;
 
 /** The state in the words of the UI. */
 export function describe(state: ConnectionState): ConnectionInfo {
@@ -123,7 +123,7 @@ export function describe(state: ConnectionState): ConnectionInfo {
     case 'waiting': {
       const more = { detail: state.failure.message, reason: state.failure.kind, retryAt: state.until };
       if (state.failure.kind === 'waking') return { phase: 'waking', ...more };
-      return { phase: state.before && state.attempt <= GIVE_UP_AFTER_MS ? 'reconnecting' : 'offline', ...more };
+      return { phase: state.before && state.attempt <= GIVE_UP_AFTER_ATTEMPTS ? 'reconnecting' : 'offline', ...more };
     }
   }
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { OutgoingPrompt } from '../../../../src/core/agent/ports.js';
 import { Failure } from '../../../../src/core/failure.js';
 import { createOutbox } from '../../../../src/core/sandbox/outbox.js';
+import { HANGING_AFTER_MS } from '../../../../src/core/sandbox/promptCalls.js';
 import { STALE } from '../../../../src/core/sandbox/pendingPrompts.js';
 import { createStore, FRAME } from '../../../../src/core/sync/store.js';
 import { idMaker, isDraftSession, messageId, partId, sessionId } from '../../../../src/shared/model/ids.js';
@@ -313,7 +314,7 @@ describe('a call that hangs in a dead connection', () => {
         ),
     });
     await at.outbox.add(A, prompt('one'));
-    await at.clock.tick(60 * 60_000);
+    await at.clock.tick(HANGING_AFTER_MS - 1);
     assert.equal(at.outbox.pending[0]?.state, 'sending');
     at.server.prompts.submit = submit;
     return { at, stopped: () => stopped };
@@ -324,6 +325,20 @@ describe('a call that hangs in a dead connection', () => {
     at.outbox.reconnected();
     await at.clock.tick(FRAME * 3);
     assert.deepEqual([stopped(), sent(at.server), at.outbox.pending], [1, ['one'], []]);
+  });
+
+  it('is abandoned on a living connection as well, after a while', async () => {
+    const { at, stopped } = await hanging();
+    await at.clock.tick(FRAME * 3);
+    assert.deepEqual([stopped(), sent(at.server), at.outbox.pending], [1, ['one'], []]);
+  });
+
+  it('is left alone on a living connection when the server has the prompt', async () => {
+    const { at, stopped } = await hanging();
+    const id = at.outbox.pending[0]?.messageId ?? messageId('');
+    at.server.stored.set(id, { id, sessionId: A, role: 'user', created: 1, parts: [] });
+    await at.clock.tick(HANGING_AFTER_MS * 10);
+    assert.deepEqual([stopped(), sent(at.server), at.outbox.pending], [0, [], []]);
   });
 
   it('is left alone when the server has the prompt', async () => {
