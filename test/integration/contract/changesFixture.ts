@@ -1,15 +1,16 @@
-// A real OpenCode server on a repository with every kind of file, and a sandbox that is connected to it.
+// A real server on a repository with every kind of file, and a sandbox that is connected to it.
 import { execFileSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Sandbox } from '../../../src/core/sandbox/sandbox.js';
 import type { SessionId } from '../../../src/shared/model/ids.js';
-import { patientClock } from '../../support/clock.js';
-import { connectBox } from '../../support/testSandbox.js';
-import { startModel, type Model } from '../../support/model.js';
-import { startOpencode, type Opencode } from '../../support/opencode.js';
-import { makeRepository, type Files, type Repository } from '../../support/repository.js';
+import type { Files, Repository } from '../../support/repository.js';
 import { messages, rested, until } from '../../support/watch.js';
+import { runningServer } from './processes/servers.js';
+
+/** Thirty lines, of which two may differ. */
+export const twoHunks = (third = 'line 3', late = 'line 27'): string =>
+  Array.from({ length: 30 }, (_, i) => `${i === 2 ? third : i === 26 ? late : `line ${i + 1}`}\n`).join('');
 
 export const files: Files = {
   'edit.txt': 'a\nb\nc\n',
@@ -24,8 +25,11 @@ export const files: Files = {
   'bin.dat': new Uint8Array([0, 1, 2, 255]),
   'latin.txt': new Uint8Array([0x61, 0xe9, 0x0a, 0x62, 0x0a]),
   'big.txt': Array.from({ length: 20_000 }, (_, i) => `line ${i}\n`).join(''),
+  'two.txt': twoHunks(),
   'mode.sh': 'echo\n',
   'sub/deep.txt': '1\n',
+  '-dash.txt': 'a\nb\n',
+  'new\nline.txt': 'a\nb\n',
 };
 
 /** Every file below a folder but git's own, with its bytes. */
@@ -54,44 +58,50 @@ export interface Workshop {
   clean(): void;
 }
 
-/** Creates the fixture before the tests of this suite, and disposes it after them. */
-export function changesFixture(): () => Workshop {
-  let model: Model;
-  let server: Opencode;
-  let remote: Repository;
-  let box: Sandbox;
-  before(async () => {
-    model = await startModel();
-    remote = makeRepository(files);
-    server = await startOpencode({ model, workspace: remote.path });
-    box = await connectBox({ url: server.url, secret: 'pw', clock: patientClock });
-  });
-  after(async () => {
-    box?.dispose();
-    await server?.dispose();
-    await model?.close();
-    remote?.remove();
-  });
-
+/** Creates the fixture before the tests of this suite, with a server of this kind, and disposes it after them. */
+export function changesFixture(kind = 'OpenCode 1'): () => Workshop {
+  const at = runningServer(kind, { files });
   let scripts = 0;
-  const turn = async (command: string, id?: SessionId): Promise<SessionId> => {
-    const session = id ?? (await box.newSession()).id;
-    box.openTranscript(session);
+
+  /** The model calls a tool that runs the command. */
+  const scriptedTurn = async (session: SessionId, command: string): Promise<void> => {
+    const { box, model } = at();
     const before = messages(box, session).length;
     const name = `work${scripts++}`;
+    const tool = kind === 'OpenCode 2' ? 'shell' : 'bash';
     Object.assign(model.scripts, {
-      [name]: [{ tools: [{ name: 'bash', args: { command, description: 'work' } }] }, { text: 'Done.' }],
+      [name]: [{ tools: [{ name: tool, args: { command, description: 'work' } }] }, { text: 'Done.' }],
     });
     await box.send(session, { text: `[[${name}]]`, attachments: [] });
     await model.asked(name, 1);
     // Until its messages are here, the end of the turn before it looks like its own.
     await until(box, 'the messages of the turn', () => messages(box, session).length > before + 1);
     await rested(box, session);
+  };
+  /** The mock agent runs nothing: the command runs while the turn waits for a permission. */
+  const mockTurn = async (session: SessionId, command: string): Promise<void> => {
+    const { box, repository } = at();
+    const message = await box.send(session, { text: 'ask me for permission', attachments: [] });
+    const request = await until(box, 'a permission', (state) =>
+      state.requests.find(({ sessionId }) => sessionId === session),
+    );
+    execFileSync('sh', ['-c', command], { cwd: repository.path });
+    await box.replyPermission(request.id, 'once');
+    await until(box, 'the files that were counted', () =>
+      messages(box, session).some((one) => one.id === message && one.role === 'user' && (one.changes ?? []).length > 0),
+    );
+  };
+  const turn = async (command: string, id?: SessionId): Promise<SessionId> => {
+    const { box } = at();
+    const session = id ?? (await box.newSession()).id;
+    box.openTranscript(session);
+    await (kind === 'Sandbox Agent' ? mockTurn : scriptedTurn)(session, command);
     return session;
   };
   const clean = (): void => {
-    remote.git('reset', '-q', '--hard');
-    remote.git('clean', '-qfd');
+    const { repository } = at();
+    repository.git('reset', '-q', '--hard');
+    repository.git('clean', '-qfd');
   };
-  return () => ({ box, remote, turn, clean });
+  return () => ({ box: at().box, remote: at().repository, turn, clean });
 }
