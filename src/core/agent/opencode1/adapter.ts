@@ -1,8 +1,7 @@
 import type { AdapterOptions } from '../adapter.js';
 import type { AgentServer, StreamListener } from '../ports.js';
-import { changesByGit } from '../processes/changes.js';
 import { writingByPrograms } from '../processes/files.js';
-import { checkingGit } from '../processes/gitCheck.js';
+import { withGitFallback } from '../processes/gitFallback.js';
 import { searchByPrograms, searchWithSubstitute } from '../processes/search.js';
 import { processesByTerminal } from '../processes/terminalProcesses.js';
 import { webUi } from '../webUiUrl.js';
@@ -44,13 +43,7 @@ export function createOpenCode1({ identity, http, openEvents, clock, directory }
     catalog: createCatalog(caller),
     workspace: createWorkspace(caller),
     raw: createRaw(caller),
-    ...checkingGit(
-      {
-        changes: { ...createChanges(caller), againstBase: changesByGit(processes).againstBase },
-        patches: createPatches(caller),
-      },
-      processes,
-    ),
+    ...withGitFallback({ changes: createChanges(caller), patches: createPatches(caller) }, processes),
     files: { ...createFiles(caller), writing: writingByPrograms(processes) },
     search: searchWithSubstitute(createSearch(caller), searchByPrograms(processes, clock.now)),
     terminals: terminals.port,

@@ -6,8 +6,7 @@ import type { AdapterOptions } from '../adapter.js';
 import { createTerminals } from '../opencode1/terminals.js';
 import { field, text } from '../opencode1/read.js';
 import type { AgentServer, StreamListener } from '../ports.js';
-import { changesByGit } from '../processes/changes.js';
-import { checkingGit } from '../processes/gitCheck.js';
+import { withGitFallback } from '../processes/gitFallback.js';
 import { writingByPrograms } from '../processes/files.js';
 import { patchesByGit } from '../processes/patches.js';
 import { searchByPrograms } from '../processes/search.js';
@@ -127,7 +126,7 @@ export function createOpenCode2({ identity, http, openEvents, clock, directory }
     catalog: createCatalog(client),
     workspace,
     raw: createRaw(client, identity.version, folder),
-    ...checkingGit({ changes: { ...changes, againstBase: changesByGit(processes).againstBase } }, processes),
+    ...withGitFallback({ changes }, processes),
     patches: patchesByGit(processes),
     files: { ...createFiles(client), writing: writingByPrograms(processes) },
     search: { ...searchByPrograms(processes, clock.now), files: findFiles(client) },

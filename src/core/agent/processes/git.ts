@@ -28,7 +28,7 @@ const SETTINGS = [
 /** The start of every script: `g` is Git with safe settings, wherever the server was started. */
 const PRELUDE = `
 command -v git >/dev/null 2>&1 || exit ${CODES.noGit}
-unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_NAMESPACE GIT_PREFIX
+unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_NAMESPACE GIT_PREFIX exclude
 export GIT_OPTIONAL_LOCKS=0 GIT_TERMINAL_PROMPT=0 GIT_PAGER=cat GIT_ALLOW_PROTOCOL=none GIT_NO_LAZY_FETCH=1 LC_ALL=C
 g() { git ${SETTINGS.map((each) => `-c ${each}`).join(' ')} "$@"; }
 repository() { g rev-parse --is-inside-work-tree >/dev/null || exit ${CODES.noRepository}; }
@@ -48,7 +48,7 @@ index=$(absolute "$(g rev-parse --git-path index)")
 [ ! -f "$index" ] || cp -p -- "$index" "$s/index"
 export GIT_INDEX_FILE="$s/index"
 [ -f "$s/index" ] || g read-tree --empty
-g add -A --ignore-errors -- . >/dev/null 2>&1
+g \${exclude:+-c "core.excludesFile=$exclude"} add -A --ignore-errors -- . >/dev/null 2>&1
 `;
 
 /** Objects go into the scratch folder too: nothing is written to the repository. */
@@ -80,23 +80,28 @@ const decoder = new TextDecoder();
 /** Output as text. */
 export const textOf = (bytes: Uint8Array): string => decoder.decode(bytes);
 
+/** Git cannot work here: there is none, or no repository that it reads. */
+export class MissingForGit extends Failure {
+  constructor(message: string, more: { cause: unknown }) {
+    super('rejected', message, more);
+  }
+}
+
 function problemOf({ exitCode, stderr, timedOut }: RunResult): Failure | undefined {
   const cause = new Error(textOf(stderr).trim().slice(0, 2_000) || `exit code ${exitCode}`);
   if (timedOut) return new Failure('rejected', 'Git took too long in the sandbox.', { temporary: true, cause });
   if (exitCode === CODES.noGit)
-    return new Failure(
-      'rejected',
+    return new MissingForGit(
       'Git is not installed in the sandbox. Install it there, for example with "apt-get install git".',
       { cause },
     );
   if (/dubious ownership/i.test(cause.message))
-    return new Failure(
-      'rejected',
+    return new MissingForGit(
       'Git in the sandbox does not read this repository because another user owns it. Add it to "safe.directory" there.',
       { cause },
     );
   if (exitCode === CODES.noRepository)
-    return new Failure('rejected', 'The folder in the sandbox is not in a Git repository.', { cause });
+    return new MissingForGit('The folder in the sandbox is not in a Git repository.', { cause });
   return undefined;
 }
 

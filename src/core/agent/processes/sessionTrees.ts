@@ -2,6 +2,7 @@ import type { FileChange } from '../../../shared/model/entities.js';
 import { isSessionId, messageId, type MessageId, type SessionId } from '../../../shared/model/ids.js';
 import type { ProcessesPort } from '../ports.js';
 import { parseDiff, PRINT_TREE_DIFF } from './diff.js';
+import { ADD_LISTING, FIND_LARGE, withLargeFiles } from './largeFiles.js';
 import { ADD_TO_COPY, createGit, gitFailure, SCRATCH, SCRATCH_OBJECTS, textOf } from './git.js';
 
 /**
@@ -28,7 +29,7 @@ const REFS = 'refs/opencode-sandbox';
 const TOP = `repository; top=$(g rev-parse --show-toplevel) && cd -- "$top" || exit 1`;
 /** Deep inside a ref, Git refuses a name only for what no ID of a server holds. */
 const NAME = /^\w[\w-]{0,200}$/;
-const KEEP_TREE = `${SCRATCH}${ADD_TO_COPY}
+const KEEP_TREE = `${SCRATCH}${FIND_LARGE}${ADD_TO_COPY}${ADD_LISTING}
 tree=$(g write-tree) && g -c core.logAllRefUpdates=false update-ref`;
 
 const BEGIN = `${TOP}
@@ -51,7 +52,7 @@ const TURN = `${TOP}
 ${TREES}
 [ -n "$a" ] || exit 0
 if [ -z "$b" ]; then
-  ${SCRATCH}${SCRATCH_OBJECTS}${ADD_TO_COPY}
+  ${SCRATCH}${SCRATCH_OBJECTS}${FIND_LARGE}${ADD_TO_COPY}${ADD_LISTING}
   b=$(g write-tree) || exit 1
 fi
 set -- "$a" "$b"
@@ -113,7 +114,7 @@ export function createSessionTrees(processes: ProcessesPort): SessionTrees {
       return ended === '' ? undefined : messageId(ended);
     },
     turn: async (session, message, directory, signal) =>
-      parseDiff(await run(TURN, [refOf(session), named(message)], directory, { signal })),
+      withLargeFiles(parseDiff(await run(TURN, [refOf(session), named(message)], directory, { signal }))),
     turns: async (session, directory) =>
       parseTurns(await run(TURNS, [refOf(session)], directory, { timeout: TURNS_TIMEOUT_MS })),
     sessions: async (directory) =>
@@ -140,7 +141,7 @@ function parseTurns(output: Uint8Array): ReadonlyMap<MessageId, readonly FileCha
     const [message = '', length = ''] = textOf(output.subarray(at, line)).split(/ +/);
     const end = line + 1 + Number(length);
     if (!Number.isSafeInteger(end) || end > output.length) break;
-    turns.set(messageId(message), parseDiff(output.subarray(line + 1, end)).map(withoutPatch));
+    turns.set(messageId(message), withLargeFiles(parseDiff(output.subarray(line + 1, end))).map(withoutPatch));
     at = end;
   }
   return turns;

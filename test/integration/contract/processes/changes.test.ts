@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ChangesPort } from '../../../../src/core/agent/ports.js';
 import { patchesByGit } from '../../../../src/core/agent/processes/patches.js';
 import { changesByGit } from '../../../../src/core/agent/processes/changes.js';
 import { readPatch } from '../../../../src/core/text/patch.js';
@@ -136,14 +137,48 @@ describe('changes that programs of the sandbox tell', () => {
       }
     });
 
+    it('leave the transcript and the index byte for byte as they are, with all else that is done', async () => {
+      const { box, server, repository } = at();
+      const { id } = await box.newSession();
+      box.openTranscript(id);
+      await box.send(id, { text: 'say something', attachments: [] });
+      await rested(box, id);
+      const state = async (): Promise<unknown> => [
+        await server.raw.messages(id),
+        readFileSync(path('.git/index')).toString('base64'),
+        repository.git('rev-parse', 'HEAD'),
+      ];
+      repository.write('edit.txt', 'staged\n');
+      repository.git('add', 'edit.txt');
+      repository.write('edit.txt', 'not staged\n');
+      const before = await state();
+      const root = repository.path;
+      await server.changes?.workingTree(root);
+      await server.changes?.againstBase?.(root);
+      await server.patches?.apply('--- /dev/null\n+++ b/p.txt\n@@ -0,0 +1 @@\n+x\n', root);
+      await server.search?.text('staged', root);
+      await server.search?.files('edit', 5, root);
+      await server.files?.writing?.write('w.txt', new Uint8Array([1]), root);
+      await server.files?.writing?.rename('w.txt', 'v.txt', root);
+      await server.files?.writing?.delete('v.txt', root);
+      await server.processes?.background?.list();
+      const terminal = await server.terminals?.open({ directory: root, title: 'test' });
+      await terminal?.kill();
+      assert.deepEqual(await state(), before);
+      assert.equal(box.store.state.status.has(id), false);
+    });
+
     describe('in repositories of every kind', () => {
       let folder: string;
       beforeEach(() => (folder = makeTemp('kinds')));
       afterEach(() => removeTemp(folder));
       const git = (cwd: string, ...args: string[]): string =>
         execFileSync('git', args, { cwd, encoding: 'utf8', env: { ...process.env, ...gitEnvironment }, stdio: 'pipe' });
-      const changedNames = async (where: string): Promise<readonly string[]> =>
-        (await changes().workingTree(where)).map(({ path: name }) => name);
+      /** By programs, and as the server offers it. */
+      const ways = (): readonly ChangesPort[] => [
+        { ...changes(), turn: () => assert.fail() },
+        at().server.changes ?? assert.fail(),
+      ];
 
       it('work in a shallow clone, with a detached HEAD and in a worktree', async () => {
         const source = makeRepository({ 'a.txt': '1\n' });
@@ -154,10 +189,17 @@ describe('changes that programs of the sandbox tell', () => {
           git(join(folder, 'shallow'), 'worktree', 'add', '-q', '--detach', join(folder, 'tree'));
           for (const name of ['shallow', 'tree']) {
             execFileSync('sh', ['-c', 'echo 3 > a.txt; echo n > n.txt'], { cwd: join(folder, name) });
-            assert.deepEqual(await changedNames(join(folder, name)), ['a.txt', 'n.txt'], name);
+            for (const way of ways())
+              assert.deepEqual(
+                (await way.workingTree(join(folder, name))).map((file) => file.path).toSorted(),
+                ['a.txt', 'n.txt'],
+                name,
+              );
           }
-          assert.equal(await changes().branch(join(folder, 'shallow')), 'main');
-          assert.equal(await changes().branch(join(folder, 'tree')), undefined);
+          for (const way of ways()) {
+            assert.equal(await way.branch(join(folder, 'shallow')), 'main');
+            assert.equal(await way.branch(join(folder, 'tree')), undefined);
+          }
         } finally {
           source.remove();
         }
@@ -165,15 +207,15 @@ describe('changes that programs of the sandbox tell', () => {
       it('count everything as added before the first commit', async () => {
         git(folder, 'init', '-q');
         execFileSync('sh', ['-c', 'echo n > n.txt'], { cwd: folder });
-        const found = await changes().workingTree(folder);
-        assert.deepEqual(
-          found.map(({ path: name, status }) => [name, status]),
-          [['n.txt', 'added']],
-        );
+        for (const way of ways())
+          assert.deepEqual(
+            (await way.workingTree(folder)).map(({ path: name, status }) => [name, status]),
+            [['n.txt', 'added']],
+          );
         assert.equal(git(folder, 'status', '--porcelain'), '?? n.txt\n');
       });
       it('say that there is no repository, and apply a patch there nevertheless', async () => {
-        await assert.rejects(changes().workingTree(folder), /not in a Git repository/);
+        for (const way of ways()) await assert.rejects(way.workingTree(folder), /not in a Git repository/);
         await patches().apply('--- /dev/null\n+++ b/made.txt\n@@ -0,0 +1 @@\n+x\n', folder);
         assert.equal(readFileSync(join(folder, 'made.txt'), 'utf8'), 'x\n');
       });

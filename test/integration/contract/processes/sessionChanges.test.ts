@@ -115,6 +115,21 @@ describe('what sessions on Sandbox Agent changed', () => {
     assert.equal(repository().git('rev-list', '--all', '--count'), '1');
   });
 
+  it('names large files that Git does not track, and keeps none of them in the repository', async () => {
+    const large = (fill: number): Uint8Array => new Uint8Array(21 * 1024 * 1024).fill(fill);
+    const size = (): number => Number(/^size: (\d+)/m.exec(repository().git('count-objects', '-v'))?.[1]);
+    repository().write('-old [1] ü.bin', large(1));
+    repository().write('other.bin', large(1));
+    const before = size();
+    const id = await turn(() => {
+      repository().write('new *.bin', large(2));
+      rmSync(join(repository().path, 'other.bin'));
+      repository().write('edit.txt', 'a\nB\nc\n');
+    });
+    assert.deepEqual(await names(id), ['added new *.bin', 'deleted other.bin', 'modified edit.txt']);
+    assert.ok(size() - before < 1000, `${size() - before} KB`);
+  });
+
   it('leaves nothing behind once the session is deleted', async () => {
     const id = await turn(() => repository().write('edit.txt', 'one\n'));
     assert.ok(refs().includes(id));
