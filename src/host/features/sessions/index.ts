@@ -4,13 +4,14 @@ import type { Services } from '../../services/index.js';
 import { sessionHandlers } from './commands.js';
 import { findSession } from './find.js';
 import { rowCommand } from './item.js';
+import { selectedRow } from './selectedRow.js';
 import { showTree } from './tree.js';
 
 /** The tree of sandboxes and sessions, and its commands. */
 export function register(services: Services): Disposable {
   const tree = showTree(services);
   const openRow = async (): Promise<void> => {
-    const [row] = tree.selected();
+    const row = await selectedRow(tree.selected, services.clock);
     if (row === undefined) return;
     const command = rowCommand(services.sandboxes.get(row.sandboxId), row, services.clock.now());
     if (command !== undefined)
