@@ -35,7 +35,7 @@ const reasons = (source: string): readonly string[] =>
 const texts = new Set(
   sources.flatMap((source) => [
     ...found(source, String.raw`(?<![\w.])(?:(?:vscode\.)?l10n\.)?t\(\s*`),
-    ...found(source, String.raw`new Failure\(\s*'\w+',\s*`),
+    ...found(source, String.raw`new (?:Failure\(\s*'\w+',|MissingForGit\()\s*`),
     ...found(source, String.raw`\b(?:verb|ask): `),
     ...found(source, String.raw`\bnote\(`),
     ...found(source, String.raw`\bwords:\s*`),
