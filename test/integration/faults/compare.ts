@@ -102,7 +102,8 @@ export async function counted(
     sent.map(([id]) => id),
   );
   for (const [id, wanted] of sent) {
-    const there = texts(state.transcripts.get(id)?.messages ?? []);
+    const waiting = (state.inbox.get(id) ?? []).map(({ text }) => text);
+    const there = [...texts(state.transcripts.get(id)?.messages ?? []), ...waiting];
     for (const text of wanted) {
       const times = there.filter((one) => one === text).length;
       if (times === 0) lost++;
