@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { createTree } from '../../src/host/features/sessions/tree.js';
+import { TreeProvider } from '../../src/host/features/sessions/treeProvider.js';
 import type { Services } from '../../src/host/services/index.js';
 import { Failure } from '../../src/core/failure.js';
 import type { Sandbox } from '../../src/core/sandbox/sandbox.js';
@@ -89,7 +89,7 @@ describe('the extension with real servers', () => {
     await until('the session is known', () =>
       [...box.store.state.sessions.values()].some(({ title }) => title === 'made elsewhere'),
     );
-    const tree = createTree(services);
+    const tree = new TreeProvider(services);
     const roots = (await tree.getChildren()) ?? [];
     const names = await Promise.all(roots.map(async (row) => (await tree.getTreeItem(row)).label));
     assert.deepEqual(names, ['My Box', 'Agent Box']);

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../src/core/emitter.js';
 import type { Sandbox } from '../../src/core/sandbox/sandbox.js';
 import { sleepWhenIdle } from '../../src/host/features/connect/idleDisconnect.js';
-import { createTree } from '../../src/host/features/sessions/tree.js';
+import { TreeProvider } from '../../src/host/features/sessions/treeProvider.js';
 import type { Services } from '../../src/host/services/index.js';
 import { createTestClock, type TestClock } from '../support/clock.js';
 import { startModel, type Model } from '../support/model.js';
@@ -75,7 +75,7 @@ describe('an idle sandbox', () => {
     assert.equal(phase(), 'sleeping');
     await until('the server has no stream of ours', () => streams() === 0);
     const asked = proxy.count();
-    const tree = createTree(services);
+    const tree = new TreeProvider(services);
     const rows = ((await tree.getChildren()) ?? []).map(async (row) => tree.getTreeItem(row));
     const item = (await Promise.all(rows)).find(({ label }) => label === 'Idle box');
     assert.match(String(item?.description), /^sleeping/);

@@ -1,6 +1,6 @@
 // Checked by `npm run typecheck`: each line below an expectation must not compile.
 import { eventReaders, requestReaders } from '../../src/host/features/chat/schema.js';
-import type { Handlers } from '../../src/host/features/chat/chatController.js';
+import type { Handlers } from '../../src/host/features/chat/chatWebview.js';
 import type { MessageHandlers } from '../../src/webview/bridge.js';
 
 declare const fromChat: Handlers['events'];

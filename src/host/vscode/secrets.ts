@@ -1,10 +1,9 @@
-import type * as vscode from 'vscode';
-import { createEmitter, type Disposable, type Event } from '../../core/emitter.js';
+import { createBag, createEmitter, type Disposable, type Event } from '../../core/emitter.js';
 import type { Redactor } from '../../core/redact.js';
 import type { ConnectionProfile } from '../../core/sandbox/profile.js';
 import { addressOf, decodeSecret, encodeSecret, type StoredSecret } from '../../core/sandbox/storedSecret.js';
-import { sandboxId, type SandboxId } from '../../shared/model/ids.js';
-import { PREFIX } from './ids.js';
+import type { SandboxId } from '../../shared/model/ids.js';
+import { Keyring, type SecretStorage } from './keyring.js';
 
 type Owner = Pick<ConnectionProfile, 'id' | 'url' | 'username' | 'local'>;
 
@@ -28,121 +27,122 @@ export interface Secrets extends Disposable {
 /** The keyring failed to store or delete a secret. */
 export type KeyringProblem = 'not kept' | 'not deleted';
 
-const KEY = `${PREFIX}.secret.`;
-const keyOf = (id: SandboxId): string => KEY + id;
-
-/** `keyring` with an in-memory fallback, for systems whose keyring does not persist and for servers of this window. */
+/** `storage` with an in-memory fallback, for systems whose keyring does not persist and for servers of this window. */
 export function createSecrets(
-  keyring: Pick<vscode.SecretStorage, 'get' | 'store' | 'delete' | 'onDidChange'>,
+  storage: SecretStorage,
   redactor: Redactor,
   warn: (problem: KeyringProblem) => void,
 ): Secrets {
-  const changed = createEmitter<SandboxId>();
+  return new SandboxSecrets(storage, redactor, warn);
+}
+
+class SandboxSecrets implements Secrets {
+  readonly #keyring: Keyring;
+  readonly #redactor: Redactor;
+  readonly #warn: (problem: KeyringProblem) => void;
+  readonly #warned = new Set<KeyringProblem>();
+  readonly #changed = createEmitter<SandboxId>();
   /** Texts of the keyring as this window knows them; a change to the same text is its own. */
-  const seen = new Map<SandboxId, string | undefined>();
+  readonly #seen = new Map<SandboxId, string | undefined>();
   /** Replaces the keyring's secret; undefined: deleted, although the keyring still has it. */
-  const memory = new Map<SandboxId, StoredSecret | undefined>();
-  const warned = new Set<KeyringProblem>();
-  let last: Promise<unknown> = Promise.resolve();
+  readonly #memory = new Map<SandboxId, StoredSecret | undefined>();
+  readonly #bag: Disposable;
+  #last: Promise<unknown> = Promise.resolve();
 
-  const tell = (problem: KeyringProblem): void => {
-    if (warned.has(problem)) return;
-    warned.add(problem);
-    warn(problem);
-  };
-  const read = async (id: SandboxId): Promise<string | undefined> => {
-    try {
-      return await keyring.get(keyOf(id));
-    } catch {
-      return undefined;
-    }
-  };
-  const write = async (id: SandboxId, text: string): Promise<boolean> => {
-    try {
-      await keyring.store(keyOf(id), text);
-    } catch {
-      return false;
-    }
-    return (await read(id)) === text;
-  };
-  const erase = async (id: SandboxId): Promise<boolean> => {
-    try {
-      await keyring.delete(keyOf(id));
-    } catch {
-      // Whether it is gone is seen below.
-    }
-    return (await read(id)) === undefined;
-  };
-  /** One after another: a slow deletion must not take what is stored after it. */
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = last.then(work);
-    last = turn.catch(() => {});
-    return turn;
-  };
-  const subscription = keyring.onDidChange(({ key }) => {
-    if (!key.startsWith(KEY)) return;
-    const id = sandboxId(key.slice(KEY.length));
-    if (memory.get(id) !== undefined) return;
-    void read(id).then((text) => {
-      if (seen.get(id) === text) return;
-      seen.set(id, text);
-      memory.delete(id);
-      changed.fire(id);
+  constructor(storage: SecretStorage, redactor: Redactor, warn: (problem: KeyringProblem) => void) {
+    this.#keyring = new Keyring(storage);
+    this.#redactor = redactor;
+    this.#warn = warn;
+    this.#bag = createBag(
+      this.#changed,
+      this.#keyring.onDidChange((id) => void this.#keyringChanged(id)),
+    );
+  }
+
+  get onDidChange(): Event<SandboxId> {
+    return this.#changed.event;
+  }
+
+  async get({ id, url, username, local }: Owner): Promise<string | undefined> {
+    const text = local === true || this.#memory.has(id) ? undefined : await this.#keyring.read(id);
+    if (!this.#memory.has(id)) this.#seen.set(id, text);
+    const held = this.#memory.has(id) ? this.#memory.get(id) : text === undefined ? undefined : decodeSecret(text);
+    if (held === undefined || held.address !== addressOf(url)) return undefined;
+    this.#redactor.add(held.secret, username);
+    return held.secret;
+  }
+
+  async unconfirmed(id: SandboxId): Promise<string | undefined> {
+    if (this.#memory.has(id)) return undefined;
+    const text = await this.#keyring.read(id);
+    const stored = text === undefined ? undefined : decodeSecret(text);
+    if (stored === undefined || stored.address !== undefined) return undefined;
+    this.#redactor.add(stored.secret);
+    return stored.secret;
+  }
+
+  async store({ id, url, username }: Owner, secret: string): Promise<void> {
+    this.#redactor.add(secret, username);
+    await this.#inTurn(() => this.#write(id, { address: addressOf(url), secret }));
+  }
+
+  setLocal({ id, url }: Owner, secret: string): void {
+    this.#redactor.add(secret);
+    this.#memory.set(id, { address: addressOf(url), secret });
+  }
+
+  clearLocal(id: SandboxId): void {
+    this.#memory.delete(id);
+  }
+
+  delete(id: SandboxId): Promise<boolean> {
+    return this.#inTurn(async () => {
+      this.#memory.set(id, undefined);
+      this.#seen.set(id, undefined);
+      const isGone = await this.#keyring.delete(id);
+      if (isGone) this.#memory.delete(id);
+      else {
+        this.#seen.set(id, await this.#keyring.read(id));
+        this.#warnOnce('not deleted');
+      }
+      return isGone;
     });
-  });
+  }
 
-  return {
-    onDidChange: changed.event,
-    async get({ id, url, username, local }) {
-      const text = local === true || memory.has(id) ? undefined : await read(id);
-      if (!memory.has(id)) seen.set(id, text);
-      const held = memory.has(id) ? memory.get(id) : text === undefined ? undefined : decodeSecret(text);
-      if (held === undefined || held.address !== addressOf(url)) return undefined;
-      redactor.add(held.secret, username);
-      return held.secret;
-    },
-    async unconfirmed(id) {
-      if (memory.has(id)) return undefined;
-      const text = await read(id);
-      const kept = text === undefined ? undefined : decodeSecret(text);
-      if (kept === undefined || kept.address !== undefined) return undefined;
-      redactor.add(kept.secret);
-      return kept.secret;
-    },
-    async store({ id, url, username }, secret) {
-      redactor.add(secret, username);
-      const value: StoredSecret = { address: addressOf(url), secret };
-      await inTurn(async () => {
-        const text = encodeSecret(value);
-        const before = await read(id);
-        // Deleted first: a keyring that then refuses the new one is not left with one for another address.
-        if (before !== undefined && decodeSecret(before).address !== value.address) await erase(id);
-        seen.set(id, text);
-        memory.set(id, value);
-        if (await write(id, text)) memory.delete(id);
-        else tell('not kept');
-      });
-    },
-    setLocal({ id, url }, secret) {
-      redactor.add(secret);
-      memory.set(id, { address: addressOf(url), secret });
-    },
-    clearLocal: (id) => void memory.delete(id),
-    delete: (id) =>
-      inTurn(async () => {
-        memory.set(id, undefined);
-        seen.set(id, undefined);
-        const gone = await erase(id);
-        if (gone) memory.delete(id);
-        else {
-          seen.set(id, await read(id));
-          tell('not deleted');
-        }
-        return gone;
-      }),
-    dispose() {
-      subscription.dispose();
-      changed.dispose();
-    },
-  };
+  dispose(): void {
+    this.#bag.dispose();
+  }
+
+  async #write(id: SandboxId, value: StoredSecret): Promise<void> {
+    const text = encodeSecret(value);
+    const before = await this.#keyring.read(id);
+    // Deleted first: a keyring that then refuses the new one is not left with one for another address.
+    if (before !== undefined && decodeSecret(before).address !== value.address) await this.#keyring.delete(id);
+    this.#seen.set(id, text);
+    this.#memory.set(id, value);
+    if (await this.#keyring.write(id, text)) this.#memory.delete(id);
+    else this.#warnOnce('not kept');
+  }
+
+  async #keyringChanged(id: SandboxId): Promise<void> {
+    if (this.#memory.get(id) !== undefined) return;
+    const text = await this.#keyring.read(id);
+    if (this.#seen.get(id) === text) return;
+    this.#seen.set(id, text);
+    this.#memory.delete(id);
+    this.#changed.fire(id);
+  }
+
+  /** One after another: a slow deletion must not take what is stored after it. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(work);
+    this.#last = turn.catch(() => {});
+    return turn;
+  }
+
+  #warnOnce(problem: KeyringProblem): void {
+    if (this.#warned.has(problem)) return;
+    this.#warned.add(problem);
+    this.#warn(problem);
+  }
 }

@@ -12,7 +12,7 @@ export interface ActiveSession {
 
 /** The sandbox and session a chat shows. */
 export function activeSessionOf(surface: ChatController): ActiveSession {
-  const { sandbox, sessionId } = surface.scene;
+  const { sandbox, sessionId } = surface.context;
   const session = sessionId === undefined ? undefined : sandbox?.store.state.sessions.get(sessionId);
   if (sandbox === undefined || session === undefined) throw new Failure('rejected', l10n.t('No session is open here.'));
   return { sandbox, session };

@@ -1,17 +1,16 @@
 import type * as vscode from 'vscode';
-import { withStack } from '../../../core/failure.js';
 import { createBag, createSlot, type Disposable } from '../../../core/emitter.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
-import { createChannel, type ChannelHandlers, type NoRequests } from '../../../shared/channel.js';
-import type { ChatChoice, ChatRequests, FromChat, ToChat } from '../../../shared/chat.js';
+import type { ChatChoice, FromChat, ToChat } from '../../../shared/chat.js';
+import type { Attachment } from '../../../shared/model/entities.js';
 import { isDraftSession, type SessionId } from '../../../shared/model/ids.js';
-import { createdFor } from '../../../shared/model/select.js';
 import type { ChatSurface } from '../../services/chatRegistry.js';
 import type { Services } from '../../services/index.js';
-import type { SessionRef } from '../../vscode/storage.js';
 import { titleOf } from '../../services/labels.js';
-import { subscribe } from './sessionSubscription.js';
-import { createEventQueue } from './eventQueue.js';
+import type { SessionRef } from '../../vscode/storage.js';
+import { ChatWebview, type Handlers } from './chatWebview.js';
+import { createdRef } from './createdSession.js';
+import { subscribe, type ChatEvents } from './sessionSubscription.js';
 import { chatSettings, pendingOf, snapshotOf, type ChatContext } from './snapshot.js';
 
 /** The container of a chat. */
@@ -21,24 +20,6 @@ export interface ChatContainer {
   /** The shown session or its title changed. */
   shown(ref: SessionRef | undefined, title: string | undefined): void;
 }
-
-/** A chat that can be attached to a webview. */
-export interface ChatController extends ChatSurface, Disposable {
-  readonly scene: ChatContext;
-  readonly sandbox: Sandbox | undefined;
-  choose(choice: ChatChoice): void;
-  send<K extends keyof ToChat & string>(type: K, data: ToChat[K]): void;
-  /** Attaches a webview; `handlers` receive its messages. */
-  join(webview: vscode.Webview, handlers: Handlers): Disposable;
-  /** The chat is ready: it receives everything from now on. */
-  ready(): void;
-  ack(seq: number): void;
-  /** The frame was shown, hidden or focused. */
-  frameChanged(): void;
-}
-
-/** Validated message handlers of a chat, by name. */
-export type Handlers = ChannelHandlers<FromChat, ChatRequests>;
 
 /** What each message of a chat does, or those of some of them. */
 export type MessageHandlers<K extends keyof FromChat = keyof FromChat> = {
@@ -51,206 +32,220 @@ const afterDeletion = ({ profile, pending }: Sandbox, deleted: SessionId | undef
   return { sandboxId: profile.id, ...(left === undefined ? {} : { sessionId: left.sessionId }) };
 };
 
-/** Creates an empty chat. */
-export function createSurface(services: Services, kind: ChatSurface['kind'], frame: ChatContainer): ChatController {
-  const { sandboxes, chats, settings, storage, clock } = services;
-  let place: SessionRef | undefined;
+/** A chat: what it shows, and the webview that it can be connected to. */
+export class ChatController implements ChatSurface, Disposable {
+  readonly kind: ChatSurface['kind'];
+  readonly #services: Services;
+  readonly #container: ChatContainer;
+  readonly #webview: ChatWebview;
+  #place: SessionRef | undefined;
   /** The target without a draft session: what other features may act on. */
-  let ref: SessionRef | undefined;
-  let title: string | undefined;
-  let changes: ChatContext['changes'] = [];
-  let localChanges = 0;
-  let isReady = false;
-  /** Events before the chat is ready. */
-  let early: (() => void)[] = [];
-  let post: ((type: string, data: unknown) => void) | undefined;
+  #ref: SessionRef | undefined;
+  #title: string | undefined;
+  #changes: ChatContext['changes'] = [];
+  #localChanges = 0;
   /** Disposed when another sandbox or session is shown. */
-  const current = createSlot<Disposable>();
-  const bag = createBag(current);
+  readonly #subscription = createSlot<Disposable>();
+  readonly #bag = createBag(this.#subscription);
 
-  const shownTitle = (): string | undefined => (title === undefined ? undefined : titleOf(title));
-  const sandboxOf = (): Sandbox | undefined => (place === undefined ? undefined : sandboxes.get(place.sandboxId));
-  const scene = (): ChatContext => {
-    const sandbox = sandboxOf();
+  constructor(services: Services, kind: ChatSurface['kind'], container: ChatContainer) {
+    const { sandboxes, settings, chats } = services;
+    this.kind = kind;
+    this.#services = services;
+    this.#container = container;
+    this.#webview = new ChatWebview(services.log, () => this.#reset());
+    this.#bag.add(sandboxes.onDidChange(() => this.#sandboxesChanged()));
+    this.#bag.add(
+      settings.onDidChange((affects) => {
+        if (affects('showReasoning') || affects('enterSends')) this.send('settings', chatSettings(settings));
+      }),
+    );
+    this.#bag.add(chats.add(this));
+  }
+
+  get ref(): SessionRef | undefined {
+    return this.#ref;
+  }
+
+  get place(): SessionRef | undefined {
+    return this.#place;
+  }
+
+  get visible(): boolean {
+    return this.#container.visible;
+  }
+
+  get sandbox(): Sandbox | undefined {
+    return this.#place === undefined ? undefined : this.#services.sandboxes.get(this.#place.sandboxId);
+  }
+
+  /** What the chat shows. */
+  get context(): ChatContext {
+    const { sandbox } = this;
+    const place = this.#place;
     return {
       ...(sandbox === undefined ? {} : { sandbox }),
       ...(place?.sessionId === undefined ? {} : { sessionId: place.sessionId }),
-      choice: place === undefined ? {} : storage.choice(place),
-      changes,
+      choice: place === undefined ? {} : this.#services.storage.choice(place),
+      changes: this.#changes,
     };
-  };
-  const send: ChatController['send'] = (type, data) => {
-    if (isReady) post?.(type, data);
-  };
-  const outlet = createEventQueue(
-    (seq, events) => send('events', { seq, events }),
-    () => reset(),
-  );
-  const reset = (keepsDraft = false): void => {
-    if (isReady)
-      send('reset', { seq: outlet.reset(), snapshot: snapshotOf(scene(), settings, clock.now()), keepsDraft });
-    if (localChanges > 0) send('localChanges', { count: localChanges });
-  };
+  }
 
-  const watch = (): void => {
-    const sandbox = sandboxOf();
-    changes = [];
-    current.set(undefined);
+  show(wanted: SessionRef | undefined, isNew = false): void {
+    const next = wanted === undefined ? undefined : (createdRef(this.#services, wanted) ?? wanted);
+    const keepsDraft = isNew && this.#moveDraft(next);
+    this.#localChanges = 0;
+    this.#setPlace(next);
+    this.#subscribe();
+    this.#reset(keepsDraft);
+    this.#titleChanged();
+    this.#services.chats.changed();
+  }
+
+  reveal(focus: boolean): Promise<void> {
+    return this.#container.reveal(focus);
+  }
+
+  attach(attachments: readonly Attachment[]): void {
+    this.#webview.sendWhenReady('attach', { attachments });
+  }
+
+  insert(text: string, append: boolean): void {
+    this.#webview.sendWhenReady('insert', { text, append });
+  }
+
+  submit(): void {
+    this.#webview.sendWhenReady('submit', {});
+  }
+
+  navigate(to: ToChat['navigate']['to']): void {
+    this.#webview.sendWhenReady('navigate', { to });
+  }
+
+  notice(message: string, action?: ToChat['notice']['action']): void {
+    this.#webview.sendWhenReady('notice', action === undefined ? { message } : { message, action });
+  }
+
+  localChanges(count: number): void {
+    if (count === this.#localChanges) return;
+    this.#localChanges = count;
+    this.send('localChanges', { count });
+  }
+
+  choose(choice: ChatChoice): void {
+    if (this.#place === undefined) return;
+    this.#services.storage.saveChoice(this.#place, choice);
+    this.send('choice', choice);
+  }
+
+  send<K extends keyof ToChat & string>(type: K, data: ToChat[K]): void {
+    this.#webview.send(type, data);
+  }
+
+  /** Connects a webview; `handlers` receive its messages. */
+  connect(webview: vscode.Webview, handlers: Handlers): Disposable {
+    return this.#webview.connect(webview, handlers);
+  }
+
+  /** The webview is ready: it receives everything from now on. */
+  ready(): void {
+    this.#webview.open(() => this.#reset());
+  }
+
+  /** The webview rendered everything up to `seq`. */
+  ack(seq: number): void {
+    this.#webview.ack(seq);
+  }
+
+  /** The container was shown, hidden or focused. */
+  containerChanged(): void {
+    const { chats, setContextKey } = this.#services;
+    if (!this.visible) {
+      // A closed view sends nothing.
+      if (chats.active === this) setContextKey('chatFocus', false);
+      this.#webview.close();
+    }
+    chats.changed();
+  }
+
+  dispose(): void {
+    this.#bag.dispose();
+  }
+
+  #sandboxesChanged(): void {
+    if (this.#place === undefined) return;
+    if (this.sandbox === undefined) return this.show(undefined);
+    this.#subscribe();
+    this.#reset();
+  }
+
+  #setPlace(next: SessionRef | undefined): void {
+    const sessionId = next?.sessionId;
+    const place =
+      next === undefined ? undefined : { sandboxId: next.sandboxId, ...(sessionId === undefined ? {} : { sessionId }) };
+    this.#place = place;
+    this.#ref = place !== undefined && isDraftSession(sessionId) ? { sandboxId: place.sandboxId } : place;
+    this.#title = sessionId === undefined ? undefined : this.sandbox?.store.state.sessions.get(sessionId)?.title;
+  }
+
+  /** Text for a new session of the same sandbox moves to this session; whether there is any such place. */
+  #moveDraft(next: SessionRef | undefined): boolean {
+    const { storage } = this.#services;
+    const place = this.#place;
+    if (place === undefined || this.#ref?.sessionId !== undefined || place.sandboxId !== next?.sandboxId) return false;
+    storage.saveDraft(next, storage.draft(place));
+    storage.saveDraft(place, '');
+    return true;
+  }
+
+  #reset(keepsDraft = false): void {
+    const { settings, clock } = this.#services;
+    this.#webview.reset(() => snapshotOf(this.context, settings, clock.now()), keepsDraft);
+    if (this.#localChanges > 0) this.send('localChanges', { count: this.#localChanges });
+  }
+
+  #titleChanged(): void {
+    this.#container.shown(this.#place, this.#title === undefined ? undefined : titleOf(this.#title));
+  }
+
+  #subscribe(): void {
+    const { sandbox } = this;
+    this.#changes = [];
+    this.#subscription.set(undefined);
     if (sandbox === undefined) return;
-    const heard = subscribe(sandbox, ref?.sessionId, services.log, {
-      events: outlet.push,
-      reset: () => reset(),
-      connection: (connection) => send('connection', connection),
-      pending: () => send('pending', { pending: pendingOf(scene()) }),
-      changes: (read) => {
-        changes = read;
-        send('changes', { changes });
-      },
-      title: (now) => {
-        if (now === title) return;
-        title = now;
-        frame.shown(place, shownTitle());
-      },
-      gone: () => show(afterDeletion(sandbox, ref?.sessionId)),
-    });
-    current.set(
+    this.#subscription.set(
       createBag(
-        heard,
-        sandbox.store.onDidCommit(({ changed }) => changed.has('sessions') && showCreated()),
+        subscribe(sandbox, this.#ref?.sessionId, this.#services.log, this.#eventsOf(sandbox)),
+        sandbox.store.onDidCommit(({ changed }) => changed.has('sessions') && this.#showCreated()),
       ),
     );
-  };
-  /** Text for a new session of the same sandbox moves to this session. */
-  const takesDraft = (next: SessionRef | undefined): boolean =>
-    place !== undefined && ref?.sessionId === undefined && place.sandboxId === next?.sandboxId;
-  const show: ChatController['show'] = (wanted, isNew = false) => {
-    const next = wanted === undefined ? undefined : (createdRef(wanted) ?? wanted);
-    const keepsDraft = isNew && takesDraft(next);
-    if (keepsDraft && place !== undefined && next !== undefined) {
-      storage.saveDraft(next, storage.draft(place));
-      storage.saveDraft(place, '');
-    }
-    localChanges = 0;
-    place =
-      next === undefined
-        ? undefined
-        : { sandboxId: next.sandboxId, ...(next.sessionId === undefined ? {} : { sessionId: next.sessionId }) };
-    ref = place !== undefined && isDraftSession(place.sessionId) ? { sandboxId: place.sandboxId } : place;
-    const sandbox = sandboxOf();
-    title = place?.sessionId === undefined ? undefined : sandbox?.store.state.sessions.get(place.sessionId)?.title;
-    watch();
-    reset(keepsDraft);
-    frame.shown(place, shownTitle());
-    chats.changed();
-  };
+  }
 
-  /** Moves the user's choices to the session created for a draft. */
-  const createdRef = ({ sandboxId, sessionId }: SessionRef): SessionRef | undefined => {
-    const sessions = isDraftSession(sessionId) ? sandboxes.get(sandboxId)?.store.state.sessions.values() : undefined;
-    const session = sessions === undefined || sessionId === undefined ? undefined : createdFor(sessions, sessionId);
-    if (session === undefined) return undefined;
-    const next = { sandboxId, sessionId: session.id };
-    const choice = storage.choice({ sandboxId, ...(sessionId === undefined ? {} : { sessionId }) });
-    if (Object.keys(choice).length > 0) storage.saveChoice(next, choice);
-    return next;
-  };
+  #eventsOf(sandbox: Sandbox): ChatEvents {
+    return {
+      events: this.#webview.push,
+      reset: () => this.#reset(),
+      connection: (connection) => this.send('connection', connection),
+      pending: () => this.send('pending', { pending: pendingOf(this.context) }),
+      changes: (changes) => {
+        this.#changes = changes;
+        this.send('changes', { changes });
+      },
+      title: (title) => {
+        if (title === this.#title) return;
+        this.#title = title;
+        this.#titleChanged();
+      },
+      gone: () => this.show(afterDeletion(sandbox, this.#ref?.sessionId)),
+    };
+  }
+
   /** Continues in the session created for the shown draft. */
-  const showCreated = (): void => {
-    const next = place === undefined ? undefined : createdRef(place);
+  #showCreated(): void {
+    const place = this.#place;
+    const next = place === undefined ? undefined : createdRef(this.#services, place);
     if (next === undefined || place === undefined) return;
-    storage.saveChoice(place, {});
-    show(next, true);
-  };
-
-  const whenReady = (work: () => void): void => {
-    if (isReady) work();
-    else early.push(work);
-  };
-  bag.add(
-    sandboxes.onDidChange(() => {
-      if (place === undefined) return;
-      if (sandboxOf() === undefined) show(undefined);
-      else {
-        watch();
-        reset();
-      }
-    }),
-  );
-  bag.add(
-    settings.onDidChange((affects) => {
-      if (affects('showReasoning') || affects('enterSends')) send('settings', chatSettings(settings));
-    }),
-  );
-
-  const surface: ChatController = {
-    kind,
-    get ref() {
-      return ref;
-    },
-    get place() {
-      return place;
-    },
-    get visible() {
-      return frame.visible;
-    },
-    get scene() {
-      return scene();
-    },
-    get sandbox() {
-      return sandboxOf();
-    },
-    show,
-    reveal: frame.reveal,
-    attach: (attachments) => whenReady(() => send('attach', { attachments })),
-    insert: (text, append) => whenReady(() => send('insert', { text, append })),
-    submit: () => whenReady(() => send('submit', {})),
-    navigate: (to) => whenReady(() => send('navigate', { to })),
-    localChanges(count) {
-      if (count === localChanges) return;
-      localChanges = count;
-      send('localChanges', { count });
-    },
-    notice: (message, action) =>
-      whenReady(() => send('notice', action === undefined ? { message } : { message, action })),
-    choose(choice) {
-      if (place === undefined) return;
-      storage.saveChoice(place, choice);
-      send('choice', choice);
-    },
-    send,
-    join(webview, handlers) {
-      const channel = createChannel<FromChat, ChatRequests, ToChat, NoRequests>(
-        (message) => void webview.postMessage(message),
-        (error) => services.log.error(`A message of the chat failed: ${withStack(error)}`),
-      );
-      post = (type, data) => channel.send(type as keyof ToChat, data as never);
-      const listening = webview.onDidReceiveMessage(channel.receiver(handlers));
-      return {
-        dispose() {
-          listening.dispose();
-          post = undefined;
-          isReady = false;
-          outlet.close();
-        },
-      };
-    },
-    ready() {
-      isReady = true;
-      reset();
-      for (const work of early.splice(0)) work();
-    },
-    ack: outlet.ack,
-    frameChanged() {
-      if (!frame.visible) {
-        // A closed view sends nothing.
-        if (chats.active === surface) services.setContextKey('chatFocus', false);
-        isReady = false;
-        outlet.close();
-      }
-      chats.changed();
-    },
-    dispose: () => bag.dispose(),
-  };
-  bag.add(chats.add(surface));
-  return surface;
+    this.#services.storage.saveChoice(place, {});
+    this.show(next, true);
+  }
 }

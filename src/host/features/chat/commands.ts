@@ -83,8 +83,8 @@ async function runCommand(services: Services, surface: ChatController): Promise<
       placeHolder: l10n.t('Arguments, if it takes any'),
     });
     if (args === undefined) return;
-    const session = surface.scene.sessionId ?? sandbox.draftSession();
-    await sandbox.runCommand(session, chosen.name, { text: args, attachments: [], ...surface.scene.choice });
+    const session = surface.context.sessionId ?? sandbox.draftSession();
+    await sandbox.runCommand(session, chosen.name, { text: args, attachments: [], ...surface.context.choice });
     await services.chats.open({ sandboxId: sandbox.profile.id, sessionId: session });
   });
 }

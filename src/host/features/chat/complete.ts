@@ -41,7 +41,7 @@ async function localFiles(text: string): Promise<readonly Offer[]> {
 }
 
 async function sandboxFiles(surface: ChatController, text: string): Promise<readonly Offer[]> {
-  const { sandbox, sessionId } = surface.scene;
+  const { sandbox, sessionId } = surface.context;
   const server = sandbox?.server;
   if (sandbox === undefined || server?.search === undefined || text === '') return [];
   const directory = sessionId === undefined ? undefined : sandbox.store.state.sessions.get(sessionId)?.directory;

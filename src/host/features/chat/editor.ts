@@ -5,8 +5,8 @@ import { VIEWS } from '../../vscode/ids.js';
 import type { Services } from '../../services/index.js';
 import type { SessionRef } from '../../vscode/storage.js';
 import { chatRoots } from './html.js';
-import { createSurface, type ChatController } from './chatController.js';
-import { fill } from './view.js';
+import { ChatController } from './chatController.js';
+import { attachWebview } from './view.js';
 
 /** Chats as editor tabs. */
 export interface ChatEditors extends Disposable {
@@ -29,7 +29,7 @@ export function createChatEditors(services: Services): ChatEditors {
   const bag = createBag();
   const surfaces = new Set<ChatController>();
   const adopt = (panel: vscode.WebviewPanel, ref: SessionRef | undefined): ChatController => {
-    const surface = createSurface(services, 'editor', {
+    const surface = new ChatController(services, 'editor', {
       get visible() {
         return panel.visible;
       },
@@ -48,9 +48,9 @@ export function createChatEditors(services: Services): ChatEditors {
     const own = bag.add(
       createBag(
         surface,
-        fill(services, surface, panel.webview),
+        attachWebview(services, surface, panel.webview),
         panel.onDidChangeViewState(() => {
-          surface.frameChanged();
+          surface.containerChanged();
           if (panel.active) chats.focused(surface);
         }),
       ),

@@ -3,7 +3,7 @@ import type { ChatController } from './chatController.js';
 
 /** The `paths` that are files of a chat's session; none while the sandbox is not connected. */
 export async function knownPaths(
-  { sandbox, sessionId }: ChatController['scene'],
+  { sandbox, sessionId }: ChatController['context'],
   paths: readonly string[],
 ): Promise<readonly string[]> {
   const state = sandbox?.store.state;

@@ -66,7 +66,7 @@ const defaultLabel = (name: string | undefined): string =>
 
 /** Lets the user choose the model of the next prompts in this chat. */
 export async function pickModel(services: Services, surface: ChatController): Promise<void> {
-  const { sandbox, choice } = surface.scene;
+  const { sandbox, choice } = surface.context;
   if (sandbox === undefined) throw new Failure('rejected', l10n.t('No session is open here.'));
   await sandbox.ready();
   const { models, defaultModel } = sandbox.store.state.catalog;
@@ -97,7 +97,7 @@ export async function pickModel(services: Services, surface: ChatController): Pr
 
 /** Lets the user choose the agent of the next prompts in this chat. */
 export async function pickAgent(surface: ChatController): Promise<void> {
-  const { sandbox, choice } = surface.scene;
+  const { sandbox, choice } = surface.context;
   if (sandbox === undefined) throw new Failure('rejected', l10n.t('No session is open here.'));
   await sandbox.ready();
   const agents = choosable(sandbox.store.state.catalog.agents);

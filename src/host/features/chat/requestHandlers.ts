@@ -13,12 +13,13 @@ import { createCompleter } from './complete.js';
 import { knownPaths } from './knownPaths.js';
 import { requestReaders } from './schema.js';
 import { activeSessionOf } from './activeSession.js';
-import type { Handlers, ChatController } from './chatController.js';
+import type { ChatController } from './chatController.js';
+import type { Handlers } from './chatWebview.js';
 import { notify } from './messageHandlers.js';
 
 /** The target of a prompt: the shown session, or one that the server creates with this prompt. */
 function targetOf(services: Services, surface: ChatController): { readonly sandbox: Sandbox; readonly id: SessionId } {
-  const { choice, sessionId } = surface.scene;
+  const { choice, sessionId } = surface.context;
   const sandbox = surface.sandbox ?? currentSandbox(services);
   if (sandbox === undefined) throw new Failure('rejected', l10n.t('Add a sandbox first.'));
   if (sessionId !== undefined && surface.sandbox !== undefined) return { sandbox, id: sessionId };
@@ -62,12 +63,12 @@ async function runLine(
   if (sandbox === undefined) return undefined;
   const server = await sandbox.ready();
   if (server.prompts.shell !== undefined) {
-    const { agent } = surface.scene.choice;
+    const { agent } = surface.context.choice;
     const prompt = { text: line, attachments: [], ...(agent === undefined ? {} : { agent }) };
     return deliver(services, surface, text, (to, id) => to.runCommand(id, SHELL_COMMAND, prompt));
   }
   if (server.terminals === undefined) return undefined;
-  const { sessionId } = surface.scene;
+  const { sessionId } = surface.context;
   const session = sessionId === undefined ? undefined : sandbox.store.state.sessions.get(sessionId);
   const directory = session?.directory ?? sandbox.profile.directory ?? (await defaultDirectory(server));
   await services.runInTerminal.call(sandbox, directory, line, (output) => surface.attach([output]));
@@ -87,7 +88,7 @@ function answers(services: Services, surface: ChatController): Handlers['request
       const line = attachments.length === 0 ? shellLineIn(text) : undefined;
       const ran = line === undefined ? undefined : await runLine(services, surface, text, line);
       if (ran !== undefined) return ran;
-      const { choice } = surface.scene;
+      const { choice } = surface.context;
       return deliver(services, surface, text, (sandbox, id) =>
         sandbox.send(id, {
           text,
@@ -109,7 +110,7 @@ function answers(services: Services, surface: ChatController): Handlers['request
     },
     complete: async ({ trigger, text }) => ({ items: await completer.complete(trigger, text) }),
     attach: ({ kind, value }) => completer.attach(kind, value),
-    knownPaths: async ({ paths }) => ({ known: await knownPaths(surface.scene, paths) }),
+    knownPaths: async ({ paths }) => ({ known: await knownPaths(surface.context, paths) }),
     draft: async () => ({ text: surface.place === undefined ? '' : storage.draft(surface.place) }),
   };
 }

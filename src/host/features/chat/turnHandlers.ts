@@ -28,7 +28,7 @@ export const turnHandlers = ({ chats }: Services, surface: ChatController): Mess
   resend({ messageId }) {
     const scope = activeSessionOf(surface);
     const { sandbox, session } = scope;
-    return sandbox.send(session.id, { ...saidIn(scope, messageId), ...surface.scene.choice });
+    return sandbox.send(session.id, { ...saidIn(scope, messageId), ...surface.context.choice });
   },
   editAgain({ messageId }) {
     const { text, attachments } = saidIn(activeSessionOf(surface), messageId);

@@ -8,14 +8,14 @@ import { currentSandbox } from '../../services/commandTarget.js';
 import { requestHandlers } from './requestHandlers.js';
 import { showAdopted } from './adoptedPrompts.js';
 import { chatHtml, chatRoots } from './html.js';
-import { createSurface, type ChatController } from './chatController.js';
+import { ChatController } from './chatController.js';
 import { eventHandlers } from './messageHandlers.js';
 
 /** Puts the chat's page into a webview and attaches it to a chat. */
-export function fill(services: Services, surface: ChatController, webview: vscode.Webview): Disposable {
+export function attachWebview(services: Services, surface: ChatController, webview: vscode.Webview): Disposable {
   const { extensionUri } = services.context;
   webview.options = { enableScripts: true, localResourceRoots: [...chatRoots(extensionUri)] };
-  const joined = surface.join(webview, {
+  const joined = surface.connect(webview, {
     events: eventHandlers(services, surface),
     requests: requestHandlers(services, surface),
   });
@@ -33,7 +33,7 @@ export function createChatView(services: Services): { readonly surface: ChatCont
     if (view !== undefined) view.description = view.visible ? '' : shownTitle;
   };
   const resolved = createSlot<Disposable>();
-  const surface = createSurface(services, 'view', {
+  const surface = new ChatController(services, 'view', {
     get visible() {
       return view?.visible === true;
     },
@@ -74,20 +74,20 @@ export function createChatView(services: Services): { readonly surface: ChatCont
     resolveWebviewView(given) {
       view = given;
       const own = createBag(
-        fill(services, surface, given.webview),
+        attachWebview(services, surface, given.webview),
         given.onDidChangeVisibility(() => {
           label();
-          surface.frameChanged();
+          surface.containerChanged();
           if (given.visible) services.chats.focused(surface);
         }),
         given.onDidDispose(() => {
           view = undefined;
           resolved.set(undefined);
-          surface.frameChanged();
+          surface.containerChanged();
         }),
       );
       resolved.set(own);
-      surface.frameChanged();
+      surface.containerChanged();
     },
   });
   const bag = createBag(

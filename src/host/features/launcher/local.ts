@@ -7,15 +7,16 @@ import { sandboxId, type SandboxId } from '../../../shared/model/ids.js';
 import type { Services } from '../../services/index.js';
 import type { Program } from '../../platform/node/findProgram.js';
 import { freePort } from './port.js';
-import { STOP_TIMEOUT_MS, startServer, type Ending, type Server } from './process.js';
+import { describeEnding, isPortTaken } from './ending.js';
+import { startServer, type Ending, type Server } from './process.js';
 import { showWarning } from '../../vscode/notifications.js';
 
 const { l10n } = vscode;
 
 /** Limit of restarts of a server that exits. */
-const RESTARTS = 3;
+const MAX_RESTARTS = 3;
 /** Uptime in ms after which earlier exits no longer count. */
-const HEALTHY = 10 * 60_000;
+const HEALTHY_MS = 10 * 60_000;
 
 /**
  * The same folder has the same sandbox again in this workspace, so that drafts are found. Secrets belong to all windows:
@@ -54,67 +55,131 @@ export interface LocalOptions {
   readonly again: () => unknown;
 }
 
-const words = (ending: Ending): string => {
-  if (ending === 'late') return l10n.t('no answer in {0} seconds', STOP_TIMEOUT_MS);
-  if (ending === 'open') return l10n.t('it accepts requests without its password');
-  if (ending === 'stopped') return l10n.t('stopped');
-  if ('message' in ending)
-    return ending.message.includes('ENOENT')
-      ? l10n.t('the program was not found')
-      : /EACCES|EPERM/.test(ending.message)
-        ? l10n.t('the program may not be run')
-        : l10n.t('the program could not be run');
-  return ending.signal ?? l10n.t('exit code {0}', ending.code ?? 0);
-};
-
-/** The failure if another program uses its port. */
-const isPortTaken = (ending: Ending): boolean => ending === 'open' || (typeof ending === 'object' && 'code' in ending);
-
 /** Creates one without starting it. When it exits it is restarted, up to three times. */
 export function createLocal(services: Services, options: LocalOptions): LocalSandbox {
-  const { locals, redactor, secrets, storage, sandboxes, clock, commands, context, log } = services;
-  const { program, folder, output } = options;
-  const id = localId(folder, context);
-  const name = l10n.t('Local: {0}', basename(folder));
-  let port: number | undefined;
-  const guard = context.asAbsolutePath('dist/supervisor.cjs');
-  let server: Server | undefined;
-  let working: Promise<boolean> | undefined;
-  let stopped: Promise<void> | undefined;
-  let deaths = 0;
+  return new RestartingServer(services, options);
+}
 
-  const tell = async (message: string, again = false): Promise<void> => {
-    const show = l10n.t('Show Output');
-    const start = l10n.t('Start Again');
-    log.warn(message);
-    const chosen = await showWarning(message, ...(again ? [start] : []), show);
-    if (chosen === show) output.show();
-    if (chosen === start) await options.again();
-  };
+class RestartingServer implements LocalSandbox {
+  readonly id: SandboxId;
+  readonly name: string;
+  readonly program: Program;
+  readonly #services: Services;
+  readonly #options: LocalOptions;
+  #port: number | undefined;
+  #server: Server | undefined;
+  #working: Promise<boolean> | undefined;
+  #stopped: Promise<void> | undefined;
+  #exits = 0;
+
+  constructor(services: Services, options: LocalOptions) {
+    this.#services = services;
+    this.#options = options;
+    this.id = localId(options.folder, services.context);
+    this.name = l10n.t('Local: {0}', basename(options.folder));
+    this.program = options.program;
+  }
+
+  start(): Promise<boolean> {
+    return this.#alone(() => this.#startFresh());
+  }
+
+  stop(): Promise<void> {
+    return (this.#stopped ??= this.#end());
+  }
+
+  dispose(): void {
+    void this.stop();
+  }
+
+  async #end(): Promise<void> {
+    const { secrets, locals } = this.#services;
+    const gone = this.#server?.stop();
+    this.#server = undefined;
+    secrets.clearLocal(this.id);
+    locals.remove(this.id);
+    this.#options.over();
+    await gone;
+    await this.#working?.catch(() => false);
+  }
+
+  #giveUp(): false {
+    void this.stop();
+    return false;
+  }
+
+  /** Runs one operation at a time; a failure ends the server. */
+  #alone(work: () => Promise<boolean>): Promise<boolean> {
+    return (this.#working ??= work()
+      .catch((error: unknown) => {
+        this.#giveUp();
+        throw error;
+      })
+      .finally(() => (this.#working = undefined)));
+  }
+
+  async #startFresh(): Promise<boolean> {
+    this.#exits = 0;
+    const before = this.#server;
+    this.#server = undefined;
+    this.#services.secrets.clearLocal(this.id);
+    await Promise.all([this.#options.after, before?.stop()]);
+    let failed = await this.#attempt();
+    // Another program may have taken the port in the meantime.
+    if (failed !== undefined && isPortTaken(failed)) failed = await this.#attempt();
+    if (this.#stopped !== undefined) return false;
+    if (failed === undefined) return true;
+    void this.#warn(l10n.t('{0} did not start ({1}).', this.name, describeEnding(failed)), true);
+    return this.#giveUp();
+  }
+
+  async #restart(how: Ending): Promise<boolean> {
+    const why = describeEnding(how);
+    this.#options.output.appendLine(`\n> ${why}`);
+    if (++this.#exits > MAX_RESTARTS) {
+      void this.#warn(l10n.t('{0} ended again ({1}) and will not be restarted.', this.name, why), true);
+      return this.#giveUp();
+    }
+    void this.#warn(
+      l10n.t('{0} ended ({1}) and is being restarted ({2} of {3}).', this.name, why, this.#exits, MAX_RESTARTS),
+    );
+    const failed = await this.#attempt();
+    if (this.#stopped !== undefined) return false;
+    // One that does not start counts as exited.
+    return failed === undefined || this.#restart(failed);
+  }
+
   /** One attempt with its own secret; undefined once it responds and the row may connect. */
-  const attempt = async (): Promise<Ending | undefined> => {
-    const wanted = (port ??= await freePort());
-    if (stopped !== undefined) return 'stopped';
-    output.appendLine(`> ${program.path} (${folder}, port ${wanted})`);
+  async #attempt(): Promise<Ending | undefined> {
+    const { redactor, secrets, clock, commands, context } = this.#services;
+    const { program, folder, output } = this.#options;
+    const port = (this.#port ??= await freePort());
+    if (this.#stopped !== undefined) return 'stopped';
+    output.appendLine(`> ${program.path} (${folder}, port ${port})`);
     const secret = randomBytes(24).toString('base64url');
     redactor.add(secret);
     const started = clock.now();
     const print = (line: string): void => output.appendLine(redactor.clean(line));
     const gone = (): void => {
-      if (server === own) secrets.clearLocal(id);
+      if (this.#server === own) secrets.clearLocal(this.id);
     };
-    const own = (server = startServer({ guard, program, folder, port: wanted, secret, print, gone }));
-    port = await own.ready;
-    if (port === undefined) return own.ended;
-    answered(port, secret);
-    void own.ended.then((how) => commands.guard('restart', () => died(own, how, started)));
+    const guard = context.asAbsolutePath('dist/supervisor.cjs');
+    const own = startServer({ guard, program, folder, port, secret, print, gone });
+    this.#server = own;
+    this.#port = await own.ready;
+    if (this.#port === undefined) return own.ended;
+    this.#showRow(this.#port, secret);
+    void own.ended.then((how) => commands.guard('restart', () => this.#exited(own, how, started)));
     return undefined;
-  };
+  }
+
   /** Adds its row at first, and later reconnects it. */
-  const answered = (at: number, secret: string): void => {
-    if (stopped !== undefined) return;
-    const kind = program.kind;
-    const url = `http://127.0.0.1:${at}${kind === 'sandbox-agent' ? '/opencode' : ''}`;
+  #showRow(port: number, secret: string): void {
+    if (this.#stopped !== undefined) return;
+    const { locals, secrets, storage, sandboxes } = this.#services;
+    const { id, name } = this;
+    const { kind } = this.program;
+    const url = `http://127.0.0.1:${port}${kind === 'sandbox-agent' ? '/opencode' : ''}`;
     const profile: ConnectionProfile = { id, name, url, kind, local: true };
     secrets.setLocal(profile, secret);
     if (!locals.has(id)) storage.setOff(id, false);
@@ -123,61 +188,22 @@ export function createLocal(services: Services, options: LocalOptions): LocalSan
     const sandbox = sandboxes.get(id);
     sandbox?.disconnect();
     if (!storage.isOff(id)) sandbox?.connect();
-  };
-  const fresh = async (): Promise<boolean> => {
-    deaths = 0;
-    const before = server;
-    server = undefined;
-    secrets.clearLocal(id);
-    await Promise.all([options.after, before?.stop()]);
-    let failed = await attempt();
-    // Another program may have taken the port in the meantime.
-    if (failed !== undefined && isPortTaken(failed)) failed = await attempt();
-    if (stopped !== undefined) return false;
-    if (failed === undefined) return true;
-    void tell(l10n.t('{0} did not start ({1}).', name, words(failed)), true);
-    return giveUp();
-  };
-  const revive = async (how: Ending): Promise<boolean> => {
-    output.appendLine(`\n> ${words(how)}`);
-    if (++deaths > RESTARTS) {
-      void tell(l10n.t('{0} ended again ({1}) and will not be restarted.', name, words(how)), true);
-      return giveUp();
-    }
-    void tell(l10n.t('{0} ended ({1}) and is being restarted ({2} of {3}).', name, words(how), deaths, RESTARTS));
-    const failed = await attempt();
-    if (stopped !== undefined) return false;
-    // One that does not start counts as exited.
-    return failed === undefined || revive(failed);
-  };
-  /** Runs one operation at a time; a failure ends the server. */
-  const alone = (work: () => Promise<boolean>): Promise<boolean> =>
-    (working ??= work()
-      .catch((error: unknown) => {
-        giveUp();
-        throw error;
-      })
-      .finally(() => (working = undefined)));
-  const died = async (own: Server, how: Ending, started: number): Promise<void> => {
-    await working;
+  }
+
+  async #exited(own: Server, how: Ending, started: number): Promise<void> {
+    await this.#working;
     // Stopped, or restarted by the user.
-    if (server !== own) return;
-    if (clock.now() - started > HEALTHY) deaths = 0;
-    await alone(() => revive(how));
-  };
-  const stop = (): Promise<void> =>
-    (stopped ??= (async () => {
-      const gone = server?.stop();
-      server = undefined;
-      secrets.clearLocal(id);
-      locals.remove(id);
-      options.over();
-      await gone;
-      await working?.catch(() => false);
-    })());
-  const giveUp = (): false => {
-    void stop();
-    return false;
-  };
-  return { id, program, start: () => alone(fresh), stop, name, dispose: () => void stop() };
+    if (this.#server !== own) return;
+    if (this.#services.clock.now() - started > HEALTHY_MS) this.#exits = 0;
+    await this.#alone(() => this.#restart(how));
+  }
+
+  async #warn(message: string, offersStart = false): Promise<void> {
+    const show = l10n.t('Show Output');
+    const start = l10n.t('Start Again');
+    this.#services.log.warn(message);
+    const chosen = await showWarning(message, ...(offersStart ? [start] : []), show);
+    if (chosen === show) this.#options.output.show();
+    if (chosen === start) await this.#options.again();
+  }
 }

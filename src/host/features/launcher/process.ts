@@ -6,7 +6,7 @@ import { listensInGroup } from './listener.js';
 import { protectionOf } from '../../../core/agent/connect.js';
 
 /** Timeout in seconds until a server responds. */
-export const STOP_TIMEOUT_MS = 30;
+export const START_TIMEOUT_SECONDS = 30;
 /** Interval of checks in ms. */
 const POLL_INTERVAL_MS = 100;
 /** Ms that a server must live on where nothing tells whose the port is: one that finds it taken ends sooner. */
@@ -144,7 +144,7 @@ export function startServer(launch: Launch): Server {
     return ending === undefined ? port : undefined;
   };
   const becomeReady = async (): Promise<number | undefined> => {
-    const deadline = performance.now() + STOP_TIMEOUT_MS * 1_000;
+    const deadline = performance.now() + START_TIMEOUT_SECONDS * 1_000;
     while (ending === undefined) {
       const port = await provenPort();
       if (port !== undefined) return port;

@@ -5,7 +5,7 @@ import { sessionHandlers } from './commands.js';
 import { findSession } from './find.js';
 import { rowCommand } from './item.js';
 import { selectedRow } from './selectedRow.js';
-import { showTree } from './tree.js';
+import { showTree } from './treeView.js';
 
 /** The tree of sandboxes and sessions, and its commands. */
 export function register(services: Services): Disposable {

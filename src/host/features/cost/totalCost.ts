@@ -1,0 +1,8 @@
+import type { Sandbox } from '../../../core/sandbox/sandbox.js';
+import type { SessionId } from '../../../shared/model/ids.js';
+import { costOf } from '../../../shared/model/select.js';
+import { sessionWithSubagents } from '../../services/sessionTree.js';
+
+/** USD of a session with its sub-agents. */
+export const totalCost = ({ store }: Sandbox, id: SessionId): number =>
+  costOf(store.state, sessionWithSubagents(store.state, id)) ?? 0;

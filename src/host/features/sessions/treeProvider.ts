@@ -1,0 +1,156 @@
+import type * as vscode from 'vscode';
+import { createBag, type Disposable } from '../../../core/emitter.js';
+import type { Sandbox } from '../../../core/sandbox/sandbox.js';
+import type { Commit } from '../../../core/sync/store.js';
+import type { SandboxId, SessionId } from '../../../shared/model/ids.js';
+import { topSession } from '../../../shared/model/select.js';
+import { forEachSandbox } from '../../services/forEachSandbox.js';
+import type { Services } from '../../services/index.js';
+import { ChangedRows } from './changedRows.js';
+import { treeItem } from './item.js';
+import { childRows, hasChanges, parentRow, rowKey, type Row } from './rows.js';
+import { touchedSessions } from './touchedSessions.js';
+
+/** The row of a session's changes, if it has any. */
+const filesRow = (sandbox: Sandbox, row: Row): readonly Row[] =>
+  row.kind === 'session' && hasChanges(sandbox, row.sessionId)
+    ? [{ kind: 'changes', sandboxId: row.sandboxId, sessionId: row.sessionId }]
+    : [];
+
+/** Files that the tree lists; the review has them all. */
+const MAX_CHANGE_ROWS = 1_000;
+
+async function changeRows(sandbox: Sandbox, sessionId: SessionId): Promise<readonly Row[]> {
+  const { id: sandboxId } = sandbox.profile;
+  // A tree cannot ask for a password: unreadable content is not shown, and the sandbox's row says why.
+  const changes = await sandbox.sessionChanges(sessionId).catch(() => []);
+  const listed = changes.filter(({ unlisted }) => unlisted === undefined).slice(0, MAX_CHANGE_ROWS);
+  return listed.map((change) => ({ kind: 'change', sandboxId, sessionId, ...change }));
+}
+
+const sandboxRow = (sandboxId: SandboxId): Row => ({ kind: 'sandbox', sandboxId });
+const orderOf = (sandbox: Sandbox, row: Row): string => childRows(sandbox, row).map(rowKey).join(' ');
+
+/** The tree of sandboxes and their sessions. Stores only the identity of rows, never their content. */
+export class TreeProvider implements vscode.TreeDataProvider<Row>, Disposable {
+  readonly #services: Services;
+  readonly #changed: ChangedRows;
+  /** VS Code knows rows by identity: the same row is the same object. */
+  readonly #rows = new Map<string, Row>();
+  /** Keys of the children last given for a row: tells whether their order changed. */
+  readonly #order = new Map<string, string>();
+  readonly #bag: Disposable;
+
+  constructor(services: Services) {
+    const { sandboxes, clock } = services;
+    this.#services = services;
+    this.#changed = new ChangedRows(clock);
+    this.#bag = createBag(
+      this.#changed,
+      sandboxes.onDidChange(() => this.redraw()),
+      forEachSandbox(sandboxes, (sandbox) => this.#follow(sandbox)),
+    );
+    this.redraw();
+  }
+
+  get onDidChangeTreeData(): vscode.Event<Row | Row[] | undefined> {
+    return this.#changed.onDidChange;
+  }
+
+  /** The one object that stands for a row. */
+  find(row: Row): Row {
+    const known = this.#rows.get(rowKey(row));
+    if (known !== undefined) return known;
+    this.#rows.set(rowKey(row), row);
+    return row;
+  }
+
+  /** Whether VS Code knows this row. */
+  isGiven(row: Row): boolean {
+    const sandbox = this.#sandboxOf(row);
+    const parent = sandbox === undefined ? undefined : parentRow(sandbox, row);
+    return parent !== undefined && this.#order.get(rowKey(parent))?.split(' ').includes(rowKey(row)) === true;
+  }
+
+  /** Refreshes everything. */
+  redraw(): void {
+    this.#changed.addAll();
+  }
+
+  getTreeItem(row: Row): vscode.TreeItem {
+    return treeItem(this.#sandboxOf(row), row, this.#services.clock.now());
+  }
+
+  getChildren(row?: Row): Row[] | Promise<Row[]> {
+    if (row === undefined) return this.#services.sandboxes.all.map(({ profile }) => this.find(sandboxRow(profile.id)));
+    const sandbox = this.#sandboxOf(row);
+    if (sandbox === undefined) return [];
+    if (row.kind === 'changes')
+      return changeRows(sandbox, row.sessionId).then((list) => list.map((each) => this.#renew(each)));
+    this.#order.set(rowKey(row), orderOf(sandbox, row));
+    return [...filesRow(sandbox, row), ...childRows(sandbox, row)].map((each) => this.find(each));
+  }
+
+  getParent(row: Row): Row | undefined {
+    const sandbox = this.#sandboxOf(row);
+    const parent = sandbox === undefined ? undefined : parentRow(sandbox, row);
+    return parent === undefined ? undefined : this.find(parent);
+  }
+
+  dispose(): void {
+    this.#bag.dispose();
+  }
+
+  #sandboxOf({ sandboxId }: Row): Sandbox | undefined {
+    return this.#services.sandboxes.get(sandboxId);
+  }
+
+  /** Rows that hold what they show are the newest ones. */
+  #renew(row: Row): Row {
+    this.#rows.set(rowKey(row), row);
+    return row;
+  }
+
+  #follow(sandbox: Sandbox): Disposable {
+    const root = sandboxRow(sandbox.profile.id);
+    return createBag(
+      sandbox.store.onDidCommit((commit) => this.#committed(sandbox, commit)),
+      sandbox.onDidChangePending(() => {
+        if (this.#isReordered(sandbox, root) || childRows(sandbox, root)[0]?.kind === 'draft') this.#mark(root);
+      }),
+      sandbox.onDidChangeConnection(() => this.#mark(root)),
+    );
+  }
+
+  #committed(sandbox: Sandbox, commit: Commit): void {
+    const { state, before } = commit;
+    const root = sandboxRow(sandbox.profile.id);
+    const ids = touchedSessions(commit);
+    if (ids === undefined) return this.#mark(root);
+    for (const id of ids) this.#markSession(sandbox, id);
+    // The sandbox's row has the total.
+    if ([...ids].some((id) => state.sessions.get(id)?.cost !== before.sessions.get(id)?.cost)) this.#mark(root);
+  }
+
+  /** Refreshes a changed row; its parent only if the order below it changed. */
+  #markSession(sandbox: Sandbox, id: SessionId): void {
+    const { state } = sandbox.store;
+    const { id: sandboxId } = sandbox.profile;
+    const row: Row = { kind: 'session', sandboxId, sessionId: id };
+    const root = sandboxRow(sandboxId);
+    for (const above of [parentRow(sandbox, row) ?? root, root])
+      if (this.#isReordered(sandbox, above)) this.#mark(above);
+    if (state.sessions.has(id)) this.#mark(row);
+    const files: Row = { kind: 'changes', sandboxId, sessionId: id };
+    if (this.#rows.has(rowKey(files)) && !state.status.has(id)) this.#mark(files);
+    this.#mark({ kind: 'session', sandboxId, sessionId: topSession(state, id) });
+  }
+
+  #isReordered(sandbox: Sandbox, row: Row): boolean {
+    return this.#order.get(rowKey(row)) !== orderOf(sandbox, row);
+  }
+
+  #mark(row: Row): void {
+    this.#changed.add(this.find(row));
+  }
+}
