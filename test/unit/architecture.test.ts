@@ -1,80 +1,86 @@
+// What `npm run lint` checks with scripts/architecture.mjs: here in the source code, and in planted violations.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { makeTemp, removeTemp } from '../support/temp.js';
 
-/** Source files below a folder, with their text. */
-const sources = (folder: string): readonly { readonly file: string; readonly text: string }[] =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.tsx?$/.test(name))
-    .map((name) => join(folder, name).replaceAll('\\', '/'))
-    .map((file) => ({ file, text: readFileSync(file, 'utf8') }));
+const script = resolve('scripts/architecture.mjs');
 
-const all = sources('src');
-
-const folderOf = (file: string): string => dirname(file).replaceAll('\\', '/');
-const isBelow = (folder: string, other: string): boolean => `${folder}/`.startsWith(`${other}/`);
-
-/** The folders that each folder imports from. A folder and its own subfolders belong together and do not count. */
-function folderGraph(): ReadonlyMap<string, ReadonlySet<string>> {
-  const graph = new Map<string, Set<string>>();
-  for (const { file, text } of all)
-    for (const [, path = ''] of text.matchAll(/\b(?:from|import) '(\.[^']+)'/g)) {
-      const [from, to] = [folderOf(file), folderOf(join(dirname(file), path))];
-      if (isBelow(from, to) || isBelow(to, from)) continue;
-      graph.set(from, (graph.get(from) ?? new Set()).add(to));
-    }
-  return graph;
-}
-
-/** The folders on a way from this one back to it; none where there is no such way. */
-function wayBack(graph: ReadonlyMap<string, ReadonlySet<string>>, start: string): readonly string[] {
-  const ways: (readonly string[])[] = [[start]];
-  const seen = new Set<string>();
-  for (let way = ways.shift(); way !== undefined; way = ways.shift())
-    for (const next of graph.get(way.at(-1) ?? '') ?? []) {
-      if (next === start) return [...way, start];
-      if (!seen.has(next)) ways.push([...way, next]);
-      seen.add(next);
-    }
-  return [];
+/** The problems that the script reports, and whether it fails for them. */
+function check(cwd: string): { readonly problems: readonly string[]; readonly fails: boolean } {
+  const { status, stderr } = spawnSync(process.execPath, [script], { cwd, encoding: 'utf8' });
+  return { problems: stderr.split('\n').filter((line) => line !== ''), fails: status !== 0 };
 }
 
 describe('the source code', () => {
-  it('has no cycles of folders', () => {
-    const graph = folderGraph();
-    assert.ok(graph.size > 20);
-    const cycles = [...graph.keys()].map((folder) => wayBack(graph, folder).map((each) => relative('src', each)));
-    assert.deepEqual(
-      cycles.filter((way) => way.length > 0).map((way) => way.join(' → ')),
-      [],
-    );
-  });
+  const { problems } = check('.');
+  const about = (what: RegExp): readonly string[] => problems.filter((problem) => what.test(problem));
 
-  it('sees a cycle of folders', () => {
-    const graph = new Map([
-      ['a', new Set(['b'])],
-      ['b', new Set(['c'])],
-      ['c', new Set(['a'])],
-    ]);
-    assert.deepEqual(wayBack(graph, 'b'), ['b', 'c', 'a', 'b']);
+  it('has no cycles of folders', () => {
+    assert.deepEqual(about(/cycle of folders/), []);
   });
 
   it('names URL paths of a server only in core/agent', () => {
-    const paths =
-      /['"`](?:\/opencode)?\/(?:pty|event|path|project|permission|question|global|config|api|v1)(?:\/|['"`?])/;
-    const found = all.filter(({ file, text }) => !file.startsWith('src/core/agent/') && paths.test(text));
-    assert.deepEqual(
-      found.map(({ file, text }) => `${file}: ${paths.exec(text)?.[0] ?? ''}`),
-      [],
-    );
+    assert.deepEqual(about(/URL path/), []);
   });
 
   it('names the tools of a server, their arguments and details only in core/agent', () => {
-    const names =
-      /['"](?:bash|apply_patch|todowrite|webfetch|websearch|external_directory|filePath|filepath|filediff)['"]|\.filePath\b/;
-    const found = all.filter(({ file, text }) => !file.startsWith('src/core/agent/') && names.test(text));
+    assert.deepEqual(about(/tool/), []);
+  });
+});
+
+describe('the check of the architecture', () => {
+  const folder = makeTemp('architecture');
+  const write = (file: string, text: string): void => {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), text);
+  };
+  /** Each is found in a file of its own, outside core/agent. */
+  const plants: Readonly<Record<string, string>> = {
+    '/path': "await http.get('/path');",
+    '/project/current': 'await http.get(`/project/current?directory=${directory}`);',
+    '/pty': "await http.post('/pty', {});",
+    '/pty/:id/connect': 'open(`/pty/${id}/connect`);',
+    '/event': "open('/opencode/event');",
+    '/session/:id': 'await http.get(`/session/${id}/message`);',
+    '/v1': "await http.post('/v1/processes/run', {});",
+    'the name of a tool': "if (part.tool === 'bash') run();",
+    'the argument of a tool': "const path = input['filePath'];",
+    'an argument by its property': 'const path = input.filePath;',
+    'the metadata of a tool': 'const diff = part.metadata?.diff;',
+  };
+  const fileOf = (at: number): string => `src/host/features/chat/planted${at}.ts`;
+  let found: ReturnType<typeof check>;
+
+  before(() => {
+    for (const [at, text] of Object.values(plants).entries()) write(fileOf(at), text);
+    for (const [at, text] of Object.values(plants).entries()) write(`src/core/agent/opencode1/fine${at}.ts`, text);
+    write('src/host/services/deepLinks.ts', "if (path === '/session') open();");
+    write('src/core/a/one.ts', "import { two } from '../b/two.js';");
+    write('src/core/b/two.ts', "import { three } from '../c/three.js';");
+    write('src/core/c/three.ts', "import { one } from '../a/one.js';");
+    write('src/core/a/below/four.ts', "import { one } from '../one.js';");
+    found = check(folder);
+  });
+  after(() => removeTemp(folder));
+
+  for (const [at, what] of Object.keys(plants).entries())
+    it(`fails where a file outside core/agent names ${what}`, () => {
+      assert.ok(found.fails);
+      assert.equal(found.problems.filter((problem) => problem.startsWith(`${fileOf(at)}:`)).length, 1);
+    });
+
+  it('sees a cycle of folders', () => {
+    const cycles = found.problems.filter((problem) => problem.startsWith('cycle of folders'));
+    assert.equal(cycles.length, 3, 'one from each folder');
+    assert.ok(cycles.includes('cycle of folders: src/core/b → src/core/c → src/core/a → src/core/b'));
+  });
+
+  it('lets core/agent name what servers have, and others their own links', () => {
+    const files = found.problems.map((problem) => problem.split(':')[0] ?? '');
     assert.deepEqual(
-      found.map(({ file, text }) => `${file}: ${names.exec(text)?.[0] ?? ''}`),
+      files.filter((file) => file.includes('fine') || file.includes('deepLinks')),
       [],
     );
   });

@@ -90,6 +90,66 @@ const PLANTS: readonly Plant[] = [
     says: /this layer does not import that package/,
   },
   {
+    rule: 'the internals of core/agent stay inside: the entry point',
+    file: 'src/extension.ts',
+    text: "import { createHttp } from './core/agent/transport/http.js';\ncreateHttp();\n",
+    says: /only ports and connect of core\/agent/,
+  },
+  {
+    rule: 'modules of Node.js only in host/platform/node: not in the core',
+    file: 'src/core/sync/module.ts',
+    text: "import { readFileSync } from 'node:fs';\nreadFileSync('a');\n",
+    says: /no-nodejs-modules/,
+  },
+  {
+    rule: 'modules of Node.js only in host/platform/node: not in the webview',
+    file: 'src/webview/module.ts',
+    text: "import { sep } from 'path';\nexport const planted = sep;\n",
+    says: /no-nodejs-modules/,
+  },
+  {
+    rule: 'globals of Node.js only in host/platform/node: process',
+    file: 'src/host/services/process.ts',
+    text: 'export const planted = process.platform;\n',
+    says: /the web has no process/,
+  },
+  {
+    rule: 'globals of Node.js only in host/platform/node: __dirname',
+    file: 'src/host/services/dirname.ts',
+    text: 'export const planted = __dirname;\n',
+    says: /Node\.js only in host\/platform\/node/,
+  },
+  {
+    rule: 'globals of Node.js only in host/platform/node: require',
+    file: 'src/host/services/require.ts',
+    text: "export const planted: unknown = require('node:fs');\n",
+    says: /Node\.js only in host\/platform\/node/,
+  },
+  {
+    rule: 'the core imports neither the extension host nor the webview',
+    file: 'src/core/sync/layers.ts',
+    text: "import { register } from '../../host/features/chat/index.js';\nregister();\n",
+    says: /this layer must not import that one/,
+  },
+  {
+    rule: 'the extension host does not import the webview',
+    file: 'src/host/services/layers.ts',
+    text: "import { Composer } from '../../webview/composer/Composer.js';\nComposer();\n",
+    says: /this layer must not import that one/,
+  },
+  {
+    rule: 'the webview does not import the core',
+    file: 'src/webview/layers.ts',
+    text: "import { connectServer } from '../core/agent/connect.js';\nconnectServer();\n",
+    says: /this layer must not import that one/,
+  },
+  {
+    rule: 'shared imports no package',
+    file: 'src/shared/package.ts',
+    text: "import { diffLines } from 'diff';\ndiffLines('a', 'b');\n",
+    says: /this layer does not import that package/,
+  },
+  {
     rule: 'addresses of other machines are not taken for paths',
     file: 'src/host/features/cost/path.ts',
     text: 'export const planted = (uri: { fsPath: string }): string => uri.fsPath;\n',
@@ -194,19 +254,21 @@ describe('npm run lint', () => {
     assert.match(output, /package\.json differs from the contributions\.ts/);
   });
 
-  it('fails where a file or an export is not used', () => {
+  it('fails where a file, an export or a package is not used', () => {
     const copy = makeTemp('unused');
     symlinkSync(resolve('node_modules'), join(copy, 'node_modules'), 'junction');
     copyFileSync('knip.json', join(copy, 'knip.json'));
-    writeFileSync(join(copy, 'package.json'), '{ "name": "planted", "main": "./src/extension.ts" }');
+    const manifest = { name: 'planted', main: './src/extension.ts', devDependencies: { diff: '*' } };
+    writeFileSync(join(copy, 'package.json'), JSON.stringify(manifest));
     mkdirSync(join(copy, 'src'));
     writeFileSync(join(copy, 'src/extension.ts'), "import { used } from './used.js';\nconsole.log(used);\n");
     writeFileSync(join(copy, 'src/used.ts'), 'export const used = 1;\nexport const unusedExport = 2;\n');
     writeFileSync(join(copy, 'src/unusedFile.ts'), 'export const alone = 1;\n');
-    const { status, output } = run(copy, 'node_modules/knip/bin/knip.js', '--include', 'files,exports');
+    const { status, output } = run(copy, 'node_modules/knip/bin/knip.js', '--include', 'files,exports,dependencies');
     removeTemp(copy);
     assert.notEqual(status, 0);
     assert.match(output, /unusedFile\.ts/);
     assert.match(output, /unusedExport/);
+    assert.match(output, /diff +package\.json/);
   });
 });
