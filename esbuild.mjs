@@ -33,7 +33,7 @@ const extension = {
 /** Runs beside a local server, outside the extension host. */
 const supervisor = {
   ...common,
-  entryPoints: ['src/host/features/launcher/supervisor.ts'],
+  entryPoints: ['src/host/platform/node/localServer/supervisor.ts'],
   outfile: 'dist/supervisor.cjs',
   platform: 'node',
   format: 'cjs',

@@ -18,3 +18,6 @@ export function isPathIn(folder: string, path: string): boolean {
     a === b || (isWindowsPath(folder) && a.toLowerCase() === b.toLowerCase());
   return same(path, folder) || (path[folder.length] === '/' && same(path.slice(0, folder.length), folder));
 }
+
+/** The last part of a path. */
+export const nameOfPath = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

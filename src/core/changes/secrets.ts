@@ -1,4 +1,5 @@
 import { foldName } from './paths.js';
+import { nameOfPath } from '../../shared/sandboxPath.js';
 
 /** Why something to send looks like a secret. */
 export interface SecretSign {
@@ -40,7 +41,7 @@ const MAX_LINE = 2_000;
 
 /** Possible secrets in a file's name or in lines to send. Never repeats the secret itself. */
 export function secretSigns(path: string, lines: readonly string[]): readonly SecretSign[] {
-  const name = foldName(path.split('/').at(-1) ?? '');
+  const name = foldName(nameOfPath(path));
   const signs = new Set<string>();
   for (const [pattern, why] of NAMES) if (pattern.test(name)) signs.add(why);
   for (const line of lines) {

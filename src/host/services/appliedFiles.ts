@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import { bytesOf } from '../../core/changes/content.js';
 import { inParallel } from '../../core/changes/parallel.js';
 import { writes, type PlanEntry } from '../../core/changes/plan.js';
-import { blobId } from '../platform/node/git.js';
+import { blobId, blobIdOfFile } from '../platform/node/git.js';
 
 /** Files that are equal in the sandbox and the workspace, so that they do not count as local changes. */
 export interface AppliedFiles {
@@ -32,10 +30,7 @@ const contentsOf = (entry: PlanEntry): readonly PathAndBlob[] => {
   return [[entry.path, blob], ...(entry.from === undefined ? [] : [[entry.from, DELETED] as const])];
 };
 
-const blobOf = async (folder: string, path: string): Promise<string> => {
-  const bytes = await readFile(join(folder, path)).catch(() => undefined);
-  return bytes === undefined ? DELETED : blobId(bytes);
-};
+const blobOf = async (folder: string, path: string): Promise<string> => (await blobIdOfFile(folder, path)) ?? DELETED;
 
 /** Stores them in the workspace's state. */
 export function createAppliedFiles(memory: vscode.Memento): AppliedFiles {

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import type { OutboxStorage } from '../../core/sandbox/sandbox.js';
 import type { ChatChoice } from '../../shared/chat.js';
@@ -68,7 +67,7 @@ export function createStorage(
 ): Storage {
   const { workspaceState: here, globalState: everywhere } = context;
   // Not below the workspace's folder: a second window on it is given another one.
-  const outboxes = join(storagePath(context.globalStorageUri), 'outbox');
+  const outboxes = storagePath(context.globalStorageUri, 'outbox');
   const key = (what: string, ref: SessionRef): string => `${what}:${ref.sandboxId}:${ref.sessionId ?? 'new'}`;
   const names = (name: string): readonly string[] => {
     const value = everywhere.get<unknown>(name);

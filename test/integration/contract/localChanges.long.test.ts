@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { sandboxRoot } from '../../../src/core/changes/repositoryIdentity.js';
 import { sendChanges } from '../../../src/host/features/changes/send.js';
-import { readLocalChanges, type LocalChange } from '../../../src/host/services/localChanges.js';
+import { readLocalChanges, type LocalChange } from '../../../src/host/platform/node/workingTree/localChanges.js';
 import { gitEnvironment, makeRepository, type Repository } from '../../support/repository.js';
 import { files, treeOf, changesFixture } from './changesFixture.js';
 

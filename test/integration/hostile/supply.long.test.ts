@@ -57,7 +57,7 @@ const bundled = async (entry: string, platform: 'node' | 'browser'): Promise<str
 describe('the package', () => {
   for (const [entry, platform, least] of [
     ['src/extension.ts', 'node', 50_000],
-    ['src/host/features/launcher/supervisor.ts', 'node', 500],
+    ['src/host/platform/node/localServer/supervisor.ts', 'node', 500],
     ['src/webview/main.tsx', 'browser', 50_000],
   ] as const)
     it(`evaluates no text (${entry})`, async () => {

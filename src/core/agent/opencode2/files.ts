@@ -4,6 +4,7 @@ import { matchesLetters } from '../fuzzyMatch.js';
 import { compact, list, text } from '../opencode1/read.js';
 import type { FileEntry, FilesPort, SearchPort } from '../ports.js';
 import { abortable, unlessMissing, type Client } from './client.js';
+import { nameOfPath } from '../../../shared/sandboxPath.js';
 
 /** An entry of a folder; folders end with a slash. */
 const entry = (value: unknown): FileEntry | undefined => {
@@ -11,7 +12,7 @@ const entry = (value: unknown): FileEntry | undefined => {
   if (path === undefined) return undefined;
   const plain = withoutEndSlashes(path);
   const type = text(value, 'type') === 'directory' ? 'directory' : 'file';
-  return { name: plain.slice(plain.lastIndexOf('/') + 1), path: plain, type };
+  return { name: nameOfPath(plain), path: plain, type };
 };
 
 /** What the server says, without a word, of a folder that is not there, or of a path that is none. */

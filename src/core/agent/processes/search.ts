@@ -2,6 +2,7 @@ import { Failure } from '../../failure.js';
 import { matchesLetters } from '../fuzzyMatch.js';
 import type { ProcessesPort, SearchPort, TextMatch } from '../ports.js';
 import { parseGrep, parseRipgrep } from './matches.js';
+import { nameOfPath } from '../../../shared/sandboxPath.js';
 
 const decoder = new TextDecoder();
 /** Size limit of matches in bytes; more ends the search. */
@@ -94,7 +95,7 @@ function rank(names: readonly string[], query: string): readonly string[] {
   const wanted = query.trim().toLowerCase();
   const weight = (path: string): number => {
     const lower = path.toLowerCase();
-    const name = lower.slice(lower.lastIndexOf('/') + 1);
+    const name = nameOfPath(lower);
     return (
       (name.startsWith(wanted) ? 0 : name.includes(wanted) ? 1 : lower.includes(wanted) ? 2 : 3) * 10_000 + path.length
     );

@@ -20,6 +20,7 @@ import { diskPath } from '../../platform/node/diskPath.js';
 import { runCommand } from '../../vscode/commandRegistry.js';
 import { showInfo, showWarning } from '../../vscode/notifications.js';
 import type { SandboxChanges } from './sandboxChanges.js';
+import { nameOfPath } from '../../../shared/sandboxPath.js';
 
 /** The last thing applied, for "Undo Last Apply". */
 export interface Undo {
@@ -107,12 +108,7 @@ interface Part {
 const appliedText = ({ applied }: ApplyReport, part: Part | undefined): string =>
   part === undefined || applied.length === 0
     ? vscode.l10n.t('Applied {0}.', files(applied.length))
-    : vscode.l10n.t(
-        'Applied {0} of {1} changes in {2}.',
-        part.applied,
-        part.of,
-        visiblePath(part.path.split('/').at(-1) ?? part.path),
-      );
+    : vscode.l10n.t('Applied {0} of {1} changes in {2}.', part.applied, part.of, visiblePath(nameOfPath(part.path)));
 
 /** The content of a file after only the chosen hunks. */
 async function withChosen(file: ChangedFile, { chosen }: HunkChoice): Promise<Content> {

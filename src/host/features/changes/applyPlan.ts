@@ -1,11 +1,10 @@
-import { join, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
 import { absent, bytesOf, sameContent } from '../../../core/changes/content.js';
 import { inParallel } from '../../../core/changes/parallel.js';
 import { writes, type PlanEntry } from '../../../core/changes/plan.js';
 import { addTo, uriIn, writeStrategyOf, type Task } from './writeStrategy.js';
-import { changedElsewhere, pathsOf, recheck } from './recheck.js';
-import { readByName, readIfThere, resolveTarget } from './workspacePath.js';
+import { changedElsewhere, pathsOf, recheck } from '../../platform/node/recheck.js';
+import { pathBelow, pathIn, readByName, readIfThere, resolveTarget } from '../../platform/node/workspacePath.js';
 import { createJournal, type Journal } from './undoLog.js';
 import { diskPath, isAt, isOnDisk } from '../../platform/node/diskPath.js';
 import { readLocal, unsavedDocument } from './local.js';
@@ -110,7 +109,7 @@ async function save(root: vscode.Uri, tasks: readonly Task[]): Promise<void> {
   );
   await inParallel(open, 8, async (document) => {
     // VS Code saves and closes documents on its own too: the content on disk is checked afterwards.
-    const free = (await resolveTarget(folder, relative(folder, diskPath(document.uri)).replaceAll(sep, '/'))).ok;
+    const free = (await resolveTarget(folder, pathBelow(folder, diskPath(document.uri)))).ok;
     if (free && !document.isClosed && document.isDirty) await Promise.resolve(document.save()).catch(() => false);
   });
 }
@@ -128,10 +127,9 @@ function holdsResult(root: vscode.Uri, { path, result }: PlanEntry): boolean {
  */
 async function isDone(root: vscode.Uri, entry: PlanEntry, held: boolean): Promise<boolean> {
   const folder = diskPath(root);
-  const path = join(folder, ...entry.path.split('/'));
+  const path = pathIn(folder, entry.path);
   if (entry.unsaved) return entry.result.kind === 'text' && unsavedDocument(path)?.getText() === entry.result.text;
-  if (entry.from !== undefined && (await readByName(join(folder, ...entry.from.split('/')))) !== undefined)
-    return false;
+  if (entry.from !== undefined && (await readByName(pathIn(folder, entry.from))) !== undefined) return false;
   const target = await resolveTarget(folder, entry.path);
   if (!target.ok) return false;
   const now = target.exists ? await readIfThere(target.path) : undefined;

@@ -4,7 +4,7 @@ import type { StorySides } from '../../../core/changes/fileHistory.js';
 import type { Disk, Local, PlanInput } from '../../../core/changes/plan.js';
 import { Failure } from '../../../core/failure.js';
 import { isBlob } from '../../platform/node/git.js';
-import { readIfThere, resolveTarget } from './workspacePath.js';
+import { readIfThere, resolveTarget } from '../../platform/node/workspacePath.js';
 import type { ChangedFile } from '../../../core/changes/changeSet.js';
 import { localPath, type Mapping } from './folderMapping.js';
 import { inParallel } from '../../../core/changes/parallel.js';

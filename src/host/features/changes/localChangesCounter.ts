@@ -5,7 +5,7 @@ import { diskPath, isOnDisk } from '../../platform/node/diskPath.js';
 import type { AppliedFiles } from '../../services/appliedFiles.js';
 import type { ChatSurface } from '../../services/chatRegistry.js';
 import type { Services } from '../../services/index.js';
-import { dirtyCount } from '../../services/localChanges.js';
+import { dirtyCount } from '../../platform/node/workingTree/localChanges.js';
 import type { SessionRef } from '../../vscode/storage.js';
 import type { Mapping, Mappings } from './folderMapping.js';
 import { isOffered, localWork } from './localWork.js';

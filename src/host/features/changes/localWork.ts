@@ -1,7 +1,7 @@
 import { diskPath } from '../../platform/node/diskPath.js';
 import { inParallel } from '../../../core/changes/parallel.js';
 import type { AppliedFiles } from '../../services/appliedFiles.js';
-import { readLocalChanges, type LocalChange } from '../../services/localChanges.js';
+import { readLocalChanges, type LocalChange } from '../../platform/node/workingTree/localChanges.js';
 import { localPath, type Mapping } from './folderMapping.js';
 
 /** Local changes of a mapped folder; those that came from this sandbox, or were sent to it, are marked. */

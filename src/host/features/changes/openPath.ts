@@ -3,7 +3,7 @@ import type { Disposable } from '../../../core/emitter.js';
 import { absoluteIn, relativeTo } from '../../../core/changes/paths.js';
 import type { Services } from '../../services/index.js';
 import { selectionIn } from '../../vscode/selection.js';
-import { resolveTarget } from './workspacePath.js';
+import { resolveTarget } from '../../platform/node/workspacePath.js';
 import { localPath, type Mapping, type Mappings } from './folderMapping.js';
 import { diskPath } from '../../platform/node/diskPath.js';
 

@@ -7,7 +7,7 @@ import type { AppliedFiles } from '../../services/appliedFiles.js';
 import { withCancel } from '../../vscode/progress.js';
 import { localPath, type Mapping } from './folderMapping.js';
 import { localWork } from './localWork.js';
-import type { LocalChange } from '../../services/localChanges.js';
+import type { LocalChange } from '../../platform/node/workingTree/localChanges.js';
 import { diskPath } from '../../platform/node/diskPath.js';
 import { sendChanges } from './send.js';
 import { files } from './labels.js';

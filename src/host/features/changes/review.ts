@@ -11,6 +11,7 @@ import { readReviewPage, REVIEW_PAGE, type ReviewPage } from '../../../core/chan
 import { withCancel } from '../../vscode/progress.js';
 import { showInfo, showWarning } from '../../vscode/notifications.js';
 import type { SandboxChanges } from './sandboxChanges.js';
+import { nameOfPath } from '../../../shared/sandboxPath.js';
 
 /** The label of a scope. */
 const spanText = (span: ChangeSpan): string =>
@@ -133,7 +134,7 @@ export async function openChange(set: SandboxChanges, file: ChangedFile): Promis
 export async function downloadContent(path: string, content: Content): Promise<void> {
   const bytes = bytesOf(content);
   if (bytes === undefined) return;
-  const name = fileNameFor(path.split('/').at(-1) ?? '', 'download');
+  const name = fileNameFor(nameOfPath(path), 'download');
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const uri = await vscode.window.showSaveDialog({
     title: vscode.l10n.t('Download File from Sandbox'),

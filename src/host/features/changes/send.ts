@@ -4,7 +4,7 @@ import { readFile } from '../../../core/changes/readFile.js';
 import { applyForward } from '../../../core/changes/applyPatch.js';
 import { Failure } from '../../../core/failure.js';
 import { isBlob } from '../../platform/node/git.js';
-import type { LocalChange } from '../../services/localChanges.js';
+import type { LocalChange } from '../../platform/node/workingTree/localChanges.js';
 
 /** A file whose change does not apply in the sandbox, and why. */
 export interface Misfit {

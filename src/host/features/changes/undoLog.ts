@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { readByName, resolveTarget } from './workspacePath.js';
+import { pathIn, readByName, resolveTarget } from '../../platform/node/workspacePath.js';
 import { diskPath, isAt } from '../../platform/node/diskPath.js';
 import { sameBytes } from '../../../core/bytes.js';
 
@@ -24,7 +23,7 @@ const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 /** Records the current content of files below `root`. */
 export async function createJournal(root: vscode.Uri, paths: readonly string[]): Promise<Journal> {
   const folder = diskPath(root);
-  const at = (path: string): string => join(folder, ...path.split('/'));
+  const at = (path: string): string => pathIn(folder, path);
   const documentOf = (path: string): vscode.TextDocument | undefined =>
     vscode.workspace.textDocuments.find((document) => isAt(document.uri, diskPath(vscode.Uri.file(at(path)))));
   const entries = new Map<string, Entry>();

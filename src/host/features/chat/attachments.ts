@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Attachment } from '../../../shared/model/entities.js';
 import { base64OfBytes } from '../../../core/text/base64.js';
 import { MAX_ATTACHMENT_BYTES } from '../../../shared/limits.js';
+import { nameOfPath } from '../../../shared/sandboxPath.js';
 
 const { l10n } = vscode;
 
@@ -44,7 +45,7 @@ export async function attachFile(uri: vscode.Uri): Promise<Attachment | string> 
     return l10n.t('{0} is {1} MB; at most 10 MB can be sent.', name, megabytes(bytes.byteLength));
   return {
     kind: 'content',
-    name: vscode.workspace.getWorkspaceFolder(uri) === undefined ? (uri.path.split('/').at(-1) ?? name) : name,
+    name: vscode.workspace.getWorkspaceFolder(uri) === undefined ? nameOfPath(uri.path) : name,
     mime: mimeOf(uri.path, bytes),
     data: base64OfBytes(bytes),
     size: bytes.byteLength,

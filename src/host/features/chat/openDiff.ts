@@ -8,10 +8,9 @@ import type { FilePatch } from '../../../shared/model/filePatch.js';
 import { diffOfCall, pathOfCall, type CallDiff, type ToolCall } from '../../../shared/model/toolCall.js';
 import { openText } from '../../vscode/virtualDocuments.js';
 import type { ActiveSession } from './activeSession.js';
+import { nameOfPath } from '../../../shared/sandboxPath.js';
 
 const { l10n } = vscode;
-
-const nameOf = (path: string): string => path.split('/').at(-1) ?? path;
 
 interface Texts {
   readonly before: string;
@@ -70,7 +69,7 @@ async function openFiles(scope: ActiveSession, { files }: CallDiff, path: string
       'vscode.diff',
       before,
       after,
-      l10n.t('{0} (changed by the agent)', nameOf(name)),
+      l10n.t('{0} (changed by the agent)', nameOfPath(name)),
       { preview: true },
     );
     return;

@@ -22,6 +22,7 @@ import { looksLikeLink } from '../../../shared/text/sanitizeText.js';
 import { placeOf, stepsTo, type Place } from './roots.js';
 import { sameBytes } from '../../../core/bytes.js';
 import { IS_WINDOWS } from '../../platform/node/system.js';
+import { nameOfPath } from '../../../shared/sandboxPath.js';
 
 /** The URI of a file in a sandbox. */
 export const fileUri = (sandbox: Sandbox, path: string): vscode.Uri =>
@@ -67,7 +68,7 @@ export class SandboxFiles implements vscode.FileSystemProvider, Disposable {
       return folder;
     }
     if (place.path === '') return folder;
-    const name = uri.path.split('/').at(-1);
+    const name = nameOfPath(uri.path);
     const entry = (await this.#list(parentOf(uri)).catch(noSuchFolder(uri))).find((each) => each.name === name);
     if (entry === undefined) throw fileNotFound(uri);
     if (entry.type === 'directory') return folder;

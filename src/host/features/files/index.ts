@@ -21,6 +21,7 @@ import { registerDecorations } from './decorations.js';
 import { SandboxFiles, fileUri, followEdits } from './fileSystem.js';
 import { quickOpen, searchText, type Found } from './pick.js';
 import { rootsOf } from './roots.js';
+import { nameOfPath } from '../../../shared/sandboxPath.js';
 
 /** Files of the sandboxes: a file system, quick open, search, a workspace folder. */
 export function register(services: Services): Disposable {
@@ -106,7 +107,7 @@ export function register(services: Services): Disposable {
           const folders = vscode.workspace.workspaceFolders ?? [];
           const uri = fileUri(sandbox, absoluteIn(directory, ''));
           if (folders.some((folder) => folder.uri.toString() === uri.toString())) return;
-          const name = `${sandbox.profile.name}: ${absoluteIn(directory, '').split('/').at(-1) ?? directory}`;
+          const name = `${sandbox.profile.name}: ${nameOfPath(absoluteIn(directory, ''))}`;
           vscode.workspace.updateWorkspaceFolders(folders.length, 0, { uri, name });
         });
       },

@@ -3,6 +3,7 @@ import { filesOf } from './port.js';
 import * as vscode from 'vscode';
 import { toFailure } from '../../../core/failure.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
+import { nameOfPath } from '../../../shared/sandboxPath.js';
 
 /** A file, and where in it; lines and columns count from 1. */
 export interface Found {
@@ -79,7 +80,7 @@ async function searching(
 }
 
 const fileItem = (path: string): Item => {
-  const name = path.split('/').at(-1) ?? path;
+  const name = nameOfPath(path);
   const folder = path.slice(0, Math.max(0, path.length - name.length - 1));
   return { label: name, description: folder, iconPath: vscode.ThemeIcon.File, alwaysShow: true, found: { path } };
 };

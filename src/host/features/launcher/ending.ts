@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import { START_TIMEOUT_SECONDS, type Ending } from './process.js';
+import { START_TIMEOUT_SECONDS, type Ending } from '../../platform/node/localServer/process.js';
 
 /** Why a server ended, as part of a sentence. */
 export const describeEnding = (ending: Ending): string => {

@@ -1,14 +1,13 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { Disposable } from '../../../core/emitter.js';
 import type { ConnectionProfile } from '../../../core/sandbox/profile.js';
 import { sandboxId, type SandboxId } from '../../../shared/model/ids.js';
 import type { Services } from '../../services/index.js';
 import type { Program } from '../../platform/node/findProgram.js';
-import { freePort } from './port.js';
+import { freePort } from '../../platform/node/localServer/port.js';
+import { folderName, newSecret, stableId } from '../../platform/node/localServer/identity.js';
 import { describeEnding, isPortTaken } from './ending.js';
-import { startServer, type Ending, type Server } from './process.js';
+import { startServer, type Ending, type Server } from '../../platform/node/localServer/process.js';
 import { showWarning } from '../../vscode/notifications.js';
 
 const { l10n } = vscode;
@@ -24,12 +23,7 @@ const HEALTHY_MS = 10 * 60_000;
  * with the secret that it made.
  */
 export const localId = (folder: string, { storageUri }: Pick<vscode.ExtensionContext, 'storageUri'>): SandboxId =>
-  sandboxId(
-    `local-${createHash('sha256')
-      .update(`${folder}\n${storageUri?.path ?? ''}`)
-      .digest('hex')
-      .slice(0, 8)}`,
-  );
+  sandboxId(`local-${stableId(folder, storageUri?.path ?? '')}`);
 
 /** A server of this window. Disposing stops it and removes its row and its secret. */
 export interface LocalSandbox extends Disposable {
@@ -76,7 +70,7 @@ class RestartingServer implements LocalSandbox {
     this.#services = services;
     this.#options = options;
     this.id = localId(options.folder, services.context);
-    this.name = l10n.t('Local: {0}', basename(options.folder));
+    this.name = l10n.t('Local: {0}', folderName(options.folder));
     this.program = options.program;
   }
 
@@ -156,7 +150,7 @@ class RestartingServer implements LocalSandbox {
     const port = (this.#port ??= await freePort());
     if (this.#stopped !== undefined) return 'stopped';
     output.appendLine(`> ${program.path} (${folder}, port ${port})`);
-    const secret = randomBytes(24).toString('base64url');
+    const secret = newSecret();
     redactor.add(secret);
     const started = clock.now();
     const print = (line: string): void => output.appendLine(redactor.clean(line));

@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
-import { dirname } from 'node:path';
 import { Failure } from '../../../core/failure.js';
 import { fenced } from '../../../shared/text/fenced.js';
 import type { Skipped, SendPayload } from '../../../core/send/sendPayload.js';
 import { git, gitText } from '../../platform/node/git.js';
-import { readLocalChanges, type LocalChange } from '../../services/localChanges.js';
-import { diskPath, isOnDisk } from '../../platform/node/diskPath.js';
+import { readLocalChanges, type LocalChange } from '../../platform/node/workingTree/localChanges.js';
+import { diskFolder, diskPath, isOnDisk } from '../../platform/node/diskPath.js';
 
 const { l10n } = vscode;
 
@@ -29,11 +28,7 @@ async function repositoryOf(root: vscode.Uri | undefined, files: readonly vscode
   const file = files[0] ?? (open !== undefined && isOnDisk(open) ? open : undefined);
   const folder = root ?? vscode.workspace.workspaceFolders?.[0]?.uri;
   const start =
-    root === undefined && file !== undefined
-      ? dirname(diskPath(file))
-      : folder === undefined
-        ? undefined
-        : diskPath(folder);
+    root === undefined && file !== undefined ? diskFolder(file) : folder === undefined ? undefined : diskPath(folder);
   if (!vscode.workspace.isTrusted)
     throw new Failure('rejected', l10n.t('Trust this workspace first: git does not run in an untrusted one.'));
   const top = start === undefined ? undefined : await git(start, ['rev-parse', '--show-toplevel']);

@@ -27,6 +27,7 @@ import { commandLink } from '../../vscode/commandRegistry.js';
 import { iconOf, wordOf } from '../../services/stateLooks.js';
 import { connectionText, phaseText, serverText, titleOf } from '../../services/labels.js';
 import { childRows, hasChanges, rowKey, type ChangeRow, type Hint, type Row } from './rows.js';
+import { nameOfPath } from '../../../shared/sandboxPath.js';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
@@ -192,7 +193,7 @@ const statusText = (row: ChangeRow): string =>
 
 function changeItem(row: ChangeRow): vscode.TreeItem {
   const path = visiblePath(row.path);
-  const name = path.split('/').at(-1) ?? path;
+  const name = nameOfPath(path);
   const folder = path.slice(0, Math.max(0, path.length - name.length - 1));
   const item = new vscode.TreeItem(name, None);
   const counts = `+${row.additions} −${row.deletions}`;

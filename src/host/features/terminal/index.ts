@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { AgentServer } from '../../../core/agent/ports.js';
 import { createBag, type Disposable } from '../../../core/emitter.js';
@@ -17,6 +16,7 @@ import { createTerminal } from './pty.js';
 import { showProcesses } from './processes.js';
 import { runLine } from './runLine.js';
 import { PLATFORM } from '../../platform/node/system.js';
+import { nameOfPath } from '../../../shared/sandboxPath.js';
 
 /** Terminals in the sandbox, and OpenCode's own interface attached to it. */
 export function register(services: Services): Disposable {
@@ -53,7 +53,7 @@ export function register(services: Services): Disposable {
       const icon = new vscode.ThemeIcon('remote');
       vscode.window
         .createTerminal({
-          name: `${sandbox.profile.name}: ${basename(directory)}`,
+          name: `${sandbox.profile.name}: ${nameOfPath(directory)}`,
           pty,
           iconPath: icon,
           isTransient: true,

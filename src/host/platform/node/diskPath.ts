@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import type * as vscode from 'vscode';
 import { Failure } from '../../../core/failure.js';
 
@@ -14,6 +15,9 @@ export function diskPath(uri: vscode.Uri): string {
   if (!isOnDisk(uri)) throw elsewhere(uri);
   return uri.fsPath;
 }
+
+/** The folder of a file on this machine's disk; throws like `diskPath`. */
+export const diskFolder = (file: vscode.Uri): string => dirname(diskPath(file));
 
 /** Why a URI cannot be used as a local path. */
 export const elsewhere = ({ scheme }: vscode.Uri): Failure =>
@@ -52,5 +56,5 @@ export const displayPath = (uri: vscode.Uri): string => (isOnDisk(uri) ? uri.fsP
 /** Whether this URI is the file at a path of `diskPath`. A diff of that file has the same path in another scheme. */
 export const isAt = (uri: vscode.Uri, path: string): boolean => isOnDisk(uri) && uri.fsPath === path;
 
-/** The path of the folder that VS Code gives an extension to store things in: always on the machine that it runs on. */
-export const storagePath = (uri: vscode.Uri): string => uri.fsPath;
+/** A path below the folder that VS Code gives an extension to store things in: always on the machine that it runs on. */
+export const storagePath = (uri: vscode.Uri, name: string): string => join(uri.fsPath, name);

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Failure } from '../../../core/failure.js';
 import type { RepositoryFacts } from '../../../core/changes/repository.js';
 
@@ -219,6 +219,12 @@ export async function localRepository(folder: string): Promise<LocalRepository |
 /** Git's blob ID of these bytes, as in the `index` line of a patch. */
 export const blobId = (bytes: Uint8Array, algorithm: 'sha1' | 'sha256' = 'sha1'): string =>
   createHash(algorithm).update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+
+/** The blob ID of a file; undefined if it cannot be read. */
+export async function blobIdOfFile(folder: string, path: string): Promise<string | undefined> {
+  const bytes = await readFile(join(folder, path)).catch(() => undefined);
+  return bytes === undefined ? undefined : blobId(bytes);
+}
 
 /** Whether these bytes have this full or abbreviated blob ID. */
 export const isBlob = (bytes: Uint8Array, name: string): boolean =>

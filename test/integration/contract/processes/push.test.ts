@@ -4,7 +4,7 @@ import { patchText, readChangeSet } from '../../../../src/core/changes/changeSet
 import { sandboxFacts, sandboxRoot } from '../../../../src/core/changes/repositoryIdentity.js';
 import { sendChanges } from '../../../../src/host/features/changes/send.js';
 import { localRepository } from '../../../../src/host/platform/node/git.js';
-import { readLocalChanges, type LocalChange } from '../../../../src/host/services/localChanges.js';
+import { readLocalChanges, type LocalChange } from '../../../../src/host/platform/node/workingTree/localChanges.js';
 import { makeRepository, type Repository } from '../../../support/repository.js';
 import { files, treeOf } from '../changesFixture.js';
 import { eachServer, runningServer } from './servers.js';

@@ -1,9 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { ServerKind } from '../../../core/agent/ports.js';
-import type { Program } from '../../platform/node/findProgram.js';
+import type { ServerKind } from '../../../../core/agent/ports.js';
+import type { Program } from '../findProgram.js';
 import { listensInGroup } from './listener.js';
-import { protectionOf } from '../../../core/agent/connect.js';
+import { protectionOf } from '../../../../core/agent/connect.js';
 
 /** Timeout in seconds until a server responds. */
 export const START_TIMEOUT_SECONDS = 30;

@@ -1,6 +1,6 @@
 import { copyFile, stat, utimes } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { git, gitFailure, gitText, type GitOptions } from '../platform/node/git.js';
+import { git, gitFailure, gitText, type GitOptions } from '../git.js';
 
 /** Where a repository keeps what reading it needs. */
 export interface Repository {

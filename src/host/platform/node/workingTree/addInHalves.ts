@@ -1,4 +1,4 @@
-import { git, type GitOptions } from '../platform/node/git.js';
+import { git, type GitOptions } from '../git.js';
 
 /** Files that are tried one by one; what is left when so many were refused counts as refused, too. */
 const MAX_REFUSED = 50;

@@ -2,7 +2,7 @@
 // closes, and then the server and what it started end. The server must not be asked nicely for ever, and a window that is
 // gone cannot wait.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { invocationOf, treeKiller } from '../../platform/node/invocation.js';
+import { invocationOf, treeKiller } from '../invocation.js';
 import type { ServerProgram, GuardSays } from './process.js';
 
 /** Ms for a server to exit on its own. */

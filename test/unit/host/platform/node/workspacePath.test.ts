@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readByName, resolveTarget } from '../../../../../src/host/features/changes/workspacePath.js';
+import { readByName, resolveTarget } from '../../../../../src/host/platform/node/workspacePath.js';
 import { hostilePaths } from '../../../core/changes/hostile.js';
 import { makeTemp, removeTemp } from '../../../../support/temp.js';
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { readPatch, type FilePatch } from '../../core/text/patch.js';
-import { secretSigns, type SecretSign } from '../../core/changes/secrets.js';
-import { git, gitFailure, nulSeparated, type GitOptions, type GitResult } from '../platform/node/git.js';
+import { readPatch, type FilePatch } from '../../../../core/text/patch.js';
+import { secretSigns, type SecretSign } from '../../../../core/changes/secrets.js';
+import { git, gitFailure, nulSeparated, type GitOptions, type GitResult } from '../git.js';
 import { addInHalves } from './addInHalves.js';
 import { findRemarks, isUnchanged, type Remarks } from './localChangeRemarks.js';
 import { copyIndex, findRepository, type Repository } from './scratchIndex.js';

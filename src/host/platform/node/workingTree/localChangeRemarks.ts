@@ -3,9 +3,9 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { inParallel } from '../../core/changes/parallel.js';
-import { isPointer, lfsObject, POINTER_HEAD } from '../../core/changes/pointers.js';
-import { filterDrivers, git, nulSeparated, type GitOptions } from '../platform/node/git.js';
+import { inParallel } from '../../../../core/changes/parallel.js';
+import { isPointer, lfsObject, POINTER_HEAD } from '../../../../core/changes/pointers.js';
+import { filterDrivers, git, nulSeparated, type GitOptions } from '../git.js';
 import type { LocalChange } from './localChanges.js';
 import type { Repository } from './scratchIndex.js';
 

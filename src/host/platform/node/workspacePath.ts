@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, lstat, readdir, readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { checkPath } from '../../../core/changes/paths.js';
-import { IS_CASE_BLIND, IS_WINDOWS } from '../../platform/node/system.js';
+import { IS_CASE_BLIND, IS_WINDOWS } from './system.js';
 
 /** A writable path in the workspace, or why it is not. */
 export type Target =
@@ -49,6 +49,12 @@ export async function resolveTarget(root: string, path: string, write = true): P
     return refuse(`it cannot be looked at (${codeOf(error) || 'error'})`);
   }
 }
+
+/** The file of a change below the workspace folder, not checked. */
+export const pathIn = (folder: string, path: string): string => join(folder, ...path.split('/'));
+
+/** The path of a change for a file below the workspace folder. */
+export const pathBelow = (folder: string, file: string): string => relative(folder, file).replaceAll(sep, '/');
 
 async function lstatOrNothing(path: string): Promise<Awaited<ReturnType<typeof lstat>> | undefined> {
   try {

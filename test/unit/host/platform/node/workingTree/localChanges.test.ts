@@ -2,10 +2,14 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { git, localRepository } from '../../../../src/host/platform/node/git.js';
-import { dirtyCount, readLocalChanges, type LocalChange } from '../../../../src/host/services/localChanges.js';
-import { gitEnvironment, makeRepository, type Repository } from '../../../support/repository.js';
-import { makeTemp, removeTemp } from '../../../support/temp.js';
+import { git, localRepository } from '../../../../../../src/host/platform/node/git.js';
+import {
+  dirtyCount,
+  readLocalChanges,
+  type LocalChange,
+} from '../../../../../../src/host/platform/node/workingTree/localChanges.js';
+import { gitEnvironment, makeRepository, type Repository } from '../../../../../support/repository.js';
+import { makeTemp, removeTemp } from '../../../../../support/temp.js';
 
 describe('local changes of a repository that is not trusted to run programs', () => {
   let local: Repository;
