@@ -71,4 +71,13 @@ describe('a Sandbox Agent that proxies to a real OpenCode server', () => {
     const texts = prompt?.parts.flatMap((part) => (part.type === 'text' ? [part.text] : []));
     assert.deepEqual(texts, ['Say hello to the moon', 'It is full tonight.']);
   });
+
+  it('counts what the turn of a command changes', async () => {
+    const { id } = await box.newSession();
+    box.openTranscript(id);
+    const sent = await box.runCommand(id, 'greet', { text: 'the sun', attachments: [] });
+    await until(box, 'the answer', (state) => !state.status.has(id) && messages(box, id).at(-1)?.role === 'assistant');
+    const refs = agent.repository?.git('for-each-ref', '--format=%(refname)', `refs/opencode-sandbox/${id}`).trim();
+    assert.ok(refs?.split('\n').includes(`refs/opencode-sandbox/${id}/${sent}/before`), refs);
+  });
 });
