@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
+import type { SessionId } from '../../src/shared/model/ids.js';
 import { removeTemp, until } from '../support/temp.js';
 import { packTinyExtension } from '../support/tinyExtension.js';
 import { addSandbox, closes, setStage, type Fixture, vsix } from './fixture.js';
+import { describeVersions, onFirst } from './versions.js';
 
 /** Another extension: a model, so that VS Code's chat answers, and an agent that uses the sandbox by its tools. */
 const other = `
@@ -36,7 +38,7 @@ exports.activate = (context) => { context.subscriptions.push(
   return vscode.lm.selectChatModels({ vendor: 'tiny' });
 };`;
 
-describe('other programs and agents', () => {
+describeVersions('other programs and agents', (version) => {
   let stage: Fixture;
   let tiny: { path: string; dir: string };
   before(async function () {
@@ -50,8 +52,9 @@ describe('other programs and agents', () => {
     };
     tiny = await packTinyExtension({ name: 'tiny-agent', manifest, code: other });
     stage = await setStage({
+      ...version.stage,
       model: {
-        scripts: {
+        scripts: version.scripts({
           write: [
             {
               text: 'I write it. ',
@@ -64,10 +67,10 @@ describe('other programs and agents', () => {
             { text: 'I ask. ', tools: [{ name: 'bash', args: { command: 'touch asked-for', description: 'x' } }] },
             { text: 'It was allowed.' },
           ],
-        },
+        }),
       },
-      // The browser that opens its page has no password to give.
-      server: { password: null, config: { permission: { bash: { 'touch *': 'ask' } } } },
+      // The browser that opens its page has no password to give. Version 2 always has one.
+      server: { password: version.isFirst ? null : 'pw', config: version.askingOnly('touch ') },
       workbench: { vsix: [vsix, tiny.path] },
     });
     await stage.window.context.grantPermissions(['clipboard-read', 'clipboard-write'], {
@@ -75,7 +78,7 @@ describe('other programs and agents', () => {
     });
     await stage.window.activity('OpenCode Sandbox');
     await addSandbox(stage.window, stage.server.url, stage.server.password, 'My box');
-    await stage.window.row(/My box.*1\.18/).waitFor();
+    await stage.window.row(version.connected('My box')).waitFor();
   });
   closes(
     () => stage,
@@ -106,7 +109,7 @@ describe('other programs and agents', () => {
     await window.clearNotifications();
   });
 
-  it('cannot control the chat until the user allows it', async () => {
+  onFirst(version, 'cannot control the chat until the user allows it', async () => {
     const { window } = stage;
     await tui('append-prompt', { text: 'unwanted' });
     await tui('submit-prompt');
@@ -119,7 +122,7 @@ describe('other programs and agents', () => {
     await until('the text is in the input', async () => (await input().inputValue()) === 'wanted');
   });
 
-  it('append to the input and send it', async () => {
+  onFirst(version, 'append to the input and send it', async () => {
     await tui('append-prompt', { text: ' by remote control' });
     await until('the text is in the input', async () => (await input().inputValue()).endsWith('by remote control'));
     await tui('submit-prompt');
@@ -127,7 +130,7 @@ describe('other programs and agents', () => {
     await until('the model has it', () => prompts().some((each) => each.includes('wanted by remote control')));
   });
 
-  it('show a message as text', async () => {
+  onFirst(version, 'show a message as text', async () => {
     const { window } = stage;
     await tui('show-toast', { title: 'Build', message: 'is [done](command:tiny.delegate)', variant: 'success' });
     const shown = await window.notification(/My box: Build: is \[done\]/);
@@ -136,7 +139,7 @@ describe('other programs and agents', () => {
     await window.clearNotifications();
   });
 
-  it('open a session and the list of sessions', async () => {
+  onFirst(version, 'open a session and the list of sessions', async () => {
     const { window } = stage;
     const { id } = await stage.server.json<{ id: string }>('/session', { title: 'Selected from afar' });
     await tui('select-session', { sessionID: id });
@@ -147,7 +150,7 @@ describe('other programs and agents', () => {
     await window.page.keyboard.press('Escape');
   });
 
-  it('are ignored again after the user turns it off', async () => {
+  onFirst(version, 'are ignored again after the user turns it off', async () => {
     const { window } = stage;
     await window.menu(window.row(/My box/), 'Remote Control…');
     await window.screenshot('remote-control-choice');
@@ -174,7 +177,7 @@ describe('other programs and agents', () => {
     await page.keyboard.press('ControlOrMeta+S');
   };
 
-  it('see what the server refused of a configuration, without losing the text', async () => {
+  onFirst(version, 'see what the server refused of a configuration, without losing the text', async () => {
     const { window } = stage;
     await window.menu(window.row(/My box/), 'Edit Sandbox Configuration');
     await window.line('$schema').waitFor();
@@ -196,7 +199,7 @@ describe('other programs and agents', () => {
     await window.row(/My box.*connected/).waitFor();
   });
 
-  it("find the web page of a session at the server's own address", async () => {
+  onFirst(version, "find the web page of a session at the server's own address", async () => {
     const { window } = stage;
     const popup = window.context.waitForEvent('page');
     await window.menu(window.row('Selected from afar'), 'Open in Browser');
@@ -259,23 +262,16 @@ describe('other programs and agents', () => {
     const { window, server } = stage;
     const chat = await say('@sandbox [[held]] never ends');
     await chat.getByText('It begins.').waitFor();
-    const busy = async (): Promise<readonly string[]> =>
-      Object.keys(await server.json<Readonly<Record<string, unknown>>>('/session/status'));
-    const [id] = await busy();
-    assert.match(id ?? '', /^ses_/);
+    const busy = (): Promise<readonly SessionId[]> => version.busy(server);
+    const id = (await busy())[0] ?? assert.fail('a session at work');
     await window.page
       .locator('.interactive-input-part')
       .getByRole('button', { name: /^(Cancel|Stop)/ })
       .first()
       .click();
     await until('nothing runs', async () => (await busy()).length === 0);
-    const messages = (): Promise<readonly { readonly info: { readonly error?: { readonly name: string } } }[]> =>
-      server.json(`/session/${id}/message`);
     // The server says that a turn was aborted after it says that it rests.
-    await until(
-      'the turn was aborted',
-      async () => (await messages()).at(-1)?.info.error?.name === 'MessageAbortedError',
-    );
+    await until('the turn was aborted', () => version.isStopped(server, id));
     await window.screenshot('participant-canceled');
     // The conversation goes on in the same session.
     await say('@sandbox [[write]] after that');

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { seriousIn } from './axe.js';
 import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
+import { version1 } from './versions.js';
 import { handsOf } from './parts/actions.js';
 
 const ANSWER = `Done: \`src/app/[id]/page.tsx:2\`, \`Makefile\`, \`Node.js\` and [the file](src/My%20File.ts#L3). Takes ~3~5 minutes, ~~not~~ more.
@@ -78,7 +79,7 @@ describe('a person reads answers of every kind', () => {
     await addSandbox(stage.window, stage.server.url, stage.server.password, 'Box');
   });
   closes(() => stage);
-  const hands = handsOf(() => stage);
+  const hands = handsOf(() => stage, version1);
 
   it('with only files of the sandbox as buttons', async () => {
     await hands.turn('text', 'The end.');

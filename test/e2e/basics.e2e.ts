@@ -5,14 +5,16 @@ import { until } from '../support/temp.js';
 import { seriousIn } from './axe.js';
 import { themeColors } from './themeColors.js';
 import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
+import { describeVersions, onFirst } from './versions.js';
 
-describe('a person with a real OpenCode server', () => {
+describeVersions('a person with a real OpenCode server', (version) => {
   let stage: Fixture;
   before(async function () {
     this.timeout(180_000);
     stage = await setStage({
+      ...version.stage,
       model: {
-        scripts: {
+        scripts: version.scripts({
           hello: [
             {
               reasoning: 'Thinking it over.',
@@ -32,10 +34,11 @@ describe('a person with a real OpenCode server', () => {
           ask: asksColor('Noted.'),
           hang: [{ text: 'I begin and never end', chunk: 4, hang: true }],
           held: [{ text: 'begun before the reload', chunk: 4, hold: 'reload' }],
-        },
+        }),
       },
-      server: { config: { permission: { edit: 'ask' } } },
+      server: { config: version.asking() },
     });
+    await stage.window.activity('OpenCode Sandbox');
   });
   closes(() => stage);
 
@@ -46,9 +49,8 @@ describe('a person with a real OpenCode server', () => {
   };
   const log = () => chat().getByRole('log', { name: 'Conversation' });
 
-  it('sees what to do in an empty profile', async () => {
+  onFirst(version, 'sees what to do in an empty profile', async () => {
     const { window } = stage;
-    await window.activity('OpenCode Sandbox');
     await window.page.getByRole('button', { name: 'Add Sandbox' }).first().waitFor();
     await window.screenshot('empty-profile');
     const input = chat().getByRole('textbox', { name: 'Message' });
@@ -87,41 +89,45 @@ describe('a person with a real OpenCode server', () => {
     await window.page.getByRole('button', { name: 'Add Sandbox' }).first().waitFor();
   });
 
-  it('sees that a web page responded, waits for a server that wakes up, and nothing is half saved', async () => {
-    const { window, server, workbench } = stage;
-    const nothingSaved = async (): Promise<void> => {
-      await window.page.keyboard.press('Escape');
-      await window.page.keyboard.press('Escape');
-      await window.page.getByRole('button', { name: 'Add Sandbox' }).first().waitFor();
-      assert.deepEqual(workbench.readSettings()['opencodeSandbox.sandboxes'] ?? [], []);
-    };
-    await window.command('OpenCode Sandbox: Add Sandbox…');
-    await window.input(`${server.url}/not/here`, { title: 'Address of an OpenCode server' });
-    await window.input(server.password ?? '', { title: 'Password or token' });
-    await window.page
-      .getByText(/A web page answered/)
-      .first()
-      .waitFor();
-    await nothingSaved();
-    const proxy = await startProxy({ target: server.url });
-    try {
-      proxy.answer({ status: 503, headers: { 'retry-after': '1' }, forMs: 8_000 });
+  onFirst(
+    version,
+    'sees that a web page responded, waits for a server that wakes up, and nothing is half saved',
+    async () => {
+      const { window, server, workbench } = stage;
+      const nothingSaved = async (): Promise<void> => {
+        await window.page.keyboard.press('Escape');
+        await window.page.keyboard.press('Escape');
+        await window.page.getByRole('button', { name: 'Add Sandbox' }).first().waitFor();
+        assert.deepEqual(workbench.readSettings()['opencodeSandbox.sandboxes'] ?? [], []);
+      };
       await window.command('OpenCode Sandbox: Add Sandbox…');
-      await window.input(proxy.url, { title: 'Address of an OpenCode server' });
-      await window.page.getByText(/Waking up…/).waitFor();
-      await window.screenshot('waking');
+      await window.input(`${server.url}/not/here`, { title: 'Address of an OpenCode server' });
       await window.input(server.password ?? '', { title: 'Password or token' });
-      await window.input('', { title: 'Choose a name for this sandbox', accept: false });
+      await window.page
+        .getByText(/A web page answered/)
+        .first()
+        .waitFor();
       await nothingSaved();
-    } finally {
-      await proxy.close();
-    }
-  });
+      const proxy = await startProxy({ target: server.url });
+      try {
+        proxy.answer({ status: 503, headers: { 'retry-after': '1' }, forMs: 8_000 });
+        await window.command('OpenCode Sandbox: Add Sandbox…');
+        await window.input(proxy.url, { title: 'Address of an OpenCode server' });
+        await window.page.getByText(/Waking up…/).waitFor();
+        await window.screenshot('waking');
+        await window.input(server.password ?? '', { title: 'Password or token' });
+        await window.input('', { title: 'Choose a name for this sandbox', accept: false });
+        await nothingSaved();
+      } finally {
+        await proxy.close();
+      }
+    },
+  );
 
   it('adds the sandbox and sees it connected, with its version', async () => {
     const { window, server } = stage;
     await addSandbox(window, server.url, server.password, 'My box');
-    await window.row(/My box.*1\.18/).waitFor();
+    await window.row(version.connected('My box')).waitFor();
     await window.screenshot('connected');
   });
 
@@ -139,7 +145,7 @@ describe('a person with a real OpenCode server', () => {
 
   it('watches a tool call finish', async () => {
     await say('[[tool]]');
-    const card = log().getByRole('group', { name: /^bash: echo from-the-sandbox/ });
+    const card = log().getByRole('group', { name: `${version.tool('bash')}: echo from-the-sandbox` });
     await card.waitFor();
     await log().getByText('All done.').waitFor();
     assert.equal(await card.getAttribute('aria-busy'), 'false');
@@ -151,7 +157,7 @@ describe('a person with a real OpenCode server', () => {
   it('allows a permission once and rejects another', async () => {
     await say('[[write]]');
     const asked = chat().getByRole('group', { name: /^Permission:/ });
-    await asked.waitFor();
+    await asked.getByText(/covers every request of this kind/).waitFor();
     await stage.window.screenshot('permission');
     await asked.getByRole('button', { name: 'Allow once' }).click();
     await log().getByText('Written.').waitFor();

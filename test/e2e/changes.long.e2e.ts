@@ -9,8 +9,9 @@ import { worksInTheSandbox } from './changes/sandbox.js';
 import { choosesChanges } from './changes/scopes.js';
 import { sendsChanges } from './changes/sending.js';
 import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
+import { describeVersions } from './versions.js';
 
-describe('a person applies changes locally', () => {
+describeVersions('a person applies changes locally', (version) => {
   let stage: Fixture;
   let remote: Repository;
   let local: string;
@@ -18,6 +19,7 @@ describe('a person applies changes locally', () => {
     () => stage,
     () => remote,
     () => local,
+    version,
   );
 
   before(async function () {
@@ -27,8 +29,9 @@ describe('a person applies changes locally', () => {
     execFileSync('git', ['clone', '-q', remote.path, local], { env: { ...process.env, ...gitEnvironment } });
     hands.git('remote', 'remove', 'origin');
     stage = await setStage({
+      ...version.stage,
       model: {
-        scripts: {
+        scripts: version.scripts({
           work: [
             { text: 'Working.', tools: [{ name: 'bash', args: { command: work, description: 'work' } }] },
             { text: 'All changed.' },
@@ -37,7 +40,7 @@ describe('a person applies changes locally', () => {
             { tools: [{ name: 'bash', args: { command: `sed -i 's/c = 3/c = 30/' edit.ts`, description: 'more' } }] },
             { text: 'One more.' },
           ],
-        },
+        }),
       },
       server: { workspace: remote.path },
       workbench: { workspace: local, settings: { 'files.autoSave': 'off' } },
@@ -45,7 +48,7 @@ describe('a person applies changes locally', () => {
     const { window } = stage;
     await window.activity('OpenCode Sandbox');
     await addSandbox(window, stage.server.url, stage.server.password, 'My box');
-    await window.row(/My box.*1\.18/).waitFor();
+    await window.row(version.connected('My box')).waitFor();
   });
   closes(
     () => stage,

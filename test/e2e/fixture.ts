@@ -25,8 +25,10 @@ export interface StageOptions {
   readonly model?: ModelOptions;
   readonly server?: OpencodeOptions;
   /** Starts the server; OpenCode 1 unless told otherwise. */
-  readonly start?: typeof startOpencode;
+  start?(options: OpencodeOptions): Promise<Opencode>;
   readonly workbench?: WorkbenchOptions;
+  /** How the names of its pictures begin, where the same scenarios run on several servers. */
+  readonly pictures?: string;
 }
 
 /** The packaged extension, built by the runner. */
@@ -52,8 +54,11 @@ export async function setStage(options: StageOptions = {}): Promise<Fixture> {
   const model = await startModel(options.model);
   const start = options.start ?? startOpencode;
   const [server, desk] = await Promise.all([start({ model, ...options.server }), openDesk(options.workbench)]);
+  const { pictures = '' } = options;
+  const screenshot = (name: string): Promise<void> => desk.window.screenshot(`${pictures}${name}`);
   return {
     ...desk,
+    window: { ...desk.window, screenshot },
     model,
     server,
     async dispose() {

@@ -6,14 +6,16 @@ import { writesWithKeys } from './input/keys.js';
 import { letsPromptsWait } from './input/waiting.js';
 import { handsOf } from './input/actions.js';
 import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
+import { describeVersions } from './versions.js';
 
 const command = '---\ndescription: Say hello to someone\n---\n[[greet]] Say hello to $ARGUMENTS\n';
 
-describe('a person writes to an agent', () => {
+describeVersions('a person writes to an agent', (version) => {
   let stage: Fixture;
   before(async function () {
     this.timeout(180_000);
     stage = await setStage({
+      ...version.stage,
       model: {
         scripts: {
           hello: [{ text: 'Hello.' }],
@@ -30,13 +32,11 @@ describe('a person writes to an agent', () => {
         },
       },
       server: {
-        config: {
-          command: {
-            'two words': { template: '[[pair]] $1 then $2' },
-            'team/review': { template: '[[team]] Review $ARGUMENTS', description: 'in a folder' },
-            审查: { template: '[[script]] Review $ARGUMENTS' },
-          },
-        },
+        config: version.commands({
+          'two words': { template: '[[pair]] $1 then $2' },
+          'team/review': { template: '[[team]] Review $ARGUMENTS', description: 'in a folder' },
+          审查: { template: '[[script]] Review $ARGUMENTS' },
+        }),
       },
       workbench: { workspace: { 'src/local.ts': 'export const localWords = 1;\n', 'notes.md': '# Notes\n' } },
     });
@@ -47,12 +47,12 @@ describe('a person writes to an agent', () => {
   });
   closes(() => stage);
 
-  const hands = handsOf(() => stage);
+  const hands = handsOf(() => stage, version);
   beginsToWrite(hands);
   writesWithKeys(hands);
   completesWords(hands);
   attachesFiles(hands);
   letsPromptsWait(hands);
   choosesModels(hands);
-  mentionsLargeFiles(hands);
+  if (version.isFirst) mentionsLargeFiles(hands);
 });

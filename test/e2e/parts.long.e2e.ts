@@ -12,8 +12,9 @@ import { readsText } from './parts/text.js';
 import { readsTools } from './parts/tools.js';
 import { readsTheWhole } from './parts/whole.js';
 import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
+import { describeVersions } from './versions.js';
 
-describe('a person who reads what an agent did', () => {
+describeVersions('a person who reads what an agent did', (version) => {
   let stage: Fixture;
   let page: Server;
   const mcp = makeMcpServer();
@@ -26,8 +27,9 @@ describe('a person who reads what an agent did', () => {
     await new Promise<void>((listening) => page.listen(0, '127.0.0.1', listening));
     const web = `http://127.0.0.1:${(page.address() as AddressInfo).port}/`;
     stage = await setStage({
-      model: { scripts: scripts(web) },
-      server: { config: { mcp: mcp.config, permission: { bash: { 'touch *': 'ask', 'mkdir *': 'ask' } } } },
+      ...version.stage,
+      model: { scripts: version.scripts(scripts(web)) },
+      server: { config: { ...version.toolServers(mcp.config), ...version.askingOnly('touch ', 'mkdir ') } },
     });
     await stage.window.activity('OpenCode Sandbox');
     await addSandbox(stage.window, stage.server.url, stage.server.password, 'Box');
@@ -38,7 +40,7 @@ describe('a person who reads what an agent did', () => {
     () => mcp.dispose(),
   );
 
-  const hands = handsOf(() => stage);
+  const hands = handsOf(() => stage, version);
   readsText(hands);
   readsCommands(hands);
   readsFiles(hands);

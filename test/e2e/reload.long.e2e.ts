@@ -6,24 +6,21 @@ import type { Locator } from 'playwright-core';
 import { startProxy, type Proxy } from '../support/proxy.js';
 import { until } from '../support/temp.js';
 import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
+import { describeVersion, version1 } from './versions.js';
 import { openWindow, type Workbench } from './workbench.js';
-
-interface WireMessage {
-  readonly info: { readonly role: string };
-  readonly parts: readonly { readonly type: string; readonly text?: string }[];
-}
 
 const waitForFile = 'until [ -e go ]; do sleep 0.05; done; echo the-tool-went-on';
 
-describe('a person who reloads a window, or has two', () => {
+describeVersion(version1, 'a person who reloads a window, or has two', (version) => {
   let stage: Fixture;
   let proxy: Proxy;
   before(async function () {
     this.timeout(180_000);
     const write = { name: 'write', args: { filePath: 'made.txt', content: 'made\n' } };
     stage = await setStage({
+      ...version.stage,
       model: {
-        scripts: {
+        scripts: version.scripts({
           kept: [{ text: 'The answer has begun', chunk: 4, hold: 'kept' }],
           broken: [{ text: 'The answer has begun', chunk: 4, hold: 'broken' }],
           tool: [
@@ -35,9 +32,9 @@ describe('a person who reloads a window, or has two', () => {
           ended: [{ text: 'All is said.' }],
           arrived: [{ text: 'It arrived.' }],
           found: [{ text: 'It was found.' }],
-        },
+        }),
       },
-      server: { config: { permission: { edit: 'ask' } } },
+      server: { config: version.asking() },
     });
     proxy = await startProxy({ target: stage.server.url });
     await stage.window.activity('OpenCode Sandbox');
@@ -79,14 +76,12 @@ describe('a person who reloads a window, or has two', () => {
       await mine(prompt, window).first().waitFor();
       assert.equal(await mine(prompt, window).count(), 1, `shown once: ${prompt}`);
     }
-    const sessions = await stage.server.json<readonly { readonly id: string }[]>('/session');
-    const lists = await Promise.all(
-      sessions.map(({ id }) => stage.server.json<readonly WireMessage[]>(`/session/${id}/message`)),
-    );
+    const sessions = await version.sessions(stage.server);
+    const lists = await Promise.all(sessions.map(({ id }) => version.messages(stage.server, id)));
     const texts = lists
       .flat()
-      .filter(({ info }) => info.role === 'user')
-      .flatMap(({ parts }) => parts.flatMap(({ text }) => (text === undefined ? [] : [text])));
+      .filter(({ role }) => role === 'user')
+      .flatMap((message) => message.texts);
     assert.equal(texts.filter((text) => text === prompt).length, 1, `kept once: ${prompt}`);
   };
   const reloads = {
@@ -105,7 +100,7 @@ describe('a person who reloads a window, or has two', () => {
     it(`sees the prompt sent once, after ${how} before it reached the server`, async () => {
       await newSession();
       const prompt = `written before ${how}`;
-      const held = proxy.hold('prompt_async', 'request');
+      const held = proxy.hold(version.prompting, 'request');
       await say(prompt);
       await held.caught;
       await reload();
@@ -117,11 +112,11 @@ describe('a person who reloads a window, or has two', () => {
     });
 
     it(`sees the first prompt sent once to one new session, after ${how} while the server created it`, async () => {
-      const sessions = async (): Promise<number> => (await stage.server.json<readonly unknown[]>('/session')).length;
+      const sessions = async (): Promise<number> => (await version.sessions(stage.server)).length;
       const before = await sessions();
       await newSession();
       const prompt = `first, and the answer is lost by ${how}`;
-      const held = proxy.hold(/^POST \/session(\?|$)/, 'answer');
+      const held = proxy.hold(version.creating, 'answer');
       await say(prompt);
       await held.caught;
       await mine(prompt).getByText('Sending…').waitFor();
@@ -174,10 +169,14 @@ describe('a person who reloads a window, or has two', () => {
   it('sees a running tool call after a reload, and its end', async () => {
     await newSession();
     await say('[[tool]] while it runs');
-    await log().getByRole('group', { name: /^bash/ }).waitFor();
+    await log()
+      .getByRole('group', { name: new RegExp(`^${version.tool('bash')}`) })
+      .waitFor();
     await stage.model.asked('tool');
     await reloads['VS Code’s own reload']();
-    await log().getByRole('group', { name: /^bash/ }).waitFor();
+    await log()
+      .getByRole('group', { name: new RegExp(`^${version.tool('bash')}`) })
+      .waitFor();
     await stop().waitFor();
     await stage.window.screenshot('reload-tool');
     writeFileSync(join(stage.server.workspace, 'go'), '');
@@ -272,7 +271,7 @@ describe('a person who reloads a window, or has two', () => {
         return rows.every(Boolean) || undefined;
       });
       await once('[[arrived]] from one of two');
-      const sent = proxy.requests.slice(before).filter(({ path }) => path.includes('prompt_async'));
+      const sent = proxy.requests.slice(before).filter(({ path }) => version.prompting.test(`POST ${path}`));
       assert.equal(sent.length, 1, 'sent by one window only');
     });
 

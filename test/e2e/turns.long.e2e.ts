@@ -6,18 +6,20 @@ import { endOf, makeLongSession, turnScripts } from '../support/longSession.js';
 import { writesFile } from '../support/steps.js';
 import { until } from '../support/temp.js';
 import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
+import { describeVersions, onFirst } from './versions.js';
 
-describe('a person who returns to earlier messages', () => {
+describeVersions('a person who returns to earlier messages', (version) => {
   let stage: Fixture;
   before(async function () {
     this.timeout(180_000);
     stage = await setStage({
+      ...version.stage,
       model: {
-        scripts: {
+        scripts: version.scripts({
           ...turnScripts,
           hello: [{ text: 'Hello **there**, with `code`.' }],
           write: writesFile(),
-        },
+        }),
       },
     });
     await stage.window.context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -96,6 +98,22 @@ describe('a person who returns to earlier messages', () => {
     await until('the file is back', () => made() || undefined);
   });
 
+  it('reads what a revert would undo before it is done', async () => {
+    const { window } = stage;
+    await act(prompts().last(), 'Revert to here');
+    await window.confirm(/Go back to before this message/, 'Show Changes First');
+    await window.line('+made').first().waitFor();
+    const question = await window.notification(/Go back to before this message/);
+    assert.ok(made(), 'nothing is done yet');
+    await window.screenshot('turn-revert-changes');
+    await question.getByRole('button', { name: 'Revert', exact: true }).click();
+    await chat().getByText('This session was reverted.').waitFor();
+    await until('the file is gone', () => !made() || undefined);
+    await chat().getByRole('button', { name: 'Undo the revert' }).click();
+    await until('the file is back', () => made() || undefined);
+    await window.command('View: Close All Editors');
+  });
+
   it('forks from a prompt into a session with the earlier messages', async () => {
     const { window } = stage;
     const before = await prompts().count();
@@ -106,7 +124,7 @@ describe('a person who returns to earlier messages', () => {
     await window.screenshot('turn-fork');
   });
 
-  it('exports a session of several pages as Markdown and as JSON', async () => {
+  onFirst(version, 'exports a session of several pages as Markdown and as JSON', async () => {
     const { window, server, workbench } = stage;
     await makeLongSession(server, 100, 'Long one');
     await window.command('OpenCode Sandbox: Refresh Sessions');
@@ -134,7 +152,7 @@ describe('a person who returns to earlier messages', () => {
     await window.command('View: Close All Editors');
   });
 
-  it('finds text in the conversation with Ctrl+F', async () => {
+  onFirst(version, 'finds text in the conversation with Ctrl+F', async () => {
     const { window } = stage;
     await box().click();
     const find = chat().getByRole('textbox', { name: 'Find in conversation' });
@@ -155,7 +173,7 @@ describe('a person who returns to earlier messages', () => {
     assert.equal(await log().locator('article.found').count(), 0);
   });
 
-  it('jumps from prompt to prompt', async () => {
+  onFirst(version, 'jumps from prompt to prompt', async () => {
     const { window } = stage;
     /** The prompt that stands at the top of what is seen. */
     const atTop = (): Promise<string | undefined> =>

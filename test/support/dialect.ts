@@ -59,7 +59,10 @@ export const opencode1: Dialect = {
   available: () => true,
   start: startOpencode,
   asking: (...commands) => ({
-    permission: { edit: 'ask', bash: Object.fromEntries(commands.map((command) => [`${command}*`, 'ask'])) },
+    permission: {
+      edit: 'ask',
+      ...(commands.length > 0 && { bash: Object.fromEntries(commands.map((command) => [`${command}*`, 'ask'])) }),
+    },
   }),
   shell: 'bash',
   pathArgument: 'filePath',

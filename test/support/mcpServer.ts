@@ -34,7 +34,7 @@ export function makeMcpServer(): { readonly config: object; dispose(): void } {
   const file = join(dir, 'words.mjs');
   writeFileSync(file, code);
   return {
-    config: { words: { type: 'local', command: [process.execPath, file], enabled: true } },
+    config: { words: { type: 'local', command: [process.execPath, file] } },
     dispose: () => removeTemp(dir),
   };
 }

@@ -1,20 +1,11 @@
 // The demo's answers for OpenCode 2, whose tools have other names and arguments.
-import type { FreeAnswers, Step } from './model.js';
+import type { FreeAnswers, ToolUse } from './modelScript.js';
 import { sampleAnswers } from './sample.js';
+import { toolUse2 } from './version2Scripts.js';
 
-type Tool = NonNullable<Step['tools']>[number];
-
-const ARGUMENTS: Readonly<Record<string, string>> = { filePath: 'path' };
-
-const renamed = (args: unknown): object =>
-  Object.fromEntries(Object.entries(args as object).map(([name, value]) => [ARGUMENTS[name] ?? name, value]));
-
-function asVersion2({ name, args }: Tool): Tool {
-  // There is no list of tasks: a look at the state of the files in its place keeps the number of steps.
-  if (name === 'todowrite') return { name: 'shell', args: { command: 'git status --short' } };
-  if (name === 'bash') return { name: 'shell', args: { command: 'node --test' } };
-  return { name, args: renamed(args) };
-}
+// There is no list of tasks: a look at the state of the files in its place keeps the number of steps.
+const asVersion2 = (tool: ToolUse): ToolUse =>
+  tool.name === 'todowrite' ? { name: 'shell', args: { command: 'git status --short' } } : toolUse2(tool);
 
 /** What the agent may do in the demo: anything but running the tests, for which it asks. */
 export const samplePermissions2 = [

@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { gitEnvironment, type Repository } from '../../support/repository.js';
 import type { Fixture } from '../fixture.js';
+import type { Version } from '../versions.js';
 
 /** Actions for a fixture with a repository in the sandbox and a local copy. */
 export interface Hands {
   stage(): Fixture;
+  readonly version: Version;
   /** The repository in the sandbox. */
   remote(): Repository;
   /** The folder of the copy. */
@@ -26,7 +28,7 @@ export interface Hands {
   picked(text: string | RegExp): Locator;
 }
 
-export function handsOf(stage: () => Fixture, remote: () => Repository, local: () => string): Hands {
+export function handsOf(stage: () => Fixture, remote: () => Repository, local: () => string, version: Version): Hands {
   const git = (...args: string[]): string =>
     execFileSync('git', args, { cwd: local(), encoding: 'utf8', env: { ...process.env, ...gitEnvironment } });
   const read = (name: string): string => readFileSync(join(local(), name), 'latin1');
@@ -41,5 +43,5 @@ export function handsOf(stage: () => Fixture, remote: () => Repository, local: (
   const ticked = async (text: string | RegExp): Promise<boolean> =>
     (await picked(text).getAttribute('aria-checked')) === 'true';
   const picked = (text: string | RegExp) => stage().window.picks(text).first();
-  return { stage, remote, local, git, read, there, say, closeAll, accept, ticked, picked };
+  return { stage, version, remote, local, git, read, there, say, closeAll, accept, ticked, picked };
 }

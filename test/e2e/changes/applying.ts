@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { onFirst } from '../versions.js';
 import type { Hands } from './actions.js';
 import { files } from './files.js';
 
 /** Changes of the sandbox applied here. */
 export function appliesChanges({
   stage,
+  version,
   remote,
   local,
   git,
@@ -55,7 +57,7 @@ export function appliesChanges({
     await closeAll();
   });
 
-  it('applies one file, then only a part of it', async () => {
+  onFirst(version, 'applies one file, then only a part of it', async () => {
     const { window } = stage();
     await window.rowButton(/^crlf\.txt/, 'Apply File to Workspace');
     await window.notification('Applied 1 file.');
@@ -73,7 +75,7 @@ export function appliesChanges({
     await closeAll();
   });
 
-  it('confirms by name before a file that can run programs is written', async () => {
+  onFirst(version, 'confirms by name before a file that can run programs is written', async () => {
     const { window } = stage();
     await window.rowButton(/^settings\.json/, 'Apply File to Workspace');
     const dialog = await window.dialog(/can make programs run/);
@@ -84,7 +86,7 @@ export function appliesChanges({
     await window.clearNotifications();
   });
 
-  it('applies a renamed file as one change, and undoes it', async () => {
+  onFirst(version, 'applies a renamed file as one change, and undoes it', async () => {
     const { window } = stage();
     await window.rowButton(/^new name\.txt/, 'Apply File to Workspace');
     await window.notification('Applied 1 file.');

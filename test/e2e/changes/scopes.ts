@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { until } from '../../support/temp.js';
+import { onFirst } from '../versions.js';
 import type { Hands } from './actions.js';
 
 /** Changes of the last turn, of the working tree, and as a patch. */
-export function choosesChanges({ stage, local, git, there, say, closeAll }: Hands): void {
+export function choosesChanges({ stage, version, local, git, there, say, closeAll }: Hands): void {
   it('reviews the last turn alone, and the working tree against its last commit', async () => {
     const { window } = stage();
     await say('[[more]] now');
@@ -27,7 +28,7 @@ export function choosesChanges({ stage, local, git, there, say, closeAll }: Hand
     await closeAll();
   });
 
-  it('saves a patch that git applies', async () => {
+  onFirst(version, 'saves a patch that git applies', async () => {
     const { window } = stage();
     await window.command('OpenCode Sandbox: Save Changes as Patch…');
     await window.nameFile(join(local(), 'out.patch'));

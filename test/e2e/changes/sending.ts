@@ -9,6 +9,7 @@ import type { Hands } from './actions.js';
 export function sendsChanges({ stage, remote, local, git, accept, ticked, picked }: Hands): void {
   it('sends local changes to the sandbox; a secret is not selected', async () => {
     const { window } = stage();
+    git('checkout', '-q', '.');
     remote().git('checkout', '-q', '.');
     remote().git('clean', '-qfd');
     execFileSync(

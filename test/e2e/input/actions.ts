@@ -2,10 +2,12 @@
 import type { FrameLocator, Locator } from 'playwright-core';
 import { until } from '../../support/temp.js';
 import type { Fixture } from '../fixture.js';
+import type { Version } from '../versions.js';
 
 /** Actions for the input of a fixture’s chat. */
 export interface Hands {
   stage(): Fixture;
+  readonly version: Version;
   chat(): FrameLocator;
   /** The conversation. */
   log(): Locator;
@@ -21,7 +23,7 @@ export interface Hands {
   asked(key: string): string;
 }
 
-export function handsOf(stage: () => Fixture): Hands {
+export function handsOf(stage: () => Fixture, version: Version): Hands {
   const chat = () => stage().window.chat();
   const log = () => chat().getByRole('log', { name: 'Conversation' });
   const box = (): Locator => chat().getByRole('textbox', { name: 'Message' });
@@ -36,5 +38,5 @@ export function handsOf(stage: () => Fixture): Hands {
     await command('Developer: Reload Window');
     await page.waitForFunction(() => document.body !== null && !document.body.hasAttribute('data-before'));
   };
-  return { stage, chat, log, box, rest, reload, value, asked };
+  return { stage, version, chat, log, box, rest, reload, value, asked };
 }

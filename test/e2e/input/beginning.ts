@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { onFirst } from '../versions.js';
 import type { Hands } from './actions.js';
 
 /** Before there is a session. */
-export function beginsToWrite({ stage, box, chat, reload, value }: Hands): void {
+export function beginsToWrite({ stage, version, box, chat, reload, value }: Hands): void {
   it('in an empty chat of a draft session, through its creation and a reload', async () => {
     const { window, server } = stage();
     await box().fill('begun before');
@@ -13,11 +14,11 @@ export function beginsToWrite({ stage, box, chat, reload, value }: Hands): void 
     await value('begun before and after');
     await reload();
     await value('begun before and after');
-    assert.deepEqual(await server.json('/session'), []);
+    assert.deepEqual(await version.sessions(server), []);
     await box().fill('');
   });
 
-  it('with a suggestion that is put into the input', async () => {
+  onFirst(version, 'with a suggestion that is put into the input', async () => {
     const suggestions = chat().getByRole('group', { name: 'Suggestions' });
     await stage().window.screenshot('input-empty');
     await suggestions.getByRole('button', { name: 'Run the tests' }).click();

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { until } from '../../support/temp.js';
 import type { Hands } from './actions.js';
 
 /** Model, variant and agent. */
@@ -29,10 +30,12 @@ export function choosesModels({ stage, chat, log, box, rest }: Hands): void {
     await chat().getByRole('button', { name: 'Agent', exact: true }).getByText('plan').waitFor();
     await box().fill('[[hello]] with another model');
     await box().press('Enter');
+    // It is shown before it is sent.
+    await until('a request to the model that was chosen', () =>
+      stage().model.requests.some(({ key, body }) => key === 'hello' && body.model === 'gpt-5-scripted'),
+    );
     await log().locator('article.user').filter({ hasText: 'with another model' }).waitFor();
     await rest();
-    assert.equal(stage().model.requests.findLast(({ key }) => key === 'hello')?.body.model, 'gpt-5-scripted');
-    await log().getByText('Hello.').last().waitFor();
     await window.command('OpenCode Sandbox: New Session');
     await model.getByText('Scripted Model').waitFor();
   });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { until } from '../../support/temp.js';
+import { onFirst } from '../versions.js';
 import type { Hands } from './actions.js';
 
 /** Mentions and commands. */
-export function completesWords({ stage, chat, log, box, rest, value, asked }: Hands): void {
+export function completesWords({ stage, version, chat, log, box, rest, value, asked }: Hands): void {
   it('mentions files of this workspace by content, files of the sandbox by path, and agents', async () => {
     const { window } = stage();
     const pick = async (typed: string, name: RegExp): Promise<void> => {
@@ -36,7 +37,7 @@ export function completesWords({ stage, chat, log, box, rest, value, asked }: Ha
     await window.command('View: Close All Editors');
   });
 
-  it('mentions symbols that the editor knows, by their code', async () => {
+  onFirst(version, 'mentions symbols that the editor knows, by their code', async () => {
     const { window } = stage();
     await rest();
     await window.openFile('local.ts');
@@ -97,7 +98,7 @@ export function completesWords({ stage, chat, log, box, rest, value, asked }: Ha
     }
   });
 
-  it('mentions files after brackets and quotes', async () => {
+  onFirst(version, 'mentions files after brackets and quotes', async () => {
     for (const before of ['(', '"', '[']) {
       await box().fill('');
       await box().pressSequentially(`see ${before}@local`);

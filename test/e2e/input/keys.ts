@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { until } from '../../support/temp.js';
+import { onFirst } from '../versions.js';
 import type { Hands } from './actions.js';
 
 /** Lines and keys. */
-export function writesWithKeys({ stage, log, box, rest, value }: Hands): void {
+export function writesWithKeys({ stage, version, log, box, rest, value }: Hands): void {
   it('in several lines: the input grows, Shift+Enter adds a line, Enter sends', async () => {
     await box().click();
     const low = (await box().boundingBox())?.height ?? 0;
@@ -21,7 +22,7 @@ export function writesWithKeys({ stage, log, box, rest, value }: Hands): void {
     assert.ok(((await box().boundingBox())?.height ?? 0) <= low, 'it is low again');
   });
 
-  it('never sends while an input method composes', async () => {
+  onFirst(version, 'never sends while an input method composes', async () => {
     await box().fill('[[hello]] に');
     const prevented = await box().evaluate((element) => {
       const enter = new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true });
@@ -33,7 +34,7 @@ export function writesWithKeys({ stage, log, box, rest, value }: Hands): void {
     await box().fill('');
   });
 
-  it('sends with Ctrl+Enter and adds a line with Enter if configured', async () => {
+  onFirst(version, 'sends with Ctrl+Enter and adds a line with Enter if configured', async () => {
     const { window } = stage();
     await window.settings({ 'opencodeSandbox.enterSends': false });
     await box().fill('[[again]]');
@@ -47,7 +48,7 @@ export function writesWithKeys({ stage, log, box, rest, value }: Hands): void {
     await window.settings({ 'opencodeSandbox.enterSends': true });
   });
 
-  it('recalls earlier prompts with arrow-up, and returns to the current text', async () => {
+  onFirst(version, 'recalls earlier prompts with arrow-up, and returns to the current text', async () => {
     await rest();
     await box().fill('');
     await box().press('ArrowUp');

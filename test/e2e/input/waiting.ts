@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
+import { onFirst } from '../versions.js';
 import type { Hands } from './actions.js';
 
 /** Prompts and drafts that wait. */
-export function letsPromptsWait({ stage, chat, log, box, rest, reload, value }: Hands): void {
+export function letsPromptsWait({ stage, version, chat, log, box, rest, reload, value }: Hands): void {
   const list = (): Locator => chat().getByRole('list', { name: 'Waiting prompts' });
   const row = (text: string): Locator => list().getByRole('listitem').filter({ hasText: text });
   const send = async (text: string, key = 'Enter'): Promise<void> => {
@@ -37,18 +38,25 @@ export function letsPromptsWait({ stage, chat, log, box, rest, reload, value }: 
   });
 
   it('sends a prompt into the running turn, from the input and from the list', async () => {
-    const { model } = stage();
+    const { window, model } = stage();
     await rest();
     await send('[[steered]]');
     await log().getByText('Holding on').nth(1).waitFor();
+    const seen = (text: string): Locator => log().locator('article.user').filter({ hasText: text });
+    const soon = (text: string): Locator => row(text).getByRole('img', { name: 'The agent sees it after this step' });
+    // Version 2 keeps what it was sent until the step is over; version 1 takes it into the conversation at once.
+    const taken = (text: string): Locator => (version.isFirst ? seen(text) : soon(text));
     await send('Mind the gap', 'Control+Enter');
-    await log().locator('article.user').filter({ hasText: 'Mind the gap' }).waitFor();
+    await taken('Mind the gap').waitFor();
     await send('[[queued]] and this');
     await row('[[queued]] and this').getByRole('button', { name: 'Send now' }).click();
-    await row('[[queued]] and this').waitFor({ state: 'detached' });
-    await log().locator('article.user').filter({ hasText: '[[queued]] and this' }).waitFor();
+    await taken('[[queued]] and this').waitFor();
     await chat().getByRole('button', { name: 'Stop' }).waitFor();
+    await window.screenshot('input-steered');
     model.release('steered');
+    await seen('Mind the gap').waitFor();
+    await seen('[[queued]] and this').waitFor();
+    await list().waitFor({ state: 'detached' });
     await rest();
   });
 
@@ -71,7 +79,7 @@ export function letsPromptsWait({ stage, chat, log, box, rest, reload, value }: 
     await rest();
   });
 
-  it('keeps a draft for each session', async () => {
+  onFirst(version, 'keeps a draft for each session', async () => {
     const { window } = stage();
     await rest();
     await box().fill('a draft here');
@@ -90,23 +98,28 @@ export function letsPromptsWait({ stage, chat, log, box, rest, reload, value }: 
     await box().fill('');
   });
 
-  it('sees that a prompt was not sent because its session was deleted elsewhere, and sends it in a new one', async () => {
-    const { window, model, server } = stage();
-    await rest();
-    await send('[[deleted]]');
-    await log().getByText('Until it is deleted').waitFor();
-    await send('[[queued]] for a session that goes away');
-    await row('[[queued]] for a session').waitFor();
-    const [newest] = await server.json<readonly { readonly id: string }[]>('/session');
-    await server.json(`/session/${newest?.id}`, undefined, 'DELETE');
-    const left = log().locator('article.pending');
-    await left.getByText('Not sent: Its session is no longer in this sandbox.').waitFor();
-    await window.row(/^\[\[queued]] for a session/).waitFor();
-    await window.screenshot('input-session-deleted');
-    await left.getByRole('button', { name: 'Send in New Session' }).click();
-    await log().getByText('Its turn came.').waitFor();
-    assert.equal(await log().locator('article.user').count(), 1);
-    model.release('deleted');
-    await rest();
-  });
+  // In version 2 what waits belongs to the session, and goes with it.
+  onFirst(
+    version,
+    'sees that a prompt was not sent because its session was deleted elsewhere, and sends it in a new one',
+    async () => {
+      const { window, model, server } = stage();
+      await rest();
+      await send('[[deleted]]');
+      await log().getByText('Until it is deleted').waitFor();
+      await send('[[queued]] for a session that goes away');
+      await row('[[queued]] for a session').waitFor();
+      const [newest] = await version.sessions(server);
+      await version.deleteSession(server, newest?.id ?? assert.fail());
+      const left = log().locator('article.pending');
+      await left.getByText('Not sent: Its session is no longer in this sandbox.').waitFor();
+      await window.row(/^\[\[queued]] for a session/).waitFor();
+      await window.screenshot('input-session-deleted');
+      await left.getByRole('button', { name: 'Send in New Session' }).click();
+      await log().getByText('Its turn came.').waitFor();
+      assert.equal(await log().locator('article.user').count(), 1);
+      model.release('deleted');
+      await rest();
+    },
+  );
 }

@@ -1,10 +1,12 @@
 // Shared by scenarios about reading.
 import type { FrameLocator, Locator } from 'playwright-core';
 import type { Fixture } from '../fixture.js';
+import type { Version } from '../versions.js';
 
 /** Actions for the chat of a fixture. */
 export interface Hands {
   stage(): Fixture;
+  readonly version: Version;
   chat(): FrameLocator;
   /** The conversation. */
   log(): Locator;
@@ -13,12 +15,12 @@ export interface Hands {
   say(text: string): Promise<void>;
   /** Sends, and waits for the end of the turn. */
   turn(script: string, end: string): Promise<void>;
-  /** The last card of a tool with this name. */
-  card(name: RegExp): Locator;
+  /** The last card of a call, whose tool is named as in version 1; of the conversation, unless elsewhere. */
+  card(name: RegExp, where?: FrameLocator): Locator;
   unfold(one: Locator): Promise<void>;
 }
 
-export function handsOf(stage: () => Fixture): Hands {
+export function handsOf(stage: () => Fixture, version: Version): Hands {
   const chat = () => stage().window.chat();
   const log = () => chat().getByRole('log', { name: 'Conversation' });
   const status = () => chat().locator('.status');
@@ -31,10 +33,13 @@ export function handsOf(stage: () => Fixture): Hands {
     await log().getByText(end).waitFor();
     await chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
   };
-  const card = (name: RegExp): Locator => log().getByRole('group', { name }).last();
+  const card = (name: RegExp, where: FrameLocator | Locator = log()): Locator => {
+    const renamed = name.source.replace(/^\^(\w+)/, (_, tool: string) => `^${version.tool(tool)}`);
+    return where.getByRole('group', { name: new RegExp(renamed) }).last();
+  };
   const unfold = async (one: Locator): Promise<void> => {
     const line = one.getByRole('button').first();
     if ((await line.getAttribute('aria-expanded')) === 'false') await line.click();
   };
-  return { stage, chat, log, status, say, turn, card, unfold };
+  return { stage, version, chat, log, status, say, turn, card, unfold };
 }

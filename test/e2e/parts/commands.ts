@@ -3,7 +3,7 @@ import { until } from '../../support/temp.js';
 import type { Hands } from './actions.js';
 
 /** Output of commands. */
-export function readsCommands({ stage, chat, log, say, turn, card, unfold }: Hands): void {
+export function readsCommands({ stage, version, chat, log, say, turn, card, unfold }: Hands): void {
   it('sees growing output while a command runs, in its colors, and its exit code', async () => {
     await say('[[grow]]');
     const one = card(/^bash: printf/);
@@ -30,7 +30,9 @@ export function readsCommands({ stage, chat, log, say, turn, card, unfold }: Han
       ((await one.locator('.output pre').textContent()) ?? '').trim().split('\n');
     assert.deepEqual([(await lines())[0], (await lines()).length], ['302', 199]);
     await one.getByRole('button', { name: 'Open full output' }).click();
-    await stage().window.page.locator('.tab', { hasText: 'bash output.txt' }).waitFor();
+    await stage()
+      .window.page.locator('.tab', { hasText: `${version.tool('bash')} output.txt` })
+      .waitFor();
     await stage().window.command('View: Close All Editors');
     await one.getByRole('button', { name: 'Show all' }).click();
     await until('all lines', async () => (await lines()).length === 500 || undefined);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { onFirst } from '../versions.js';
 import type { Hands } from './actions.js';
 
 /** Text of the model. */
-export function readsText({ stage, log, turn }: Hands): void {
+export function readsText({ stage, version, log, turn }: Hands): void {
   it('sees Markdown, highlighted code with its buttons, tables and tasks, and collapsed reasoning with its time', async () => {
     await turn('markdown', 'A plan');
     const thought = log().getByRole('button', { name: /^Thought/ });
@@ -19,7 +20,7 @@ export function readsText({ stage, log, turn }: Hands): void {
     await thought.waitFor();
   });
 
-  it('opens a path with its line, and puts code into the editor at the cursor', async () => {
+  onFirst(version, 'opens a path with its line, and puts code into the editor at the cursor', async () => {
     const { window } = stage();
     await log().getByRole('button', { name: 'src/greet.ts:2' }).click();
     await window.line('Hello, ${name}').first().waitFor();

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { seriousIn } from '../axe.js';
+import { onFirst } from '../versions.js';
 import type { Hands } from './actions.js';
 
 /** The whole conversation, after all the others: another model, other colors, summarized. */
-export function readsTheWhole({ stage, chat, log, turn, card, unfold }: Hands): void {
+export function readsTheWhole({ stage, version, chat, log, turn, card, unfold }: Hands): void {
   it('sees patches of several files with another model, chosen in its picker', async () => {
     const { window } = stage();
     await chat().getByRole('button', { name: 'Model', exact: true }).click();
@@ -26,32 +27,27 @@ export function readsTheWhole({ stage, chat, log, turn, card, unfold }: Hands): 
     const { window } = stage();
     await window.command('OpenCode Sandbox: Open Session in Editor');
     const tab = window.chat('editor');
-    await tab.getByRole('group', { name: /^edit/ }).last().scrollIntoViewIfNeeded();
-    for (const name of [/^bash: printf/, /^words_lookup/, /^task: Look around/, /^edit/]) {
-      const one = tab.getByRole('group', { name }).last();
-      const line = one.getByRole('button').first();
-      if ((await line.getAttribute('aria-expanded')) === 'false') await line.click();
-    }
+    await card(/^edit/, tab).scrollIntoViewIfNeeded();
+    for (const name of [/^bash: printf/, /^words_lookup/, /^task: Look around/, /^edit/]) await unfold(card(name, tab));
     for (const theme of ['light', 'high contrast dark', 'high contrast light', 'dark'] as const) {
       await window.theme(theme);
-      await tab.getByRole('group', { name: /^edit/ }).last().scrollIntoViewIfNeeded();
+      await card(/^edit/, tab).scrollIntoViewIfNeeded();
       await window.screenshot(`parts-wide-${theme.replaceAll(' ', '-')}`);
-      await tab
-        .getByRole('group', { name: /^words_lookup/ })
-        .last()
-        .scrollIntoViewIfNeeded();
+      await card(/^words_lookup/, tab).scrollIntoViewIfNeeded();
       await window.screenshot(`parts-wide-tools-${theme.replaceAll(' ', '-')}`);
       assert.deepEqual(await seriousIn(window), [], theme);
     }
     await window.command('View: Close All Editors');
   });
 
-  it('sees a line where the conversation was summarized, and the collapsed summary', async () => {
+  onFirst(version, 'sees a line where the conversation was summarized, and the collapsed summary', async () => {
     await stage().window.command('OpenCode Sandbox: Compact Session');
     await log().getByText('The conversation so far was summarized').waitFor();
     const summary = log().getByRole('button', { name: 'Summary' });
     await summary.click();
-    await log().getByText('Keep it short.').waitFor();
+    await log()
+      .getByText(version.isFirst ? 'Keep it short.' : 'Summary of the conversation.')
+      .waitFor();
     await stage().window.screenshot('parts-compacted');
   });
 }
