@@ -1,5 +1,5 @@
 // Figures, never a verdict. `--quick` reads each once and small: it only proves that the benchmark works. Names of groups
-// (`sizes host sandboxes start tree memory web`) choose some of them. A row is written when it is measured; what fails is told at the end.
+// (`sizes host sandboxes start tree memory web`) choose some of them. A row is written when it is measured; failures are listed at the end.
 import { benchHost } from '../test/bench/host.js';
 import { benchMemory, benchTree } from '../test/bench/rest.js';
 import { createReport, type Figure } from '../test/bench/report.js';
@@ -28,7 +28,7 @@ ensurePrograms('chromium', 'ripgrep', 'git');
 setUpWorkbench();
 buildForProduction();
 await packageExtension();
-// A browser or a server that breaks may do so where nobody waits for it.
+// A browser or a server may fail where nothing awaits it.
 process.on('unhandledRejection', report.failed);
 // A reading that takes too long on a busy machine is no verdict; a whole group without any figure is.
 let broken = 0;

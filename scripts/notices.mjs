@@ -5,7 +5,7 @@ import { join } from 'node:path';
 /** Packages without a license file of their own, with the copyright line of their repository. */
 const COPYRIGHT = { '@opencode-ai/sdk': 'Copyright (c) 2025 opencode' };
 
-/** What is taken of a package whose license wants to be told. */
+/** What is bundled of a package whose license requires attribution. */
 const USED = {
   '@vscode/codicons':
     'Icons of the chat, as paths, rounded to hundredths of a pixel. Copyright (c) Microsoft Corporation.',

@@ -73,7 +73,7 @@ const object = (properties, required = []) => ({
   additionalProperties: false,
 });
 
-/** A schema without the `null` that the server takes for "absent", and without descriptions. */
+/** A schema without the `null` by which the server means "absent", and without descriptions. */
 function plain(schema) {
   if (Array.isArray(schema)) return schema.map(plain);
   if (typeof schema !== 'object' || schema === null) return schema;

@@ -42,12 +42,12 @@ const features: readonly Feature[] = [
   remote,
 ];
 
-/** What tests in the extension host get to see, and nobody else. */
+/** Visible to tests in the extension host only. */
 export interface Inside {
   readonly services: Services;
 }
 
-/** Called by VS Code when a view, a command, a link or a restored tab wants us; other extensions get the API. */
+/** Called by VS Code when a view, a command, a link or a restored tab needs the extension; other extensions get the API. */
 export function activate(context: vscode.ExtensionContext): SandboxApi & Partial<Inside> {
   const started = performance.now();
   const services = createServices(context);

@@ -10,7 +10,7 @@ export interface WaitingPrompt {
   /** Absent while it is stored; then nothing can be done with it. */
   readonly id?: MessageId;
   readonly text: string;
-  /** Names of what goes along. */
+  /** Names of the attachments. */
   readonly attachments: readonly string[];
   readonly delivery: Delivery;
 }
@@ -61,7 +61,7 @@ export const waiting = computed<readonly WaitingPrompt[]>(() => {
   return [...all.filter(({ delivery }) => delivery === 'steer'), ...all.filter(({ delivery }) => delivery !== 'steer')];
 });
 
-/** Nothing goes on by itself: the user stopped the turn, or the server was started again. */
+/** Nothing is sent automatically: the user stopped the turn, or the server restarted. */
 export const isParked = computed(
   () => !busy.value && waiting.value.length > 0 && frame.value?.connection.phase === 'connected',
 );

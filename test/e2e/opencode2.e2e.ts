@@ -78,7 +78,7 @@ const FIELDS = [
     await window.screenshot('opencode2-answer');
   });
 
-  it('allows a command for the project, and takes that back', async () => {
+  it('allows a command for the project, and revokes it', async () => {
     const { window } = stage;
     await say('[[ask]]');
     const asked = chat().getByRole('group', { name: /^Permission:/ });
@@ -144,7 +144,7 @@ const FIELDS = [
     await rest();
   });
 
-  it('fills in a form with the keyboard, after what is wrong with it was said', async () => {
+  it('fills in a form with the keyboard, after its errors are shown', async () => {
     const { window, server } = stage;
     await say('[[asking]]');
     await log().getByText('About to ask').waitFor();
@@ -171,7 +171,7 @@ const FIELDS = [
     await rest();
   });
 
-  it('marks a session whose end nobody saw, until it is opened', async () => {
+  it('marks a session that ended unseen, until it is opened', async () => {
     const { window, server } = stage;
     const { data } = await server.json<{ data: { id: string } }>('/api/session', { title: 'Done by night' });
     await server.json(`/api/session/${data.id}/prompt`, { text: '[[hello]] by night' });

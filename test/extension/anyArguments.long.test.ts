@@ -202,7 +202,7 @@ describe('every command, called with any arguments', () => {
 
   for (const [seed, name] of COMMAND_NAMES.entries()) {
     if (LEFT_OUT[name] !== undefined) continue;
-    it(`${name} ends, tells no secret and does nothing that was not asked for`, async () => {
+    it(`${name} ends, reveals no secret and does nothing unrequested`, async () => {
       const [before, files, wanted] = [settings(), tree(folder()), await sessions()];
       asked.length = 0;
       const pointed = calls.filter((args) => isPointed(name, args));
@@ -242,7 +242,7 @@ describe('every command, called with any arguments', () => {
     });
   }
 
-  it('that destroys something asks first, also where it is pointed at something that exists', async () => {
+  it('that destroys something asks first, even with a target that exists', async () => {
     const [session] = await server.json<readonly { readonly id: string }[]>('/session');
     assert.ok(session);
     const existing = { sandboxId: sandbox.profile.id, sessionId: session.id };

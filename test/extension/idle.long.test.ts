@@ -109,7 +109,7 @@ describe('an idle sandbox', () => {
     await until('it rests', () => !box.store.state.status.has(id));
   });
 
-  it('is not one while something waits for an answer', async () => {
+  it('is not idle while something waits for an answer', async () => {
     const { id } = await session();
     await box.send(id, { text: '[[ask]]', attachments: [] });
     await until('it asks', () => box.store.state.requests.length > 0);
@@ -149,7 +149,7 @@ describe('an idle sandbox', () => {
     assert.equal(phase(), 'connected');
   });
 
-  it('stays connected where no minutes are set', async () => {
+  it('stays connected if no minutes are set', async () => {
     await set(0);
     await clock.tick(7 * 24 * 60 * MINUTE);
     assert.equal(phase(), 'connected');

@@ -37,7 +37,7 @@ function tooPale(theme: Theme, color: string, least: number): readonly string[] 
 }
 
 describe('contrast in VS Code’s own themes', () => {
-  it('is counted as WCAG counts it', () => {
+  it('is computed as WCAG defines it', () => {
     assert.equal(contrast(readColor('#000'), readColor('#ffffff')), 21);
     assert.equal(contrast(readColor('#777777'), readColor('rgb(255, 255, 255)')).toFixed(2), '4.48');
     assert.ok(contrast(readColor('rgba(234, 92, 0, 0.33)'), readColor('#181818')) < 2, 'an orange that shines through');
@@ -49,7 +49,7 @@ describe('contrast in VS Code’s own themes', () => {
   });
 
   for (const [name, theme] of Object.entries(themes)) {
-    it(`is 3:1 at least for every icon of a state in ${name}`, () => {
+    it(`is at least 3:1 for every icon of a state in ${name}`, () => {
       const colors = new Set(
         Object.values(STATES).flatMap((looks) => Object.values(looks).map(({ color }) => color ?? 'icon.foreground')),
       );
@@ -61,7 +61,7 @@ describe('contrast in VS Code’s own themes', () => {
       );
     });
 
-    it(`is 4.5:1 at least for the number on the status bar in ${name}`, () => {
+    it(`is at least 4.5:1 for the number on the status bar in ${name}`, () => {
       const { 'statusBarItem.warningBackground': back, 'statusBarItem.warningForeground': front } = theme;
       if (back === undefined || front === undefined) return;
       assert.ok(contrast(readColor(front), readColor(back)) >= TEXT);

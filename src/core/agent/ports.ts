@@ -398,7 +398,7 @@ export interface ProcessesPort {
    * with status 404.
    */
   run(program: readonly [string, ...string[]], options: RunOptions, signal?: AbortSignal): Promise<RunResult>;
-  /** Processes that go on by themselves, where the server keeps a list of them. */
+  /** Processes that run in the background, if the server lists them. */
   readonly background?: BackgroundPort;
 }
 

@@ -29,7 +29,7 @@ export function createCatalogReader(
     cancel();
     cancel = clock.after(ms, () => void read(server, attempt));
   };
-  // A catalog can show that its server has more ports: then that is described anew, but it is the same.
+  // A catalog can show that its server has more ports: then there is a new object for the same server.
   const isCurrent = ({ identity }: AgentServer): boolean => !disposed && identity === current()?.identity;
   const read = async (server: AgentServer, attempt: number): Promise<void> => {
     cancel();

@@ -50,7 +50,7 @@ export function createPromptQueue(ready: () => Promise<AgentServer>, store: Stor
       const local = outbox.cancel(id);
       if (local !== undefined) return asWritten(local);
       const queue = await port();
-      // Read before it is taken back: afterwards nobody has it.
+      // Read before it is canceled: afterwards it is gone.
       const prompt = await queue.prompt(session, id);
       const isBack = prompt !== undefined && (await queue.cancel(session, id));
       gone(session, id);

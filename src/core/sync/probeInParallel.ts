@@ -10,7 +10,7 @@ const ROUNDS = 4;
 
 /**
  * Repeats a request until it gets a response (or a refusal), and aborts all other calls then.
- * `hands` calls go out at once: connections that died silently sit in the pool until somebody uses them in vain, so they
+ * `hands` calls go out at once: connections that died silently stay in the pool until a call on them fails, so they
  * are used here, round by round, until a round finds none, and what comes after has only living ones.
  */
 export async function probeInParallel<T>(

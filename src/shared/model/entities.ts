@@ -331,12 +331,12 @@ export interface InboxEntry {
   readonly kind: 'prompt' | 'note' | 'compaction' | 'move';
   readonly delivery: Delivery;
   readonly text: string;
-  /** Names of what goes along with a prompt. */
+  /** Names of the attachments of a prompt. */
   readonly attachments: readonly string[];
   readonly created: number;
 }
 
-/** A permission that was given for ever; `resource` is a pattern. */
+/** A saved permission; `resource` is a pattern. */
 export interface SavedPermission {
   readonly id: string;
   readonly permission: string;

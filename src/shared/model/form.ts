@@ -7,7 +7,7 @@ export type Answers = readonly (readonly string[])[];
 export const kindOf = ({ kind, multiple, options }: Pick<Question, 'kind' | 'multiple' | 'options'>): QuestionKind =>
   kind ?? (multiple ? 'choices' : options.length > 0 ? 'choice' : 'text');
 
-/** Whether the answer that a condition is about is as it wants it; one that is not there differs from everything. */
+/** Whether a condition is met; a missing answer differs from everything. */
 function holds({ key, is, value }: QuestionCondition, questions: readonly Question[], answers: Answers): boolean {
   const at = questions.findIndex((question) => question.key === key);
   const isSame = answers[at]?.includes(value) === true;
@@ -62,7 +62,7 @@ function numberProblem(text: string, isWhole: boolean, { minimum, maximum }: Que
   return maximum !== undefined && value > maximum ? note('Enter {0} or less.', maximum) : undefined;
 }
 
-/** A pattern is the server's to check: one from outside could be made to match for ever. */
+/** The server checks patterns: a foreign one could be crafted to match forever. */
 function textProblem(text: string, question: Question): Problem | undefined {
   const { minimum, maximum, format } = question;
   if (minimum !== undefined && text.length < minimum) return note('Enter at least {0} characters.', minimum);

@@ -4,6 +4,6 @@ import type { Session } from './entities.js';
 export const lastActive = ({ updated, idle }: Pick<Session, 'updated' | 'idle'>): number =>
   Math.max(updated, idle ?? 0);
 
-/** The end of a turn that nobody has seen, where the server counts what was seen. Those of sub-agents are nobody's to see. */
+/** Whether the user has not seen the end of the last turn, if the server tracks that. Sub-agents are never unread. */
 export const isUnread = ({ idle, viewed, parentId }: Pick<Session, 'idle' | 'viewed' | 'parentId'>): boolean =>
   parentId === undefined && idle !== undefined && idle > (viewed ?? 0);

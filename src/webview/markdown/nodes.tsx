@@ -97,7 +97,7 @@ const Table = ({ table }: { table: Tokens.Table }) => (
   </div>
 );
 
-/** Which way a block runs is told by its own text, that of what it holds by it. */
+/** The direction of a block follows from its own text, that of its content from that content. */
 const OUTER = { dir: 'auto' } as const;
 type Outer = typeof OUTER | Record<string, never>;
 

@@ -14,7 +14,7 @@ export function createQueue<T>(
       do waiting.pop()?.();
       while (waiting.length > 0 && goesOn(time, began));
     } finally {
-      // A task that throws takes only itself along: the others would wait for ever.
+      // A task that throws must not stop the others: they would wait forever.
       asked = waiting.length > 0;
       if (asked) ask(work);
     }

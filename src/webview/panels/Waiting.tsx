@@ -6,7 +6,7 @@ import { Icon } from '../ui/icons.js';
 import { IconButton } from '../ui/IconButton.js';
 import { isParked, waiting, type WaitingPrompt } from '../waiting.js';
 
-/** Names are enough to tell what goes along. */
+/** Names are enough to identify attachments. */
 const withNames = (names: readonly string[]): string =>
   names.length === 1 ? readable(names[0] ?? '') : t('{0} attachments', names.length);
 

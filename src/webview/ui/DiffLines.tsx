@@ -70,7 +70,7 @@ const Table = ({ lines, shown }: { lines: readonly Line[]; shown: (text: string)
   </div>
 );
 
-/** A diff as lines with both numbers; `strict` where somebody consents to it. */
+/** A diff as lines with both numbers; `strict` where the user consents to it. */
 export function DiffLines({ diff, strict = false }: { diff: CallDiff; strict?: boolean }) {
   const shown = strict ? visible : readable;
   const lines = useMemo(() => diffLines(diff.files), [diff]);

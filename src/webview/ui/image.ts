@@ -18,7 +18,7 @@ function claimed(type: string, head: string): readonly [number, number] | undefi
   return [word(16), word(20)];
 }
 
-/** Is this the data of a bitmap, by its own bytes and not by what it is called, and of a size that can be drawn? */
+/** Whether these bytes, regardless of the declared type, are a bitmap of a size that can be drawn. */
 export function isPicture(url: string): boolean {
   const data = /^data:image\/(?:png|jpeg|gif|webp);base64,([A-Za-z0-9+/]{40})[A-Za-z0-9+/]*={0,2}$/.exec(url)?.[1];
   if (data === undefined) return false;

@@ -87,7 +87,7 @@ run('what only OpenCode 2 can', () => {
     await box.abort(id);
   });
 
-  it('starts nothing after a stop, and goes on with all that waits when told to', async () => {
+  it('starts nothing after a stop, and sends all that waits on request', async () => {
     const { box, begin } = at();
     const id = await begin('[[stopped]]');
     await until(box, 'some text', () => said(box, id).includes('Holding'));
@@ -105,7 +105,7 @@ run('what only OpenCode 2 can', () => {
     await rested(box, id);
   });
 
-  it('is told that the end of a turn was seen', async () => {
+  it('receives that the end of a turn was seen', async () => {
     const { box, begin, open } = at();
     const id = await begin('[[first]]');
     await until(box, 'an unread session', (state) => isUnread(state.sessions.get(id) ?? assert.fail()));
@@ -117,7 +117,7 @@ run('what only OpenCode 2 can', () => {
     });
   });
 
-  it('asks with forms of all kinds of fields, and takes their answers', async () => {
+  it('asks with forms of all kinds of fields, and accepts their answers', async () => {
     const { box, begin, server } = at();
     const id = await begin('[[asking]]');
     await until(box, 'some text', () => said(box, id).includes('Holding'));
@@ -156,7 +156,7 @@ run('what only OpenCode 2 can', () => {
     await box.abort(id);
   });
 
-  it('lists what was allowed for ever, and forgets it', async () => {
+  it('lists saved permissions, and deletes them', async () => {
     const { box, begin } = at();
     const id = await begin('[[ask]]');
     const asked = await until(box, 'the question', (state) => state.requests.find((one) => one.sessionId === id));

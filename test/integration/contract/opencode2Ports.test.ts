@@ -58,7 +58,7 @@ const allowAll = {
     assert.ok(catalog.commands.some(({ name }) => name === 'greet'));
   });
 
-  it('uses the model and agent of a prompt, and says so of the session', async () => {
+  it('uses the model and agent of a prompt, and reports them for the session', async () => {
     const { model, box } = at();
     const { id } = await box.newSession();
     box.openTranscript(id);
@@ -72,7 +72,7 @@ const allowAll = {
     assert.deepEqual([answer?.model, answer?.agent], [wanted, 'plan']);
   });
 
-  it('keeps the names of what was sent along', async () => {
+  it('keeps the names of attachments', async () => {
     const { box, open } = at();
     const { id } = await box.newSession();
     box.openTranscript(id);
@@ -109,7 +109,7 @@ const allowAll = {
     }
   });
 
-  it('has a prompt wait on the server, and steers it into the turn or takes it back', async () => {
+  it('queues a prompt on the server, and steers it into the turn or cancels it', async () => {
     const { model, box, begin } = at();
     const id = await begin('[[held]]');
     await until(box, 'the beginning', () => said(box, id).startsWith('before'));
@@ -133,7 +133,7 @@ const allowAll = {
     assert.equal(box.store.state.inbox.size, 0);
   });
 
-  it('runs a command of the server and one of the shell', async () => {
+  it('runs a slash command and a shell command', async () => {
     const { box } = at();
     const { id } = await box.newSession();
     box.openTranscript(id);
@@ -150,7 +150,7 @@ const allowAll = {
     assert.deepEqual([call.call.kind, call.output, call.outcome], ['command', 'out\n', 'failed']);
   });
 
-  it('tells what a turn and a session changed, goes back and forth, and commits with the next prompt', async () => {
+  it('reports what a turn and a session changed, reverts and restores it, and commits with the next prompt', async () => {
     const { server, box, begin } = at();
     const id = await begin('[[edit]]');
     await rested(box, id);
@@ -199,7 +199,7 @@ const allowAll = {
     assert.match(said(box, id), /Summary of the conversation/);
   });
 
-  it('says again what a rejection said, and does not call a plain rejection a failure', async () => {
+  it('passes on the reason of a rejection, and reports no plain rejection as a failure', async () => {
     const { model, box, begin } = at();
     const id = await begin('[[git]]');
     await box.replyPermission((await request(id)).id, 'reject', 'use ls');
@@ -225,7 +225,7 @@ const allowAll = {
     assert.equal(box.store.state.failures.get(id)?.name, 'MessageAbortedError');
   });
 
-  it('hears nothing of other folders', async () => {
+  it('receives no events of other folders', async () => {
     const { server, box } = at();
     const other = makeTemp('other');
     mkdirSync(`${other}/deep`);
@@ -281,7 +281,7 @@ const allowAll = {
     assert.equal(await terminal.isRunning(), false);
   });
 
-  it('gives its own objects in the documented shapes', async () => {
+  it('returns its own objects in the documented shapes', async () => {
     const { server, box, begin } = at();
     const id = await begin('[[hello]]');
     await rested(box, id);

@@ -43,7 +43,7 @@ const scripts = {
       [role, ...parts.map((part) => (part.type === 'text' ? part.text : part.type))].join(' '),
     );
 
-  it('is steered once its command has ended, and shows the words where the agent read them', async () => {
+  it('is steered once its command has ended, and shows the prompt where the agent read it', async () => {
     const { box, begin } = at();
     const id = await begin('[[long]]');
     await until(box, 'the command', () =>
@@ -64,7 +64,7 @@ const scripts = {
   });
 
   for (const decision of ['once', 'reject'] as const)
-    it(`goes on after the permission of its sub-agent was answered with “${decision}”`, async () => {
+    it(`continues after the permission of its sub-agent was answered with “${decision}”`, async () => {
       const { box, begin } = at();
       const id = await begin(`[[parent]] ${decision}`);
       const asked = await request(box);
@@ -86,7 +86,7 @@ const scripts = {
     await until(box, 'the next answer', () => said(box, id).includes('First.'));
   });
 
-  it('ends with its question when the folder of the server is loaded again', async () => {
+  it('ends with its question when the server reloads its folder', async () => {
     const { box, begin, server } = at();
     const id = await begin('[[git]] reloaded');
     await request(box, id);
@@ -121,7 +121,7 @@ const scripts = {
   });
 
   // The last two: they restart the server.
-  it('that waits for a permission is over after a restart of the server, whose question cannot be answered any more', async () => {
+  it('that waits for a permission ends with a restart of the server, and its request can no longer be answered', async () => {
     const { box, begin, server } = at();
     const id = await begin('[[git]] restarted');
     const asked = await request(box, id);

@@ -59,7 +59,7 @@ describe('the proxy of the tests', () => {
     assert.equal(await events.next(), 'data: two\n\n');
   });
 
-  it('freezes open connections for ever and lets new ones pass', async () => {
+  it('freezes open connections forever and lets new ones pass', async () => {
     const events = await stream();
     await events.next();
     proxy.freeze('open');

@@ -16,7 +16,7 @@ describeOpencode('requests of the real server', (dialect) => {
   const at = realServer(scriptsOf(dialect), dialect);
 
   for (const reply of ['once', 'reject'] as const)
-    it(`asks for permission and ${reply === 'once' ? 'goes on when allowed' : 'stops when rejected'}`, async () => {
+    it(`asks for permission and ${reply === 'once' ? 'continues when allowed' : 'stops when rejected'}`, async () => {
       const { box, begin } = at();
       const id = await begin('[[write]]');
       const request = await until(box, 'a permission', (state) => state.requests.find((one) => one.sessionId === id));

@@ -9,7 +9,7 @@ import { rested, said, until } from '../../support/watch.js';
 import { prompt } from './realServer.js';
 
 describe('a sandbox whose server is upgraded from OpenCode 1 to OpenCode 2', () => {
-  it('goes on with the new server at the same address and folder, and with the sessions that it took over', async function () {
+  it('continues with the new server at the same address and folder, and with the sessions that it took over', async function () {
     if (!hasOpencode2()) this.skip();
     const model = await startModel({ scripts: { hello: [{ text: 'Hello there.' }] } });
     const repository = makeRepository();

@@ -63,7 +63,7 @@ for (const wire of WIRES)
       await other.close();
     });
 
-    it('http-04: a realm full of markup is no text of ours, and nobody is asked again', () =>
+    it('http-04: a realm full of markup is never shown, and nobody is asked again', () =>
       on(
         async (server, box) => {
           await waitFor('the refusal', () => box.connection.phase === 'refused');
@@ -84,7 +84,7 @@ for (const wire of WIRES)
         false,
       ));
 
-    it('http-05: a sign-in page is told for what it is, and not asked again', () =>
+    it('http-05: a sign-in page is recognized, and not requested again', () =>
       on(
         async (_server, box) => {
           await waitFor('the refusal', () => box.connection.phase === 'refused');
@@ -101,7 +101,7 @@ for (const wire of WIRES)
         false,
       ));
 
-    it('http-16: markup in an error stays words', () =>
+    it('http-16: markup in an error stays plain text', () =>
       on(
         async (_server, box) => {
           const failure = await box.rename(ONE, 'new').then(
@@ -122,7 +122,7 @@ for (const wire of WIRES)
         },
       ));
 
-    it('http-10: a wish for a far day is cut to half a minute', () => {
+    it('http-10: a distant Retry-After is limited to half a minute', () => {
       let closed = true;
       return on(
         async (_server, box) => {

@@ -52,7 +52,7 @@ for (const wire of WIRES)
           { wire },
         ));
 
-    it('sse-05: a line without end is given up at the cap', () =>
+    it('sse-05: a line that never ends is abandoned at the size limit', () =>
       on(
         async (server, box) => {
           const piece = 'a'.repeat(1024 * 1024);
@@ -67,7 +67,7 @@ for (const wire of WIRES)
         { wire },
       ));
 
-    it('sse-16: a gap in the ids leads to a reading', () => {
+    it('sse-16: a gap in the IDs causes a reload', () => {
       const answers: Record<string, unknown> = { ...wire.answers };
       return on(
         async (server, box) => {

@@ -105,7 +105,7 @@ describe('the package', () => {
     }
   });
 
-  it('keeps no words of the conversation in the state of the view: only what is being written, and where one was', () => {
+  it('stores nothing of the conversation in the view state, only the draft and the position', () => {
     const bridge = sources.find(([name]) => name.endsWith('webview/bridge.ts'))?.[1] ?? '';
     const fields = /interface Saved \{([\s\S]*?)\n\}/.exec(bridge)?.[1] ?? '';
     const names = [...fields.matchAll(/^\s*readonly (\w+)\??:/gm)].map(([, name]) => name ?? '');

@@ -130,7 +130,7 @@ describe('hostile titles', () => {
 });
 
 describe('hostile tool input', () => {
-  it('h26: touches no prototype', () => {
+  it('h26: changes no prototype', () => {
     const part = readPart(
       JSON.parse(
         '{"id":"prt_1","sessionID":"ses_1","messageID":"msg_1","type":"tool","state":{"input":{"__proto__":{"polluted":true}}}}',
@@ -236,7 +236,7 @@ describe('hostile patches', () => {
     assert.equal(readPatch(`--- a/x\n+++ b/x\n${payloadOf(input)}`).ok, false);
   });
 
-  it('h41: a patch with other line ends is refused whole', () => {
+  it('h41: a patch with other line endings is refused entirely', () => {
     const read = readPatch('--- a/x\r\n+++ b/x\r\n@@ -1,2 +1,2 @@\r\n a\r\n-b\r\n+c\r\n');
     const [patch] = read.ok ? read.files : [];
     const after = patch === undefined ? undefined : applyForward('a\nb\n', patch);

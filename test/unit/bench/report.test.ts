@@ -26,7 +26,7 @@ describe('a run of the benchmark', () => {
     assert.deepEqual(names(), ['first', 'second', 'new']);
   });
 
-  it('goes on after an error, which names the client and the session', async () => {
+  it('continues after an error, which names the client and the session', async () => {
     const told: string[] = [];
     const stack = { failed: (error: unknown) => void told.push(String(error)) } as Stack;
     const breaks: Measured = {

@@ -35,7 +35,7 @@ export function createOpenCode2({ identity, http, openEvents, clock, directory }
   const memory = new Memory();
   const workspace = createWorkspace(client, memory);
   const changes = createChanges(client);
-  /** The folder of the sandbox as the server names it: events of others are told from its own by that. */
+  /** The folder of the sandbox as the server names it: identifies events of other folders. */
   const folder = async (signal?: AbortSignal): Promise<string> => {
     const known = memory.directory ?? (await workspace.directory(signal));
     if (known === undefined) throw new Failure('rejected', 'The sandbox did not tell its folder.');

@@ -26,7 +26,7 @@ function folderOf(wire: unknown, id: SessionId | undefined, memory: Memory): str
   return text(field(wire, 'location'), 'directory') ?? (id === undefined ? undefined : memory.folders.get(id));
 }
 
-/** Events that concern the folder a session leaves as well as the one it comes to. */
+/** Events that concern both the folder that a session leaves and the one it moves to. */
 const isMove = (type: string): boolean => type === 'session.moved';
 
 /**

@@ -53,7 +53,7 @@ export function createPrompts(client: Client, memory: Memory): PromptsPort {
     if (read !== undefined) memory.learnSession(read);
     return memory.selections.get(id) ?? {};
   };
-  /** Agent and model belong to the session: they are changed before a prompt that wants others. */
+  /** Agent and model belong to the session: they are changed before a prompt that needs others. */
   const select = async ({ sessionId: id, agent, model }: OutgoingPrompt, signal?: AbortSignal): Promise<void> => {
     if (agent === undefined && model === undefined) return;
     const path = { sessionID: id };

@@ -18,7 +18,7 @@ function formAnswer({ questions }: QuestionRequest, answers: readonly (readonly 
       case 'number':
       case 'integer':
         return [[key, Number(first)]];
-      // The server wants to know that its page was opened.
+      // The server requires a note that its page was opened.
       case 'link':
       case 'boolean':
         return [[key, first === 'true']];
@@ -36,7 +36,7 @@ export const createRequests = ({ call, data, json, at }: Client): RequestsPort =
     const body = { decision, ...(words === undefined ? {} : { message: words }) };
     const path = { sessionID: sessionId, requestID: id };
     await call('POST /api/session/{sessionID}/permission/{requestID}/reply', { path, body }, abortable(signal));
-    // 2.0.15 keeps the words of a rejection from the model: they are said again, into the turn that goes on.
+    // 2.0.15 does not pass the reason of a rejection to the model: it is sent again, into the running turn.
     if (decision !== 'reject' || words === undefined || words === '') return;
     const steer = { text: words, delivery: 'steer' as const };
     await call(

@@ -57,7 +57,7 @@ export const patchedPaths = (patch: string): readonly string[] =>
 export const subagentResult = (output: string): string =>
   /^<subagent [^>]*>\n?([\s\S]*?)\n?<\/subagent>$/.exec(output)?.[1] ?? output;
 
-/** What a command printed: one that printed nothing is told to the model as JSON. */
+/** What a command printed; the model gets JSON for one that printed nothing. */
 export function commandOutput(printed: string): string {
   if (printed.length > 300 || !printed.startsWith('{"exit":')) return printed;
   try {

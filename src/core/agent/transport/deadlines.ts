@@ -9,9 +9,9 @@ export const SLOW_MS = 60_000;
 const DEADLINES: readonly (readonly [route: RegExp, ms: number])[] = [
   // Files of any size, whose names may be those of other routes.
   [/^\S+ \S*\/(?:api|v1)\/fs\/\S+$/, SLOW_MS],
-  // Only says that somebody is there, and what it is.
+  // Only reports that a server is there, and its kind.
   [/^GET \S*\/(?:health|info)$/, CHECK_MS],
-  // Answers when the turn ends, or when the files are back: given up, nobody would know what was done.
+  // Answers when the turn ends, or when the files are restored: after a timeout the outcome would be unknown.
   [/^POST \S*\/session\/[^/]+\/(?:prompt_async|command|shell|summarize|revert|unrevert|revert\/stage)$/, Infinity],
   [/^DELETE \S*\/session\/[^/]+\/revert$/, Infinity],
   // Reads the files that go along.

@@ -41,7 +41,7 @@ export function filterEvent(event: AgentEvent, ids: ReadonlySet<SessionId>): Age
       };
     case 'catalog.loaded':
       return event;
-    // The chat is told of these by themselves.
+    // The chat receives these separately.
     case 'session.changes':
     case 'branch.changed':
     case 'server.ready':

@@ -8,7 +8,7 @@ import { listed, showInfo } from '../../vscode/notifications.js';
 
 const { l10n } = vscode;
 
-/** "Saved Permissions": what was allowed for ever in a project of the sandbox; what is selected is taken back. */
+/** "Saved Permissions": what is always allowed in a project of the sandbox; selected ones are revoked. */
 export async function manageSavedPermissions(services: Services, arg: unknown): Promise<void> {
   const title = l10n.t('Saved Permissions');
   const ref = parseSessionRef(arg) ?? services.chats.active?.ref;

@@ -17,7 +17,7 @@ export function createFilter(): (piece: string) => string {
     else if ('PX^_'.includes(character)) state = 'drop';
     else if (character !== '\u001b') {
       state = 'text';
-      // Only what can follow an escape does; anything else is looked at by itself.
+      // Only what can follow an escape does; anything else is checked on its own.
       return /[\u0020-\u007e]/.test(character) ? `\u001b${character}` : step(character);
     }
     return '';

@@ -14,7 +14,7 @@ export interface Owner {
 
 /** Interval in ms of signs of life of a window with unsent prompts. */
 const TOUCH_MS = 15_000;
-/** Looks (one a second) without such a sign, after which a file belongs to nobody although its process seems to live. */
+/** Checks (one a second) without such a sign, after which a file counts as abandoned although its process seems to run. */
 export const MAX_LOOKS = 120;
 
 /** Unsent prompts in files; `forget` deletes those of a sandbox. */

@@ -30,7 +30,7 @@ describe('processes in the background of Sandbox Agent', () => {
     await background().stop(id);
     assert.equal(await find(id), undefined);
   });
-  it('are stopped with what they started', async () => {
+  it('are stopped with their child processes', async () => {
     const id = await start('sleep 3603 & sleep 3604; wait');
     await poll('both', () => isRunning('sleep 3603') && isRunning('sleep 3604'));
     await background().stop(id);

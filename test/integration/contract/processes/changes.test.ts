@@ -23,7 +23,7 @@ const odd = {
   '--output=x': 'a\n',
 };
 
-describe('changes that programs of the sandbox tell', () => {
+describe('changes that programs in the sandbox report', () => {
   eachServer((kind) => {
     const at = runningServer(kind, { files: { ...files, ...odd } });
     const changes = () => changesByGit(at().processes);
@@ -214,12 +214,12 @@ describe('changes that programs of the sandbox tell', () => {
           );
         assert.equal(git(folder, 'status', '--porcelain'), '?? n.txt\n');
       });
-      it('say that there is no repository, and apply a patch there nevertheless', async () => {
+      it('report that there is no repository, and still apply a patch', async () => {
         for (const way of ways()) await assert.rejects(way.workingTree(folder), /not in a Git repository/);
         await patches().apply('--- /dev/null\n+++ b/made.txt\n@@ -0,0 +1 @@\n+x\n', folder);
         assert.equal(readFileSync(join(folder, 'made.txt'), 'utf8'), 'x\n');
       });
-      it('tell what a branch changed since it left the default branch', async () => {
+      it('report what a branch changed since it left the default branch', async () => {
         const source = makeRepository({ 'a.txt': '1\n', 'b.txt': '1\n' }, folder);
         source.git('checkout', '-q', '-b', 'topic');
         source.write('a.txt', '2\n');

@@ -56,19 +56,19 @@ const finds = (at: () => RunningServer): void => {
     at().repository.write('-e', 'needle too\n');
   });
 
-  it('give path, line and text', async () => {
+  it('return path, line and text', async () => {
     const found = await search().text('needle', root());
     assert.deepEqual(found.map(({ path, line, text }) => `${path}:${line}:${text}`).toSorted(), [
       '-e:1:needle too',
       'ü/-x y.txt:2:ein Grüß needle(1)',
     ]);
   });
-  it('take a pattern that looks like an option or a command for a pattern', async () => {
+  it('treat a pattern that looks like an option or a command as a pattern', async () => {
     for (const pattern of ['--pre=touch pwned', '-f/etc/passwd', '$(touch pwned)x', '`touch pwned`'])
       assert.deepEqual(await search().text(pattern, root()), [], pattern);
     assert.ok(!existsSync(join(root(), 'pwned')));
   });
-  it('say that an expression is wrong', async () => {
+  it('report an invalid expression', async () => {
     await assert.rejects(search().text('needle(', root()), /regular expression/);
   });
   it('find files by letters of their names', async () => {

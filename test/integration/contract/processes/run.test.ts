@@ -51,7 +51,7 @@ describe('programs in the sandbox', () => {
       const { exitCode } = await at().processes.run(['no-such-program-here'], { directory: directory() });
       assert.equal(exitCode, 127);
     });
-    it('read nothing where they get no input', async () => {
+    it('read nothing if they get no input', async () => {
       const { stdout } = await at().processes.run(['wc', '-c'], { directory: directory() });
       assert.equal(decode(stdout).trim(), '0');
     });
@@ -64,7 +64,7 @@ describe('programs in the sandbox', () => {
       assert.equal(stdout.length, 10_000_000);
       assert.ok(Buffer.from(stdout).equals(Buffer.concat([input, input])));
     });
-    it('are ended when they print more than is wanted', async () => {
+    it('are stopped when they print more than the limit', async () => {
       const { stdout, truncated } = await at().processes.run(['yes'], { directory: directory(), maxOutput: 1000 });
       assert.deepEqual([stdout.length, truncated], [1000, true]);
     });

@@ -75,7 +75,7 @@ describe('what sessions on Sandbox Agent changed', () => {
     assert.deepEqual([text(last?.before ?? absent), text(last?.after ?? absent)], ['one\n', 'two\n']);
   });
 
-  it('is told apart for two sessions in the same folder', async () => {
+  it('is kept apart for two sessions in the same folder', async () => {
     const first = await turn(() => repository().write('edit.txt', 'first\n'));
     const second = await turn(() => repository().write('bom.txt', 'second\n'));
     assert.deepEqual([await names(first), await names(second)], [['modified edit.txt'], ['modified bom.txt']]);
@@ -182,7 +182,7 @@ describe('sessions on Sandbox Agent without a repository', () => {
   const at = runningServer('Sandbox Agent');
   before(() => rmSync(join(at().repository.path, '.git'), { recursive: true }));
 
-  it('go on, and count nothing', async () => {
+  it('continue, and count nothing', async () => {
     const { box } = at();
     const { id } = await box.newSession();
     box.openTranscript(id);

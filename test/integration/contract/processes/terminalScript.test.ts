@@ -33,7 +33,7 @@ describe('the script that runs a program in a terminal', () => {
     };
   };
 
-  it('sends the next piece only when the one before has arrived, however often that is said', async () => {
+  it('sends the next piece only when the one before has arrived, however often that is acknowledged', async () => {
     const shell = start(['head', '-c', '1200000', '/dev/zero']);
     await poll('the first piece', () => shell.pieces() === 1);
     shell.say('0');
@@ -48,7 +48,7 @@ describe('the script that runs a program in a terminal', () => {
     shell.say('3');
     await poll('its exit', () => shell.exitCode() === 0);
   });
-  it('has removed its files when the output has been sent, and waits with its end until that has arrived', async () => {
+  it('removes its files once the output is sent, and exits only after the output has arrived', async () => {
     const shell = start(['cat'], 'ü');
     await poll('the end', () => shell.output().includes(MARKS.end));
     assert.ok(!existsSync(join(folder, 'opencode-sandbox.id')));

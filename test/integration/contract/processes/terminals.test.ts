@@ -53,20 +53,20 @@ describe('terminals in the sandbox', () => {
       await opened.sees(`<grüße 😀>\r\n<${at().repository.path}>\r\n<42>`);
       await opened.terminal.kill();
     });
-    it('take another size', async () => {
+    it('are resized', async () => {
       const opened = await open();
       await opened.terminal.resize({ rows: 33, columns: 111 });
       opened.type('stty size\n');
       await opened.sees('33 111');
       await opened.terminal.kill();
     });
-    it('show characters whole that come in pieces', async () => {
+    it('show characters whole that arrive in pieces', async () => {
       const opened = await open();
       opened.type('printf "<\\303"; sleep 0.3; printf "\\274>\\n"\n');
       await opened.sees('<ü>');
       await opened.terminal.kill();
     });
-    it('tell the exit code', async () => {
+    it('report the exit code', async () => {
       const opened = await open();
       const exit = new Promise<number>((resolve) => void opened.terminal.onExit(resolve));
       opened.type('exit 7\n');
@@ -75,7 +75,7 @@ describe('terminals in the sandbox', () => {
       assert.equal(await opened.terminal.isRunning(), false);
       assert.ok(!opened.output().includes('stream error'));
     });
-    it('go on without a connection, and give what was missed exactly once', async () => {
+    it('continue without a connection, and deliver what was missed exactly once', async () => {
       const opened = await open();
       opened.type('sleep 1; for n in 1 2 3 4 5; do echo "line-$n"; sleep 0.1; done; echo "the ""end"\n');
       await opened.sees('the ""end');

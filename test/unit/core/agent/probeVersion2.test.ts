@@ -102,12 +102,12 @@ describe('the probe, at an OpenCode 2 server', () => {
     }
   });
 
-  it('does not find it where the settings demand another kind', async () => {
+  it('does not detect it if the settings require another kind', async () => {
     for (const kinds of [['opencode-1'], ['sandbox-agent']] as const)
       assert.equal(refusal(await look({}, '', { secret: 'pw', kinds }))[0], 'wrongAddress');
   });
 
-  it('refuses versions before 2.0.6, wherever they tell their version', async () => {
+  it('refuses versions before 2.0.6, wherever they report their version', async () => {
     for (const server of [
       { version: '2.0.5', info: '/api/status' },
       { version: '2.0.0', info: '/api/status' },

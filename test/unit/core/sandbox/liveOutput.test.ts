@@ -37,7 +37,7 @@ function bench() {
   return { clock, store, live, reads, run, output, print: (text: string) => void (printed += text) };
 }
 
-describe('the output of a running command that events do not tell', () => {
+describe('the output of a running command that events do not report', () => {
   it('is read piece by piece until the command ends', async () => {
     const at = bench();
     at.run({});
@@ -55,7 +55,7 @@ describe('the output of a running command that events do not tell', () => {
     at.live.dispose();
   });
 
-  it('is not asked for where no such command runs, nor after the end', async () => {
+  it('is not requested if no such command runs, nor after the end', async () => {
     const at = bench();
     at.store.dispatch([upsert(tool('m', 'p', 'running'))]);
     at.store.flush();

@@ -154,7 +154,7 @@ describe('the outbox before a server with a queue', () => {
     assert.match(at.outbox.pending[0]?.reason ?? '', /no longer available/);
   });
 
-  it('takes a waiting prompt back with all that goes along with it', async () => {
+  it('takes back a waiting prompt with all its attachments', async () => {
     const at = await bench(true);
     const id = await at.outbox.add(A, prompt('one'));
     await at.clock.tick(FRAME * 5);
@@ -163,7 +163,7 @@ describe('the outbox before a server with a queue', () => {
     await assert.rejects(at.prompts.takeBack(A, id), /already been given/);
   });
 
-  it('makes a waiting prompt one for the running turn, and says so where that is too late', async () => {
+  it('moves a waiting prompt into the running turn, and reports when it is too late', async () => {
     const at = await bench(true);
     const id = await at.outbox.add(A, prompt('one'));
     await at.clock.tick(FRAME * 5);
@@ -174,7 +174,7 @@ describe('the outbox before a server with a queue', () => {
     await assert.rejects(at.prompts.sendNow(A, id), /already been given/);
   });
 
-  it('goes on after a stop only when told to', async () => {
+  it('continues after a stop only on request', async () => {
     const at = await bench(true);
     await at.outbox.add(A, prompt('one'));
     await at.clock.tick(FRAME * 5);
@@ -198,7 +198,7 @@ describe('the outbox before a server without a queue', () => {
     assert.deepEqual(at.sent(), ['now', 'later']);
   });
 
-  it('sends one that waits into the running turn when told to', async () => {
+  it('sends a waiting prompt into the running turn on request', async () => {
     const at = await bench(false);
     Object.assign(at.server.prompts, { steers: true });
     await at.outbox.add(A, prompt('one'));
@@ -208,7 +208,7 @@ describe('the outbox before a server without a queue', () => {
     assert.deepEqual(at.sent(), ['two']);
   });
 
-  it('holds a prompt for the running turn where a turn takes none in', async () => {
+  it('holds a prompt for the running turn if turns accept none', async () => {
     const at = await bench(false);
     await at.outbox.add(A, { ...prompt('now'), delivery: 'steer' });
     await at.clock.tick(FRAME * 5);
@@ -217,7 +217,7 @@ describe('the outbox before a server without a queue', () => {
     assert.deepEqual(at.sent(), ['now']);
   });
 
-  it('starts nothing after a stop until told to', async () => {
+  it('starts nothing after a stop until requested', async () => {
     const at = await bench(false);
     await at.outbox.add(A, prompt('one'));
     at.outbox.hold(A);

@@ -58,7 +58,7 @@ describe('the messages of an opened session', () => {
     }
   });
 
-  it('come with what waits in the inbox, read again where that changed meanwhile', async () => {
+  it('include the inbox, which is read again if it changed in the meantime', async () => {
     const clock = createTestClock();
     const server = createFakeServer();
     const entry: InboxEntry = {

@@ -13,7 +13,7 @@ const field = (more: Partial<Question> = {}): Question => ({
 const words = (more: Partial<Question>, ...answer: string[]): string | undefined => problemOf(field(more), answer)?.[0];
 
 describe('a form', () => {
-  it('tells what a question takes by its options where the server does not say', () => {
+  it('derives what a question accepts from its options if the server does not say', () => {
     const option = { label: 'A', description: '' };
     assert.deepEqual(
       [field(), field({ options: [option] }), field({ options: [option], multiple: true })].map(kindOf),
@@ -30,7 +30,7 @@ describe('a form', () => {
     field({ key: 'version', hidden: true, initial: ['2'] }),
   ];
 
-  it('asks only what its conditions ask for, also where they hang on one another', () => {
+  it('asks only what its conditions require, even if they depend on each other', () => {
     assert.deepEqual(askedOf(questions, [[], [], [], [], []]), [0, 3]);
     assert.deepEqual(askedOf(questions, [['true'], ['sqlite']]), [0, 1, 2]);
     assert.deepEqual(askedOf(questions, [['false'], ['sqlite']]), [0, 3]);
@@ -78,11 +78,11 @@ describe('a form', () => {
     assert.equal(words({ format: 'uri' }, 'https://x.y'), undefined);
   });
 
-  it('leaves patterns to the server: one could be made to match for ever', () => {
+  it('leaves patterns to the server, since one could be made to match forever', () => {
     assert.equal(words({ pattern: '^(a+)+$' }, `${'a'.repeat(60)}!`), undefined);
   });
 
-  it('wants an answer only where one is required, and enough of several', () => {
+  it('requires an answer only where one is required, and enough answers of several', () => {
     assert.equal(words({ required: true }), 'An answer is required.');
     assert.equal(words({}), undefined);
     assert.equal(words({ kind: 'choices', minimum: 2 }, 'a'), 'Choose at least {0}.');

@@ -6,7 +6,7 @@ export interface Place {
   readonly messageId: MessageId;
 }
 
-/** Parts have no IDs: they are told apart by kind and ordinal, tools by their call. */
+/** Parts have no IDs: kind and ordinal identify them, and tools their call. */
 export const partOf = (
   place: Place,
   kind: 'text' | 'reasoning' | 'tool' | 'file' | 'agent' | 'patch' | 'other',

@@ -89,7 +89,7 @@ export const userMessage = (sessionId: SessionId, id: MessageId, created: number
   parts: promptParts({ sessionId, messageId: id }, value),
 });
 
-/** What goes along with a prompt, as it could be sent again. */
+/** The attachments of a prompt, in a form that can be sent again. */
 export function attachmentsOf(value: unknown): readonly Attachment[] {
   const contexts = contextsOf(value);
   const files = compact(
@@ -116,7 +116,7 @@ export function attachmentsOf(value: unknown): readonly Attachment[] {
   return [...files, ...agents];
 }
 
-/** Names of what goes along with a prompt. */
+/** Names of the attachments of a prompt. */
 export const attachmentNames = (value: unknown): readonly string[] =>
   compact(
     [...list(value, 'files'), ...list(value, 'agents'), ...list(value, 'skills')],

@@ -132,7 +132,7 @@ const question = (value: unknown): Question | undefined => {
   });
 };
 
-/** A form: the questions of an agent, or what a program that it uses wants to know. */
+/** A form: the questions of an agent, or of a program that it uses. */
 export const form = (value: unknown): QuestionRequest | undefined => {
   const metadata = field(value, 'metadata');
   const names = named(value, field(metadata, 'tool'));

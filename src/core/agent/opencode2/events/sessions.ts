@@ -35,7 +35,7 @@ const created: SessionReader = ({ data, memory, created: at, sessionId: id }) =>
   return { type: 'session.upserted', session };
 };
 
-/** An execution is over; a stop is told as a failure of that name, which is shown as a stop. */
+/** An execution ended; the server reports a stop as a failure of that name, which is shown as a stop. */
 const over =
   (outcome: NonNullable<Session['outcome']>): SessionReader =>
   ({ data, memory, created: at, sessionId: id }) => {

@@ -12,7 +12,7 @@ import { shellMessage } from '../entities/shell.js';
 import { turnError } from '../entities/turn.js';
 import { ofAnswer, ofSession, readers, type AnswerReader, type Said, type SessionReader } from './said.js';
 
-/** Files of one step that are told one by one. */
+/** Limit of files of one step that are listed. */
 const TOLD_FILES = 200;
 
 const upserted = (message: AssistantMessage): AgentEvent => ({ type: 'message.upserted', message });

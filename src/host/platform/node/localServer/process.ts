@@ -51,7 +51,7 @@ export type Ending = GuardSays | 'late' | 'open' | 'stopped';
 
 /** A server that was started. */
 export interface Server {
-  /** Its port, once it is certain that it is this server that answers there and that it wants the secret. */
+  /** Its port, once it is certain that this server answers there and requires the secret. */
   readonly ready: Promise<number | undefined>;
   /** Settles when it and its supervisor have exited. */
   readonly ended: Promise<Ending>;

@@ -141,7 +141,7 @@ describe('the OpenCode 2 adapter', () => {
     assert.ok(seen.size >= 45, [...seen].join('\n'));
   });
 
-  it('was tried with recorded answers that fit it', () => {
+  it('is tested with recorded answers that fit it', () => {
     const answers = storedAnswers('opencode-2.0.15');
     const wrong = answers.flatMap(({ path, body }) => {
       const [plain = ''] = path.split('?');

@@ -6,7 +6,7 @@ import { messageId, sessionId } from '../../../../../src/shared/model/ids.js';
 const session = sessionId('ses_1');
 const entry = { id: 'msg_2', type: 'user', payload: { text: 'next' }, delivery: 'queue', time: { created: 5 } };
 
-describe('a prompt of OpenCode 2 that waited before anybody listened', () => {
+describe('a prompt of OpenCode 2 that waited before the connection', () => {
   const listening = (): Memory => {
     const memory = new Memory();
     memory.prompts.set(session, messageId('msg_1'));

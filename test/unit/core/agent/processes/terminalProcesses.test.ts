@@ -77,7 +77,7 @@ describe('a program in a terminal', () => {
     'the greeting on two connections': { input: (connection) => connection < 3 },
     'a confirmation': { input: (connection, line) => connection === 1 && line === '1\n' },
   }))
-    it(`ends though the connection lost ${name}`, async () => {
+    it(`ends even if the connection lost ${name}`, async () => {
       const { output, typed } = await run(losses);
       assert.equal(output, 'abcd');
       assert.equal(typed.filter((line) => line === 'start\n').length, 1);
@@ -92,7 +92,7 @@ describe('a program in a terminal', () => {
     assert.equal(connections(), 1);
   });
 
-  it('ends at its deadline though no connection ever opens', async () => {
+  it('ends at its deadline even if no connection ever opens', async () => {
     const clock = createTestClock();
     let killed = 0;
     const terminal: Terminal = {

@@ -48,7 +48,7 @@ describe('what a process of Sandbox Agent prints', () => {
     await end();
     assert.deepEqual(got, [1, 2, 3, 4]);
   });
-  it('leaves out what the server says at the end of a terminal, and takes it for the end', async () => {
+  it('leaves out what the server prints at the end of a terminal, and treats it as the end', async () => {
     const said = '\n[process stream error: Input/output error (os error 5)]\n';
     const got: number[] = [];
     const output = new ProcessOutput(

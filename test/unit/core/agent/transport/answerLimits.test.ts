@@ -6,7 +6,7 @@ import { maxAnswer } from '../../../../../src/core/agent/transport/answerLimits.
 const MB = 1024 * 1024;
 
 describe('the largest answer that is read', () => {
-  it('is small for a sign of life, and large for a transcript', () => {
+  it('is small for a health check, and large for a transcript', () => {
     assert.equal(maxAnswer('/global/health'), MB / 16);
     assert.equal(maxAnswer('/session/ses_1/message'), 64 * MB);
   });
