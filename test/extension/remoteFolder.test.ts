@@ -8,7 +8,7 @@ import type { ChangedFile } from '../../src/core/changes/changeSet.js';
 import type { PlanEntry } from '../../src/core/changes/plan.js';
 import { Failure } from '../../src/core/failure.js';
 import { writeStrategyOf } from '../../src/host/features/changes/writeStrategy.js';
-import { createJournal } from '../../src/host/features/changes/undoLog.js';
+import { createUndoLog } from '../../src/host/features/changes/undoLog.js';
 import { planInput } from '../../src/host/features/changes/local.js';
 import { localWork } from '../../src/host/features/changes/localWork.js';
 import { createMappings } from '../../src/host/features/changes/folderMapping.js';
@@ -62,7 +62,7 @@ describe('a folder of a remote machine whose path exists on this one', () => {
       planInput({ path: 'src/a.ts', sides: async () => ({ before: absent, after: absent }) } as ChangedFile, mapping()),
     'choosing how a file is written': () => writeStrategyOf(remote, entry),
     applying: () => perform(remote, [entry]),
-    'recording what undo needs': () => createJournal(remote, ['src/a.ts']),
+    'recording what undo needs': () => createUndoLog(remote, ['src/a.ts']),
     'counting local changes that were not sent': () => localWork(mapping(), 'box', unread as never),
     'sending local changes': () => pushChanges(unread as never, mapping(), unread as never),
     'choosing the folder of a sandbox': () =>

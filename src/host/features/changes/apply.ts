@@ -8,7 +8,7 @@ import type { ChangedFile } from '../../../core/changes/changeSet.js';
 import type { AppliedFiles } from '../../services/appliedFiles.js';
 import { chooseEntries, confirmEntries } from './choose.js';
 import type { HunkChoice } from './chooseHunks.js';
-import type { Journal } from './undoLog.js';
+import type { UndoLog } from './undoLog.js';
 import { withCancel } from '../../vscode/progress.js';
 import { disk, planInput, planInputs } from './local.js';
 import type { Mapping } from './folderMapping.js';
@@ -24,7 +24,7 @@ import { nameOfPath } from '../../../shared/sandboxPath.js';
 
 /** The last thing applied, for "Undo Last Apply". */
 export interface Undo {
-  journal: Journal | undefined;
+  journal: UndoLog | undefined;
   /** Old names of renamed files: not separate files. */
   renamed: ReadonlySet<string>;
   readonly applied: AppliedFiles;

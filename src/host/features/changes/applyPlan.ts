@@ -5,7 +5,7 @@ import { writes, type PlanEntry } from '../../../core/changes/plan.js';
 import { addTo, uriIn, writeStrategyOf, type Task } from './writeStrategy.js';
 import { changedElsewhere, pathsOf, recheck } from '../../platform/node/recheck.js';
 import { pathBelow, pathIn, readByName, readIfThere, resolveTarget } from '../../platform/node/workspacePath.js';
-import { createJournal, type Journal } from './undoLog.js';
+import { createUndoLog, type UndoLog } from './undoLog.js';
 import { diskPath, isAt, isOnDisk } from '../../platform/node/diskPath.js';
 import { readLocal, unsavedDocument } from './local.js';
 import { sameBytes } from '../../../core/bytes.js';
@@ -23,7 +23,7 @@ export interface ApplyReport {
   readonly applied: readonly PlanEntry[];
   readonly skipped: readonly Skipped[];
   /** Undoes the applied changes; absent if there are none. */
-  readonly journal?: Journal;
+  readonly journal?: UndoLog;
 }
 
 /** Why a planned entry cannot be applied now; undefined if it can. */
@@ -65,7 +65,7 @@ export async function perform(
     else skipped.push({ path: task.entry.path, reason: problem });
   }
   if (ready.length === 0) return { applied: [], skipped };
-  const journal = await createJournal(
+  const journal = await createUndoLog(
     root,
     ready.flatMap(({ entry }) => pathsOf(entry)),
   );

@@ -4,7 +4,7 @@ import { diskPath, isAt } from '../../platform/node/diskPath.js';
 import { sameBytes } from '../../../core/bytes.js';
 
 /** Records files before a change, to undo it. */
-export interface Journal {
+export interface UndoLog {
   /** Restores one file if it still has the `written` content; otherwise false. */
   restore(path: string, written: Uint8Array | undefined): Promise<boolean>;
   /** Records the applied content. */
@@ -21,7 +21,7 @@ interface Entry {
 const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
 /** Records the current content of files below `root`. */
-export async function createJournal(root: vscode.Uri, paths: readonly string[]): Promise<Journal> {
+export async function createUndoLog(root: vscode.Uri, paths: readonly string[]): Promise<UndoLog> {
   const folder = diskPath(root);
   const at = (path: string): string => pathIn(folder, path);
   const documentOf = (path: string): vscode.TextDocument | undefined =>

@@ -89,7 +89,7 @@ function insertCode(text: string): Thenable<unknown> {
 }
 
 /** Handlers of the chat's messages. */
-function verbs(services: Services, surface: ChatController): MessageHandlers {
+function createHandlers(services: Services, surface: ChatController): MessageHandlers {
   const { commands, chats } = services;
   const target = (): SessionRef => {
     const { sandbox, session } = activeSessionOf(surface);
@@ -172,7 +172,7 @@ function verbs(services: Services, surface: ChatController): MessageHandlers {
 
 /** Wraps handlers with validation; errors are shown in the chat. */
 export function eventHandlers(services: Services, surface: ChatController): Handlers['events'] {
-  const table = verbs(services, surface);
+  const table = createHandlers(services, surface);
   return mapRecord(table, (name) => (data: unknown): void => {
     const read = eventReaders[name](data);
     if (read === undefined) return services.log.warn(`Ignored a malformed "${name}" message from the chat.`);

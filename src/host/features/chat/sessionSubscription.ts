@@ -43,7 +43,7 @@ const asksForChanges = (event: AgentEvent, id: SessionId): boolean =>
   countsFiles(event, id);
 
 /** Subscribes to a session with its sub-agents and changes; pending results are dropped after disposal. */
-function hearSession(sandbox: Sandbox, id: SessionId, log: Logger, ears: ChatEvents): Disposable {
+function subscribeToSession(sandbox: Sandbox, id: SessionId, log: Logger, listener: ChatEvents): Disposable {
   const { store } = sandbox;
   const transcripts = new Map<SessionId, Disposable>([[id, sandbox.openTranscript(id)]]);
   let ids: ReadonlySet<SessionId> = sessionWithSubagents(store.state, id);
@@ -59,7 +59,7 @@ function hearSession(sandbox: Sandbox, id: SessionId, log: Logger, ears: ChatEve
     if (sandbox.server?.changes === undefined) return;
     void sandbox.sessionChanges(id).then(
       (changes) => {
-        if (!over) ears.changes(changes);
+        if (!over) listener.changes(changes);
       },
       (error: unknown) => log.debug(`Changes of ${id} could not be read: ${String(error)}`),
     );
@@ -80,20 +80,20 @@ function hearSession(sandbox: Sandbox, id: SessionId, log: Logger, ears: ChatEve
     const all = new Set([...ids, ...now]);
     ids = now;
     // Models and agents are part of the frame, which requires a snapshot.
-    if (surprise || changed.has('catalog')) return ears.reset();
+    if (surprise || changed.has('catalog')) return listener.reset();
     const own = events.map((event) => filterEvent(event, all)).filter((event) => event !== undefined);
-    if (own.length > 0) ears.events(own);
+    if (own.length > 0) listener.events(own);
   };
   const committed = (commit: Commit): void => {
     const { state, changed, events } = commit;
     if (!state.sessions.has(id)) {
       // Nothing is left to show.
-      if (events.some((event) => event.type === 'session.removed' && event.sessionId === id)) return ears.gone();
+      if (events.some((event) => event.type === 'session.removed' && event.sessionId === id)) return listener.gone();
       if (events.some((event) => event.type === 'snapshot.loaded')) lookFor();
     }
     tell(commit);
     follow();
-    if (changed.has('sessions')) ears.title(state.sessions.get(id)?.title);
+    if (changed.has('sessions')) listener.title(state.sessions.get(id)?.title);
     if (events.some((event) => asksForChanges(event, id))) readChanges();
   };
 
@@ -108,26 +108,26 @@ function hearSession(sandbox: Sandbox, id: SessionId, log: Logger, ears: ChatEve
 }
 
 /** Subscribes to a sandbox, and to the shown session if any. */
-export function subscribe(sandbox: Sandbox, id: SessionId | undefined, log: Logger, ears: ChatEvents): Disposable {
+export function subscribe(sandbox: Sandbox, id: SessionId | undefined, log: Logger, listener: ChatEvents): Disposable {
   let { server } = sandbox;
   return createBag(
     sandbox.onDidChangeConnection((connection) => {
       // Another server may have other capabilities: the chat starts over.
       if (sandbox.server !== server) {
         ({ server } = sandbox);
-        ears.reset();
+        listener.reset();
       }
-      ears.connection(connection);
+      listener.connection(connection);
     }),
     sandbox.onDidReplaceServer((next) => {
       server = next;
-      ears.reset();
+      listener.reset();
     }),
-    sandbox.onDidChangePending(() => ears.pending()),
+    sandbox.onDidChangePending(() => listener.pending()),
     id === undefined
       ? sandbox.store.onDidCommit(({ changed }) => {
-          if (changed.has('catalog')) ears.reset();
+          if (changed.has('catalog')) listener.reset();
         })
-      : hearSession(sandbox, id, log, ears),
+      : subscribeToSession(sandbox, id, log, listener),
   );
 }

@@ -30,13 +30,13 @@ export function keepConnected(services: Services): Disposable {
     facts();
     wake();
   };
-  const nudge = (): void => {
+  const checkAlive = (): void => {
     for (const sandbox of sandboxes.all) sandbox.checkAlive();
   };
   const bag = createBag(
-    detectSleep(services.clock, nudge),
+    detectSleep(services.clock, checkAlive),
     vscode.window.onDidChangeWindowState(({ focused }) => {
-      if (focused) nudge();
+      if (focused) checkAlive();
     }),
     settings.onDidChange((affects) => {
       if (affects('sandboxes')) read();
