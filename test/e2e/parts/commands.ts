@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { until } from '../../support/temp.js';
 import type { Hands } from './actions.js';
+import { GROWN } from './scripts.js';
 
 /** Output of commands. */
 export function readsCommands({ stage, version, chat, log, say, turn, card, unfold }: Hands): void {
@@ -15,6 +18,7 @@ export function readsCommands({ stage, version, chat, log, say, turn, card, unfo
     assert.equal(await spinner.evaluate((element) => getComputedStyle(element).animationName), 'none');
     assert.equal(await one.getByText('ended', { exact: true }).count(), 0);
     await one.locator('.ansi-1', { hasText: 'red' }).waitFor();
+    writeFileSync(join(stage().server.workspace, GROWN), '');
     await one.locator('.note', { hasText: 'exit 3' }).waitFor();
     await log().getByText('Grown.').waitFor();
     await unfold(one);

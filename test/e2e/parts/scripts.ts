@@ -4,6 +4,9 @@ import type { Step, ToolUse } from '../../support/modelScript.js';
 const calls = (said: string, ...tools: readonly ToolUse[]): readonly Step[] => [{ tools }, { text: said }];
 const bash = (command: string): ToolUse => ({ name: 'bash', args: { command, description: 'x' } });
 
+/** A file that the command waits for whose output grows; Git does not see it. */
+export const GROWN = '.git/grown';
+
 const markdown = `## A plan
 
 Look at \`src/greet.ts:2\` first, then run:
@@ -36,7 +39,10 @@ const questions = [
 /** The model's script for each scenario; `web` is a page that it may fetch. */
 export const scripts = (web: string): Readonly<Record<string, readonly Step[]>> => ({
   markdown: [{ reasoning: 'First I **think** about it.', text: markdown, chunk: 8 }],
-  grow: calls('Grown.', bash('printf "\\033[31mred\\033[0m\\n"; echo begun; sleep 3; echo ended; exit 3')),
+  grow: calls(
+    'Grown.',
+    bash(`printf "\\033[31mred\\033[0m\\n"; echo begun; until [ -e ${GROWN} ]; do sleep 0.1; done; echo ended; exit 3`),
+  ),
   long: calls('Long.', bash('seq 1 500')),
   files: [
     {
