@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { seriousIn } from '../axe.js';
-import { onFirst } from '../versions.js';
 import type { Hands } from './actions.js';
 
 /** The whole conversation, after all the others: another model, other colors, summarized. */
@@ -40,7 +39,7 @@ export function readsTheWhole({ stage, version, chat, log, turn, card, unfold }:
     await window.command('View: Close All Editors');
   });
 
-  onFirst(version, 'sees a line where the conversation was summarized, and the collapsed summary', async () => {
+  it('sees a line where the conversation was summarized, and the collapsed summary', async () => {
     await stage().window.command('OpenCode Sandbox: Compact Session');
     await log().getByText('The conversation so far was summarized').waitFor();
     const summary = log().getByRole('button', { name: 'Summary' });
