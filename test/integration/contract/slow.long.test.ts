@@ -1,27 +1,35 @@
 import assert from 'node:assert/strict';
+import { DIALECTS } from '../../support/dialect.js';
 import { rested, said, until } from '../../support/watch.js';
 import { prompt, realServer } from './realServer.js';
 
 /** Ms that the proxy waits on the way there and on the way back: together longer than a sign of life may take. */
 const DELAY_MS = 6_000;
+const READS =
+  /^(GET|POST) (\/opencode)?(\/api)?\/(session|permission|question|form|path|location|agent|command|config)(\/|\?|$)/;
 
-describe('a real OpenCode server on a slow machine', () => {
-  const at = realServer({ hello: [{ text: 'Hello.' }] });
+describe('real OpenCode servers on slow machines', () => {
+  const all = DIALECTS.filter(({ available }) => available()).map((dialect) => ({
+    dialect,
+    at: realServer({ hello: [{ text: 'Hello.' }] }, dialect),
+  }));
 
-  it('is connected to, and a session is created and read, although every read takes longer than a sign of life', async () => {
-    const { proxy, server, open } = at();
-    const { id } = await server.json<{ id: string }>('/session', { title: 'Already there' });
-    proxy.delay(
-      DELAY_MS,
-      /^(GET|POST) (\/opencode)?\/(session|permission|question|path|agent|command|config)(\/|\?|$)/,
+  it('are connected to, and a session is created and read, although every read takes longer than a sign of life', async () => {
+    // Both at once: all that they do is wait.
+    await Promise.all(
+      all.map(async ({ dialect, at }) => {
+        const { proxy, server, open } = at();
+        const id = await dialect.createSession(server, 'Already there');
+        proxy.delay(DELAY_MS, READS);
+        const box = await open();
+        assert.ok([...box.store.state.sessions.keys()].includes(id), dialect.name);
+        await until(box, 'models and agents', (state) => state.catalog.agents.length > 0);
+        const created = await box.newSession();
+        box.openTranscript(created.id);
+        await box.send(created.id, prompt('[[hello]]'));
+        await rested(box, created.id);
+        assert.equal(said(box, created.id), 'Hello.', dialect.name);
+      }),
     );
-    const box = await open();
-    assert.ok([...box.store.state.sessions.keys()].some((one) => one === id));
-    await until(box, 'models and agents', (state) => state.catalog.agents.length > 0);
-    const created = await box.newSession();
-    box.openTranscript(created.id);
-    await box.send(created.id, prompt('[[hello]]'));
-    await rested(box, created.id);
-    assert.equal(said(box, created.id), 'Hello.');
   }).timeout(300_000);
 });
