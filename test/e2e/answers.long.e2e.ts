@@ -123,6 +123,11 @@ describe('a person reads answers of every kind', () => {
     await stage.window.page.setViewportSize({ width: 640, height: 900 });
     await hands.log().getByText('Done:').first().scrollIntoViewIfNeeded();
     await stage.window.screenshot('answers-light-narrow');
+    const styles = await hands.log().evaluate((log) => {
+      const cell = log.querySelector('td') ?? log;
+      return [getComputedStyle(cell).overflowWrap, getComputedStyle(document.body).colorScheme];
+    });
+    assert.deepEqual(styles, ['normal', 'light'], 'a table breaks no word, and controls are those of the theme');
   });
 
   it('in high contrast, with no serious axe violations', async () => {

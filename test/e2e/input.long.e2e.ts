@@ -2,6 +2,7 @@ import { attachesFiles, mentionsLargeFiles } from './input/attachments.js';
 import { beginsToWrite } from './input/beginning.js';
 import { choosesModels } from './input/choices.js';
 import { completesWords } from './input/completion.js';
+import { writesWhileFrozen } from './input/frozen.js';
 import { writesWithKeys } from './input/keys.js';
 import { letsPromptsWait } from './input/waiting.js';
 import { handsOf } from './input/actions.js';
@@ -53,6 +54,7 @@ describeVersions('a person writes to an agent', (version) => {
   completesWords(hands);
   attachesFiles(hands);
   letsPromptsWait(hands);
+  writesWhileFrozen(hands);
   choosesModels(hands);
   if (version.isFirst) mentionsLargeFiles(hands);
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { ChangedFile, ChangeSet } from '../../src/core/changes/changeSet.js';
 import { absent, text } from '../../src/core/changes/content.js';
@@ -45,15 +46,20 @@ describe('applying a hundred thousand changed files', () => {
     renames: async () => new Map(),
   };
 
-  /** Applies the page that begins with this file, with Enter in its list. */
-  const apply = async (first: number): Promise<readonly string[] | undefined> => {
+  const accept = (): Thenable<unknown> =>
+    vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+  /** Applies the page that begins with this file, with Enter in its list; `aside` gets what a button begins. */
+  const apply = async (
+    first: number,
+    aside: (work: () => Promise<unknown>) => void = () => {},
+  ): Promise<readonly string[] | undefined> => {
     const mapping: Mapping = { folder: { uri: vscode.Uri.file(root), name: 'home', index: 0 }, root: '/w', prefix: '' };
     const applied = { record: async () => {}, recordSent: async () => {}, isIn: async () => false };
     const undo: Undo = { journal: undefined, renamed: new Set(), applied };
     let isDone = false;
-    const done = applySet(set, mapping, undo, () => {}, first).finally(() => (isDone = true));
+    const done = applySet(set, mapping, undo, aside, first).finally(() => (isDone = true));
     await until('the list is answered', async () => {
-      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      await accept();
       return isDone;
     });
     return (await done)?.applied.map(({ path }) => path);
@@ -68,6 +74,27 @@ describe('applying a hundred thousand changed files', () => {
     }
     assert.equal(readdirSync(root).length, 2 * APPLY_PAGE);
     assert.equal(await apply(0), undefined, 'what is here already is not listed again');
+  }).timeout(240_000);
+
+  it('goes on with the next page by the button of its report', async () => {
+    await vscode.commands.executeCommand('notifications.clearAll');
+    const last = TOTAL - APPLY_PAGE;
+    for (const file of readdirSync(root)) rmSync(join(root, file));
+    let next: Promise<unknown> | undefined;
+    await apply(last - APPLY_PAGE, (work) => void (next = work()));
+    await until('the button is pressed', async () => {
+      await vscode.commands.executeCommand('notification.acceptPrimaryAction');
+      return next !== undefined;
+    });
+    let isDone = false;
+    void next?.finally(() => (isDone = true));
+    await until('the next list is answered', async () => {
+      await accept();
+      return isDone;
+    });
+    await next;
+    assert.equal(readdirSync(root).length, 2 * APPLY_PAGE);
+    assert.ok(existsSync(join(root, `f${TOTAL - 1}.txt`)), 'the last page is there');
   }).timeout(240_000);
 
   it('says which files a page has', () => {

@@ -20,6 +20,8 @@ const SEED = Number(process.env['CHAOS_SEED'] ?? Math.floor(Math.random() * 2 **
 const MAX_WAITING = 20;
 /** Ms for recovery after the last fault: a bound for hangs. */
 const SETTLE_MS = 600_000;
+/** Ms for the turns of what waits on the server: a bound for what is lost. */
+const QUEUE_MS = 120_000;
 /** Ms between looks at what still waits. Looking all the time takes the processor that the windows need. */
 const LOOK_MS = 500;
 /** Ms after which a run says again what it still waits for. */
@@ -140,8 +142,12 @@ describeKinds(OPENCODES, 'two windows under chaos with', (kind) => {
     const byHand = [...promises.failed].filter(
       ([, reason]) => reason !== OWN_WORDS && !/a while ago|no longer in this sandbox/.test(reason),
     );
-    const there = await promptsOn(server, sessions);
-    const lost = [...promises.due].filter((text) => !there.has(text));
+    // A server with a queue of its own has prompts whose turn has not come.
+    let there = await promptsOn(server, sessions);
+    const lostIn = (all: typeof there): readonly string[] => [...promises.due].filter((text) => !all.has(text));
+    for (const end = Date.now() + QUEUE_MS; lostIn(there).length > 0 && Date.now() < end; await sleep(LOOK_MS))
+      there = await promptsOn(server, sessions);
+    const lost = lostIn(there);
     const doubled = [...there].filter(([, times]) => times > 1);
     const risked = [...promises.atRisk.keys()].filter((text) => !there.has(text));
     const count = sum([...happened.values()]);
@@ -162,10 +168,8 @@ describeKinds(OPENCODES, 'two windows under chaos with', (kind) => {
       note: `${promises.due.size} prompts, ${count} faults of ${happened.size} kinds, ${kills} windows killed, ${backlog} turns left at the end`,
     });
     printTable();
-    assert.deepEqual({ lost, doubled, byHand }, { lost: [], doubled: [], byHand: [] }, `CHAOS_SEED=${SEED}`);
-    assert.deepEqual(
-      [...there.keys()].filter((text) => !promises.written.has(text)),
-      [],
-    );
+    const foreign = [...there.keys()].filter((text) => !promises.written.has(text));
+    const none = { lost: [], doubled: [], byHand: [], foreign: [] };
+    assert.deepEqual({ lost, doubled, byHand, foreign }, none, `CHAOS_SEED=${SEED}`);
   });
 });
