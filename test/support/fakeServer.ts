@@ -62,7 +62,15 @@ export function createFakeServer(sessions: readonly Session[] = [fakeSession('se
       sessionId: prompt.sessionId,
       role: 'user',
       created: stored.size,
-      parts: [],
+      parts: prompt.partIds
+        .slice(0, 1)
+        .map((id) => ({
+          id,
+          sessionId: prompt.sessionId,
+          messageId: prompt.messageId,
+          type: 'text',
+          text: prompt.text,
+        })),
     };
     stored.set(message.id, message);
     return message;

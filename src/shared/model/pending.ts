@@ -1,4 +1,4 @@
-import type { Attachment, Delivery, ModelRef } from './entities.js';
+import type { Attachment, Delivery, Message, ModelRef } from './entities.js';
 import type { AgentEvent } from './events.js';
 import type { MessageId, PartId, SessionId } from './ids.js';
 
@@ -36,15 +36,19 @@ export interface PendingPrompt {
   readonly reason?: string;
 }
 
-/** Whether `event` shows that the server has the prompt. */
+/**
+ * Whether `event` shows that the server has the prompt. A message without parts does not: a server that ends while it stores
+ * a prompt keeps an empty one.
+ */
 export function isConfirmedBy(pending: PendingPrompt, event: AgentEvent): boolean {
+  const isIt = ({ id, parts }: Message): boolean => id === pending.messageId && parts.length > 0;
   switch (event.type) {
     case 'message.upserted':
-      return event.message.id === pending.messageId;
+      return isIt(event.message);
+    case 'part.upserted':
+      return event.part.messageId === pending.messageId;
     case 'transcript.loaded':
-      return (
-        event.sessionId === pending.sessionId && event.messages.some((message) => message.id === pending.messageId)
-      );
+      return event.sessionId === pending.sessionId && event.messages.some(isIt);
     case 'inbox.put':
       return event.entry.id === pending.messageId;
     case 'inbox.loaded':

@@ -26,7 +26,9 @@ export const basicPrompts = ({ client, at }: Client): PromptsPort => ({
   },
   async find(id, of, signal) {
     const answer = dataOf(client.session.message({ ...at, sessionID: id, messageID: of }, opt(signal)));
-    return withParts(await unlessMissing(answer));
+    const found = withParts(await unlessMissing(answer));
+    // A server that ended while it stored the prompt has its message, but not its text: sending it again completes it.
+    return found?.parts.length === 0 ? undefined : found;
   },
 });
 

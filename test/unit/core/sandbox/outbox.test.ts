@@ -162,6 +162,25 @@ describe('the outbox', () => {
     assert.deepEqual([sent(at.server), at.outbox.pending], [['one', 'two', 'three'], []]);
   });
 
+  it('keeps a prompt while the server has only its empty message', async () => {
+    const at = bench();
+    at.server.prompts.submit = async ({ messageId: id }) =>
+      at.server.say({
+        type: 'message.upserted',
+        message: { id, sessionId: A, role: 'user', created: 1, parts: [] },
+      });
+    const id = await at.outbox.add(A, prompt('one'));
+    await at.clock.tick(FRAME);
+    assert.deepEqual(
+      at.outbox.pending.map(({ state }) => state),
+      ['sending'],
+    );
+    const part = { id: partId('prt_1'), sessionId: A, messageId: id, type: 'text', text: 'one' } as const;
+    at.server.say({ type: 'part.upserted', part });
+    await at.clock.tick(FRAME);
+    assert.deepEqual(at.outbox.pending, []);
+  });
+
   it('asks the server before it resends a prompt that may have arrived', async () => {
     const at = bench();
     at.server.outcomes.push('lost-after');
