@@ -1,5 +1,6 @@
 // Compares the state of a sandbox with GET.
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { connectServer } from '../../../src/core/agent/connect.js';
 import { systemClock } from '../../../src/core/ports.js';
 import { readAll } from '../../../src/core/sync/resync.js';
@@ -90,17 +91,34 @@ const texts = (messages: readonly Message[]): string[] =>
     .flatMap((message) => message.parts)
     .flatMap((part) => (part.type === 'text' && part.synthetic !== true ? [part.text] : []));
 
+type Sent = readonly (readonly [SessionId, readonly string[]])[];
+
 /** Of the prompts that were sent: how many the server does not have, and how many it has more than once. */
-export async function counted(
-  range: Range,
-  sent: readonly (readonly [SessionId, readonly string[]])[],
-): Promise<{ lost: number; doubled: number }> {
+export async function counted(range: Range, sent: Sent): Promise<{ lost: number; doubled: number }> {
+  const ids = sent.map(([id]) => id);
+  const isAtRest = ({ status, inbox }: SandboxState): boolean =>
+    ids.every((id) => !status.has(id) && (inbox.get(id) ?? []).length === 0);
+  const count = async () => {
+    const state = await truth(range, ids);
+    return { ...countIn(state, sent), isAtRest: isAtRest(state) };
+  };
+  // A prompt may leave the queue of the server between two requests of one reading: what is wrong must be so at rest, twice.
+  let last = await count();
+  for (;;) {
+    const { lost, doubled } = last;
+    if (lost === 0 && doubled === 0) break;
+    const next = await count();
+    const isFinal = last.isAtRest && next.isAtRest;
+    last = next;
+    if (isFinal) break;
+    await sleep(100);
+  }
+  return { lost: last.lost, doubled: last.doubled };
+}
+
+function countIn(state: SandboxState, sent: Sent): { lost: number; doubled: number } {
   let lost = 0;
   let doubled = 0;
-  const state = await truth(
-    range,
-    sent.map(([id]) => id),
-  );
   for (const [id, wanted] of sent) {
     const waiting = (state.inbox.get(id) ?? []).map(({ text }) => text);
     const there = [...texts(state.transcripts.get(id)?.messages ?? []), ...waiting];
@@ -123,7 +141,7 @@ export async function judge(
   range: Range,
   fault: string | undefined,
   since: number,
-  turn: Turn | readonly (readonly [SessionId, readonly string[]])[],
+  turn: Turn | Sent,
   more?: string,
 ): Promise<void> {
   const sent = 'id' in turn ? [[turn.id, [turn.text]] as const] : turn;
