@@ -62,15 +62,13 @@ export function createFakeServer(sessions: readonly Session[] = [fakeSession('se
       sessionId: prompt.sessionId,
       role: 'user',
       created: stored.size,
-      parts: prompt.partIds
-        .slice(0, 1)
-        .map((id) => ({
-          id,
-          sessionId: prompt.sessionId,
-          messageId: prompt.messageId,
-          type: 'text',
-          text: prompt.text,
-        })),
+      parts: prompt.partIds.slice(0, 1).map((id) => ({
+        id,
+        sessionId: prompt.sessionId,
+        messageId: prompt.messageId,
+        type: 'text',
+        text: prompt.text,
+      })),
     };
     stored.set(message.id, message);
     return message;
