@@ -14,8 +14,8 @@ export async function deliver(
   const ref = await preserveDraft(services, sandbox, sessionId, prompt, async () => {
     const { id: sandboxId } = sandbox.profile;
     const at = { sandboxId, sessionId: sessionId ?? sandbox.draftSession() };
-    const choice = services.storage.choice(sessionId === undefined ? { sandboxId } : at);
-    if (sessionId === undefined) services.storage.saveChoice(at, choice);
+    const { storage } = services;
+    const choice = sessionId === undefined ? storage.moveChoice({ sandboxId }, at) : storage.choice(at);
     await sandbox.send(at.sessionId, { ...prompt, ...choice });
     return at;
   });

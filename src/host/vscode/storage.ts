@@ -19,6 +19,8 @@ export interface Storage {
   saveDraft(ref: SessionRef, text: string): void;
   choice(ref: SessionRef): ChatChoice;
   saveChoice(ref: SessionRef, choice: ChatChoice): void;
+  /** What was chosen before a session existed belongs to that session alone; returns it. */
+  moveChoice(from: SessionRef, to: SessionRef): ChatChoice;
   /** Recently chosen models, newest first, as `provider/model`. */
   readonly recentModels: readonly string[];
   addRecentModel(name: string): void;
@@ -79,14 +81,22 @@ export function createStorage(
       .filter((key) => key.startsWith(ORIGIN))
       .map((key) => key.slice(ORIGIN.length));
   const places = (): readonly (readonly [SessionId, SandboxId])[] => here.get('places') ?? [];
+  const choice = (ref: SessionRef): ChatChoice => here.get<ChatChoice>(key('choice', ref)) ?? {};
+  const saveChoice = (ref: SessionRef, value: ChatChoice): void =>
+    void here.update(key('choice', ref), Object.keys(value).length === 0 ? undefined : value);
   return {
     outbox: (id) => outboxFiles(outboxes, id),
     draft: (ref) => here.get<string>(key('draft', ref)) ?? '',
     saveDraft: (ref, text) =>
       void here.update(key('draft', ref), text === '' || text.length > DRAFT_SIZE ? undefined : text),
-    choice: (ref) => here.get<ChatChoice>(key('choice', ref)) ?? {},
-    saveChoice: (ref, choice) =>
-      void here.update(key('choice', ref), Object.keys(choice).length === 0 ? undefined : choice),
+    choice,
+    saveChoice,
+    moveChoice(from, to) {
+      const moved = choice(from);
+      saveChoice(to, moved);
+      saveChoice(from, {});
+      return moved;
+    },
     get recentModels() {
       return names('recentModels');
     },

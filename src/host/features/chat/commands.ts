@@ -83,9 +83,12 @@ async function runCommand(services: Services, surface: ChatController): Promise<
       placeHolder: l10n.t('Arguments, if it takes any'),
     });
     if (args === undefined) return;
-    const session = surface.context.sessionId ?? sandbox.draftSession();
-    await sandbox.runCommand(session, chosen.name, { text: args, attachments: [], ...surface.context.choice });
-    await services.chats.open({ sandboxId: sandbox.profile.id, sessionId: session });
+    const { sessionId, choice } = surface.context;
+    const session = sessionId ?? sandbox.draftSession();
+    const place = { sandboxId: sandbox.profile.id };
+    if (sessionId === undefined) services.storage.moveChoice(place, { ...place, sessionId: session });
+    await sandbox.runCommand(session, chosen.name, { text: args, attachments: [], ...choice });
+    await services.chats.open({ ...place, sessionId: session });
   });
 }
 

@@ -19,12 +19,13 @@ import { notify } from './messageHandlers.js';
 
 /** The target of a prompt: the shown session, or one that the server creates with this prompt. */
 function targetOf(services: Services, surface: ChatController): { readonly sandbox: Sandbox; readonly id: SessionId } {
-  const { choice, sessionId } = surface.context;
+  const { sessionId } = surface.context;
   const sandbox = surface.sandbox ?? currentSandbox(services);
   if (sandbox === undefined) throw new Failure('rejected', l10n.t('Add a sandbox first.'));
   if (sessionId !== undefined && surface.sandbox !== undefined) return { sandbox, id: sessionId };
   const id = sandbox.draftSession();
-  services.storage.saveChoice({ sandboxId: sandbox.profile.id, sessionId: id }, choice);
+  const place = { sandboxId: sandbox.profile.id };
+  services.storage.moveChoice(place, { ...place, sessionId: id });
   return { sandbox, id };
 }
 

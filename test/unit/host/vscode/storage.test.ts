@@ -62,6 +62,13 @@ describe('stored state', () => {
     assert.equal(storage.draft(ref), '');
   });
 
+  it('moves what was chosen for a new session into that session', () => {
+    const { storage } = make();
+    const choice = { agent: 'plan' };
+    storage.saveChoice({ sandboxId: BOX }, choice);
+    assert.deepEqual(storage.moveChoice({ sandboxId: BOX }, ref), choice);
+    assert.deepEqual([storage.choice(ref), storage.choice({ sandboxId: BOX })], [choice, {}]);
+  });
   it('holds the recently used models, newest first and each once', () => {
     const { storage } = make();
     for (const name of ['a/1', 'b/2', 'a/1', 'c/3', 'd/4', 'e/5', 'f/6']) storage.addRecentModel(name);
