@@ -92,6 +92,10 @@ export class Memory {
         this.prompts.set(message.sessionId, message.id);
         continue;
       }
+      for (const part of message.parts)
+        // The message of a command of the user, whose end names only the command.
+        if (part.type === 'tool' && part.commandId !== undefined && part.callId === part.commandId)
+          this.commands.set(part.commandId, { messageId: message.id, created: message.created });
       if (message.completed !== undefined) continue;
       this.heads.set(message.id, { ...message, parts: [] });
       for (const part of message.parts) {

@@ -110,30 +110,38 @@ const compactionOver: SessionReader = ({ data, memory, created, sessionId }) => 
   return [{ type: 'message.upserted', message: { ...message, parts: [] } }, ...message.parts.map(part)];
 };
 
-/** A command of the user: its message is named by the event that began it. */
-const shell: SessionReader = ({ data, memory, eventId, created, sessionId }) => {
+/** A command of the user begins: this event names its message. It may tell a quick one as ended, before its output is known. */
+const shellStarted: SessionReader = ({ data, memory, eventId, created, sessionId }) => {
   const info = field(data, 'shell');
-  const shellID = text(info, 'id') ?? '';
-  const known = memory.commands.get(shellID);
-  const isOver = text(info, 'status') !== 'running';
-  if (isOver && known === undefined) return undefined;
-  const { messageId: id, created: begun } = known ?? { messageId: messageOfEvent(eventId), created };
-  memory.commands.set(shellID, { messageId: id, created: begun });
-  const message = shellMessage({ sessionId, messageId: id }, begun, {
-    shellID,
-    command: text(info, 'command') ?? '',
+  const id = messageOfEvent(eventId);
+  memory.commands.set(text(info, 'id') ?? '', { messageId: id, created });
+  return shellEvents({ sessionId, messageId: id }, created, info, { status: 'running' });
+};
+
+const shellEnded: SessionReader = ({ data, memory, created, sessionId }) => {
+  const info = field(data, 'shell');
+  const known = memory.commands.get(text(info, 'id') ?? '');
+  if (known === undefined) return undefined;
+  const { messageId: id, created: begun } = known;
+  const shown = shellEvents({ sessionId, messageId: id }, begun, info, {
     status: text(info, 'status') ?? '',
     exit: number(info, 'exit'),
     output: field(data, 'output') ?? null,
-    time: { created: begun, completed: isOver ? created : undefined },
+    time: { completed: created },
   });
-  const status: AgentEvent = { type: 'session.status', sessionId, status: { type: isOver ? 'idle' : 'busy' } };
+  return memory.working.has(sessionId) ? shown.slice(1) : shown;
+};
+
+/** The session's status, then the message of the command. */
+function shellEvents(place: Place, begun: number, info: unknown, state: object): readonly AgentEvent[] {
+  const message = shellMessage(place, begun, { shellID: text(info, 'id'), command: text(info, 'command'), ...state });
+  const isOver = 'time' in state;
   return [
-    ...(isOver && memory.working.has(sessionId) ? [] : [status]),
+    { type: 'session.status', sessionId: place.sessionId, status: { type: isOver ? 'idle' : 'busy' } },
     { type: 'message.upserted', message: { ...message, parts: [] } },
     ...message.parts.map(part),
   ];
-};
+}
 
 /** Events about what a model says, and about summaries and commands of the user. */
 export const stepReaders = {
@@ -149,7 +157,7 @@ export const stepReaders = {
     },
     'session.compaction.ended': compactionOver,
     'session.compaction.failed': compactionOver,
-    'session.shell.started': shell,
-    'session.shell.ended': shell,
+    'session.shell.started': shellStarted,
+    'session.shell.ended': shellEnded,
   }),
 };
