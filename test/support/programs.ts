@@ -2,6 +2,8 @@
 // Installs missing ones as root on Debian or Ubuntu; otherwise the error says what to install.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { onPath } from './binary.js';
 
 /** Programs that a step of the tests needs. */
@@ -44,10 +46,12 @@ export function ensurePrograms(...needs: readonly Need[]): void {
   }
   console.log(`installing ${wanted.join(', ')}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  // Suites run side by side, and apt-get fails while another one holds its lists.
+  const lock = join(tmpdir(), 'opencode-sandbox-apt.lock');
   const run = (...args: string[]): void =>
-    void execFileSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    void execFileSync('flock', [lock, 'apt-get', ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   run('update', '-qq');
-  run('install', '-y', '-qq', '--no-install-recommends', ...wanted);
+  run('install', '-y', '-qq', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300', ...wanted);
   const still = missing.filter((need) => !there[need]());
   if (still.length) throw new Error(`apt-get did not bring ${still.join(', ')}`);
 }
