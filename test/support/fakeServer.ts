@@ -12,6 +12,7 @@ import type { Message, Session } from '../../src/shared/model/entities.js';
 import type { AgentEvent } from '../../src/shared/model/events.js';
 import { sessionId, type SessionId } from '../../src/shared/model/ids.js';
 import { Failure } from '../../src/core/failure.js';
+import type { Store } from '../../src/core/sync/store.js';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -33,6 +34,8 @@ export interface FakeServer extends AgentServer {
   /** IDs of prompts that arrived although their message already existed. */
   readonly doubled: string[];
   say(...events: AgentEvent[]): void;
+  /** Sends its events to this store. */
+  stream(store: Pick<Store, 'dispatch'>): void;
 }
 
 export const fakeSession = (id: string, more: Partial<Session> = {}): Session => ({
@@ -86,6 +89,14 @@ export function createFakeServer(sessions: readonly Session[] = [fakeSession('se
     created,
     creationFates,
     say: deliver,
+    stream: (store) =>
+      void listeners.push({
+        open() {},
+        events: (events) => store.dispatch(events),
+        gap() {},
+        replaced() {},
+        lost() {},
+      }),
     events: {
       open(listener) {
         listeners.push(listener);

@@ -4,13 +4,12 @@ import { createCatalogReader } from '../../../../src/core/sandbox/catalogReader.
 import { createStore, FRAME } from '../../../../src/core/sync/store.js';
 import { createTestClock } from '../../../support/clock.js';
 import { createFakeServer } from '../../../support/fakeServer.js';
-
-const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+import { silentLogger } from '../../../support/silentLogger.js';
 
 describe('models and agents', () => {
   it('are requested until they are available, but not from a replaced server', async () => {
     const clock = createTestClock();
-    const store = createStore(clock, silent);
+    const store = createStore(clock, silentLogger);
     const server = createFakeServer();
     let current: typeof server | undefined = server;
     let failures = 3;
@@ -20,7 +19,7 @@ describe('models and agents', () => {
       if (failures-- > 0) throw new Failure('unreachable', 'The sandbox did not answer in time.');
       return { models: [], agents: [], commands: [{ name: 'init' }] };
     };
-    const reader = createCatalogReader('box', store, () => current, clock, silent);
+    const reader = createCatalogReader('box', store, () => current, clock, silentLogger);
     assert.equal(store.state.catalog.pending, true);
     reader.read(server);
     await clock.tick(60_000);
@@ -43,7 +42,7 @@ describe('models and agents', () => {
       reads++;
       return new Promise((_, reject) => (fail = reject));
     };
-    const reader = createCatalogReader('box', createStore(clock, silent), () => server, clock, silent);
+    const reader = createCatalogReader('box', createStore(clock, silentLogger), () => server, clock, silentLogger);
     reader.read(server);
     reader.dispose();
     fail(new Failure('unreachable', 'The local server is not running.'));
@@ -53,14 +52,14 @@ describe('models and agents', () => {
 
   it('are kept when reading them shows that the server has other ports', async () => {
     const clock = createTestClock();
-    const store = createStore(clock, silent);
+    const store = createStore(clock, silentLogger);
     const server = createFakeServer();
     let current = server;
     server.catalog.read = async () => {
       current = { ...server };
       return { models: [], agents: [], commands: [{ name: 'init' }] };
     };
-    createCatalogReader('box', store, () => current, clock, silent).read(server);
+    createCatalogReader('box', store, () => current, clock, silentLogger).read(server);
     await clock.tick(FRAME);
     assert.equal(store.state.catalog.commands.length, 1);
   });

@@ -13,8 +13,8 @@ import {
 import type { PendingPrompt } from '../../../../src/shared/model/pending.js';
 import { createTestClock } from '../../../support/clock.js';
 import { createFakeServer } from '../../../support/fakeServer.js';
+import { silentLogger } from '../../../support/silentLogger.js';
 
-const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 const prompt = (text: string) => ({ text, attachments: [] });
 const draftAt = (now: number): SessionId => draftSession(now, Math.random);
 
@@ -25,14 +25,8 @@ function fixture() {
   const disk: { pending: readonly PendingPrompt[] } = { pending: [] };
   const self = { online: true };
   const open = () => {
-    const store = createStore(clock, silent);
-    server.listeners.push({
-      open() {},
-      events: (events) => store.dispatch(events),
-      gap() {},
-      replaced() {},
-      lost() {},
-    });
+    const store = createStore(clock, silentLogger);
+    server.stream(store);
     let left = disk.pending;
     let isOpen = true;
     const outbox = createOutbox({
@@ -47,7 +41,7 @@ function fixture() {
         save: async (pending) => void (isOpen && (disk.pending = pending)),
       },
       clock,
-      logger: silent,
+      logger: silentLogger,
       ids: idMaker(clock.now, Math.random),
       failed: () => {},
     });

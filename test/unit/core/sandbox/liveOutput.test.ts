@@ -5,12 +5,11 @@ import type { ToolPart } from '../../../../src/shared/model/entities.js';
 import { assistant, opened, said, SES, tool, upsert } from '../../shared/model/build.js';
 import { createTestClock } from '../../../support/clock.js';
 import { createFakeServer } from '../../../support/fakeServer.js';
-
-const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+import { silentLogger } from '../../../support/silentLogger.js';
 
 function bench() {
   const clock = createTestClock();
-  const store = createStore(clock, silent);
+  const store = createStore(clock, silentLogger);
   const reads: string[] = [];
   let printed = '';
   const commandOutput = {
@@ -23,7 +22,7 @@ function bench() {
     store,
     server: () => ({ ...createFakeServer(), commandOutput }),
     clock,
-    logger: silent,
+    logger: silentLogger,
   });
   store.dispatch([...opened, said(assistant('m', 1))]);
   const run = (more: Partial<ToolPart>): void => {

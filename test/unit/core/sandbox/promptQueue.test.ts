@@ -10,9 +10,9 @@ import { idMaker, sessionId, type MessageId } from '../../../../src/shared/model
 import type { PendingPrompt } from '../../../../src/shared/model/pending.js';
 import { createTestClock } from '../../../support/clock.js';
 import { createFakeServer, fakeSession } from '../../../support/fakeServer.js';
+import { silentLogger } from '../../../support/silentLogger.js';
 
 const A = sessionId('ses_a');
-const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 const prompt = (text: string) => ({ text, attachments: [] });
 const lost = new Failure('unreachable', 'reset');
 
@@ -61,7 +61,7 @@ function queueOf(say: (event: AgentEvent) => void) {
 async function bench(withQueue: boolean) {
   const clock = createTestClock();
   const server = createFakeServer();
-  const store = createStore(clock, silent);
+  const store = createStore(clock, silentLogger);
   const at = queueOf((event) => store.dispatch([event]));
   if (withQueue) Object.assign(server.prompts, { queue: at.queue, submit: at.submit });
   store.dispatch([
@@ -70,7 +70,7 @@ async function bench(withQueue: boolean) {
     { type: 'session.status', sessionId: A, status: { type: 'busy' } },
   ]);
   store.flush();
-  server.listeners.push({ open() {}, events: (events) => store.dispatch(events), gap() {}, replaced() {}, lost() {} });
+  server.stream(store);
   const disk: { pending: readonly PendingPrompt[] } = { pending: [] };
   const outbox = createOutbox({
     store,
@@ -80,7 +80,7 @@ async function bench(withQueue: boolean) {
       save: async (pending) => void (disk.pending = pending),
     },
     clock,
-    logger: silent,
+    logger: silentLogger,
     ids: idMaker(clock.now, Math.random),
     failed: () => {},
   });

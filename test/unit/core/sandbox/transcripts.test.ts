@@ -7,8 +7,8 @@ import type { InboxEntry } from '../../../../src/shared/model/entities.js';
 import { messageId, sessionId } from '../../../../src/shared/model/ids.js';
 import { createTestClock } from '../../../support/clock.js';
 import { createFakeServer } from '../../../support/fakeServer.js';
+import { silentLogger } from '../../../support/silentLogger.js';
 
-const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 const id = sessionId('ses_a');
 
 /** Transcripts of a server whose next `failures` answers fail so. */
@@ -23,8 +23,8 @@ function slow(failures: number, failure: Failure) {
     if (failures-- > 0) throw failure;
     return read(...args);
   };
-  const store = createStore(clock, silent);
-  const transcripts = new Transcripts({ store, server: () => current, clock, logger: silent });
+  const store = createStore(clock, silentLogger);
+  const transcripts = new Transcripts({ store, server: () => current, clock, logger: silentLogger });
   const isLoaded = (): boolean => store.state.transcripts.get(id)?.loaded === true;
   return { clock, transcripts, isLoaded, reads: () => reads, leave: () => void (current = undefined) };
 }
@@ -70,7 +70,7 @@ describe('the messages of an opened session', () => {
       attachments: [],
       created: 1,
     };
-    const store = createStore(clock, silent);
+    const store = createStore(clock, silentLogger);
     let reads = 0;
     const queue = { list: async () => (reads++ === 0 ? [entry] : []) } as unknown as QueuePort;
     const prompts = { ...server.prompts, queue };
@@ -80,7 +80,7 @@ describe('the messages of an opened session', () => {
       if (reads === 1) store.dispatch([{ type: 'inbox.removed', sessionId: id, messageId: entry.id }]);
       return messages(...args);
     };
-    const transcripts = new Transcripts({ store, server: () => ({ ...server, prompts }), clock, logger: silent });
+    const transcripts = new Transcripts({ store, server: () => ({ ...server, prompts }), clock, logger: silentLogger });
     transcripts.open(id);
     await clock.tick(0);
     assert.deepEqual([reads, store.state.inbox.size], [2, 0]);
