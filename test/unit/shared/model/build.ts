@@ -1,13 +1,14 @@
 // Small builders of entities, so that a test says only what it is about.
 import type {
   AssistantMessage,
+  PermissionRequest,
   Session,
   TextPart,
   ToolPart,
   UserMessage,
 } from '../../../../src/shared/model/entities.js';
 import type { AgentEvent } from '../../../../src/shared/model/events.js';
-import { messageId, partId, sessionId } from '../../../../src/shared/model/ids.js';
+import { messageId, partId, requestId, sessionId } from '../../../../src/shared/model/ids.js';
 import { reduce } from '../../../../src/shared/model/reduce.js';
 import { emptyState, type SandboxState } from '../../../../src/shared/model/state.js';
 
@@ -78,7 +79,30 @@ export const delta = (message: string, part: string, value: string): AgentEvent 
 export const upsert = (part: TextPart | ToolPart): AgentEvent => ({ type: 'part.upserted', part });
 export const said = (message: UserMessage | AssistantMessage): AgentEvent => ({ type: 'message.upserted', message });
 
-/** A state with the session there and its transcript open. */
+export const status = (type: 'busy' | 'idle'): AgentEvent => ({
+  type: 'session.status',
+  sessionId: SES,
+  status: { type },
+});
+
+/** The newest page of the transcript, read without a gap. */
+export const loaded = (
+  messages: Extract<AgentEvent, { type: 'transcript.loaded' }>['messages'],
+  more: Partial<Extract<AgentEvent, { type: 'transcript.loaded' }>> = {},
+): AgentEvent => ({ type: 'transcript.loaded', sessionId: SES, page: 'newest', messages, afterGap: false, ...more });
+
+/** A permission to run `ls`. */
+export const permission: PermissionRequest = {
+  type: 'permission',
+  id: requestId('per_1'),
+  sessionId: SES,
+  permission: 'bash',
+  patterns: ['ls'],
+  always: ['ls *'],
+  call: { kind: 'command', command: '' },
+};
+
+/** Events after which the session exists and its transcript is open. */
 export const opened: readonly AgentEvent[] = [
   { type: 'session.upserted', session: session() },
   { type: 'transcript.opened', sessionId: SES },
@@ -88,6 +112,7 @@ export const run = (events: readonly AgentEvent[], from: SandboxState = emptySta
   events.reduce(reduce, from);
 
 export const messagesOf = (state: SandboxState) => state.transcripts.get(SES)?.messages ?? [];
+
 /** All text of the transcript, parts joined by a bar. */
 export const words = (state: SandboxState): string =>
   messagesOf(state)
