@@ -3,8 +3,8 @@ import { decodeFrame } from '../../src/core/agent/opencode1/events.js';
 import { createStore } from '../../src/core/sync/store.js';
 import { systemClock } from '../../src/core/ports.js';
 import { figure, type Figure } from './report.js';
+import { silentLogger } from '../support/silentLogger.js';
 
-const quiet = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 const wire = (type: string, properties: object): string => JSON.stringify({ id: 'evt_1', type, properties });
 
 /** Frames as a busy server sends them: many sessions whose answers grow by deltas. */
@@ -30,7 +30,7 @@ function frames(count: number): readonly string[] {
 }
 
 function pass(list: readonly string[]): number {
-  const store = createStore(systemClock, quiet);
+  const store = createStore(systemClock, silentLogger);
   const started = performance.now();
   for (let i = 0; i < list.length; i += 160) {
     // A frame's worth at 10,000 events a second.

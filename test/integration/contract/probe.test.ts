@@ -11,13 +11,13 @@ import { startProxy, type Proxy } from '../../support/proxy.js';
 import { startSandboxAgent, type SandboxAgent } from '../../support/sandboxAgent.js';
 import { freePort } from '../../support/temp.js';
 import { until } from '../../support/watch.js';
+import { silentLogger } from '../../support/silentLogger.js';
 
-const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 const look = (url: string, secret?: string, username?: string) =>
   probe({
     url,
     fetch: (input, init) => fetch(input, init),
-    logger: silent,
+    logger: silentLogger,
     clock: systemClock,
     ...(secret === undefined ? {} : { secret }),
     ...(username === undefined ? {} : { username }),

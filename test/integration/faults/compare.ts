@@ -13,6 +13,7 @@ import { until } from '../../support/temp.js';
 import type { Range } from './fixture.js';
 import { note } from './table.js';
 import { ended, type Turn } from './turns.js';
+import { silentLogger } from '../../support/silentLogger.js';
 
 /** GET does not know whether the beginning of a text was received. */
 const withoutGap = (part: Part): Part => {
@@ -45,7 +46,7 @@ async function truth(range: Range, ids: readonly SessionId[]): Promise<SandboxSt
     identity: { ...identity, baseUrl: range.server.apiUrl },
     credentials: async () => range.secret,
     fetch: (input, init) => fetch(input, init),
-    logger: { trace() {}, debug() {}, info() {}, warn() {}, error() {} },
+    logger: silentLogger,
     clock: systemClock,
   });
   const opened = ids.map((sessionId) => ({ type: 'transcript.opened' as const, sessionId }));

@@ -7,11 +7,11 @@ import { createStore } from '../../../src/core/sync/store.js';
 import { sessionId } from '../../../src/shared/model/ids.js';
 import { createFaucet, createFetch } from '../../support/bytes.js';
 import { heap, mb } from './memory.js';
+import { silentLogger } from '../../support/silentLogger.js';
 
 const EVENTS = Number(process.env['LOAD_EVENTS'] ?? 200_000);
 const LIMIT = 10 * 1024 * 1024;
 const SESSION = 'ses_load';
-const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 
 const frame = (type: string, properties: object): string =>
   `data: ${JSON.stringify({ id: `evt_${type}`, type, properties: { sessionID: SESSION, ...properties } })}\n\n`;
@@ -44,7 +44,7 @@ function* turn(number: number): Generator<string> {
 describe('a flood of events', () => {
   it(`of ${EVENTS.toLocaleString('en')} retains less than 10 MB`, async function () {
     this.timeout(600_000);
-    const store = createStore(systemClock, silent);
+    const store = createStore(systemClock, silentLogger);
     store.dispatch([
       {
         type: 'session.upserted',

@@ -5,6 +5,7 @@ import { CHECK_MS, READ_MS, SLOW_MS } from '../../../../src/core/agent/transport
 import { messageId, partId, sessionId } from '../../../../src/shared/model/ids.js';
 import { createFetch, settle } from '../../../support/bytes.js';
 import { createTestClock } from '../../../support/clock.js';
+import { silentLogger } from '../../../support/silentLogger.js';
 
 const ses = sessionId('ses_1');
 const msg = messageId('msg_1');
@@ -71,7 +72,7 @@ function silentServer(kind: 'opencode-1' | 'sandbox-agent') {
     identity: { kind, version: '1', auth: 'none', baseUrl: 'https://box.example/opencode', elapsed: 1 },
     credentials: async () => undefined,
     fetch,
-    logger: { trace() {}, debug() {}, info() {}, warn() {}, error() {} },
+    logger: silentLogger,
     clock,
   });
   return { clock, server };

@@ -4,8 +4,8 @@ import { Failure } from '../../../../src/core/failure.js';
 import { transition } from '../../../../src/core/sync/machine.js';
 import { createTestClock } from '../../../support/clock.js';
 import { json } from './transport/httpFixture.js';
+import { silentLogger } from '../../../support/silentLogger.js';
 
-const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 const page = (status: number): Response =>
   new Response('<html>no</html>', { status, headers: { 'content-type': 'text/html' } });
 
@@ -17,7 +17,7 @@ function look(routes: Readonly<Record<string, (headers: Headers) => Response>>, 
       const request = new Request(url, init);
       return (routes[new URL(request.url).pathname] ?? (() => new Response(null, { status: 404 })))(request.headers);
     },
-    logger: silent,
+    logger: silentLogger,
     clock: createTestClock(),
     ...(secret === undefined ? {} : { secret }),
   });

@@ -6,8 +6,8 @@ import { Failure } from '../../../../src/core/failure.js';
 import { base64 } from '../../../../src/core/text/base64.js';
 import { createTestClock } from '../../../support/clock.js';
 import { json } from './transport/httpFixture.js';
+import { silentLogger } from '../../../support/silentLogger.js';
 
-const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 const page = (): Response => new Response('<html>app</html>', { headers: { 'content-type': 'text/html' } });
 const nothing = (status: number, headers = {}): Response => new Response(null, { status, headers });
 
@@ -41,7 +41,7 @@ async function look(server: Version2, path = '', more: Partial<ProbeOptions> = {
         ? answerOf(pathname.slice(prefix.length), headers.get('authorization'), server)
         : nothing(404);
     },
-    logger: silent,
+    logger: silentLogger,
     clock: createTestClock(),
     ...more,
   }).catch((error: unknown) => {
@@ -132,7 +132,7 @@ describe('the probe, at an OpenCode 2 server', () => {
       probe({
         url: 'https://box.example',
         fetch: async (input, init) => (new Request(input, init).url.endsWith('/api/info') ? json(body) : page()),
-        logger: silent,
+        logger: silentLogger,
         clock: createTestClock(),
       }).catch((error: unknown) => (error instanceof Failure ? error.kind : error));
     assert.equal(await foreign({ version: '12.4.1', name: 'wiki' }), 'wrongAddress');

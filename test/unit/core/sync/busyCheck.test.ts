@@ -6,8 +6,8 @@ import type { AgentEvent } from '../../../../src/shared/model/events.js';
 import { requestId, sessionId } from '../../../../src/shared/model/ids.js';
 import { createTestClock } from '../../../support/clock.js';
 import { createFakeServer, fakeSession } from '../../../support/fakeServer.js';
+import { silentLogger } from '../../../support/silentLogger.js';
 
-const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 const A = sessionId('ses_a');
 const busy: AgentEvent = { type: 'session.status', sessionId: A, status: { type: 'busy' } };
 const question = {
@@ -22,7 +22,7 @@ const question = {
 
 async function bench() {
   const clock = createTestClock();
-  const store = createStore(clock, silent);
+  const store = createStore(clock, silentLogger);
   const server = createFakeServer();
   let answer: Pick<Snapshot, 'status' | 'requests'> = { status: [[A, { type: 'busy' }]], requests: [] };
   const counts = { asked: 0, resyncs: 0 };
@@ -34,7 +34,7 @@ async function bench() {
     store,
     server: () => server,
     clock,
-    logger: silent,
+    logger: silentLogger,
     resync: () => void counts.resyncs++,
   });
   store.dispatch([{ type: 'session.upserted', session: fakeSession('ses_a') }, busy]);

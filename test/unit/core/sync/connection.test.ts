@@ -6,14 +6,14 @@ import { createStore, FRAME } from '../../../../src/core/sync/store.js';
 import { sessionId } from '../../../../src/shared/model/ids.js';
 import { createTestClock } from '../../../support/clock.js';
 import { createFakeServer, fakeSession } from '../../../support/fakeServer.js';
+import { silentLogger } from '../../../support/silentLogger.js';
 
-const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 const HELLO = { type: 'server.ready' } as const;
 
 function bench() {
   const clock = createTestClock();
   const server = createFakeServer();
-  const store = createStore(clock, silent);
+  const store = createStore(clock, silentLogger);
   const phases: string[] = [];
   let opens = 0;
   let fate: Failure | undefined;
@@ -32,7 +32,7 @@ function bench() {
       failed() {},
     },
     clock,
-    silent,
+    silentLogger,
   );
   connection.onDidChange((info) => phases.push(info.phase));
   const greet = async (): Promise<void> => {

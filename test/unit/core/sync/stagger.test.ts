@@ -3,8 +3,7 @@ import { createSandbox } from '../../../../src/core/sandbox/createSandbox.js';
 import { createStagger, MAX_AT_ONCE, MAX_TURN_MS } from '../../../../src/core/sync/stagger.js';
 import { sandboxId } from '../../../../src/shared/model/ids.js';
 import { createTestClock } from '../../../support/clock.js';
-
-const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+import { silentLogger } from '../../../support/silentLogger.js';
 
 describe('many sandboxes that connect at the same time', () => {
   it('load a few at a time, and one that hangs does not block the others', async () => {
@@ -23,7 +22,7 @@ describe('many sandboxes that connect at the same time', () => {
           asked.add(new URL(new Request(url).url).host);
           return new Promise<Response>(() => {});
         },
-        logger: silent,
+        logger: silentLogger,
         clock,
         credentials: async () => undefined,
         consent: () => true,

@@ -2,20 +2,15 @@ import assert from 'node:assert/strict';
 import { createStore } from '../../../../src/core/sync/store.js';
 import { createTestClock } from '../../../support/clock.js';
 import { fakeSession } from '../../../support/fakeServer.js';
+import { silentLogger } from '../../../support/silentLogger.js';
 
 const upsert = (id: string) => ({ type: 'session.upserted' as const, session: fakeSession(id) });
 
 function bench() {
   const errors: string[] = [];
-  const silent = {
-    trace() {},
-    debug() {},
-    info() {},
-    warn() {},
-    error: (message: string) => void errors.push(message),
-  };
+  const logger = { ...silentLogger, error: (message: string) => void errors.push(message) };
   const clock = createTestClock();
-  return { store: createStore(clock, silent), clock, errors };
+  return { store: createStore(clock, logger), clock, errors };
 }
 
 describe('the store', () => {

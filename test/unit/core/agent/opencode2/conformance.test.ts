@@ -7,6 +7,7 @@ import { createTestClock } from '../../../../support/clock.js';
 import { answerProblems, requestProblems, templateOf } from '../../../../support/openapi.js';
 import { storedAnswers } from '../../../../support/recordings.js';
 import { json } from '../transport/httpFixture.js';
+import { silentLogger } from '../../../../support/silentLogger.js';
 
 const ses = sessionId('ses_1');
 const msg = messageId('msg_1');
@@ -129,7 +130,7 @@ describe('the OpenCode 2 adapter', () => {
             : ANSWERS[url.pathname];
         return json(known ?? { data: [] });
       },
-      logger: { trace() {}, debug() {}, info() {}, warn() {}, error() {} },
+      logger: silentLogger,
       clock: createTestClock(),
     });
     for (const call of CALLS) {

@@ -7,6 +7,7 @@ import { createFaucet, settle } from '../../../../support/bytes.js';
 import { heap } from '../../../../integration/load/memory.js';
 import { createTestClock } from '../../../../support/clock.js';
 import { bench, failureOf } from './httpFixture.js';
+import { silentLogger } from '../../../../support/silentLogger.js';
 
 describe('a call to a sandbox that does not finish', () => {
   it('gives up when no headers arrive, except for a patient call', async () => {
@@ -111,7 +112,7 @@ describe('a call to a sandbox that does not finish', () => {
         auth: 'none',
         credentials: async () => undefined,
         fetch: (input, init) => fetch(input, init),
-        logger: { trace() {}, debug() {}, info() {}, warn() {}, error() {} },
+        logger: silentLogger,
         clock,
       });
       const stop = new AbortController();

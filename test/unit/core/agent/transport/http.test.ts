@@ -3,6 +3,7 @@ import { createHttp } from '../../../../../src/core/agent/transport/http.js';
 import { createFetch } from '../../../../support/bytes.js';
 import { createTestClock } from '../../../../support/clock.js';
 import { bench, failureOf, json, SECRET } from './httpFixture.js';
+import { silentLogger } from '../../../../support/silentLogger.js';
 
 describe('a call to a sandbox', () => {
   it('is made below the base path, with credentials and without redirects', async () => {
@@ -34,7 +35,7 @@ describe('a call to a sandbox', () => {
       auth: 'bearer',
       credentials: async () => secrets.shift(),
       fetch,
-      logger: { trace() {}, debug() {}, info() {}, warn() {}, error() {} },
+      logger: silentLogger,
       clock: createTestClock(),
     });
     await http.call('GET', '/a');
@@ -53,7 +54,7 @@ describe('a call to a sandbox', () => {
         auth: 'bearer',
         credentials: async () => token,
         fetch,
-        logger: { trace() {}, debug() {}, info() {}, warn() {}, error() {} },
+        logger: silentLogger,
         clock: createTestClock(),
       });
       for (const call of [http.call('GET', '/a'), http.headers(), http.sdkFetch('https://box.example/b')]) {

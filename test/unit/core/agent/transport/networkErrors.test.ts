@@ -11,9 +11,9 @@ import type { Failure } from '../../../../../src/core/failure.js';
 import { createTestClock } from '../../../../support/clock.js';
 import { failureOf } from './httpFixture.js';
 import { httpsServer, makeCertificate, serving, type Flaw } from './tlsServer.js';
+import { silentLogger } from '../../../../support/silentLogger.js';
 
 const CANARY = 'canary-5ecr3t';
-const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 
 /** What the platform's fetch throws, with a message that quotes what must not be shown. */
 const thrown = (code: string, more: object = {}, message = `${code} http://ann:${CANARY}@box`): Error =>
@@ -24,7 +24,7 @@ const look = (url: string): Promise<Failure> =>
     probe({
       url,
       fetch: (input, init) => fetch(input, init),
-      logger: silent,
+      logger: silentLogger,
       clock: createTestClock(),
       secret: CANARY,
     }),

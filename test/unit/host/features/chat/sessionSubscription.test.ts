@@ -5,11 +5,12 @@ import type { AgentEvent } from '../../../../../src/shared/model/events.js';
 import { sandboxId, sessionId } from '../../../../../src/shared/model/ids.js';
 import { createTestClock } from '../../../../support/clock.js';
 import { fakeSession } from '../../../../support/fakeServer.js';
+import { silentLogger } from '../../../../support/silentLogger.js';
 
 describe('a chat whose agent starts sub-agents', () => {
   it('subscribes to each once, without reentrant listeners', async () => {
     const errors: string[] = [];
-    const logger = { trace() {}, debug() {}, info() {}, warn() {}, error: (line: string) => void errors.push(line) };
+    const logger = { ...silentLogger, error: (line: string) => void errors.push(line) };
     const sandbox = createSandbox({
       profile: { id: sandboxId('box'), name: 'box', kind: 'opencode', url: 'https://box.example' } as never,
       fetch: async () => new Response(null, { status: 503 }),
