@@ -46,6 +46,34 @@ interface Paths extends Pick<TestKind, 'health' | 'delta' | 'reads'> {
   readonly reload: string;
 }
 
+/** A server whose sessions are read and changed through one version of the API. */
+const serverOf = (
+  dialect: Dialect,
+  server: Pick<Opencode, 'url' | 'pid' | 'workspace' | 'kill' | 'stop' | 'dispose' | 'json'>,
+  own: Pick<KindServer, 'address' | 'secret' | 'restart' | 'reload'>,
+): KindServer => ({
+  get secret() {
+    return own.secret;
+  },
+  get pid() {
+    return server.pid;
+  },
+  address: own.address,
+  apiUrl: server.url,
+  workspace: server.workspace,
+  kill: server.kill,
+  stop: server.stop,
+  dispose: server.dispose,
+  restart: own.restart,
+  ...(own.reload !== undefined && { reload: own.reload }),
+  createSession: (title) => dialect.createSession(server, title),
+  renameSession: (id, title) => dialect.renameSession(server, id, title),
+  deleteSession: (id) => dialect.deleteSession(server, id),
+  sessionIds: () => dialect.sessionIds(server),
+  prompts: async (id) =>
+    (await dialect.messages(server, id)).filter(({ role }) => role === 'user').map(({ texts }) => texts.join('')),
+});
+
 const ofDialect = (dialect: Dialect, { reload, ...paths }: Paths): TestKind => ({
   kind: dialect.kind,
   name: dialect.name,
@@ -53,36 +81,15 @@ const ofDialect = (dialect: Dialect, { reload, ...paths }: Paths): TestKind => (
   ...paths,
   async start({ model, config = dialect.asking() }) {
     const server = await dialect.start({ model, config });
-    return {
+    return serverOf(dialect, server, {
       address: server.url,
-      apiUrl: server.url,
       get secret() {
         return server.password ?? '';
       },
-      get pid() {
-        return server.pid;
-      },
-      workspace: server.workspace,
-      kill: server.kill,
-      stop: server.stop,
-      dispose: server.dispose,
       restart: ({ secret } = {}) => server.restart(secret === undefined ? {} : { password: secret }),
       reload: async () => void (await server.fetch(reload, { method: 'POST' })).body?.cancel(),
-      ...operations(dialect, server),
-    };
+    });
   },
-});
-
-const operations = (
-  dialect: Dialect,
-  server: Pick<Opencode, 'json'>,
-): Pick<KindServer, 'createSession' | 'renameSession' | 'deleteSession' | 'sessionIds' | 'prompts'> => ({
-  createSession: (title) => dialect.createSession(server, title),
-  renameSession: (id, title) => dialect.renameSession(server, id, title),
-  deleteSession: (id) => dialect.deleteSession(server, id),
-  sessionIds: () => dialect.sessionIds(server),
-  prompts: async (id) =>
-    (await dialect.messages(server, id)).filter(({ role }) => role === 'user').map(({ texts }) => texts.join('')),
 });
 
 const READS_1 = ['/session?', '/session/status', '/permission', '/question', '/message'];
@@ -113,22 +120,13 @@ export const SANDBOX_AGENT: TestKind = {
   reads: READS_1,
   async start() {
     const server = await startSandboxAgent();
-    return {
+    return serverOf(opencode1, server, {
       address: server.origin,
-      apiUrl: server.url,
       get secret() {
         return server.token ?? '';
       },
-      get pid() {
-        return server.pid;
-      },
-      workspace: server.workspace,
-      kill: server.kill,
-      stop: server.stop,
-      dispose: server.dispose,
       restart: ({ secret } = {}) => server.restart(secret === undefined ? {} : { token: secret }),
-      ...operations(opencode1, server),
-    };
+    });
   },
 };
 

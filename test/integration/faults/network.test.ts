@@ -8,6 +8,12 @@ import { midTurn } from './turns.js';
 
 after(printTable);
 
+/** Waits until the client gives up a frozen connection; a note on how long that took. */
+async function missedBeats({ box }: Range, since: number): Promise<string> {
+  await down(box);
+  return `of it ${Math.round((Date.now() - since) / 1000)} s until three beats were missed`;
+}
+
 describeKinds(SERVER_KINDS, 'a network in front of', (kind) => {
   let range: Range;
   before(async () => void (range = await openRange(kind)));
@@ -39,15 +45,8 @@ describeKinds(SERVER_KINDS, 'a network in front of', (kind) => {
     const since = Date.now();
     range.proxy.freeze('open');
     turn.finish();
-    await down(range.box);
-    const noticed = Date.now() - since;
-    await judge(
-      range,
-      'Frozen both ways in mid-turn, nothing closed',
-      since,
-      turn,
-      `of it ${Math.round(noticed / 1000)} s until three beats were missed`,
-    );
+    const missed = await missedBeats(range, since);
+    await judge(range, 'Frozen both ways in mid-turn, nothing closed', since, turn, missed);
   });
 
   it('that froze while idle delivers the next prompt once', async () => {
@@ -55,19 +54,13 @@ describeKinds(SERVER_KINDS, 'a network in front of', (kind) => {
     range.proxy.freeze('open');
     const id = await range.server.createSession();
     const since = Date.now();
-    await down(range.box);
-    const noticed = Date.now() - since;
+    const missed = await missedBeats(range, since);
     await live(range.box);
     const turn = await midTurn(range);
     turn.finish();
-    if (!range.box.store.state.sessions.has(id)) throw new Error('the session made meanwhile is missing');
-    await judge(
-      range,
-      'Frozen while idle, nothing closed',
-      since,
-      turn,
-      `of it ${Math.round(noticed / 1000)} s until three beats were missed`,
-    );
+    if (!range.box.store.state.sessions.has(id))
+      throw new Error('the session that was created while frozen is missing');
+    await judge(range, 'Frozen while idle, nothing closed', since, turn, missed);
   });
 
   it('that died during two hours of sleep is abandoned at once when the machine wakes up', async () => {
