@@ -59,7 +59,7 @@ describe('a local server under its supervisor', () => {
     await gone();
   });
 
-  it('requires the password of OpenCode 2 as well, whose version its program tells', async function () {
+  it('requires the password of OpenCode 2 as well, whose version the program reports', async function () {
     if (!hasOpencode2()) this.skip();
     const { kind } = await withVersion({ kind: 'opencode', path: programs.opencode2 });
     assert.equal(kind, 'opencode2');

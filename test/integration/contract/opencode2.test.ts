@@ -22,10 +22,10 @@ const scripts = {
 const dialect = DIALECTS.find(({ kind }) => kind === 'opencode-2');
 const run = dialect?.available() === true ? describe : describe.skip;
 
-run('what only OpenCode 2 can', () => {
+run('OpenCode 2, unlike version 1,', () => {
   const at = realServer(scripts, dialect);
 
-  it('keeps prompts that wait on the server, where a second window sees them, and gives one back', async () => {
+  it('keeps waiting prompts on the server, where a second window sees them, and returns one', async () => {
     const { box, begin, open, model } = at();
     const id = await begin('[[held]]');
     await until(box, 'some text', () => said(box, id).includes('Holding'));
@@ -105,7 +105,7 @@ run('what only OpenCode 2 can', () => {
     await rested(box, id);
   });
 
-  it('receives that the end of a turn was seen', async () => {
+  it('records that the end of a turn was seen', async () => {
     const { box, begin, open } = at();
     const id = await begin('[[first]]');
     await until(box, 'an unread session', (state) => isUnread(state.sessions.get(id) ?? assert.fail()));

@@ -16,7 +16,7 @@ const file = (name: string, bytes: number): Attachment => ({
 (dialect.available() ? describe : describe.skip)('a prompt to OpenCode 2', () => {
   const at = realServer({ hello: [{ text: 'Hello.' }] }, dialect);
 
-  it('is refused in words before it is sent if that is too much for the event of it', async () => {
+  it('is refused with a reason before it is sent if it is too large for its event', async () => {
     const { box, proxy } = at();
     const { id } = await box.newSession();
     const before = proxy.count(dialect.promptPath(id));
@@ -31,7 +31,7 @@ const file = (name: string, bytes: number): Attachment => ({
     box.cancelPrompt(refused?.messageId ?? assert.fail());
   });
 
-  it('leaves no secret in the log or in an address, whatever is asked for', async () => {
+  it('leaves no secret in the log or in an address, whatever is requested', async () => {
     const { server, proxy } = at();
     const secret = 'canary-secret';
     await server.restart({ password: secret });

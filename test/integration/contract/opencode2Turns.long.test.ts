@@ -76,7 +76,7 @@ const scripts = {
       if (decision === 'once') assert.match(said(box, id), /Delegated\./);
     });
 
-  it('is not stuck by a question that is dismissed', async () => {
+  it('continues after its question is dismissed', async () => {
     const { box, begin } = at();
     const id = await begin('[[ask]]');
     await box.rejectQuestion((await request(box, id)).id);

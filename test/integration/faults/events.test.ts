@@ -51,7 +51,7 @@ describeKinds(
     afterEach(() => range.proxy.pass());
 
     for (const event of EVENTS)
-      it(`(${event}) is caught up with once, without loss`, async () => {
+      it(`(${event}) continues without loss after one reload`, async () => {
         const { box, model, proxy } = range;
         model.scripts['turn'] = TURN;
         const phases: string[] = [];

@@ -99,7 +99,7 @@ describeKinds(SERVER_KINDS, 'a network in front of', (kind) => {
   });
 });
 
-describeKinds(OPENCODES, 'a network, byte by byte, in front of', (kind) => {
+describeKinds(OPENCODES, 'a stream of', (kind) => {
   let range: Range;
   before(async () => void (range = await openRange(kind)));
   after(() => range.dispose());

@@ -154,13 +154,13 @@ describeKinds(SERVER_KINDS, 'a server of', (kind) => {
   });
 });
 
-describeKinds(OPENCODES, 'a server that changes, of', (kind) => {
+describeKinds(OPENCODES, 'a change of the server of', (kind) => {
   let range: Range;
   before(async () => void (range = await openRange(kind)));
   after(() => range.dispose());
   afterEach(() => range.proxy.pass());
 
-  it('and loads its folder again, which ends the streams of OpenCode 1, is shown correctly', async () => {
+  it('by loading its folder again, which ends the streams of OpenCode 1, is shown correctly', async () => {
     const turn = await midTurn(range);
     const seen = range.proxy.count('/event');
     turn.finish();
@@ -174,7 +174,7 @@ describeKinds(OPENCODES, 'a server that changes, of', (kind) => {
     await judge(range, undefined, Date.now(), next);
   });
 
-  it('to one with other data is shown with that data, and nothing stale', async () => {
+  it('to one with other data shows that data, and nothing stale', async () => {
     const turn = await midTurn(range);
     turn.finish();
     await judge(range, undefined, Date.now(), turn);
@@ -224,7 +224,7 @@ describeKinds(OPENCODES, 'a server that changes, of', (kind) => {
     note({ fault, note: 'each reading late, the slowest', server: kind.name, recovered: slowest, lost: 0, doubled: 0 });
   });
 
-  it('that is gone for ten minutes is retried with backoff and reconnected', async () => {
+  it('that makes it unreachable for ten minutes is survived by retrying with backoff', async () => {
     const clock = createTestClock();
     const box = createTestSandbox({ url: range.proxy.url, secret: 'pw', clock });
     const pass = async (ms: number): Promise<void> => {

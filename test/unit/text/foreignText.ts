@@ -1,21 +1,21 @@
 // Every module of pure functions over foreign text: of a server, a model, a repository or a page.
 import { isShortSelection } from '../../support/testSelection.js';
 import * as command from '../../../src/core/agent/sandboxAgent/command.js';
-import * as compatDecode from '../../../src/core/agent/sandboxAgent/events.js';
-import * as errors from '../../../src/core/agent/transport/httpErrors.js';
-import * as decode from '../../../src/core/agent/opencode1/events.js';
+import * as compatEvents from '../../../src/core/agent/sandboxAgent/events.js';
+import * as httpErrors from '../../../src/core/agent/transport/httpErrors.js';
+import * as events from '../../../src/core/agent/opencode1/events.js';
 import * as probe from '../../../src/core/agent/probe.js';
 import * as url from '../../../src/core/agent/transport/url.js';
 import * as content from '../../../src/core/changes/content.js';
 import * as lines from '../../../src/core/changes/lines.js';
 import * as merge from '../../../src/core/changes/merge.js';
-import * as names from '../../../src/core/text/gitQuoting.js';
+import * as gitQuoting from '../../../src/core/text/gitQuoting.js';
 import * as patch from '../../../src/core/text/patch.js';
 import * as paths from '../../../src/core/changes/paths.js';
 import * as repository from '../../../src/core/changes/repository.js';
 import * as secrets from '../../../src/core/changes/secrets.js';
 import * as sensitive from '../../../src/core/changes/sensitive.js';
-import * as transform from '../../../src/core/changes/applyPatch.js';
+import * as applyPatch from '../../../src/core/changes/applyPatch.js';
 import * as deploy from '../../../src/core/deploy.js';
 import * as hideSecrets from '../../../src/core/hideSecrets.js';
 import * as redact from '../../../src/core/redact.js';
@@ -27,15 +27,15 @@ import * as template from '../../../src/core/send/template.js';
 import * as chatTranscript from '../../../src/host/features/chat/transcript.js';
 import * as filter from '../../../src/host/features/terminal/filter.js';
 import * as trafficLines from '../../../src/host/features/traffic/lines.js';
-import * as again from '../../../src/shared/model/resend.js';
+import * as resend from '../../../src/shared/model/resend.js';
 import * as format from '../../../src/shared/format.js';
 import * as ids from '../../../src/shared/model/ids.js';
-import * as readable from '../../../src/shared/text/sanitizeText.js';
+import * as sanitizeText from '../../../src/shared/text/sanitizeText.js';
 import * as trim from '../../../src/shared/trim.js';
 import * as blocks from '../../../src/webview/markdown/blocks.js';
-import * as heavy from '../../../src/webview/markdown/complexityGuard.js';
+import * as complexityGuard from '../../../src/webview/markdown/complexityGuard.js';
 import * as links from '../../../src/webview/markdown/links.js';
-import * as pieces from '../../../src/webview/markdown/textChunks.js';
+import * as textChunks from '../../../src/webview/markdown/textChunks.js';
 import * as sections from '../../../src/webview/markdown/sections.js';
 import * as ansi from '../../../src/webview/tools/ansi.js';
 import * as image from '../../../src/webview/ui/image.js';
@@ -49,21 +49,21 @@ import * as screen from '../../../src/webview/tools/screen.js';
 /** The modules by name. */
 export const modules: Readonly<Record<string, object>> = {
   command,
-  compatDecode,
-  errors,
-  decode,
+  compatEvents,
+  httpErrors,
+  events,
   probe,
   url,
   content,
   lines,
   merge,
-  names,
+  gitQuoting,
   patch,
   paths,
   repository,
   secrets,
   sensitive,
-  transform,
+  applyPatch,
   deploy,
   hideSecrets,
   redact,
@@ -75,15 +75,15 @@ export const modules: Readonly<Record<string, object>> = {
   chatTranscript,
   filter,
   trafficLines,
-  again,
+  resend,
   format,
   ids,
-  readable,
+  sanitizeText,
   trim,
   blocks,
-  heavy,
+  complexityGuard,
   links,
-  pieces,
+  textChunks,
   sections,
   ansi,
   image,
@@ -98,7 +98,7 @@ export const modules: Readonly<Record<string, object>> = {
 /** Characters of each text; the short selection has fewer, still enough for what takes quadratic time to stand out. */
 const SIZE = isShortSelection() ? 200_000 : 1_000_000;
 const of = (unit: string): string => unit.repeat(Math.ceil(SIZE / unit.length)).slice(0, SIZE);
-/** What the size is called. */
+/** The size in words. */
 export const SIZE_TEXT = isShortSelection() ? '200 KB' : '1 MB';
 const UNITS = [
   ...[' ', '\t', '\n', '/', '.', '=', '`', '~', '[', '"', '*', 'a', '0'],

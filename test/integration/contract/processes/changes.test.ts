@@ -57,7 +57,7 @@ describe('changes that programs in the sandbox report', () => {
       symlinkSync('edit.txt', path('latin.txt'));
     };
 
-    it('name every file once, with its status, and leave index, HEAD and objects byte for byte alone', async () => {
+    it('name every file once, with its status, and leave index, HEAD and objects byte for byte unchanged', async () => {
       edit();
       at().repository.git('add', '--', 'edit.txt');
       at().repository.write('edit.txt', 'a\nB\nC\n');
@@ -83,7 +83,7 @@ describe('changes that programs in the sandbox report', () => {
         [[2, 2]],
       );
     });
-    it('give a patch for each that names it and no other', async () => {
+    it('have a patch for each file that names only this file', async () => {
       edit();
       for (const { path: name, patch } of await changes().workingTree(at().repository.path)) {
         const read = readPatch(patch ?? '');
@@ -137,7 +137,7 @@ describe('changes that programs in the sandbox report', () => {
       }
     });
 
-    it('leave the transcript and the index byte for byte as they are, with all else that is done', async () => {
+    it('leave the transcript and the index byte for byte unchanged, whatever else is done', async () => {
       const { box, server, repository } = at();
       const { id } = await box.newSession();
       box.openTranscript(id);

@@ -17,7 +17,7 @@ describe('files that programs of the sandbox write', () => {
     const root = (): string => at().repository.path;
 
     for (const name of names)
-      it(`are made, written, renamed and deleted under the name ${JSON.stringify(name)}`, async () => {
+      it(`are created, written, renamed and deleted under the name ${JSON.stringify(name)}`, async () => {
         const bytes = Uint8Array.from({ length: 300 }, (_, index) => index % 256);
         await writing().createDirectory(name, root());
         await writing().write(`${name}/${name}`, bytes, root());
@@ -76,7 +76,7 @@ const finds = (at: () => RunningServer): void => {
     assert.equal((await search().files('', 3, root())).length, 3);
     assert.deepEqual((await search().files('grts', 3, root()))[0], 'src/greet.ts');
   });
-  it('end when they are cancelled', async () => {
+  it('end when they are canceled', async () => {
     await assert.rejects(search().text('needle', root(), AbortSignal.abort()), Failure);
   });
 };

@@ -47,7 +47,7 @@ describe('changes between the workspace and a sandbox', () => {
       assert.deepEqual(await send(await readLocalChanges(local.path)), []);
       assert.deepEqual(treeOf(at().repository.path), treeOf(local.path));
     });
-    it('are not sent at all where one of them does not fit, which is named', async () => {
+    it('are not sent at all if one of them does not fit, and that one is named', async () => {
       edit(local);
       at().repository.write('edit.txt', 'other\n');
       const before = treeOf(at().repository.path);

@@ -76,7 +76,7 @@ describe('programs in the sandbox', () => {
       assert.deepEqual([timedOut, decode(stdout)], [true, 'begun\n']);
       await poll('the end of the program', () => !isRunning('sleep 3601'));
     });
-    it('are killed when they are cancelled', async () => {
+    it('are killed when they are canceled', async () => {
       const stop = new AbortController();
       const run = at().processes.run(['sleep', '3602'], { directory: directory() }, stop.signal);
       await poll('the program', () => isRunning('sleep 3602'));

@@ -66,7 +66,7 @@ describe('what sessions on Sandbox Agent changed', () => {
     assert.equal(at().box.store.state.changedFiles.get(id), 2);
   });
 
-  it('tells the last turn from those before, and leaves out what happened between them', async () => {
+  it('is separate for the last turn, without what happened between two turns', async () => {
     const id = await turn(() => repository().write('edit.txt', 'one\n'));
     repository().write('nonl.txt', 'somebody else');
     await turn(() => repository().write('edit.txt', 'two\n'), id);
@@ -75,13 +75,13 @@ describe('what sessions on Sandbox Agent changed', () => {
     assert.deepEqual([text(last?.before ?? absent), text(last?.after ?? absent)], ['one\n', 'two\n']);
   });
 
-  it('is kept apart for two sessions in the same folder', async () => {
+  it('is separate for two sessions in the same folder', async () => {
     const first = await turn(() => repository().write('edit.txt', 'first\n'));
     const second = await turn(() => repository().write('bom.txt', 'second\n'));
     assert.deepEqual([await names(first), await names(second)], [['modified edit.txt'], ['modified bom.txt']]);
   });
 
-  it('is known to another window, and after a turn whose end nobody saw', async () => {
+  it('is known to another window, and after a turn that ended unseen', async () => {
     const id = await turn(() => repository().write('edit.txt', 'one\n'));
     const end = await begin(id);
     repository().write('bom.txt', 'two\n');
@@ -137,14 +137,14 @@ describe('what sessions on Sandbox Agent changed', () => {
     await poll('no ref', () => !refs().includes(id));
   });
 
-  it('leaves nothing behind of a session that another client deletes', async () => {
+  it('leaves nothing behind when another client deletes the session', async () => {
     const id = await turn(() => repository().write('edit.txt', 'one\n'));
     assert.ok(refs().includes(id));
     await at().json(`/session/${id}`, undefined, 'DELETE');
     await poll('no ref', () => !refs().includes(id));
   });
 
-  it('leaves nothing behind of a session that was deleted while nobody was connected', async () => {
+  it('leaves nothing behind when the session is deleted while no client is connected', async () => {
     const tree = repository().git('write-tree').trim();
     repository().git('update-ref', 'refs/opencode-sandbox/ses_gone/msg_1/before', tree);
     const kept = await turn(() => repository().write('edit.txt', 'one\n'));

@@ -58,7 +58,7 @@ describe('three-way merge', () => {
 });
 
 describe('hunks', () => {
-  it('all hunks together give the change, none gives the original text', () => {
+  it('give the changed text if all are applied, and the original text if none is', () => {
     fc.assert(
       fc.property(lineText, lineText, (before, after) => {
         const hunks = hunksOf(before, after);
@@ -68,19 +68,19 @@ describe('hunks', () => {
       { numRuns: 3_000 },
     );
   });
-  it('applies one hunk alone', () => {
+  it('are applied one by one', () => {
     const before = 'a\nb\nc\nd\n';
     const hunks = hunksOf(before, 'A\nb\nc\nd\ne\n');
     assert.equal(hunks.length, 2);
     assert.equal(withHunks(before, hunks.slice(1)), 'a\nb\nc\nd\ne\n');
   });
-  it('finds the hunk at a line of the new text', () => {
+  it('are found by a line of the new text', () => {
     const hunks = hunksOf('a\nb\nc\nd\n', 'x\ny\na\nb\nd\n');
     assert.equal(hunkAt(hunks, 1)?.index, 0);
     assert.equal(hunkAt(hunks, 3), undefined);
     assert.equal(hunkAt(hunks, 4)?.index, 1);
   });
-  it('edits turn one list of lines into the other, even when the search gives up', () => {
+  it('turn one list of lines into the other, even when the search gives up', () => {
     const before = Array.from({ length: 20_000 }, (_, i) => `line ${i}\n`);
     const after = before.map((line, i) => (i % 3 === 0 ? `new ${i}\n` : line));
     assert.deepEqual(applyEdits(before, editsBetween(before, after)), after);

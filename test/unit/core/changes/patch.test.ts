@@ -13,8 +13,8 @@ const one = (source: string): FilePatch => {
   return read.files[0];
 };
 
-describe('patches', () => {
-  it('restore the text when applied and reverted', () => {
+describe('a patch', () => {
+  it('restores the text when applied and reverted', () => {
     fc.assert(
       fc.property(lineText, lineText, (before, after) => {
         const source = filePatch({ path: 'x y', before: text(before), after: text(after) });
@@ -35,14 +35,14 @@ describe('patches', () => {
     assert.equal(applyForward('a\nb', patch), undefined);
   });
 
-  it('reads both whole sides from a patch with full context', () => {
+  it('with full context contains both sides as a whole', () => {
     const patch = one(
       'Index: nonl.txt\n=====\n--- nonl.txt\t\n+++ nonl.txt\t\n@@ -1,3 +1,3 @@\n a\n b\n-c\n\\ No newline at end of file\n+C\n\\ No newline at end of file\n',
     );
     assert.deepEqual(wholeSides(patch), { before: 'a\nb\nc', after: 'a\nb\nC' });
   });
 
-  it('reads git headers: modes, blobs, renames, quoted names, names with blanks', () => {
+  it('has the headers of git: modes, blobs, renames, quoted names, names with blanks', () => {
     assert.deepEqual(one('diff --git a/s b/s\nold mode 100644\nnew mode 100755\n'), {
       from: 'a/s',
       to: 'b/s',
@@ -67,13 +67,14 @@ describe('patches', () => {
     );
   });
 
-  it('preserves names through quoting and unquoting', () => {
+  it('has the same names after quoting and unquoting', () => {
     fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (name) => assert.equal(unquoteName(quoteName(name)), name)));
     assert.equal(unquoteName('"d\\303\\244tei"'), 'dätei');
   });
 
-  it('pa-01: a strange line end in a header does not hang the reader', () => assert.ok(readPatch('--- x\u2028x\n').ok));
-  it('pa-03: sees both names of a second file', () => {
+  it('pa-01: is read to its end despite a strange line ending in a header', () =>
+    assert.ok(readPatch('--- x\u2028x\n').ok));
+  it('pa-03: shows both names of a second file', () => {
     const read = readPatch(
       '--- a/safe.txt\n+++ b/safe.txt\n@@ -1 +1 @@\n-a\n+b\n--- a/x\n+++ b/.git/hooks/pre-commit\n@@ -0,0 +1 @@\n+#!/bin/sh\n',
     );
@@ -86,7 +87,7 @@ describe('patches', () => {
       ],
     );
   });
-  it('pa-04: sees that a file is a symbolic link', () => {
+  it('pa-04: shows that a file is a symbolic link', () => {
     assert.equal(
       one(
         'diff --git a/l b/l\nnew file mode 120000\n--- /dev/null\n+++ b/l\n@@ -0,0 +1 @@\n+/etc/passwd\n\\ No newline at end of file\n',
@@ -94,19 +95,19 @@ describe('patches', () => {
       '120000',
     );
   });
-  it('pa-07: numbers of a piece are bounded by its text', () =>
+  it('pa-07: is refused if a hunk is shorter than its numbers', () =>
     assert.deepEqual(readPatch('@@ -1,99999999 +1,99999999 @@\n'), {
       ok: false,
       reason: 'the patch has a piece shorter than it says',
     }));
-  it('pa-11: refuses 200,000 pieces', () => {
+  it('pa-11: is refused if it has 200,000 hunks', () => {
     assert.deepEqual(readPatch(`--- a/x\n+++ b/x\n${'@@ -1 +1 @@\n-a\n+b\n'.repeat(200_000)}`), {
       ok: false,
       reason: 'the patch has too many pieces',
     });
   });
 
-  it('never throws, whatever the text', () => {
+  it('is read without throwing, whatever the text', () => {
     const piece = fc.constantFrom(
       'diff --git a/x b/x\n',
       '--- a/x\n',

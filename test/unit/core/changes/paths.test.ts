@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { absoluteIn, checkPath, collisions, foldName, relativeTo } from '../../../../src/core/changes/paths.js';
 import { hostilePaths } from './hostile.js';
 
-describe('paths of changes', () => {
+describe('the check of paths in changes', () => {
   for (const { id, path, posixOk, windowsOk } of hostilePaths)
     it(`${id}: ${JSON.stringify(path.slice(0, 40))} is ${posixOk ? 'granted' : 'refused'}`, () => {
       assert.equal(checkPath(path).ok, posixOk);

@@ -69,7 +69,7 @@ describe('paths in an answer', () => {
     assert.equal(resolveIn('/w', '/x/y'), '/x/y');
   });
 
-  it('finds files of a sandbox on Windows', async () => {
+  it('find files of a sandbox on Windows', async () => {
     const directory = 'C:\\Users\\dev\\shop';
     const list = async (folder: string): Promise<readonly FileEntry[]> =>
       folder === '' ? [entry('src', 'directory')] : [entry('a.ts'), entry('b.ts')];

@@ -129,7 +129,7 @@ describe('the outbox before a server with a queue', () => {
     assert.deepEqual([at.calls, at.outbox.pending], [['post one'], []]);
   });
 
-  it('gives a prompt whose ID another session has a new one, once', async () => {
+  it('gives a prompt a new ID, once, if another session has its ID', async () => {
     const at = await bench(true);
     const ids: string[] = [];
     at.server.prompts.submit = async ({ messageId }) => {

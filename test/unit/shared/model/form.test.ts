@@ -46,7 +46,7 @@ describe('a form', () => {
     ]);
   });
 
-  it('does not look for a condition on a field that is not there', () => {
+  it('hides a field whose condition names a field that does not exist', () => {
     assert.deepEqual(askedOf([field({ when: [{ key: 'x', is: 'equal', value: '1' }] })], [[]]), []);
   });
 

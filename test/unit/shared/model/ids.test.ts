@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { idMaker, isSessionId } from '../../../../src/shared/model/ids.js';
 
-describe('ids', () => {
+describe('IDs', () => {
   it('ascend within and across milliseconds', () => {
     let now = 1_795_209_936_519;
     const make = idMaker(

@@ -33,7 +33,7 @@ const change = (path: string, status: FileChange['status'], additions: number, d
   deletions,
 });
 
-describe('selections', () => {
+describe('a selector', () => {
   it('nests sub-agents below their sessions, newest first', () => {
     const lists = byParent(run(tree));
     assert.deepEqual(
@@ -66,7 +66,7 @@ describe('selections', () => {
     assert.equal(topSession(state, self.id), 'ses_s');
   });
 
-  it('survives sessions that are their own ancestors', () => {
+  it('ends for sessions that are their own ancestors', () => {
     const state = run([
       { type: 'session.upserted', session: session({ id: id('ses_a'), parentId: id('ses_b') }) },
       { type: 'session.upserted', session: session({ id: id('ses_b'), parentId: id('ses_a') }) },

@@ -42,18 +42,18 @@ describe('a refusal', () => {
       /no sandbox at this path/,
     ],
     [
-      'JSON that is none',
+      'invalid JSON',
       () => new Response('{', { status: 500, headers: { 'content-type': 'application/json' } }),
       'rejected',
       /error 500/,
     ],
-    ['nothing at all', () => new Response(null, { status: 500 }), 'rejected', /error 500/],
-    ['a gateway', () => new Response('Bad gateway', { status: 502 }), 'waking', /not up yet/],
+    ['empty', () => new Response(null, { status: 500 }), 'rejected', /error 500/],
+    ['the page of a gateway', () => new Response('Bad gateway', { status: 502 }), 'waking', /not up yet/],
     ['markup and links', () => json({ message: '[Open](command:x) <img src=x>' }, 500), 'rejected', /^\[Open\]/],
-    ['1 MB of words', () => json({ message: 'w'.repeat(100_000) }, 500), 'rejected', /^w{300}$/],
+    ['a long message', () => json({ message: 'w'.repeat(100_000) }, 500), 'rejected', /^w{300}$/],
   ];
   for (const [name, response, kind, words] of shapes)
-    it(`is understood as ${name}`, async () => {
+    it(`is understood: ${name}`, async () => {
       const failure = await failureOf(bench(response).http.call('GET', '/x'));
       assert.equal(failure.kind, kind);
       assert.match(failure.message, words);

@@ -6,7 +6,7 @@ import { isDraftSession } from '../../../../../src/shared/model/ids.js';
 import { fakeSession } from '../../../../support/fakeServer.js';
 import { A, fixture, prompt, sent } from './fixture.js';
 
-describe('prompts whose session was away for long', () => {
+describe('prompts whose session was missing for long', () => {
   it('are shown in their session again, and are not sent without asking', async () => {
     const at = fixture();
     at.server.sessions.get = at.server.prompts.submit = async () => {

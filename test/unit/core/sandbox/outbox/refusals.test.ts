@@ -81,7 +81,7 @@ describe('the outbox', () => {
     assert.deepEqual([at.outbox.pending, at.server.stored.size], [[], 1]);
   });
 
-  it('shows a prompt as not sent while a server without its session stands at the address, and sends it afterwards', async () => {
+  it('shows a prompt as not sent while another server answers at the address, and sends it afterwards', async () => {
     const gone = new Failure('rejected', 'Session not found', { status: 404 });
     for (const back of ['reconnected', 'session shown'] as const) {
       const at = fixture();

@@ -19,7 +19,7 @@ describe('the events that a chat receives', () => {
     { type: 'transcript.opened', sessionId: SES },
   ];
   for (const event of events)
-    it(`includes ${event.type} of its session and not of another`, () => {
+    it(`include ${event.type} of its session and not of another`, () => {
       assert.equal(filterEvent(event, own), event);
       assert.equal(filterEvent(event, other), undefined);
     });

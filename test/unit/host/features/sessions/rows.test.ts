@@ -18,7 +18,7 @@ const make = (sessions: readonly Session[], connection: ConnectionInfo = { phase
 const one = (id: string, more: Partial<Session> = {}): Session => session({ id: sessionId(id), ...more });
 const keys = (rows: readonly Row[]): readonly string[] => rows.map(rowKey);
 
-describe('rows of the tree', () => {
+describe('the tree of sessions', () => {
   it('shows the newest session first', () => {
     const box = make([one('ses_a', { updated: 1 }), one('ses_b', { updated: 3 }), one('ses_c', { updated: 2 })]);
     assert.deepEqual(keys(childRows(box, root)), ['box/ses_b', 'box/ses_c', 'box/ses_a']);
@@ -55,7 +55,7 @@ describe('rows of the tree', () => {
     assert.deepEqual(keys(childRows(box, { kind: 'archive', sandboxId: BOX })), ['box/ses_b']);
   });
 
-  it('have changes to expand only if the session changed something and the server reports it', () => {
+  it('has changes to expand only if the session changed something and the server reports it', () => {
     const { id } = one('ses_a');
     const facts = (files: number | undefined, canTell: boolean): Parameters<typeof hasChanges>[0] => ({
       server: canTell ? ({ changes: {} } as AgentServer) : undefined,

@@ -6,7 +6,7 @@ import { readByName, resolveTarget } from '../../../../../src/host/platform/node
 import { hostilePaths } from '../../../core/changes/hostile.js';
 import { makeTemp, removeTemp } from '../../../../support/temp.js';
 
-describe('paths where changes may be written', () => {
+describe('the check of paths to write', () => {
   let temp: string;
   let root: string;
   let outside: string;
@@ -72,7 +72,7 @@ describe('paths where changes may be written', () => {
     rmSync(root, { recursive: true });
     assert.match(await reason('src/a.ts'), /cannot be looked at/);
   });
-  it('a folder that becomes a link during the check never leads outside', async () => {
+  it('never leads outside through a folder that becomes a link during the check', async () => {
     for (let round = 0; round < 300; round++) {
       mkdirSync(join(root, 'swap'));
       const looking = resolveTarget(root, 'swap/x.txt');
