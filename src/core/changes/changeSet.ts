@@ -20,7 +20,7 @@ import { allMessages } from '../sync/pages.js';
 import type { FileChange } from '../../shared/model/entities.js';
 import { slashedPath } from '../../shared/sandboxPath.js';
 import type { SessionId } from '../../shared/model/ids.js';
-import { sandboxRoot } from './repositoryIdentity.js';
+import { defaultDirectory, sandboxRoot } from './repositoryIdentity.js';
 import { inParallel } from './parallel.js';
 import { findRenames } from './renames.js';
 
@@ -45,14 +45,17 @@ export interface ChangedFile {
 
 /** The sandbox that changes are read from. */
 export interface ChangeSource {
+  /** The sandbox's own folder, unless the server decides. */
+  readonly profile: { readonly directory?: string | undefined };
   readonly store: { readonly state: SandboxState };
   ready(signal?: AbortSignal): Promise<AgentServer>;
 }
 
-/** The files of a session (or of the working tree) that changed. */
+/** The files of a session (or of a working tree) that changed. */
 export interface ChangeSet<Source extends ChangeSource = ChangeSource> {
   readonly sandbox: Source;
-  readonly sessionId: SessionId;
+  /** The session whose turns these are, or in whose folder they were read; undefined for the sandbox's own folder. */
+  readonly sessionId: SessionId | undefined;
   readonly span: ChangeSpan;
   /** The sandbox's directory that paths are relative to. */
   readonly root: string;
@@ -84,24 +87,36 @@ async function readTurns(
   return turns.filter((turn) => turn.length > 0);
 }
 
-/** Loads the list of changed files. Their content is loaded later, one by one. */
+/** The folder of a session, else the sandbox's own. */
+async function directoryOf(
+  sandbox: ChangeSource,
+  server: AgentServer,
+  id: SessionId | undefined,
+  signal?: AbortSignal,
+): Promise<string> {
+  if (id === undefined) return sandbox.profile.directory ?? defaultDirectory(server, signal);
+  return sandbox.store.state.sessions.get(id)?.directory ?? (await server.sessions.get(id, signal)).directory;
+}
+
+/**
+ * Loads the list of changed files. Their content is loaded later, one by one. Without a session only the working tree and
+ * the branch of the sandbox's own folder have changes.
+ */
 export async function readChangeSet<Source extends ChangeSource>(
   sandbox: Source,
-  sessionId: SessionId,
+  sessionId: SessionId | undefined,
   span: ChangeSpan,
   signal?: AbortSignal,
 ): Promise<ChangeSet<Source>> {
   const server = await sandbox.ready(signal);
-  const directory =
-    sandbox.store.state.sessions.get(sessionId)?.directory ?? (await server.sessions.get(sessionId, signal)).directory;
-  const root = await sandboxRoot(server, directory, signal);
+  const root = await sandboxRoot(server, await directoryOf(sandbox, server, sessionId, signal), signal);
   const uncommitted = server.changes?.workingTree(root, signal);
   const head = (await (span === 'head' ? uncommitted : uncommitted?.catch(emptyWhereRefused))) ?? [];
   const slashed = (change: FileChange): FileChange => ({ ...change, path: slashedPath(root, change.path) });
   const readSpan = async (): Promise<readonly (readonly FileChange[])[]> => {
     if (span === 'head') return [head];
     if (span === 'branch') return [(await server.changes?.againstBase?.(root, signal)) ?? []];
-    return readTurns(server, sandbox, sessionId, span, signal);
+    return sessionId === undefined ? [] : readTurns(server, sandbox, sessionId, span, signal);
   };
   const turns = await readSpan();
   const heads = new Map(head.map(slashed).map((change) => [change.path, change]));

@@ -82,7 +82,8 @@ export async function pickSandbox(services: Services, title: string): Promise<Sa
       detail: sandbox.profile.url,
       sandbox,
     }));
-  return (await vscode.window.showQuickPick(items, { title, matchOnDetail: true }))?.sandbox;
+  const placeHolder = vscode.l10n.t('Select a sandbox');
+  return (await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDetail: true }))?.sandbox;
 }
 
 /** The same for what is about the settings of a sandbox, which a server of this window has none of. */
@@ -104,12 +105,27 @@ export async function sandboxTarget(services: Services, arg: unknown, title: str
 /** The target session of a command, that of the active chat, or the one the user picks. */
 export async function sessionTarget(services: Services, arg: unknown, title: string): Promise<Target | undefined> {
   const ref = parseSessionRef(arg) ?? services.chats.active?.ref;
-  if (ref?.sessionId === undefined) {
-    const sandbox = await sandboxTarget(services, arg, title);
-    return sandbox === undefined ? undefined : pickSession(sandbox, title);
-  }
-  const sandbox = sandboxNamed(services, ref);
+  const sandbox = ref === undefined ? await pickSandbox(services, title) : sandboxNamed(services, ref);
+  if (sandbox === undefined) return undefined;
+  if (ref?.sessionId === undefined) return pickSession(sandbox, title);
   return { sandbox, session: await sessionNamed(sandbox, ref.sessionId) };
+}
+
+/** A folder of a sandbox: that of a session, else the sandbox's own. */
+export interface FolderTarget {
+  readonly sandbox: Sandbox;
+  readonly session: Session | undefined;
+}
+
+/**
+ * The target of a command that needs a folder rather than a session: the named session or sandbox, else what the active
+ * chat shows. Only the sandbox is asked for.
+ */
+export async function folderTarget(services: Services, arg: unknown, title: string): Promise<FolderTarget | undefined> {
+  const ref = parseSessionRef(arg) ?? services.chats.active?.ref;
+  const sandbox = ref === undefined ? await pickSandbox(services, title) : sandboxNamed(services, ref);
+  if (sandbox === undefined) return undefined;
+  return { sandbox, session: ref?.sessionId === undefined ? undefined : await sessionNamed(sandbox, ref.sessionId) };
 }
 
 /** The named session; reports one that does not exist with its sandbox. */

@@ -4,7 +4,13 @@ import { Failure } from '../../../core/failure.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { SessionId } from '../../../shared/model/ids.js';
 import { visiblePath } from '../../../shared/text/invisible.js';
-import { parseEditorSessionRef, sessionTarget, type Target } from '../../services/commandTarget.js';
+import {
+  folderTarget,
+  parseEditorSessionRef,
+  sessionTarget,
+  type FolderTarget,
+  type Target,
+} from '../../services/commandTarget.js';
 import { withSandbox } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
 import { showInfo } from '../../vscode/notifications.js';
@@ -14,10 +20,10 @@ import { sideOf, type DiffDocuments } from './diffDocuments.js';
 import { reviewTitle } from './review.js';
 import type { SandboxChanges } from './sandboxChanges.js';
 
-/** The changes of a session that is the target of a command. */
+/** The changes of a session or a folder that is the target of a command. */
 interface SetTarget {
   readonly set: SandboxChanges;
-  readonly at: Target;
+  readonly at: FolderTarget;
 }
 
 /** A file of a set that is the target of a command. */
@@ -45,9 +51,10 @@ export class ChangeTargets {
   }
 
   /** Remembers that a review of this set is open. */
-  addReview({ set, at }: SetTarget): void {
-    const ref = { sandboxId: at.sandbox.profile.id, sessionId: at.session.id };
-    this.#reviews.set(reviewTitle(set, at.session.title), ref);
+  addReview({ set, at: { sandbox, session } }: SetTarget): void {
+    const { id: sandboxId } = sandbox.profile;
+    const ref = session === undefined ? { sandboxId } : { sandboxId, sessionId: session.id };
+    this.#reviews.set(reviewTitle(set, targetName({ sandbox, session })), ref);
   }
 
   /** The reference of a command's argument, else of the active review. */
@@ -56,14 +63,17 @@ export class ChangeTargets {
   }
 
   session(arg: unknown): Promise<Target | undefined> {
-    return sessionTarget(this.#services, this.ref(arg), vscode.l10n.t('Changes of which session?'));
+    return sessionTarget(this.#services, this.ref(arg), vscode.l10n.t('Session Changes'));
   }
 
-  /** The changes of the session; undefined, after saying so, where there are none. */
+  /** The changes of the session, or of the folder where no turn is asked for; undefined, after saying so, if there are none. */
   async changes(arg: unknown, span: ChangeSpan): Promise<SetTarget | undefined> {
-    const at = await this.session(arg);
+    const at =
+      span === 'head' || span === 'branch'
+        ? await folderTarget(this.#services, this.ref(arg), vscode.l10n.t('Changes in Sandbox'))
+        : await this.session(arg);
     if (at === undefined) return undefined;
-    const set = await this.#load(at.sandbox, at.session.id, span);
+    const set = await this.#load(at.sandbox, at.session?.id, span);
     if (set.files.length > 0) return { set, at };
     void showInfo(
       span === 'head'
@@ -93,12 +103,15 @@ export class ChangeTargets {
     return file === undefined ? undefined : { set: found.set, file };
   }
 
-  #load(sandbox: Sandbox, session: SessionId, span: ChangeSpan): Promise<SandboxChanges> {
+  #load(sandbox: Sandbox, session: SessionId | undefined, span: ChangeSpan): Promise<SandboxChanges> {
     return withSandbox(sandbox, () =>
       withCancel(vscode.l10n.t('Reading changes'), (signal) => this.#sides.load(sandbox, session, span, signal)),
     );
   }
 }
+
+/** What a review or a patch is named after. */
+export const targetName = ({ sandbox, session }: FolderTarget): string => session?.title ?? sandbox.profile.name;
 
 /** The path that a row of the tree, or an object like it, names. */
 const pathOf = (arg: unknown): string | undefined =>

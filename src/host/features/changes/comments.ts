@@ -8,15 +8,20 @@ import type { SandboxChanges } from './sandboxChanges.js';
 /** Id of the comment controller; `when` clauses of the comment menus name it. */
 const COMMENTS = 'opencodeSandbox.review';
 
+/** What comments are about: a session or, without one, the folder of a sandbox. */
+interface CommentTarget {
+  readonly sandboxId: string;
+  readonly sessionId?: string | undefined;
+}
+
 /** Comments on a review, stored until they are sent as one prompt. */
 export interface Comments extends vscode.Disposable {
   add(reply: vscode.CommentReply): void;
   remove(thread: vscode.CommentThread): void;
-  /** Creates one prompt from all comments on a session; undefined if there are none. */
-  take(sessionId: string): Promise<string | undefined>;
-  /** Sessions that have comments, newest last. */
+  /** Creates one prompt from all comments on a session, or on a sandbox's own folder; undefined if there are none. */
+  take(at: CommentTarget): Promise<string | undefined>;
+  /** What has comments, newest last. */
   readonly sessions: readonly DiffSide[];
-  discard(sessionId: string): void;
 }
 
 /** Creates the controller: every line of both sides can be commented on. */
@@ -34,8 +39,11 @@ export function createComments(sides: DiffDocuments, changed: (count: number) =>
   };
   const threads = new Map<vscode.CommentThread, DiffSide>();
   const tell = (): void => changed(threads.size);
-  const mine = (sessionId: string): readonly (readonly [vscode.CommentThread, DiffSide])[] =>
-    [...threads].filter(([, ref]) => ref.sessionId === sessionId);
+  const threadsOf = (at: CommentTarget): readonly (readonly [vscode.CommentThread, DiffSide])[] =>
+    // VS Code may lower-case the authority of a URI.
+    [...threads].filter(
+      ([, ref]) => ref.sessionId === at.sessionId && ref.sandboxId.toLowerCase() === at.sandboxId.toLowerCase(),
+    );
   const drop = (thread: vscode.CommentThread): void => {
     threads.delete(thread);
     thread.dispose();
@@ -60,16 +68,14 @@ export function createComments(sides: DiffDocuments, changed: (count: number) =>
     get sessions() {
       return [...threads.values()];
     },
-    async take(sessionId) {
+    async take(at) {
       const lines: string[] = [];
-      for (const [thread, ref] of mine(sessionId)) lines.push(await describe(thread, ref, sides));
-      for (const [thread] of mine(sessionId)) drop(thread);
+      const taken = threadsOf(at);
+      for (const [thread, ref] of taken) lines.push(await describe(thread, ref, sides));
+      for (const [thread] of taken) drop(thread);
       return lines.length === 0
         ? undefined
         : `${vscode.l10n.t('Review comments on your changes:')}\n\n${lines.join('\n\n')}`;
-    },
-    discard(sessionId) {
-      for (const [thread] of mine(sessionId)) drop(thread);
     },
     dispose: () => controller.dispose(),
   };

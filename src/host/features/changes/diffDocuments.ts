@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { bytesOf, type Content } from '../../../core/changes/content.js';
-import { isSessionId } from '../../../shared/model/ids.js';
+import { isSessionId, type SessionId } from '../../../shared/model/ids.js';
 import type { Sandboxes } from '../../../core/sandbox/sandboxes.js';
 import { formatBytes } from '../../../shared/format.js';
 import { readChangeSet, type ChangedFile, type ChangeSpan } from '../../../core/changes/changeSet.js';
@@ -15,7 +15,8 @@ export const CHANGE_SCHEME = 'opencode-sandbox-change';
 /** A side of a changed file. */
 export interface DiffSide {
   readonly sandboxId: string;
-  readonly sessionId: string;
+  /** Undefined in the sandbox's own folder. */
+  readonly sessionId: SessionId | undefined;
   readonly span: ChangeSpan;
   readonly side: 'before' | 'after';
   /** The changed file's path, relative to the sandbox's root. */
@@ -28,7 +29,7 @@ export const sideUri = (set: SandboxChanges, file: ChangedFile, side: DiffSide['
     scheme: CHANGE_SCHEME,
     authority: set.sandbox.profile.id,
     path: `/${file.path}`,
-    query: new URLSearchParams({ session: set.sessionId, span: set.span, side, file: file.path }).toString(),
+    query: new URLSearchParams({ session: set.sessionId ?? '', span: set.span, side, file: file.path }).toString(),
   });
 
 const SPANS: readonly ChangeSpan[] = ['session', 'turn', 'head', 'branch'];
@@ -41,9 +42,9 @@ export function sideOf(uri: vscode.Uri): DiffSide | undefined {
   const side = query.get('side');
   const session = query.get('session') ?? '';
   const file = query.get('file');
-  if (span === undefined || (side !== 'before' && side !== 'after') || !isSessionId(session) || file === null)
-    return undefined;
-  return { sandboxId: uri.authority, sessionId: session, span, side, file };
+  if (span === undefined || (side !== 'before' && side !== 'after') || file === null) return undefined;
+  if (session !== '' && !isSessionId(session)) return undefined;
+  return { sandboxId: uri.authority, sessionId: session === '' ? undefined : session, span, side, file };
 }
 
 /** A side as an editor shows it. Binary content is a file system error, never a message in place of the file. */
@@ -88,7 +89,8 @@ export function createSides(sandboxes: Sandboxes): DiffDocuments {
   const changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   const sets = new Map<string, Promise<SandboxChanges>>();
   const stamps = new Map<string, number>();
-  const keyOf = (sandbox: string, session: string, span: ChangeSpan): string => `${sandbox} ${session} ${span}`;
+  const keyOf = (sandbox: string, session: string | undefined, span: ChangeSpan): string =>
+    `${sandbox} ${session ?? ''} ${span}`;
 
   const keep = (key: string, set: Promise<SandboxChanges>): Promise<SandboxChanges> => {
     sets.delete(key);
@@ -106,7 +108,12 @@ export function createSides(sandboxes: Sandboxes): DiffDocuments {
     // Only those that are open: a set may have a hundred thousand files.
     const open = vscode.workspace.textDocuments.filter(({ uri }) => {
       const ref = sideOf(uri);
-      return ref?.sessionId === session && ref.span === span && sandboxes.named(ref.sandboxId) === sandbox;
+      return (
+        ref !== undefined &&
+        ref.sessionId === session &&
+        ref.span === span &&
+        sandboxes.named(ref.sandboxId) === sandbox
+      );
     });
     changed.fire(open.map(({ uri }) => ({ type: vscode.FileChangeType.Changed, uri })));
     return set;
@@ -114,7 +121,7 @@ export function createSides(sandboxes: Sandboxes): DiffDocuments {
 
   const setOf: DiffDocuments['setOf'] = async (ref) => {
     const sandbox = sandboxes.named(ref.sandboxId);
-    if (sandbox === undefined || !isSessionId(ref.sessionId)) throw unavailable();
+    if (sandbox === undefined) throw unavailable();
     const key = keyOf(sandbox.profile.id, ref.sessionId, ref.span);
     return sets.get(key) ?? keep(key, readChangeSet(sandbox, ref.sessionId, ref.span));
   };

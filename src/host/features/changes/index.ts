@@ -1,14 +1,13 @@
 import * as vscode from 'vscode';
 import { createBag, type Disposable } from '../../../core/emitter.js';
 import type { ChangeSpan } from '../../../core/changes/changeSet.js';
-import type { SessionId } from '../../../shared/model/ids.js';
 import { withSandbox } from '../../services/errorReporter.js';
 import { deliver } from '../../services/delivery.js';
 import type { Services } from '../../services/index.js';
 import type { SessionRef } from '../../vscode/storage.js';
 import { parseEditorSessionRef } from '../../services/commandTarget.js';
 import { applyOff, applySelection, applySet, undoLast, type Undo } from './apply.js';
-import { ChangeTargets } from './changeTargets.js';
+import { ChangeTargets, targetName } from './changeTargets.js';
 import { chooseHunks } from './chooseHunks.js';
 import { createComments, type Comments } from './comments.js';
 import { useGit } from '../../platform/node/git.js';
@@ -77,12 +76,13 @@ async function sendComments(services: Services, comments: Comments, arg: unknown
   const { sandboxes } = services;
   const ref = parseEditorSessionRef(arg);
   const side = sideOf(vscode.window.activeTextEditor?.document.uri ?? vscode.Uri.file('/')) ?? comments.sessions.at(-1);
-  const session = ref?.sessionId ?? side?.sessionId;
-  const sandbox = ref === undefined ? sandboxes.named(side?.sandboxId ?? '') : sandboxes.get(ref.sandboxId);
-  const text = session === undefined || sandbox === undefined ? undefined : await comments.take(session);
-  if (session === undefined || sandbox === undefined || text === undefined)
+  const at = ref?.sessionId === undefined ? (side ?? ref) : ref;
+  const sandbox = sandboxes.named(at?.sandboxId ?? '');
+  const text = at === undefined || sandbox === undefined ? undefined : await comments.take(at);
+  if (at === undefined || sandbox === undefined || text === undefined)
     return void showInfo(vscode.l10n.t('There are no comments to send.'));
-  await deliver(services, sandbox, session as SessionId, { text, attachments: [] });
+  // Comments on the folder of the sandbox itself begin a session.
+  await deliver(services, sandbox, at.sessionId, { text, attachments: [] });
 }
 
 /** Review, apply and send changes. */
@@ -106,7 +106,7 @@ export function register(services: Services): Disposable {
     const found = await targets.changes(arg, span);
     if (found === undefined) return;
     targets.addReview(found);
-    await openReview(found.set, found.at.session.title, aside('review'));
+    await openReview(found.set, targetName(found.at), aside('review'));
   };
   const tellReview = (): void => services.setContextKey('reviewActive', targets.reviewed !== undefined);
 
@@ -142,7 +142,7 @@ export function register(services: Services): Disposable {
       undoApply: () => undoLast(undo),
       async saveAsPatch(arg) {
         const found = await targets.changes(arg, 'session');
-        if (found !== undefined) await saveAsPatch(found.set, found.at.session.title);
+        if (found !== undefined) await saveAsPatch(found.set, targetName(found.at));
       },
       async downloadFile(arg) {
         const at = await targets.file(arg);

@@ -17,7 +17,7 @@ export interface PushTarget {
  * session will use. Undefined if canceled.
  */
 export async function pushTarget(services: Services, given: SessionRef | undefined): Promise<PushTarget | undefined> {
-  const title = l10n.t('Send local changes to which session?');
+  const title = l10n.t('Send Local Changes');
   const ref = given ?? services.chats.active?.ref;
   const sandbox = ref === undefined ? await sandboxTarget(services, undefined, title) : sandboxNamed(services, ref);
   if (sandbox === undefined) return undefined;
