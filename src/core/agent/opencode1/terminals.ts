@@ -73,6 +73,15 @@ export function createTerminals(http: Http, api: TerminalsApi): OpenCodeTerminal
 
   const terminal = (id: string, query: Readonly<Record<string, string>>): Terminal => {
     const path = `${api.path}/${encodeURIComponent(id)}`;
+    const isRunning = (): Promise<boolean> =>
+      http.call('GET', path, { query }).then(
+        // OpenCode 2 keeps what has ended.
+        async (answer) => text(api.content(await answer.json()), 'status') !== 'exited',
+        (error: unknown) => {
+          if (error instanceof Failure && error.status === 404) return false;
+          throw error;
+        },
+      );
     return {
       id,
       async connect(cursor, { output, closed }) {
@@ -91,17 +100,12 @@ export function createTerminals(http: Http, api: TerminalsApi): OpenCodeTerminal
       },
       async resize({ rows, columns }) {
         const body = JSON.stringify({ size: { rows, cols: columns } });
-        await http.call('PUT', path, { query, body, headers: { 'content-type': 'application/json' } });
+        const request = { query, body, headers: { 'content-type': 'application/json' } };
+        await http.call('PUT', path, request).catch(async (error: unknown) => {
+          if (await isRunning()) throw error;
+        });
       },
-      isRunning: () =>
-        http.call('GET', path, { query }).then(
-          // OpenCode 2 keeps what has ended.
-          async (answer) => text(api.content(await answer.json()), 'status') !== 'exited',
-          (error: unknown) => {
-            if (error instanceof Failure && error.status === 404) return false;
-            throw error;
-          },
-        ),
+      isRunning,
       onExit(listener) {
         listeners.set(id, listener);
         return () => void listeners.delete(id);

@@ -100,7 +100,11 @@ class ProcessTerminal implements Terminal {
   }
 
   async resize({ rows, columns }: { readonly rows: number; readonly columns: number }): Promise<void> {
-    await this.#call('POST', '/terminal/resize', { body: JSON.stringify({ rows, cols: columns }) });
+    try {
+      await this.#call('POST', '/terminal/resize', { body: JSON.stringify({ rows, cols: columns }) });
+    } catch (error) {
+      if (await this.isRunning()) throw error;
+    }
   }
 
   async isRunning(): Promise<boolean> {

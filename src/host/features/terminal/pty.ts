@@ -74,8 +74,7 @@ class TerminalView implements SandboxTerminal {
 
   setDimensions(size: vscode.TerminalDimensions): void {
     this.#size = size;
-    // A lost size is superseded by the next one.
-    this.#resize().catch(() => undefined);
+    this.#resize();
   }
 
   async #begin(): Promise<void> {
@@ -84,7 +83,7 @@ class TerminalView implements SandboxTerminal {
     if (this.#over) return this.#kill();
     this.#exit = new Promise((resolve) => (this.#stopListening = terminal.onExit(resolve)));
     await this.#connect(terminal);
-    await this.#resize();
+    this.#resize();
   }
 
   async #connect(terminal: Terminal): Promise<void> {
@@ -127,8 +126,9 @@ class TerminalView implements SandboxTerminal {
     this.#end(undefined);
   }
 
-  async #resize(): Promise<void> {
-    if (this.#size !== undefined) await this.#terminal?.resize(this.#size);
+  /** A size that is lost matters less than the terminal, and is superseded by the next one. */
+  #resize(): void {
+    if (this.#size !== undefined) this.#terminal?.resize(this.#size).catch(() => undefined);
   }
 
   #note(text: string): void {
@@ -139,7 +139,8 @@ class TerminalView implements SandboxTerminal {
     if (this.#over) return;
     this.#over = true;
     this.#release();
-    this.#closed.fire(code);
+    // A program that a signal ended has no exit code; VS Code reports every other one as a failure.
+    this.#closed.fire(code !== undefined && code >= 0 ? code : undefined);
   }
 
   #release(): void {

@@ -73,6 +73,7 @@ describe('terminals in the sandbox', () => {
       assert.equal(await exit, 7);
       await poll('the end', () => opened.closed() === true);
       assert.equal(await opened.terminal.isRunning(), false);
+      await opened.terminal.resize({ rows: 33, columns: 111 });
       assert.ok(!opened.output().includes('stream error'));
     });
     it('continue without a connection, and deliver what was missed exactly once', async () => {
