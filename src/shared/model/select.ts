@@ -235,6 +235,16 @@ export function wroteTodos(messages: readonly Message[]): boolean {
     .some((message) => message.parts.some((part) => part.type === 'tool' && part.call.kind === 'todos'));
 }
 
+/**
+ * Whether a message is a command that the user ran in the session. OpenCode 1 gives it no reason to finish, OpenCode 2 one
+ * from its start; a model's call with nothing beside it finishes for the call.
+ */
+export function isUserCommand({ parts, completed, finish, error }: AssistantMessage): boolean {
+  const [only] = parts;
+  const isSettled = finish === 'stop' || (finish === undefined && completed !== undefined && error === undefined);
+  return isSettled && parts.length === 1 && only?.type === 'tool' && only.call.kind === 'command';
+}
+
 /** The text of a user's message, and the attached texts by their names. */
 export interface UserText {
   readonly words: string;

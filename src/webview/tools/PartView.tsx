@@ -90,14 +90,19 @@ export const Routine = ({ parts, live }: { parts: readonly ToolPart[]; live: boo
   );
 };
 
-const One = ({ part, live }: { part: Part; live: boolean }) => {
+interface PartProps {
+  readonly live: boolean;
+  readonly isUserCommand?: boolean;
+}
+
+const One = ({ part, live, isUserCommand = false }: PartProps & { readonly part: Part }) => {
   switch (part.type) {
     case 'text':
       return <Text part={part} live={live} />;
     case 'reasoning':
       return <Reasoning part={part} live={live} />;
     case 'tool':
-      return <Tool part={part} live={live} />;
+      return <Tool part={part} live={live} isUserCommand={isUserCommand} />;
     case 'file':
       return <File part={part} />;
     case 'compaction':
@@ -132,5 +137,5 @@ const One = ({ part, live }: { part: Part; live: boolean }) => {
 };
 
 /** The view of one entry of a grouped message. */
-export const ShownView = ({ shown, live }: { shown: Shown; live: boolean }) =>
-  shown.kind === 'routine' ? <Routine parts={shown.parts} live={live} /> : <One part={shown.part} live={live} />;
+export const ShownView = ({ shown, ...props }: PartProps & { readonly shown: Shown }) =>
+  shown.kind === 'routine' ? <Routine parts={shown.parts} live={props.live} /> : <One part={shown.part} {...props} />;

@@ -37,8 +37,17 @@ function ToBackground({ part }: { part: ToolPart }) {
   );
 }
 
-/** A tool call: one line that expands. Expanded if it failed or is worth watching; collapsed otherwise. */
-export function Tool({ part, live }: { part: ToolPart; live: boolean }) {
+interface ToolProps {
+  readonly part: ToolPart;
+  readonly live: boolean;
+  /** The user ran it, to see what it prints. */
+  readonly isUserCommand?: boolean;
+}
+
+/**
+ * A tool call: one line that expands. Expanded if it failed, is worth watching, or is the user's own; collapsed otherwise.
+ */
+export function Tool({ part, live, isUserCommand = false }: ToolProps) {
   const directory = session.value?.directory ?? '';
   const about = describeCall(part, directory);
   const note = about.note && t(...about.note);
@@ -46,7 +55,7 @@ export function Tool({ part, live }: { part: ToolPart; live: boolean }) {
   const running = part.status === 'running' || part.status === 'pending';
   const state = toolState(part, live);
   const failed = state === 'failed';
-  const shown = open ?? ((part.status === 'error' && failed) || (running && live && isGrowing(part)));
+  const shown = open ?? (isUserCommand || (part.status === 'error' && failed) || (running && live && isGrowing(part)));
   const target = readable(about.target);
   const time =
     // The duration of a call that the user ended is meaningless.

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { AssistantMessage } from '../../shared/model/entities.js';
 import { formatCost, formatTokens, timeTaken } from '../../shared/format.js';
-import { contextTokens } from '../../shared/model/select.js';
+import { contextTokens, isUserCommand } from '../../shared/model/select.js';
 import { host } from '../bridge.js';
 import { t } from '../l10n.js';
 import { messageSignal, order } from '../state.js';
@@ -58,7 +58,8 @@ export function Footer({ message }: { message: AssistantMessage }) {
     spent(steps.reduce((sum, step) => sum + (step.cost ?? 0), 0)),
     steps.length > 1 ? t('{0} steps', steps.length) : '',
     tokens === 0 ? '' : t('{0} tokens', formatTokens(tokens)),
-    message.model?.modelId,
+    // No model took part in a command of the user.
+    isUserCommand(message) ? '' : message.model?.modelId,
   ]);
   return (
     <div class="turn-end">

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { AssistantMessage, Message, ToolPart, UserMessage } from '../../shared/model/entities.js';
 import type { MessageId } from '../../shared/model/ids.js';
-import { isInterrupted, userText } from '../../shared/model/select.js';
+import { isInterrupted, isUserCommand, userText } from '../../shared/model/select.js';
 import { isStop, SESSION_STATES } from '../../shared/model/states.js';
 import { host } from '../bridge.js';
 import { readable } from '../format.js';
@@ -122,7 +122,12 @@ const Assistant = ({ message, last }: { message: AssistantMessage; last: boolean
   return (
     <article class="message assistant" aria-label={t('Agent')} data-id={message.id}>
       {shown.map((one) => (
-        <ShownView key={one.kind === 'part' ? one.part.id : one.parts[0]?.id} shown={one} live={live} />
+        <ShownView
+          key={one.kind === 'part' ? one.part.id : one.parts[0]?.id}
+          shown={one}
+          live={live}
+          isUserCommand={isUserCommand(message)}
+        />
       ))}
       <Ended message={message} />
       {isInterrupted(message, busy.value) && frame.value?.capabilities.cost === true && (
