@@ -339,6 +339,7 @@ export interface Terminal {
   readonly id: string;
   /** Connects; first delivers the output from position `cursor`. */
   connect(cursor: number, listener: TerminalListener): Promise<TerminalConnection>;
+  /** A terminal that has ended ignores it. */
   resize(size: { readonly rows: number; readonly columns: number }): Promise<void>;
   /** Whether its program still runs; rejects where the server does not answer. */
   isRunning(): Promise<boolean>;
@@ -416,7 +417,7 @@ export interface BackgroundProcess {
 
 /** Processes in the background. */
 export interface BackgroundPort {
-  /** All that the server knows, newest first. */
+  /** All that the server knows, the newest of each kind first. */
   list(signal?: AbortSignal): Promise<readonly BackgroundProcess[]>;
   /** The end of what it printed. */
   output(id: string, signal?: AbortSignal): Promise<string>;

@@ -5,7 +5,7 @@ import { withGitFallback } from '../processes/gitFallback.js';
 import { searchByPrograms, searchWithSubstitute } from '../processes/search.js';
 import { processesByTerminal } from '../processes/terminalProcesses.js';
 import { webUi } from '../webUiUrl.js';
-import { createBackground } from './background.js';
+import { listTerminals } from './background.js';
 import { createCatalog } from './catalog.js';
 import { createChanges, createPatches } from './changes.js';
 import { createClient, health } from './client.js';
@@ -47,7 +47,7 @@ export function createOpenCode1({ identity, http, openEvents, clock, directory }
     files: { ...createFiles(caller), writing: writingByPrograms(processes) },
     search: searchWithSubstitute(createSearch(caller), searchByPrograms(processes, clock.now)),
     terminals: terminals.port,
-    processes: { ...processes, background: createBackground(http, pty) },
+    processes: { ...processes, background: listTerminals(http, pty) },
     configuration: createConfiguration(caller),
     remoteControl: {},
     ...webUi(identity),

@@ -18,8 +18,8 @@ const decode = (value: unknown): BackgroundProcess | undefined => {
   });
 };
 
-/** The terminals of all clients, which are the only processes that the server lists. */
-export const createBackground = (http: Http, api: TerminalsApi): BackgroundPort => ({
+/** The terminals of all clients, which are the only processes that OpenCode 1 lists. */
+export const listTerminals = (http: Http, api: TerminalsApi): BackgroundPort => ({
   async list(signal) {
     const answer = await http.call('GET', api.path, { query: api.query(), ...abortable(signal) });
     const all = compact(list(api.content(await answer.json())), decode);

@@ -3,7 +3,8 @@ import type { MessageId, SessionId } from '../../../shared/model/ids.js';
 import { isOpen } from '../../../shared/model/parts.js';
 import { Failure } from '../../failure.js';
 import type { AdapterOptions } from '../adapter.js';
-import { createTerminals } from '../opencode1/terminals.js';
+import { listTerminals } from '../opencode1/background.js';
+import { createTerminals, type TerminalsApi } from '../opencode1/terminals.js';
 import { field, text } from '../opencode1/read.js';
 import type { AgentServer, StreamListener } from '../ports.js';
 import { withGitFallback } from '../processes/gitFallback.js';
@@ -29,6 +30,12 @@ import { createWorkspace } from './workspace.js';
 /** Characters of one event: a prompt comes back with all its attachments. */
 const MAX_EVENT = 32 * 1024 * 1024;
 
+const terminalsApi = (own: string | undefined): TerminalsApi => ({
+  path: '/api/pty',
+  query: (directory = own) => (directory === undefined ? {} : { 'location[directory]': directory }),
+  content: (answer) => field(answer, 'data'),
+});
+
 /** OpenCode 2 as a set of ports. */
 export function createOpenCode2({ identity, http, openEvents, clock, directory }: AdapterOptions): AgentServer {
   const client = createClient(http, directory);
@@ -43,11 +50,8 @@ export function createOpenCode2({ identity, http, openEvents, clock, directory }
   };
   const sessions = createSessions(client, memory, folder);
   const prompts = createPrompts(client, memory);
-  const terminals = createTerminals(http, {
-    path: '/api/pty',
-    query: (other = directory) => (other === undefined ? {} : { 'location[directory]': other }),
-    content: (answer) => field(answer, 'data'),
-  });
+  const pty = terminalsApi(directory);
+  const terminals = createTerminals(http, pty);
   const processes = processesByTerminal(terminals.port, clock);
 
   /** What no event tells is read: what a session changed, and a message whose beginning was missed. */
@@ -131,7 +135,7 @@ export function createOpenCode2({ identity, http, openEvents, clock, directory }
     files: { ...createFiles(client), writing: writingByPrograms(processes) },
     search: { ...searchByPrograms(processes, clock.now), files: findFiles(client) },
     terminals: terminals.port,
-    processes: { ...processes, background: createBackground(client) },
+    processes: { ...processes, background: createBackground(client, listTerminals(http, pty)) },
     commandOutput: createCommandOutput(client),
     ...webUi(identity),
   };

@@ -18,8 +18,27 @@ const decode = (value: unknown): BackgroundProcess | undefined => {
   });
 };
 
-/** Commands that the server runs: those of agents, also in the background, and those of other clients. */
-export const createBackground = ({ data, call, at }: Client): BackgroundPort => ({
+/** Commands of agents, also in the background, and the terminals of all clients. */
+export function createBackground(client: Client, terminals: BackgroundPort): BackgroundPort {
+  const commands = createCommands(client);
+  const owners = new Map<string, BackgroundPort>();
+  const listOf = async (port: BackgroundPort, signal?: AbortSignal): Promise<readonly BackgroundProcess[]> => {
+    const found = await port.list(signal);
+    for (const { id } of found) owners.set(id, port);
+    return found;
+  };
+  const ownerOf = (id: string): BackgroundPort => owners.get(id) ?? commands;
+  return {
+    async list(signal) {
+      const found = await Promise.all([listOf(commands, signal), listOf(terminals, signal)]);
+      return found.flat();
+    },
+    output: (id, signal) => ownerOf(id).output(id, signal),
+    stop: (id, signal) => ownerOf(id).stop(id, signal),
+  };
+}
+
+const createCommands = ({ data, call, at }: Client): BackgroundPort => ({
   async list(signal) {
     const shells = await data('GET /api/shell', { query: at() }, abortable(signal));
     return compact(list(shells), decode).toSorted((a, b) => b.created - a.created);

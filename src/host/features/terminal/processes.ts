@@ -48,7 +48,9 @@ function choose(pick: vscode.QuickPick<Item>, background: BackgroundPort): Promi
       pick.busy = false;
     }
   };
+  pick.buttons = [{ iconPath: new vscode.ThemeIcon('refresh'), tooltip: vscode.l10n.t('Refresh') }];
   return new Promise((resolve) => {
+    pick.onDidTriggerButton(() => void read());
     pick.onDidTriggerItemButton(({ item }) => {
       if (item.process === undefined) return;
       pick.busy = true;

@@ -61,29 +61,34 @@ describe('commands that OpenCode 2 runs', () => {
   });
 });
 
-describe('terminals that OpenCode 1 lists', () => {
-  const at = runningServer('OpenCode 1');
-  const background = (): BackgroundPort => at().processes.background ?? assert.fail();
+for (const kind of ['OpenCode 1', 'OpenCode 2'] as const)
+  describe(`terminals that ${kind} lists`, () => {
+    const at = runningServer(kind);
+    const background = (): BackgroundPort => at().processes.background ?? assert.fail();
 
-  it('are those of all clients, with their output, and are stopped', async () => {
-    const { id } = await at().json<{ id: string }>('/pty', {
-      command: 'env',
-      args: ['sh', '-c', 'echo started ü; exec sleep 3608'],
-      title: 'Another client',
+    it('are those of all clients, with their output, and are stopped', async () => {
+      const program = {
+        command: 'env',
+        args: ['sh', '-c', 'echo started ü; exec sleep 3608'],
+        title: 'Another client',
+      };
+      const id =
+        kind === 'OpenCode 1'
+          ? (await at().json<{ id: string }>('/pty', program)).id
+          : (await at().json<{ data: { id: string } }>('/api/pty', program)).data.id;
+      await poll('its program', () => isRunning('sleep 3608'));
+      const found = (await background().list()).find((process) => process.id === id);
+      assert.equal(found?.command, 'env sh -c echo started ü; exec sleep 3608');
+      assert.equal(found?.isRunning, true);
+      await poll('output', async () => (await background().output(id)).includes('started ü'));
+      await background().stop(id);
+      await poll('its end', () => !isRunning('sleep 3608'));
+      assert.ok((await background().list()).every((process) => process.id !== id));
     });
-    await poll('its program', () => isRunning('sleep 3608'));
-    const found = (await background().list()).find((process) => process.id === id);
-    assert.equal(found?.command, 'env sh -c echo started ü; exec sleep 3608');
-    assert.equal(found?.isRunning, true);
-    await poll('output', async () => (await background().output(id)).includes('started ü'));
-    await background().stop(id);
-    await poll('its end', () => !isRunning('sleep 3608'));
-    assert.ok((await background().list()).every((process) => process.id !== id));
+    it('do not list the programs that the extension runs', async () => {
+      const run = at().processes.run(['sleep', '3'], { directory: '/' });
+      await poll('the program', () => isRunning('sleep 3'));
+      assert.deepEqual(await background().list(), []);
+      await run;
+    });
   });
-  it('do not list the programs that the extension runs', async () => {
-    const run = at().processes.run(['sleep', '3'], { directory: '/' });
-    await poll('the program', () => isRunning('sleep 3'));
-    assert.deepEqual(await background().list(), []);
-    await run;
-  });
-});
