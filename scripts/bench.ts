@@ -1,18 +1,28 @@
-// Figures, never a verdict. `--quick` reads each once and small: it only proves that the benchmark works. Names of groups
-// (`sizes host sandboxes start tree memory web`) choose some of them. A row is written when it is measured; failures are listed at the end.
+// Figures, never a verdict. `--quick` reads each once and small: it only proves that the benchmark works. `--table` measures
+// nothing: it writes what was measured into the document, as each other run does at its end. Names of groups
+// (`sizes host sandboxes start tree memory web web2`) choose some of them. A row is written when it is measured; failures are listed at the end.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { benchHost } from '../test/bench/host.js';
 import { benchMemory, benchTree } from '../test/bench/rest.js';
-import { createReport, type Figure } from '../test/bench/report.js';
+import { createReport, readFigures, withTable, type Figure } from '../test/bench/report.js';
 import { benchSandboxes } from '../test/bench/sandboxes.js';
 import { benchActivation, benchSizes } from '../test/bench/start.js';
 import { benchWeb } from '../test/bench/web/index.js';
+import { version1, version2 } from '../test/bench/web/versions.js';
 import { buildForProduction, packageExtension } from '../test/support/packaged.js';
 import { ensurePrograms } from '../test/support/programs.js';
 import { setUpWorkbench } from '../test/support/workbenchSetup.js';
 
 const quick = process.argv.includes('--quick');
 const times = quick ? 1 : 3;
-const report = createReport(quick ? 'out/bench.json' : 'test/bench/results.json');
+const RESULTS = 'test/bench/results.json';
+const DOCUMENT = 'docs/benchmark.md';
+const tabulate = (): void => writeFileSync(DOCUMENT, withTable(readFileSync(DOCUMENT, 'utf8'), readFigures(RESULTS)));
+if (process.argv.includes('--table')) {
+  tabulate();
+  process.exit(0);
+}
+const report = createReport(quick ? 'out/bench.json' : RESULTS);
 type Figures = Promise<readonly Figure[]> | readonly Figure[];
 const groups: Readonly<Record<string, () => Figures>> = {
   sizes: benchSizes,
@@ -21,7 +31,8 @@ const groups: Readonly<Record<string, () => Figures>> = {
   start: () => benchActivation(times),
   tree: () => (quick ? benchTree(50, 2) : benchTree(2_000, 20)),
   memory: () => (quick ? benchMemory(2, 4, 2) : benchMemory(100, 20, 5)),
-  web: () => benchWeb(times, quick, report),
+  web: () => benchWeb(version1, times, quick, report),
+  web2: () => (version2.available() ? benchWeb(version2, times, quick, report) : []),
 };
 const named = process.argv.slice(2).filter((arg) => !arg.startsWith('-'));
 ensurePrograms('chromium', 'ripgrep', 'git');
@@ -44,4 +55,5 @@ for (const [name, run] of Object.entries(groups))
     console.error(`… ${name} took ${Math.round((performance.now() - began) / 1000)} s`);
   }
 report.end();
+if (!quick) tabulate();
 process.exit(broken > 0 ? 1 : 0);

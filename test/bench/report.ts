@@ -69,7 +69,7 @@ const shown = ({ median, min, max }: Spread): string =>
 function verdict({ value, goal, higher }: Figure): string {
   if (goal === undefined) return '';
   const met = higher === true ? value >= goal : value <= goal;
-  return `${higher === true ? '≥' : '≤'} ${short(goal)} ${met ? 'met' : 'missed'}`;
+  return `${met ? 'met' : 'missed'} (${higher === true ? '≥' : '≤'} ${goal.toLocaleString('en')})`;
 }
 
 /** What a machine that is shared took: ticks of all processors, and those that other machines had; nothing but on Linux. */
@@ -106,15 +106,30 @@ const cells = (one: Figure): readonly string[] => [
   verdict(one),
 ];
 
+const header = ['work', 'unit', 'ours', 'theirs', 'ratio', 'goal'] as const;
+
+/** A document whose table of figures is the one of these; nothing else in it changes. */
+export function withTable(document: string, figures: readonly Figure[]): string {
+  const line = (row: readonly string[]): string => `| ${row.join(' | ')} |\n`;
+  const begin = `${line(header)}|${'---|'.repeat(header.length)}\n`;
+  const [before, rest] = document.split(begin);
+  if (before === undefined || rest === undefined) throw new Error('the document has no table of figures');
+  return before + begin + figures.map((one) => line(cells(one))).join('') + rest.replace(/^(?:\|.*\n)*/, '');
+}
+
 function printTable(figures: readonly Figure[]): void {
-  const rows = [['work', 'unit', 'ours', 'theirs', 'ratio', 'goal'], ...figures.map(cells)];
+  const rows = [header, ...figures.map(cells)];
   const widths = rows[0]?.map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0))) ?? [];
   for (const row of rows) console.log(`| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`);
 }
 
+/** The figures in a file; none where there is no file. */
+export const readFigures = (path: string): readonly Figure[] =>
+  existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as readonly Figure[]) : [];
+
 /** Begins a report in a file that is valid at any moment. Rows of older runs stay until they are measured again. */
 export function createReport(path: string): Report {
-  const known = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as readonly Figure[]) : [];
+  const known = readFigures(path);
   const measured = new Map<string, Figure>();
   const failures: string[] = [];
   const write = (): void => {

@@ -46,12 +46,12 @@ export const turnScripts: Scripts = {
 };
 
 /** Ids sort by what their first twelve digits count. */
-const fresh = (prefix: string, time: number, n: number): string =>
+export const fresh = (prefix: string, time: number, n: number): string =>
   `${prefix}_${(time * 4096 + n).toString(16).padStart(12, '0').slice(-12)}${String(n).padStart(14, 'Z')}`;
 
 let lastTime = 0;
 /** Now, but never twice the same: ids are made of it. */
-const nextTime = (): number => (lastTime = Math.max(Date.now(), lastTime + 1));
+export const nextTime = (): number => (lastTime = Math.max(Date.now(), lastTime + 1));
 
 /** `turn` again and again, each a minute after the last, under the session's id; the last ends with these words. */
 function repeated(

@@ -84,38 +84,58 @@ export async function ours(
   };
 }
 
+/** Where a version's web UI has what is measured. */
+export interface WebUi extends Pick<Client, 'scroller' | 'input'> {
+  /** The path of a session. */
+  path(server: Opencode, id: string): string;
+}
+
+export const webUi1: WebUi = {
+  path: ({ workspace }, id) => `/${Buffer.from(workspace).toString('base64url')}/session/${id}`,
+  scroller: '.scroll-view__viewport',
+  input: '[data-component="prompt-input"]',
+};
+
+/** The one of version 2 has a page for each server that a person added; it knows its own. */
+export const webUi2: WebUi = {
+  path: ({ url }, id) => `/server/${Buffer.from(url).toString('base64url')}/session/${id}`,
+  scroller: '.scroll-view__viewport:has([data-message-id])',
+  input: '[data-component="composer-editor"]',
+};
+
 /** OpenCode's web UI, as the server serves it. */
-export async function theirs(browser: Browser, server: Opencode): Promise<Measured> {
+export async function theirs(browser: Browser, server: Opencode, { path, ...places }: WebUi): Promise<Measured> {
   const context: BrowserContext = await browser.newContext({
     viewport: size,
     httpCredentials: { username: server.username, password: server.password ?? '' },
   });
-  const folder = Buffer.from(server.workspace).toString('base64url');
   const messages = '[data-message-id]';
   const open: Measured['open'] = async (first, work) => {
     const page = await context.newPage();
     try {
-      await page.goto(`${server.url}/${folder}/session/${first.id}`);
+      await page.goto(server.url + path(server, first.id));
       await page.locator(messages).last().waitFor();
       const show = async ({ id }: Shown): Promise<void> => {
         // Its router takes clicks on any link of the page; where its own links stand differs with its width.
-        const place = await page.evaluate((session) => {
-          const link = document.createElement('a');
-          link.href = location.pathname.replace(/ses_\w+/, session);
-          link.textContent = 'go';
-          link.style.cssText = 'position:fixed;left:4px;top:60px;z-index:99999;width:20px;height:20px';
-          document.body.append(link);
-          link.addEventListener('click', () => setTimeout(() => link.remove()));
-          return [10, 70] as const;
-        }, id);
+        const place = await page.evaluate(
+          (address) => {
+            const link = document.createElement('a');
+            link.href = address;
+            link.textContent = 'go';
+            link.style.cssText = 'position:fixed;left:4px;top:60px;z-index:99999;width:20px;height:20px';
+            document.body.append(link);
+            link.addEventListener('click', () => setTimeout(() => link.remove()));
+            return [10, 70] as const;
+          },
+          path(server, id),
+        );
         await page.mouse.click(...place);
       };
       return await work({
         page,
         frame: page.mainFrame(),
         messages,
-        scroller: '.scroll-view__viewport',
-        input: '[data-component="prompt-input"]',
+        ...places,
         show,
       });
     } finally {

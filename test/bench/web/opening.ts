@@ -17,9 +17,9 @@ const opening = (short: Shown, measured: Measured, session: Shown): Promise<Read
     return { ...work, time };
   });
 
-export async function openFigures(stack: Stack, long: readonly Shown[], huge: Shown): Promise<readonly Figure[]> {
+export async function openFigures(stack: Stack, long: readonly Shown[], huge?: Shown): Promise<readonly Figure[]> {
   begin('sessions that are opened');
-  const { short, sizes, mine, peer } = stack;
+  const { version, short, sizes, mine, peer } = stack;
   const all = (measured: Measured, sessions: readonly Shown[]): Promise<readonly Reading[]> =>
     readings(
       stack,
@@ -28,12 +28,9 @@ export async function openFigures(stack: Stack, long: readonly Shown[], huge: Sh
   const own = await all(mine, long);
   const peers = await all(peer, long);
   // A page knows nothing of what another one opened, so that one session does for all readings.
-  const big = await all(
-    mine,
-    long.map(() => huge),
-  );
+  const big = await all(mine, huge === undefined ? [] : long.map(() => huge));
   const both = (name: string, unit: string, key: keyof Reading, goal?: number): Figure =>
-    figure(`open ${messagesOf(sizes.long)}: ${name}`, unit, pick(own, key), {
+    figure(`${version.rows}open ${messagesOf(sizes.long)}: ${name}`, unit, pick(own, key), {
       theirs: pick(peers, key),
       ...(goal === undefined ? {} : { goal }),
     });

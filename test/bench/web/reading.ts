@@ -3,24 +3,23 @@ import { figure, spread95, type Figure } from '../report.js';
 import type { Measured, Shown } from './client.js';
 import { scrolling, typing } from './measure.js';
 import { begin, inTurns, messagesOf, opened, readings, type Stack } from './stack.js';
-import { prompt } from './turn.js';
 
 /** Typing while a slow answer streams into a long session. */
 export async function typeLongFigure(stack: Stack, letters: number): Promise<Figure> {
   begin('typing in a long session');
-  const { server, sizes } = stack;
+  const { version, server, sizes } = stack;
   const { mine, peers } = await inTurns(
     stack,
     async (client, session) => {
       try {
-        return await typing(client, letters, async () => void (await prompt(server, session.id, '[[slow]]')));
+        return await typing(client, letters, async () => void (await version.prompt(server, session.id, '[[slow]]')));
       } finally {
-        await server.fetch(`/session/${session.id}/abort`, { method: 'POST' });
+        await version.stop(server, session.id);
       }
     },
     sizes.long,
   );
-  const title = `type while it streams into ${messagesOf(sizes.long)}: key to paint, 95 %`;
+  const title = `${version.rows}type while it streams into ${messagesOf(sizes.long)}: key to paint, 95 %`;
   return figure(title, 'ms', spread95(mine), { theirs: spread95(peers) });
 }
 
@@ -35,7 +34,7 @@ export async function scrollFigures(stack: Stack, long: readonly Shown[]): Promi
   const peers = await read(stack.peer);
   const both = (name: string, unit: string, key: 'time' | 'slow'): Figure =>
     figure(
-      `scroll ${messagesOf(stack.sizes.long)} to the start: ${name}`,
+      `${stack.version.rows}scroll ${messagesOf(stack.sizes.long)} to the start: ${name}`,
       unit,
       mine.map((one) => one[key]),
       { theirs: peers.map((one) => one[key]), goal: 1 },

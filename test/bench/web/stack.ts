@@ -1,9 +1,10 @@
 // What every part of the side-by-side measurement works with.
 import type { Browser } from 'playwright-core';
 import type { Opencode } from '../../support/opencode.js';
-import { endOf, makeLongSession } from '../../support/longSession.js';
+import { endOf } from '../../support/longSession.js';
 import type { Client, Measured, Shown } from './client.js';
 import { painted, started, type Work } from './measure.js';
+import type { MeasuredVersion } from './versions.js';
 
 /** How much is measured: turns of the sessions that are opened (three messages each), tokens and lines that stream. */
 export interface Sizes {
@@ -11,10 +12,13 @@ export interface Sizes {
   readonly huge: number;
   readonly tokens: number;
   readonly lines: number;
+  /** Leaves out what differs from other parts only by its answer or session: enough to see that it works. */
+  readonly isBrief?: true;
 }
 
 /** The server, both clients, and how often each is read. */
 export interface Stack {
+  readonly version: MeasuredVersion;
   readonly server: Opencode;
   readonly browser: Browser;
   readonly sizes: Sizes;
@@ -81,14 +85,6 @@ export async function readings<T>(stack: Stack, all: readonly (() => Promise<T>)
   return done;
 }
 
-/** A session whose only message says its end; quicker than a turn. */
-async function brief(server: Opencode, title: string): Promise<Shown> {
-  const { id } = await server.json<{ id: string }>('/session', { title });
-  const parts = [{ type: 'text', text: endOf(title) }];
-  await server.json(`/session/${id}/message`, { noReply: true, parts });
-  return { id, title };
-}
-
 /** Reads one client `times` times in one page, each time in a session of its own. */
 async function each<T>(
   stack: Stack,
@@ -96,10 +92,11 @@ async function each<T>(
   read: (client: Client, session: Shown) => Promise<T>,
   turns: number | undefined,
 ): Promise<readonly T[]> {
-  const { server, times } = stack;
+  const { version, server, times } = stack;
   const make = async (n: number): Promise<Shown> => {
     const title = `${measured === stack.mine ? 'Mine' : 'Peer'} ${n}`;
-    return turns === undefined ? brief(server, title) : { title, id: await makeLongSession(server, turns, title) };
+    const made = turns === undefined ? version.makeBrief(server, title) : version.makeLong(server, turns, title);
+    return { title, id: await made };
   };
   const sessions: Shown[] = [];
   for (let n = 1; n <= times; n++) sessions.push(await make(n));
@@ -121,7 +118,7 @@ async function each<T>(
         ),
       ),
   ]);
-  for (const { id } of sessions) await server.fetch(`/session/${id}`, { method: 'DELETE' });
+  for (const { id } of sessions) await version.remove(server, id);
   return done.flat();
 }
 

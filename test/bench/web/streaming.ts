@@ -2,7 +2,7 @@
 import { figure, spread95, type Figure } from '../report.js';
 import { painted, typing, watchWork } from './measure.js';
 import { begin, inTurns, LEAST, pick, type Reading, type Stack } from './stack.js';
-import { finished, prompt } from './turn.js';
+import { finished } from './versions.js';
 
 /** An answer: how it is called in the figures, the model's script, and the words it ends with. */
 export interface Answer {
@@ -17,16 +17,17 @@ export async function streamFigures(
   { name, script, ending }: Answer,
 ): Promise<{ readonly figures: readonly Figure[]; readonly mine: readonly Reading[] }> {
   begin(`${name} that stream`);
+  const { version, server } = stack;
   const { mine, peers } = await inTurns(stack, async (client, session) => {
     const [time, work] = await watchWork(client, async () => {
-      const done = finished(stack.server, session.id);
-      await prompt(stack.server, session.id, `[[${script}]]`);
+      const done = finished(version, server, session.id);
+      await version.prompt(server, session.id, `[[${script}]]`);
       const end = await done;
       return (await painted(client.frame, client.messages, ending)) - end;
     });
     return { ...work, time };
   });
-  const title = `stream ${name}`;
+  const title = `${version.rows}stream ${name}`;
   return {
     mine,
     figures: [
@@ -42,16 +43,17 @@ export async function streamFigures(
 /** Somebody types from before the prompt until the end of the answer is painted. */
 export async function typeFigures(stack: Stack, { name, script, ending }: Answer): Promise<readonly Figure[]> {
   begin(`${name} that stream while somebody types`);
+  const { version, server } = stack;
   const { mine, peers } = await inTurns(stack, (client, session) => {
     const answered = async (): Promise<void> => {
-      const done = finished(stack.server, session.id);
-      await prompt(stack.server, session.id, `[[${script}]]`);
+      const done = finished(version, server, session.id);
+      await version.prompt(server, session.id, `[[${script}]]`);
       await done;
       await painted(client.frame, client.messages, ending);
     };
     return typing(client, LEAST, answered);
   });
-  const title = `type while ${name} stream: key to paint, 95 %`;
+  const title = `${version.rows}type while ${name} stream: key to paint, 95 %`;
   return [
     figure(`${title}, ours`, 'ms', spread95(mine), { goal: 50 }),
     figure(`${title}, theirs`, 'ms', spread95(peers)),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createReport, figure } from '../../bench/report.js';
+import { createReport, figure, readFigures, withTable } from '../../bench/report.js';
 import type { Measured, Shown } from '../../bench/web/client.js';
 import { opened, readings, type Stack } from '../../bench/web/stack.js';
 import { makeTemp, removeTemp } from '../../support/temp.js';
@@ -24,6 +24,15 @@ describe('a run of the benchmark', () => {
     assert.deepEqual(first?.ours, { median: 5, min: 4, max: 6 });
     report.add([figure('without a reading', 'ms', [])]);
     assert.deepEqual(names(), ['first', 'second', 'new']);
+  });
+
+  it('has its rows in the document', () => {
+    const document = readFileSync('docs/benchmark.md', 'utf8');
+    assert.equal(withTable(document, readFigures('test/bench/results.json')), document);
+    const measured = figure('OpenCode 2: open', 'ms', [10], { theirs: [40], goal: 0.5 });
+    const changed = withTable(document, [measured]);
+    assert.match(changed, /^\| OpenCode 2: open \| ms \| 10\.0 \| 40\.0 \| 0\.250 \| met \(≤ 0\.5\) \|\n\n/m);
+    assert.equal(changed.split('\n## Findings')[1], document.split('\n## Findings')[1]);
   });
 
   it('continues after an error, which names the client and the session', async () => {
