@@ -25,7 +25,7 @@ export interface ChannelHandlers<In, Answers extends RequestTable<Answers>> {
 export interface Channel<In, Answers extends RequestTable<Answers>, Out, Asks extends RequestTable<Asks>> {
   send<K extends keyof Out & string>(type: K, data: Out[K]): void;
   request<K extends keyof Asks & string>(type: K, params: Asks[K]['params']): Promise<Asks[K]['result']>;
-  /** Returns the function that takes every received message; anything that is not ours is ignored. */
+  /** Returns the handler for received messages; it ignores messages of other senders. */
   receiver(handlers: ChannelHandlers<In, Answers>): (message: unknown) => void;
 }
 
@@ -36,7 +36,7 @@ type AnyHandlers = Readonly<Record<string, (data: never) => unknown>>;
 
 /**
  * Connects one end through `post`. Handlers are looked up as own properties only, so a hostile `type` such as
- * `constructor` finds nothing; what they throw becomes the reply's error, or goes to `onError`.
+ * `constructor` finds nothing. An error of a handler becomes the reply's error, or is passed to `onError`.
  */
 export function createChannel<In, Answers extends RequestTable<Answers>, Out, Asks extends RequestTable<Asks>>(
   post: (message: Wire) => void,

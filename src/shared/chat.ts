@@ -29,7 +29,7 @@ export type ConnectionPhase =
   | 'offline'
   | 'sleeping';
 
-/** The connection as shown: `detail` says why, `retryAt` (ms since 1970) when it is tried again. */
+/** The connection state to show: `detail` is the reason, `retryAt` (ms since 1970) the time of the next attempt. */
 export interface ConnectionInfo {
   readonly phase: ConnectionPhase;
   readonly detail?: string;
@@ -49,23 +49,23 @@ export interface ChatCapabilities {
   readonly modelPerPrompt: boolean;
   readonly cost: boolean;
   readonly rejectWithReason: boolean;
-  /** Part of a permission can be allowed for the session. */
+  /** Single patterns of a permission can be allowed for the session. */
   readonly sessionRules: boolean;
   readonly changes: boolean;
-  /** Where a line that begins with `!` runs: as part of the session, or in a terminal. Absent: it is a prompt. */
+  /** Where a line that begins with `!` runs: as part of the session, or in a terminal. Absent: the line is a prompt. */
   readonly shell?: 'session' | 'terminal';
   /** A prompt can join the running turn. */
   readonly steer: boolean;
-  /** A running command or sub-agent can go on in the background. */
+  /** A running command or sub-agent can continue in the background. */
   readonly background: boolean;
-  /** “Always allow” is kept for the project, until it is taken back. */
+  /** “Always allow” is saved for the project until it is revoked. */
   readonly savesPermissions: boolean;
 }
 
 /** Settings that change what the chat shows. */
 export interface ChatSettings {
   readonly showReasoning: boolean;
-  /** Enter sends (Shift+Enter breaks the line), or the other way round with Ctrl/Cmd+Enter sending. */
+  /** Enter sends and Shift+Enter inserts a line break; if false, Enter inserts a line break and Ctrl/Cmd+Enter sends. */
   readonly enterSends: boolean;
   /** BCP 47 tag of the display language. */
   readonly locale: string;
@@ -84,7 +84,7 @@ export interface ChatSnapshot {
   readonly sandbox?: { readonly id: SandboxId; readonly name: string; readonly kind: string; readonly version: string };
   readonly capabilities: ChatCapabilities;
   readonly connection: ConnectionInfo;
-  /** Absent: no session is open, the empty state is shown; a prompt then starts a new session. */
+  /** Absent: no session is open and the empty state is shown; a prompt starts a new session. */
   readonly sessionId?: SessionId;
   /** The session and its sub-agents' sessions. */
   readonly sessions: readonly Session[];
@@ -95,13 +95,13 @@ export interface ChatSnapshot {
   readonly todos: readonly (readonly [SessionId, readonly Todo[]])[];
   readonly inbox: readonly (readonly [SessionId, readonly InboxEntry[]])[];
   readonly failures: readonly (readonly [SessionId, TurnError])[];
-  /** Files this session changed, newest counts. */
+  /** Files that this session changed, with the latest counts. */
   readonly changes: readonly FileChange[];
   readonly catalog: Catalog;
   readonly pending: readonly PendingPrompt[];
   readonly choice: ChatChoice;
   readonly settings: ChatSettings;
-  /** Host clock minus webview clock is not known; times in state are the server's. */
+  /** The host's clock, in ms since 1970. Times in the state are the server's. */
   readonly now: number;
 }
 
@@ -116,30 +116,30 @@ export interface Completion {
 
 /** Events from the host to the chat. */
 export interface ToChat {
-  /** Start over from this. `seq` is the number before the first `events`. */
+  /** Replaces all state. `seq` is the number before the first `events`. */
   reset: {
     readonly seq: number;
     readonly snapshot: ChatSnapshot;
     /** The session was created for the draft: the input keeps its text. */
     readonly keepsDraft?: boolean;
   };
-  /** What happened since, to be reduced; answer with `ack`. A jump in `seq` means: send `ready` again. */
+  /** New events, to be reduced and acknowledged with `ack`. After a gap in `seq`, send `ready` again. */
   events: { readonly seq: number; readonly events: readonly AgentEvent[] };
-  /** Prompts on their way, whole list. */
+  /** The complete list of pending prompts. */
   pending: { readonly pending: readonly PendingPrompt[] };
   /** The connection changed. */
   connection: ConnectionInfo;
   /** The choice of model or agent changed. */
   choice: ChatChoice;
-  /** Files changed by the session, whole list. */
+  /** The complete list of files that the session changed. */
   changes: { readonly changes: readonly FileChange[] };
-  /** Local files that the sandbox does not have, offered before the first prompt; 0 takes the offer away. */
+  /** Number of local files that the sandbox does not have, offered before the first prompt; 0 withdraws the offer. */
   localChanges: { readonly count: number };
   /** Settings changed. */
   settings: ChatSettings;
   /** Add these to the prompt as chips. */
   attach: { readonly attachments: readonly Attachment[] };
-  /** Put this text into the input: at its end (`append`) or in place of its text. */
+  /** Insert this text into the input, at its end (`append`) or replacing its text. */
   insert: { readonly text: string; readonly append: boolean };
   /** Send what is in the input. */
   submit: Record<string, never>;
@@ -147,11 +147,11 @@ export interface ToChat {
   focus: Record<string, never>;
   /** Open the find box, or jump to the previous or next user message. */
   navigate: { readonly to: 'find' | 'previousPrompt' | 'nextPrompt' | 'bottom' | 'sendNow' | 'editWaiting' };
-  /** Something went wrong that belongs to this chat; shown in its status line with one button at most. */
+  /** A problem of this chat, shown in its status line with at most one button. */
   notice: Notice;
 }
 
-/** A notice with the buttons that help. */
+/** A notice with the buttons that may resolve it. */
 export interface Notice {
   readonly message: string;
   readonly action?: NoticeButton;
@@ -193,7 +193,7 @@ export interface FromChat {
   answer: { readonly id: RequestId; readonly answers: readonly (readonly string[])[] };
   /** Dismiss a question request. */
   dismiss: { readonly id: RequestId };
-  /** Resend a failed prompt, or remove it and return its attachments (the chat has its text). */
+  /** Resend a failed prompt, or remove it and return its attachments (the chat already has its text). */
   retryPending: { readonly id: MessageId };
   discardPending: { readonly id: MessageId };
   /** Send a waiting prompt into the running turn, put it back into the input, or remove it. */
@@ -202,7 +202,7 @@ export interface FromChat {
   removeWaiting: { readonly id: MessageId };
   /** Continue with the prompts that a stop left waiting. */
   continueQueue: Record<string, never>;
-  /** Let the running command or sub-agent go on in the background. */
+  /** Move the running command or sub-agent to the background. */
   toBackground: Record<string, never>;
   /** Open a session (a sub-agent's, say) in this chat. */
   openSession: { readonly id: SessionId };
@@ -225,15 +225,15 @@ export interface FromChat {
   openOutput: { readonly messageId: MessageId; readonly partId: PartId };
   /** Copy to the clipboard. */
   copy: { readonly text: string };
-  /** Put code into the active editor at the cursor. */
+  /** Insert code into the active editor at the cursor. */
   insertCode: { readonly text: string };
   /** Quick picks of the host. */
   pickModel: Record<string, never>;
   pickAgent: Record<string, never>;
   pickAttachment: Record<string, never>;
-  /** Put a prompt for this common task into the input. */
+  /** Insert a prompt for this common task into the input. */
   suggest: { readonly id: Suggestion };
-  /** Resend a message: at once, or in the input to edit it first. */
+  /** Resend a message immediately, or put it into the input for editing. */
   resend: { readonly messageId: MessageId };
   editAgain: { readonly messageId: MessageId };
   /** Turn actions. */
@@ -257,8 +257,8 @@ export interface FromChat {
 /** Requests from the chat that the host answers. */
 export interface ChatRequests {
   /**
-   * Send a prompt, or run the command of the server that it names; resolves with the id under which it is pending. The
-   * draft is cleared only after that.
+   * Send a prompt, or run the server command that it names; resolves with the ID of the pending message. The draft is
+   * cleared only after that.
    */
   send: {
     readonly params: {
@@ -266,10 +266,10 @@ export interface ChatRequests {
       readonly attachments: readonly Attachment[];
       readonly delivery?: Delivery;
     };
-    /** No message where a terminal runs it. */
+    /** Absent if a terminal runs it. */
     readonly result: { readonly messageId?: MessageId };
   };
-  /** Load the page before the first message; resolves when it is loaded, or failed with a message to the user. */
+  /** Load the page before the first message; resolves when it is loaded, or when the user was notified of a failure. */
   older: { readonly params: Record<string, never>; readonly result: Record<string, never> };
   /** Completions of `@text` or `/text`. */
   complete: {
@@ -286,7 +286,7 @@ export interface ChatRequests {
     readonly params: { readonly paths: readonly string[] };
     readonly result: { readonly known: readonly string[] };
   };
-  /** The draft and queue position kept for this session. */
+  /** The stored draft of this session. */
   draft: { readonly params: Record<string, never>; readonly result: { readonly text: string } };
 }
 
@@ -298,5 +298,5 @@ export const mentionable = (agents: readonly AgentInfo[]): readonly AgentInfo[] 
 export const choosable = (agents: readonly AgentInfo[]): readonly AgentInfo[] =>
   agents.filter((agent) => agent.mode !== 'subagent');
 
-/** The agent that gets a prompt which names none: servers list it first. */
+/** The agent for prompts that name none: the first one that the server lists. */
 export const defaultAgent = (agents: readonly AgentInfo[]): AgentInfo | undefined => choosable(agents)[0];

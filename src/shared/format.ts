@@ -1,7 +1,7 @@
 import { isPathIn, slashedPath } from './sandboxPath.js';
 import { withoutEndSlashes } from './trim.js';
 
-/** USD as shown: cents, and more digits while it is less than one. */
+/** Formats USD with two decimals: with four below one cent, with none from 1000 on. */
 export function formatCost(usd: number): string {
   if (usd === 0) return '$0.00';
   if (usd < 0.01) return usd < 0.0001 ? '<$0.0001' : `$${usd.toFixed(4)}`;
@@ -36,10 +36,10 @@ export function formatDuration(ms: number): string {
   return minutes < 60 ? `${minutes}m ${seconds % 60}s` : `${Math.floor(minutes / 60)}h ${minutes % 60}m`;
 }
 
-/** How long something took; empty if that is negligible (less than a tenth of a second). */
+/** Formats a duration; empty if it is negligible (less than a tenth of a second). */
 export const timeTaken = (ms: number): string => (ms < 100 ? '' : formatDuration(ms));
 
-/** How long ago, in one short word: now, 2m, 3h, 5d, 3w, 1y. A server's clock ahead of ours is "now". */
+/** Formats how long ago something was: now, 2m, 3h, 5d, 3w, 1y. A time in the future (the server's clock is ahead) is "now". */
 export function relativeTime(then: number, now: number): string {
   const minutes = Math.floor((now - then) / 60_000);
   if (minutes < 1) return 'now';
@@ -66,6 +66,6 @@ export function pathIn(directory: string, path: string): string {
   const slashed = slashedPath(directory, path);
   if (root !== '' && isPathIn(root, slashed))
     return slashed.length === root.length ? '.' : slashed.slice(root.length + 1);
-  // Outside, a Windows path has its usual form.
+  // A Windows path outside the folder is shown in its usual form.
   return slashed.replace(/^\/(?=[A-Z]:)/, '');
 }

@@ -1,6 +1,9 @@
 const HUNK = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/;
 
-/** Lines that a unified patch adds and removes. Inside a hunk its header decides, so that `--- x` can be a removed `-- x`. */
+/**
+ * Counts the lines that a unified patch adds and removes. The hunk header decides where a hunk ends, so `--- x` can be
+ * a removed `-- x`.
+ */
 export function countPatchLines(patch: string): { readonly added: number; readonly removed: number } {
   let [added, removed, before, after] = [0, 0, 0, 0];
   for (const line of patch.split('\n')) {

@@ -1,6 +1,6 @@
 import type { Catalog, Prompt } from './entities.js';
 
-/** Whether a prompt names a model or an agent that the server no longer offers; while nothing is known, it may. */
+/** Whether a prompt names a model or an agent that the server no longer offers; false until the catalog is loaded. */
 export function isChoiceGone({ model, agent }: Pick<Prompt, 'model' | 'agent'>, catalog: Catalog): boolean {
   const { pending, models, agents } = catalog;
   if (pending === true) return false;
@@ -12,6 +12,6 @@ export function isChoiceGone({ model, agent }: Pick<Prompt, 'model' | 'agent'>, 
   );
 }
 
-/** The agent that a server takes where none is chosen: its first one, `build` where it names none. */
+/** The agent that a server uses by default: the first one it lists, or `build` if it lists none. */
 export const firstAgent = ({ agents }: Catalog): string =>
   agents.find(({ mode }) => mode !== 'subagent')?.name ?? 'build';

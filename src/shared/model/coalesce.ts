@@ -19,8 +19,9 @@ function key(event: AgentEvent): string | undefined {
 }
 
 /**
- * Merges two updates of one thing; undefined if the result would differ. What ended does not start again,
- * and a tool's updates are joined only within one status, since a step back is ignored but one within it fills gaps.
+ * Merges two updates of the same item; undefined if the outcome would differ. An ended item does not restart. Updates
+ * of a tool are merged only if their status is equal: one with an earlier status is ignored, one with the same status
+ * fills in missing fields.
  */
 function joined(before: AgentEvent, event: AgentEvent): AgentEvent | undefined {
   if (before.type !== 'part.upserted' || event.type !== 'part.upserted') return event;
@@ -29,8 +30,8 @@ function joined(before: AgentEvent, event: AgentEvent): AgentEvent | undefined {
 }
 
 /**
- * Fewer events with the same outcome: adjacent deltas of one part become one, and of adjacent
- * updates of one thing only the last stays.
+ * Returns fewer events with the same outcome: merges adjacent deltas of one part, and keeps only the last of adjacent
+ * updates of one item.
  */
 export function coalesce(events: readonly AgentEvent[]): readonly AgentEvent[] {
   const result: AgentEvent[] = [];

@@ -12,49 +12,52 @@ import type {
 } from './entities.js';
 import type { MessageId, PartId, RequestId, SessionId } from './ids.js';
 
-/** Fields that a session can lose. */
+/** Fields of a session that an update can remove. */
 export type OptionalSessionField = {
   [K in keyof Session]-?: Partial<Pick<Session, K>> extends Pick<Session, K> ? K : never;
 }[keyof Session];
 
-/** Everything a sandbox reports, on the stream or when it is loaded: the only way state changes. */
+/** Everything that a sandbox reports, on the stream or when it is loaded. State changes only by these events. */
 export type AgentEvent =
-  /** The stream is open. Other subscribers' hellos look the same on Sandbox Agent: proves nothing about ours. */
+  /**
+   * A subscriber's stream is open. Sandbox Agent sends it to all subscribers, so it does not prove that our own stream
+   * is open.
+   */
   | { readonly type: 'server.ready' }
-  /** The server disposed its instance; the stream ends next. */
+  /** The server disposed its instance; the stream is about to end. */
   | { readonly type: 'server.disposed' }
   /** A session was created or changed. */
   | { readonly type: 'session.upserted'; readonly session: Session }
-  /** Some fields of a known session changed; those in `absent` are gone. */
+  /** Some fields of a known session changed; those in `absent` were removed. */
   | {
       readonly type: 'session.changed';
       readonly sessionId: SessionId;
       readonly change: Partial<Omit<Session, 'id'>>;
       readonly absent?: readonly OptionalSessionField[];
     }
-  /** A session and all it held is gone. */
+  /** A session was removed with all its data. */
   | { readonly type: 'session.removed'; readonly sessionId: SessionId }
   /** The status of a session changed. */
   | { readonly type: 'session.status'; readonly sessionId: SessionId; readonly status: SessionStatus }
-  /** A turn failed; it may continue. Without a session it concerns the whole sandbox. */
+  /** A turn failed; it may continue. Without a session, the failure concerns the whole sandbox. */
   | { readonly type: 'session.failed'; readonly sessionId?: SessionId; readonly error: TurnError }
-  /** The server counted what a session changed. */
+  /** The server computed which files a session changed. */
   | { readonly type: 'session.changes'; readonly sessionId: SessionId; readonly changes: readonly FileChange[] }
-  /** What waits in a session's inbox, oldest first: replaces what was known of it. */
+  /** The entries of a session's inbox, oldest first; replaces the known ones. */
   | { readonly type: 'inbox.loaded'; readonly sessionId: SessionId; readonly entries: readonly InboxEntry[] }
-  /** The server took something that waits, or it waits in another way now. */
+  /** An inbox entry was added or changed. */
   | { readonly type: 'inbox.put'; readonly entry: InboxEntry }
-  /** It waits no more: the model was shown it, which a message says, or it was taken back. */
+  /** An inbox entry was removed: it became a message, or it was canceled. */
   | { readonly type: 'inbox.removed'; readonly sessionId: SessionId; readonly messageId: MessageId }
-  /** A message was created or changed; its `parts` are empty here and the known ones stay. */
+  /** A message was created or changed; its `parts` are empty here, and the known parts are kept. */
   | { readonly type: 'message.upserted'; readonly message: Message }
-  /** A message is gone. */
+  /** A message was removed. */
   | { readonly type: 'message.removed'; readonly sessionId: SessionId; readonly messageId: MessageId }
-  /** A message and all after it are gone: the server went back to before it for good. */
+  /** A message and all later ones were removed: the server permanently reverted to the state before it. */
   | { readonly type: 'messages.removed'; readonly sessionId: SessionId; readonly from: MessageId }
   /** A part in its current state. */
   | { readonly type: 'part.upserted'; readonly part: Part }
-  /** A part is gone. */
+  /** A part was removed. */
   | {
       readonly type: 'part.removed';
       readonly sessionId: SessionId;
@@ -73,15 +76,15 @@ export type AgentEvent =
   | { readonly type: 'request.opened'; readonly request: Request }
   /** A permission or question was answered, here or elsewhere. */
   | { readonly type: 'request.closed'; readonly sessionId: SessionId; readonly requestId: RequestId }
-  /** The agent's list changed. */
+  /** The agent's to-do list changed. */
   | { readonly type: 'todos.updated'; readonly sessionId: SessionId; readonly todos: readonly Todo[] }
   /** A file in the sandbox changed; `path` as the server names it. */
   | { readonly type: 'file.edited'; readonly path: string }
-  /** The sandbox's checkout is on another branch. */
+  /** The sandbox's checkout switched to another branch. */
   | { readonly type: 'branch.changed'; readonly branch: string }
   /** Models, agents or commands may have changed: reload them. */
   | { readonly type: 'catalog.changed' }
-  /** The program of a terminal ended. */
+  /** The program of a terminal exited. */
   | { readonly type: 'terminal.exited'; readonly terminalId: string; readonly exitCode: number }
   /** Remote control, one of four actions; ignored unless the user allowed it for that sandbox. */
   | {
@@ -97,7 +100,7 @@ export type AgentEvent =
         | { readonly kind: 'command'; readonly command: string }
         | { readonly kind: 'select'; readonly sessionId: SessionId };
     }
-  /** The loaded state of the server: replaces sessions, status, requests; transcripts stay. */
+  /** The loaded state of the server: replaces sessions, status and requests; transcripts are kept. */
   | {
       readonly type: 'snapshot.loaded';
       readonly sessions: readonly Session[];

@@ -1,20 +1,23 @@
 import type { Question, QuestionCondition, QuestionKind } from './entities.js';
 
-/** Answers to the questions of a request, in their order; empty where there is none. */
+/** Answers to the questions of a request, in their order; empty for unanswered ones. */
 export type Answers = readonly (readonly string[])[];
 
-/** What kind of answer a question takes. */
+/** The kind of answer that a question takes. */
 export const kindOf = ({ kind, multiple, options }: Pick<Question, 'kind' | 'multiple' | 'options'>): QuestionKind =>
   kind ?? (multiple ? 'choices' : options.length > 0 ? 'choice' : 'text');
 
-/** Whether a condition is met; a missing answer differs from everything. */
+/** Whether a condition is met; a missing answer equals no value. */
 function holds({ key, is, value }: QuestionCondition, questions: readonly Question[], answers: Answers): boolean {
   const at = questions.findIndex((question) => question.key === key);
   const isSame = answers[at]?.includes(value) === true;
   return is === 'equal' ? isSame : !isSame;
 }
 
-/** The questions that are asked, given the answers so far: by their places. What hangs on one that is not asked is not either. */
+/**
+ * Indexes of the questions that are asked, given the answers so far. A question whose condition depends on one that is
+ * not asked is not asked either.
+ */
 export function askedOf(questions: readonly Question[], answers: Answers): readonly number[] {
   const asked = new Set<number>();
   const given: (readonly string[])[] = [];
@@ -26,7 +29,7 @@ export function askedOf(questions: readonly Question[], answers: Answers): reado
   return [...asked];
 }
 
-/** The answers to send: those that are asked for, and what the form itself says to those that are hidden. */
+/** The answers to send: those to the questions that are asked, and the defaults of hidden questions. */
 export function answersToSend(questions: readonly Question[], answers: Answers): Answers {
   const asked = new Set(askedOf(questions, answers));
   return questions.map(({ hidden, initial = [] }, at) => {
@@ -35,7 +38,7 @@ export function answersToSend(questions: readonly Question[], answers: Answers):
   });
 }
 
-/** Why an answer cannot be sent, in English with places for values; it is translated where it is shown. */
+/** Why an answer cannot be sent: an English text with placeholders, translated on display, and their values. */
 export type Problem = readonly [text: string, ...values: (string | number)[]];
 
 const note = (text: string, ...values: (string | number)[]): Problem => [text, ...values];
@@ -62,7 +65,7 @@ function numberProblem(text: string, isWhole: boolean, { minimum, maximum }: Que
   return maximum !== undefined && value > maximum ? note('Enter {0} or less.', maximum) : undefined;
 }
 
-/** The server checks patterns: a foreign one could be crafted to match forever. */
+/** Patterns are left to the server: a hostile one could take exponential time to match. */
 function textProblem(text: string, question: Question): Problem | undefined {
   const { minimum, maximum, format } = question;
   if (minimum !== undefined && text.length < minimum) return note('Enter at least {0} characters.', minimum);
@@ -75,7 +78,7 @@ function choicesProblem(count: number, { minimum, maximum }: Question): Problem 
   return maximum !== undefined && count > maximum ? note('Choose at most {0}.', maximum) : undefined;
 }
 
-/** Why this answer cannot be sent; undefined where it can. Nothing is wrong with no answer where none is required. */
+/** Why this answer cannot be sent; undefined if it can. An empty answer is valid unless one is required. */
 export function problemOf(question: Question, answer: readonly string[]): Problem | undefined {
   const kind = kindOf(question);
   const [first] = answer;

@@ -1,15 +1,15 @@
-/** Ids are plain strings on the wire; the brand keeps one kind from being passed for another. */
+/** IDs are plain strings on the wire; the brand prevents mixing up their kinds. */
 type Branded<Name extends string> = string & { readonly __brand: Name };
 
-/** Id of a configured sandbox (a server we connect to); ours, stable across restarts. */
+/** ID of a configured sandbox; created by the extension, stable across restarts. */
 export type SandboxId = Branded<'SandboxId'>;
-/** Server's id of a session, `ses_…`. */
+/** The server's ID of a session, `ses_…`. */
 export type SessionId = Branded<'SessionId'>;
-/** Id of a message, `msg_…`; ours for prompts we send. */
+/** ID of a message, `msg_…`; created by the extension for the prompts it sends. */
 export type MessageId = Branded<'MessageId'>;
-/** Id of a part of a message, `prt_…`; ours for the parts of prompts we send. */
+/** ID of a part of a message, `prt_…`; created by the extension for the parts of the prompts it sends. */
 export type PartId = Branded<'PartId'>;
-/** Server's id of a permission or question that waits for an answer. */
+/** The server's ID of a permission or question that waits for an answer. */
 export type RequestId = Branded<'RequestId'>;
 
 export const sandboxId = (text: string): SandboxId => text as SandboxId;
@@ -18,13 +18,13 @@ export const messageId = (text: string): MessageId => text as MessageId;
 export const partId = (text: string): PartId => text as PartId;
 export const requestId = (text: string): RequestId => text as RequestId;
 
-/** Whether a text has the form of a session ID; checked before a foreign ID is put into a URL. */
+/** Whether a string has the form of a session ID; checked before an untrusted ID is put into a URL. */
 export const isSessionId = (text: unknown): text is SessionId =>
   typeof text === 'string' && /^ses_[A-Za-z0-9_-]{1,128}$/.test(text);
 
 /**
  * ID of a session that no server has yet, `new_<ms, base 36>_<random>`: the server creates it with its first prompt.
- * Such an id never goes into a URL; `isSessionId` refuses it.
+ * Such an ID is never put into a URL; `isSessionId` rejects it.
  */
 export const isDraftSession = (id: unknown): id is SessionId =>
   typeof id === 'string' && /^new_[0-9a-z]{1,12}_[0-9A-Za-z]{14}$/.test(id);
@@ -36,7 +36,7 @@ export const draftPrefix = (time: number): string => `new_${Math.floor(time).toS
 export const draftSession = (now: number, random: () => number): SessionId =>
   sessionId(`${draftPrefix(now)}${randomTail(random)}`);
 
-/** When a draft session was created, in ms since 1970. */
+/** Creation time of a draft session, in ms since 1970. */
 export const draftTime = (id: SessionId): number => Number.parseInt(id.split('_')[1] ?? '0', 36);
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';

@@ -5,7 +5,7 @@ import type { SandboxState } from './state.js';
 
 type Inbox = SandboxState['inbox'];
 
-/** Empty lists are not kept. */
+/** Sets a session's entries; a session without entries is left out. */
 function withEntries(inbox: Inbox, id: SessionId, entries: readonly InboxEntry[]): Inbox {
   const next = new Map(inbox);
   if (entries.length === 0) next.delete(id);
@@ -13,11 +13,11 @@ function withEntries(inbox: Inbox, id: SessionId, entries: readonly InboxEntry[]
   return next;
 }
 
-/** A reading can be older than the event that an entry became a message. */
+/** A response can be older than the event that made an entry a message. */
 const isMessage = ({ transcripts }: SandboxState, { id, sessionId }: InboxEntry): boolean =>
   transcripts.get(sessionId)?.messages.some((message) => message.id === id) === true;
 
-/** What waits in a session, as read. Only opened sessions have an inbox. */
+/** Replaces a session's inbox with loaded entries. Only opened sessions have an inbox. */
 export function loadInbox(state: SandboxState, id: SessionId, entries: readonly InboxEntry[]): SandboxState {
   if (!state.transcripts.has(id)) return state;
   const waiting = entries.filter((entry) => !isMessage(state, entry)).slice(0, MAX_INBOX);
@@ -25,7 +25,7 @@ export function loadInbox(state: SandboxState, id: SessionId, entries: readonly 
   return { ...state, inbox: withEntries(state.inbox, id, waiting) };
 }
 
-/** A new entry, or a known one that changed. */
+/** Adds an entry, or replaces a known one. */
 export function putInInbox(state: SandboxState, entry: InboxEntry): SandboxState {
   if (!state.transcripts.has(entry.sessionId) || isMessage(state, entry)) return state;
   const entries = state.inbox.get(entry.sessionId) ?? [];
@@ -35,7 +35,7 @@ export function putInInbox(state: SandboxState, entry: InboxEntry): SandboxState
   return { ...state, inbox: withEntries(state.inbox, entry.sessionId, next) };
 }
 
-/** An entry waits no more. */
+/** Removes an entry. */
 export function removeFromInbox(state: SandboxState, id: SessionId, gone: MessageId): SandboxState {
   const entries = state.inbox.get(id);
   if (entries?.some((entry) => entry.id === gone) !== true) return state;
@@ -43,7 +43,7 @@ export function removeFromInbox(state: SandboxState, id: SessionId, gone: Messag
   return { ...state, inbox: withEntries(state.inbox, id, rest) };
 }
 
-/** What has become a message does not wait. */
+/** Removes the entries that have become messages. */
 export function settleInbox(state: SandboxState, id: SessionId): SandboxState {
   const entries = state.inbox.get(id);
   return entries === undefined ? state : loadInbox(state, id, entries);

@@ -1,14 +1,14 @@
-/** Limits of unbounded data of a server; far more than anyone reads. */
+/** Limits of unbounded data from a server, far above what a person reads. */
 
-/** Sessions, and open requests. */
+/** Number of sessions, and of open requests. */
 export const MAX_SESSIONS = 20_000;
 export const MAX_REQUESTS = 1_000;
-/** Entries that wait in one session. */
+/** Number of inbox entries of a session. */
 export const MAX_INBOX = 200;
-/** Parts that arrived before their message. */
+/** Number of parts that arrived before their message. */
 export const MAX_ORPHANS = 200;
-/** Characters of one text, of a message or of reasoning. */
+/** Length of one text of a message or of reasoning, in characters. */
 export const MAX_TEXT = 4 * 1024 * 1024;
-/** Entries of the agent's list, and characters of one. */
+/** Number of entries of the agent's to-do list, and length of an entry in characters. */
 export const MAX_TODOS = 500;
 export const MAX_TODO = 2_000;

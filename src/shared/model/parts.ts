@@ -6,28 +6,28 @@ export type StreamedPart = TextPart | ReasoningPart;
 
 export const isStreamed = (part: Part): part is StreamedPart => part.type === 'text' || part.type === 'reasoning';
 
-/** Unfinished text; Sandbox Agent gives no times, so its text is never "open". */
+/** Whether a part is unfinished text. Sandbox Agent sends no times, so its text never counts as unfinished. */
 export const isOpen = (part: Part): part is StreamedPart =>
   isStreamed(part) && part.start !== undefined && part.end === undefined;
 
 const RANK: Readonly<Record<ToolPart['status'], number>> = { pending: 0, running: 1, completed: 2, error: 2 };
 
 /**
- * The later of two versions of one part, whose order is uncertain: what ended does not start again,
- * a finished tool does not run again. Returns `before` itself when nothing changes.
+ * Returns the later of two versions of one part, whose order is uncertain: ended text does not restart, and a finished
+ * tool does not run again. Returns `before` itself if nothing changes.
  */
 export function laterPart(before: Part, next: Part): Part {
   if (before.type === 'tool' && next.type === 'tool')
     return RANK[next.status] < RANK[before.status] ? before : mergeTool(before, next);
   if (!isStreamed(before) || !isStreamed(next)) return next;
   if (before.end !== undefined && isOpen(next)) return before;
-  // Who missed the beginning dates it later.
+  // A start that was observed late is later than the real one.
   return before.start !== undefined && next.start !== undefined && before.start < next.start
     ? { ...next, start: before.start }
     : next;
 }
 
-/** A tool's later version; what an update leaves out stays as it was. */
+/** Merges an update into a tool part; fields that the update omits are kept. */
 function mergeTool(before: ToolPart, next: ToolPart): ToolPart {
   const input = Object.keys(next.input).length === 0 ? before.input : next.input;
   const tool = next.tool === '' ? before.tool : next.tool;
@@ -47,8 +47,8 @@ function mergeTool(before: ToolPart, next: ToolPart): ToolPart {
 }
 
 /**
- * Merges a loaded part (GET) with the known one. GET knows less than the stream about text
- * that is still being written: it returns `""`. After a gap the known beginning may not fit what follows.
+ * Merges a loaded part (GET) with the known one. For text that is still being written, GET returns `""`, which is less
+ * than the stream has delivered. After a gap, the known beginning may not match what follows.
  */
 export function readPart(before: Part | undefined, read: Part, afterGap: boolean): Part {
   if (!isOpen(read)) return before === undefined ? read : laterPart(before, read);
@@ -63,7 +63,7 @@ export function readPart(before: Part | undefined, read: Part, afterGap: boolean
 export const samePart = (a: Part, b: Part): boolean =>
   a.id === b.id || (a.type === 'tool' && b.type === 'tool' && a.callId !== '' && a.callId === b.callId);
 
-/** `parts` with `part` added or replaced; IDs ascend in the order of creation, new ones are appended. */
+/** Returns `parts` with `part` added or replaced; IDs ascend in the order of creation, so new parts are usually appended. */
 export function putPart(parts: readonly Part[], part: Part): readonly Part[] {
   const at = parts.findLastIndex((other) => samePart(other, part));
   const before = parts[at];
@@ -72,7 +72,7 @@ export function putPart(parts: readonly Part[], part: Part): readonly Part[] {
   return later === before ? parts : parts.with(at, later);
 }
 
-/** The server's IDs sort by time; a part created before the last is inserted before it. */
+/** Inserts a part by its ID: the server's IDs sort by creation time. */
 function insertPart(parts: readonly Part[], part: Part): readonly Part[] {
   if (!/^prt_[0-9a-f]{12}/.test(part.id)) return [...parts, part];
   let at = parts.length;

@@ -3,14 +3,15 @@ import type { AgentEvent } from './events.js';
 import type { MessageId, PartId, SessionId } from './ids.js';
 
 /**
- * A pending prompt. `queued`: waits for the connection or its turn; `sending`: handed to the network;
- * `unknown`: the answer was lost, the server is asked before anything is sent again; `failed`: refused, the user decides.
+ * State of a pending prompt. `queued`: waits for the connection or for earlier prompts; `sending`: the request is in
+ * flight; `unknown`: the response was lost, so the server is queried before the prompt is resent; `failed`: rejected,
+ * the user decides.
  */
 export type PendingState = 'queued' | 'sending' | 'unknown' | 'failed';
 
-/** A prompt that the sandbox has not confirmed; the server will use the same IDs. */
+/** A prompt that the sandbox has not confirmed. The server uses the same IDs. */
 export interface PendingPrompt {
-  /** A draft session's id until the server has created the session. */
+  /** The ID of a draft session until the server has created the session. */
   readonly sessionId: SessionId;
   readonly messageId: MessageId;
   readonly partIds: readonly PartId[];
@@ -18,27 +19,27 @@ export interface PendingPrompt {
   readonly attachments: readonly Attachment[];
   readonly model?: ModelRef;
   readonly agent?: string;
-  /** A slash command of the server instead of a prompt; `text` holds its arguments. */
+  /** Name of a slash command to run instead of a prompt; `text` holds its arguments. */
   readonly command?: string;
-  /** The text may name a command of the server, whose commands are not known yet. */
+  /** The text may name a command of the server; its commands are not loaded yet. */
   readonly slash?: boolean;
-  /** When the model sees it if a turn runs; absent: after the turn. */
+  /** When the model sees the prompt if a turn runs; absent: after the turn. */
   readonly delivery?: Delivery;
-  /** The user stopped the turn before it: it waits until they go on. */
+  /** The user stopped the preceding turn: the prompt waits until they continue. */
   readonly held?: true;
-  /** Left behind by a window that is gone. */
+  /** Adopted from a window that was closed. */
   readonly adopted?: true;
   readonly created: number;
   readonly state: PendingState;
-  /** The session it was written for, which the server does not have: `sessionId` is a draft's since then. */
+  /** The session it was written for, which the server no longer has; `sessionId` is then a draft's. */
   readonly formerSession?: SessionId;
   /** Why it failed, for the user. */
   readonly reason?: string;
 }
 
 /**
- * Whether `event` shows that the server has the prompt. A message without parts does not: a server that ends while it stores
- * a prompt keeps an empty one.
+ * Whether `event` shows that the server has stored the prompt. A message without parts does not: a server that crashes
+ * while it stores a prompt is left with an empty message.
  */
 export function isConfirmedBy(pending: PendingPrompt, event: AgentEvent): boolean {
   const isIt = ({ id, parts }: Message): boolean => id === pending.messageId && parts.length > 0;

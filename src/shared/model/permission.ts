@@ -3,10 +3,10 @@ import { describeCall } from './toolCall.js';
 
 type Permission = Pick<PermissionRequest, 'call' | 'patterns' | 'permission'>;
 
-/** What a permission asks to do, in English: `Run a command`. */
+/** The action that a permission would allow, in English: `Run a command`. */
 export const permissionName = ({ call, permission }: Permission): string => describeCall({ call }).ask ?? permission;
 
-/** The whole command of a permission, or the paths or addresses it is about. */
+/** The complete command of a permission, or the paths or addresses that it concerns. */
 export function permissionDetail({ call, patterns }: Permission, separator: string): string {
   const command = call.kind === 'command' || call.kind === 'outside' ? call.command : '';
   return (call.kind === 'other' ? call.detail : command) || patterns.join(separator);

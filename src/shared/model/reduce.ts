@@ -48,12 +48,12 @@ const without = (requests: readonly Request[], gone: (request: Request) => boole
 
 function setStatus(state: SandboxState, id: SessionId, status: SessionStatus): SandboxState {
   if (status.type === 'idle') {
-    // No event closes the requests of an aborted turn: idle does.
+    // The server sends no event that closes the requests of an aborted turn; becoming idle closes them.
     const requests = without(state.requests, (request) => request.sessionId === id);
     const next = drop(state.status, id);
     return next === state.status && requests === state.requests ? state : { ...state, status: next, requests };
   }
-  // Events of a deleted session still trickle in; they must not bring it back.
+  // Late events of a deleted session must not bring it back.
   if (!state.sessions.has(id)) return state;
   const failures = failuresAfterStatus(state, id, status);
   const moved = { ...state, status: put(state.status, id, status), failures };
@@ -76,7 +76,7 @@ function removeSession(state: SandboxState, id: SessionId): SandboxState {
 
 function changeSession(state: SandboxState, event: Extract<AgentEvent, { type: 'session.changed' }>): SandboxState {
   const session = state.sessions.get(event.sessionId);
-  // Events of a deleted session still trickle in; a partial one cannot be shown either.
+  // Ignore late events of a deleted session, and updates of an unknown one: a partial session cannot be shown.
   if (session === undefined) return state;
   const { absent = [] } = event;
   const known = Object.entries(session).filter(([name]) => !absent.some((field) => field === name));
@@ -96,7 +96,7 @@ function loadSnapshot(state: SandboxState, event: Extract<AgentEvent, { type: 's
   const gone = [...state.transcripts.keys()].filter((id) => !sessions.has(id) && state.sessions.has(id));
   const transcripts = gone.reduce<ReadonlyMap<SessionId, Transcript>>(drop, state.transcripts);
   const inbox = gone.reduce<SandboxState['inbox']>(drop, state.inbox);
-  // OpenCode still lists requests of an aborted turn; a session that asks is busy.
+  // OpenCode still lists requests of an aborted turn; a session with a valid request is busy.
   const requests = without(event.requests, ({ sessionId }) => !status.has(sessionId));
   return { ...state, sessions, status, transcripts, inbox, requests, failures: failuresAfterSnapshot(state, event) };
 }
@@ -115,8 +115,8 @@ function noteChanges(state: SandboxState, message: Message): SandboxState {
 }
 
 /**
- * The state after an event. Pure; the same state comes back when the event changes nothing.
- * Every event but `part.delta` may be applied twice.
+ * Returns the state after an event. Pure; returns the same object if the event changes nothing. Every event but
+ * `part.delta` may be applied twice.
  */
 export function reduce(state: SandboxState, event: AgentEvent): SandboxState {
   switch (event.type) {

@@ -16,7 +16,7 @@ import type { SandboxState } from './state.js';
 import { isStale, isStop, type SessionState } from './states.js';
 import { isUnread, lastActive } from './unread.js';
 
-/** The session that started this one, where it is known. A cycle of parents is cut above its smallest ID. */
+/** The session that started this one, if known. A cycle of parents is cut above its smallest ID. */
 export function parentOf(sessions: SandboxState['sessions'], id: SessionId): SessionId | undefined {
   const parent = sessions.get(id)?.parentId;
   if (parent === undefined || !sessions.has(parent)) return undefined;
@@ -30,7 +30,7 @@ export function parentOf(sessions: SandboxState['sessions'], id: SessionId): Ses
   return parent;
 }
 
-/** Sessions by the session that started them, newest first; the top ones under undefined. */
+/** Sessions grouped by parent, newest first; top-level sessions are under undefined. */
 export function byParent(state: SandboxState): ReadonlyMap<SessionId | undefined, readonly Session[]> {
   const result = new Map<SessionId | undefined, Session[]>();
   for (const session of state.sessions.values()) {
@@ -43,7 +43,7 @@ export function byParent(state: SandboxState): ReadonlyMap<SessionId | undefined
   return result;
 }
 
-/** A session's own id and those of all sub-agents below it; a cycle from a hostile server ends. */
+/** IDs of a session and of all its descendants; terminates even if a hostile server sends a cycle. */
 export function family(state: Pick<SandboxState, 'sessions'>, id: SessionId): ReadonlySet<SessionId> {
   const result = new Set<SessionId>([id]);
   for (const known of result)
@@ -58,10 +58,10 @@ export function topSession({ sessions }: Pick<SandboxState, 'sessions'>, id: Ses
   return top;
 }
 
-/** Whether this session is the one that was created for a draft session. */
+/** Whether this session was created for a draft session. */
 export const isCreatedFor = ({ draft }: Session, id: SessionId): boolean => draft !== undefined && id.startsWith(draft);
 
-/** The session that was created for a draft session; undefined while there is none. A fork may name the draft as well. */
+/** The session that was created for a draft session; undefined if there is none yet. A fork may name the same draft. */
 export const createdFor = (sessions: Iterable<Session>, id: SessionId): Session | undefined =>
   [...sessions]
     .filter((session) => isCreatedFor(session, id))
@@ -70,7 +70,7 @@ export const createdFor = (sessions: Iterable<Session>, id: SessionId): Session 
       undefined,
     );
 
-/** The last failure of a session since its last prompt; a stop by the user is none. */
+/** The last failure of a session since its last prompt; a stop by the user does not count. */
 export function failureOf(state: Pick<SandboxState, 'failures'>, id: SessionId): TurnError | undefined {
   const error = state.failures.get(id);
   return error === undefined || isStop(error) ? undefined : error;
@@ -82,7 +82,7 @@ export const wasStopped = (state: Pick<SandboxState, 'failures'>, id: SessionId)
   return error !== undefined && isStop(error);
 };
 
-/** How a session with its sub-agents (`ids`) is shown: what needs the user has priority. */
+/** The state to show for a session with its sub-agents (`ids`); states that need the user take precedence. */
 export function sessionState(
   state: SandboxState,
   session: Session,
@@ -108,7 +108,7 @@ function activityOf(
   return running.includes('retry') ? 'retrying' : undefined;
 }
 
-/** Whether it has no messages. */
+/** Whether a session has no messages, as far as its title and times show. */
 const isUntitled = ({ title, created, updated }: Session): boolean => isPlaceholderTitle(title) && updated <= created;
 
 /** Whether a session in this state is running, or would continue after an answer. */
@@ -121,7 +121,7 @@ export interface Counts {
   readonly waiting: number;
 }
 
-/** Counts running and waiting in a sandbox; a session that asks is waiting, and nothing counts if the sandbox is unreachable. */
+/** Counts running and waiting sessions of a sandbox. A session with a request is waiting; an unreachable sandbox has none. */
 export function countWork(state: SandboxState, phase: ConnectionPhase): Counts {
   if (isStale(phase)) return { running: 0, waiting: 0 };
   const asking = new Set(state.requests.map(({ sessionId }) => topSession(state, sessionId)));
@@ -133,7 +133,7 @@ export function countWork(state: SandboxState, phase: ConnectionPhase): Counts {
 export const requestsOf = (state: SandboxState, ids: ReadonlySet<SessionId>): readonly Request[] =>
   state.requests.filter((request) => ids.has(request.sessionId));
 
-/** USD of a session and its sub-agents; undefined where nothing was reported. */
+/** Cost of a session and its sub-agents in USD; undefined if none was reported. */
 export function costOf(state: Pick<SandboxState, 'sessions'>, ids: Iterable<SessionId>): number | undefined {
   let sum: number | undefined;
   for (const id of ids) {
@@ -143,15 +143,15 @@ export function costOf(state: Pick<SandboxState, 'sessions'>, ids: Iterable<Sess
   return sum;
 }
 
-/** USD of all sessions. */
+/** Cost of all sessions in USD; undefined if none was reported. */
 export const totalCost = (state: Pick<SandboxState, 'sessions'>): number | undefined =>
   costOf(state, state.sessions.keys());
 
-/** All tokens of a message that fill the model's context. */
+/** Number of tokens of a message that count toward the model's context. */
 export const contextTokens = (tokens: Tokens): number =>
   tokens.input + tokens.output + tokens.reasoning + tokens.cacheRead + tokens.cacheWrite;
 
-/** The newest assistant message with counted tokens: what the context holds now. */
+/** The newest assistant message with token counts, which give the current size of the context. */
 const lastUsage = (messages: readonly Message[]): AssistantMessage | undefined =>
   messages.findLast(
     (message): message is AssistantMessage =>
@@ -159,8 +159,8 @@ const lastUsage = (messages: readonly Message[]): AssistantMessage | undefined =
   );
 
 /**
- * Tokens that fill the model's context after a session's last step, and how many it holds where the server says so;
- * 0 while nothing was counted or the session's messages are not here.
+ * Number of tokens in the model's context after a session's last step, and the context's limit if the server reports
+ * it; 0 if no counts or messages are loaded.
  */
 export function contextUse(
   state: Pick<SandboxState, 'transcripts' | 'catalog'>,
@@ -173,7 +173,7 @@ export function contextUse(
   return { tokens: used?.tokens === undefined ? 0 : contextTokens(used.tokens), window: model?.context };
 }
 
-/** Whether a turn never ended and will not continue: the server lost it (it was killed, for example). */
+/** Whether a turn has no end and will not continue, for example because the server was killed. */
 export const isInterrupted = (message: Message, busy: boolean): boolean =>
   !busy &&
   message.role === 'assistant' &&
@@ -182,8 +182,8 @@ export const isInterrupted = (message: Message, busy: boolean): boolean =>
   message.finish === undefined;
 
 /**
- * The files a session changed, from what the server counted for each turn: a file's last status wins, its counts add up,
- * added and then deleted cancels out.
+ * The files that a session changed, combined from the changes of its turns: the last status of a file wins, its counts
+ * add up, and a file that was added and later deleted is left out.
  */
 export function changesOf(messages: readonly Message[]): readonly FileChange[] {
   const result = new Map<string, FileChange>();
@@ -204,7 +204,7 @@ export function changesOf(messages: readonly Message[]): readonly FileChange[] {
   return [...result.values(), ...(unlisted === undefined ? [] : [unlisted])];
 }
 
-/** The same file may be unlisted in two turns: then it counts twice, since its name is not known. */
+/** An unlisted file of two turns counts twice, since its name is unknown. */
 const addUnlisted = (a: FileChange, b: FileChange): FileChange => ({
   ...a,
   additions: a.additions + b.additions,
@@ -212,7 +212,7 @@ const addUnlisted = (a: FileChange, b: FileChange): FileChange => ({
   unlisted: (a.unlisted ?? 0) + (b.unlisted ?? 0),
 });
 
-/** Files that a list of changes stands for. */
+/** Number of files that a list of changes represents. */
 export const countFiles = (changes: readonly FileChange[]): number =>
   changes.reduce((sum, { unlisted }) => sum + (unlisted ?? 1), 0);
 
@@ -227,7 +227,7 @@ function joined(before: FileChange, change: FileChange): FileChange {
   };
 }
 
-/** Whether the agent wrote its list of tasks in the last turn, which began with the last prompt. */
+/** Whether the agent updated its to-do list in the last turn, which started with the last prompt. */
 export function wroteTodos(messages: readonly Message[]): boolean {
   const began = messages.findLastIndex((message) => message.role === 'user');
   return messages
@@ -245,15 +245,15 @@ export function isUserCommand({ parts, completed, finish, error }: AssistantMess
   return isSettled && parts.length === 1 && only?.type === 'tool' && only.call.kind === 'command';
 }
 
-/** The text of a user's message, and the attached texts by their names. */
+/** The text of a user's message, and its attached texts with their names. */
 export interface UserText {
   readonly words: string;
   readonly contexts: readonly { readonly name: string; readonly part: TextPart }[];
 }
 
 /**
- * Reads a user's message. A server that drops the names of attachments returns them as further texts,
- * which are named by their first line.
+ * Reads a user's message. Servers that drop the names of attachments return them as additional texts, which are named
+ * by their first line.
  */
 export function userText({ parts }: UserMessage): UserText {
   const texts = parts.filter((part): part is TextPart => part.type === 'text' && part.synthetic !== true);

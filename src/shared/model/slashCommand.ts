@@ -19,16 +19,16 @@ export function slashCommandIn(text: string, commands: readonly CommandInfo[]): 
   return found === undefined ? undefined : { name: found.name, args: line.slice(found.name.length).trim() };
 }
 
-/** Stands in the place of a slash command's name for a line that the shell of the sandbox runs. */
+/** Takes the place of a slash command's name for a line that the sandbox's shell runs. */
 export const SHELL_COMMAND = '!';
 
-/** The line for the shell in a text such as `!npm test`; undefined where it is none. */
+/** The shell command in a text such as `!npm test`; undefined if the text is none. */
 export function shellLineIn(text: string): string | undefined {
   const line = text.startsWith(SHELL_COMMAND) ? text.slice(1).trim() : '';
   return line === '' ? undefined : line;
 }
 
-/** A command with its arguments as it was typed; the text where it is none. */
+/** A command with its arguments as it was typed; the text if there is no command. */
 export function writtenText({ command, text }: { readonly command?: string; readonly text: string }): string {
   if (command === undefined) return text;
   return command === SHELL_COMMAND ? `!${text}` : `/${command} ${text}`.trim();

@@ -5,13 +5,13 @@ import type { PendingPrompt } from './pending.js';
 /** Where a state is shown. */
 export type Place = 'tree' | 'find' | 'statusBar' | 'chat' | 'notification';
 
-/** How a state looks wherever it is shown. */
+/** Icon, color and label of a state, used wherever it is shown. */
 export interface StateLook {
-  /** A codicon of VS Code; the chat draws its own of the same name. */
+  /** ID of a codicon; the chat has its own copy with the same name. */
   readonly icon: string;
-  /** A theme color with a contrast of 3:1 at least in VS Code's own themes; absent: that of text. */
+  /** A theme color with a contrast of at least 3:1 in VS Code's built-in themes; absent: the text color. */
   readonly color?: string;
-  /** English; translated where it is shown. */
+  /** English label; translated on display. */
   readonly word: string;
   readonly places: readonly Place[];
 }
@@ -21,7 +21,7 @@ const WARNING = 'list.warningForeground';
 const ERROR = 'list.errorForeground';
 const EVERYWHERE = ['tree', 'find', 'statusBar', 'chat', 'notification'] as const;
 
-/** How a session is shown, in the words of VS Code's own list of sessions. */
+/** The state of a session, with the labels of VS Code's own sessions list. */
 export type SessionState = keyof typeof SESSION_STATES;
 export const SESSION_STATES = {
   needsInput: { icon: 'bell-dot', color: WARNING, word: 'Needs input', places: EVERYWHERE },
@@ -36,7 +36,7 @@ export const SESSION_STATES = {
   unknown: { icon: 'debug-disconnect', word: 'Not connected', places: ['tree', 'find', 'chat'] },
 } as const satisfies Readonly<Record<string, StateLook>>;
 
-/** How the connection to a sandbox looks. */
+/** States of the connection to a sandbox. */
 export const CONNECTION_STATES = {
   connected: { icon: 'vm-active', color: 'charts.green', word: 'connected', places: ['tree', 'statusBar'] },
   'catching-up': { icon: SPINNER, color: 'charts.blue', word: 'syncing', places: ['tree', 'statusBar', 'chat'] },
@@ -49,7 +49,7 @@ export const CONNECTION_STATES = {
   sleeping: { icon: 'vm-outline', word: 'sleeping', places: ['tree', 'statusBar', 'chat'] },
 } as const satisfies Readonly<Record<ConnectionPhase, StateLook>>;
 
-/** How a pending prompt looks. `{0}` is the sandbox. */
+/** States of a pending prompt. `{0}` is the sandbox. */
 export type PromptState = keyof typeof PROMPT_STATES;
 export const PROMPT_STATES = {
   queued: { icon: 'history', word: 'Queued', places: ['chat'] },
@@ -59,7 +59,7 @@ export const PROMPT_STATES = {
   failed: { icon: 'error', color: ERROR, word: 'Not sent', places: ['chat'] },
 } as const satisfies Readonly<Record<string, StateLook>>;
 
-/** How a tool call looks. */
+/** States of a tool call. */
 export type ToolState = keyof typeof TOOL_STATES;
 export const TOOL_STATES = {
   running: { icon: SPINNER, word: 'Running', places: ['chat'] },
@@ -71,7 +71,7 @@ export const TOOL_STATES = {
   interrupted: { icon: 'circle-slash', word: 'Interrupted', places: ['chat'] },
 } as const satisfies Readonly<Record<string, StateLook>>;
 
-/** How an entry of an agent's list looks. */
+/** States of an entry of an agent's to-do list. */
 export const TODO_STATES = {
   pending: { icon: 'circle-large', word: 'To do', places: ['chat'] },
   in_progress: { icon: 'record', color: 'charts.blue', word: 'In progress', places: ['chat'] },
@@ -79,7 +79,7 @@ export const TODO_STATES = {
   cancelled: { icon: 'circle-slash', word: 'Canceled', places: ['chat'] },
 } as const satisfies Readonly<Record<Todo['status'], StateLook>>;
 
-/** How a changed file looks. */
+/** States of a changed file. */
 export type ChangeState = keyof typeof CHANGE_STATES;
 export const CHANGE_STATES = {
   added: {
@@ -118,11 +118,11 @@ export const STATES: Readonly<Record<string, Readonly<Record<string, StateLook>>
   change: CHANGE_STATES,
 };
 
-/** Whether the state of a sandbox may be outdated: nothing is shown as running or waiting there. */
+/** Whether the state of a sandbox may be outdated; its sessions are not shown as running or waiting then. */
 export const isStale = (phase: ConnectionPhase): boolean =>
   phase === 'offline' || phase === 'refused' || phase === 'disconnected' || phase === 'sleeping';
 
-/** Whether the user ended the turn, which is no failure. */
+/** Whether the user stopped the turn, which is not a failure. */
 export const isStop = (error: TurnError): boolean => error.name === 'MessageAbortedError';
 
 /** The state of a tool call; `live`: its turn still runs. */
@@ -133,7 +133,7 @@ export function toolState(part: ToolPart, live: boolean): ToolState {
   return live ? 'running' : 'interrupted';
 }
 
-/** The state of a pending prompt: without a connection it waits for that first. */
+/** The state of a pending prompt; without a connection, it waits for the connection. */
 export function promptState(entry: Pick<PendingPrompt, 'state'>, phase: ConnectionPhase): PromptState {
   if (entry.state === 'failed' || entry.state === 'sending') return entry.state;
   return phase === 'connected' ? entry.state : 'waiting';

@@ -3,7 +3,7 @@ import type { SessionId } from './ids.js';
 import type { FilePatch } from './filePatch.js';
 import type { Todo } from './entities.js';
 
-/** A unified diff, parsed. `text` is the diff as the server sent it, only where it could not be parsed. */
+/** A parsed unified diff. `text` is the original diff, set only if it could not be parsed. */
 export interface CallDiff {
   readonly files: readonly FilePatch[];
   readonly added: number;
@@ -18,28 +18,28 @@ export interface FoundPath {
   readonly text?: string;
 }
 
-/** The fields of each kind of call. Texts are bounded; a text that the server did not send is empty. */
+/** The fields of each kind of call. Strings are bounded in length; one that the server did not send is empty. */
 interface CallFields {
   command: { readonly command: string; readonly exit?: number };
   edit: { readonly path: string; readonly diff?: CallDiff };
   /** `content` is the whole file. */
   write: { readonly path: string; readonly content: string; readonly diff?: CallDiff };
   patch: { readonly paths: readonly string[]; readonly diff?: CallDiff };
-  /** `excerpt` is the text of a file from line `from`; `entries` counts those of a folder, `found` lists them. */
+  /** `excerpt` is the text of a file from line `from`; `entries` is the number of entries of a folder, `found` lists them. */
   read: {
     readonly path: string;
     readonly excerpt?: { readonly text: string; readonly from: number };
     readonly entries?: number;
     readonly found: readonly FoundPath[];
   };
-  /** Files by their names. */
+  /** A search for file names. */
   find: { readonly pattern: string; readonly count?: number; readonly found: readonly FoundPath[] };
-  /** Lines by their text. */
+  /** A text search. */
   search: { readonly pattern: string; readonly count?: number; readonly found: readonly FoundPath[] };
   list: { readonly path: string; readonly found: readonly FoundPath[] };
   fetch: { readonly url: string };
   webSearch: { readonly query: string };
-  /** Work handed to a sub-agent; `sessionId` is its session, `result` its answer. */
+  /** Work delegated to a sub-agent; `sessionId` is its session, `result` its answer. */
   task: { readonly description: string; readonly sessionId?: SessionId; readonly result: string };
   todos: { readonly todos: readonly Todo[] };
   question: {
@@ -50,14 +50,14 @@ interface CallFields {
   skill: { readonly name: string };
   /** The model called a tool that does not exist. */
   invalid: { readonly tool: string };
-  /** Access outside the session's folder; only permissions ask for it. */
+  /** Access outside the session's folder; occurs in permission requests only. */
   outside: { readonly command: string };
-  /** A tool that this version does not know, by the server's name; `detail` describes the call. */
+  /** A tool that this version does not support; `name` is the server's, `detail` describes the call. */
   other: { readonly name: string; readonly detail: string };
 }
 
 export type CallKind = keyof CallFields;
-/** The call of one kind. */
+/** A call of one kind. */
 export type CallOf<Kind extends CallKind> = { [K in Kind]: { readonly kind: K } & Readonly<CallFields[K]> }[Kind];
 /** A tool call, decoded by the server's adapter. */
 export type ToolCall = CallOf<CallKind>;
@@ -65,7 +65,10 @@ export type ToolCall = CallOf<CallKind>;
 const isEmpty = (value: unknown): boolean =>
   value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 
-/** A later version of a call; keeps what the update leaves out. An update that does not name its tool is ignored. */
+/**
+ * Merges an update into a call and keeps the fields that the update omits. An update that does not name its tool is
+ * ignored.
+ */
 export function laterCall(before: ToolCall, next: ToolCall): ToolCall {
   if (next.kind === 'other' && next.name === '') return before;
   if (before.kind !== next.kind) return next;
@@ -73,16 +76,16 @@ export function laterCall(before: ToolCall, next: ToolCall): ToolCall {
   return { ...before, ...Object.fromEntries(news) } as ToolCall;
 }
 
-/** A call in one line. `verb`, `ask` and `note` are English; they are translated where they are shown. */
+/** A one-line description of a call. `verb`, `ask` and `note` are English; they are translated on display. */
 export interface CallLine {
   readonly icon: 'agent' | 'edit' | 'error' | 'file' | 'globe' | 'list' | 'question' | 'search' | 'terminal' | 'tool';
   readonly verb: string;
-  /** What a permission for it asks to do; absent: the server's name of the permission. */
+  /** The action that a permission for the call would allow; absent: the server's name of the permission. */
   readonly ask?: string;
   readonly target: string;
-  /** `+2 −1`, or `exit {0}` with its value. */
+  /** `+2 −1`, or `exit {0}` and the exit code. */
   readonly note?: readonly [text: string, ...values: number[]];
-  /** Not worth expanding once it is done: collapses together with its neighbors. */
+  /** The card collapses together with its neighbors once the call is done. */
   readonly routine?: 'read' | 'search';
 }
 
@@ -94,7 +97,7 @@ const note = (text: string, value: number | undefined): Pick<CallLine, 'note'> =
 const diffNote = (diff: CallDiff | undefined): Pick<CallLine, 'note'> =>
   diff === undefined ? {} : { note: [`+${diff.added} −${diff.removed}`] };
 
-/** How a call of each kind is described. */
+/** One-line descriptions by kind of call. */
 const LINES: { readonly [Kind in CallKind]: (call: CallOf<Kind>, shown: Shown) => CallLine } = {
   command: ({ command, exit }) => ({
     icon: 'terminal',
@@ -170,14 +173,14 @@ const LINES: { readonly [Kind in CallKind]: (call: CallOf<Kind>, shown: Shown) =
 const contentLines = (content: string): readonly string[] =>
   content === '' ? [] : content.replace(/\n$/, '').split('\n');
 
-/** Describes a call in one line, with paths as seen from `directory`; `title` is used if the call has no target. */
+/** Describes a call in one line, with paths relative to `directory`; `title` is used if the call has no target. */
 export function describeCall({ call, title = '' }: { call: ToolCall; title?: string }, directory = ''): CallLine {
   const shown: Shown = (path) => (path === '' ? '' : shortPath(pathIn(directory, path), 60));
   const line = (LINES[call.kind] as (call: ToolCall, shown: Shown) => CallLine)(call, shown);
   return line.target === '' ? { ...line, target: title } : line;
 }
 
-/** A new file as a diff that adds all of it. */
+/** A diff that adds a new file with this content. */
 function addedFile(path: string, content: string): CallDiff {
   const lines = contentLines(content).map((line) => `+${line}`);
   const end = content.endsWith('\n') ? [] : ['\\ No newline at end of file'];

@@ -5,7 +5,7 @@ import { MAX_ORPHANS, MAX_TEXT } from './limits.js';
 import { isOpen, isStreamed, putPart, readPart, samePart } from './parts.js';
 import type { Transcript } from './state.js';
 
-/** Oldest first; ids break ties only, since a client's clock may be off. */
+/** Compares by creation time, oldest first. IDs only break ties, since a client's clock may be wrong. */
 export const byTime = (a: Message, b: Message): number =>
   a.created - b.created || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
@@ -21,7 +21,7 @@ function replace(transcript: Transcript, at: number, message: Message): Transcri
 const withParts = (message: Message, parts: readonly Part[]): Message =>
   parts === message.parts ? message : { ...message, parts };
 
-/** Without unfinished text that a retry dropped, which an ended message cannot contain; GET returns it as `""`. */
+/** Removes unfinished text that a retry dropped, which an ended message cannot contain; GET returns it as `""`. */
 function withoutDropped(message: Message, isDropped: (part: Part) => boolean = isOpen): Message {
   if (message.role !== 'assistant' || message.completed === undefined) return message;
   return message.parts.some(isDropped)
@@ -30,7 +30,7 @@ function withoutDropped(message: Message, isDropped: (part: Part) => boolean = i
 }
 const isOpenAndEmpty = (part: Part): boolean => isOpen(part) && part.text === '';
 
-/** A message was created or changed: its head is replaced, its parts stay, and orphaned parts are added. */
+/** Adds or updates a message: replaces its head, keeps its parts and adds orphaned parts. */
 export function upsertMessage(transcript: Transcript, head: Message): Transcript {
   const at = indexOf(transcript, head.id);
   const before = transcript.messages[at];
@@ -43,8 +43,8 @@ export function upsertMessage(transcript: Transcript, head: Message): Transcript
 }
 
 /**
- * A later head; its start and its end stay (Sandbox Agent dates the end as the start), and so does the prompt it answers, which
- * OpenCode 2 says of lists alone.
+ * Merges a later head. Keeps the start and the end (Sandbox Agent reports the start as the end) and the prompt it
+ * answers, which OpenCode 2 reports in lists only.
  */
 function mergeHead(before: Message, head: Message): Message {
   const created = Math.min(before.created, head.created);
@@ -65,7 +65,7 @@ function insert(messages: readonly Message[], message: Message): readonly Messag
   return at === messages.length ? [...messages, message] : messages.toSpliced(at, 0, message);
 }
 
-/** A message and its parts are gone. */
+/** Removes a message and its parts. */
 export function removeMessage(transcript: Transcript, id: MessageId): Transcript {
   const at = indexOf(transcript, id);
   const orphans = transcript.orphans.filter((part) => part.messageId !== id);
@@ -73,13 +73,13 @@ export function removeMessage(transcript: Transcript, id: MessageId): Transcript
   return { ...transcript, orphans, messages: at < 0 ? transcript.messages : transcript.messages.toSpliced(at, 1) };
 }
 
-/** A message and all that follow it are gone. */
+/** Removes a message and all later ones. */
 export function removeFrom(transcript: Transcript, id: MessageId): Transcript {
   const at = indexOf(transcript, id);
   return at < 0 ? transcript : { ...transcript, messages: transcript.messages.slice(0, at), orphans: [] };
 }
 
-/** A part in its current state. */
+/** Adds a part or updates it. */
 export function upsertPart(transcript: Transcript, part: Part): Transcript {
   const at = indexOf(transcript, part.messageId);
   const message = transcript.messages[at];
@@ -87,7 +87,7 @@ export function upsertPart(transcript: Transcript, part: Part): Transcript {
   return replace(transcript, at, withParts(message, putPart(message.parts, part)));
 }
 
-/** A part is gone. */
+/** Removes a part. */
 export function removePart(transcript: Transcript, messageId: MessageId, id: PartId): Transcript {
   const at = indexOf(transcript, messageId);
   const message = transcript.messages[at];
@@ -97,7 +97,10 @@ export function removePart(transcript: Transcript, messageId: MessageId, id: Par
   return replace(rest, at, { ...message, parts: message.parts.filter((part) => part.id !== id) });
 }
 
-/** Appends text. Ended text takes none, nor does text whose beginning is unknown: its end brings the whole. */
+/**
+ * Appends text to a part. Ignored for ended text, and for text whose beginning is unknown: the event that ends it
+ * contains all of it.
+ */
 export function appendDelta(transcript: Transcript, delta: Extract<AgentEvent, { type: 'part.delta' }>): Transcript {
   const at = indexOf(transcript, delta.messageId);
   const message = transcript.messages[at];
@@ -111,7 +114,7 @@ export function appendDelta(transcript: Transcript, delta: Extract<AgentEvent, {
   return replace(transcript, at, { ...message, parts });
 }
 
-/** The running message is retried: unfinished text will be sent again. */
+/** Removes unfinished text of the running message: after a retry, the server sends it again. */
 export function dropUnfinished(transcript: Transcript): Transcript {
   const at = transcript.messages.findLastIndex((message) => message.role === 'assistant');
   const message = transcript.messages[at];
@@ -121,7 +124,7 @@ export function dropUnfinished(transcript: Transcript): Transcript {
 
 type Loaded = Extract<AgentEvent, { type: 'transcript.loaded' }>;
 
-/** Merges a loaded page into the known messages; `idle`: nothing is being written in the session. */
+/** Merges a loaded page into the known messages; `idle`: no turn is running in the session. */
 export function loadPage(transcript: Transcript, event: Loaded, idle: boolean): Transcript {
   const known = new Map(transcript.messages.map((message) => [message.id, message]));
   const read = event.messages.map((message) => readMessage(known.get(message.id), message, event.afterGap, idle));
@@ -139,8 +142,9 @@ export function loadPage(transcript: Transcript, event: Loaded, idle: boolean): 
 }
 
 /**
- * Whether a known message survives a page without it: outside the page's range, or newer than the page. Messages
- * that the newest page doesn't overlap are dropped, as a hole would follow them; they reload on scroll.
+ * Whether to keep a known message that the page does not contain: it is outside the page's range, or newer than the
+ * page. Older messages that the newest page doesn't overlap are dropped, so that the transcript has no gap; they reload
+ * on scroll.
  */
 function stays(message: Message, event: Loaded, reaches: boolean): boolean {
   const first = event.messages[0];
@@ -156,11 +160,11 @@ function readMessage(before: Message | undefined, read: Message, afterGap: boole
   const step = read.parts.findLastIndex((part) => part.type === 'step-start');
   const parts = read.parts.map((part, index) => {
     if (!running) return part;
-    // Unfinished parts of an interrupted turn or an earlier step will never end: only the loaded ones are valid.
+    // Unfinished parts of an interrupted turn or an earlier step never end: only the loaded ones are valid.
     const isAbandoned = index < step || (idle && afterGap);
     return readPart(isAbandoned ? undefined : before?.parts.find((other) => samePart(other, part)), part, afterGap);
   });
-  // Sandbox Agent with a real agent returns no parts for a running message: those of the stream stay.
+  // Sandbox Agent with a real agent returns no parts for a running message: keep those of the stream.
   const ours = running ? (before?.parts.filter((own) => !parts.some((part) => samePart(own, part))) ?? []) : [];
   const kept = afterGap && parts.length > 0 ? [] : ours;
   // The page also has the right order of messages.
@@ -168,6 +172,6 @@ function readMessage(before: Message | undefined, read: Message, afterGap: boole
   return withoutDropped({ ...head, parts: kept.reduce(putPart, parts) }, isOpenAndEmpty);
 }
 
-/** Whether the beginning of some text is unknown and will not arrive on the stream: reload. */
+/** Whether the beginning of some text is unknown and will not arrive on the stream, so that a reload is needed. */
 export const hasGap = (transcript: Transcript): boolean =>
   transcript.messages.some((message) => message.parts.some((part) => isStreamed(part) && part.gap === true));

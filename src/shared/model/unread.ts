@@ -1,6 +1,6 @@
 import type { Session } from './entities.js';
 
-/** When a session last changed or ended a turn; servers that count ends do not count them as changes. */
+/** When a session last changed or ended a turn; servers that track the ends of turns do not count them as changes. */
 export const lastActive = ({ updated, idle }: Pick<Session, 'updated' | 'idle'>): number =>
   Math.max(updated, idle ?? 0);
 

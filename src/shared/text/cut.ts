@@ -1,11 +1,11 @@
-/** Characters on both sides of a cut that show what it would split. */
+/** Number of characters on both sides of a cut that are checked for something the cut would split. */
 const NEAR = 80;
 
-/** A complete or partial escape sequence of a terminal. */
+/** A complete or partial terminal escape sequence. */
 const ESCAPE =
   /\u001b(?:\[[0-?]{0,64}[ -/]{0,4}[@-~]?|[\]PX^_][^\u0007\u001b]{0,64}(?:\u0007|\u001b\\)?|[ -/]{0,4}[0-~]?)/g;
 
-/** A text without the escape sequences of a terminal. */
+/** Removes terminal escape sequences from a text. */
 export const withoutEscapes = (text: string): string => text.replaceAll(ESCAPE, '');
 
 const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
@@ -21,7 +21,7 @@ export function wholeFrom(text: string, at: number): number {
   return letter === undefined || from + letter.index === at ? at : from + letter.index + letter.segment.length;
 }
 
-/** The end of a text, at most `length` characters, that starts with a whole character and outside of an escape. */
+/** The end of a text, at most `length` characters, that starts with a whole character and outside an escape sequence. */
 export const endOf = (text: string, length: number): string =>
   text.length <= length ? text : text.slice(wholeFrom(text, text.length - length));
 

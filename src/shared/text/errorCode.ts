@@ -1,9 +1,9 @@
-/** Sentences that end in a name which is not translated. */
+/** Sentences that end with a name that is not translated. */
 const NAMING = ['The patch does not apply: '];
 
 /**
- * A sentence with an error code or a version in brackets, or with a name at its end, as the text that is translated,
- * `… ({0}).`, and that.
+ * Splits an error code or a version in parentheses, or a name at the end, off a sentence. Returns the translatable
+ * text, `… ({0}).`, and the split value.
  */
 export function splitCode(message: string): readonly [text: string, ...codes: string[]] {
   const naming = NAMING.find((start) => message.startsWith(start));

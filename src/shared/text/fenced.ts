@@ -1,4 +1,4 @@
-/** A fence longer than any run of backticks inside, so that the text cannot end it. */
+/** Puts a text into a code fence longer than any run of backticks in it, so that the text cannot end the fence. */
 export function fenced(text: string, language = ''): string {
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
   const fence = '`'.repeat(longest + 1);

@@ -1,11 +1,11 @@
-/** Characters that are invisible or reorder text: a name with one is not what it looks like. */
+/** Characters that are invisible or reorder text, so that a name differs from what is displayed. */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]/u;
 const INVISIBLE_ALL = new RegExp(INVISIBLE.source, 'gu');
 
 /** Whether a name contains invisible or reordering characters. */
 export const hasInvisible = (name: string): boolean => INVISIBLE.test(name);
 
-/** A name without them. */
+/** Removes invisible and reordering characters from a name. */
 export const withoutInvisible = (name: string): string => name.replace(INVISIBLE_ALL, '');
 
 /** A path with invisible characters made visible. */

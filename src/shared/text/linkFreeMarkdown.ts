@@ -1,7 +1,6 @@
 /**
- * Markdown of a model for a view of VS Code that would create links and pictures. Takes streamed text and returns
- * it with every link outside of code broken; code is unchanged. If it is uncertain that something is code for
- * every Markdown parser, it is treated as text.
+ * Sanitizes streamed Markdown of a model for views of VS Code that render links and images: breaks every link outside
+ * of code and leaves code unchanged. Anything that some Markdown parser may not treat as code is treated as text.
  */
 export interface LinkFreeMarkdown {
   /** Returns the text that can be shown now. */
@@ -10,7 +9,7 @@ export interface LinkFreeMarkdown {
   end(): string;
 }
 
-/** Outside of code: a link or picture is text, so are addresses, definitions and tags. */
+/** Turns links, images, addresses, link definitions and tags outside of code into plain text. */
 const broken = (text: string): string =>
   text
     .replaceAll('](', ']\\(')
@@ -30,7 +29,7 @@ interface Fence {
 
 const OPEN = /^( {0,3})(`{3,}(?=[^`]*$)|~{3,})/;
 
-/** Where a code span that begins with this run of backticks ends in the line; -1 where it does not. */
+/** Index in the line at which a code span that starts with this run of backticks ends; -1 if it does not end there. */
 function endOfSpan(line: string, from: number, length: number): number {
   for (const match of line.slice(from).matchAll(/`+/g))
     if (match[0].length === length) return from + match.index + length;
@@ -41,7 +40,7 @@ function endOfSpan(line: string, from: number, length: number): number {
 export function createLinkFreeMarkdown(): LinkFreeMarkdown {
   let held = '';
   let fence: Fence | undefined;
-  /** A code span may have begun in an earlier line of this paragraph: what follows may be either. */
+  /** A code span may have started in an earlier line of this paragraph, so the following text may be code or not. */
   let unsure = false;
 
   const closes = (line: string, { mark }: Fence): boolean => {
@@ -78,7 +77,7 @@ export function createLinkFreeMarkdown(): LinkFreeMarkdown {
   const whole = (line: string): string => {
     if (fence !== undefined) {
       const indent = line.length - line.trimStart().length;
-      // A line further out ends the list that the fence may stand in, and the fence with it.
+      // A line with less indentation ends the list that may contain the fence, and the fence with it.
       const isOut = line.trim() !== '' && indent < fence.indent;
       if (!isOut) {
         if (closes(line, fence)) fence = undefined;
@@ -94,7 +93,7 @@ export function createLinkFreeMarkdown(): LinkFreeMarkdown {
     return broken(line);
   };
 
-  /** The beginning of this line was returned already. */
+  /** The beginning of this line has already been returned. */
   let inLine = false;
   const line = (text: string): string => (inLine ? inline(text) : whole(text));
 

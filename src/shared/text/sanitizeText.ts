@@ -7,17 +7,17 @@ const HIDDEN_ALL = new RegExp(HIDDEN.source, 'gu');
 const CARRIAGE_RETURN = /\r(?!\n|$)/;
 
 const PICTURE = /\p{Extended_Pictographic}[\ufe0f\p{Emoji_Modifier}]{0,40}$/u;
-/** Letters that take another form beside a joiner: of every script but those that never join. */
+/** Letters whose form changes next to a joiner: those of every script except the ones that never join. */
 const JOINING =
   /[^\P{L}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Armenian}\p{Script=Georgian}\p{Script=Hebrew}\p{Script=Thai}\p{Script=Lao}]\p{M}{0,40}$/u;
 const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
-/** Scripts without spaces, where a space of no width says where a line may break. */
+/** Scripts without spaces, where a zero-width space allows a line break. */
 const UNSPACED = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]\p{M}{0,40}$/u;
 /** A flag: a black flag, letters and digits of its region as tags, and their end. */
 const FLAG_BEFORE = /\u{1f3f4}[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}]{0,40}$/u;
 const TAG = /[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}\u{e007f}]/u;
 
-/** Characters before a hidden one that show what it belongs to. */
+/** Number of characters before a hidden one that are checked for what it belongs to. */
 const NEAR = 40;
 
 /** Whether a hidden character belongs to the letters or the emoji before it. */
@@ -31,7 +31,7 @@ function belongs(char: string, before: string): boolean {
       return /[\p{Emoji}\p{L}\p{S}]$/u.test(before);
     default:
       if (TAG.test(char)) return FLAG_BEFORE.test(before);
-      // Other forms of a Han character, vowels of Mongolian, fillers of Hangul's syllables.
+      // Variants of Han characters, Mongolian vowels, Hangul fillers.
       if (/[\u{e0100}-\u{e01ef}]/u.test(char)) return /\p{Script=Han}$/u.test(before);
       if (/[\u180b-\u180f]/.test(char)) return /[\p{Script=Mongolian}]$/u.test(before);
       return /[\u115f\u1160]/.test(char) && /[\p{Script=Hangul}\u115f]$/u.test(before);
@@ -50,15 +50,15 @@ const marked = (text: string, isFine: (char: string, before: string) => boolean)
 const isDirection = (char: string): boolean => /[\u061c\u200e\u200f]/.test(char);
 
 /**
- * Text for consent dialogs: each hidden or reordering character is marked. Characters that letters or an
- * emoji need stay: joiners of Persian, Hindi and emoji, the tags of a flag.
+ * Marks each hidden or reordering character of a text for consent dialogs. Keeps those that letters or an emoji need:
+ * joiners of Persian, Hindi and emoji, the tags of a flag.
  */
 export function escapeInvisible(text: string): string {
   const shown = HIDDEN.test(text) ? marked(text, belongs) : text;
   return CARRIAGE_RETURN.test(shown) ? shown.replace(/\r(?!\n|$)/g, mark) : shown;
 }
 
-/** Whether it contains hidden or reordering characters that nothing beside them needs. */
+/** Whether a text contains hidden or reordering characters that the characters next to them do not need. */
 export function hidesText(text: string): boolean {
   if (!HIDDEN.test(text)) return false;
   for (const { 0: char, index } of text.matchAll(HIDDEN_ALL))
@@ -67,7 +67,10 @@ export function hidesText(text: string): boolean {
   return false;
 }
 
-/** Running text of any language: as `visible`, but with the hyphens, breaks and direction marks that its scripts use. */
+/**
+ * Like `escapeInvisible`, for prose in any language: also keeps the hyphens, breaks and direction marks that its
+ * scripts use.
+ */
 export function sanitizeText(text: string): string {
   if (!HIDDEN.test(text)) return text;
   const isMixed = RIGHT_TO_LEFT.test(text);
@@ -78,17 +81,17 @@ export function sanitizeText(text: string): string {
 }
 
 /**
- * VS Code makes a link of `[words](command:…)` in notifications, input boxes and errors of file systems, and a click on
- * it runs the command: text of a server or a model, or a name from a link, must stay plain text.
+ * Breaks Markdown links in a text. VS Code turns `[words](command:…)` in notifications, input boxes and file system
+ * errors into a link that runs the command; text of a server or a model, or a name from a link, must stay plain text.
  */
 export const withoutLinks = (text: string): string => text.replaceAll('](', '] (');
 
-/** Whether a name would become a link in a message that VS Code itself writes. */
+/** Whether a name would become a link in a message of VS Code itself. */
 export const looksLikeLink = (name: string): boolean => name.includes('](');
 
 /**
- * Text as Markdown that shows exactly these characters, without link, image, HTML, formula or emphasis, on one
- * line. For views of VS Code that parse Markdown although plain text is meant.
+ * Escapes a text as one line of Markdown that shows exactly these characters, without links, images, HTML, formulas or
+ * emphasis. For views of VS Code that always parse Markdown.
  */
 export const escapeMarkdown = (text: string): string =>
   text
