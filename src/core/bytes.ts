@@ -1,4 +1,4 @@
-/** Whether two byte arrays are equal; absent equals only absent. */
+/** Whether two byte arrays are equal; undefined equals only undefined. */
 export const sameBytes = (one: Uint8Array | undefined, other: Uint8Array | undefined): boolean =>
   one === undefined || other === undefined
     ? one === other

@@ -9,12 +9,12 @@ export interface Deployment {
 /** Files of a deployment, in the order they are written. */
 export const DEPLOY_FILES = ['Dockerfile', 'entry.sh', 'proxy.mjs', 'fly.toml', 'README.md'] as const;
 
-/** Fly's rule for names of apps; they are part of a host name. */
+/** Fly's rule for app names, which are part of a host name. */
 export const isAppName = (name: string): boolean => /^[a-z0-9](?:[a-z0-9-]{0,28}[a-z0-9])?$/.test(name);
 
-/** Regions have three letters. */
+/** Whether a region code has three letters. */
 export const isRegion = (code: string): boolean => /^[a-z]{3}$/.test(code);
 
-/** A template with its placeholders filled in. */
+/** Fills in the placeholders of a template. */
 export const fillTemplate = (template: string, { app, region }: Deployment): string =>
   template.replaceAll('{{app}}', app).replaceAll('{{region}}', region);

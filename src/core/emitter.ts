@@ -3,18 +3,18 @@ export interface Disposable {
   dispose(): void;
 }
 
-/** Subscribes; the result unsubscribes. Same shape as in VS Code. */
+/** Subscribes; disposing of the result unsubscribes. Same shape as in VS Code. */
 export type Event<T> = (listener: (value: T) => void) => Disposable;
 
-/** An event and the means to fire it. */
+/** An event, and the method that fires it. */
 export interface Emitter<T> extends Disposable {
   readonly event: Event<T>;
   fire(value: T): void;
-  /** Listeners at present; tests count them. */
+  /** Number of listeners; used by tests. */
   readonly size: number;
 }
 
-/** A listener that throws does not block the others: `onError` gets the error. */
+/** Creates an emitter. If a listener throws, the others still run, and `onError` receives the error. */
 export function createEmitter<T>(onError: (error: unknown) => void = () => {}): Emitter<T> {
   const listeners = new Set<(value: T) => void>();
   return {
@@ -39,7 +39,7 @@ export function createEmitter<T>(onError: (error: unknown) => void = () => {}): 
   };
 }
 
-/** A list of disposables, disposed last first; later additions are disposed at once. */
+/** A list of disposables, disposed in reverse order. Anything added after disposal is disposed immediately. */
 export interface DisposableBag extends Disposable {
   add<T extends Disposable>(value: T): T;
 }
@@ -61,7 +61,7 @@ export function createBag(...initial: Disposable[]): DisposableBag {
   };
 }
 
-/** Holds the current one; setting another disposes the one before. */
+/** Holds one disposable; setting another disposes the previous one. */
 export interface Slot<T extends Disposable> extends Disposable {
   readonly value: T | undefined;
   set(value: T | undefined): void;

@@ -28,13 +28,13 @@ export type FailureKind =
 /** An error with a kind that decides what the user is offered. `message` is plain English without secrets or full URLs. */
 export class Failure extends Error {
   readonly kind: FailureKind;
-  /** HTTP status, where there was an answer. */
+  /** HTTP status, if there was a response. */
   readonly status: number | undefined;
   /** `Retry-After` of the server in ms. */
   readonly retryAfter: number | undefined;
-  /** Timed out without any data: connections may have died silently. */
+  /** The call timed out without any data: other connections may be dead too. */
   readonly silent: boolean;
-  /** The answer says "not now" rather than "no" (429, an error page of a gateway): the same call may succeed later. */
+  /** The error is temporary (429, an error page of a gateway): the same call may succeed later. */
   readonly temporary: boolean;
   /** The action that the message suggests; undefined if it suggests none. */
   readonly remedy: 'retry' | 'address' | undefined;
@@ -61,14 +61,14 @@ export class Failure extends Error {
   }
 }
 
-/** An error for the log, with its stack. */
+/** Formats an error with its stack, for the log. */
 export const withStack = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? String(error)) : String(error);
 
-/** Whether the same call may succeed later, or once the user signs in or changes a setting: the refusal is not final. */
+/** Whether the error is not final: the same call may succeed later, or after the user signs in or changes a setting. */
 export const mayWorkLater = (error: unknown): boolean =>
   !(error instanceof Failure) || error.temporary || (error.kind !== 'rejected' && error.kind !== 'wrongAddress');
 
-/** Anything thrown as a Failure; a foreign error is a bug until proven otherwise. */
+/** Converts anything thrown to a `Failure`; an error of another type counts as a bug. */
 export const toFailure = (error: unknown): Failure =>
   error instanceof Failure ? error : new Failure('bug', foreignErrorText(error), { cause: error });

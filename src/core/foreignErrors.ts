@@ -1,4 +1,5 @@
-// Errors of the platform, explained: their own messages are raw, English only, and may quote a path, an address or a secret.
+// Readable messages for errors of the platform: the original ones are technical, English only, and may quote a path, an
+// address or a secret.
 
 const DENIED = { words: 'Access was denied. Check the permissions of the file or folder.' };
 const MISSING = { words: 'A file, folder or program was not found. Check whether it is still there.' };
@@ -19,7 +20,7 @@ const SYSTEM_ERRORS: Readonly<Record<string, { readonly words: string }>> = {
   ENAMETOOLONG: { words: 'The path is too long for this computer. Use a shorter one.' },
 };
 
-/** Errors of JavaScript itself and of its APIs; VS Code's own are plain `Error`s with text for the user. */
+/** Error types of JavaScript and its APIs; VS Code's errors are plain `Error`s with a message for the user. */
 const BUILT_IN = new Set([
   'DOMException',
   'EvalError',

@@ -1,12 +1,12 @@
 import { namesSecret } from './secretNames.js';
 
-/** A reference to a secret is not a secret: the server resolves it in its environment or in a file. */
+/** Whether a value only refers to a secret, which the server resolves from its environment or a file. */
 export const isReference = (value: string): boolean =>
   /^(?:(?:basic|bearer|token) +)?\{(?:env|file):[^{}]*\}$/i.test(value);
 
 const TOKEN_END = /[\s"'<>]|$/g;
 
-/** Where in `authority` the user information ends; a password may hold what must not stand in one. */
+/** Index at which the user information of an authority ends; the password may contain characters that are not allowed there. */
 function userInfoEnd(text: string, start: number, end: number, lastAt: number): number {
   const length = text.slice(start, end).search(/[/?#]/);
   const authority = length < 0 ? text.slice(start, end) : text.slice(start, start + length);
@@ -16,7 +16,7 @@ function userInfoEnd(text: string, start: number, end: number, lastAt: number): 
   return isAddress ? -1 : lastAt;
 }
 
-/** Hides user names and passwords in addresses, except `git@`. */
+/** Hides user names and passwords in URLs, except `git@`. */
 function hideUserInfo(text: string, mark: string): string {
   let result = '';
   let done = 0;
@@ -25,7 +25,7 @@ function hideUserInfo(text: string, mark: string): string {
   for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', at + 3)) {
     const start = at + 3;
     if (start < done) continue;
-    // Once for each word, however many addresses are in it.
+    // Computed once per word, regardless of the number of URLs in it.
     if (start > end) {
       TOKEN_END.lastIndex = start;
       end = TOKEN_END.exec(text)?.index ?? text.length;
@@ -45,7 +45,7 @@ const SCHEME = /\b(basic|bearer)([ \t]{1,8})[\w+/=.~-]{4,}/gi;
 const ASSIGNED = /(^|[\s?&#;,"'`([{])(-{0,2}[a-z_][\w.-]{0,99})=("[^"]+"|'[^']+'|[^\s&;"',)\]]+)/gi;
 const QUOTED = /"([a-z_][\w.-]{0,99})"(\s{0,8}:\s{0,8})"((?:[^"\\]|\\.)+)"/gi;
 
-/** Hides unknown secrets by their position: in addresses, `Bearer …`, `token=…`, `"token": "…"`. */
+/** Hides unknown secrets by their context: in URLs, `Bearer …`, `token=…`, `"token": "…"`. */
 export const hideSecrets = (text: string, mark: string): string =>
   hideUserInfo(text, mark)
     .replaceAll(SCHEME, (_, scheme: string, space: string) => `${scheme}${space}${mark}`)

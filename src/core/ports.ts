@@ -1,4 +1,4 @@
-/** The log of core; never contains secrets. */
+/** The log of the core layer; never contains secrets. */
 export interface Logger {
   trace(message: string): void;
   debug(message: string): void;
@@ -7,15 +7,15 @@ export interface Logger {
   error(message: string): void;
 }
 
-/** Time and randomness, so that tests control both. Times in ms. */
+/** Time and randomness, so that tests can control both. Times in ms. */
 export interface Clock {
   now(): number;
-  /** Calls back once after `ms`; the result cancels. */
+  /** Calls back once after `ms`; the returned function cancels it. */
   after(ms: number, callback: () => void): () => void;
   random(): number;
 }
 
-/** The part of `fetch` that is used. */
+/** The subset of `fetch` that is used. */
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
 /** The real clock. */

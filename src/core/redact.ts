@@ -2,14 +2,14 @@ import { hideSecrets } from './hideSecrets.js';
 import { trimEnd } from '../shared/trim.js';
 import { base64, base64OfBytes } from './text/base64.js';
 
-/** Removes known secrets from text by value, and possible ones by position, before anything is logged or shown. */
+/** Removes known secrets from text by value, and possible ones by context, before anything is logged or shown. */
 export interface Redactor {
-  /** Adds a secret, which is then removed in every common encoding. */
+  /** Registers a secret, which is then removed in every common encoding. */
   add(secret: string, username?: string): void;
   clean(text: string): string;
 }
 
-/** Shorter values are not removed: they would match ordinary words. */
+/** Minimum length of a secret; shorter values would match ordinary words. */
 export const MIN_SECRET_LENGTH = 4;
 /** Minimum length of base64 that is removed on its own. */
 const MIN_BASE64_PIECE = 8;
@@ -20,13 +20,13 @@ const hex = (value: number, digits: number): string => value.toString(16).padSta
 const map = (text: string, each: (char: string) => string): string => Array.from(text, each).join('');
 const upperPercent = (text: string): string => text.replaceAll(/%[\da-f]{2}/g, (code) => code.toUpperCase());
 
-/** Percent codes in lower case for all characters but those that `plain` leaves. */
+/** Percent-encodes, in lower case, all characters except those that match `plain`. */
 const percent = (text: string, plain: RegExp): string =>
   map(text, (char) =>
     plain.test(char) ? char : Array.from(encoder.encode(char), (byte) => `%${hex(byte, 2)}`).join(''),
   );
 
-/** As an address, a part of one, or a form is written. */
+/** The forms in a URL, in a part of one, and in form data. */
 function percentForms(text: string): readonly string[] {
   const strict = percent(text, /[\w.~-]/);
   const component = percent(text, /[\w.~!*'()-]/);
@@ -39,7 +39,7 @@ function percentForms(text: string): readonly string[] {
   ]);
 }
 
-/** As JSON text, also of writers that escape slashes or everything beyond ASCII, and once more inside another JSON text. */
+/** The forms in JSON, including writers that escape slashes or non-ASCII characters, and in JSON nested in a JSON string. */
 function jsonForms(text: string): readonly string[] {
   const inner = (value: string): string => JSON.stringify(value).slice(1, -1);
   const escaped = inner(text);
@@ -52,7 +52,7 @@ function jsonForms(text: string): readonly string[] {
   return [...all, ...all.map(inner)];
 }
 
-/** As HTML text, by the names and numbers that the usual escapers use. */
+/** The forms in HTML, with the named and numeric entities of common escapers. */
 function htmlForms(text: string): readonly string[] {
   const escape = (quote: string, apostrophe: string, codes = (char: string): string => char): string =>
     map(text, (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': quote, "'": apostrophe })[char] ?? codes(char));
@@ -68,13 +68,13 @@ function htmlForms(text: string): readonly string[] {
   return quotes.flatMap(([quote, apostrophe]) => [escape(quote, apostrophe), escape(quote, apostrophe, decimal)]);
 }
 
-/** As base64, alone and wherever it stands in a longer text that is encoded, such as credentials of any user name. */
+/** The forms in base64, alone and at any position in a longer encoded text, such as credentials with any user name. */
 function base64Forms(texts: readonly string[], secret: string): readonly string[] {
   const whole = texts.map(base64);
   const bytes = encoder.encode(secret);
   const pieces = [0, 1, 2].flatMap((offset) => {
     const coded = base64OfBytes(Uint8Array.from([...Array.from({ length: offset }, () => 0), ...bytes]));
-    // Characters that contain bits of their neighbors differ between texts.
+    // Skip the characters that also encode bits of neighboring bytes; they vary.
     const first = Math.ceil((offset * 8) / 6);
     const last = Math.floor(((offset + bytes.length) * 8) / 6);
     const piece = coded.slice(first, last);
@@ -90,7 +90,7 @@ function base64Forms(texts: readonly string[], secret: string): readonly string[
     });
 }
 
-/** Every form of a secret, the longest first: a secret may be part of another, whose rest would stay. */
+/** Every form of a secret, longest first: if one is part of another, replacing it first would leave the rest. */
 function formsOf(secret: string, username: string): readonly string[] {
   const credentials = [...new Set([username, 'opencode', ''])].map((user) => `${user}:${secret}`);
   const forms = [
@@ -122,7 +122,7 @@ export function createRedactor(): Redactor {
   };
 }
 
-/** A cleaner for the secrets that `credentials` gives; the forms of one are made once, not for each request. */
+/** Creates a function that removes a secret from text; the forms of a secret are computed once, not for each request. */
 export function createCleaner(username?: string): (secret: string | undefined) => (text: string) => string {
   let last: string | undefined;
   let redactor = createRedactor();

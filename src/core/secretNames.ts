@@ -1,13 +1,13 @@
 import { trimEnd } from '../shared/trim.js';
 
-/** Names of secrets: of settings, headers, variables, query parameters and flags. */
+/** Detects secrets by the names of settings, headers, variables, query parameters and flags. */
 
-/** A secret wherever it stands in a name. */
+/** Words that mark a secret anywhere in a name. */
 const WORDS = new Set([
   ...['password', 'passwd', 'pwd', 'passphrase', 'passcode', 'secret', 'token', 'jwt', 'otp', 'mnemonic', 'dsn'],
   ...['cookie', 'bearer', 'auth', 'authorization', 'authentication', 'credential'],
 ]);
-/** A secret at the end of a name only. */
+/** Words that mark a secret only at the end of a name. */
 const LAST = new Set(['key', 'pass', 'pw', 'pat', 'sas', 'sig', 'signature']);
 /** Words before "key" that make it harmless. */
 const HARMLESS_KEYS = new Set([
@@ -21,7 +21,7 @@ const HARMLESS_KEYS = new Set([
   'hot',
   'shortcut',
 ]);
-/** Endings of names that describe a secret but do not contain one: `tokenUrl`, `authType`. */
+/** Endings of names that describe a secret without containing one: `tokenUrl`, `authType`. */
 const ABOUT = new Set([
   ...['url', 'uri', 'endpoint', 'path', 'file', 'dir', 'directory', 'type', 'kind', 'name', 'id', 'user', 'username'],
   ...[
@@ -53,10 +53,10 @@ const ABOUT = new Set([
     'email',
   ],
 ]);
-/** Ends of names that are written without any sign between their words. */
+/** Endings of names that are written without separators between words. */
 const JOINED =
   /(?:password|passwd|passphrase|pwd|secret|token|cookie|credential|apikey|accesskey|privatekey|secretkey|authkey|connectionstring)s?\d*$/;
-/** In each of them, and in few other names. */
+/** A quick check: matches all secret names and few others. */
 const HINT = /pass|pw|secret|token|jwt|otp|mnemonic|dsn|cookie|bearer|auth|credential|key|pat|sas|sig|connection/i;
 const MAX_NAME = 200;
 
@@ -74,12 +74,12 @@ const wordsOf = (name: string): readonly string[] =>
     .map(singular)
     .filter((word) => word !== '');
 
-/** Whether a name describes a secret but does not contain one, such as `tokenUrl`. */
+/** Whether a name describes a secret without containing one, such as `tokenUrl`. */
 export function describesSecret(name: string): boolean {
   return ABOUT.has(wordsOf(name.slice(-MAX_NAME)).at(-1) ?? '');
 }
 
-/** Whether a value of this name is a secret. Errs on the safe side: a shown secret cannot be taken back. */
+/** Whether a value with this name is a secret. Prefers false positives, as a displayed secret is leaked. */
 export function namesSecret(name: string): boolean {
   if (!HINT.test(name)) return false;
   const words = wordsOf(name.slice(-MAX_NAME));

@@ -1,7 +1,7 @@
 import type { Disposable } from './emitter.js';
 import type { Clock } from './ports.js';
 
-/** Timers that end with their owner. */
+/** Timers that are canceled with their owner. */
 export class Timers implements Disposable {
   readonly #clock: Clock;
   readonly #cancels = new Set<() => void>();
@@ -10,7 +10,7 @@ export class Timers implements Disposable {
     this.#clock = clock;
   }
 
-  /** Calls back once after `ms`, unless this is disposed before; the result cancels. */
+  /** Calls back once after `ms` unless disposed before; the returned function cancels it. */
   after(ms: number, callback: () => void): () => void {
     const stop = this.#clock.after(ms, () => {
       this.#cancels.delete(cancel);

@@ -3,19 +3,19 @@ import type { Clock } from '../ports.js';
 import type { EventStream, ServerIdentity, StreamListener } from './ports.js';
 import type { Http } from './transport/http.js';
 
-/** A stream of events, and how its frames are read. */
+/** Path of an event stream, and how its frames are decoded. */
 export interface EventSourceOptions {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
-  /** The events that a frame holds; never throws. */
+  /** Decodes the events of a frame; never throws. */
   readonly decode: (frame: string) => readonly AgentEvent[];
-  /** Waited for before the stream is opened; a rejection is why it is lost. */
+  /** Awaited before the stream is opened; a rejection is reported as the reason of `lost`. */
   readonly ready?: () => Promise<unknown>;
-  /** Characters of one event at the most. */
+  /** Size limit of one event, in characters. */
   readonly maxEvent?: number;
 }
 
-/** What an adapter is made of. */
+/** Options of an adapter. */
 export interface AdapterOptions {
   readonly identity: ServerIdentity;
   readonly http: Http;

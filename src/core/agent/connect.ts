@@ -40,7 +40,7 @@ const ADAPTERS: Readonly<Record<ServerKind, (options: AdapterOptions) => AgentSe
 export function connectServer(options: ServerOptions): AgentServer {
   const { identity, credentials, fetch, logger, clock, directory, onTraffic } = options;
   const isVersion2 = identity.kind === 'opencode-2';
-  // The user name of OpenCode 2 is not configurable; a profile's is for OpenCode 1.
+  // The user name of OpenCode 2 is not configurable; the profile's applies to OpenCode 1 only.
   const username = isVersion2 ? undefined : options.username;
   const http = createHttp({
     baseUrl: identity.baseUrl,

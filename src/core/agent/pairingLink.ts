@@ -1,13 +1,13 @@
 import { isObject } from '../../shared/json.js';
 
-/** What a pairing link of OpenCode 2 gives: its server's address, and what lets one in there. */
+/** The content of an OpenCode 2 pairing link: the server's address and its password. */
 export interface PairingLink {
   readonly url: string;
-  /** The user name is the same everywhere. */
+  /** The user name is always `opencode`. */
   readonly password: string;
 }
 
-/** Characters of the part that holds the credentials; a real one has about 120. */
+/** Length limit of the credentials in characters; real ones have about 120. */
 const MAX_CREDENTIALS = 4_000;
 
 function passwordIn(fragment: string): string | undefined {
@@ -22,7 +22,7 @@ function passwordIn(fragment: string): string | undefined {
   }
 }
 
-/** Reads `<address>/connect#<credentials>`, which `opencode pair` prints; undefined for any other address. */
+/** Parses a link `<address>/connect#<credentials>`, as printed by `opencode pair`; undefined for any other address. */
 export function readPairingLink(text: string): PairingLink | undefined {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);

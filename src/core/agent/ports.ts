@@ -22,7 +22,7 @@ import type { Failure } from '../failure.js';
 
 export type { Traffic } from './transport/traffic.js';
 
-/** Kind of server, by the protocol it speaks. */
+/** The kind of a server, which determines its protocol. */
 export type ServerKind = 'opencode-1' | 'opencode-2' | 'sandbox-agent';
 /** How requests are authenticated. */
 export type AuthScheme = 'none' | 'basic' | 'bearer';
@@ -34,15 +34,15 @@ export interface ServerIdentity {
   /** Newer than the tested versions: its protocol may differ. */
   readonly untested?: true;
   readonly auth: AuthScheme;
-  /** The base that works: no trailing slash, path prefix kept, `/opencode` added for a Sandbox Agent. */
+  /** The detected base URL: without a trailing slash, with the path prefix, and with `/opencode` for a Sandbox Agent. */
   readonly baseUrl: string;
   readonly elapsed: number;
 }
 
 /**
- * One server, as a set of ports. A capability is the presence of a port or of an optional member of it; there are no flags
- * to ask before. Every call takes an `AbortSignal`, rejects with a `Failure`, and has a deadline (`deadlineOf`,
- * a prompt none). `directory` is the session's own; absent means the server's default.
+ * One server, as a set of ports. A server has a capability if the port or its optional member is present; there are no
+ * separate flags. Every call takes an `AbortSignal`, rejects with a `Failure`, and has a deadline (`deadlineOf`;
+ * prompts have none). `directory` is that of the session; absent means the server's default.
  */
 export interface AgentServer {
   readonly identity: ServerIdentity;
@@ -62,7 +62,7 @@ export interface AgentServer {
   readonly commandOutput?: CommandOutputPort;
   readonly configuration?: ConfigurationPort;
   readonly remoteControl?: RemoteControlPort;
-  /** Address of the server's own web page, at a session if one is given. */
+  /** URL of the server's web UI, at a session if one is given. */
   webUi?(session?: Pick<Session, 'id' | 'directory'>): string;
 }
 
@@ -82,19 +82,19 @@ export interface EventStream {
 
 /** Callbacks of a stream. After `lost` there are no others. */
 export interface StreamListener {
-  /** The stream is open and has the right content type. */
+  /** The stream is open and has the expected content type. */
   open(): void;
   /** Decoded events, in order. */
   events(events: readonly AgentEvent[]): void;
-  /** Events are missing according to the IDs: reload. The stream stays open. */
+  /** The event IDs show that events are missing: reload the state. The stream stays open. */
   gap(): void;
-  /** The server turned out to have other ports: use this one from now on. The stream stays open. */
+  /** The server turned out to have other ports: use this object from now on. The stream stays open. */
   replaced(server: AgentServer): void;
   /** The stream has ended for this reason (clean end, reset, silence, refusal). */
   lost(failure: Failure): void;
 }
 
-/** State of the server that is loaded at each connect. */
+/** State of the server, loaded on each connection. */
 export interface Snapshot {
   readonly sessions: readonly Session[];
   readonly status: readonly (readonly [SessionId, SessionStatus])[];
@@ -121,30 +121,30 @@ export interface SessionsPort {
   /** Sessions whose title matches. */
   search?(query: { search: string; limit?: number }, signal?: AbortSignal): Promise<readonly Session[]>;
   messages(id: SessionId, page: { limit: number; before?: string }, signal?: AbortSignal): Promise<MessagePage>;
-  /** `draft`: the draft session it is created for, stored with it, so that it is found again when the answer is lost. */
+  /** `draft`: the draft session it is created for, stored with the session so that it can be found if the response is lost. */
   create(options: { title?: string; directory?: string; draft?: SessionId }, signal?: AbortSignal): Promise<Session>;
   rename(id: SessionId, title: string, signal?: AbortSignal): Promise<Session>;
   delete(id: SessionId, signal?: AbortSignal): Promise<void>;
   abort(id: SessionId, signal?: AbortSignal): Promise<void>;
   fork(id: SessionId, before?: MessageId, signal?: AbortSignal): Promise<Session>;
   archive?(id: SessionId, archived: boolean, signal?: AbortSignal): Promise<Session>;
-  /** Blocks until done on the server; no deadline. */
+  /** Resolves when the server has finished; has no deadline. */
   compact?(id: SessionId, model: ModelRef, signal?: AbortSignal): Promise<void>;
   readonly revert?: RevertPort;
   todos?(id: SessionId, signal?: AbortSignal): Promise<readonly Todo[]>;
-  /** Marks the end of the turn at this time (`Session.idle`) as seen, for all clients. */
+  /** Marks the turn that ended at this time (`Session.idle`) as viewed, for all clients. */
   markViewed?(id: SessionId, idle: number, signal?: AbortSignal): Promise<void>;
   /** Moves the running command or sub-agent to the background, and continues the turn. Does nothing if none runs. */
   toBackground?(id: SessionId, signal?: AbortSignal): Promise<void>;
 }
 
-/** Reverts to before a message, and undoes that. */
+/** Reverts a session to the state before a message, and undoes that. */
 export interface RevertPort {
   to(id: SessionId, message: MessageId, part?: PartId, signal?: AbortSignal): Promise<Session>;
   undo(id: SessionId, signal?: AbortSignal): Promise<Session>;
 }
 
-/** A prompt to send. IDs are ours, so that it can be looked up before it is resent. */
+/** A prompt to send. Its IDs are client-generated, so that it can be looked up before it is resent. */
 export interface OutgoingPrompt {
   readonly sessionId: SessionId;
   readonly messageId: MessageId;
@@ -166,7 +166,7 @@ export interface PromptsPort {
   readonly agents: boolean;
   /** Present if a prompt that is submitted while a turn runs joins that turn. */
   readonly steers?: true;
-  /** Resolves when the server has accepted the prompt (or has run it, on servers that answer late). */
+  /** Resolves when the server has accepted the prompt, or has run it on servers that respond only then. */
   submit(prompt: OutgoingPrompt, signal?: AbortSignal): Promise<void>;
   /** The message with this ID, or undefined when the server does not have it. */
   find(id: SessionId, message: MessageId, signal?: AbortSignal): Promise<Message | undefined>;
@@ -174,11 +174,11 @@ export interface PromptsPort {
   command?(name: string, prompt: OutgoingPrompt, signal?: AbortSignal): Promise<void>;
   /** Runs a shell command as part of the transcript. */
   shell?(id: SessionId, command: string, agent: string, signal?: AbortSignal): Promise<void>;
-  /** Present if prompts wait on the server; `submit` may then be repeated safely under the same ID. */
+  /** Present if the server has a queue of prompts; `submit` can then be repeated safely with the same ID. */
   readonly queue?: QueuePort;
 }
 
-/** Prompts that the server has and the model has not seen. The events `inbox.put` and `inbox.removed` report them. */
+/** Prompts that the server has accepted and the model has not seen. The events `inbox.put` and `inbox.removed` report them. */
 export interface QueuePort {
   /** The waiting entries of a session, oldest first. */
   list(id: SessionId, signal?: AbortSignal): Promise<readonly InboxEntry[]>;
@@ -198,7 +198,7 @@ export interface QueuePort {
 
 /** Answers to permissions and questions. */
 export interface RequestsPort {
-  /** Whether the reason of a rejection reaches the model. */
+  /** Whether the reason of a rejection is passed to the model. */
   readonly rejectWithReason: boolean;
   replyPermission(
     request: RequestRef,
@@ -208,28 +208,28 @@ export interface RequestsPort {
   ): Promise<void>;
   /** Allows these patterns for the rest of a session. */
   allowInSession?(id: SessionId, permission: string, patterns: readonly string[], signal?: AbortSignal): Promise<void>;
-  /** One list of answers per question; free text is an answer like any other; an empty list is "no answer". */
+  /** Takes one list of answers per question; free text counts as an answer, an empty list as no answer. */
   replyQuestion(request: QuestionRequest, answers: readonly (readonly string[])[], signal?: AbortSignal): Promise<void>;
   rejectQuestion(request: RequestRef, signal?: AbortSignal): Promise<void>;
-  /** Saved permissions, if the server has a list of them. */
+  /** Present if the server has a list of saved permissions. */
   readonly saved?: SavedPermissionsPort;
 }
 
-/** The IDs of a request: some servers expect its ID, others its session too. */
+/** The IDs that identify a request; some servers need the session's ID too. */
 export type RequestRef = Pick<Request, 'id' | 'sessionId'>;
 
 /** Saved permissions. */
 export interface SavedPermissionsPort {
   list(signal?: AbortSignal): Promise<readonly SavedPermission[]>;
-  /** Does not fail if it is already gone. */
+  /** Does not fail if the permission is already removed. */
   remove(id: string, signal?: AbortSignal): Promise<void>;
 }
 
 /** Output of running commands, for servers whose events do not contain it. */
 export interface CommandOutputPort {
   /**
-   * Output from byte `cursor` on, and the position behind it; undefined where there is none or no more. `command` is the
-   * `commandId` of a tool call.
+   * Reads the output from byte `cursor` on, with the position after it; undefined if the server has none, or has
+   * discarded it. `command` is the `commandId` of a tool call.
    */
   read(
     command: string,
@@ -246,15 +246,15 @@ export interface CatalogPort {
 
 /** The folder and repository that the server works in. */
 export interface WorkspacePort {
-  /** The server's default directory; undefined where it does not tell. */
+  /** The server's default directory; undefined if it does not report one. */
   directory(signal?: AbortSignal): Promise<string | undefined>;
-  /** Top of the working tree that holds the directory; undefined where the server does not tell. */
+  /** Root of the working tree that contains the directory; undefined if the server does not report it. */
   root(directory: string, signal?: AbortSignal): Promise<string | undefined>;
   /** The server's ID of the project at a root. OpenCode uses the hash of the repository's first commit. */
   projectId(root: string, signal?: AbortSignal): Promise<string | undefined>;
 }
 
-/** The server's own JSON, for the five actions offered to other agents: unchanged shapes. */
+/** The server's JSON in unchanged shapes, for the five actions offered to other agents. */
 export interface RawPort {
   createSession(signal?: AbortSignal): Promise<Json>;
   messages(id: SessionId, signal?: AbortSignal): Promise<Json>;
@@ -262,27 +262,30 @@ export interface RawPort {
   sessions(signal?: AbortSignal): Promise<Json>;
 }
 
-/** File differences that the server knows. */
+/** File differences that the server reports. */
 export interface ChangesPort {
   /** Files changed by the turn of this user message, with patches. */
   turn(id: SessionId, message: MessageId, signal?: AbortSignal): Promise<readonly FileChange[]>;
-  /** What a session changed from its first turn to its last, where the server can tell it at once; else its prompts tell it. */
+  /**
+   * Files changed by a session from its first turn to its last, if the server has an endpoint for it; else they are
+   * combined from the turns.
+   */
   session?(id: SessionId, signal?: AbortSignal): Promise<readonly FileChange[]>;
-  /** The working tree against HEAD. */
+  /** Diff of the working tree against HEAD. */
   workingTree(directory?: string, signal?: AbortSignal): Promise<readonly FileChange[]>;
-  /** The working tree against the commit where its branch left the default branch. */
+  /** Diff of the working tree against the merge base of its branch and the default branch. */
   againstBase?(directory?: string, signal?: AbortSignal): Promise<readonly FileChange[]>;
-  /** Name of the branch; undefined where there is none. */
+  /** Name of the current branch; undefined if there is none. */
   branch(directory?: string, signal?: AbortSignal): Promise<string | undefined>;
 }
 
-/** Changes the working tree by patches. */
+/** Patches the working tree. */
 export interface PatchesPort {
   /** Applies a unified patch, all or nothing; a patch that does not apply is `rejected`. */
   apply(patch: string, directory?: string, signal?: AbortSignal): Promise<void>;
 }
 
-/** An entry of a folder; `path` is relative to the root of the directory asked for, without a trailing slash. */
+/** An entry of a folder; `path` is relative to the root of the requested directory, without a trailing slash. */
 export interface FileEntry {
   readonly name: string;
   readonly path: string;
@@ -295,7 +298,7 @@ export interface FileEntry {
 /** Files of the sandbox. */
 export interface FilesPort {
   list(path: string, directory?: string, signal?: AbortSignal): Promise<readonly FileEntry[]>;
-  /** Exact bytes; undefined when there is no such file. */
+  /** The bytes of a file; undefined if it does not exist. */
   read(path: string, directory?: string, signal?: AbortSignal): Promise<Uint8Array | undefined>;
   readonly writing?: FileWritingPort;
 }
@@ -309,7 +312,7 @@ export interface FileWritingPort {
   createDirectory(path: string, directory?: string, signal?: AbortSignal): Promise<void>;
 }
 
-/** A line that a text search found; `line` counts from 1, columns from 0. */
+/** A line found by a text search; `line` counts from 1, columns from 0. */
 export interface TextMatch {
   readonly path: string;
   readonly line: number;
@@ -321,13 +324,13 @@ export interface TextMatch {
 export interface SearchPort {
   files(query: string, limit: number, directory?: string, signal?: AbortSignal): Promise<readonly string[]>;
   text(pattern: string, directory?: string, signal?: AbortSignal): Promise<readonly TextMatch[]>;
-  /** A program that the sandbox does not have, without which the last text search was slower and found less exactly. */
+  /** The program that the sandbox lacks, which made the last text search slower and less exact. */
   lacks?(): 'rg' | undefined;
 }
 
 /** Terminals that run in the sandbox. */
 export interface TerminalsPort {
-  /** Starts a shell in a directory, or this program of ours; without a directory, in the server's own. */
+  /** Starts a shell, or the given program of the extension, in a directory; in the server's default one if absent. */
   open(
     options: { directory?: string; title: string; program?: readonly [string, ...string[]] },
     signal?: AbortSignal,
@@ -337,15 +340,15 @@ export interface TerminalsPort {
 /** A terminal of the sandbox; it keeps running without a connection. */
 export interface Terminal {
   readonly id: string;
-  /** Connects; first delivers the output from position `cursor`. */
+  /** Connects and first delivers the output from position `cursor` on. */
   connect(cursor: number, listener: TerminalListener): Promise<TerminalConnection>;
   /** A terminal that has ended ignores it. */
   resize(size: { readonly rows: number; readonly columns: number }): Promise<void>;
-  /** Whether its program still runs; rejects where the server does not answer. */
+  /** Whether its program still runs; rejects if the server does not respond. */
   isRunning(): Promise<boolean>;
-  /** Calls back once with the exit code; the result unsubscribes. */
+  /** Calls the listener once with the exit code; returns a function that unsubscribes. */
   onExit(listener: (code: number) => void): () => void;
-  /** Ends its program and removes it. */
+  /** Ends the program and removes the terminal. */
   kill(): Promise<void>;
 }
 
@@ -363,76 +366,79 @@ export interface TerminalConnection {
   close(): void;
 }
 
-/** How a program is run. */
+/** Options of a program run. */
 export interface RunOptions {
-  /** Where it runs, absolute in the sandbox. */
+  /** The working directory, absolute in the sandbox. */
   readonly directory: string;
-  /** Exact bytes for its standard input; empty if absent. */
+  /** The bytes of its standard input; empty if absent. */
   readonly input?: Uint8Array;
-  /** Variables added to the server's own. */
+  /** Environment variables, added to those of the server. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Ms after which it is killed; 30 s. */
+  /** Time in ms after which it is killed; 30 s by default. */
   readonly timeout?: number;
-  /** Size limit of each output; 16 MB. More ends the program. */
+  /** Size limit of each output in bytes; 16 MB by default. The program is killed if it exceeds the limit. */
   readonly maxOutput?: number;
 }
 
-/** What a program printed, byte for byte, and how it ended. */
+/** The output of a program, byte for byte, and how it ended. */
 export interface RunResult {
   /** 127 if there is no such program. */
   readonly exitCode: number;
   readonly stdout: Uint8Array;
   readonly stderr: Uint8Array;
-  /** It was killed at its deadline. */
+  /** Whether it was killed at its deadline. */
   readonly timedOut: boolean;
-  /** It printed more than the limit. */
+  /** Whether its output exceeded the limit. */
   readonly truncated: boolean;
 }
 
 /**
- * Programs of the sandbox. They are not part of a transcript and start no turn. Only code of ours calls this: nothing that
- * a model, a webview or a workspace names may become a program or an option.
+ * Runs programs in the sandbox. They are not part of a transcript and start no turn. Only the extension's own code
+ * determines them: no name from a model, a webview or a workspace may become a program or an option.
  */
 export interface ProcessesPort {
   /**
-   * Runs a program without a shell and waits for its end; an abort kills it. A folder that does not exist is `rejected`
-   * with status 404.
+   * Runs a program without a shell and waits until it ends; an abort kills it. Rejects as `rejected` with status 404 if
+   * the directory does not exist.
    */
   run(program: readonly [string, ...string[]], options: RunOptions, signal?: AbortSignal): Promise<RunResult>;
-  /** Processes that run in the background, if the server lists them. */
+  /** Present if the server lists background processes. */
   readonly background?: BackgroundPort;
 }
 
-/** A process that the server runs, or has run. */
+/** A running or ended process of the server. */
 export interface BackgroundProcess {
   readonly id: string;
-  /** Its command line, for a person. */
+  /** Its command line, for display. */
   readonly command: string;
   readonly directory?: string;
   readonly isRunning: boolean;
   readonly exitCode?: number;
-  /** When it was started, in ms. */
+  /** Start time, in ms since 1970; 0 if unknown. */
   readonly created: number;
 }
 
-/** Processes in the background. */
+/** Background processes of the server. */
 export interface BackgroundPort {
   /** All that the server knows, the newest of each kind first. */
   list(signal?: AbortSignal): Promise<readonly BackgroundProcess[]>;
-  /** The end of what it printed. */
+  /** The end of its output. */
   output(id: string, signal?: AbortSignal): Promise<string>;
-  /** Ends it with what it started; one that has ended is taken off the list. */
+  /** Ends a process with its child processes; removes one that has already ended from the list. */
   stop(id: string, signal?: AbortSignal): Promise<void>;
 }
 
-/** The server's own configuration. May hold secrets: never log or store it. */
+/** The server's configuration. May contain secrets: never log or store it. */
 export interface ConfigurationPort {
   read(signal?: AbortSignal): Promise<JsonObject>;
-  /** Merges into it and returns what was accepted; ends all running turns. A refusal of the server is `rejected`. */
+  /**
+   * Merges a patch and returns the configuration that was accepted; ends all running turns. Rejects as `rejected` if
+   * the server refuses it.
+   */
   patch(patch: JsonObject, signal?: AbortSignal): Promise<JsonObject>;
-  /** Its JSON Schema; undefined where the server does not describe itself. */
+  /** JSON Schema of the configuration; undefined if the server has no OpenAPI document. */
   schema(signal?: AbortSignal): Promise<JsonObject | undefined>;
 }
 
-/** Present if other clients can control ours through the server, by `remote.control` events. */
+/** Present if other clients can control this one through the server, by `remote.control` events. */
 export type RemoteControlPort = Readonly<Record<never, never>>;

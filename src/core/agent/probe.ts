@@ -26,7 +26,7 @@ interface Answer {
   readonly json: unknown;
 }
 
-/** Checks an address; throws a Failure that says why it cannot be used. */
+/** Normalizes an address; throws a `Failure` with the reason if it cannot be used. */
 export function checkUrl(text: string): string {
   const trimmed = text.trim();
   // eslint-disable-next-line no-control-regex
@@ -59,7 +59,7 @@ export async function probe(options: ProbeOptions): Promise<ServerIdentity> {
       const found = await detectAt(base, options);
       return { ...found, baseUrl: base, elapsed: options.clock.now() - started };
     } catch (error) {
-      // Only a response that means "nothing here" leads on; any other may be temporary.
+      // Continue only after a response that means "nothing here"; any other error may be temporary.
       if (!(error instanceof Failure)) throw error;
       if (!isNothingHere(error)) throw url.startsWith('http:') && isCut(error) ? closedAtOnce(error) : error;
       first ??= error;
@@ -70,7 +70,7 @@ export async function probe(options: ProbeOptions): Promise<ServerIdentity> {
     : new Failure('wrongAddress', 'There is no sandbox at this address. Check its path.');
 }
 
-/** Whether the response is a web page, foreign JSON, or 404 or 405 in any form. */
+/** Whether the response is a web page, JSON of another program, or 404 or 405 in any form. */
 export const isNothingHere = ({ kind, status }: Failure): boolean =>
   kind === 'wrongAddress' || (kind === 'rejected' && (status === 404 || status === 405));
 
@@ -101,7 +101,7 @@ async function get(base: string, path: string, auth: AuthScheme, options: ProbeO
   }
 }
 
-/** The failure for missing or wrong credentials. */
+/** Messages for missing or wrong credentials. */
 const PASSWORD = {
   wanted: 'This sandbox requires a password.',
   refused: 'This sandbox did not accept the password.',
@@ -126,7 +126,10 @@ async function detectAt(base: string, options: ProbeOptions): Promise<Found> {
   throw other;
 }
 
-/** OpenCode 1 or Sandbox Agent; the failure where, without credentials, their path leads to a page or to nothing. */
+/**
+ * Detects OpenCode 1 or Sandbox Agent; returns the failure if, without credentials, their path returns a web page or
+ * nothing.
+ */
 async function detectVersion1(base: string, options: ProbeOptions): Promise<Found | Failure> {
   const schemes: readonly AuthScheme[] = options.secret === undefined ? ['none'] : ['none', 'basic', 'bearer'];
   let last: Failure | undefined;
@@ -143,7 +146,7 @@ async function detectVersion1(base: string, options: ProbeOptions): Promise<Foun
     }
   }
   const words = (await asksForBasic(join(base, '/global/health'), options)) ? PASSWORD : TOKEN;
-  // A token that was not sent was not refused.
+  // Do not report a token as wrong if it was never sent.
   if (words === TOKEN && last !== undefined && last.status === undefined) throw last;
   throw new Failure('unauthorized', options.secret === undefined ? words.wanted : words.refused, { status: 401 });
 }
@@ -154,7 +157,7 @@ function versionOf(json: unknown): string {
   return String((json as { version: string }).version).slice(0, 40);
 }
 
-/** OpenCode 1 has `/api/health`; Sandbox Agent answers 404. */
+/** Distinguishes the kinds by `/api/health`: OpenCode 1 has it, Sandbox Agent responds with 404. */
 async function kindOf(base: string, auth: AuthScheme, options: ProbeOptions): Promise<ServerKind> {
   const { kinds } = options;
   if (kinds?.includes('sandbox-agent') === false) return 'opencode-1';
@@ -168,7 +171,7 @@ async function kindOf(base: string, auth: AuthScheme, options: ProbeOptions): Pr
   }
 }
 
-/** Whether a 401 without credentials requires Basic; OpenCode does, Sandbox Agent requires a token. */
+/** Whether a 401 without credentials asks for Basic authentication; OpenCode does, Sandbox Agent requires a token. */
 async function asksForBasic(url: string, options: ProbeOptions): Promise<boolean> {
   const { own, unlink } = linkedAbort(options.signal);
   const cancel = options.clock.after(CHECK_MS, () => own.abort());
@@ -182,13 +185,13 @@ async function asksForBasic(url: string, options: ProbeOptions): Promise<boolean
   return response.headers.get('www-authenticate')?.toLowerCase().startsWith('basic') === true;
 }
 
-/** What only OpenCode 2 answers, and only to those who know its password. */
+/** An endpoint that only OpenCode 2 has, and that requires its password. */
 const INFO = '/api/info';
 
-/** Its user name is not configurable; a profile's is for OpenCode 1. */
+/** The user name of OpenCode 2 is not configurable; the profile's applies to OpenCode 1 only. */
 const asVersion2 = (options: ProbeOptions): ProbeOptions => ({ ...options, username: 'opencode' });
 
-/** An OpenCode 2 server; `refused` where credentials are wanted or wrong, which also OpenCode 1 may say. */
+/** Detects OpenCode 2; `refused` if credentials are missing or wrong, which OpenCode 1 reports the same way. */
 async function detectOpenCode2(base: string, options: ProbeOptions): Promise<Found | 'refused' | 'absent'> {
   const auth = options.secret === undefined ? 'none' : 'basic';
   try {
@@ -203,7 +206,7 @@ async function detectOpenCode2(base: string, options: ProbeOptions): Promise<Fou
   }
 }
 
-/** Versions before 2.0.6 have their version elsewhere, and other endpoints. */
+/** Rejects versions before 2.0.6, which report their version elsewhere and have other endpoints. */
 async function refuseEarlyVersion2(base: string, options: ProbeOptions): Promise<void> {
   const auth = options.secret === undefined ? 'none' : 'basic';
   const answer = await get(base, '/api/status', auth, asVersion2(options)).catch(() => undefined);

@@ -10,15 +10,15 @@ const HEALTH: Readonly<Record<ServerKind, string>> = {
   'sandbox-agent': '/opencode/global/health',
 };
 
-/** A wrong credential. */
+/** Authorization header with wrong credentials. */
 const wrongCredentials = (kind: ServerKind): string => {
   const nobodys = crypto.randomUUID();
   return kind !== 'sandbox-agent' ? `Basic ${base64(`opencode:${nobodys}`)}` : `Bearer ${nobodys}`;
 };
 
 /**
- * The status of a response. OpenCode never responds to a request between listening and being ready: each one
- * has a short timeout.
+ * The status of a response; undefined after a short timeout. OpenCode never responds to a request that arrives after it
+ * listens and before it is ready.
  */
 const statusOf = (url: string, headers: Readonly<Record<string, string>>): Promise<number | undefined> =>
   fetch(url, { headers, redirect: 'manual', signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) }).then(
@@ -29,10 +29,13 @@ const statusOf = (url: string, headers: Readonly<Record<string, string>>): Promi
     () => undefined,
   );
 
-/** Whether the server on a port requires its secret; `open`: it does not. */
+/** Whether the server on a port requires its secret; `open` if it does not. */
 export type Protection = 'protected' | 'open' | 'unknown';
 
-/** Sends requests without a secret and with a wrong one. The right one is not sent before this is `protected`. */
+/**
+ * Checks the responses to requests without a secret and with a wrong one. The real secret is not sent before this is
+ * `protected`.
+ */
 export async function protectionOf(kind: ServerKind, port: number): Promise<Protection> {
   const url = `http://127.0.0.1:${port}${HEALTH[kind]}`;
   for (const headers of [{}, { authorization: wrongCredentials(kind) }]) {

@@ -2,15 +2,15 @@ import type { SessionId } from '../../shared/model/ids.js';
 import { base64 } from '../text/base64.js';
 import type { AgentServer, ServerIdentity } from './ports.js';
 
-/** The fields of a session in the URL of a page. */
+/** The fields of a session that the URL of its page contains. */
 export interface PagedSession {
   readonly id: SessionId;
   readonly directory: string;
 }
 
 /**
- * The web page of a server: OpenCode's web UI, at a session if one is given, or Sandbox Agent's inspector.
- * Both load their scripts from the root of the host, so they do not work behind any other path.
+ * URL of a server's web page: OpenCode's web UI, at a session if one is given, or Sandbox Agent's inspector. Both load
+ * their scripts from the root of the host, so they do not work with a path prefix.
  */
 export function webUiUrl(
   { kind, baseUrl }: Pick<ServerIdentity, 'kind' | 'baseUrl'>,

@@ -6,7 +6,7 @@ export const applyForward = (value: string, patch: FilePatch): string | undefine
 /** The text before the patch, from the text after it; undefined if the patch does not fit exactly. */
 export const applyBackward = (value: string, patch: FilePatch): string | undefined => transform(value, patch, '+', '-');
 
-/** A hunk fits exactly at its lines or not at all. */
+/** Applies the hunks at exactly their line numbers, without fuzz. */
 function transform(value: string, patch: FilePatch, gone: '-' | '+', come: '-' | '+'): string | undefined {
   const lines = splitLines(value);
   const result: string[] = [];
@@ -27,15 +27,19 @@ function transform(value: string, patch: FilePatch, gone: '-' | '+', come: '-' |
   return result.join('');
 }
 
-/** The content of a hunk's line with its end; none where the patch says that the file ends without one. */
+/**
+ * The content of a hunk's line with its line ending; without one if the patch marks a missing newline at the end of the
+ * file.
+ */
 function textOf(hunk: PatchHunk, index: number): string {
   const content = (hunk.lines[index] ?? '').slice(1);
   return hunk.lines[index + 1]?.[0] === '\\' ? content : `${content}\n`;
 }
 
 /**
- * Both whole texts, if the patch contains the whole file (the server's own do). Undefined if it starts later; a
- * patch of only the head of a file looks the same, so check with the real bytes first if they are known.
+ * Both complete texts, if the patch contains the complete file, as the server's patches do. Undefined if the patch
+ * starts later. A patch of only the beginning of a file looks the same, so check against the real bytes first if they
+ * are known.
  */
 export function wholeSides(patch: FilePatch): { readonly before: string; readonly after: string } | undefined {
   const [hunk, ...more] = patch.hunks;

@@ -6,16 +6,16 @@ export interface TextContent {
   readonly text: string;
   readonly bom: boolean;
 }
-/** Bytes that are not UTF-8 text, or too many to be compared as text. */
+/** Bytes that are not UTF-8 text, or too large to be compared as text. */
 export interface BinaryContent {
   readonly kind: 'binary';
   readonly bytes: Uint8Array;
 }
-/** There is no such file. */
+/** The file does not exist. */
 export interface Absent {
   readonly kind: 'absent';
 }
-/** There is a file with unknown content. */
+/** The file exists, but its content is unknown. */
 export interface Unknown {
   readonly kind: 'unknown';
   readonly reason: string;
@@ -25,7 +25,7 @@ export const absent: Absent = { kind: 'absent' };
 export const unknown = (reason: string): Unknown => ({ kind: 'unknown', reason });
 export const text = (value: string, bom = false): TextContent => ({ kind: 'text', text: value, bom });
 
-/** Files above this many bytes are compared and moved as bytes; no editor shows them side by side. */
+/** Size limit in bytes of text; larger files are compared and transferred as bytes, and are not shown in a diff editor. */
 export const TEXT_LIMIT = 5 * 1024 * 1024;
 
 const BOM = [0xef, 0xbb, 0xbf] as const;
@@ -44,14 +44,14 @@ export function contentOf(bytes: Uint8Array | undefined): Content {
   }
 }
 
-/** The exact bytes of a file; undefined if there is none or it is unknown. */
+/** The exact bytes of a file; undefined if it does not exist or its content is unknown. */
 export function bytesOf(content: Content): Uint8Array | undefined {
   if (content.kind === 'binary') return content.bytes;
   if (content.kind !== 'text') return undefined;
   return new TextEncoder().encode(content.bom ? `\ufeff${content.text}` : content.text);
 }
 
-/** Whether two contents have the same bytes. Unknown content equals nothing. */
+/** Whether two contents have the same bytes. Unknown content is never equal. */
 export function sameContent(a: Content, b: Content): boolean {
   if (a.kind === 'absent' && b.kind === 'absent') return true;
   if (a.kind === 'text' && b.kind === 'text') return a.text === b.text && a.bom === b.bom;
@@ -75,6 +75,6 @@ export function lineEndingOf(value: string): LineEnding {
   return lf > 0 ? '\n' : undefined;
 }
 
-/** The text with every line ending in `ending`. */
+/** Converts all line endings of a text to `ending`. */
 export const withLineEnding = (value: string, ending: '\n' | '\r\n'): string =>
   value.replace(/\r?\n/g, ending === '\n' ? '\n' : '\r\n');

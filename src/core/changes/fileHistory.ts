@@ -5,16 +5,16 @@ import { unquoteName } from '../text/gitQuoting.js';
 import { readPatch, type FilePatch } from '../text/patch.js';
 import { applyBackward, wholeSides } from './applyPatch.js';
 
-/** The changes of a session to one file, turn by turn, oldest first. */
+/** The changes of a session to one file by turn, oldest first. */
 export interface FileHistory {
   readonly path: string;
   readonly steps: readonly FileChange[];
 }
 
-/** Which of a session's turns count: all, or the newest that changed a file. */
+/** Which turns of a session to include: all, or the newest that changed a file. */
 export type Span = 'session' | 'turn';
 
-/** Changes of each turn, oldest first, without reverted ones. */
+/** Changes of each turn, oldest first, without reverted turns. */
 export function turnsOf(messages: readonly Message[], revert?: MessageId): readonly (readonly FileChange[])[] {
   const end = revert === undefined ? -1 : messages.findIndex((message) => message.id === revert);
   return (end < 0 ? messages : messages.slice(0, end)).flatMap((message) =>
@@ -38,7 +38,7 @@ export function fileHistories(
   return [...stories].map(([path, steps]) => ({ path, steps }));
 }
 
-/** Both sides of a history. `changedSince`: the file was changed by someone else, or that is unknown. */
+/** Both sides of a history. `changedSince`: something else has changed the file since, or that is unknown. */
 export interface StorySides {
   readonly before: Content;
   readonly after: Content;
@@ -77,7 +77,10 @@ const isName = (name: string, path: string): boolean => {
 const namesOnly = (file: FilePatch, path: string): boolean =>
   (file.from === undefined || isName(file.from, path)) && (file.to === undefined || isName(file.to, path));
 
-/** Reconstructs a file's two sides backward from the current content in the sandbox; its bytes are exact, patches are not. */
+/**
+ * Reconstructs both sides of a file backward from the current content in the sandbox, whose bytes are exact; patches
+ * are not.
+ */
 export function sidesOf(story: FileHistory, now: Content): StorySides {
   let changedSince = false;
   let after: Content | undefined;
@@ -96,7 +99,7 @@ export function sidesOf(story: FileHistory, now: Content): StorySides {
   return { before: at, after: after ?? now, changedSince };
 }
 
-/** The content before one step; undefined if it does not lead to the content after. */
+/** Reverts one step; undefined if the patch does not produce the content after it. */
 function back(after: Content, step: FileChange, patch: FilePatch | undefined): Content | undefined {
   if (step.status === 'deleted') return after.kind === 'absent' ? saidBy(step, patch, false).before : undefined;
   if (after.kind === 'absent') return undefined;
@@ -111,7 +114,7 @@ function back(after: Content, step: FileChange, patch: FilePatch | undefined): C
   return before === undefined ? undefined : text(before, after.bom);
 }
 
-/** Backward with and without the byte order mark, which the server's patches hold in some answers and not in others. */
+/** Applies a patch backward, with and without the byte order mark, which only some responses of the server contain. */
 function back2(value: string, patch: FilePatch): string | undefined {
   const plain = applyBackward(value, patch);
   if (plain !== undefined) return plain;

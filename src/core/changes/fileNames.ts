@@ -6,22 +6,22 @@ const DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$
 const isDevice = (name: string): boolean => DEVICE.test(foldName(name).split('.')[0]?.trimEnd() ?? '');
 
 /**
- * Is this the name of one entry in a folder, as a server's listing gives it? VS Code joins it to folders, on the user's
- * disk, too, when something is copied or downloaded: a name that is a path there would leave the folder. `windows`: this
- * code runs on Windows, where a colon and the names of devices mean something else than a file.
+ * Whether a name from a server's listing is the name of a single folder entry. VS Code appends it to folders, including
+ * local ones when files are copied or downloaded, so a name that is a path could lead out of the folder. `windows`:
+ * this code runs on Windows, where names with a colon and device names are not file names.
  */
 export function isEntryName(name: string, windows: boolean): boolean {
-  // A backslash separates on Windows, which may show a window whose extensions run elsewhere.
+  // A backslash is a separator on Windows, where the window may run even if its extension host does not.
   if (name === '' || name === '.' || name === '..' || /[/\\\0]/.test(name)) return false;
   return !windows || !(name.includes(':') || /[. ]$/.test(name) || isDevice(name));
 }
 
 const MAX_LENGTH = 80;
 
-/** A file name that is valid on any disk, from a title or another file name; `otherwise` if nothing is left. */
+/** Converts a title or another file name to a file name that is valid on any file system; `otherwise` if nothing is left. */
 export function fileNameFor(text: string, otherwise: string): string {
   const plain = visiblePath(text).replace(/[\u0000-\u001f<>:"|?*\\/]+/g, '_');
-  // By code points: half of one is no valid name.
+  // Truncate by code points, since half a surrogate pair is not valid.
   const short = Array.from(plain).slice(0, MAX_LENGTH).join('');
   const name = trimEnd(trimStart(short, '. '), '. ');
   if (name === '' || /^_+$/.test(name)) return otherwise;

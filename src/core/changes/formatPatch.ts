@@ -2,7 +2,7 @@ import { bytesOf, type Content } from './content.js';
 import { editsBetween, splitLines } from './lines.js';
 import { quoteName } from '../text/gitQuoting.js';
 
-/** A file's two sides, for a patch. */
+/** Both sides of a file, for a patch. */
 export interface Sides {
   readonly path: string;
   readonly before: Content;
@@ -11,7 +11,7 @@ export interface Sides {
 
 const CONTEXT = 3;
 
-/** One file as Git writes it; undefined if it is unchanged or not text. */
+/** Formats one file of a patch as Git does; undefined if it is unchanged or not text. */
 export function filePatch({ path, before, after }: Sides): string | undefined {
   const from = textFor(before);
   const to = textFor(after);
@@ -27,7 +27,7 @@ export function filePatch({ path, before, after }: Sides): string | undefined {
   return `${header.join('\n')}\n${hunks.join('')}`;
 }
 
-/** git ends a name that holds a blank with a tab, so that nothing after it is taken for a part of it. */
+/** Git terminates a name that contains a space with a tab. */
 const named = (name: string): string => {
   const quoted = quoteName(name);
   return quoted === name && name.includes(' ') ? `${name}\t` : quoted;
@@ -71,7 +71,7 @@ function unifiedHunks(before: readonly string[], after: readonly string[]): read
 const range = (start: number, length: number): string =>
   `${length === 0 ? start : start + 1}${length === 1 ? '' : `,${length}`}`;
 
-/** A whole patch, and the files it cannot contain because they are not text. */
+/** Formats a patch; also returns the files it cannot contain because they are not text. */
 export function patchOf(files: readonly Sides[]): { readonly text: string; readonly left: readonly string[] } {
   const left: string[] = [];
   let text = '';

@@ -1,6 +1,6 @@
 import { applyEdits, editsBetween, splitLines, type Edit } from './lines.js';
 
-/** One hunk of a file's change that can be applied alone. Lines count from 1, in the text before. */
+/** A hunk of a file's change that can be applied separately. Lines count from 1 in the text before. */
 export interface ChangeHunk {
   readonly index: number;
   readonly line: number;
@@ -21,14 +21,14 @@ export function hunksOf(before: string, after: string): readonly ChangeHunk[] {
   }));
 }
 
-/** `before` with only some hunks applied. */
+/** Applies only these hunks to `before`. */
 export const withHunks = (before: string, hunks: readonly ChangeHunk[]): string =>
   applyEdits(
     splitLines(before),
     hunks.map((hunk) => hunk.edit).toSorted((a, b) => a.start - b.start),
   ).join('');
 
-/** The hunk of a line of the text after (from 0); a deletion belongs to the line after it. */
+/** The hunk at a line of the text after (from 0); a deletion belongs to the line after it. */
 export function hunkAt(hunks: readonly ChangeHunk[], line: number): ChangeHunk | undefined {
   let shift = 0;
   for (const hunk of hunks) {

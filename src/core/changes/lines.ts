@@ -1,13 +1,13 @@
 import { diffArrays } from 'diff';
 
-/** Lines `start` to `end` (exclusive, from 0) of one text become `lines`; each line carries its own end. */
+/** Replaces lines `start` to `end` (exclusive, from 0) of a text by `lines`; each line includes its line ending. */
 export interface Edit {
   readonly start: number;
   readonly end: number;
   readonly lines: readonly string[];
 }
 
-/** Lines with their ends: joined they are the text again. An empty text has no line. */
+/** Splits a text into lines that include their line endings. An empty text has no lines. */
 export function splitLines(value: string): string[] {
   const lines = value.split('\n');
   const last = lines.pop() ?? '';
@@ -16,10 +16,10 @@ export function splitLines(value: string): string[] {
   return result;
 }
 
-/** Beyond this many differing lines the middle is replaced whole: the search grows with their square. */
+/** Limit of differing lines; beyond it, the middle is replaced as a whole, since the search takes quadratic time. */
 const MAX_EDIT_LENGTH = 1_000;
 
-/** The edits that turn one list of lines into another, in order, not adjacent. */
+/** The edits that turn one list of lines into another, in order and not adjacent. */
 export function editsBetween(from: readonly string[], to: readonly string[]): readonly Edit[] {
   let head = 0;
   while (head < from.length && head < to.length && from[head] === to[head]) head++;

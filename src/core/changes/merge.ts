@@ -1,11 +1,11 @@
 import { applyEdits, editsBetween, splitLines, type Edit } from './lines.js';
 
-/** Outcome of a three-way merge; `conflicts` are the lines of the base that both changed differently. */
+/** Result of a three-way merge; `conflicts` are the lines of the base that both sides changed differently. */
 export type Merge =
   | { readonly clean: true; readonly text: string }
   | { readonly clean: false; readonly conflicts: readonly { readonly start: number; readonly end: number }[] };
 
-/** Whether two edits of the same base touch. Neighboring lines count: their order is unknown. */
+/** Whether two edits of the same base overlap or are adjacent; the order of adjacent edits would be unknown. */
 const touches = (a: Edit, b: Edit): boolean => a.start <= b.end && b.start <= a.end;
 const sameEdit = (a: Edit, b: Edit): boolean =>
   a.start === b.start &&
@@ -13,7 +13,7 @@ const sameEdit = (a: Edit, b: Edit): boolean =>
   a.lines.length === b.lines.length &&
   a.lines.every((line, index) => line === b.lines[index]);
 
-/** Merges the edits of two sides. Identical edits count once; other touching edits are a conflict. */
+/** Merges the edits of two sides. Identical edits are applied once; other overlapping or adjacent edits are a conflict. */
 export function merge(base: string, ours: string, theirs: string): Merge {
   if (ours === theirs || base === theirs) return { clean: true, text: ours };
   if (base === ours) return { clean: true, text: theirs };
@@ -31,7 +31,8 @@ export function merge(base: string, ours: string, theirs: string): Merge {
     if (a !== undefined && b !== undefined && touches(a, b)) {
       if (sameEdit(a, b)) joined.push(a);
       else conflicts.push({ start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) });
-      // The one that ends first is done with; the other may touch the next too, unless both were alike.
+      // Continue after the edit that ends first; the other one may overlap the next edit too, unless both were
+      // identical.
       if (sameEdit(a, b) || a.end === b.end) {
         l++;
         r++;

@@ -1,4 +1,4 @@
-/** Processes items, a few at a time; results in order. The first failure ends it. */
+/** Processes items with limited concurrency; returns the results in order. The first failure stops it. */
 export async function inParallel<T, R>(
   items: readonly T[],
   limit: number,

@@ -2,7 +2,7 @@ import { isPathIn, slashedPath } from '../../shared/sandboxPath.js';
 import { trimEnd, withoutEndSlashes } from '../../shared/trim.js';
 import { hasInvisible, withoutInvisible } from '../../shared/text/invisible.js';
 
-/** Whether a path of a change may be written. Lexical check only; the host checks links. */
+/** Whether a path of a change may be written. A lexical check only; the host checks symbolic links. */
 export type PathCheck =
   | { readonly ok: true; readonly path: string; readonly segments: readonly string[]; readonly odd: boolean }
   | { readonly ok: false; readonly reason: string };
@@ -11,7 +11,7 @@ const MAX_PATH = 1_024;
 const MAX_SEGMENT = 255;
 const refuse = (reason: string): PathCheck => ({ ok: false, reason });
 
-/** A normalized name for comparison: without case, composition and invisible characters, as file systems may treat it. */
+/** Normalizes a name for comparison: ignores case, Unicode composition and invisible characters, as file systems may. */
 export const foldName = (name: string): string => trimEnd(withoutInvisible(name.normalize('NFKC')).toLowerCase(), '. ');
 
 const REPOSITORIES = new Set(['.git', '.hg', '.svn', '.jj']);
@@ -19,13 +19,13 @@ const DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$
 const SHORT = /^[^.]{1,8}~\d+(\.[^.]{0,3})?$/;
 
 /**
- * Checks a path that a server named, relative to the root with forward slashes. Nothing is decoded, expanded or
- * normalized on the way, so what was checked is what is written.
+ * Checks a path from a server, relative to the root with forward slashes. The path is not decoded, expanded or
+ * normalized, so the checked path is the one that is written.
  */
 export function checkPath(raw: string, windows = false): PathCheck {
   if (raw === '') return refuse('it has no name');
   if (raw.length > MAX_PATH) return refuse(`its path is longer than ${MAX_PATH} characters`);
-  // Lone surrogates become U+FFFD on disk: another name than the one shown.
+  // Lone surrogates become U+FFFD on disk, a different name from the one displayed.
   if (/\p{Surrogate}/u.test(raw)) return refuse('its path is not valid text');
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   if (/[\u0000-\u001f\u007f-\u009f]/.test(raw)) return refuse('its path holds control characters');
@@ -75,7 +75,7 @@ export function collisions(paths: readonly string[]): readonly (readonly string[
 
 const trimmed = (directory: string): string => withoutEndSlashes(slashedPath(directory, directory));
 
-/** The part of an absolute sandbox path below a directory; '' for the directory itself, undefined for what is elsewhere. */
+/** The path relative to a directory, for an absolute sandbox path; '' for the directory itself, undefined if it is outside. */
 export function relativeTo(directory: string, given: string): string | undefined {
   const root = trimmed(directory);
   const path = slashedPath(directory, given);
@@ -100,6 +100,6 @@ export function resolveIn(directory: string, path: string): string {
     if (name === '..') names.pop();
     else if (name !== '' && name !== '.') names.push(name);
   }
-  // Two slashes begin the name of a share.
+  // Two leading slashes start the name of a network share.
   return `${full.startsWith('//') ? '//' : '/'}${names.join('/')}`;
 }

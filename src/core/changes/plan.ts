@@ -8,7 +8,7 @@ import { sensitivityOf, type Sensitivity } from './sensitive.js';
 /** The current content at a path in the workspace. */
 export type Local =
   | { readonly kind: 'absent'; readonly renamedTo?: string }
-  /** `content` as the editor shows it when `unsaved`; `isBase`: git says that it is the file before, byte for byte. */
+  /** `content` is that of the editor if `unsaved`; `isBase`: according to Git, it equals the file before, byte for byte. */
   | { readonly kind: 'file'; readonly content: Content; readonly unsaved: boolean; readonly isBase?: boolean }
   | { readonly kind: 'blocked'; readonly reason: string };
 
@@ -18,9 +18,9 @@ export interface PlanInput {
   readonly before: Content;
   readonly after: Content;
   readonly local: Local;
-  /** Why it cannot be applied. */
+  /** Why the change cannot be applied. */
   readonly problem?: string;
-  /** The sandbox changed whether it is executable. */
+  /** The new mode, if the sandbox changed whether the file is executable. */
   readonly mode?: 'executable' | 'plain';
 }
 
@@ -30,14 +30,14 @@ export interface PlanEntry {
   readonly action: 'same' | 'create' | 'write' | 'delete' | 'rename' | 'conflict' | 'refused';
   /** Old path of a rename. */
   readonly from?: string;
-  /** Why not; for `conflict` and `refused`. */
+  /** The reason, for `conflict` and `refused`. */
   readonly reason?: string;
   /** The new content of the file. */
   readonly result: Content;
-  /** What it held when this was planned, and at the old path of a rename: compared again just before writing. */
+  /** Local content when the plan was made, also at the old path of a rename; compared again just before writing. */
   readonly local: Content;
   readonly localFrom?: Content;
-  /** The local file matches neither side of the session: the changes were merged. */
+  /** The local file matches neither side of the session, so the changes were merged. */
   readonly merged: boolean;
   readonly unsaved: boolean;
   readonly sensitivity?: Sensitivity;
@@ -54,7 +54,7 @@ export interface Disk {
   readonly caseInsensitive: boolean;
 }
 
-/** Decides the action for each file. Files outside of the plan are not touched. */
+/** Decides the action for each file. Files outside the plan are not modified. */
 export function plan(inputs: readonly PlanInput[], disk: Disk): readonly PlanEntry[] {
   const renames = findRenames(
     inputs.filter((input) => input.after.kind === 'absent' && usable(input, disk)),
@@ -152,7 +152,7 @@ const sameText = (local: Content, other: Content): boolean =>
 /** A renamed file carries over local changes. */
 function planRename(input: PlanInput, source: PlanInput | undefined, rename: Rename, disk: Disk): PlanEntry {
   if (source === undefined) return planFile(input, disk);
-  // On a disk that does not tell case apart, the new name finds the file under its old one.
+  // On a case-insensitive file system, the new name refers to the same file.
   const isSameFile = disk.caseInsensitive && isSameName(rename.from, rename.to);
   const more = {
     from: rename.from,
@@ -174,7 +174,7 @@ function planRename(input: PlanInput, source: PlanInput | undefined, rename: Ren
   const unsaved = source.local.unsaved;
   if (edited.action === 'conflict')
     return entry(input, 'conflict', { ...more, localFrom, unsaved, reason: `${rename.from}: ${edited.reason ?? ''}` });
-  // Unchanged content is carried over with its local line endings.
+  // Unchanged content keeps its local line endings.
   const result = edited.action === 'same' ? localFrom : edited.result;
   return entry(input, 'rename', { ...more, localFrom, unsaved, result, merged: edited.merged });
 }
@@ -199,7 +199,7 @@ function entry(input: PlanInput, action: PlanEntry['action'], more: Partial<Plan
   };
 }
 
-/** Invisible characters that were not there before. */
+/** Whether a change adds invisible characters. */
 function addsHidden(before: Content, after: Content): boolean {
   if (after.kind !== 'text' || !hidesText(after.text)) return false;
   if (before.kind !== 'text' || !hidesText(before.text)) return true;

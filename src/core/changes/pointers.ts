@@ -1,4 +1,4 @@
-/** Bytes at the start of a file that distinguish a pointer from content. */
+/** Number of bytes at the start of a file that are needed to detect a pointer. */
 export const POINTER_HEAD = 512;
 
 /** Whether a file contains only a pointer to content elsewhere (Git LFS, git-annex), or encrypted content of git-crypt. */
@@ -11,6 +11,6 @@ export function isPointer(head: Uint8Array): boolean {
   );
 }
 
-/** The SHA-256 of the content that a pointer of Git LFS stands for; undefined where it is none. */
+/** The SHA-256 of the content that a Git LFS pointer refers to; undefined if it is not a pointer. */
 export const lfsObject = (pointer: string): string | undefined =>
   pointer.startsWith('version https://') ? /^oid sha256:([0-9a-f]{64})$/m.exec(pointer.slice(0, 1024))?.[1] : undefined;

@@ -2,8 +2,9 @@ import type { FilesPort } from '../agent/ports.js';
 import { Failure } from '../failure.js';
 
 /**
- * Reads a file, or returns that there is none. OpenCode responds with 500 both for missing files and for those it does not
- * give (a link that leads out, a folder); the listing of the folder above tells which.
+ * Reads a file; undefined if it does not exist. OpenCode responds with 500 both for missing files and for those it
+ * refuses (a symbolic link that leads out of the directory, a folder); the listing of the parent folder distinguishes
+ * them.
  */
 export async function readFile(
   files: FilesPort,
@@ -21,7 +22,7 @@ export async function readFile(
   }
 }
 
-/** Whether there is an entry of that name. A folder that cannot be listed is looked up in its parent. */
+/** Whether a folder has an entry with that name. If the folder cannot be listed, it is looked up in its own parent. */
 async function exists(files: FilesPort, path: string, directory: string, signal?: AbortSignal): Promise<boolean> {
   const cut = path.lastIndexOf('/');
   const parent = path.slice(0, Math.max(cut, 0));

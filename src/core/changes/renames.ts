@@ -1,13 +1,13 @@
 import { bytesOf, type Content } from './content.js';
 import { splitLines } from './lines.js';
 
-/** A deleted and an added file that are a rename. */
+/** A deleted and an added file that form a rename. */
 export interface Rename {
   readonly from: string;
   readonly to: string;
 }
 
-/** Limit of pairs to compare line by line; beyond it only equal contents are detected. */
+/** Limit of pairs that are compared line by line; beyond it, only renames with equal content are detected. */
 const MAX_PAIRS = 2_500;
 /** Minimum share of common lines of a rename. */
 const SIMILAR = 0.5;
@@ -51,7 +51,7 @@ export function findRenames(
   return renames;
 }
 
-/** Share of lines that two texts have in common, wherever they stand. */
+/** Share of lines that two texts have in common, regardless of their position. */
 function similarity(a: Content, b: Content): number {
   if (a.kind !== 'text' || b.kind !== 'text') return 0;
   const left = splitLines(a.text);

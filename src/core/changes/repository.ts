@@ -3,14 +3,14 @@ import { trimStart, withoutEndSlashes } from '../../shared/trim.js';
 /** The identity of a repository. */
 export interface RepositoryFacts {
   readonly remotes: readonly string[];
-  /** First commits; one, where histories were not joined. */
+  /** First commits; several if unrelated histories were merged. */
   readonly roots: readonly string[];
 }
 
 /** How certain it is that two directories are the same project. */
 export type RepositoryMatch = 'same' | 'different' | 'unknown';
 
-/** A remote's address without what differs between ways to reach it: protocol, user, port, `.git`, case of the host. */
+/** Normalizes the URL of a remote: removes protocol, user, port and `.git`, and lowercases the host. */
 export function normalizeRemote(remote: string): string | undefined {
   const value = remote.trim();
   if (value === '' || value.length > MAX_LINE || value.startsWith('-')) return undefined;
@@ -25,7 +25,7 @@ export function normalizeRemote(remote: string): string | undefined {
   return `file:${path(value)}`;
 }
 
-/** Compares by first commit where both sides know it, else by remote. */
+/** Compares by first commit if it is known on both sides, else by remote. */
 export function matchRepositories(a: RepositoryFacts, b: RepositoryFacts): RepositoryMatch {
   if (a.roots.length > 0 && b.roots.length > 0)
     return a.roots.some((root) => b.roots.includes(root)) ? 'same' : 'different';
@@ -35,12 +35,12 @@ export function matchRepositories(a: RepositoryFacts, b: RepositoryFacts): Repos
   return left.some((remote) => right.has(remote)) ? 'same' : 'different';
 }
 
-/** Characters of a `.git/config` that are read, of one line of it, and addresses taken from it. */
+/** Limits: characters of a `.git/config`, characters of one line, and number of remotes. */
 const MAX_CONFIG = 1_000_000;
 const MAX_LINE = 4_096;
 const MAX_REMOTES = 100;
 
-/** Remote addresses from the text of a `.git/config`. */
+/** The URLs of the remotes in a `.git/config`. */
 export function remotesOf(config: string): readonly string[] {
   const remotes: string[] = [];
   let inRemote = false;

@@ -3,7 +3,7 @@ import { Failure, mayWorkLater } from '../failure.js';
 import { relativeTo } from './paths.js';
 import { remotesOf, type RepositoryFacts } from './repository.js';
 
-/** The directory of a sandbox unless a session has another. */
+/** The default directory of a sandbox, for sessions without their own. */
 export async function defaultDirectory(server: AgentServer, signal?: AbortSignal): Promise<string> {
   const directory = await server.workspace.directory(signal);
   if (directory === undefined)
@@ -11,19 +11,19 @@ export async function defaultDirectory(server: AgentServer, signal?: AbortSignal
   return directory;
 }
 
-/** The top of the sandbox's working tree; the directory itself where the server does not tell. */
+/** Root of the sandbox's working tree; the directory itself if the server does not report it. */
 export async function sandboxRoot(server: AgentServer, directory: string, signal?: AbortSignal): Promise<string> {
   try {
     const root = await server.workspace.root(directory, signal);
     return root === undefined || root === '/' || relativeTo(root, directory) === undefined ? directory : root;
   } catch (error) {
-    // A wrong root would put changes into the wrong folder: only a refusal says that there is none.
+    // A wrong root would write changes to the wrong folder, so only a final refusal counts as "no root".
     if (mayWorkLater(error)) throw error;
     return directory;
   }
 }
 
-/** The identity of the sandbox's repository. A project's ID is its first commit if it has no remote. */
+/** The identity of the sandbox's repository. The ID of a project without a remote is its first commit. */
 export async function sandboxFacts(server: AgentServer, root: string): Promise<RepositoryFacts> {
   const config = await server.files?.read('.git/config', root).catch(() => undefined);
   const id = await server.workspace.projectId(root).catch(() => undefined);

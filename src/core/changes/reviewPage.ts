@@ -6,20 +6,20 @@ import { inParallel } from './parallel.js';
 /** Files per page of a review: an editor with thousands of diffs becomes unresponsive. */
 export const REVIEW_PAGE = 200;
 
-/** A part of a set's files, sorted by whether they can be shown side by side. */
+/** A page of a change set, grouped by whether a diff editor can show the files. */
 export interface ReviewPage {
   readonly shown: readonly ChangedFile[];
-  /** Files that could not be read this time. */
+  /** Files that could not be read. */
   readonly unread: readonly ChangedFile[];
-  /** Files that no editor can show: binary or very large ones, or ones with an unknown side. */
+  /** Files that a diff editor cannot show: binary, very large, or with an unknown side. */
   readonly hidden: readonly { readonly file: ChangedFile; readonly content: Content }[];
 }
 
 const isText = ({ kind }: Content): boolean => kind === 'text' || kind === 'absent';
 
 /**
- * Reads both sides of files. A side that is missing is never shown as text: each file is shown whole, or named. Throws
- * where no file could be read at all. `step` is called after each file.
+ * Reads both sides of files. A file with a missing side is listed instead of shown as an empty document. Throws if no
+ * file could be read. `step` is called after each file.
  */
 export async function readReviewPage(
   files: readonly ChangedFile[],

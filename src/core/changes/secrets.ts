@@ -36,10 +36,10 @@ const TEXTS: readonly (readonly [RegExp, string])[] = [
 export const secretTextSigns = (text: string): readonly string[] =>
   TEXTS.flatMap(([pattern, why]) => (pattern.test(text.slice(0, MAX_LINE)) ? [why] : []));
 
-/** Longest line that is looked at: nobody types longer ones, and minified files are slow to search. */
+/** Length limit of a line that is searched, in characters: longer ones are generated, and minified files are slow to search. */
 const MAX_LINE = 2_000;
 
-/** Possible secrets in a file's name or in lines to send. Never repeats the secret itself. */
+/** Finds possible secrets in a file's name or in lines to send. The result never contains the secret itself. */
 export function secretSigns(path: string, lines: readonly string[]): readonly SecretSign[] {
   const name = foldName(nameOfPath(path));
   const signs = new Set<string>();

@@ -3,11 +3,11 @@ import { READERS, type Reader, type Sensitivity } from './sensitiveReaders.js';
 
 export type { Sensitivity } from './sensitiveReaders.js';
 
-/** A reader with its lists prepared for lookups. */
+/** A reader with its lists compiled for lookups. */
 interface Matcher {
   readonly sensitivity: Sensitivity;
   readonly folders: ReadonlySet<string>;
-  /** Folders that follow one another, with a slash at both ends. */
+  /** Consecutive folders, with a slash at both ends. */
   readonly trails: readonly string[];
   readonly files: ReadonlySet<string>;
   readonly globs: readonly (readonly [start: string, end: string])[];
@@ -33,7 +33,10 @@ function matcherOf({ sensitivity, folders, files, patterns = [] }: Reader): Matc
 
 const MATCHERS = READERS.map(matcherOf);
 
-/** Why this path needs its own, named confirmation; undefined for an ordinary file. `executable`: it becomes so. */
+/**
+ * Why this path needs a separate confirmation; undefined for an ordinary file. `executable`: the change makes it
+ * executable.
+ */
 export function sensitivityOf(path: string, executable = false): Sensitivity | undefined {
   const segments = path.split('/').map(foldName);
   const name = segments.at(-1) ?? '';

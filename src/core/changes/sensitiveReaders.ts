@@ -1,4 +1,4 @@
-/** Why a file requires its own confirmation: something runs it, or runs because of it. */
+/** Why a file needs a separate confirmation: a program runs it, or runs other code because of it. */
 export type Sensitivity =
   | 'agent'
   | 'editor'
@@ -13,17 +13,17 @@ export type Sensitivity =
   | 'build'
   | 'shell';
 
-/** Files that one kind of program reads automatically. Lower case; one `*` in a name stands for anything. */
+/** Files that one kind of program reads automatically. In lower case; a single `*` in a name matches anything. */
 export interface Reader {
   readonly sensitivity: Sensitivity;
-  /** Everything below a folder of this name; with a slash, below folders that follow one another. */
+  /** All files below a folder with this name; a slash separates consecutive folders. */
   readonly folders: string;
   readonly files: string;
-  /** Other names; the path begins with a slash. */
+  /** Other paths; the path to match starts with a slash. */
   readonly patterns?: readonly RegExp[];
 }
 
-/** Grouped by what reads them; the first group that knows a path gives the reason. */
+/** Grouped by the program that reads them; the first group that matches a path determines the reason. */
 export const READERS: readonly Reader[] = [
   {
     // Coding agents: instructions, tools they may call, servers they start.
@@ -58,7 +58,7 @@ export const READERS: readonly Reader[] = [
       .stackblitzrc okteto.yml devspace.yaml skaffold.yaml tiltfile *.pkr.hcl cloud-init.* user-data`,
   },
   {
-    // Build servers and hosts that deploy what is pushed.
+    // CI services, and hosts that deploy on push.
     sensitivity: 'ci',
     folders: `.circleci .buildkite .woodpecker .semaphore .teamcity .tekton .builds .dagger .gitlab .azure-pipelines .azuredevops
       .github/workflows .github/actions .gitea/workflows .gitea/actions .forgejo/workflows .forgejo/actions .harness`,
@@ -82,7 +82,7 @@ export const READERS: readonly Reader[] = [
     ],
   },
   {
-    // Git itself, also a repository without a working tree that is laid out in a folder.
+    // Git itself, including a bare repository in a subfolder.
     sensitivity: 'git',
     folders: '',
     files: `.gitattributes .gitmodules .gitconfig .lfsconfig .git-credentials .hgrc head fetch_head orig_head packed-refs
@@ -94,14 +94,14 @@ export const READERS: readonly Reader[] = [
     ],
   },
   {
-    // Variables that programs load when they start here.
+    // Environment files that programs load when they start in the folder.
     sensitivity: 'environment',
     folders: '.direnv',
     files: '.envrc .envrc.* .flaskenv .dev.vars .dev.vars.* .environment .pam_environment',
     patterns: [/\/\.env(?!\.(example|sample|template|dist)$)([._-][^/]+)?$/, /\/[^/.]+\.env$/],
   },
   {
-    // Installed code, which tools load before the project's own.
+    // Installed dependencies, which tools load before the project's own code.
     sensitivity: 'installed',
     folders: `node_modules bower_components jspm_packages .pnpm-store .yarn .venv venv .virtualenv virtualenv site-packages
       dist-packages __pypackages__ __pycache__ .tox .nox .eggs .pixi .bundle vendor pods .dart_tool .gradle .terraform
@@ -110,7 +110,7 @@ export const READERS: readonly Reader[] = [
       '*.pyc *.pyo *.pyd *.pth *.so *.so.* *.dll *.dylib *.node *.exe *.com *.scr *.jar *.war *.class *.vsix *.whl *.egg',
   },
   {
-    // Package and version managers: what is installed, from where, and which scripts run with it.
+    // Package and version managers: what is installed, from where, and with which scripts.
     sensitivity: 'packages',
     folders:
       '.cargo .mise mise .proto .moon .config/mise patches .bsp .mvn .m2 .nuget .paket .cabal .devbox .sdkman .hermit',
@@ -133,7 +133,8 @@ export const READERS: readonly Reader[] = [
     patterns: [/\/project\.toml$/, /\/\.java-version$/],
   },
   {
-    // Language servers, linters, formatters and test explorers: settings that are code, or that name plugins and programs.
+    // Language servers, linters, formatters and test explorers: settings that are code, or that specify plugins and
+    // programs.
     sensitivity: 'language',
     folders: '.storybook .eslint .jupyter .ipython .phan .semgrep .trunk .ruby-lsp .solargraph .ocamlformat.d',
     files: `.eslintrc* *.eslintrc.* .clangd .clang-tidy compile_commands.json compile_flags.txt hie.yaml .ghci .luarc.json
@@ -147,7 +148,7 @@ export const READERS: readonly Reader[] = [
       codegen.yml codegen.yaml codegen.ts angular.json ember-cli-build.js gatsby-*.js gatsby-*.ts karma.conf.* wdio.conf.*
       protractor.conf.* nightwatch.* vitest.workspace.* lombok.config .scalafix.conf .jvmopts .sbtopts .bazelproject
       .terraformrc trunk.yaml .semgrep.yml wrangler.toml wrangler.json wrangler.jsonc`,
-    // `name.config.ts` and its like, `.namerc` and its like. Angular's `app/app.config.ts` is a part of the program.
+    // Names such as `name.config.ts` and `.namerc`. Angular's `app/app.config.ts` is part of the application.
     patterns: [
       /\/(?!(?<=\/app\/)app\.config\.ts$)[^/]+\.(config|conf|workspace|setup|preset)\.[cm]?[jt]sx?$/,
       /\/\.[a-z][a-z-]*rc(\.([cm]?[jt]s|jsonc?|json5|ya?ml|toml))?$/,
@@ -155,7 +156,7 @@ export const READERS: readonly Reader[] = [
     ],
   },
   {
-    // Build tools and the detection of tasks: editors read these as soon as a folder is open.
+    // Build tools and task detection: editors read these as soon as a folder is opened.
     sensitivity: 'build',
     folders: `gradle buildsrc build-logic rakelib _plugins tup.d .waf .scons cmake project/project fastlane .xcode
       .buckconfig.d`,
@@ -177,7 +178,7 @@ export const READERS: readonly Reader[] = [
       process-compose.* web.config .htaccess .user.ini dependencies.scm erlang.mk`,
   },
   {
-    // Shells, the desktop and everything that a home folder starts.
+    // Shells, the desktop, and everything else that starts from a home folder.
     sensitivity: 'shell',
     folders:
       '.ssh .gnupg .aws .kube .config .local/bin .local/share .bashrc.d .zsh .oh-my-zsh .fish launchagents launchdaemons',

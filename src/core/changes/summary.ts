@@ -8,8 +8,8 @@ import { findRenames } from './renames.js';
 import { wholeSides } from './applyPatch.js';
 
 /**
- * The files that a session's turns changed, with unquoted names; a file that was deleted and added under another
- * name is one, according to the turns' own patches (whole files are not read for a list).
+ * The files that a session's turns changed, with unquoted names. A file that was deleted and added under another name
+ * counts as one, judging by the patches of the turns (complete files are not read for a list).
  */
 export function summaryOf(messages: readonly Message[]): readonly FileChange[] {
   const changes = changesOf(messages).map((change) => ({ change, path: unquoteName(change.path) }));

@@ -1,23 +1,23 @@
-/** Today's cost, from the increase of each session's cost while the extension runs. */
+/** Today's cost, summed from the increases of each session's cost while the extension runs. */
 export interface Ledger {
-  /** Local day, `2026-11-21`. */
+  /** Local date, such as `2026-11-21`. */
   readonly day: string;
-  /** USD. */
+  /** Cost in USD. */
   readonly spent: number;
-  /** Last known USD of each session. */
+  /** Last known cost of each session, in USD. */
   readonly seen: Readonly<Record<string, number>>;
 }
 
 /** The current cost of a session. */
 export interface Costing {
   readonly key: string;
-  /** USD, of this session alone. */
+  /** In USD, without sub-agents. */
   readonly cost: number;
-  /** Created today: its full cost counts. */
+  /** Whether it was created today, so that its complete cost counts. */
   readonly today: boolean;
 }
 
-/** Nothing spent yet. */
+/** A ledger without costs. */
 export const emptyLedger = (day: string): Ledger => ({ day, spent: 0, seen: {} });
 
 /** Records the current costs. A new day starts at zero; returns the same ledger if nothing changed. */
@@ -35,7 +35,7 @@ export function record(ledger: Ledger, day: string, sessions: readonly Costing[]
   return changed ? { day, spent, seen } : ledger;
 }
 
-/** A ledger from storage; empty if it is malformed. */
+/** Parses a stored ledger; empty if it is malformed. */
 export function readLedger(value: unknown, day: string): Ledger {
   if (typeof value !== 'object' || value === null) return emptyLedger(day);
   const { day: of, spent, seen } = value as Readonly<Record<string, unknown>>;
@@ -61,6 +61,6 @@ export function readCostAlert(value: unknown): CostAlert {
   return { session: sum(session), day: sum(day), action: action === 'ask' || action === 'stop' ? action : 'tell' };
 }
 
-/** How near a cost is to a limit: near from 80 %. A limit of 0 is never near. */
+/** Compares a cost with a limit (USD); `near` starts at 80 %. A limit of 0 disables it. */
 export const levelOf = (cost: number, sum: number): 'below' | 'near' | 'over' =>
   sum <= 0 || cost < sum * 0.8 ? 'below' : cost < sum ? 'near' : 'over';

@@ -26,21 +26,21 @@ type Actions = RequestActions &
     | 'sessionChanges'
   >;
 
-/** What the actions work with. */
+/** Dependencies of the actions. */
 interface ActionNeeds {
   readonly store: Store;
   readonly outbox: Outbox;
   readonly prompts: PromptHistory;
 }
 
-/** Every response updates the state at once; the later event changes nothing. */
+/** Creates the actions. Each response updates the state immediately; the later event changes nothing. */
 export function createActions(servers: Servers, { store, outbox, prompts }: ActionNeeds): Actions {
   const sessions = async () => (await servers.ready()).sessions;
   const apply = (event: AgentEvent): void => {
     store.dispatch([event]);
     store.flush();
   };
-  /** Stops the turn without the prompts that wait for its end: held before that end would send them. */
+  /** Stops the turn. Prompts that wait for its end are held first, as that end would send them. */
   const abort = async (id: SessionId): Promise<void> => {
     outbox.hold(id);
     try {

@@ -4,11 +4,11 @@ import { Failure } from '../failure.js';
 import type { Sandbox } from './sandbox.js';
 import { isObject } from '../../shared/json.js';
 
-/** The five actions offered to other agents and extensions; results hold the server's own objects, unchanged. */
+/** The five actions offered to other agents and extensions; the results contain the server's objects unchanged. */
 export interface AgentActions {
   /** `{session:{id,slug,version,directory,title,…}}` of a new, empty session. */
   createSession(): Promise<JsonObject>;
-  /** `{success:true,result:""}` once the server has the prompt; the answer is read with `getMessages`. */
+  /** `{success:true,result:""}` once the server has accepted the prompt; use `getMessages` to read the answer. */
   sendPrompt(sessionId: SessionId, prompt: string): Promise<JsonObject>;
   /** `{messages:[{info,parts}]}`, oldest first. */
   getMessages(sessionId: SessionId): Promise<JsonObject>;
@@ -18,25 +18,25 @@ export interface AgentActions {
   listSessions(): Promise<JsonObject>;
 }
 
-/** Characters that a prompt from another agent may have. */
+/** Length limit of a prompt from another agent, in characters. */
 const MAX_PROMPT_LENGTH = 1_000_000;
 
 const bad = (message: string): Failure => new Failure('rejected', message);
 
-/** The session ID of a tool call; rejects anything that could address something else. */
+/** Reads the session ID of a tool call; throws for anything but a session ID. */
 export function readSessionId(value: unknown): SessionId {
   if (!isSessionId(value)) throw bad('sessionId must be the id of a session, such as ses_1a2b3c.');
   return value;
 }
 
-/** The prompt of a tool call. */
+/** Reads the prompt of a tool call. */
 export function readPrompt(value: unknown): string {
   if (typeof value !== 'string' || value.trim() === '') throw bad('prompt must be a text that is not empty.');
   if (value.length > MAX_PROMPT_LENGTH) throw bad('prompt must not be longer than a million characters.');
   return value;
 }
 
-/** Resolves when the prompt no longer waits, rejects if it could not be sent. */
+/** Resolves when the prompt is no longer pending; rejects if it could not be sent. */
 function taken(sandbox: Sandbox, id: MessageId, sessionId: SessionId): Promise<void> {
   return new Promise((resolve, reject) => {
     const look = (): void => {
@@ -51,10 +51,10 @@ function taken(sandbox: Sandbox, id: MessageId, sessionId: SessionId): Promise<v
   });
 }
 
-/** The summary of a server that reports none: no changes. */
+/** The summary for servers that report none: no changes. */
 const UNCHANGED = { additions: 0, deletions: 0, files: 0 };
 
-/** The actions on one sandbox; it is connected first if need be. */
+/** The actions for one sandbox; connects it first if necessary. */
 export function fiveActions(sandbox: Sandbox): AgentActions {
   return {
     async createSession() {

@@ -1,7 +1,7 @@
 import type { Attachment } from '../../shared/model/entities.js';
 import { absoluteIn } from '../changes/paths.js';
 
-/** A prompt whose sandbox files are named from the root: servers take no other paths. */
+/** Makes the paths of a prompt's sandbox files absolute, as servers require. */
 export const withAbsolutePaths = <T extends { readonly attachments: readonly Attachment[] }>(
   prompt: T,
   directory: string,

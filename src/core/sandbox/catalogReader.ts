@@ -5,17 +5,17 @@ import type { Clock, Logger } from '../ports.js';
 import { delay } from '../sync/backoff.js';
 import type { Store } from '../sync/store.js';
 
-/** Debounce in ms for "models or agents may have changed". */
+/** Debounce delay in ms after a `catalog.changed` event. */
 const CHANGED_DELAY_MS = 1_000;
 
 /** Loads models, agents and commands until it succeeds. */
 export interface CatalogReader extends Disposable {
   read(server: AgentServer): void;
-  /** The catalog may have changed. */
+  /** Call when the catalog may have changed. */
   changed(server: AgentServer): void;
 }
 
-/** `current`: the connected server; responses and failures of another one are ignored. */
+/** Creates a reader. `current` is the connected server; responses and failures of any other are ignored. */
 export function createCatalogReader(
   name: string,
   store: Store,
@@ -29,7 +29,7 @@ export function createCatalogReader(
     cancel();
     cancel = clock.after(ms, () => void read(server, attempt));
   };
-  // A catalog can show that its server has more ports: then there is a new object for the same server.
+  // The catalog can reveal that the server has more ports; the same server then has a new object.
   const isCurrent = ({ identity }: AgentServer): boolean => !disposed && identity === current()?.identity;
   const read = async (server: AgentServer, attempt: number): Promise<void> => {
     cancel();

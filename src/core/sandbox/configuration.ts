@@ -8,7 +8,7 @@ export interface ConfigurationEdit {
   readonly patch: JsonObject;
   /** Removed settings. */
   readonly removed: readonly string[];
-  /** Lists that hold a masked secret and were changed: sending them would overwrite it. */
+  /** Changed lists that contain a masked secret: sending them would overwrite the secret. */
   readonly hidden: readonly string[];
 }
 
@@ -26,7 +26,7 @@ const holdsKept = (value: Json): boolean =>
   (typeof value === 'string' && value.includes(KEPT)) ||
   (Array.isArray(value) ? value.some(holdsKept) : isObject(value) && Object.values(value).some(holdsKept));
 
-/** Compares an edited configuration with the displayed (masked) one. `$schema` is ours and never sent. */
+/** Compares an edited configuration with the displayed (masked) one. `$schema` is added by the extension and never sent. */
 export function editOf(shown: JsonObject, edited: JsonObject, path: readonly string[] = []): ConfigurationEdit {
   const patch: Record<string, Json> = {};
   const removed: string[] = [];
@@ -50,11 +50,11 @@ export function editOf(shown: JsonObject, edited: JsonObject, path: readonly str
   return { patch, removed, hidden };
 }
 
-// Not by assignment: `__proto__` is a name like any other here.
+// Not an assignment, since `__proto__` must be treated as an ordinary key.
 const set = (object: Record<string, Json>, key: string, value: Json): void =>
   void Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
 
-/** Settings that were sent and that the server's answer lacks: it does not know them. */
+/** Settings that were sent and are missing in the response, as the server does not support them. */
 export function ignoredIn(patch: JsonObject, answer: JsonObject, path: readonly string[] = []): readonly string[] {
   return Object.entries(patch).flatMap(([key, value]) => {
     const here = [...path, key];

@@ -22,13 +22,13 @@ import { Transcripts } from './transcripts.js';
 /** Options of a sandbox. */
 export interface SandboxOptions extends ServerOptions {
   readonly outbox: OutboxStorage;
-  /** Shared by all sandboxes, so that they do not all load at once. */
+  /** Shared by all sandboxes, so that they do not all load at the same time. */
   readonly stagger?: Stagger;
   /** Called before a prompt or command is stored; a rejection prevents it. */
   readonly beforeSend?: (id: SessionId) => Promise<void>;
 }
 
-/** What was closed while it was loaded stays closed. */
+/** Drops loaded transcripts that were closed in the meantime. */
 function withoutClosed(events: readonly AgentEvent[], opened: readonly Opened[]): readonly AgentEvent[] {
   const wanted = new Set(opened.map(({ id }) => id));
   return events.filter((event) => event.type !== 'transcript.opened' || wanted.has(event.sessionId));
@@ -59,7 +59,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     },
     live(from) {
       live = true;
-      // Before anything is sent on this connection: pending calls hang on the previous one.
+      // First, since pending calls may hang on the previous connection.
       outbox.reconnected();
       store.flush();
       transcripts.catchUp();

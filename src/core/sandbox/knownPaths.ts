@@ -21,8 +21,8 @@ export function toolPaths(messages: readonly Message[], directory: string): Read
 }
 
 /**
- * Those of `paths` that are files: one that `told` holds, or one below the session's directory that the sandbox lists.
- * `list` gives the entries of a folder, relative to the directory; only folders that a listing named are read.
+ * The paths that are known files: those in `told`, or files below the session's directory that the sandbox lists.
+ * `list` returns the entries of a folder, relative to the directory; only folders found in a listing are read.
  */
 export async function findKnownPaths(
   paths: readonly string[],

@@ -6,15 +6,15 @@ import { toFailure } from '../failure.js';
 import type { Clock, Logger } from '../ports.js';
 import type { Store } from '../sync/store.js';
 
-/** Ms between two readings of a running command's output. */
+/** Polling interval of a running command's output, in ms. */
 const POLL_INTERVAL_MS = 1_000;
-/** Characters of the end of the output that are shown while it runs; the result has all that the server keeps. */
+/** Number of characters at the end of the output that are shown while the command runs; the result has the complete output. */
 const MAX_SHOWN = 100_000;
 
-/** Messages at the end of a session among which one may run a command: prompts for the running turn follow it. */
+/** Number of last messages that are searched for a running command; prompts for the running turn may follow it. */
 const RECENT = 8;
 
-/** What the output is read with. `server` is undefined while there is no live connection. */
+/** Dependencies of the reader. `server` is undefined without a live connection. */
 export interface LiveOutputOptions {
   readonly store: Store;
   readonly server: () => AgentServer | undefined;
@@ -22,7 +22,7 @@ export interface LiveOutputOptions {
   readonly logger: Logger;
 }
 
-/** The running commands of opened sessions whose output has to be asked for. */
+/** The running commands of opened sessions whose output must be polled. */
 const runningIn = ({ transcripts }: SandboxState): readonly ToolPart[] =>
   [...transcripts.values()].flatMap(({ messages }) =>
     messages
@@ -33,7 +33,7 @@ const runningIn = ({ transcripts }: SandboxState): readonly ToolPart[] =>
       ),
   );
 
-/** Reads the output of commands while they run, where the server's events do not tell it. */
+/** Polls the output of running commands, for servers whose events do not contain it. */
 export function createLiveOutput({ store, server, clock, logger }: LiveOutputOptions): Disposable {
   const read = new Map<string, { readonly cursor: number; readonly text: string }>();
   const abort = new AbortController();
@@ -46,7 +46,7 @@ export function createLiveOutput({ store, server, clock, logger }: LiveOutputOpt
     if (more === undefined || more.output === '' || abort.signal.aborted) return;
     const text = (before.text + more.output).slice(-MAX_SHOWN);
     read.set(id, { cursor: more.cursor, text });
-    // What ended meanwhile stays ended: an earlier status is ignored.
+    // Has no effect on a command that has ended in the meantime, since an earlier status is ignored.
     store.dispatch([{ type: 'part.upserted', part: { ...part, output: text } }]);
   };
   const readOne = async (from: AgentServer | undefined, part: ToolPart): Promise<void> => {

@@ -7,12 +7,12 @@ import type { Timers } from '../timers.js';
 import { restored, type PendingPrompts } from './pendingPrompts.js';
 import { hasSession, showsSession } from './setbacks.js';
 
-/** Ms after a refusal before its session is looked for again. */
+/** Delay in ms before a missing session is looked up again. */
 const LOOK_DELAY_MS = 5_000;
 
 type Prompts = readonly PendingPrompt[];
 
-/** The sessions that prompts wait for although the server did not have them. */
+/** The missing sessions that prompts were written for. */
 const formerSessions = (pending: Prompts): ReadonlySet<SessionId> =>
   new Set(
     pending.flatMap(({ sessionId, formerSession }) =>
@@ -21,8 +21,8 @@ const formerSessions = (pending: Prompts): ReadonlySet<SessionId> =>
   );
 
 /**
- * Moves the prompts of a session that the server does not have to a draft session, where they are shown as not sent:
- * sending one again creates that session. Those that `stay` are in a call, whose outcome decides.
+ * Moves the prompts of a missing session to a draft session, where they are shown as not sent; resending one creates
+ * that session. Prompts that `stay` have a pending call, whose outcome decides.
  */
 function moveToDraft(pending: Prompts, session: SessionId, clock: Clock, stay: (id: MessageId) => boolean): Prompts {
   const isMoved = (one: PendingPrompt): boolean => one.sessionId === session && !stay(one.messageId);
@@ -33,7 +33,7 @@ function moveToDraft(pending: Prompts, session: SessionId, clock: Clock, stay: (
   return pending.map((one) => (isMoved(one) ? { ...one, ...failed, sessionId: draft, formerSession: session } : one));
 }
 
-/** Moves them back into their session, which is there again; an old one is not sent without asking. */
+/** Moves the prompts back to their session once it exists again; a stale one is not sent without confirmation. */
 const moveBack = (pending: Prompts, session: SessionId, now: number): Prompts =>
   pending.map((one) => {
     if (one.formerSession !== session || !isDraftSession(one.sessionId)) return one;
@@ -41,25 +41,25 @@ const moveBack = (pending: Prompts, session: SessionId, now: number): Prompts =>
     return restored({ ...forNewSession(one), sessionId: session, state }, now);
   });
 
-/** The prompt to be sent again: without the session that it was written for, and why it was not sent. */
+/** Prepares a prompt for resending: removes the former session and the failure reason. */
 export function forNewSession(entry: PendingPrompt): PendingPrompt {
   const { formerSession: _, reason: __, ...rest } = entry;
   return rest;
 }
 
-/** What the prompts of sessions that the server does not have are kept with. */
+/** Dependencies of `LostSessions`. */
 interface LostNeeds {
   readonly pending: PendingPrompts;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly server: () => AgentServer | undefined;
-  /** Whether a prompt is in a call right now. */
+  /** Whether a prompt has a pending call. */
   readonly isInCall: (id: MessageId) => boolean;
-  /** Prompts may be sent again. */
+  /** Called when prompts can be sent again. */
   readonly returned: () => void;
 }
 
-/** Moves prompts out of sessions that the server does not have, and back when a session is there again. */
+/** Moves prompts out of sessions that the server no longer has, and back if a session reappears. */
 export class LostSessions {
   readonly #needs: LostNeeds;
 
@@ -67,21 +67,24 @@ export class LostSessions {
     this.#needs = needs;
   }
 
-  /** Shows the prompts of a session as not sent, except those whose call is still out; `refused` is one that it ended for. */
+  /**
+   * Shows the prompts of a session as not sent, except those with a pending call; `refused` is the one whose call has
+   * just failed.
+   */
   lose(session: SessionId, refused?: MessageId): void {
     const { pending, clock, timers, server, isInCall } = this.#needs;
     const next = moveToDraft(pending.all, session, clock, (id) => id !== refused && isInCall(id));
     if (next === pending.all) return;
     void pending.replaceAll(next);
     if (refused === undefined) return;
-    // The refusal may have come from a server that was gone from the address by then.
+    // The refusal may have come from a server that has since been replaced at the address.
     timers.after(LOOK_DELAY_MS, () => {
       const now = server();
       if (now !== undefined) this.look(now);
     });
   }
 
-  /** Another server may have stood at the address: on a new connection a session that was not there may be. */
+  /** Looks up missing sessions on a new connection: another server may have been at the address before. */
   look(server: AgentServer): void {
     for (const session of formerSessions(this.#needs.pending.all))
       void hasSession(server, session).then((isThere) => {
@@ -89,7 +92,7 @@ export class LostSessions {
       });
   }
 
-  /** Applies what events say about sessions. */
+  /** Handles events that show that a session exists or was removed. */
   observe(events: readonly AgentEvent[]): void {
     for (const event of events) if (event.type === 'session.removed') this.lose(event.sessionId);
     for (const session of formerSessions(this.#needs.pending.all))

@@ -4,21 +4,21 @@ import { hideSecrets, isReference } from '../hideSecrets.js';
 import { describesSecret, namesSecret } from '../secretNames.js';
 import { isObject } from '../../shared/json.js';
 
-/** Stands for a secret that stays on the server; a value that still says so was not touched. */
+/** Placeholder for a secret that stays on the server; a value that equals it was not edited. */
 export const KEPT = '••••••••';
 
-/** Numbers are masked only where no count is meant: `maxTokens` is none. */
+/** Names of numeric secrets; other numbers, such as `maxTokens`, are counts. */
 const NUMERIC = /(password|passwd|pwd|passphrase|passcode|pin|otp)s?$/i;
-/** Options of programs whose value is `user:password`. */
+/** Command-line options whose value is `user:password`. */
 const USER_OPTIONS = /^(-u|-U|--user|--proxy-user|--userpwd)$/;
 const HEADER = /^(\s{0,8}([\w-]{1,100})\s{0,8}:\s{0,8})(\S.*)$/s;
 const OPTION = /(^|\s)(--?[a-z][\w-]{0,99})(\s{1,8})(?!-)("[^"]+"|'[^']+'|[^\s"']+)/gi;
 
-/** What a name that stands as text before a value says of it: an option, a header, or a variable. */
+/** Whether a text before a value marks it as a secret: an option, a header, or a variable. */
 const announcesSecret = (text: Json | undefined): boolean =>
   typeof text === 'string' && /^-{0,2}[A-Za-z_][\w.-]{0,99}:?$/.test(text) && namesSecret(text);
 
-/** A text that is no secret by its name, without those that are in it. */
+/** Masks secrets inside a text whose name does not mark it as a secret. */
 function maskedText(text: string): string {
   if (secretTextSigns(text).length > 0 && !isReference(text)) return KEPT;
   const header = HEADER.exec(text);
@@ -30,7 +30,7 @@ function maskedText(text: string): string {
   );
 }
 
-/** A list; its elements may be options, headers or names, each with its value as the next one. */
+/** Masks a list, whose elements may be options, headers or names, each followed by its value. */
 function maskedList(list: readonly Json[], secret: boolean): Json {
   return list.map((value: Json, at) => {
     const before = list[at - 1];
@@ -63,10 +63,13 @@ function maskedValue(value: Json, secret: boolean): Json {
   return isObject(value) ? maskedObject(value, secret) : value;
 }
 
-/** The configuration as it may be shown: secrets are masked, by their name, their place or their look. */
+/** Masks the secrets of a configuration, detected by name, position or format. */
 export const masked = (value: Json): Json => maskedValue(value, false);
 
-/** The configuration as a document, with a schema of ours or none: VS Code would fetch the one that the server names. */
+/**
+ * The configuration for display, with the extension's own schema or none: VS Code would fetch the one that the server
+ * specifies.
+ */
 export function shownConfiguration(config: JsonObject, schema: string | undefined): JsonObject {
   const { $schema: _, ...rest } = masked(config) as JsonObject;
   return schema === undefined ? rest : { $schema: schema, ...rest };

@@ -2,17 +2,17 @@ import type { MessageId, SessionId } from '../../shared/model/ids.js';
 import type { PendingPrompt } from '../../shared/model/pending.js';
 import type { PromptsPort } from '../agent/ports.js';
 
-/** What decides whether a prompt can go now. */
+/** The conditions that decide whether a prompt can be sent. */
 export interface Situation {
   readonly prompts: Pick<PromptsPort, 'queue' | 'steers'>;
-  /** Whether a prompt is in a call right now. */
+  /** Whether a prompt has a pending call. */
   readonly isInCall: (id: MessageId) => boolean;
   readonly isBusy: (session: SessionId) => boolean;
-  /** Whether the commands of the server are known. */
+  /** Whether the commands of the server are loaded. */
   readonly knowsCommands: boolean;
 }
 
-/** Whether a running turn is no reason to wait: the server holds the prompt, or the turn takes it in. */
+/** Whether a prompt can be sent during a running turn: the server queues it, or it joins the turn. */
 const passesTurn = ({ command, delivery }: PendingPrompt, { queue, steers }: Situation['prompts']): boolean =>
   command === undefined && (queue !== undefined || (steers === true && delivery === 'steer'));
 
@@ -23,8 +23,8 @@ function canGo(entry: PendingPrompt, now: Situation): boolean {
 }
 
 /**
- * The prompt to send next: of each session one at a time, the oldest first. One for the running turn overtakes those that
- * wait for its end, but nothing overtakes what may be on the server already.
+ * The prompt to send next: one at a time per session, oldest first. A prompt for the running turn overtakes those that
+ * wait for its end, but none overtakes a prompt that may already be on the server.
  */
 export function nextPrompt(pending: readonly PendingPrompt[], now: Situation): PendingPrompt | undefined {
   const sessions = new Map<SessionId, PendingPrompt[]>();

@@ -17,25 +17,25 @@ import { PromptCalls } from './promptCalls.js';
 import { PromptDelivery } from './promptDelivery.js';
 import type { OutboxStorage } from './sandbox.js';
 
-/** Interval in ms of checking for prompts of closed windows. */
+/** Interval in ms at which prompts of closed windows are adopted. */
 const ADOPT_INTERVAL_MS = 1_000;
 
-/** Pending prompts: none is lost, none is sent twice, those of a session in order. */
+/** Pending prompts. No prompt is lost or sent twice, and the prompts of a session are sent in order. */
 export interface Outbox extends Disposable {
   readonly pending: readonly PendingPrompt[];
   readonly onDidChange: Event<readonly PendingPrompt[]>;
   add(sessionId: SessionId, prompt: Prompt & { command?: string }): Promise<MessageId>;
   retry(id: MessageId): void;
   cancel(id: MessageId): PendingPrompt | undefined;
-  /** Lets one that waits for the end of a turn be taken into it. Whether it was still here. */
+  /** Sends a waiting prompt into the running turn; false if it is no longer pending. */
   sendNow(id: MessageId): boolean;
-  /** What waits for the end of this session's turn is not sent when that ends, but when it is released. */
+  /** Holds the prompts that wait for the end of this session's turn until they are released. */
   hold(session: SessionId): void;
-  /** Whether any prompts were held. */
+  /** Releases the held prompts of a session; false if there were none. */
   release(session: SessionId): boolean;
-  /** Something changed that may allow sending: a connection, an idle session. */
+  /** Sends what can be sent; call after a change that may allow it, such as a new connection or an idle session. */
   pump(): void;
-  /** A new connection: pending calls may hang on the old one forever. */
+  /** Call on a new connection: pending calls may hang on the old one forever. */
   reconnected(): void;
 }
 
@@ -47,7 +47,7 @@ export interface OutboxNeeds {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly ids: <P extends 'msg' | 'prt'>(prefix: P) => string;
-  /** A call failed for lack of credentials, or without a response. */
+  /** Called when a call failed because of missing credentials, or without a response. */
   readonly failed: (failure: Failure) => void;
 }
 
@@ -98,14 +98,14 @@ class PromptOutbox implements Outbox {
 
   async add(target: SessionId, prompt: Prompt & { command?: string }): Promise<MessageId> {
     const { store, clock, ids } = this.#needs;
-    // A chat may not know yet that the session of its draft was created.
+    // The chat may not know yet that the session of its draft was created.
     const sessionId = createdFor(store.state.sessions.values(), target)?.id ?? target;
     const messageId = ids('msg') as MessageId;
     const partIds = Array.from({ length: prompt.attachments.length + 1 }, () => ids('prt') as PartId);
     const { slash, ...rest } = prompt;
     const entry: PendingPrompt = {
       ...rest,
-      // Only such a text waits for the server's commands.
+      // Only text that starts with a slash waits for the server's commands.
       ...(slash === true && prompt.text.startsWith('/') ? { slash } : {}),
       sessionId,
       messageId,

@@ -4,10 +4,10 @@ import { createEmitter, type Disposable, type Event } from '../emitter.js';
 import type { Logger } from '../ports.js';
 import type { OutboxStorage } from './sandbox.js';
 
-/** Ms after which a recovered prompt is not sent without asking. */
+/** Age in ms from which a recovered prompt is not sent without confirmation. */
 export const STALE = 5 * 60_000;
 
-/** A prompt that was stored earlier: an old one needs the user, and one in a call may have arrived. */
+/** Restores a stored prompt: a stale one needs the user's confirmation, and one with a pending call may have arrived. */
 export const restored = (entry: PendingPrompt, now: number): PendingPrompt => {
   if (now - entry.created > STALE && entry.state !== 'failed')
     return { ...entry, state: 'failed', reason: 'It was written a while ago and never confirmed. Send it now?' };
@@ -39,7 +39,7 @@ export class PendingPrompts implements Disposable {
     return this.#all.find((entry) => entry.messageId === id);
   }
 
-  /** Resolves once the new list is stored. */
+  /** Replaces the list; resolves once it is stored. */
   replaceAll(next: readonly PendingPrompt[]): Promise<void> {
     this.#all = next;
     this.#changed.fire(next);
@@ -48,7 +48,7 @@ export class PendingPrompts implements Disposable {
       .catch((error: unknown) => this.#logger.error(`Could not store the prompts: ${String(error)}`));
   }
 
-  /** Replaces this prompt if it is still here. */
+  /** Replaces this prompt if it is still pending. */
   replace(id: MessageId, next: PendingPrompt): Promise<void> {
     if (this.find(id) === undefined) return Promise.resolve();
     return this.replaceAll(this.#all.map((entry) => (entry.messageId === id ? next : entry)));

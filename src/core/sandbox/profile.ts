@@ -2,7 +2,7 @@ import { sandboxId, type SandboxId } from '../../shared/model/ids.js';
 import type { ServerKind } from '../agent/ports.js';
 import { withoutEndSlashes } from '../../shared/trim.js';
 
-/** Values of the setting for the kind of server. */
+/** Values of the setting for the server kind. */
 export type ProfileKind = 'auto' | 'opencode' | 'opencode2' | 'sandbox-agent';
 
 /** A sandbox as the user configured it; never holds a secret. */
@@ -10,16 +10,16 @@ export interface ConnectionProfile {
   readonly id: SandboxId;
   readonly name: string;
   readonly url: string;
-  /** Kinds of server that are looked for; `opencode` is either version. */
+  /** Server kinds to detect; `opencode` means either version. */
   readonly kind: ProfileKind;
   readonly username?: string;
   /** Working directory in the sandbox; the server's default if absent. */
   readonly directory?: string;
-  /** This window started it; never in the settings. */
+  /** The server was started by this window; never stored in the settings. */
   readonly local?: true;
 }
 
-/** An entry of the settings that cannot be used, and why. */
+/** An invalid entry of the settings, with the reason. */
 export interface RejectedProfile {
   readonly index: number;
   readonly reason: string;
@@ -31,7 +31,7 @@ export interface ParsedProfiles {
   readonly rejected: readonly RejectedProfile[];
 }
 
-/** The kinds that a setting allows. */
+/** The server kinds that each value of the setting allows. */
 const KINDS: Readonly<Record<ProfileKind, readonly ServerKind[]>> = {
   auto: ['opencode-2', 'opencode-1', 'sandbox-agent'],
   opencode: ['opencode-2', 'opencode-1'],
@@ -43,7 +43,7 @@ const isKind = (value: unknown): value is ProfileKind => typeof value === 'strin
 const text = (value: unknown, max: number): string | undefined =>
   typeof value === 'string' && value.trim() !== '' && value.length <= max ? value.trim() : undefined;
 
-/** The address without user info, query, fragment and trailing slashes; undefined when it is no http(s) address. */
+/** Removes user info, query, fragment and trailing slashes from an address; undefined if it is not an http(s) URL. */
 export function cleanUrl(value: string): string | undefined {
   if (!URL.canParse(value)) return undefined;
   const url = new URL(value);
@@ -55,7 +55,7 @@ export function cleanUrl(value: string): string | undefined {
   return withoutEndSlashes(url.href);
 }
 
-/** One entry of the settings, or why it cannot be used. */
+/** Parses one entry of the settings; returns the reason if it is invalid. */
 export function parseProfile(entry: unknown): ConnectionProfile | string {
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return 'it is not an object';
   const fields = new Map<string, unknown>(Object.entries(entry));
@@ -79,7 +79,10 @@ export function parseProfile(entry: unknown): ConnectionProfile | string {
   };
 }
 
-/** The `opencodeSandbox.sandboxes` setting; the first of two equal ids wins; case does not tell them apart, as in URIs. */
+/**
+ * Parses the `opencodeSandbox.sandboxes` setting. IDs are compared without case, as in URIs; the first of two equal
+ * ones wins.
+ */
 export function parseProfiles(setting: unknown): ParsedProfiles {
   const profiles: ConnectionProfile[] = [];
   const rejected: RejectedProfile[] = [];

@@ -5,7 +5,7 @@ import type { Outbox } from './outbox.js';
 import type { Sandbox } from './sandbox.js';
 import { creationOf } from './sessionCreator.js';
 
-/** Writing prompts, and what can be done with them before the server has them. */
+/** Actions that create prompts, or change them before the server has accepted them. */
 type PromptActions = Pick<
   Sandbox,
   'draftSession' | 'created' | 'send' | 'runCommand' | 'retryPending' | 'cancelPrompt'

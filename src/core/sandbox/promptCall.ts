@@ -7,7 +7,7 @@ import type { AgentServer, OutgoingPrompt } from '../agent/ports.js';
 import { Failure } from '../failure.js';
 import { withAbsolutePaths } from './attachmentPaths.js';
 
-/** What goes to a server where an earlier prompt was left waiting goes before that. */
+/** The delivery of a prompt; it steers if an earlier prompt was left waiting on the idle server, so that it is sent first. */
 const deliveryOf = ({ sessionId, delivery }: PendingPrompt, { status, inbox }: SandboxState): Delivery =>
   delivery ?? (inbox.has(sessionId) && !status.has(sessionId) ? 'steer' : 'queue');
 
@@ -22,7 +22,7 @@ const outgoing = (entry: PendingPrompt, { prompts }: AgentServer, state: Sandbox
   ...(prompts.queue === undefined ? {} : { delivery: deliveryOf(entry, state) }),
 });
 
-/** Sends a prompt, slash command or shell line once; rejects with the server's refusal. */
+/** Sends a prompt, slash command or shell command once; rejects with the server's refusal. */
 export async function submitPrompt(
   server: AgentServer,
   stored: PendingPrompt,
@@ -31,7 +31,7 @@ export async function submitPrompt(
 ): Promise<void> {
   const entry = withAbsolutePaths(stored, state.sessions.get(stored.sessionId)?.directory ?? '');
   const { queue, command, shell } = server.prompts;
-  // A server with a queue takes any name and fails the turn for it, minutes later perhaps.
+  // A server with a queue accepts any name; the turn would fail for it later, possibly minutes later.
   if (queue !== undefined && isChoiceGone(entry, state.catalog))
     throw new Failure('rejected', 'The chosen model or agent is no longer available. Choose another one.');
   if (entry.command === undefined) return server.prompts.submit(outgoing(entry, server, state), signal);

@@ -7,7 +7,7 @@ import type { Timers } from '../timers.js';
 import type { PendingPrompts } from './pendingPrompts.js';
 import type { PromptDelivery } from './promptDelivery.js';
 
-/** Ms after which a call without an answer may hang although the connection lives, as one on a dead socket does. */
+/** Time in ms after which a call without a response may be hanging on a dead socket, even if the connection is live. */
 export const HANGING_AFTER_MS = 60_000;
 
 /** A call without a response yet. */
@@ -16,19 +16,19 @@ interface Call {
   done: Promise<void>;
 }
 
-/** What the calls work with. */
+/** Dependencies of the calls. */
 interface CallNeeds {
   readonly pending: PendingPrompts;
   readonly delivery: PromptDelivery;
   readonly timers: Timers;
   /** Undefined without a live connection. */
   readonly server: () => AgentServer | undefined;
-  /** Another prompt may be sent. */
+  /** Called when another prompt can be sent. */
   readonly ended: () => void;
   readonly logger: Logger;
 }
 
-/** The calls that send prompts right now. */
+/** The pending calls that send prompts. */
 export class PromptCalls {
   readonly #needs: CallNeeds;
   readonly #running = new Map<MessageId, Call>();
@@ -44,10 +44,11 @@ export class PromptCalls {
   start(server: AgentServer, entry: PendingPrompt): void {
     const { messageId: id } = entry;
     const call: Call = { stop: new AbortController(), done: Promise.resolve() };
-    // Registered first: the delivery changes the list of prompts at once, and its listeners may ask for the next one.
+    // Register the call first: the delivery changes the list of prompts synchronously, and its listeners may request
+    // the next prompt.
     this.#running.set(id, call);
     const cancel = this.#needs.timers.after(HANGING_AFTER_MS, () => {
-      // Without a connection the next one replaces it.
+      // Without a connection, the next connection replaces the call.
       const now = this.#needs.server();
       if (now !== undefined && this.#running.get(id) === call) this.#tryReplace(now, id);
     });
@@ -58,7 +59,7 @@ export class PromptCalls {
     });
   }
 
-  /** Calls may hang on an earlier connection forever: resends their prompts unless the server has them. */
+  /** Aborts calls that may hang on an earlier connection forever, and resends their prompts unless the server has them. */
   replaceHanging(server: AgentServer): void {
     for (const id of this.#running.keys()) this.#tryReplace(server, id);
   }

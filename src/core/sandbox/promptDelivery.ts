@@ -11,36 +11,36 @@ import { submitPrompt } from './promptCall.js';
 import { createSessionCreator } from './sessionCreator.js';
 import { createSetbacks } from './setbacks.js';
 
-/** Ms to wait for the event that confirms an accepted prompt. */
+/** Time in ms to wait for the event that confirms an accepted prompt. */
 const CONFIRM_TIMEOUT_MS = 5_000;
 /** Limit of attempts for a prompt that the server accepts but does not store. */
 const MAX_ATTEMPTS = 3;
 
-/** What the delivery of prompts works with. */
+/** Dependencies of the delivery. */
 interface DeliveryNeeds {
   readonly pending: PendingPrompts;
   readonly lost: LostSessions;
   readonly store: Store;
   readonly timers: Timers;
   readonly newMessageId: () => MessageId;
-  /** An accepted prompt was not confirmed in time. */
+  /** Called when an accepted prompt was not confirmed in time. */
   readonly unconfirmed: () => void;
-  /** A call failed for lack of credentials, or without a response. */
+  /** Called when a call failed because of missing credentials, or without a response. */
   readonly failed: (failure: Failure) => void;
 }
 
-/** A server with a queue tells prompts apart by their IDs; one that another session has is refused. */
+/** Whether the server refused a prompt because another session has its ID; servers with a queue require unique IDs. */
 const isIdTaken = ({ status }: Failure, { prompts }: AgentServer): boolean =>
   status === 409 && prompts.queue !== undefined;
 
-/** Delivers single prompts: asks the server about one that may have arrived, sends it, and judges the answer. */
+/** Delivers single prompts: looks up one that may have arrived, sends it, and handles the response. */
 export class PromptDelivery {
   readonly #needs: DeliveryNeeds;
   readonly #create;
   readonly #setbacks = createSetbacks();
-  /** Calls that the server accepted, for each prompt that it has not confirmed. */
+  /** Number of accepted calls of each unconfirmed prompt. */
   readonly #accepted = new Map<MessageId, number>();
-  /** Recovered from disk: its window may have sent it just before it closed. */
+  /** Prompts recovered from disk; their window may have sent them just before it closed. */
   readonly #recovered = new Set<MessageId>();
   readonly #reissued = new Set<MessageId>();
 
@@ -49,24 +49,24 @@ export class PromptDelivery {
     this.#create = createSessionCreator(needs.store);
   }
 
-  /** The prompt may have been sent by another window. */
+  /** Marks a prompt that another window may have sent. */
   markRecovered(id: MessageId): void {
     this.#recovered.add(id);
   }
 
-  /** Earlier attempts no longer count. */
+  /** Resets the number of attempts. */
   reset(id: MessageId): void {
     this.#accepted.delete(id);
     this.#setbacks.forget(id);
   }
 
-  /** The prompt is no longer pending. */
+  /** Call when a prompt is no longer pending. */
   forget(id: MessageId): void {
     this.reset(id);
     this.#needs.pending.remove(id);
   }
 
-  /** Resolves after the call, whatever its outcome: that is the prompt's state. */
+  /** Resolves after the call regardless of its outcome, which the prompt's state shows. */
   async deliver(server: AgentServer, prompt: PendingPrompt, signal: AbortSignal): Promise<void> {
     try {
       await this.#send(server, prompt, signal);
@@ -114,27 +114,27 @@ export class PromptDelivery {
     return decided;
   }
 
-  /** Whether a prompt that may have arrived needs no call: the server has it, or it cannot be asked. */
+  /** Whether a prompt that may have arrived needs no call, because the server has it or cannot be queried. */
   async #isSettledBefore(server: AgentServer, entry: PendingPrompt, before: PendingPrompt): Promise<boolean> {
     const { messageId: id, sessionId, command } = entry;
-    // A command is stored with its session before it is sent: one stored without a session was never sent.
+    // A command is stored with its session before it is sent, so one stored without a session was never sent.
     const isFresh = command !== undefined && sessionId !== before.sessionId;
     const mayHaveArrived = before.state === 'unknown' && !isFresh;
     if (!mayHaveArrived && !(this.#recovered.delete(id) && command === undefined)) return false;
-    // Where one ID is one prompt, however often it is sent, asking first would be a detour.
+    // A server with a queue deduplicates prompts by ID, so that no lookup is needed.
     const mustAsk = command !== undefined || server.prompts.queue === undefined;
     if (mustAsk && (await server.prompts.find(sessionId, id)) !== undefined) {
       this.forget(id);
       return true;
     }
     if (command === undefined) return false;
-    // It may run before its message arrives.
+    // The command may run before its message arrives.
     const reason = 'The connection broke while this command was sent; it may have run.';
     this.#needs.pending.update(id, { state: 'failed', reason });
     return true;
   }
 
-  /** If no event confirms the prompt soon, ask; a server with a queue has stored it before it answers. */
+  /** Queries the server if no event confirms the prompt soon; a server with a queue has stored it before it responds. */
   #expectConfirmation({ messageId, command }: PendingPrompt, { prompts }: AgentServer): void {
     const { pending, timers, unconfirmed } = this.#needs;
     if (command !== undefined) return this.forget(messageId);
@@ -159,7 +159,7 @@ export class PromptDelivery {
     failed(failure);
   }
 
-  /** Another session has the ID: the prompt gets a new one, once. */
+  /** Gives the prompt a new ID, once, if another session has its ID. */
   #reissue(entry: PendingPrompt): void {
     const messageId = this.#needs.newMessageId();
     this.#reissued.add(messageId);

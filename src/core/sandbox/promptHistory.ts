@@ -10,11 +10,11 @@ import type { Store } from '../sync/store.js';
 
 /** The prompts of sessions, which contain the changes of their turns. */
 export interface PromptHistory extends Disposable {
-  /** All prompts of a session, oldest first, with what else is known of it; of those that were only read, no parts. */
+  /** All prompts of a session and its other known messages, oldest first; prompts loaded only here have no parts. */
   of(id: SessionId): Promise<readonly Message[]>;
 }
 
-/** What was read once: prompts before the message that was the first known one then, or all where none was. */
+/** Loaded prompts: those before the first known message at the time, or all if there was none. */
 interface Read {
   readonly first: MessageId | undefined;
   prompts: readonly Message[];
@@ -26,15 +26,15 @@ interface Reading {
   read?: Read;
 }
 
-/** The text of a prompt is not stored. */
+/** Removes the parts: the text of a prompt is not stored. */
 const bare = (message: Message): Message => ({ ...message, parts: [] });
 
 const put = (prompts: readonly Message[], prompt: Message): readonly Message[] =>
   [...prompts.filter(({ id }) => id !== prompt.id), prompt].toSorted(byTime);
 
 /**
- * Loads each prompt once: for an opened session only those before its known messages. Later ones
- * arrive on the stream; loading thousands of messages after each turn would cost more than the turn.
+ * Loads each prompt once; for an opened session, only those before its known messages. Later ones arrive on the stream,
+ * and loading thousands of messages after each turn would take longer than the turn.
  */
 export function createPrompts(store: Store, ready: () => Promise<AgentServer>): PromptHistory {
   const kept = new Map<SessionId, Reading>();
@@ -65,7 +65,7 @@ export function createPrompts(store: Store, ready: () => Promise<AgentServer>): 
     }
     const { first, prompts } = reading.read;
     const now = store.state.transcripts.get(id)?.messages ?? [];
-    // The last loaded message must still exist: otherwise messages are missing in between.
+    // The first known message must still exist; otherwise messages in between are missing.
     if (kept.get(id) === reading && (first === undefined || now.some((message) => message.id === first))) {
       const ids = new Set(now.map((message) => message.id));
       return [...prompts.filter((message) => !ids.has(message.id)), ...now];
@@ -90,7 +90,7 @@ export function createPrompts(store: Store, ready: () => Promise<AgentServer>): 
         else if (reading !== undefined) kept.delete(message.sessionId);
         return;
       }
-      // Something may have been said unheard; what is opened was read back to what was known.
+      // Events may have been missed; the messages of opened sessions were loaded without a gap.
       case 'snapshot.loaded':
         for (const id of kept.keys()) if (!state.transcripts.has(id)) kept.delete(id);
         return;

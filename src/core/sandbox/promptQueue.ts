@@ -8,7 +8,7 @@ import type { Store } from '../sync/store.js';
 import type { Outbox } from './outbox.js';
 import type { Sandbox } from './sandbox.js';
 
-/** What can be done with prompts that wait for the end of a turn, here or on the server. */
+/** Actions on prompts that wait for the end of a turn, in the outbox or on the server. */
 export type PromptQueue = Pick<Sandbox, 'sendNow' | 'takeBack' | 'continueQueue'>;
 
 const alreadySeen = (cause?: unknown): Failure =>
@@ -16,13 +16,13 @@ const alreadySeen = (cause?: unknown): Failure =>
 
 const isSeen = (error: unknown): boolean => error instanceof Failure && (error.status === 409 || error.status === 404);
 
-/** A command as it was typed. */
+/** Converts a pending prompt to the prompt that was typed. */
 const asWritten = ({ command, text, attachments }: PendingPrompt): Prompt => ({
   text: writtenText({ text, ...(command === undefined ? {} : { command }) }),
   attachments,
 });
 
-/** Entries that wait here are the outbox's; the others are asked for on the server. */
+/** Creates the actions: prompts in the outbox are handled there, others on the server. */
 export function createPromptQueue(ready: () => Promise<AgentServer>, store: Store, outbox: Outbox): PromptQueue {
   const gone = (sessionId: SessionId, messageId: MessageId): void => {
     store.dispatch([{ type: 'inbox.removed', sessionId, messageId }]);
@@ -50,7 +50,7 @@ export function createPromptQueue(ready: () => Promise<AgentServer>, store: Stor
       const local = outbox.cancel(id);
       if (local !== undefined) return asWritten(local);
       const queue = await port();
-      // Read before it is canceled: afterwards it is gone.
+      // Read the prompt before it is canceled, since the server then removes it.
       const prompt = await queue.prompt(session, id);
       const isBack = prompt !== undefined && (await queue.cancel(session, id));
       gone(session, id);

@@ -3,7 +3,7 @@ import { createBag, createEmitter, type Disposable } from '../emitter.js';
 import { Failure } from '../failure.js';
 import type { Clock } from '../ports.js';
 
-/** Ms that `wait` takes at most: as long as the slowest read of a connection. */
+/** Timeout of `wait` in ms, as long as the slowest read of a connection. */
 const READY_TIMEOUT_MS = 60_000;
 
 /** Lets actions wait for the outcome of a connection attempt. */
@@ -15,12 +15,12 @@ export class Readiness implements Disposable {
     this.#clock = clock;
   }
 
-  /** An attempt succeeded or failed. */
+  /** Reports that an attempt succeeded or failed. */
   report(outcome: AgentServer | Failure): void {
     this.#outcomes.fire(outcome);
   }
 
-  /** The server of the next attempt, which `connect` starts. */
+  /** Resolves with the server of the next attempt, which `connect` starts. */
   wait(connect: () => void): Promise<AgentServer> {
     return new Promise((resolve, reject) => {
       const done = createBag();

@@ -12,19 +12,19 @@ export type RemoteCommand =
   | { readonly type: 'listSessions' }
   | { readonly type: 'openSession'; readonly sessionId: SessionId };
 
-/** Limit of characters that one event may put into the input. */
+/** Limit of characters that one event may insert into the input. */
 const LONGEST_TEXT = 20_000;
-/** Limit of shown characters of a message. */
+/** Limit of displayed characters of a message. */
 const LONGEST_TOAST = 400;
 
 /** Removes invisible and reordering characters, but keeps line breaks and tabs. */
 const cleaned = (text: string): string =>
   text.replaceAll(/\r\n?/g, '\n').replaceAll(/(?![\n\t\u200d])[\p{Cc}\p{Cf}]/gu, '');
 
-/** One line without links: VS Code would turn `[text](address)` into a button. */
+/** Converts a text to one line without links: VS Code would turn `[text](address)` into a link. */
 const line = (text: string): string => cleaned(text).replaceAll(/\s+/g, ' ').replaceAll('](', '] (').trim();
 
-/** Parses an event; undefined for an unsupported command, and for empty texts. */
+/** Parses an event; undefined for an unsupported command and for empty text. */
 export function parseRemoteCommand(control: RemoteControl): RemoteCommand | undefined {
   switch (control.kind) {
     case 'append': {

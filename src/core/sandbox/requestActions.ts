@@ -15,11 +15,11 @@ const alreadyAnswered = (cause?: Failure): Failure =>
     ...(cause === undefined ? {} : { cause }),
   });
 
-/** The answer updates the state at once; the later event changes nothing. */
+/** Creates the actions. Each response updates the state immediately; the later event changes nothing. */
 export function createRequestActions(ready: () => Promise<AgentServer>, store: Store): RequestActions {
   const find = (id: RequestId): Request | undefined => store.state.requests.find((request) => request.id === id);
 
-  /** Answering a request that was already answered elsewhere removes it. */
+  /** Sends an answer; removes the request from the state if it was already answered elsewhere. */
   const reply = async <T extends Request>(
     request: T | undefined,
     call: (server: AgentServer, request: T) => Promise<void>,

@@ -20,9 +20,9 @@ export interface Sandbox extends Disposable {
   readonly identity: ServerIdentity | undefined;
   /** The connected server; absent until the first connect. */
   readonly server: AgentServer | undefined;
-  /** The connected server has other ports now. */
+  /** Fires when the connected server has different ports. */
   readonly onDidReplaceServer: Event<AgentServer>;
-  /** The server, connecting first if need be; rejects with the Failure of the attempt. */
+  /** Resolves with the server, after connecting if necessary; rejects with the `Failure` of the attempt. */
   ready(signal?: AbortSignal): Promise<AgentServer>;
 
   /** Connects, or retries now. */
@@ -31,11 +31,11 @@ export interface Sandbox extends Disposable {
   disconnect(): void;
   /** Closes the stream until the next action: `sleeping`. */
   sleep(): void;
-  /** The user or the machine is back: renews a waiting or silent connection now, not at its deadline. */
+  /** Call when the user or the machine is active again: checks a waiting or silent connection now instead of at its timeout. */
   checkAlive(): void;
   /** Reloads everything. */
   refresh(): Promise<void>;
-  /** Uses new credentials in SecretStorage. */
+  /** Call after the credentials in SecretStorage have changed. */
   credentialsChanged(): void;
 
   /** Loads and stores a session's messages until disposed; the last few stay cached. */
@@ -46,13 +46,13 @@ export interface Sandbox extends Disposable {
   /** Pending prompts, oldest first. */
   readonly pending: readonly PendingPrompt[];
   readonly onDidChangePending: Event<readonly PendingPrompt[]>;
-  /** Id for a session that the server creates with its first prompt. */
+  /** Creates the ID of a session that the server creates with its first prompt. */
   draftSession(): SessionId;
-  /** The session that was created for a draft; rejects when its first prompt was refused or removed. */
+  /** Resolves with the session that was created for a draft; rejects if its first prompt was refused or removed. */
   created(draft: SessionId): Promise<SessionId>;
   /**
-   * Queues a prompt (kept on disk until the server has it); resolves once it is kept, not when it is answered.
-   * `id` may be a draft session's: offline too, and after a restart, its session is created exactly once.
+   * Queues a prompt, which is stored on disk until the server has it; resolves once it is stored. `id` may be that of a
+   * draft session, whose session is created exactly once, even if the extension is offline or restarts.
    */
   send(id: SessionId, prompt: Prompt): Promise<MessageId>;
   /** Runs a slash command of the server, through the same outbox; the text of the prompt is its arguments. */
@@ -76,27 +76,27 @@ export interface Sandbox extends Disposable {
   /** Stops the turn. Prompts that wait for its end then wait for `continueQueue`, or for the next prompt. */
   abort(id: SessionId): Promise<void>;
   compact(id: SessionId, model: ModelRef): Promise<void>;
-  /** The running command or sub-agent goes on in the background, and the turn without it. */
+  /** Moves the running command or sub-agent to the background; the turn continues without it. */
   toBackground(id: SessionId): Promise<void>;
-  /** The user has seen the end of a session's last turn. */
+  /** Marks the last turn of a session as viewed. */
   markViewed(id: SessionId): Promise<void>;
   revert(id: SessionId, message: MessageId): Promise<void>;
   unrevert(id: SessionId): Promise<void>;
   replyPermission(id: RequestId, reply: 'once' | 'always' | 'reject', message?: string): Promise<void>;
-  /** Allows this once, and these patterns for the rest of its session. */
+  /** Allows the request once, and these patterns for the rest of its session. */
   allowPatterns(id: RequestId, patterns: readonly string[]): Promise<void>;
   replyQuestion(id: RequestId, answers: readonly (readonly string[])[]): Promise<void>;
   rejectQuestion(id: RequestId): Promise<void>;
   /**
-   * The files a session changed, put together from its turns. The server counts those of a turn a while after its end:
-   * they are asked for where the prompt of one that just `ended` is given.
+   * The files that a session changed, combined from its turns. The server reports the changes of a turn with a delay:
+   * pass the prompt of a turn that has just `ended` to request them.
    */
   sessionChanges(id: SessionId, ended?: MessageId): Promise<readonly FileChange[]>;
 }
 
-/** Storage in which unsent prompts survive a crash. */
+/** Storage that preserves unsent prompts across crashes. */
 export interface OutboxStorage {
-  /** Adopts prompts of closed windows. `others`: there are more, of running windows. */
+  /** Claims the prompts of closed windows. `others`: running windows have stored more. */
   claim(): { readonly prompts: readonly PendingPrompt[]; readonly others: boolean };
   save(pending: readonly PendingPrompt[]): Promise<void>;
 }

@@ -7,13 +7,13 @@ import type { Sandbox } from './sandbox.js';
 export interface Sandboxes extends Disposable {
   readonly all: readonly Sandbox[];
   get(id: SandboxId): Sandbox | undefined;
-  /** The sandbox of a URI's authority; VS Code lowercases authorities. */
+  /** Finds the sandbox of a URI's authority, which VS Code lowercases. */
   named(authority: string): Sandbox | undefined;
-  /** The list changed (added, removed, replaced after an edit). */
+  /** Fires when the list changes: a sandbox was added, removed, or replaced after an edit. */
   readonly onDidChange: Event<readonly Sandbox[]>;
-  /** Anything about one sandbox changed: connection, state, pending. At most once per frame each. */
+  /** Fires when the connection, the state or the pending prompts of a sandbox change; at most once per frame and sandbox. */
   readonly onDidUpdate: Event<Sandbox>;
-  /** Updates the list from the settings: equal profiles keep their connection. */
+  /** Updates the list from the settings; sandboxes with unchanged profiles keep their connection. */
   sync(profiles: readonly ConnectionProfile[]): void;
 }
 

@@ -7,7 +7,10 @@ import { probeInParallel } from '../sync/probeInParallel.js';
 import type { Stagger } from '../sync/stagger.js';
 import { kindsOf, type ConnectionProfile } from './profile.js';
 
-/** How a sandbox's server is reached. `credentials` reads the secret for each call; `consent` returns whether plain http is allowed. */
+/**
+ * Options for reaching a sandbox's server. `credentials` reads the secret for each call; `consent` returns whether
+ * plain http is allowed.
+ */
 export interface ServerOptions {
   readonly profile: ConnectionProfile;
   readonly fetch: Fetch;
@@ -45,18 +48,18 @@ export class ServerFinder implements Disposable {
     return this.#replaced.event;
   }
 
-  /** The server turned out to have other ports. */
+  /** Replaces the server after it turned out to have different ports. */
   replace(server: AgentServer): void {
     this.#server = server;
     this.#replaced.fire(server);
   }
 
-  /** The next `open` detects the server again. */
+  /** Makes the next `open` detect the server again. */
   forget(): void {
     this.#identity = undefined;
   }
 
-  /** The remembered server if it answers; otherwise the one that is at the address now. */
+  /** Returns the remembered server if it responds; otherwise detects the one at the address. */
   async open(signal: AbortSignal, probes: number): Promise<AgentServer> {
     const known = this.#identity === undefined ? undefined : this.#server;
     if (known !== undefined && (await this.#isThere(known, signal, probes))) return known;
@@ -71,7 +74,10 @@ export class ServerFinder implements Disposable {
     return this.#server;
   }
 
-  /** Another server at the same address (an upgrade, a new machine) has another version: rejects, and is detected next time. */
+  /**
+   * Throws if the version differs, as after an upgrade or for a new machine at the same address; the server is detected
+   * again next time.
+   */
   requireVersion({ identity }: AgentServer, version: string): void {
     if (version === identity.version) return;
     this.forget();
@@ -88,7 +94,7 @@ export class ServerFinder implements Disposable {
       await this.#stagger.run(() => probeInParallel((own) => known.events.health(own), probes, clock, signal));
       return true;
     } catch (error) {
-      // What answers is another server (an upgrade to another version): the address is probed afresh.
+      // A different server responds, for example after an upgrade: probe the address again.
       if (isNothingHere(toFailure(error))) return false;
       throw error;
     }

@@ -8,13 +8,13 @@ import { mayWorkLater } from '../failure.js';
 import type { Store } from '../sync/store.js';
 import type { PromptHistory } from './promptHistory.js';
 
-/** The server, once it is connected, and the one that was last connected. */
+/** The server once it is connected, and the last connected one. */
 export interface Servers {
   readonly ready: () => Promise<AgentServer>;
   readonly server: () => AgentServer | undefined;
 }
 
-/** The messages with the files of this prompt's turn, which the server counts a while after its end. */
+/** Adds the changes of this prompt's turn to the messages; the server reports them with a delay. */
 async function counted(
   server: AgentServer,
   id: SessionId,
@@ -25,7 +25,7 @@ async function counted(
   if (port === undefined) return messages;
   const isUncounted = (one: Message): boolean => one.id === ended && one.role === 'user' && one.changes === undefined;
   if (!messages.some(isUncounted)) return messages;
-  // Where nothing can be counted, as in a folder without a repository, all else goes on.
+  // Ignore servers that cannot report changes, for example in a folder without a repository.
   const changes = await port.turn(id, ended).catch((error: unknown) => {
     if (mayWorkLater(error)) throw error;
   });
@@ -33,7 +33,7 @@ async function counted(
   return messages.map((one) => (one.role === 'user' && isUncounted(one) ? { ...one, changes } : one));
 }
 
-/** The messages that tell what a session changed; one for all where the server tells it at once. */
+/** The messages that contain the changes of a session; a single one if the server has an endpoint for the session. */
 async function changedBy(
   server: AgentServer | undefined,
   id: SessionId,
@@ -44,7 +44,7 @@ async function changedBy(
   return [{ id: messageId(id), sessionId: id, role: 'user', created: 0, parts: [], changes }];
 }
 
-/** Reads which files a session changed, and updates their number in the state. */
+/** Loads which files a session changed, and updates their number in the state. */
 export async function readSessionChanges(
   { ready, server }: Servers,
   store: Store,

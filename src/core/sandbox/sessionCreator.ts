@@ -16,8 +16,8 @@ export type SessionCreator = (
 ) => Promise<Session>;
 
 /**
- * Creates the session of a draft exactly once: the server stores the draft's id with the session, and is asked for such a
- * session before it is asked to create one again. An answer that was lost therefore costs a look-up, never a second session.
+ * Creates the session of a draft exactly once: the server stores the draft's ID with the session, and creation is only
+ * repeated after looking for such a session. After a lost response, this prevents a second session.
  */
 export function createSessionCreator(store: Store): SessionCreator {
   const attempted = new Set<SessionId>();
@@ -35,7 +35,7 @@ export function createSessionCreator(store: Store): SessionCreator {
   };
 }
 
-/** The ID of the session created for a draft, once it exists. */
+/** Resolves with the ID of the session created for a draft. */
 export function creationOf(draft: SessionId, store: Store, outbox: Pick<Outbox, 'pending' | 'onDidChange'>) {
   return new Promise<SessionId>((resolve, reject) => {
     const bag = createBag();

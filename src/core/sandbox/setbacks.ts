@@ -4,9 +4,9 @@ import type { PendingPrompt } from '../../shared/model/pending.js';
 import type { AgentEvent } from '../../shared/model/events.js';
 import type { AgentServer } from '../agent/ports.js';
 
-/** Kinds of failure after which the server may have the prompt. */
+/** Kinds of failures after which the server may have the prompt. */
 const UNCERTAIN = new Set<Failure['kind']>(['unreachable', 'waking', 'aborted']);
-/** Times that a live connection answers one prompt with a web page or with "not now" before the prompt fails. */
+/** Number of times a prompt may receive a web page or a temporary error on a live connection before it fails. */
 const MAX_SETBACKS = 5;
 
 /** What to do with a prompt that could not be sent; `absent`: its session is not on the current server. */
@@ -18,7 +18,7 @@ export interface Setbacks {
   forget(id: MessageId): void;
 }
 
-/** Creates an empty count. */
+/** Creates the counter. */
 export function createSetbacks(): Setbacks {
   const counts = new Map<MessageId, number>();
   const again = (id: MessageId): boolean => {
@@ -30,7 +30,8 @@ export function createSetbacks(): Setbacks {
     async after(failure, { messageId, sessionId, command }, server) {
       if (UNCERTAIN.has(failure.kind)) return 'unknown';
       if (failure.kind === 'unauthorized') return 'queued';
-      // A sign-in page or a gateway: asking before it is sent again costs little; a command cannot be asked for.
+      // Caused by a sign-in page or a gateway. Looking the prompt up before resending it is cheap; a command cannot be
+      // looked up.
       if (failure.kind === 'wrongAddress' || failure.temporary)
         return again(messageId) ? (command === undefined ? 'unknown' : 'queued') : 'failed';
       if (failure.status === 404 && !(await hasSession(server, sessionId))) return 'absent';
@@ -40,7 +41,10 @@ export function createSetbacks(): Setbacks {
   };
 }
 
-/** Another server may stand at the address for a while (a volume that is not mounted, a wrong deployment). */
+/**
+ * Whether the server has a session; another server may temporarily be at the address (an unmounted volume, a wrong
+ * deployment).
+ */
 export const hasSession = async (server: AgentServer, id: SessionId): Promise<boolean> =>
   isDraftSession(id) ||
   server.sessions.get(id).then(
@@ -48,7 +52,7 @@ export const hasSession = async (server: AgentServer, id: SessionId): Promise<bo
     (error: unknown) => toFailure(error).status !== 404,
   );
 
-/** Whether `event` says that the server has the session. */
+/** Whether `event` shows that the server has the session. */
 export const showsSession = (event: AgentEvent, id: SessionId): boolean =>
   (event.type === 'session.upserted' && event.session.id === id) ||
   (event.type === 'snapshot.loaded' && event.sessions.some((session) => session.id === id));

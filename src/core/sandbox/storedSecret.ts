@@ -1,6 +1,6 @@
 import { withoutEndSlashes } from '../../shared/trim.js';
 
-/** A secret with the address it was entered for: it is never sent to another. */
+/** A secret with the address it was entered for; it is never sent to any other. */
 export interface StoredSecret {
   /** Origin and base path, without a trailing slash. */
   readonly address: string;
@@ -9,17 +9,17 @@ export interface StoredSecret {
 
 const VERSION = 1;
 
-/** Origin and base path of an address: what else differs does not name another server. */
+/** Origin and base path of a URL, which identify a server. */
 export function addressOf(url: string): string {
   const { origin, pathname } = new URL(url);
   return origin + withoutEndSlashes(pathname);
 }
 
-/** The value in the secret storage. */
+/** Encodes a secret for SecretStorage. */
 export const encodeSecret = ({ address, secret }: StoredSecret): string =>
   JSON.stringify({ version: VERSION, address, secret });
 
-/** The stored secret; without an address if an earlier version stored it. */
+/** Decodes a stored secret; without an address if an earlier version stored it. */
 export function decodeSecret(text: string): { readonly address?: string; readonly secret: string } {
   try {
     const value: unknown = JSON.parse(text);
@@ -28,7 +28,7 @@ export function decodeSecret(text: string): { readonly address?: string; readonl
       if (version === VERSION && typeof address === 'string' && typeof secret === 'string') return { address, secret };
     }
   } catch {
-    // The password as typed.
+    // An earlier version stored the plain password.
   }
   return { secret: text };
 }

@@ -10,7 +10,7 @@ import { FIRST, PAGE } from '../sync/pages.js';
 import { readNewest } from '../sync/resync.js';
 import type { Store } from '../sync/store.js';
 
-/** Events that an older response would undo. */
+/** Removals, which an older response would undo. */
 const UNDONE: ReadonlySet<AgentEvent['type']> = new Set([
   'message.removed',
   'messages.removed',
@@ -18,10 +18,10 @@ const UNDONE: ReadonlySet<AgentEvent['type']> = new Set([
   'inbox.put',
   'inbox.removed',
 ]);
-/** Limit of loads repeated because something was removed in the meantime. */
+/** Limit of loads repeated because of a removal in the meantime. */
 const MAX_REPEATS = 3;
 
-/** What a reader works with. `server` is undefined while there is no connection. */
+/** Dependencies of the reader. `server` is undefined without a connection. */
 export interface TranscriptNeeds {
   readonly store: Store;
   readonly server: () => AgentServer | undefined;
@@ -29,11 +29,11 @@ export interface TranscriptNeeds {
   readonly logger: Logger;
 }
 
-/** Loads the newest messages, the waiting prompts and the to-dos of sessions, and repeats what failed. */
+/** Loads the newest messages, the inbox and the to-dos of sessions, and repeats failed loads. */
 export class TranscriptReader implements Disposable {
   readonly #needs: TranscriptNeeds;
   readonly #reading = new Map<SessionId, Promise<void>>();
-  /** Loads that failed on a live connection: nothing else would repeat them. */
+  /** Cancels scheduled repetitions of loads that failed on a live connection, which nothing else would repeat. */
   readonly #repeats = new Map<SessionId, () => void>();
   #isDisposed = false;
 
@@ -89,7 +89,7 @@ export class TranscriptReader implements Disposable {
       const watch = this.#watchRemovals(id);
       try {
         const isKnown = store.state.transcripts.get(id)?.loaded === true;
-        // The inbox first: what leaves it meanwhile is among the messages.
+        // Load the inbox first: an entry that leaves it in the meantime is then among the messages.
         const entries = await from.prompts.queue?.list(id);
         const page = await readNewest(from, id, isKnown ? PAGE : FIRST);
         store.flush();
@@ -98,7 +98,7 @@ export class TranscriptReader implements Disposable {
           page,
           ...(entries === undefined ? [] : [{ type: 'inbox.loaded', sessionId: id, entries } as const]),
         ]);
-        // The user waits for it: do not wait for the next frame.
+        // The user is waiting, so do not wait for the next frame.
         store.flush();
         return;
       } finally {
@@ -112,7 +112,7 @@ export class TranscriptReader implements Disposable {
     if (todos !== undefined) this.#needs.store.dispatch([{ type: 'todos.updated', sessionId: id, todos }]);
   }
 
-  /** A removal between the answer and its arrival would be undone by it: then the answer is read again. */
+  /** Detects removals while a response is in transit: the response would undo them, so it is requested again. */
   #watchRemovals(id: SessionId): { hasRemoved(): boolean } & Disposable {
     let hasRemoved = false;
     const isRemoval = (event: AgentEvent): boolean => UNDONE.has(event.type) && sessionOf(event) === id;

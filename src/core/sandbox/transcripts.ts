@@ -12,9 +12,9 @@ const MAX_CACHED = 3;
 export class Transcripts implements Disposable {
   readonly #needs: TranscriptNeeds;
   readonly #reader: TranscriptReader;
-  /** How often each session is open. */
+  /** Number of times each session is open. */
   readonly #holders = new Map<SessionId, number>();
-  /** Closed, oldest first. */
+  /** Closed sessions that are cached, oldest first. */
   readonly #cached = new Set<SessionId>();
   readonly #bag: Disposable;
 
@@ -64,7 +64,7 @@ export class Transcripts implements Disposable {
     store.flush();
   }
 
-  /** Loads what could not be loaded without a connection. */
+  /** Loads the transcripts that could not be loaded without a connection. */
   catchUp(): void {
     for (const id of this.#holders.keys()) this.#readIfMissing(id);
   }
@@ -77,7 +77,7 @@ export class Transcripts implements Disposable {
     if (this.#needs.store.state.transcripts.get(id)?.loaded !== true) void this.#reader.read(id);
   }
 
-  /** Text with a missing beginning is reloaded once the session is idle. */
+  /** Reloads text with a missing beginning once the session is idle. */
   #fillGaps(events: readonly AgentEvent[]): void {
     for (const event of events) {
       if (event.type !== 'session.status' || event.status.type !== 'idle') continue;

@@ -3,13 +3,13 @@ import { fenced } from '../../shared/text/fenced.js';
 
 /** An excerpt of a file that the user selected; lines count from 1. */
 export interface Excerpt {
-  /** Path in the repository: relative, with slashes. */
+  /** Path relative to the repository, with forward slashes. */
   readonly path: string;
   readonly language: string;
   readonly text: string;
   readonly firstLine: number;
   readonly lastLine: number;
-  /** All of the file: lines are not named. */
+  /** The excerpt is the complete file, so line numbers are left out. */
   readonly whole: boolean;
 }
 
@@ -19,7 +19,7 @@ export function labelOf({ path, firstLine, lastLine, whole }: Excerpt): string {
   return firstLine === lastLine ? `${path}:${firstLine}` : `${path}:${firstLine}-${lastLine}`;
 }
 
-/** The excerpt as context of a prompt: by content, since the sandbox cannot see this disk. */
+/** The excerpt as an attachment of a prompt: sent by content, since the sandbox has no access to the local disk. */
 export function excerptAttachment(excerpt: Excerpt): Attachment {
   const label = labelOf(excerpt);
   const text = `From \`${label.replaceAll('`', '')}\`:\n\n${fenced(excerpt.text, excerpt.language)}`;

@@ -11,7 +11,7 @@ export interface FolderFile {
 /** Why a file is skipped; the host has the messages. */
 export type Reason = 'size' | 'link' | 'binary' | 'count' | 'total';
 
-/** Limits of a sent folder: enough to work with, not too much for a model. */
+/** Limits of an attached folder: bytes per file, number of files, bytes in total. */
 export const LIMITS = { file: 256 * 1024, files: 200, total: 1024 * 1024 } as const;
 
 const textOf = (bytes: Uint8Array): string | undefined => {
@@ -25,14 +25,14 @@ const textOf = (bytes: Uint8Array): string | undefined => {
 
 const languageOf = (path: string): string => /\.([A-Za-z0-9]{1,12})$/.exec(path)?.[1]?.toLowerCase() ?? '';
 
-/** The files of a folder as one attachment, within the limits; with what was left out and why. */
+/** Combines the files of a folder into one attachment, within the limits; also returns the skipped files with the reasons. */
 export function folderAttachment(
   name: string,
   files: readonly FolderFile[],
   words: (reason: Reason) => string,
 ): {
   readonly attachment: Attachment | undefined;
-  /** Those that are in it. */
+  /** Paths of the attached files. */
   readonly paths: readonly string[];
   readonly leftOut: readonly Skipped[];
 } {

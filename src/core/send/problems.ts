@@ -1,19 +1,19 @@
 import type { Attachment } from '../../shared/model/entities.js';
 import { fenced } from '../../shared/text/fenced.js';
 
-/** One problem that an editor shows; lines and columns count from 1. */
+/** A diagnostic; lines and columns count from 1. */
 export interface Problem {
   readonly severity: 'error' | 'warning' | 'info' | 'hint';
   readonly message: string;
   readonly line: number;
   readonly lastLine: number;
   readonly column: number;
-  /** Source of the problem: `ts`, `eslint`. */
+  /** Source of the diagnostic, such as `ts` or `eslint`. */
   readonly source?: string;
   readonly code?: string;
 }
 
-/** A file with the problems in it. */
+/** A file with its diagnostics. */
 export interface TroubledFile {
   readonly path: string;
   readonly language: string;
@@ -21,9 +21,9 @@ export interface TroubledFile {
   readonly problems: readonly Problem[];
 }
 
-/** Lines shown around a problem, so that the agent sees what it is about. */
+/** Number of context lines around a problem. */
 const AROUND = 5;
-/** Problems of one file that are named; more are counted. */
+/** Limit of listed problems of a file; the others are counted. */
 const MAX_PROBLEMS = 100;
 
 const inOneLine = (text: string): string =>
@@ -37,7 +37,7 @@ const said = ({ severity, message, line, column, source, code }: Problem): strin
   return `- line ${line}:${column} ${severity}: ${inOneLine(message)}${from === '' ? '' : ` (${from})`}`;
 };
 
-/** Ranges of lines [first, last] that overlap or touch become one. */
+/** Merges line ranges [first, last] that overlap or are adjacent. */
 function joined(ranges: readonly (readonly [number, number])[]): readonly (readonly [number, number])[] {
   const result: [number, number][] = [];
   for (const [first, last] of ranges.toSorted((a, b) => a[0] - b[0])) {
@@ -48,7 +48,7 @@ function joined(ranges: readonly (readonly [number, number])[]): readonly (reado
   return result;
 }
 
-/** The problems of a file and the code they are in, as context of a prompt. */
+/** The problems of a file with the surrounding code, as an attachment of a prompt. */
 export function problemsAttachment({ path, language, lines, problems }: TroubledFile): Attachment {
   const shown = problems.slice(0, MAX_PROBLEMS);
   const more = problems.length - shown.length;

@@ -5,11 +5,11 @@ import { secretSigns, type SecretSign } from '../changes/secrets.js';
 export interface Skipped {
   readonly name: string;
   readonly why: string;
-  /** Number of files it stands for; one if absent. */
+  /** Number of files that the item represents; one if absent. */
   readonly count?: number;
 }
 
-/** How many files were left out. */
+/** Number of skipped files. */
 export const countOf = (leftOut: readonly Skipped[]): number => leftOut.reduce((sum, { count = 1 }) => sum + count, 0);
 
 /** The content to send, before the user has chosen the target. */
@@ -18,19 +18,19 @@ export interface SendPayload {
   readonly what: string;
   readonly attachments: readonly Attachment[];
   readonly leftOut: readonly Skipped[];
-  /** Paths of the files inside the attachments that hold several. */
+  /** Paths of the files in attachments that contain several. */
   readonly files?: readonly string[];
-  /** An initial text that the user may change. */
+  /** An initial text that the user can edit. */
   readonly sentence?: string;
 }
 
-/** Possible secrets in a payload, by file; the secrets themselves are not repeated. */
+/** Possible secrets in a payload, by file; the result never contains the secrets themselves. */
 export const secretsIn = ({ attachments, files = [] }: SendPayload): readonly SecretSign[] => [
   ...attachments.flatMap(({ name, text }) => secretSigns(name.replace(/:\d+(-\d+)?$/, ''), (text ?? '').split('\n'))),
   ...files.flatMap((path) => secretSigns(path, [])),
 ];
 
-/** Bytes of all of it. */
+/** Total size in bytes. */
 export const sizeOf = ({ attachments }: SendPayload): number => attachments.reduce((sum, { size }) => sum + size, 0);
 
 /** A preview of what will be sent, as Markdown. */

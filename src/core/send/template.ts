@@ -1,11 +1,14 @@
-/** A prompt for a common task. `${input:What?}` in its text prompts the user; `${selection}` and `${file}` are filled in. */
+/**
+ * A prompt for a common task. `${input:What?}` in its text asks the user for input; `${selection}` and `${file}` are
+ * filled in.
+ */
 export interface Template {
   readonly name: string;
   readonly prompt: string;
   readonly description?: string;
 }
 
-/** Values of the editor for a template. */
+/** Values from the active editor for a template. */
 export interface TemplateContext {
   readonly selection: string;
   /** Path of the open file, relative to its workspace folder. */
@@ -14,18 +17,18 @@ export interface TemplateContext {
 
 const PLACE = /\$\{(?:input:([^{}]{1,200})|(selection|file))\}/g;
 
-/** The questions of a template, each once, in their order. */
+/** The distinct questions of a template, in order. */
 export const questionsOf = (prompt: string): readonly string[] => [
   ...new Set([...prompt.matchAll(PLACE)].flatMap(([, question]) => (question === undefined ? [] : [question.trim()]))),
 ];
 
-/** The template with the answers filled in. Placeholders in answers are not expanded. */
+/** Fills in the placeholders of a template. Placeholders in answers are not expanded. */
 export const fillIn = (prompt: string, answers: ReadonlyMap<string, string>, context: TemplateContext): string =>
   prompt.replaceAll(PLACE, (_, question: string | undefined, name: string | undefined) =>
     question === undefined ? context[name === 'file' ? 'file' : 'selection'] : (answers.get(question.trim()) ?? ''),
   );
 
-/** Templates in a user's settings; entries without name or text are skipped. */
+/** Reads the templates in the user's settings; skips entries without a name or text. */
 export const readTemplates = (value: unknown): readonly Template[] =>
   (Array.isArray(value) ? (value as readonly unknown[]) : []).flatMap((one): readonly Template[] => {
     if (typeof one !== 'object' || one === null) return [];

@@ -1,11 +1,11 @@
-/** Ms: the shortest and longest wait between two attempts. */
+/** Minimum and maximum delay between two attempts, in ms. */
 export const SHORTEST = 500;
 export const MAX_DELAY_MS = 30_000;
 
 /**
- * Ms to wait before attempt `attempt` (from 0): doubles from half a second to half a minute, with full jitter above
- * the shortest, so that a thousand clients of a restarted server do not come back in one moment.
- * A server's own wish (`Retry-After`) is honoured up to the longest.
+ * The delay in ms before attempt `attempt` (from 0): doubles from half a second to half a minute, with full jitter
+ * above the minimum, so that the clients of a restarted server do not all reconnect at the same moment. `Retry-After`
+ * is honored up to the maximum.
  */
 export function delay(attempt: number, random: number, retryAfter?: number): number {
   const ceiling = Math.min(MAX_DELAY_MS, SHORTEST * 2 ** Math.min(attempt, 16));

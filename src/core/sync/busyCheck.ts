@@ -6,7 +6,7 @@ import { toFailure } from '../failure.js';
 import type { Clock, Logger } from '../ports.js';
 import type { Store } from './store.js';
 
-/** Ms without an event of a busy session until the server is asked whether it is busy; twice as long after each check. */
+/** Time in ms without an event of a busy session until its status is requested; doubles after each check. */
 export const FIRST_CHECK_MS = 30_000;
 export const MAX_CHECK_MS = 300_000;
 
@@ -31,8 +31,8 @@ type Asked = Pick<Snapshot, 'status' | 'requests'>;
 const dueAt = ({ since, checks }: Watched): number => since + Math.min(MAX_CHECK_MS, FIRST_CHECK_MS * 2 ** checks);
 
 /**
- * Events have no ids, so the end of a turn, or a question, can be lost on a living connection. Asks for the status of busy
- * sessions that were silent for long, and reads everything again where the server says something else.
+ * Requests the status of busy sessions that have been silent for long, and reloads everything if it differs. Events
+ * have no IDs, so the end of a turn, or a question, can be lost unnoticed on a live connection.
  */
 export function createBusyCheck({ store, server, clock, logger, resync }: BusyCheckOptions): Disposable {
   const watched = new Map<SessionId, Watched>();

@@ -8,17 +8,17 @@ import { describe, transition, type ConnectionState, type Signal } from './machi
 
 /** The operations of a connection. */
 export interface ConnectionWork {
-  /** Detects the server and authenticates; called for each attempt, may use its cache after `hands` probes. */
+  /** Detects the server and authenticates; called for each attempt, may use its cache after `probes` parallel probes. */
   open(signal: AbortSignal, hands: number): Promise<AgentServer>;
-  /** Reloads everything; the events it returns precede those that the stream delivered in the meantime. */
+  /** Reloads everything; the returned events precede those that the stream delivered in the meantime. */
   resync(server: AgentServer, signal: AbortSignal): Promise<readonly AgentEvent[]>;
   /** Receives events in order. */
   deliver(events: readonly AgentEvent[]): void;
-  /** The connection is live again and the state is up to date. */
+  /** Called when the connection is live and the state is up to date. */
   live(server: AgentServer): void;
-  /** The server turned out to have other ports. */
+  /** Called when the server turned out to have different ports. */
   replaced(server: AgentServer): void;
-  /** An attempt failed; cached data of the server may be outdated. */
+  /** Called when an attempt failed; cached data of the server may be outdated. */
   failed(failure: Failure): void;
 }
 
@@ -31,21 +31,24 @@ export interface Connection extends Disposable {
   connect(): void;
   stop(): void;
   sleep(): void;
-  /** The user is back: a waiting attempt starts now, and a stream with missed heartbeats is replaced. */
+  /** Call when the user is active again: starts a waiting attempt now, and replaces a stream with missed heartbeats. */
   checkAlive(): void;
   /** Reloads everything without a new stream. */
   resync(): void;
-  /** A failure from elsewhere (a 401 on a call, for example). */
+  /** Reports a failure from elsewhere, such as a 401 on a call. */
   fail(failure: Failure): void;
 }
 
-/** Ms to wait for `server.ready` on an open stream before loading anyway. */
+/** Time in ms to wait for `server.ready` on an open stream before loading anyway. */
 const HELLO_TIMEOUT_MS = 2_000;
 
-/** Ms of silence (two missed heartbeats) after which a stream is replaced when the user returns. */
+/** Silence in ms (two missed heartbeats) after which a stream is replaced when the user returns. */
 export const SUSPECT_AFTER_MS = 20_000;
 
-/** Executes the machine's transitions; all decisions are in `transition`. Its operations may be passed on alone. */
+/**
+ * Performs the effects of the state machine; all decisions are in `transition`. Methods are bound and can be passed as
+ * callbacks.
+ */
 class StreamConnection implements Connection {
   readonly #name: string;
   readonly #work: ConnectionWork;
@@ -151,7 +154,7 @@ class StreamConnection implements Connection {
     }
   }
 
-  /** Listens for as long as the attempt is the current one. */
+  /** Creates a listener that ignores events once the attempt is no longer the current one. */
   #listener(own: AbortController): StreamListener {
     const ifCurrent = (work: () => void): void => {
       if (this.#attempt === own) work();
@@ -209,6 +212,6 @@ class StreamConnection implements Connection {
   }
 }
 
-/** Creates a connection that is stopped. */
+/** Creates a stopped connection. */
 export const createConnection = (name: string, work: ConnectionWork, clock: Clock, logger: Logger): Connection =>
   new StreamConnection(name, work, clock, logger);

@@ -21,12 +21,12 @@ export type ConnectionState =
       readonly attempt: number;
       readonly until: number;
       readonly failure: Failure;
-      /** It worked before: "reconnecting" rather than "offline". */
+      /** The connection worked before: "reconnecting" rather than "offline". */
       readonly before: boolean;
     }
   | { readonly at: 'refused'; readonly failure: Failure };
 
-/** Signals of a connection. */
+/** Inputs of the connection's state machine. */
 export type Signal =
   | { readonly type: 'connect' }
   | { readonly type: 'stop' }
@@ -34,15 +34,18 @@ export type Signal =
   | { readonly type: 'opened' }
   | { readonly type: 'synced' }
   | { readonly type: 'resync' }
-  /** The stream is considered dead: opens a new one at once. */
+  /** The stream is considered dead: open a new one immediately. */
   | { readonly type: 'reopen' }
   | { readonly type: 'due' }
   | { readonly type: 'failed'; readonly failure: Failure; readonly now: number; readonly random: number };
 
-/** Kinds that a retry cannot fix: the user has to act. */
+/** Kinds of failures that a retry cannot fix: the user has to act. */
 const FINAL = new Set<Failure['kind']>(['unauthorized', 'wrongAddress', 'incompatible', 'insecure']);
 
-/** An address that worked before is not permanently wrong: a sign-in page or a restarting proxy may be in front of it for a while. */
+/**
+ * Whether to stop retrying. An address that worked before is not permanently wrong: a sign-in page or a restarting
+ * proxy may temporarily be in front of it.
+ */
 const isFinal = (state: ConnectionState, { kind }: Failure): boolean =>
   FINAL.has(kind) && !(kind === 'wrongAddress' && workedBefore(state));
 
@@ -50,7 +53,7 @@ const attemptOf = (state: ConnectionState): number =>
   state.at === 'connecting' || state.at === 'resyncing' || state.at === 'waiting' ? state.attempt : 0;
 const workedBefore = (state: ConnectionState): boolean => state.at === 'live' || ('before' in state && state.before);
 
-/** About as many connections as a reload opens: after silence all may be dead. */
+/** About the number of connections that a reload opens; after silence, all of them may be dead. */
 const MAX_PROBES = 16;
 const handsAfter = (state: ConnectionState): number =>
   state.at === 'waiting' && state.failure.silent ? MAX_PROBES : 1;
@@ -101,10 +104,10 @@ export function transition(state: ConnectionState, signal: Signal): ConnectionSt
   }
 }
 
-/** Attempts after which a connection that never worked, or stopped working, is called offline. */
+/** Number of failed attempts after which a connection is shown as offline. */
 const GIVE_UP_AFTER_ATTEMPTS = 5;
 
-/** The state in the words of the UI. */
+/** The state as shown in the UI. */
 export function describe(state: ConnectionState): ConnectionInfo {
   switch (state.at) {
     case 'stopped':

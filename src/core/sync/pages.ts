@@ -2,16 +2,16 @@ import type { Message } from '../../shared/model/entities.js';
 import type { SessionId } from '../../shared/model/ids.js';
 import type { AgentServer, MessagePage } from '../agent/ports.js';
 
-/** Messages in the first page of a session: more than a screen shows. */
+/** Number of messages in the first page of a session, more than fit on a screen. */
 export const FIRST = 30;
-/** Messages per page for scrolling back or filling a gap. */
+/** Number of messages per page for scrolling back or filling a gap. */
 export const PAGE = 60;
-/** Messages per page for a whole session. */
+/** Number of messages per page for loading a complete session. */
 const CHUNK = 200;
 /** Page limit, in case a server never stops returning a cursor. */
 const MAX_PAGES = 1_000;
 
-/** One page of a session: the newest, or the one before a cursor. */
+/** Reads a page of a session: the newest, or the one before a cursor. */
 export const readPage = (
   server: AgentServer,
   id: SessionId,
@@ -20,7 +20,7 @@ export const readPage = (
   signal?: AbortSignal,
 ): Promise<MessagePage> => server.sessions.messages(id, { limit, ...(before === undefined ? {} : { before }) }, signal);
 
-/** Pages from the newest (or from a cursor) back to the beginning. */
+/** Reads pages from the newest (or from a cursor) back to the beginning. */
 export async function* pagesBack(
   server: AgentServer,
   id: SessionId,

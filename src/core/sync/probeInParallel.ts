@@ -1,17 +1,20 @@
 import { linkedAbort } from '../agent/connect.js';
 import type { Clock } from '../ports.js';
 
-/** Ms after which one more probe starts without a response: a starting server may never respond to earlier ones. */
+/**
+ * Delays in ms after which an additional probe starts without a response: a starting server may never respond to
+ * earlier ones.
+ */
 const AGAIN = [1_000, 2_000, 4_000];
-/** Ms to wait for the others after the first response; longer if that one took longer. */
+/** Time in ms to wait for the others after the first response; longer if that one took longer. */
 const PROBE_GRACE_MS = 250;
 /** Limit of rounds while some probes find a dead connection. */
 const ROUNDS = 4;
 
 /**
- * Repeats a request until it gets a response (or a refusal), and aborts all other calls then.
- * `hands` calls go out at once: connections that died silently stay in the pool until a call on them fails, so they
- * are used here, round by round, until a round finds none, and what comes after has only living ones.
+ * Repeats a request until it gets a response (or a refusal), and then aborts all other calls. Sends `count` calls at
+ * once: connections that died silently stay in the pool until a call on them fails. Rounds are repeated until one finds
+ * no dead connection, so that later calls only use live ones.
  */
 export async function probeInParallel<T>(
   ask: (signal: AbortSignal) => Promise<T>,

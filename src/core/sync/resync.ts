@@ -44,7 +44,7 @@ async function readGap(
   return loaded(id, 'newest', all, true);
 }
 
-/** An opened session that is gone from the server is closed, not an error. */
+/** Closes an opened session that no longer exists on the server, instead of failing. */
 const goneMeans =
   (id: SessionId) =>
   (error: unknown): readonly AgentEvent[] => {
@@ -53,13 +53,13 @@ const goneMeans =
     throw error;
   };
 
-/** An opened session, and what is known of its messages. */
+/** An opened session and its known messages. */
 export interface Opened {
   readonly id: SessionId;
   readonly known: readonly Message[];
 }
 
-/** Loads the state for a connect: sessions, status, requests, and the opened sessions' newest messages and lists. */
+/** Loads the state after connecting: sessions, status, requests, and the newest messages and lists of opened sessions. */
 export async function readAll(
   server: AgentServer,
   opened: readonly Opened[],
@@ -84,7 +84,7 @@ async function readOne(
     server.prompts.queue?.list(id, signal),
   ]);
   return [
-    // A session that was gone for a while (a volume that was not there) took its transcript along.
+    // The transcript was removed if the session was temporarily missing, for example because of an unmounted volume.
     { type: 'transcript.opened', sessionId: id },
     page,
     ...(todos === undefined ? [] : [{ type: 'todos.updated', sessionId: id, todos } as const]),

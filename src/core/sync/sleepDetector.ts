@@ -5,7 +5,7 @@ import type { Clock } from '../ports.js';
 const CHECK_INTERVAL_MS = 10_000;
 const DRIFT = 10_000;
 
-/** Detects that the machine slept: the clock advanced while timers stood still. */
+/** Detects that the machine slept: the clock advanced while timers were suspended. */
 export function detectSleep(clock: Clock, woke: () => void): Disposable {
   let cancel = (): void => {};
   const look = (): void => {

@@ -2,10 +2,10 @@ import type { Clock } from '../ports.js';
 
 /** Limit of sandboxes that load at the same time. */
 export const MAX_AT_ONCE = 4;
-/** Ms after which the next one starts anyway: a server that does not answer must not hold up the others. */
+/** Time in ms after which the next one starts anyway, so that an unresponsive server does not delay the others. */
 export const MAX_TURN_MS = 500;
 
-/** Starts work a few at a time, in order. */
+/** Starts tasks in order, with limited concurrency. */
 export interface Stagger {
   run<T>(work: () => Promise<T>): Promise<T>;
 }

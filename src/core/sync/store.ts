@@ -6,18 +6,18 @@ import { createEmitter, type Disposable, type Event } from '../emitter.js';
 import { withStack } from '../failure.js';
 import type { Clock, Logger } from '../ports.js';
 
-/** State after a commit, and the (coalesced) events that led to it. */
+/** The state after a commit, and the coalesced events that led to it. */
 export interface Commit {
   readonly state: SandboxState;
   readonly before: SandboxState;
-  /** The parts of the state that differ: a listener to others has nothing to do. */
+  /** The parts of the state that changed, so that listeners can ignore other commits. */
   readonly changed: ReadonlySet<keyof SandboxState>;
   readonly events: readonly AgentEvent[];
 }
 
 /** Holds a sandbox's state and reports changes, at most once per frame. */
 export interface Store extends Disposable {
-  /** As of the last commit. */
+  /** The state after the last commit. */
   readonly state: SandboxState;
   dispatch(events: readonly AgentEvent[]): void;
   /** Commits pending events now. If a listener calls it, the state changes at once and the other listeners are notified in order. */
@@ -42,7 +42,7 @@ export function createStore(clock: Clock, logger: Logger): Store {
   let queue: AgentEvent[] = [];
   let cancel: (() => void) | undefined;
   let gone = false;
-  /** Commits that listeners have not received yet; one that a listener causes waits for its turn. */
+  /** Commits that listeners have not received yet; a commit caused by a listener is queued. */
   const untold: Commit[] = [];
   let telling = false;
   const tell = (commit: Commit): void => {
@@ -67,7 +67,7 @@ export function createStore(clock: Clock, logger: Logger): Store {
       return state;
     },
     dispatch(events) {
-      // A late response must not restart the timer after the end.
+      // A late response must not restart the timer after disposal.
       if (gone) return;
       for (const event of events) queue.push(event);
       if (queue.length > 0) cancel ??= clock.after(FRAME, flush);

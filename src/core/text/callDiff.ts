@@ -2,12 +2,12 @@ import type { CallDiff } from '../../shared/model/toolCall.js';
 import { countPatchLines } from '../../shared/patchLines.js';
 import { readPatch } from './patch.js';
 
-/** Size limit of a call's diff that is parsed, in characters. */
+/** Size limit of a diff that is parsed, in characters. */
 const MAX_DIFF = 4 * 1024 * 1024;
 /** Size limit of the text of an unparsable diff, in characters. */
 const MAX_UNPARSED = 20_000;
 
-/** A call's diff, parsed; undefined where there is none. Never throws. */
+/** Parses the diff of a call; undefined if there is none. Never throws. */
 export function callDiff(source: string | undefined): CallDiff | undefined {
   if (source === undefined || source === '') return undefined;
   const { added, removed } = countPatchLines(source);

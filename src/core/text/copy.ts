@@ -1,11 +1,11 @@
-/** A copy of the beginning of a text: a slice would retain the whole text in memory. */
+/** Copies the beginning of a text: a slice would keep the complete text in memory. */
 export const beginning = (whole: string, length: number): string =>
   whole.length <= length ? whole : copy(whole.slice(0, length));
 
-/** A copy of a slice, which releases the longer text. */
+/** Copies a slice, so that the longer text can be garbage-collected. */
 const copy = (text: string): string => new TextDecoder().decode(new TextEncoder().encode(text));
 
-/** Beginning and end of a text that is longer than `length`, with a note about what is left out. */
+/** Shortens a text longer than `length` to its beginning and end, with a note about the omitted part. */
 export const ends = (whole: string, length: number): string => {
   if (whole.length <= length) return whole;
   const half = Math.floor(length / 2);

@@ -1,6 +1,6 @@
 const ESCAPES: Readonly<Record<string, number>> = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13, '"': 34, '\\': 92 };
 
-/** A name as git writes it, unquoted: `"a\303\244"` is aä. A name that is not quoted stays as it is. */
+/** Unquotes a name in Git's format: `"a\303\244"` is aä. A name without quotes is unchanged. */
 export function unquoteName(name: string): string {
   if (name.length < 2 || !name.startsWith('"') || !name.endsWith('"')) return name;
   const bytes: number[] = [];
@@ -14,7 +14,7 @@ export function unquoteName(name: string): string {
   return new TextDecoder().decode(new Uint8Array(bytes));
 }
 
-/** A name as git writes it in a patch header: quoted where it holds quotes, backslashes or control characters. */
+/** Quotes a name as Git does in a patch header: only if it contains quotes, backslashes or control characters. */
 export function quoteName(name: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are what is quoted
   if (!/["\\\u0000-\u001f\u007f]/.test(name)) return name;

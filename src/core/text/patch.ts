@@ -66,7 +66,7 @@ function readFiles(lines: readonly string[]): readonly FilePatch[] {
   return files;
 }
 
-/** The two names of `diff --git a/x b/x`; needed where nothing else names the file (modes, empty files, binaries). */
+/** Reads the two names of `diff --git a/x b/x`; needed if nothing else names the file (modes, empty files, binaries). */
 function readGitNames(file: Draft, rest: string): void {
   if (rest.startsWith('"')) {
     const match = /^("(?:[^"\\]|\\.)*") (.*)$/.exec(rest);
@@ -75,7 +75,7 @@ function readGitNames(file: Draft, rest: string): void {
     file.to = unquoteName(match[2] ?? '');
     return;
   }
-  // Unquoted names may hold blanks: without a rename both halves are equal but for the first letter.
+  // Unquoted names may contain spaces: without a rename, both halves are equal except for the first letter.
   const half = (rest.length - 1) / 2;
   if (Number.isInteger(half) && rest[half] === ' ' && rest.slice(2, half) === rest.slice(half + 3)) {
     file.from = rest.slice(0, half);
@@ -128,7 +128,7 @@ function readHunk(lines: readonly string[], start: number): { hunk: PatchHunk; l
   if (header === null) throw new Error('the patch has a piece that cannot be read');
   let before = Number(header[2] ?? 1);
   let after = Number(header[4] ?? 1);
-  // A side without lines is said to start before its first: make both count from 1.
+  // A side without lines has the number of the preceding line: make both sides count from 1.
   const oldStart = Number(header[1]) + (before === 0 ? 1 : 0);
   const newStart = Number(header[3]) + (after === 0 ? 1 : 0);
   const taken: string[] = [];

@@ -13,7 +13,7 @@ const decode = (value: unknown): BackgroundProcess | undefined => {
     command: [command, ...texts(value, 'args')].join(' '),
     directory: text(value, 'cwd'),
     isRunning: text(value, 'status') !== 'exited',
-    // The server does not tell; its IDs rise with the time.
+    // The server does not report it; its IDs ascend with time.
     created: 0,
   });
 };

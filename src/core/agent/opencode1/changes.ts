@@ -3,7 +3,7 @@ import { change } from './entities/change.js';
 import { compact, list, text } from './read.js';
 import { dataOf, opt, type Client } from './client.js';
 
-/** Changes of turns, and of the working tree against HEAD. */
+/** Changes of turns, and the diff of the working tree against HEAD. */
 export const createChanges = ({ client, at, where }: Client): ChangesPort => ({
   async turn(id, of, signal) {
     return compact(

@@ -8,9 +8,9 @@ import type { Http } from '../transport/http.js';
 export interface Client {
   readonly http: Http;
   readonly client: OpencodeClient;
-  /** The sandbox's own directory, as every call names it. */
+  /** The sandbox's default directory, as a query parameter for every call. */
   readonly at: { readonly directory?: string };
-  /** Another directory if one is given, else the sandbox's own. */
+  /** This directory if given, else the sandbox's default one. */
   where(directory?: string): { directory?: string };
 }
 
@@ -29,12 +29,12 @@ export const health =
   ({ client }: Client): EventsPort['health'] =>
   async (signal) => ({ version: text(await dataOf(client.global.health(opt(signal))), 'version') ?? '' });
 
-/** The signal of a call, if it has one. */
+/** Options with the signal, if there is one. */
 export const abortable = (signal?: AbortSignal): { signal?: AbortSignal } => (signal === undefined ? {} : { signal });
-/** Options of a call of the SDK. */
+/** Options of an SDK call. */
 export const opt = (signal?: AbortSignal) => ({ throwOnError: true as const, ...abortable(signal) });
 
-/** Data of an SDK response; errors become the original Failure. */
+/** Returns the data of an SDK response; rejects with the original `Failure`. */
 export async function dataOf<T>(answer: Promise<{ data?: T; error?: unknown }>): Promise<T | undefined> {
   try {
     return (await answer).data;
@@ -43,7 +43,7 @@ export async function dataOf<T>(answer: Promise<{ data?: T; error?: unknown }>):
   }
 }
 
-/** The SDK wraps what its fetch threw. */
+/** Unwraps the error that the SDK's fetch threw. */
 function unwrapped(error: unknown): Failure {
   for (let at: unknown = error, depth = 0; depth < 5 && at instanceof Error; at = at.cause, depth++)
     if (at instanceof Failure) return at;

@@ -3,7 +3,7 @@ import { object } from './read.js';
 import { configurationSchema } from './schema.js';
 import { abortable, dataOf, opt, unlessMissing, type Client } from './client.js';
 
-/** The server's own configuration, not a project's: what is written into `/config` is not in its answer afterwards. */
+/** The server's global configuration, not a project's: values written to `/config` do not appear in its response afterwards. */
 export const createConfiguration = ({ client, http }: Client): ConfigurationPort => ({
   async read(signal) {
     return object({ read: await dataOf(client.global.config.get(opt(signal))) }, 'read');

@@ -166,7 +166,7 @@ export function decode(wire: unknown): AgentEvent | undefined {
   return READERS[type]?.(field(payload, 'properties'));
 }
 
-/** The event stream of a server that speaks this protocol. */
+/** The event stream of a server that uses this protocol. */
 export const eventSource = (
   decodeData: (data: string) => AgentEvent | undefined,
   directory: string | undefined,

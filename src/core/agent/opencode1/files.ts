@@ -2,7 +2,7 @@ import type { FilesPort } from '../ports.js';
 import { compact, defined, flag, list, text } from './read.js';
 import { abortable, dataOf, opt, unlessMissing, type Client } from './client.js';
 
-/** Files of the sandbox; OpenCode has no endpoints that write them. */
+/** Reads files of the sandbox; OpenCode has no endpoints for writing. */
 export const createFiles = ({ client, http, where }: Client): FilesPort => ({
   async list(path, directory, signal) {
     const found = list(await dataOf(client.file.list({ ...where(directory), path }, opt(signal))));

@@ -2,7 +2,7 @@ import type { Attachment } from '../../../shared/model/entities.js';
 import { base64 } from '../../text/base64.js';
 import type { OutgoingPrompt } from '../ports.js';
 
-/** A part of a prompt as the server expects it. */
+/** A part of a prompt in the server's format. */
 export type WirePart =
   | { id: string; type: 'text'; text: string; synthetic?: true; metadata?: { attachment: string } }
   | { id: string; type: 'file'; mime: string; filename: string; url: string }
@@ -12,7 +12,7 @@ const wire = (id: string, attachment: Attachment): WirePart => {
   const { kind, name } = attachment;
   switch (kind) {
     case 'text':
-      // Other clients hide synthetic parts; the name in the metadata marks ours as the user's.
+      // Other clients hide synthetic parts; the name in the metadata marks this one as an attachment of the user.
       return { id, type: 'text', text: attachment.text ?? '', synthetic: true, metadata: { attachment: name } };
     case 'agent':
       return { id, type: 'agent', name };
@@ -35,7 +35,10 @@ const wire = (id: string, attachment: Attachment): WirePart => {
   }
 };
 
-/** The server accepts only files with a command: texts are sent as files, and agents are mentioned in the arguments. */
+/**
+ * Input of a slash command. The server accepts only files with a command: texts are sent as files, and agents are
+ * mentioned in the arguments.
+ */
 export function commandInput(prompt: OutgoingPrompt): { arguments: string; parts: (WirePart & { type: 'file' })[] } {
   const words = [prompt.text];
   const parts: (WirePart & { type: 'file' })[] = [];
@@ -56,7 +59,7 @@ const asFile = ({ name, text = '', size }: Attachment): Attachment => ({
   size,
 });
 
-/** The parts of a prompt under our own IDs, so that a resent prompt is not duplicated. */
+/** The parts of a prompt with client-generated IDs, so that resending a prompt does not duplicate it. */
 export const wireParts = (prompt: OutgoingPrompt): WirePart[] => [
   ...(prompt.text === '' && prompt.attachments.length > 0
     ? []

@@ -3,7 +3,7 @@ import { commandInput, wireParts } from './prompt.js';
 import { withParts } from './entities/message.js';
 import { dataOf, opt, unlessMissing, type Client } from './client.js';
 
-/** The prompts that every server of this protocol supports. */
+/** The prompt operations that every server of this protocol supports. */
 export const basicPrompts = ({ client, at }: Client): PromptsPort => ({
   modelPerPrompt: true,
   agents: true,
@@ -27,7 +27,7 @@ export const basicPrompts = ({ client, at }: Client): PromptsPort => ({
   async find(id, of, signal) {
     const answer = dataOf(client.session.message({ ...at, sessionID: id, messageID: of }, opt(signal)));
     const found = withParts(await unlessMissing(answer));
-    // A server that ended while it stored the prompt has its message, but not its text: sending it again completes it.
+    // A server that crashed while storing the prompt has its message without text: resending completes it.
     return found?.parts.length === 0 ? undefined : found;
   },
 });

@@ -1,8 +1,8 @@
-/** Tolerant readers of JSON: a field of the wrong type counts as absent. Nothing here throws. */
+/** Tolerant readers of JSON: a field of the wrong type counts as absent. They never throw. */
 import type { Json, JsonObject } from '../../../shared/model/entities.js';
 import { isObject } from '../../../shared/json.js';
 
-/** A JSON object's own field; never one it inherits. */
+/** An own property of a JSON object; never an inherited one. */
 export const field = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, name)
     ? (value as Record<string, unknown>)[name]
@@ -25,7 +25,7 @@ export const list = (value: unknown, name?: string): readonly unknown[] => {
 };
 export const texts = (value: unknown, name: string): readonly string[] =>
   list(value, name).filter((one): one is string => typeof one === 'string');
-/** Depth limit of objects: copying deeply nested ones overflows the stack, for example in postMessage. */
+/** Depth limit of objects: copying a deeply nested one overflows the stack, for example in postMessage. */
 const DEEPEST = 64;
 const tooDeep = (value: unknown, left: number): boolean =>
   typeof value === 'object' &&

@@ -1,7 +1,7 @@
 import type { RequestsPort } from '../ports.js';
 import { dataOf, opt, type Client } from './client.js';
 
-/** The answers to requests that every server of this protocol supports. */
+/** The operations on requests that every server of this protocol supports. */
 export const basicRequests = ({ client, at }: Client): RequestsPort => ({
   rejectWithReason: false,
   async replyPermission({ id }, reply, words, signal) {

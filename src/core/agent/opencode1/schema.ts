@@ -4,7 +4,7 @@ import { isObject } from '../../../shared/json.js';
 
 const PREFIX = '#/components/schemas/';
 
-/** A schema in which everything is valid. */
+/** A schema that accepts any value. */
 const ANYTHING: JsonObject = {};
 
 const isText = (value: unknown): value is string => typeof value === 'string';
@@ -17,8 +17,9 @@ const isListOf =
 const isTypes = (value: unknown): boolean => isText(value) || isListOf(isText)(value);
 
 /**
- * The keywords that reach VS Code, by the type of their value. Others are removed: VS Code fetches `$schema` and foreign
- * `$ref`s, runs `pattern` and `format`, and renders `markdownDescription` and `defaultSnippets`, which can contain commands.
+ * The keywords that are passed to VS Code, with the check of their value. Others are removed: VS Code fetches `$schema`
+ * and remote `$ref`s, evaluates `pattern` and `format`, and renders `markdownDescription` and `defaultSnippets`, which
+ * can contain commands.
  */
 const PLAIN: Readonly<Record<string, (value: unknown) => boolean>> = {
   type: isTypes,
@@ -46,7 +47,10 @@ const SCHEMA = new Set(['additionalProperties', 'not', 'propertyNames']);
 const SCHEMA_OR_LIST = new Set(['items']);
 const SCHEMAS = new Set(['anyOf', 'oneOf', 'allOf', 'prefixItems']);
 
-/** Copies schemas keyword by keyword; `refer` gets each referenced name and returns whether it exists. */
+/**
+ * Returns a function that copies a schema keyword by keyword; `refer` is called with each referenced name and returns
+ * whether it exists.
+ */
 function sanitizer(refer: (name: string) => boolean): (schema: unknown) => Json {
   const sanitize = (schema: unknown): Json => {
     if (isFlag(schema)) return schema;
@@ -58,7 +62,7 @@ function sanitizer(refer: (name: string) => boolean): (schema: unknown) => Json 
       const name = isText(value) && value.startsWith(PREFIX) ? value.slice(PREFIX.length) : undefined;
       return name !== undefined && refer(name) ? [[keyword, `#/$defs/${name}`]] : [];
     }
-    // A map of names, which may look like keywords.
+    // A map whose keys are property names, not keywords.
     if (keyword === 'properties' && isObject(value))
       return [[keyword, Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, sanitize(inner)]))]];
     if (SCHEMA.has(keyword) || (SCHEMA_OR_LIST.has(keyword) && !Array.isArray(value)))
@@ -71,14 +75,14 @@ function sanitizer(refer: (name: string) => boolean): (schema: unknown) => Json 
 }
 
 /**
- * JSON Schema of the server's configuration, taken from its own description and reduced to keywords that only describe;
- * undefined where the description has none.
+ * JSON Schema of the server's configuration, taken from its OpenAPI document and reduced to keywords that only
+ * describe; undefined if the document has none.
  */
 export function configurationSchema(description: unknown): JsonObject | undefined {
   const schemas = field(field(description, 'components'), 'schemas');
   const root = field(schemas, 'Config');
   if (!isObject(schemas) || !isObject(root)) return undefined;
-  // Grows while it is walked: a chain of references can be longer than the stack is deep.
+  // Grows during the iteration; recursion could overflow the stack on a long chain of references.
   const wanted = new Set<string>();
   const sanitize = sanitizer((name) => {
     const known = /^[\w.-]+$/.test(name) && Object.hasOwn(schemas, name);

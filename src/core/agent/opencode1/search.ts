@@ -8,7 +8,7 @@ export const createSearch = ({ client, where }: Client): SearchPort => ({
   async files(query, limit, directory, signal) {
     const found = await dataOf(client.find.files({ ...where(directory), query, limit } as never, opt(signal)));
     const paths = list(found).filter((path): path is string => typeof path === 'string');
-    // The server adds results that only resemble the query: useful for typos, noise next to exact matches.
+    // The server adds fuzzy results: useful for typos, noise next to exact matches.
     const meant = paths.filter((path) => matchesLetters(path, query));
     return meant.length > 0 ? meant : paths;
   },

@@ -8,17 +8,17 @@ import { abortable, dataOf, opt, type Client } from './client.js';
 import { withParts } from './entities/message.js';
 import { activityFrom, snapshotFrom } from './entities/snapshot.js';
 
-/** Limit of listed sessions; the server's own default is 100. */
+/** Limit of listed sessions; the server's default is 100. */
 const SESSIONS = 5_000;
 
-/** The session of a response. */
+/** Decodes the session of a response. */
 async function one(answer: Promise<{ data?: unknown }>): Promise<Session> {
   const read = session(await dataOf(answer));
   if (read === undefined) throw new Failure('rejected', 'The sandbox sent a session that cannot be read.');
   return read;
 }
 
-/** Loads the snapshot for a connect. */
+/** Loads the snapshot when a connection is made. */
 const readSnapshot =
   ({ client, at }: Client): SessionsPort['snapshot'] =>
   async (signal) => {
@@ -124,7 +124,7 @@ export const basicSessions = (caller: Client): Pick<SessionsPort, Basics> => {
   };
 };
 
-/** Sessions: read, create, change and end. */
+/** Reads, creates, changes and ends sessions. */
 export const createSessions = (caller: Client): SessionsPort => {
   const { client, at } = caller;
   return {

@@ -6,24 +6,24 @@ import type { Http } from '../transport/http.js';
 import { abortable } from './client.js';
 import { number, text } from './read.js';
 
-/** Terminals and the exit codes that the event stream reports. */
+/** Terminals, with the exit codes that the event stream reports. */
 export interface OpenCodeTerminals {
   readonly port: TerminalsPort;
-  /** Takes the exits of terminals from the sandbox's event stream. */
+  /** Processes events of the sandbox's event stream for exits of terminals. */
   handle(events: readonly AgentEvent[]): void;
 }
 
-/** How the versions of the server differ. */
+/** Differences between the versions of the server. */
 export interface TerminalsApi {
   readonly path: string;
-  /** What names the directory; without one, the sandbox's own. */
+  /** Query parameters for a directory; for the sandbox's default one if absent. */
   query(directory?: string): Readonly<Record<string, string>>;
-  /** What an answer is about. */
+  /** The payload of a response. */
   content(answer: unknown): unknown;
 }
 
 const TICKET_HEADERS = { 'content-type': 'application/json', 'x-opencode-ticket': '1' };
-/** Output of OpenCode's terminals is text; a zero byte and JSON report the server's output position. */
+/** Reads the server's output position from a binary frame, which is a zero byte and JSON. Output itself is sent as text. */
 function cursorIn(data: ArrayBuffer): number | undefined {
   const bytes = new Uint8Array(data);
   if (bytes[0] !== 0 || bytes.length > 1000) return undefined;
@@ -34,13 +34,16 @@ function cursorIn(data: ArrayBuffer): number | undefined {
   }
 }
 
-/** What a connection to a terminal tells: its output, and the server's position in it, first when all earlier was sent. */
+/**
+ * Callbacks of a connection to a terminal: its output, and the server's position in it, first reported once all earlier
+ * output was sent.
+ */
 interface PtyListener extends Pick<SocketListener, 'closed'> {
   output(text: string): void;
   position(cursor: number): void;
 }
 
-/** Connects to a terminal with a ticket for one connection, to put into the URL instead of the password. */
+/** Connects to a terminal with a single-use ticket, which is put into the URL instead of the password. */
 export async function connectTo(
   http: Http,
   { path, content }: TerminalsApi,
@@ -75,7 +78,7 @@ export function createTerminals(http: Http, api: TerminalsApi): OpenCodeTerminal
     const path = `${api.path}/${encodeURIComponent(id)}`;
     const isRunning = (): Promise<boolean> =>
       http.call('GET', path, { query }).then(
-        // OpenCode 2 keeps what has ended.
+        // OpenCode 2 keeps ended terminals.
         async (answer) => text(api.content(await answer.json()), 'status') !== 'exited',
         (error: unknown) => {
           if (error instanceof Failure && error.status === 404) return false;

@@ -8,14 +8,14 @@ import { compact, defined, field, list, number, text, texts } from './read.js';
 import { beginning } from '../../text/copy.js';
 import { entries, excerpt, matches, paths, taskResult, tree } from './toolResults.js';
 
-/** Characters of a path, a pattern, a URL or a name; files of one patch; questions of one call. */
+/** Limits: characters of a path, a pattern, a URL or a name; files of one patch; questions of one call. */
 const MAX_FIELD = 20_000;
 const MAX_FILES = 1_000;
 const MAX_QUESTIONS = 20;
 
 const line = (value: unknown, name: string): string => beginning(text(value, name) ?? '', MAX_FIELD);
 
-/** A call as the server describes it: arguments of the model, details of the tool, and what it has printed. */
+/** A call as the server sends it: the model's arguments, the tool's metadata and its output. */
 interface Wire {
   readonly input: unknown;
   readonly metadata: unknown;
@@ -25,7 +25,7 @@ interface Wire {
 const diffOf = (metadata: unknown) =>
   callDiff(text(metadata, 'diff') || text(field(metadata, 'filediff'), 'patch') || undefined);
 
-/** How the call of each tool is decoded, by the server's name of the tool. */
+/** Decoders by the server's name of the tool. */
 const DECODERS: Readonly<Record<string, (wire: Wire) => ToolCall>> = {
   bash: ({ input, metadata }) =>
     defined({
@@ -115,7 +115,7 @@ export function toolCall(tool: string, state: unknown): ToolCall {
   return decode?.(wire) ?? { kind: 'other', name: beginning(tool, MAX_FIELD), detail: '' };
 }
 
-/** Decodes the call of a permission request; one with a diff is an edit, whatever its name. */
+/** Decodes the call of a permission request; one with a diff is an edit, regardless of its name. */
 export function permissionCall(permission: string, metadata: unknown): ToolCall {
   const diff = diffOf(metadata);
   const command = boundedOutput(text(metadata, 'command') ?? '');
@@ -124,6 +124,6 @@ export function permissionCall(permission: string, metadata: unknown): ToolCall 
   if (permission === 'bash') return { kind: 'command', command };
   if (permission === 'external_directory') return { kind: 'outside', command };
   if (permission === 'webfetch') return { kind: 'fetch', url: line(metadata, 'url') };
-  // Sandbox Agent asks for every tool under this name.
+  // Sandbox Agent uses this name for every tool.
   return { kind: 'other', name: permission === 'execute' ? '' : beginning(permission, MAX_FIELD), detail: command };
 }

@@ -1,10 +1,10 @@
-/** Reads the paths and lines that OpenCode's tools found from their output. */
+/** Parses the paths and lines in the output of OpenCode's tools. */
 import type { FoundPath } from '../../../shared/model/toolCall.js';
 import { withoutEndSlashes } from '../../../shared/trim.js';
 import { field, list, text } from './read.js';
 import { beginning } from '../../text/copy.js';
 
-/** Results that are read from one output, and characters of one line of a file. */
+/** Limits: results of one output, and characters of one line of a file. */
 const MAX_RESULTS = 2_000;
 const MAX_LINE = 1_000;
 
@@ -12,13 +12,13 @@ const absolute = /^(?:\/|[A-Za-z]:[\\/])/;
 
 const linesOf = (output: string): readonly string[] => output.split('\n', MAX_RESULTS);
 
-/** `glob` prints a path a line. */
+/** Parses the output of `glob`: one path per line. */
 export const paths = (output: string): readonly FoundPath[] =>
   linesOf(output)
     .filter((line) => absolute.test(line))
     .map((path) => ({ path }));
 
-/** `grep` prints `path:` and below it `  Line 4: text`. */
+/** Parses the output of `grep`: `path:`, followed by lines such as `  Line 4: text`. */
 export function matches(output: string): readonly FoundPath[] {
   const found: FoundPath[] = [];
   let path: string | undefined;
@@ -31,7 +31,7 @@ export function matches(output: string): readonly FoundPath[] {
   return found;
 }
 
-/** `list` prints the folder, then its content indented by two spaces a level; folders end with a slash. */
+/** Parses the output of `list`: the folder, then its content indented by two spaces per level; folders end with a slash. */
 export function tree(output: string): readonly FoundPath[] {
   const [root = '', ...lines] = linesOf(output);
   if (!absolute.test(root)) return [];
@@ -48,7 +48,7 @@ export function tree(output: string): readonly FoundPath[] {
   return found;
 }
 
-/** The entries of a folder that `read` showed. */
+/** The entries of a folder in the result of `read`. */
 export function entries(display: unknown): readonly FoundPath[] {
   const folder = text(display, 'path') ?? '';
   if (text(display, 'type') !== 'directory' || folder === '') return [];
@@ -58,13 +58,13 @@ export function entries(display: unknown): readonly FoundPath[] {
     .map((name) => ({ path: `${folder}/${name}` }));
 }
 
-/** The text of a file that `read` showed, with the number of its first line; undefined for a folder. */
+/** The text of a file in the result of `read`, with the number of its first line; undefined for a folder. */
 export function excerpt(display: unknown): { readonly text: string; readonly from: number } | undefined {
   if (text(display, 'type') !== 'file') return undefined;
   const from = field(display, 'lineStart');
   return { text: text(display, 'text') ?? '', from: typeof from === 'number' && from > 0 ? from : 1 };
 }
 
-/** The answer of a sub-agent, without the marks around it. */
+/** The answer of a sub-agent without the enclosing tags. */
 export const taskResult = (output: string): string =>
   /<task_result>\n?([\s\S]*?)\n?<\/task_result>/.exec(output)?.[1] ?? output;

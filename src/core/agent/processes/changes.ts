@@ -6,7 +6,7 @@ import { ADD_TO_COPY, createGit, gitFailure, SCRATCH, SCRATCH_OBJECTS, textOf } 
 /** `$base`: the commit to compare with, or the empty tree if there is none yet. */
 const HEAD = `base=$(g rev-parse --verify -q 'HEAD^{commit}' || g hash-object -t tree /dev/null)`;
 
-/** The commit where the branch left the default branch: the remote's, else a local one of a usual name. */
+/** The merge base of the branch and the default branch: the remote's, else a local branch with a common name. */
 const BASE = `
 base=
 for name in refs/remotes/origin/HEAD refs/remotes/origin/main refs/remotes/origin/master refs/heads/main refs/heads/master; do
@@ -27,10 +27,10 @@ const WORKING_TREE = against(HEAD);
 const AGAINST_BASE = against(BASE);
 const BRANCH = 'repository; g symbolic-ref -q --short HEAD || :';
 
-/** Size limit of a diff in bytes; further patches are left out. */
+/** Size limit of a diff in bytes; patches beyond it are left out. */
 const MAX_DIFF = 32 * 1024 * 1024;
 
-/** Changes of the sandbox's working tree by Git; nothing in the repository is modified, not even its index. */
+/** Reads the changes of the sandbox's working tree with Git; nothing in the repository is modified, not even its index. */
 export function changesByGit(
   processes: ProcessesPort,
 ): Required<Pick<ChangesPort, 'workingTree' | 'againstBase' | 'branch'>> {

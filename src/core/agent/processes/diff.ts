@@ -3,9 +3,9 @@ import { textOf } from './git.js';
 
 const OPTIONS = '--no-renames --no-color --no-ext-diff --no-textconv --relative --ignore-submodules=none';
 
-/** Prints the difference that `git diff-index` finds with "$@": names that nothing quotes, an empty one, then patches. */
+/** Prints the output of `git diff-index` with "$@": unquoted file names, an empty name, then the patches. */
 export const PRINT_DIFF = printDiff('diff-index');
-/** The same between the two trees in "$@". */
+/** The same for the two trees in "$@". */
 export const PRINT_TREE_DIFF = printDiff('diff-tree -r');
 
 function printDiff(command: string): string {
@@ -15,7 +15,7 @@ printf '\\0'
 g ${command} -p --full-index --src-prefix=a/ --dst-prefix=b/ ${OPTIONS} "$@" -- .`;
 }
 
-/** Files as Git lists them, each with its part of the patch. */
+/** Parses the output: the files in Git's order, each with its patch. */
 export function parseDiff(output: Uint8Array): readonly FileChange[] {
   const text = textOf(output);
   const end = text.startsWith('\0') ? 0 : text.indexOf('\0\0') + 1;
@@ -25,7 +25,7 @@ export function parseDiff(output: Uint8Array): readonly FileChange[] {
   for (let at = 0; at + 1 < fields.length; at += 2) {
     const status = fields[at]?.split(' ')[4]?.[0];
     const path = fields[at + 1] ?? '';
-    // A file that became a link, or the other way round, takes two parts.
+    // A file that became a symbolic link, or vice versa, has two patches.
     const patch = patches.splice(0, status === 'T' ? 2 : 1).join('');
     changes.push({
       path,
@@ -41,7 +41,7 @@ const STATUS: Readonly<Record<string, FileChange['status']>> = { A: 'added', D: 
 
 const HEADER = 'diff --git ';
 
-/** A patch cut into files; lines of content begin with a sign, so they are never taken for a header. */
+/** Splits a patch by file; content lines start with a sign, so they are never mistaken for a header. */
 function patchesOf(text: string): string[] {
   return `\n${text}`
     .split(`\n${HEADER}`)

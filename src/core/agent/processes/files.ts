@@ -2,11 +2,11 @@ import { withoutEndSlashes } from '../../../shared/trim.js';
 import { Failure } from '../../failure.js';
 import type { FileWritingPort, ProcessesPort, RunResult } from '../ports.js';
 
-/** Exit codes of our scripts. */
+/** Exit codes of the scripts. */
 const MISSING = 242;
 const EXISTS = 243;
 
-/** A file keeps its mode and its owner; a name is always a path, never an option. */
+/** Writes a file and keeps its mode and owner; a name is always a path, never an option. */
 const WRITE = `[ ! -d "$1" ] || exit ${EXISTS}
 cat >"$1"`;
 const DELETE = `[ -e "$1" ] || [ -L "$1" ] || exit ${MISSING}
@@ -18,7 +18,7 @@ const CREATE = `if [ -e "$1" ] || [ -L "$1" ]; then exit ${EXISTS}; fi
 mkdir -- "$1"`;
 
 /**
- * The path as an argument that no program interprets as an option.
+ * Returns the path as an argument that no program interprets as an option.
  * @throws Failure for a path that leads out of the directory, or into its repository's own files
  */
 function argument(path: string, directory: string | undefined): string {
@@ -34,7 +34,7 @@ function argument(path: string, directory: string | undefined): string {
   return path;
 }
 
-/** Writes files on servers without endpoints for it. */
+/** Writes files with programs, for servers without endpoints for it. */
 export function writingByPrograms(processes: ProcessesPort): FileWritingPort {
   const run = async (
     script: string,

@@ -1,19 +1,19 @@
 import { Failure } from '../../failure.js';
 import type { ProcessesPort, RunOptions, RunResult } from '../ports.js';
 
-/** Exit codes of our scripts. */
+/** Exit codes of the scripts. */
 const CODES = { noGit: 245, noRepository: 246, doesNotApply: 247 } as const;
 /** Timeout in ms for Git operations on a whole working tree. */
 const GIT_TIMEOUT_MS = 60_000;
 
-/** Settings of the repository that would start programs, prompt, write, or change the output. */
+/** Overrides settings of the repository that would start programs, prompt, write, or change the output. */
 const SETTINGS = [
   'core.fsmonitor=false',
   'core.hooksPath=/dev/null',
   'core.pager=cat',
   'core.quotePath=false',
   'core.safecrlf=false',
-  // A scratch index must be whole: a split one would leave its other half in the repository.
+  // A scratch index must be complete: a split one would write its shared half into the repository.
   'core.splitIndex=false',
   'core.untrackedCache=false',
   'credential.helper=',
@@ -25,7 +25,7 @@ const SETTINGS = [
   'maintenance.auto=false',
 ];
 
-/** The start of every script: `g` is Git with safe settings, wherever the server was started. */
+/** The start of every script: `g` runs Git with safe settings, regardless of the server's environment. */
 const PRELUDE = `
 command -v git >/dev/null 2>&1 || exit ${CODES.noGit}
 unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_NAMESPACE GIT_PREFIX exclude
@@ -34,14 +34,14 @@ g() { git ${SETTINGS.map((each) => `-c ${each}`).join(' ')} "$@"; }
 repository() { g rev-parse --is-inside-work-tree >/dev/null || exit ${CODES.noRepository}; }
 `;
 
-/** `$s`: a folder for this script alone. */
+/** `$s`: a temporary folder of this script. */
 export const SCRATCH = `
 s=$(mktemp -d "\${TMPDIR:-/tmp}/opencode-sandbox-git.XXXXXX") || exit 1
 trap 'rm -rf -- "$s"' EXIT
 trap 'exit 143' HUP INT TERM
 `;
 
-/** Puts the working tree below here into a copy of the index, so that the repository's own stays as it is. */
+/** Adds the working tree of the current directory to a copy of the index, so that the repository's index is not modified. */
 export const ADD_TO_COPY = `
 absolute() { case $1 in /*) printf '%s\\n' "$1" ;; *) printf '%s\\n' "$PWD/$1" ;; esac }
 index=$(absolute "$(g rev-parse --git-path index)")
@@ -51,7 +51,7 @@ export GIT_INDEX_FILE="$s/index"
 g \${exclude:+-c "core.excludesFile=$exclude"} add -A --ignore-errors -- . >/dev/null 2>&1
 `;
 
-/** Objects go into the scratch folder too: nothing is written to the repository. */
+/** Writes objects to the scratch folder too, so that nothing is written to the repository. */
 export const SCRATCH_OBJECTS = `
 objects=$(g rev-parse --git-path objects)
 case $objects in /*) ;; *) objects=$PWD/$objects ;; esac
@@ -61,11 +61,11 @@ export GIT_OBJECT_DIRECTORY="$s/objects" GIT_ALTERNATE_OBJECT_DIRECTORIES="$obje
 
 /** Git in the sandbox. */
 export interface SandboxGit {
-  /** Runs one of our scripts, with these arguments; its other exit codes are the caller's. */
+  /** Runs a script with these arguments; exit codes other than those above are handled by the caller. */
   script(source: string, args: readonly string[], options: RunOptions, signal?: AbortSignal): Promise<RunResult>;
 }
 
-/** Git by the sandbox's own program. */
+/** Runs the Git program of the sandbox. */
 export const createGit = (processes: ProcessesPort): SandboxGit => ({
   async script(source, args, options, signal) {
     const program = ['sh', '-c', `${PRELUDE}${source}`, 'sh', ...args] as const;
@@ -77,10 +77,10 @@ export const createGit = (processes: ProcessesPort): SandboxGit => ({
 });
 
 const decoder = new TextDecoder();
-/** Output as text. */
+/** Decodes output as text. */
 export const textOf = (bytes: Uint8Array): string => decoder.decode(bytes);
 
-/** Git cannot work here: there is none, or no repository that it reads. */
+/** Git is not installed, or there is no repository that it can read. */
 export class MissingForGit extends Failure {
   constructor(message: string, more: { cause: unknown }) {
     super('rejected', message, more);
@@ -111,5 +111,5 @@ export function gitFailure({ exitCode, stderr }: RunResult): Failure {
   return new Failure('rejected', 'Git failed in the sandbox. The log has its output.', { cause });
 }
 
-/** Exit code of our script where a patch does not apply. */
+/** Exit code of the script if a patch does not apply. */
 export const DOES_NOT_APPLY: number = CODES.doesNotApply;

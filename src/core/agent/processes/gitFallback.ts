@@ -4,8 +4,8 @@ import { changesByGit } from './changes.js';
 import { createGit, MissingForGit } from './git.js';
 
 /**
- * The ports of a server that works with Git itself, but answers "no changes" where there is no Git, no repository, or where it
- * has not opened the folder yet: Git of the sandbox is asked then, which tells the one from the other.
+ * Wraps the ports of a server that uses Git itself but responds with "no changes" if there is no Git, no repository, or
+ * if it has not opened the folder yet: running Git in the sandbox distinguishes these cases.
  */
 export function withGitFallback<T extends { changes: ChangesPort; patches?: PatchesPort }>(
   ports: T,
@@ -47,7 +47,7 @@ export function withGitFallback<T extends { changes: ChangesPort; patches?: Patc
   };
 }
 
-/** Anything else than a missing program or repository is no reason to refuse what the server answered. */
+/** Uses the server's response unless Git or the repository is missing. */
 const unlessMissing =
   <T>(answer: T) =>
   (error: unknown): T => {

@@ -1,11 +1,11 @@
 import type { FileChange } from '../../../shared/model/entities.js';
 
-/** KB above which a file that Git does not track is not kept in a tree: it would stay in the repository's objects. */
+/** Size limit in KB of untracked files that are added to a tree: a larger one would bloat the repository's objects. */
 const MAX_KB = 20 * 1024;
-/** Stands for such files in a tree: a listing with their sizes and times, so that a change of them is noticed. */
+/** Replaces such files in a tree: a listing with their sizes and times, so that changes to them are detected. */
 const LISTING = '.opencode-sandbox-large-files';
 
-/** `$s/large`: large untracked files, and `$exclude`: the user's own list of ignored files with them. */
+/** `$s/large`: the large untracked files. `$exclude`: the user's exclude file, extended by them. */
 export const FIND_LARGE = `
 exclude=
 g ls-files -o --exclude-standard -z | xargs -0 -n 500 sh -c '
@@ -18,7 +18,7 @@ if [ -s "$s/large" ]; then
   sed -E 's/^([^ ]+ +){8}\\.//; s/[][*?\\ ]/\\\\&/g' "$s/large" >>"$exclude"
 fi
 `;
-/** Puts the listing into the index that becomes the tree. */
+/** Adds the listing to the index that becomes the tree. */
 export const ADD_LISTING = `
 if [ -s "$s/large" ]; then
   listing=$(g hash-object -w --stdin <"$s/large") && g update-index --add --cacheinfo "100644,$listing,${LISTING}"
@@ -28,7 +28,7 @@ fi
 /** A line of the listing in a patch, with its sign. */
 const LINE = /^([+-])(?:[^ ]+ +){8}\.\/(.+)$/gm;
 
-/** Changes with the large files that the listing names in place of it. They have no patch. */
+/** Replaces the listing in the changes by the large files it names. They have no patch. */
 export function withLargeFiles(changes: readonly FileChange[]): readonly FileChange[] {
   return changes.flatMap((change) => {
     if (change.path !== LISTING) return [change];

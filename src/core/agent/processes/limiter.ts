@@ -1,8 +1,8 @@
 import { Failure } from '../../failure.js';
 
-/** Limits concurrency, in order of request. */
+/** Limits concurrency; tasks run in the order of their requests. */
 export interface Limiter {
-  /** Waits for a free slot; an abort while waiting cancels it. */
+  /** Waits for a free slot and runs the task; an abort while waiting cancels it. */
   run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
 }
 
@@ -18,7 +18,7 @@ export function createLimiter(atOnce: number): Limiter {
         if (signal?.aborted) throw new Failure('aborted', 'Stopped.');
         return await work();
       } finally {
-        // The next one takes over this slot.
+        // Pass this slot on to the next task.
         const next = waiting.shift();
         if (next === undefined) active--;
         else next();

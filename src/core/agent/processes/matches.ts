@@ -1,6 +1,6 @@
 import type { TextMatch } from '../ports.js';
 
-/** Limit of the shown characters of a line. */
+/** Limit of the displayed characters of a line. */
 const MAX_LINE = 1_000;
 const lineOf = (text: string): string => text.replace(/\r?\n?$/, '').slice(0, MAX_LINE);
 
@@ -17,7 +17,7 @@ interface RipgrepEvent {
   };
 }
 
-/** Matches in the output of `rg --json`; what cannot be read, as the last line of a cut output, is left out. */
+/** Parses the output of `rg --json`; skips lines that are not valid JSON, such as the last one of truncated output. */
 export function parseRipgrep(output: string): readonly TextMatch[] {
   const encoder = new TextEncoder();
   const decoder = new TextDecoder();
@@ -34,7 +34,7 @@ export function parseRipgrep(output: string): readonly TextMatch[] {
     const whole = event.data?.lines?.text;
     if (typeof path !== 'string' || typeof line !== 'number' || typeof whole !== 'string') return [];
     const bytes = encoder.encode(whole);
-    // ripgrep counts bytes.
+    // ripgrep's columns count bytes.
     const column = (offset: number): number => decoder.decode(bytes.subarray(0, offset)).length;
     const ranges = (event.data?.submatches ?? []).flatMap(({ start, end }) =>
       typeof start === 'number' && typeof end === 'number' ? [[column(start), column(end)] as const] : [],
@@ -43,7 +43,7 @@ export function parseRipgrep(output: string): readonly TextMatch[] {
   });
 }
 
-/** Matches in the output of `grep -nH`. */
+/** Parses the output of `grep -nH`. */
 export function parseGrep(output: string): readonly TextMatch[] {
   return output.split('\n').flatMap((line) => {
     const [, path, number, text] = /^(?:\.\/)?([^\0]+?):(\d+):(.*)$/s.exec(line) ?? [];

@@ -2,7 +2,7 @@ import { Failure } from '../../failure.js';
 import type { PatchesPort, ProcessesPort } from '../ports.js';
 import { createGit, DOES_NOT_APPLY, gitFailure, SCRATCH, textOf } from './git.js';
 
-/** Checks the whole patch before any of it is applied. Below the top of a repository, Git counts paths from the top. */
+/** Checks the complete patch before applying it. In a subfolder of a repository, Git resolves paths from the root. */
 const APPLY = `
 ${SCRATCH}
 cat >"$s/patch"
@@ -16,7 +16,7 @@ g apply --check "$@" || exit ${DOES_NOT_APPLY}
 g apply "$@"
 `;
 
-/** Patches by `git apply`: all or nothing. */
+/** Applies patches with `git apply`: all or nothing. */
 export function patchesByGit(processes: ProcessesPort): PatchesPort {
   const git = createGit(processes);
   return {
@@ -32,7 +32,7 @@ export function patchesByGit(processes: ProcessesPort): PatchesPort {
 const LINE =
   /^error: (?:patch failed: )?(.+?)(?::\d+)?(?:: (?:patch does not apply|already exists in working directory|No such file or directory))?$/m;
 
-/** Git's refusal with the first file it names. */
+/** The failure for a patch that Git rejects, with the first file it names. */
 function doesNotApply(stderr: string): Failure {
   const file = LINE.exec(stderr)?.[1];
   const cause = new Error(stderr.trim().slice(0, 2_000));

@@ -1,26 +1,27 @@
-// The fixed scripts that run a program in the sandbox. What varies is handed to them as arguments, never as text of theirs.
+// The fixed scripts that run a program in the sandbox. Variable values are passed as arguments, never as part of the
+// script's text.
 import { Failure } from '../../failure.js';
 import type { RunOptions, RunResult } from '../ports.js';
 
-/** Ms after which a program is killed, unless told otherwise. */
+/** Default timeout in ms, after which a program is killed. */
 const TIMEOUT_MS = 30_000;
 const MAX_OUTPUT = 16 * 1024 * 1024;
-/** What a client types to the script. */
+/** Lines that the client types to the script. */
 export const LINES = {
   hello: (connection: number) => `hello${connection}\n`,
   start: 'start\n',
   confirm: (piece: number) => `${piece}\n`,
 } as const;
-/** Exit code of the scripts where the program did not run. */
+/** Exit code of the scripts if the program did not run. */
 const NO_DIRECTORY = 251;
-/** Of a program that `timeout` killed. */
+/** Exit code of a program that `timeout` killed. */
 const KILLED = 137;
-/** Marks in the output, which is base64 else. */
+/** Control characters in the output, which is otherwise base64. */
 export const MARKS = { ready: '\u0002', result: '\u0003', piece: '\u0004', end: '\u0005', kept: '\u0006' } as const;
 
 /**
- * Runs "$@" in "$dir" with the input "$d/in" and stores what it prints. A signal to the script ends the program; the
- * deadline holds even where nobody listens any more.
+ * Runs "$@" in "$dir" with the input "$d/in" and stores its output. A signal to the script ends the program; the
+ * deadline applies even if no client is connected.
  */
 const RUN = `
 trap '[ -z "$p" ] || kill "$p" 2>/dev/null; exit 143' HUP INT TERM
@@ -48,12 +49,15 @@ const PRINT = `
 ${HEADER}
 base64 <"$d/out"; printf '\\004'; base64 <"$d/err"; printf '\\005'
 `;
-/** Bytes of output that are sent before their arrival is confirmed; OpenCode keeps 2 MB of text for a new connection. */
+/**
+ * Bytes of output per chunk; each chunk is acknowledged before the next is sent. OpenCode buffers 2 MB of text for a
+ * new connection.
+ */
 const PIECE = 512 * 1024;
 /**
- * Sends the output in pieces and ends only when the last one has arrived: OpenCode throws away what it has not read from a
- * terminal when the program in it ends. Each confirmation is a line with the number of the piece; an old one may come again.
- * A client that is gone is waited for 100 seconds.
+ * Sends the output in chunks and exits only after the last one was acknowledged: OpenCode discards unread output of a
+ * terminal when its program exits. Each acknowledgment is a line with the number of the chunk and may be repeated.
+ * Waits 100 seconds for a client that has disconnected.
  */
 const PRINT_CONFIRMED = `
 confirmed() {
@@ -79,9 +83,9 @@ confirmed
 `;
 
 /**
- * In a terminal: words and input are typed as base64 once the terminal neither echoes nor changes anything. The words are
- * not arguments, because OpenCode's terminals do not hand every argument on as it is. Each connection greets first, with its
- * number, and types after the answer: OpenCode may lose what comes just after a connection was opened.
+ * For a terminal: the program's words and input are typed as base64 once the terminal is in raw mode without echo. The
+ * words are not passed as arguments because OpenCode's terminals do not preserve every argument. Each connection first
+ * sends its number and types after the reply: OpenCode may lose input that arrives just after a connection was opened.
  */
 export const TERMINAL_SCRIPT = `stty raw -echo 2>/dev/null
 id=$1 limit=$2 most=$3 words=$4 typed=$5; shift 5
@@ -102,7 +106,7 @@ while IFS= read -r word; do word=$(printf '%b_' "$word"); set -- "$@" "\${word%_
 dir=$1; shift
 ${RUN}${PRINT_CONFIRMED}`;
 
-/** Words as lines of letters, digits and octal codes, which printf's %b turns into the words again. */
+/** Encodes words as lines of letters, digits and octal escapes, which printf's %b decodes. */
 export function encodeWords(words: readonly string[]): string {
   const plain = /[\w/.,:=@+-]/;
   const octal = (byte: number): string => `\\0${byte.toString(8).padStart(3, '0')}`;
@@ -112,7 +116,7 @@ export function encodeWords(words: readonly string[]): string {
   return words.map((word) => `${encodeWord(word)}\n`).join('');
 }
 
-/** Without a terminal: the input was uploaded before. Long output stays in a folder, to be downloaded. */
+/** Without a terminal: the input has been uploaded before. Long output is left in a folder for download. */
 export const PLAIN_SCRIPT = `id=$1 limit=$2 most=$3 direct=$4 dir=$5; shift 5
 ${MAKE}
 [ -d "$d" ] || mkdir -m 700 -- "$d" || exit 1
@@ -124,7 +128,7 @@ if [ $((out + err)) -gt "$direct" ]; then
   printf '\\006%s %s %s %s\\n' "$code" "$out" "$err" "$d"
 else${PRINT}fi`;
 
-/** Makes the folder of a run and prints its path. */
+/** Creates the folder of a run and prints its path. */
 export const FOLDER_SCRIPT = `id=$1
 ${MAKE}
 mkdir -m 700 -- "$d" && printf %s "$d"`;
@@ -132,7 +136,7 @@ mkdir -m 700 -- "$d" && printf %s "$d"`;
 export const REMOVE_SCRIPT = `id=$1
 ${MAKE}
 rm -rf -- "$d"`;
-/** Ends the program of a run, which may just be starting. */
+/** Ends the program of a run, even if it is just starting. */
 export const CANCEL_SCRIPT = `id=$1
 ${MAKE}
 n=0
@@ -148,7 +152,10 @@ export const limitsOf = ({ timeout = TIMEOUT_MS, maxOutput = MAX_OUTPUT }: RunOp
   maxOutput,
 });
 
-/** What the scripts run: the program, by `env` where it gets variables. Checked again, because it must be exact. */
+/**
+ * The words that the scripts run: the program, started by `env` if it has variables. Validated, since they must be
+ * passed on exactly.
+ */
 export function programWords([name, ...args]: readonly [string, ...string[]], options: RunOptions): readonly string[] {
   const variables = Object.entries(options.env ?? {}).map(([key, value]) => `${key}=${value}`);
   const words = [...(variables.length === 0 ? [] : ['env', ...variables]), name, ...args];
@@ -159,14 +166,14 @@ export function programWords([name, ...args]: readonly [string, ...string[]], op
   return words;
 }
 
-/** What a run gave. */
+/** The raw result of a run. */
 export interface RawResult {
   readonly code: number;
   readonly stdout: Uint8Array;
   readonly stderr: Uint8Array;
 }
 
-/** A run's result; `elapsed` tells a program that was killed at its deadline from one that somebody killed. */
+/** Interprets the result of a run; `elapsed` (ms) distinguishes a program killed at its deadline from one killed otherwise. */
 export function resultOf({ code, stdout, stderr }: RawResult, options: RunOptions, elapsed: number): RunResult {
   const { seconds, maxOutput } = limitsOf(options);
   if (code === NO_DIRECTORY && stdout.length === 0 && stderr.length === 0)
@@ -181,7 +188,7 @@ export function resultOf({ code, stdout, stderr }: RawResult, options: RunOption
 }
 
 const HEAD = /^(\d+) (\d+) (\d+)(?: (.*))?$/s;
-/** The numbers that a script prints before the output, and the folder where it stays. */
+/** Parses the numbers that a script prints before the output, and the folder that holds it. */
 export function headOf(
   line: string,
 ): { code: number; out: number; err: number; folder: string | undefined } | undefined {
@@ -189,7 +196,7 @@ export function headOf(
   return code === undefined ? undefined : { code: Number(code), out: Number(out), err: Number(err), folder };
 }
 
-/** Base64 in lines as bytes. */
+/** Decodes base64 with line breaks. */
 export function decodeBase64(text: string): Uint8Array {
   const binary = atob(text.replaceAll(/[\r\n]/g, ''));
   const bytes = new Uint8Array(binary.length);
@@ -197,7 +204,7 @@ export function decodeBase64(text: string): Uint8Array {
   return bytes;
 }
 
-/** Everything from the result mark on, once the end mark has come; undefined where it is not whole. */
+/** Parses the output from the result mark to the end mark; undefined if it is incomplete. */
 export function parseOutput(text: string): RawResult | undefined {
   const [start, end] = [text.indexOf(MARKS.result), text.lastIndexOf(MARKS.end)];
   const line = text.indexOf('\n', start);
@@ -208,7 +215,7 @@ export function parseOutput(text: string): RawResult | undefined {
   return { code: head.code, stdout: output.subarray(0, head.out), stderr: output.subarray(head.out) };
 }
 
-/** Pieces of base64 as one array of bytes; undefined where one of them is not base64. */
+/** Decodes and joins chunks of base64; undefined if one is invalid. */
 function decodePieces(pieces: readonly string[]): Uint8Array | undefined {
   try {
     const decoded = pieces.map(decodeBase64);

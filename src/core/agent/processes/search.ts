@@ -5,12 +5,12 @@ import { parseGrep, parseRipgrep } from './matches.js';
 import { nameOfPath } from '../../../shared/sandboxPath.js';
 
 const decoder = new TextDecoder();
-/** Size limit of matches in bytes; more ends the search. */
+/** Size limit of matches in bytes; the search ends if it is exceeded. */
 const MAX_MATCHES = 2 * 1024 * 1024;
 const MAX_NAMES = 16 * 1024 * 1024;
 /** Ms for which a list of files is cached while typing. */
 const LIST_MS = 15_000;
-/** What the script prints first where it searches without ripgrep. */
+/** First output of the script if it searches without ripgrep. */
 const BY_GREP = '\0grep\n';
 
 const TEXT = `
@@ -23,7 +23,7 @@ const NAMES = `
 if command -v rg >/dev/null 2>&1; then rg --no-config --files --hidden --null --glob '!.git' ./
 else find . \\( -name .git -o -name node_modules \\) -prune -o -type f -print0; fi`;
 
-/** Search by `rg`, or by `grep` and `find` where there is none. */
+/** Searches with `rg`, or with `grep` and `find` if it is not installed. */
 export function searchByPrograms(processes: ProcessesPort, now: () => number): SearchPort {
   let withoutRipgrep = false;
   const lists = new Map<string, { readonly at: number; readonly names: Promise<readonly string[]> }>();
@@ -31,7 +31,7 @@ export function searchByPrograms(processes: ProcessesPort, now: () => number): S
   const listNames = async (directory: string): Promise<readonly string[]> => {
     const { stdout } = await processes.run(['sh', '-c', NAMES], { directory, maxOutput: MAX_NAMES });
     const names = decoder.decode(stdout).split('\0');
-    // The last one is empty, or cut.
+    // The last name is empty, or truncated.
     return names.slice(0, -1).map((name) => name.replace(/^\.\//, ''));
   };
   const namesIn = (directory: string): Promise<readonly string[]> => {
@@ -66,7 +66,7 @@ export function searchByPrograms(processes: ProcessesPort, now: () => number): S
   };
 }
 
-/** A server's own search, and another one where that fails, as it does without ripgrep. */
+/** The server's own search, with a substitute for when it fails, as it does without ripgrep. */
 export function searchWithSubstitute(own: SearchPort, substitute: SearchPort): SearchPort {
   let last = own;
   return {
@@ -90,7 +90,7 @@ export function searchWithSubstitute(own: SearchPort, substitute: SearchPort): S
   };
 }
 
-/** Those that match, the ones with the query in their name first, short ones before long ones. */
+/** The matching names: those that contain the query in the file name first, then short names before long ones. */
 function rank(names: readonly string[], query: string): readonly string[] {
   const wanted = query.trim().toLowerCase();
   const weight = (path: string): number => {

@@ -6,28 +6,29 @@ import { ADD_LISTING, FIND_LARGE, withLargeFiles } from './largeFiles.js';
 import { ADD_TO_COPY, createGit, gitFailure, SCRATCH, SCRATCH_OBJECTS, textOf } from './git.js';
 
 /**
- * The working tree before and after the turns of a session, for servers that count no changes. Each is a tree object under a
- * private ref: nothing is committed, and no index and no file is touched. What a file held when a turn began is its
- * `before`, so that sessions in the same folder are told apart as long as they do not work at the same time.
+ * Records the working tree before and after the turns of a session, for servers that do not track changes. Each is a
+ * tree object under a private ref: nothing is committed, and neither an index nor a file is modified. The tree at the
+ * start of a turn is the `before` side, so that changes of sessions in the same folder are distinguished unless they
+ * run at the same time.
  */
 export interface SessionTrees {
-  /** Keeps the tree that a prompt finds. */
+  /** Records the tree before a prompt. */
   begin(session: SessionId, message: MessageId, directory: string): Promise<void>;
-  /** Keeps the tree that the newest turn leaves; gives its prompt, where the turn was begun here and not ended yet. */
+  /** Records the tree after the newest turn; returns its prompt if the turn was recorded as begun and not as ended. */
   end(session: SessionId, directory: string): Promise<MessageId | undefined>;
-  /** What one turn changed; one that was not ended, until now. */
+  /** Changes of one turn; of an unfinished turn, up to now. */
   turn(session: SessionId, message: MessageId, directory: string, signal?: AbortSignal): Promise<readonly FileChange[]>;
-  /** What each turn changed that was ended, without patches. */
+  /** Changes of each ended turn, without patches. */
   turns(session: SessionId, directory: string): Promise<ReadonlyMap<MessageId, readonly FileChange[]>>;
-  /** Sessions of which something is kept here. */
+  /** Sessions that have recorded trees. */
   sessions(directory: string): Promise<readonly SessionId[]>;
-  /** Forgets a session. */
+  /** Removes the trees of a session. */
   forget(session: SessionId, directory: string): Promise<void>;
 }
 
 const REFS = 'refs/opencode-sandbox';
 const TOP = `repository; top=$(g rev-parse --show-toplevel) && cd -- "$top" || exit 1`;
-/** Deep inside a ref, Git refuses a name only for what no ID of a server holds. */
+/** A name that Git accepts as a component of a ref; all IDs of servers match. */
 const NAME = /^\w[\w-]{0,200}$/;
 const KEEP_TREE = `${SCRATCH}${FIND_LARGE}${ADD_TO_COPY}${ADD_LISTING}
 tree=$(g write-tree) && g -c core.logAllRefUpdates=false update-ref`;
@@ -41,7 +42,7 @@ last=$(g for-each-ref --format='%(refname)' "$1/" | grep '/before$' | tail -n 1)
 last=\${last%/before}
 g rev-parse --verify -q "$last/after" >/dev/null && exit 0
 ${KEEP_TREE} "$last/after" "$tree" && printf %s "\${last##*/}"`;
-/** `$a` and `$b`: the trees of the turn "$1/$2"; the next turn begins where one ends that nobody saw the end of. */
+/** `$a` and `$b`: the trees of the turn "$1/$2"; a turn whose end was not observed ends where the next one begins. */
 const TREES = `
 a=$(g rev-parse --verify -q "$1/$2/before^{tree}") || a=
 b=$(g rev-parse --verify -q "$1/$2/after^{tree}") || {
@@ -74,12 +75,12 @@ g for-each-ref --format='%(refname:lstrip=2)' '${REFS}/' | cut -d/ -f1 | sort -u
 const FORGET = `repository
 g for-each-ref --format='delete %(refname)' "$1/" | g update-ref --stdin`;
 
-/** Ms for a tree before a prompt: the prompt must not wait for a large repository. */
+/** Timeout in ms for a tree before a prompt, so that the prompt does not wait for a large repository. */
 const BEGIN_TIMEOUT_MS = 15_000;
-/** The same for the messages of a session, which are shown without it. */
+/** Timeout in ms while loading the messages of a session, which are shown without changes then. */
 const TURNS_TIMEOUT_MS = 10_000;
 
-/** Makes it on Git of the sandbox. */
+/** Creates it with the Git program of the sandbox. */
 export function createSessionTrees(processes: ProcessesPort): SessionTrees {
   const git = createGit(processes);
   const refOf = (session: SessionId): string | undefined => (NAME.test(session) ? `${REFS}/${session}` : undefined);
@@ -132,7 +133,7 @@ function withoutPatch(change: FileChange): FileChange {
   return rest;
 }
 
-/** Diffs one after the other, each behind a line with its prompt and its length; one that was cut is left out. */
+/** Parses consecutive diffs, each preceded by a line with its prompt and its length; a truncated one is left out. */
 function parseTurns(output: Uint8Array): ReadonlyMap<MessageId, readonly FileChange[]> {
   const turns = new Map<MessageId, readonly FileChange[]>();
   for (let at = 0; at < output.length;) {

@@ -15,24 +15,24 @@ import {
   type RawResult,
 } from './script.js';
 
-/** Terminals that run programs at the same time; others wait. */
+/** Limit of concurrent terminals that run programs; others wait. */
 const MAX_TERMINALS = 4;
-/** Ms that a run may take longer than its program: to start it and to send its output. */
+/** Additional time in ms for a run, to start the program and to send its output. */
 const MARGIN_MS = 20_000;
 const MAX_RECONNECTS = 3;
-/** Ms without output after which it is asked for again, by a new connection. */
+/** Time without output, in ms, after which a new connection requests it again. */
 const SILENCE_MS = 5_000;
-/** Silent periods after which a connection that has not opened is given up. */
+/** Number of silent periods after which a connection that has not opened is abandoned. */
 const MAX_SILENT_OPENING = 3;
-/** Characters typed at a time. */
+/** Number of characters typed at once. */
 const TYPED_AT_ONCE = 16_384;
-/** Characters that the slowest network takes in a ms. */
+/** Assumed throughput of the slowest network, in characters per ms. */
 const MIN_SPEED = 50;
 
 /** Title of the terminals that run programs. */
 export const RUN_TITLE = 'OpenCode Sandbox';
 
-/** Programs for servers that have only terminals: a hidden terminal for each run. */
+/** Runs programs on servers that only have terminals, each in a hidden terminal. */
 export function processesByTerminal(terminals: TerminalsPort, clock: Clock): ProcessesPort {
   const limiter = createLimiter(MAX_TERMINALS);
   return {
@@ -43,7 +43,7 @@ export function processesByTerminal(terminals: TerminalsPort, clock: Clock): Pro
   };
 }
 
-/** Opens the terminal of a run; `typed` is what it reads first. */
+/** Opens the terminal of a run; `typed` is its initial input. */
 function openTerminal(
   terminals: TerminalsPort,
   clock: Clock,
@@ -54,7 +54,7 @@ function openTerminal(
   const { seconds, maxOutput } = limitsOf(options);
   const id = Array.from({ length: 4 }, () => Math.floor(clock.random() * 2 ** 32).toString(36)).join('');
   const numbers = [seconds, maxOutput + 1, ...typed.map(({ length }) => length)].map(String);
-  // By `env`, because OpenCode adds an option to programs whose name ends in "sh".
+  // Started by `env`, because OpenCode adds an option to programs whose name ends in "sh".
   const program = ['env', 'sh', '-c', TERMINAL_SCRIPT, 'sh', id, ...numbers] as const;
   return terminals.open({ title: RUN_TITLE, program }, signal);
 }
@@ -121,11 +121,11 @@ class Conversation {
   #resolve: (result: RawResult) => void = () => {};
   #reject: (failure: Failure) => void = () => {};
   #connection: TerminalConnection | undefined;
-  /** Counts connections; what an earlier one still says is ignored, because the next one says it again. */
+  /** Counts connections; output of an earlier connection is ignored, because the next one repeats it. */
   #attempt = 0;
   #cursor = 0;
   #begun = false;
-  /** Something was heard since the input was typed. */
+  /** Whether any output arrived since the input was typed. */
   #answered = false;
   #pieces = 0;
   #over = false;
@@ -133,7 +133,7 @@ class Conversation {
   #isSilent = true;
   #silentOpening = 0;
 
-  /** `arrived` is called for each piece of output. */
+  /** `arrived` is called for each chunk of output. */
   constructor(terminal: Terminal, typed: string, arrived: () => void) {
     this.#terminal = terminal;
     this.#typed = typed;
@@ -159,11 +159,11 @@ class Conversation {
     this.#reject(failure);
   }
 
-  /** Connects again where nothing was heard since the last call: what the connection missed comes then. */
+  /** Reconnects if no output arrived since the last call; the new connection delivers what was missed. */
   refresh(): void {
     const isSilent = this.#isSilent;
     this.#isSilent = true;
-    // A slow network may still be taking the input, which would be cut.
+    // On a slow network the input may still be in transit; a reconnect would truncate it.
     const mayBeTyping = this.#begun && !this.#answered && this.#typed.length > TYPED_AT_ONCE;
     if (!isSilent || mayBeTyping || this.#over) return;
     if (this.#connection === undefined && ++this.#silentOpening < MAX_SILENT_OPENING) return;
@@ -211,7 +211,7 @@ class Conversation {
     else this.#resolve(result);
   }
 
-  /** Types the input once the script has answered this connection, however its answer was cut. */
+  /** Types the input once the script has replied to this connection; the reply may arrive in several chunks. */
   #begin(): void {
     const connection = this.#connection;
     const answer = `${MARKS.ready}${this.#attempt}${MARKS.ready}`;
@@ -222,7 +222,7 @@ class Conversation {
       connection.send(this.#typed.slice(at, at + TYPED_AT_ONCE));
   }
 
-  /** Tells which piece has come, again on each new connection: the line may have been lost with the old one. */
+  /** Acknowledges the last chunk, again on each new connection: the line may have been lost with the old one. */
   #confirm(): void {
     if (this.#pieces > 0) this.#connection?.send(LINES.confirm(this.#pieces));
   }
@@ -232,7 +232,7 @@ class Conversation {
     const lost = new Failure('unreachable', 'The connection to a program in the sandbox was lost.', { cause: error });
     const neverOpened = this.#chunks.length === 0;
     if (neverOpened && error instanceof Failure && error.kind !== 'unreachable') return this.fail(error);
-    // Partially typed input cannot be typed again.
+    // Partially typed input cannot be repeated.
     if (this.#reconnects++ >= MAX_RECONNECTS || (this.#begun && !this.#answered)) return this.fail(lost);
     this.#connect();
   }

@@ -1,13 +1,13 @@
 import type { ProcessesPort, WorkspacePort } from '../ports.js';
 import { createGit, textOf } from './git.js';
 
-/** In a shallow clone, the oldest commit is not the first one. */
+/** Prints the root and the first commit; in a shallow clone, the oldest commit is not the first one. */
 const ROOT = 'repository; g rev-parse --show-toplevel';
 const FIRST_COMMIT = `repository
 [ "$(g rev-parse --is-shallow-repository)" = false ] || exit 0
 g rev-list --max-parents=0 HEAD 2>/dev/null | sort | head -n 1`;
 
-/** Root and first commit as Git knows them; what the server itself says where Git says nothing. */
+/** Root and first commit according to Git; according to the server if Git reports nothing. */
 export function workspaceByGit(processes: ProcessesPort, own: WorkspacePort): WorkspacePort {
   const git = createGit(processes);
   const line = async (source: string, directory: string, signal?: AbortSignal): Promise<string | undefined> => {

@@ -21,7 +21,7 @@ import { countChanges } from './sessionChanges.js';
 import { createSessions } from './sessions.js';
 import { createTerminals } from './terminals.js';
 
-/** Sandbox Agent as a set of ports: the wire of OpenCode 1 under `/opencode`, with gaps, and files by its own `/v1/fs`. */
+/** Sandbox Agent as a set of ports: the incomplete OpenCode 1 API under `/opencode`, and its own `/v1/fs` for files. */
 export function createSandboxAgent(options: AdapterOptions): AgentServer {
   const { identity, http, openEvents, clock, directory } = options;
   const caller = createClient(http, directory);
@@ -30,7 +30,7 @@ export function createSandboxAgent(options: AdapterOptions): AgentServer {
   const counted = countChanges(own, createSessionTrees(processes));
   let listener: StreamListener | undefined;
 
-  /** It proxies to an OpenCode server if that has slash commands; then it has that server's configuration too. */
+  /** Called if the server has slash commands: then it proxies to an OpenCode server and also has its configuration. */
   const proxying = (): void => {
     if (server.prompts.command !== undefined) return;
     server = {

@@ -4,9 +4,9 @@ import type { BackgroundPort, BackgroundProcess, ProcessesPort } from '../ports.
 import { decodeBase64 } from '../processes/script.js';
 import { rootOf } from './terminals.js';
 
-/** Bytes of output that are shown: the end of it. */
+/** Bytes of output that are shown, counted from the end. */
 const MAX_SHOWN = 1024 * 1024;
-/** The server ends a process, but not what that started. */
+/** Ends the process tree; the server itself ends only the process, not its children. */
 const END_TREE = `
 tree() {
   for child in $(grep -ls "^PPid:[[:space:]]*$1$" /proc/[0-9]*/status | cut -d/ -f3); do tree "$child"; done
@@ -36,7 +36,7 @@ const decode = (value: unknown): ServerProcess | undefined => {
   }) as ServerProcess;
 };
 
-/** Processes that Sandbox Agent keeps a list of. */
+/** Lists the processes of Sandbox Agent. */
 export function createBackground(caller: Client, processes: ProcessesPort): BackgroundPort {
   const call = async (method: string, path: string, signal?: AbortSignal, query?: Record<string, string>) =>
     caller.http.call(method, `/v1/processes${path}`, {

@@ -3,8 +3,8 @@ const words = (line: string): readonly string[] =>
   [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, double, single, bare]) => double ?? single ?? bare ?? '');
 
 /**
- * The prompt of a slash command, as OpenCode fills in its template: `$ARGUMENTS` is the whole argument text,
- * `$1` a word of it, the highest number takes the rest; without placeholders the arguments are appended.
+ * Expands the template of a slash command as OpenCode does: `$ARGUMENTS` is the complete argument text, `$1` its first
+ * word, and the highest number takes the rest; without placeholders the arguments are appended.
  */
 export function expandCommand(template: string, line: string): string {
   let last = 0;

@@ -4,10 +4,10 @@ import { toolCall } from '../opencode1/toolCalls.js';
 import { withDraft } from './draftTitle.js';
 import { decodeFrame } from '../opencode1/events.js';
 
-/** Number of calls whose tools are remembered. */
+/** Number of calls whose tool names are remembered. */
 const MAX_CALLS = 200;
 
-/** Adds the tool to updates without one, so that their output can be decoded. */
+/** Returns a function that adds the tool's name to updates without one, so that their output can be decoded. */
 function createCallMemory(): (part: ToolPart) => ToolPart {
   const tools = new Map<string, string>();
   return (part) => {
@@ -23,9 +23,10 @@ function createCallMemory(): (part: ToolPart) => ToolPart {
 }
 
 /**
- * Decodes Sandbox Agent's variant of the protocol: its events are flat on both streams, its tool updates name neither
- * tool nor input and have a second part ID (the state merges them by the call), and its statuses are those of ACP
- * (decoded like the others). Its assistant messages have a meaningless `finish: "stop"` from the start.
+ * Decodes Sandbox Agent's variant of the protocol: its events are flat on both streams, its tool updates contain
+ * neither the tool's name nor the input and have a second part ID (the state merges them by the call ID), and its
+ * statuses are those of ACP (decoded like the others). Its assistant messages have a meaningless `finish: "stop"` from
+ * the start.
  */
 export function createCompatDecoder(): (data: string) => AgentEvent | undefined {
   const named = createCallMemory();

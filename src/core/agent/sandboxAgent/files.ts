@@ -3,7 +3,7 @@ import type { Client } from '../opencode1/client.js';
 import { compact, defined, list, number, text } from '../opencode1/read.js';
 import type { FilesPort } from '../ports.js';
 
-/** Files by Sandbox Agent's own `/v1/fs`, outside of the compatible API. */
+/** Files by Sandbox Agent's own `/v1/fs`, outside the OpenCode-compatible API. */
 export function createFiles({ http, at }: Client): FilesPort {
   const own = at.directory;
   const root = http.baseUrl.replace(/\/opencode$/, '');

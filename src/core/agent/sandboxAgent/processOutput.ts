@@ -1,7 +1,7 @@
 import { compact, list, number, text } from '../opencode1/read.js';
 import { decodeBase64 } from '../processes/script.js';
 
-/** A piece of what a process printed. The server counts them from 1. */
+/** A chunk of a process's output. The server numbers them from 1. */
 interface LogEntry {
   readonly sequence: number;
   readonly bytes: Uint8Array;
@@ -10,22 +10,22 @@ interface LogEntry {
 /** Reads the log of a process. */
 export type LogCall = (query: Record<string, string>, signal?: AbortSignal) => Promise<Response>;
 
-/** The server's own words at the end of a terminal's output: on Linux a terminal ends with an error. */
+/** A message of the server at the end of a terminal's output: on Linux, reading a closed terminal fails. */
 const STREAM_ERROR = /^\n\[process stream error: [^\]\n]*\]\n$/;
 
 /**
- * What a process prints, each piece once and in order. The server leaves pieces out while its client or the machine is slow,
- * on the socket of a terminal without a sign. Its log numbers them, so a gap is noticed here and read again.
+ * Delivers the output of a process, each chunk once and in order. The server drops chunks if its client or the machine
+ * is slow, silently on the socket of a terminal. Its log numbers them, so that gaps are detected and read again.
  */
 export class ProcessOutput {
   readonly #call: LogCall;
   readonly #put: (bytes: Uint8Array, sequence: number) => void;
   readonly #abort = new AbortController();
   #sequence: number;
-  /** Pieces are put by one task at a time. */
+  /** Serializes the delivery of chunks. */
   #work: Promise<unknown> = Promise.resolve();
   #ended = (): void => {};
-  /** Resolves when the server has read everything that a terminal printed. */
+  /** Resolves when the server has read all output of a terminal. */
   readonly ended: Promise<void>;
 
   constructor(call: LogCall, sequence: number, put: (bytes: Uint8Array, sequence: number) => void) {
@@ -35,7 +35,7 @@ export class ProcessOutput {
     this.ended = new Promise((resolve) => (this.#ended = resolve));
   }
 
-  /** Starts, and gives what was printed until now; `lost` is called when no more will come. */
+  /** Starts and delivers the output so far; `lost` is called if the log stream ends. */
   async follow(lost: () => void): Promise<void> {
     const lines = await this.#open();
     await this.fill();
@@ -48,7 +48,7 @@ export class ProcessOutput {
     this.#abort.abort();
   }
 
-  /** Reads what is missing until now. */
+  /** Reads the output that is missing so far. */
   fill(): Promise<void> {
     return this.#inTurn(async () => {
       const answer: unknown = await (await this.#call({ since: String(this.#sequence) }, this.#abort.signal)).json();
@@ -56,7 +56,7 @@ export class ProcessOutput {
     });
   }
 
-  /** Pieces from now on, as lines of an event stream. */
+  /** Opens the stream of new chunks, as lines of an event stream. */
   async #open(): Promise<AsyncIterable<string>> {
     const answer = await this.#call({ follow: 'true', tail: '0' }, this.#abort.signal);
     return linesOf(answer, this.#abort.signal);
@@ -68,7 +68,7 @@ export class ProcessOutput {
       try {
         for await (const line of lines) await this.#line(line);
       } catch {
-        // The next stream, or its failure, tells what it was.
+        // The next stream, or its failure, shows the cause.
       }
       try {
         lines = await this.#open();

@@ -20,17 +20,17 @@ import {
 import { createBackground } from './background.js';
 import { rootOf } from './terminals.js';
 
-/** Limit of concurrent programs; the server allows 64 for all its clients. */
+/** Limit of concurrent programs; the server allows 64 for all clients. */
 const MAX_RUNS = 8;
-/** The server's own deadline, in ms; ours ends the program before. */
+/** The server's deadline, in ms; the extension's own ends the program before. */
 const MAX_SERVER_MS = 300_000;
 const MARGIN_MS = 10_000;
-/** Bytes that the server takes in one request are 2 MB. */
+/** Bytes per upload; the server accepts 2 MB per request. */
 const MAX_UPLOAD = 1024 * 1024;
-/** Bytes of output that come in the answer: the server sends 1 MiB, and base64 takes a third more. */
+/** Bytes of output that are returned in the response: the server sends 1 MiB, and base64 adds a third. */
 const MAX_DIRECT = 700_000;
 
-/** Programs by Sandbox Agent's own `/v1/processes/run`, which takes no input and sends text only. */
+/** Runs programs by Sandbox Agent's own `/v1/processes/run`, which accepts no input and returns only text. */
 export function createProcesses(caller: Client, clock: Clock): ProcessesPort {
   const { http } = caller;
   const base = rootOf(caller);
@@ -67,7 +67,7 @@ export function createProcesses(caller: Client, clock: Clock): ProcessesPort {
         ...(signal === undefined ? {} : { signal }),
       });
   };
-  /** What a run printed: in the answer, or in files where it is long. */
+  /** The output of a run: in the response, or in files if it is long. */
   const resultIn = async (output: string, signal?: AbortSignal): Promise<RawResult> => {
     const cut = new Failure('unreachable', 'The output of a program in the sandbox was cut.');
     if (!output.startsWith(MARKS.kept)) {

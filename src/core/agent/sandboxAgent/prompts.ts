@@ -21,7 +21,10 @@ export function createPrompts(caller: Client): PromptsPort {
   };
 }
 
-/** It lists the commands of the server behind it but has no endpoint that runs them: their text is sent as a prompt. */
+/**
+ * Runs a slash command as a prompt: Sandbox Agent lists the commands of its OpenCode server, but has no endpoint that
+ * runs them.
+ */
 export const runCommand =
   ({ client, at }: Client): NonNullable<PromptsPort['command']> =>
   async (name, prompt, signal) => {

@@ -7,26 +7,27 @@ import type { SessionTrees } from '../processes/sessionTrees.js';
 
 type Command = NonNullable<PromptsPort['command']>;
 
-/** The ports of a session, with what its turns changed. */
+/** Ports that track which files turns change. */
 export interface CountedPorts {
   readonly sessions: SessionsPort;
   readonly prompts: PromptsPort;
   readonly turn: ChangesPort['turn'];
-  /** The same for a command, which starts a turn too. */
+  /** Wraps a command, which starts a turn too. */
   command(run: Command): Command;
-  /** Takes what the stream says; gives further events once a turn was counted. */
+  /** Processes events of the stream; emits further events once the changes of a turn are known. */
   heard(events: readonly AgentEvent[], tell: (events: readonly AgentEvent[]) => void): void;
 }
 
 /**
- * Counts what turns change, as OpenCode does it by itself. Where Git cannot do that, nothing is counted and all else goes on.
+ * Tracks the files that turns change, as OpenCode does itself. If Git is not available, no changes are reported and
+ * everything else works.
  */
 export function countChanges(
   ports: { sessions: SessionsPort; prompts: PromptsPort },
   trees: SessionTrees,
 ): CountedPorts {
   const { sessions, prompts } = ports;
-  /** Directories whose deleted sessions were looked for since the connection was made. */
+  /** Directories that were checked for deleted sessions since the connection was made. */
   const pruned = new Set<string>();
   const directories = new Map<SessionId, string>();
   const directoryOf = async (id: SessionId): Promise<string> => {
@@ -46,7 +47,7 @@ export function countChanges(
       }),
     );
   };
-  /** Forgets sessions that other clients have deleted. */
+  /** Removes the trees of sessions that other clients have deleted. */
   const prune = async (directory: string): Promise<void> => {
     for (const id of await trees.sessions(directory)) {
       const isGone = await sessions.get(id).then(

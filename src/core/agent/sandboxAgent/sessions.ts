@@ -9,7 +9,7 @@ const withoutCost = (session: Session): Session => {
   return withDraft(rest);
 };
 
-/** Removes cost, tokens and finish of a message: this server fills them with placeholders. */
+/** Removes the cost, tokens and finish reason of a message: this server sends placeholders. */
 export const stripUnreported = (message: Message): Message => {
   if (message.role === 'user') return message;
   const { finish: _, cost: _cost, tokens: _tokens, ...rest } = message;

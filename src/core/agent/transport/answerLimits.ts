@@ -1,9 +1,9 @@
 const KB = 1024;
 const MB = 1024 * KB;
 
-/** Size limits of responses by route; more than any real server sends, so that no route can fill the memory. */
+/** Size limits of responses by route, above those of real servers, so that no response exhausts the memory. */
 const LIMITS: readonly (readonly [route: RegExp, bytes: number])[] = [
-  // Files, whose names may be those of other routes.
+  // Files first: their names may match other routes.
   [/^\/(?:api|v1)\/fs\//, 32 * MB],
   [/\/(?:health|info|connect-token)$/, 64 * KB],
   [/\/(?:path|vcs|location)$/, 256 * KB],

@@ -23,7 +23,7 @@ const OTHER_HOST: NetworkError = {
 const REVOKED: NetworkError = { words: "The sandbox's certificate was revoked. Replace it on the server." };
 const INVALID: NetworkError = { words: "The sandbox's certificate is not valid. Check it on the server." };
 
-/** Codes of OpenSSL as Node.js reports them; then, without their `net::`, those of Chromium. */
+/** Messages by error code: those of OpenSSL in Node.js, then those of Chromium without `net::`. */
 export const certificateErrors: Readonly<Record<string, NetworkError>> = {
   CERT_HAS_EXPIRED: EXPIRED,
   CERT_NOT_YET_VALID: DATE,

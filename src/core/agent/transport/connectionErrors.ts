@@ -1,11 +1,11 @@
-/** Network errors in plain words: what happened, and what to do. */
+/** A network error as a message to the user: what happened, and what to do. */
 export interface NetworkError {
   readonly words: string;
-  /** The advice of a message, if it is not to try again. */
+  /** The suggested action, if it is not to retry. */
   readonly remedy?: 'address';
-  /** Permanent: no such address can work. */
+  /** The error is permanent: the address can never work. */
   readonly isFinal?: true;
-  /** A timeout without any data. */
+  /** A timeout during which no data arrived. */
   readonly isSilent?: true;
 }
 
@@ -25,7 +25,7 @@ export const REFUSED: NetworkError = {
 export const NO_HOST: NetworkError = { words: 'There is no such host. Check the address and the network connection.' };
 export const NO_LOOKUP: NetworkError = { words: 'The host name could not be looked up. Check the network connection.' };
 export const CUT: NetworkError = { words: 'The connection was cut. Try again in a moment.' };
-/** The same at the first call to an http address. */
+/** A connection that was closed at the first request to an http address. */
 export const CLOSED: NetworkError = {
   words: 'The server closed the connection without an answer. If it uses https, start the address with https://.',
 };
@@ -63,7 +63,7 @@ const PROXY_CERTIFICATE: NetworkError = {
   words: 'The certificate of the proxy is not accepted. Check the http.proxy setting of VS Code.',
 };
 
-/** Codes of Node.js and of its fetch; then, without their `net::`, those of Electron's. */
+/** Messages by error code: those of Node.js and its fetch, then those of Electron without `net::`. */
 export const connectionErrors: Readonly<Record<string, NetworkError>> = {
   ECONNREFUSED: REFUSED,
   ENOTFOUND: NO_HOST,

@@ -17,14 +17,14 @@ export interface RawListener {
   lost(failure: Failure): void;
 }
 
-/** How a stream is opened. */
+/** Options of a stream. */
 export interface StreamOptions {
   readonly url: string;
   readonly headers: () => Promise<Readonly<Record<string, string>>>;
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly clean: (text: string) => string;
-  /** Characters of one event at the most, where that is not `MAX_EVENT`. */
+  /** Size limit of one event, in characters; `MAX_EVENT` by default. */
   readonly maxEvent?: number;
 }
 
@@ -45,7 +45,7 @@ class ServerEventStream implements EventStream {
   #isOver = false;
   #isOpen = false;
   #lastId: number | undefined;
-  /** Why the request or its body failed; the event source does not tell. */
+  /** Why the request or its body failed; the event source does not report it. */
   #cause: Failure | undefined;
   #batch: string[] = [];
   #cancelBody = (): void => {};
@@ -61,7 +61,7 @@ class ServerEventStream implements EventStream {
       maxBufferSize: options.maxEvent ?? MAX_EVENT,
     } as never);
     this.#source.addEventListener('open', (event) => {
-      // A frame that calls itself "open" arrives as a MessageEvent: not ours.
+      // A frame with the event name "open" arrives as a MessageEvent: ignore it.
       if (!this.#isOver && !('data' in event)) this.#opened();
     });
     this.#source.addEventListener('error', (event) => {

@@ -20,24 +20,24 @@ export interface HttpOptions {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly onTraffic?: (entry: Traffic) => void;
-  /** A 404 without a word is the server's own answer, not that of another program at a wrong path. */
+  /** A 404 with an empty body is the server's own response, not that of another program at a wrong path. */
   readonly emptyNotFound?: boolean;
 }
 
-/** Timeout without data of a response's body in ms. */
+/** Idle timeout of a response body, in ms. */
 export const IDLE = 30_000;
-/** The same for an error response, of which only the message is needed. */
+/** Size limit of an error response, in bytes; only its message is needed. */
 export const LARGEST_REFUSAL = 256 * 1024;
-/** Size limit of all concurrent responses of one server: the memory limit of a connect. */
+/** Size limit of all concurrent responses of one server, in bytes; limits the memory that connecting uses. */
 const MAX_BYTES_AT_ONCE = 128 * 1024 * 1024;
 
-/** A timeout without any data. */
+/** The failure for a timeout during which no data arrived. */
 export const silence = (message: string): Failure => new Failure('unreachable', message, { silent: true });
 
-/** Calls to one server, guarded: one origin, no redirects, deadlines, no secrets in any text. */
+/** A guarded HTTP client of one server: one origin, no redirects, deadlines, no secrets in any error text. */
 export interface Http {
   readonly baseUrl: string;
-  /** For the SDK: takes its `Request`, adds authentication, and throws a Failure for anything but a JSON response. */
+  /** A `fetch` for the SDK: adds authentication to its `Request`, and throws a `Failure` for anything but a JSON response. */
   readonly sdkFetch: typeof fetch;
   /** Authentication headers. */
   headers(): Promise<Readonly<Record<string, string>>>;
@@ -45,18 +45,18 @@ export interface Http {
   call(method: string, path: string, options?: CallOptions): Promise<Response>;
 }
 
-/** How a single call differs. */
+/** Options of a single call. */
 export interface CallOptions {
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
-  /** The time for the headers, in ms, or true for any; else what their route has. */
+  /** The timeout until the headers arrive, in ms, or true for none; the one of the route by default. */
   readonly patient?: boolean | number;
   readonly base?: string;
 }
 
-/** Characters that fetch refuses in a header, with an error that quotes the whole value. */
+/** Characters that fetch rejects in a header, with an error that quotes the complete value. */
 const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
 
 /**
@@ -74,8 +74,8 @@ function authorization(auth: AuthScheme, secret: string | undefined, username = 
 }
 
 /**
- * A controller that a signal also aborts, strongly referenced: a call on a dead connection must end on abort.
- * Call `unlink` when the call is done: the signal of a connection outlives thousands of calls.
+ * Creates a controller that is also aborted by a signal. It is strongly referenced, since a call on a dead connection
+ * must end on abort. Call `unlink` when the call is done: the signal of a connection outlives thousands of calls.
  */
 export function linkedAbort(signal?: AbortSignal | null): { readonly own: AbortController; unlink(): void } {
   const own = new AbortController();
@@ -89,7 +89,10 @@ interface Links {
 }
 const links = new WeakMap<AbortSignal, Links>();
 
-/** One listener for all controllers of a signal: a reconnect makes a dozen calls at once, and as many listeners look like a leak. */
+/**
+ * Registers one listener for all controllers of a signal: a reconnect makes a dozen calls at once, and Node.js reports
+ * that many listeners as a leak.
+ */
 function link(signal: AbortSignal, own: AbortController): () => void {
   const known = links.get(signal) ?? listen(signal);
   known.all.add(own);
@@ -116,7 +119,7 @@ export function createHttp(options: HttpOptions): Http {
   const { baseUrl, clock, logger } = options;
   const { origin, pathname } = new URL(baseUrl);
   const basePath = pathname.replace(/\/$/, '');
-  /** The path below the base; the whole path where a call has another base. */
+  /** The path relative to the base; the complete path if a call has another base. */
   const pathOf = (url: URL): string =>
     url.pathname.startsWith(`${basePath}/`) ? url.pathname.slice(basePath.length) : url.pathname;
   const budget: Budget = { left: MAX_BYTES_AT_ONCE };
@@ -215,7 +218,7 @@ export interface Budget {
   left: number;
 }
 
-/** The same response, but its body fails when it stalls or exceeds the limit; `onEnd` is called at its end. */
+/** Wraps a response so that its body fails if it stalls or exceeds the limit; `onEnd` is called at its end. */
 export function bounded(
   response: Response,
   clock: Clock,

@@ -10,7 +10,7 @@ const field = (value: unknown, name: string): unknown =>
     : undefined;
 const asText = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
-/** The message in any of the known error bodies of the servers. */
+/** The message of an error body, in any of the known formats of the servers. */
 export function errorText(body: unknown): string | undefined {
   const errors = field(body, 'errors');
   return (
@@ -24,7 +24,7 @@ export function errorText(body: unknown): string | undefined {
   );
 }
 
-/** `Retry-After`, in seconds or as a date (measured against the server's own clock), as ms from now. */
+/** The value of `Retry-After` in ms from now; the header holds seconds, or a date relative to the server's clock. */
 function retryAfter({ headers }: Response): number | undefined {
   const value = headers.get('retry-after')?.trim().slice(0, 40);
   if (value === undefined) return undefined;
@@ -33,11 +33,11 @@ function retryAfter({ headers }: Response): number | undefined {
   return Number.isFinite(until) ? Math.min(LONGEST_WISH, Math.max(0, until)) : undefined;
 }
 
-/** Whether an error says "not now" rather than "no"; a server error without the server's JSON comes from a gateway. */
+/** Whether an error is temporary. A server error without the server's JSON comes from a gateway. */
 const isTemporary = (status: number, isJson: boolean): boolean =>
   [408, 425, 429].includes(status) || status > 505 || (status === 500 && !isJson);
 
-/** How nginx, Apache and Go respond to plain http if they expect https. */
+/** Whether this is how nginx, Apache or Go respond to plain http if they expect https. */
 const isMeantForHttps = (status: number, text: string): boolean =>
   status === 400 &&
   ['sent to HTTPS port', 'to an SSL-enabled server port', 'to an HTTPS server'].some((words) =>
@@ -45,8 +45,8 @@ const isMeantForHttps = (status: number, text: string): boolean =>
   );
 
 /**
- * An error response as a Failure with a readable message. `emptyNotFound`: a 404 without a body means that something is missing, not
- * that no sandbox is there.
+ * Converts an error response to a `Failure` with a readable message. `emptyNotFound`: a 404 without a body means that a
+ * resource is missing, not that there is no sandbox.
  */
 export async function failureOf(
   response: Response,

@@ -5,7 +5,7 @@ import type { NetworkError } from './connectionErrors.js';
 
 const TABLE: Readonly<Record<string, NetworkError>> = { ...certificateErrors, ...known.connectionErrors };
 
-/** Messages of errors without a code. */
+/** Finds an error without a code by its message. */
 function byMessage(message: string): NetworkError | undefined {
   if (/redirect/i.test(message)) return known.REDIRECT;
   if (/bad port/i.test(message)) return known.BAD_PORT;
@@ -15,14 +15,14 @@ function byMessage(message: string): NetworkError | undefined {
   return undefined;
 }
 
-/** Families of codes that are not in the table. */
+/** Finds a code that is not in the table by its prefix. */
 function byFamily(code: string): NetworkError | undefined {
   if (code.startsWith('HPE_')) return known.NOT_HTTP;
   if (code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_')) return known.NO_ENCRYPTION;
   return undefined;
 }
 
-/** An error and its causes, from the outside in; fetch puts the reason into the cause of its "fetch failed". */
+/** An error followed by its causes; fetch puts the reason into the cause of its "fetch failed". */
 function chainOf(error: unknown): readonly Error[] {
   const chain: Error[] = [];
   for (let at: unknown = error; at instanceof Error && chain.length < 6;) {
@@ -38,13 +38,13 @@ const codeOf = (error: Error): string | undefined => {
   return /\bnet::(ERR_[A-Z0-9_]{1,60})/.exec(error.message)?.[1];
 };
 
-/** Code of a network error, or of its cause. */
+/** The code of a network error, or of its cause. */
 const networkCode = (error: unknown): string | undefined =>
   chainOf(error)
     .map(codeOf)
     .findLast((code) => code !== undefined);
 
-/** Codes with several meanings, which only the message distinguishes. */
+/** Codes with several meanings, distinguished only by the message. */
 const VAGUE = new Set(['EPROTO', 'UND_ERR_ABORTED']);
 const CONNECTING: readonly (NetworkError | undefined)[] = [
   known.REFUSED,
@@ -54,7 +54,7 @@ const CONNECTING: readonly (NetworkError | undefined)[] = [
   known.NO_ROUTE,
 ];
 
-/** Whether the connection that failed was to another host than the address's: to a proxy. */
+/** Whether the failed connection was to a host other than the address's, that is, to a proxy. */
 function isToOther(chain: readonly Error[], address: URL): boolean {
   const port = address.port === '' ? (address.protocol === 'https:' ? 443 : 80) : Number(address.port);
   return chain.some(
@@ -75,8 +75,8 @@ function lookUp(chain: readonly Error[], code: string | undefined, address: URL 
 }
 
 /**
- * Explains a call without a response. The platform's own message is never shown: it may quote the address or the secret.
- * `address` distinguishes a proxy's errors from the sandbox's.
+ * The failure for a call without a response. The platform's own message is never shown: it may quote the address or the
+ * secret. `address` distinguishes errors of a proxy from those of the sandbox.
  */
 export function networkFailure(error: unknown, address?: URL): Failure {
   const chain = chainOf(error);
@@ -91,14 +91,14 @@ export function networkFailure(error: unknown, address?: URL): Failure {
   return new Failure(kind, words, { cause: error, remedy, silent: isSilent === true });
 }
 
-/** Whether the connection ended before a response, as it does if a server expects https and gets plain http. */
+/** Whether the connection was closed before a response, as happens if a server expects https and receives plain http. */
 export const isCut = (failure: Failure): boolean => failure.message === known.CUT.words;
 
-/** The failure for an http address; a retry may succeed. */
+/** The failure for a connection to an http address that was closed; a retry may succeed. */
 export const closedAtOnce = (failure: Failure): Failure =>
   new Failure('unreachable', known.CLOSED.words, { cause: failure.cause, remedy: 'retry' });
 
-/** The failure for a server that expects https; `status` of its response, if any. */
+/** The failure for a server that expects https; `status` is that of its response, if any. */
 export const expectsHttps = (status?: number): Failure =>
   new Failure('unreachable', known.NOT_HTTP.words, { remedy: 'address', ...(status === undefined ? {} : { status }) });
 

@@ -1,24 +1,27 @@
 import type { Clock } from '../../ports.js';
 
-/** Ms of a burst after which other tasks run: one frame. */
+/** Duration of a burst, in ms, after which other tasks run: one frame. */
 const MAX_BURST_MS = 16;
 
 /** Callbacks of an observed body. */
 interface BodyObserver {
-  /** The next chunk is about to be requested: what the last one contained has been dispatched. */
+  /** The next chunk is about to be requested; the content of the last one has been dispatched. */
   beforeRead(): void;
   received(): void;
   failed(error: unknown): void;
 }
 
-/** A response whose body reports what happens to it. */
+/** A response whose body is observed. */
 interface ObservedBody {
   readonly response: Response;
   /** Ends the connection. */
   cancel(): void;
 }
 
-/** Observes the bytes of a response, and lets other tasks run during a burst: it would block them, rendering included. */
+/**
+ * Observes the bytes of a response, and lets other tasks run during a burst, which would otherwise block them,
+ * including rendering.
+ */
 export function observeBody(response: Response, clock: Clock, observer: BodyObserver): ObservedBody {
   const bytes = response.body?.getReader();
   if (bytes === undefined) return { response, cancel() {} };

@@ -1,12 +1,12 @@
 import type { Clock } from '../../ports.js';
 
-/** Timeout of silence in ms: three times the longest heartbeat interval, within these limits. */
+/** Limits of the silence timeout in ms, which is three times the longest heartbeat interval. */
 export const MIN_SILENCE_MS = 20_000;
 export const MAX_SILENCE_MS = 45_000;
-/** Timeout of the headers in ms. */
+/** Timeout in ms until the headers arrive. */
 const HEADERS_TIMEOUT_MS = 10_000;
 
-/** Reports a stream on which nothing arrives for too long. */
+/** Reports a stream on which no data arrives for too long. */
 export class SilenceWatch {
   readonly #clock: Clock;
   readonly #silent: () => void;
@@ -27,13 +27,13 @@ export class SilenceWatch {
     return this.#clock.now() - this.#lastByte;
   }
 
-  /** Bytes arrived. */
+  /** Call when bytes arrive. */
   alive(): void {
     this.#longest = Math.max(this.#longest, this.quiet);
     this.#lastByte = this.#clock.now();
   }
 
-  /** The headers arrived: from now on heartbeats are expected. */
+  /** Call when the headers have arrived: from now on, heartbeats are expected. */
   opened(): void {
     this.#isOpen = true;
     this.alive();

@@ -7,19 +7,19 @@ export interface Traffic {
   /** `POST /session/ses_…/abort`, or an event's type. */
   readonly title: string;
   readonly status?: number;
-  /** Ms. */
+  /** Duration in ms. */
   readonly elapsed?: number;
-  /** Body of the request or event, truncated; redacted on display. */
+  /** Truncated body of the request or event; redacted on display. */
   readonly body?: string;
   /** Size of the body in memory, in characters. */
   readonly size?: number;
 }
 
-/** Shown characters of a body, and further ones that are stored so that no secret is cut in two. */
+/** Number of displayed characters of a body, and of those stored beyond them so that no secret is cut in two. */
 const MAX_BODY = 20_000;
 const MARGIN = 2_000;
 
-/** An entry with a body: a copy of its beginning, since a slice would hold the whole of it. */
+/** Adds a body to an entry, as a copy of its beginning: a slice would keep the complete string in memory. */
 export function withBody(
   entry: Omit<Traffic, 'body' | 'size'>,
   whole: string,
@@ -32,7 +32,7 @@ export function withBody(
     ...entry,
     size: kept.length,
     get body() {
-      // A partial secret at the cut is not recognized.
+      // A partial secret at the cut would not be recognized.
       body ??= (isCut ? clean(kept).slice(0, -MARGIN) : clean(kept)).slice(0, MAX_BODY);
       return body;
     },

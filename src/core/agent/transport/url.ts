@@ -2,7 +2,7 @@ import { trimStart, withoutEndSlashes } from '../../../shared/trim.js';
 
 /** Addresses of sandboxes, and whether a secret may be sent there. */
 
-/** 127.0.0.0/8, ::1 or exactly `localhost`; the URL parser has normalized other spellings of them. */
+/** Whether a URL has the host 127.0.0.0/8, ::1 or `localhost`; the URL parser has normalized other spellings. */
 export function isLoopback(url: URL): boolean {
   const host = url.hostname.toLowerCase();
   return (
@@ -13,7 +13,7 @@ export function isLoopback(url: URL): boolean {
   );
 }
 
-/** Plain http to another machine: the password would be sent unencrypted. */
+/** Whether an address is plain http to another machine, so that the password would be sent unencrypted. */
 export function requiresConsent(address: string): boolean {
   if (!URL.canParse(address)) return true;
   const url = new URL(address);
@@ -23,7 +23,7 @@ export function requiresConsent(address: string): boolean {
 /** Joins base and path as text: `new URL('/x', base)` would drop the base's own path. */
 export const join = (base: string, path: string): string => `${withoutEndSlashes(base)}/${trimStart(path, '/')}`;
 
-/** Text with its percent escapes decoded; invalid ones are unchanged, as in `100%safe`. */
+/** Decodes the percent escapes of a text; invalid ones are unchanged, as in `100%safe`. */
 export const decodePercent = (text: string): string =>
   text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
     try {

@@ -15,8 +15,8 @@ export interface Socket {
 }
 
 /**
- * Opens a WebSocket below a server's base. What admits it is a ticket in `query` or the password in `headers`, which only
- * Node.js can send; the password is never in the address.
+ * Opens a WebSocket below a server's base URL. It is authenticated by a ticket in `query`, or by the password in
+ * `headers`, which only Node.js can send; the password is never put into the URL.
  */
 export async function openSocket(
   baseUrl: string,

@@ -3,7 +3,7 @@ import type { AgentInfo, CommandInfo, ModelInfo, ModelRef } from '../../../../sh
 import { defined, field, flag, list, number, object, text, texts } from '../read.js';
 import { isObject } from '../../../../shared/json.js';
 
-/** A model that a session or a message names. */
+/** A model reference of a session or a message. */
 export const model = (value: unknown): ModelRef | undefined => {
   const providerId = text(value, 'providerID');
   const modelId = text(value, 'modelID') ?? text(value, 'id');
@@ -11,7 +11,7 @@ export const model = (value: unknown): ModelRef | undefined => {
   return providerId === undefined || modelId === undefined ? undefined : defined({ providerId, modelId, variant });
 };
 
-/** Models of a provider list (`all` or `providers`); API keys beside them are never read. */
+/** Models of a provider list (`all` or `providers`); the API keys in it are never read. */
 export const models = (value: unknown): readonly ModelInfo[] => {
   const connected = texts(value, 'connected');
   const providers = [...list(value, 'all'), ...list(value, 'providers')];

@@ -15,12 +15,12 @@ export const change = (value: unknown): FileChange | undefined => {
   });
 };
 
-/** Files of a turn that are listed one by one; a turn may change a hundred thousand. */
+/** Limit of individually listed files of a turn; a turn may change a hundred thousand. */
 export const MAX_LISTED_CHANGES = 2_000;
-/** Size limit of all patches of a turn that are stored with its message; the review requests them again. */
+/** Size limit, in characters, of all patches of a turn that are stored with its message; the review requests them again. */
 const MAX_PATCHES = 1_000_000;
 
-/** The changes of a turn as stored with its message: a bounded list, and the totals of the rest. */
+/** The changes of a turn, as stored with its message: a bounded list, and the totals of the remaining files. */
 export function boundedChanges(values: readonly unknown[]): readonly FileChange[] {
   let left = MAX_PATCHES;
   const listed = compact(values.slice(0, MAX_LISTED_CHANGES), change).map((one) => {

@@ -3,7 +3,7 @@ import { defined, field, text } from '../read.js';
 import { boundedData } from './limits.js';
 import type { PartBase } from './partBase.js';
 
-/** The path in the sandbox that a `file:` address names. */
+/** The path in the sandbox of a `file:` URL. */
 function pathOf(url = ''): string | undefined {
   const path = /^file:\/\/(\/[^?#]*)/.exec(url)?.[1];
   if (path === undefined) return undefined;

@@ -1,4 +1,4 @@
-/** Limits of texts of a server, in characters. */
+/** Length limits of texts from a server, in characters. */
 import { MAX_TEXT, MAX_TODO } from '../../../../shared/model/limits.js';
 import { beginning, ends } from '../../../text/copy.js';
 

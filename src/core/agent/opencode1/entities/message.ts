@@ -43,7 +43,7 @@ export const message = (value: unknown): Message | undefined => {
   });
 };
 
-/** A message with its parts, as lists of messages hold it. */
+/** A message with its parts, as an entry of a message list. */
 export const withParts = (value: unknown): Message | undefined => {
   const head = message(field(value, 'info'));
   return head === undefined ? undefined : { ...head, parts: compact(list(value, 'parts'), part) };

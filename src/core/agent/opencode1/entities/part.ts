@@ -54,7 +54,7 @@ const READERS: Readonly<Record<string, (base: PartBase, value: unknown) => Part>
   compaction: (base, value) => ({ ...base, type: 'compaction', auto: flag(value, 'auto') ?? false }),
 };
 
-/** Decodes a part; an unknown one keeps its place and the name of its type. */
+/** Decodes a part; an unknown one is kept with the name of its type. */
 export const part = (value: unknown): Part | undefined => {
   const base = partBase(value);
   if (base === undefined) return undefined;

@@ -5,7 +5,7 @@ import { text } from '../read.js';
 /** The IDs that every part has. */
 export type PartBase = Pick<Part, 'id' | 'sessionId' | 'messageId'>;
 
-/** Undefined if one of the three IDs is missing: such a part belongs nowhere. */
+/** Decodes the IDs of a part; undefined if one of the three is missing. */
 export const partBase = (value: unknown): PartBase | undefined => {
   const id = text(value, 'id');
   const session = text(value, 'sessionID');

@@ -5,7 +5,7 @@ import { model } from './catalog.js';
 import { boundedTitle, boundedTodo } from './limits.js';
 import { tokens } from './turn.js';
 
-/** Name in a session's metadata under which the draft session it was created for is stored. */
+/** Key in a session's metadata that holds the ID of the draft session it was created for. */
 export const DRAFT = 'opencodeSandboxDraft';
 
 export const session = (value: unknown): Session | undefined => {
@@ -24,7 +24,7 @@ export const session = (value: unknown): Session | undefined => {
     directory: text(value, 'directory') ?? '',
     created: number(time, 'created') ?? 0,
     updated: number(time, 'updated') ?? number(time, 'created') ?? 0,
-    // A restored session has 0.
+    // It is 0 for an unarchived session.
     archived: number(time, 'archived') || undefined,
     cost: number(value, 'cost'),
     tokens: tokens(field(value, 'tokens')),

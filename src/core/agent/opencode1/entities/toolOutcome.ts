@@ -7,7 +7,7 @@ const REJECTED = 'The user rejected permission to use this specific tool call';
 const FEEDBACK = ' with the following feedback: ';
 const DISMISSED = 'The user dismissed this question';
 const ABORTED = 'Tool execution aborted';
-/** The note of the server below the output of a command that it ended. */
+/** The server's note below the output of a command that it ended. */
 const SHELL_NOTE = /<shell_metadata>\n([^<]*)<\/shell_metadata>\s*$/;
 
 function ofError(error: string): Outcome {
@@ -21,17 +21,21 @@ function ofError(error: string): Outcome {
   return error === ABORTED ? { outcome: 'stopped' } : {};
 }
 
-/** The server reports every ended command as completed, even after an error code, a stop or a timeout. */
+/**
+ * The outcome of a command. The server reports every ended command as completed, even after an error code, a stop or a
+ * timeout.
+ */
 function ofCommand(metadata: unknown, output: string): Outcome {
   const exit = number(metadata, 'exit');
   if (exit !== undefined) return exit === 0 ? {} : { outcome: 'failed' };
-  // Code null: a signal ended it. Only the end is checked: the output of the command precedes it.
+  // An exit code of null means that a signal ended the command. Only the end is searched, since the command's own
+  // output precedes it.
   const note = field(metadata, 'exit') === null ? (SHELL_NOTE.exec(output.slice(-1000))?.[1] ?? '') : undefined;
   if (note === undefined) return {};
   return { outcome: note.includes('User aborted') ? 'stopped' : 'failed' };
 }
 
-/** The outcome of a call, if its status does not tell. */
+/** The outcome of a call, if its status does not show it. */
 export function toolOutcome(tool: string, state: unknown): Outcome {
   const metadata = field(state, 'metadata');
   const error = text(state, 'error');

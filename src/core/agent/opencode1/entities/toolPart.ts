@@ -29,7 +29,7 @@ export const toolPart = (base: PartBase, value: unknown): ToolPart => {
   const finished = status === 'completed' || status === 'error';
   const title = text(state, 'title');
   const tool = text(value, 'tool') ?? '';
-  // A command's output grows in its metadata; that of a call that failed is not shown.
+  // The metadata holds the output of a running command; it is not shown for a failed call.
   const printed = status === 'error' ? undefined : text(field(state, 'metadata'), 'output');
   const output = text(state, 'output') || printed;
   const attachments = compact(list(state, 'attachments'), attachment);
