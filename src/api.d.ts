@@ -1,17 +1,17 @@
-/** What every action takes: a sandbox by its name or id; without one the default sandbox. */
+/** Input of every action: the name or ID of a sandbox; the default sandbox if absent. */
 export interface SandboxInput {
   readonly sandbox?: string;
 }
 
-/** An action on a session. */
+/** Input of an action on a session. */
 export interface SessionInput extends SandboxInput {
-  /** Such as `ses_1a2b3c`. */
+  /** ID of the session, such as `ses_1a2b3c`. */
   readonly sessionId: string;
 }
 
 /**
- * A session as the server describes it; there is more than is named here, which depends on the protocol: `version` is that
- * of the server, 1.x of OpenCode 1 and 2.x of OpenCode 2. A Sandbox Agent speaks the protocol of OpenCode 1.
+ * A session as the server describes it. It has further members, which depend on the protocol: `version` is that of the
+ * server, 1.x for OpenCode 1 and 2.x for OpenCode 2. A Sandbox Agent uses the protocol of OpenCode 1.
  */
 export interface SessionInfo {
   readonly id: string;
@@ -25,14 +25,14 @@ export interface SessionInfo {
   readonly [more: string]: unknown;
 }
 
-/** A message as the server describes it; `parts` are those of the server's protocol (see `SessionInfo.version`). */
+/** A message as the server describes it; `parts` have the format of the server's protocol (see `SessionInfo.version`). */
 export interface MessageInfo {
   readonly info: {
     readonly id: string;
     readonly role: 'user' | 'assistant';
-    /** Ms since 1970; a turn that goes on has no `completed`. */
+    /** Ms since 1970; a running turn has no `completed`. */
     readonly time: { readonly created: number; readonly completed?: number };
-    /** USD. */
+    /** In USD. */
     readonly cost?: number;
     readonly tokens?: Readonly<Record<string, unknown>>;
     readonly finish?: string;
@@ -42,14 +42,15 @@ export interface MessageInfo {
 }
 
 /**
- * What `activate()` of this extension returns: `vscode.extensions.getExtension('opencode-sandbox.opencode-sandbox')`.
- * Every action rejects with an Error that says what happened and to which sandbox.
+ * The API that `activate()` of this extension returns:
+ * `vscode.extensions.getExtension('opencode-sandbox.opencode-sandbox')`. Every action rejects with an Error whose
+ * message names the sandbox and the reason.
  */
 export interface SandboxApi {
-  /** Of this API: rises when something that is described here changes or goes. */
+  /** Version of this API; increases when something that is described here changes or is removed. */
   readonly version: 1;
   opencodeCreateSession(input?: SandboxInput): Promise<{ readonly session: SessionInfo }>;
-  /** Resolves when the server has the prompt; the answer is read with `opencodeGetMessages`. */
+  /** Resolves when the server has accepted the prompt; use `opencodeGetMessages` to read the answer. */
   opencodeSendPrompt(
     input: SessionInput & { readonly prompt: string },
   ): Promise<{ readonly success: true; readonly result: '' }>;

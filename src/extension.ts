@@ -18,12 +18,12 @@ import * as terminal from './host/features/terminal/index.js';
 import * as tools from './host/features/tools/index.js';
 import * as traffic from './host/features/traffic/index.js';
 
-/** A part of the extension; what it needs it finds in the services. */
+/** A part of the extension; its dependencies are in the services. */
 interface Feature {
   register(services: Services): Disposable;
 }
 
-/** In this order: the sandboxes are there before anything shows them. */
+/** In order of registration: the sandboxes are created before features that show them. */
 const features: readonly Feature[] = [
   connect,
   cost,
@@ -42,12 +42,12 @@ const features: readonly Feature[] = [
   remote,
 ];
 
-/** Visible to tests in the extension host only. */
+/** Internals that only tests in the extension host can access. */
 export interface Inside {
   readonly services: Services;
 }
 
-/** Called by VS Code when a view, a command, a link or a restored tab needs the extension; other extensions get the API. */
+/** Called by VS Code on the first use of a view, a command, a link or a restored tab. Returns the API for other extensions. */
 export function activate(context: vscode.ExtensionContext): SandboxApi & Partial<Inside> {
   const started = performance.now();
   const services = createServices(context);

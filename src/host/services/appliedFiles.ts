@@ -10,19 +10,22 @@ export interface AppliedFiles {
   record(folder: string, sandbox: string, entries: readonly PlanEntry[]): Promise<void>;
   /** Records the current content of files sent to the sandbox. */
   recordSent(folder: string, sandbox: string, paths: readonly string[]): Promise<void>;
-  /** Whether the file still equals the sandbox's. */
+  /** Whether the file is still equal to the sandbox's. */
   isIn(folder: string, sandbox: string, path: string): Promise<boolean>;
 }
 
 /** Limit of recorded paths per folder. */
 const MAX_PATHS = 5_000;
-/** Stands for a file that the sandbox deleted. */
+/** Recorded for a file that the sandbox deleted. */
 const DELETED = 'deleted';
 
 type PathAndBlob = readonly [path: string, blob: string];
 type Known = Readonly<Record<string, readonly [sandbox: string, blob: string]>>;
 
-/** Paths with what they held after the sandbox's change; a merged file also holds changes that the sandbox does not have. */
+/**
+ * Paths with their content after the sandbox's change, without merged files, which also contain changes that the
+ * sandbox does not have.
+ */
 const contentsOf = (entry: PlanEntry): readonly PathAndBlob[] => {
   if (!writes(entry) || entry.merged) return [];
   const bytes = bytesOf(entry.result);
@@ -32,7 +35,7 @@ const contentsOf = (entry: PlanEntry): readonly PathAndBlob[] => {
 
 const blobOf = async (folder: string, path: string): Promise<string> => (await blobIdOfFile(folder, path)) ?? DELETED;
 
-/** Stores them in the workspace's state. */
+/** Creates the record, which is stored in the workspace state. */
 export function createAppliedFiles(memory: vscode.Memento): AppliedFiles {
   const keyOf = (folder: string): string => `applied:${folder}`;
   const save = async (folder: string, sandbox: string, blobs: readonly PathAndBlob[]): Promise<void> => {

@@ -3,15 +3,18 @@ import type { NoticeAction, ToChat } from '../../shared/chat.js';
 import type { Attachment } from '../../shared/model/entities.js';
 import type { SessionRef } from '../vscode/storage.js';
 
-/** A chat: the chat view, or an editor tab. Events wait until it is ready. */
+/** A chat: the chat view, or an editor tab. Messages are queued until it is ready. */
 export interface ChatSurface {
   readonly kind: 'view' | 'editor';
-  /** The session it shows; without one while the server has not created it; undefined when there is no sandbox to show. */
+  /**
+   * The displayed sandbox and session; without a session until the server has created it; undefined if there is no
+   * sandbox to show.
+   */
   readonly ref: SessionRef | undefined;
-  /** The same, with the draft session that the server has not created yet: where drafts and choices are stored. */
+  /** The same, but with the ID of a draft session; used as the key of drafts and choices. */
   readonly place: SessionRef | undefined;
   readonly visible: boolean;
-  /** Shows another session; a new session takes over the text written for one of its sandbox. */
+  /** Shows another session; a new session takes over an unsent draft for the same sandbox. */
   show(ref: SessionRef | undefined, isNew?: boolean): void;
   reveal(focus: boolean): Promise<void>;
   /** Adds attachments to the input. */
@@ -19,7 +22,7 @@ export interface ChatSurface {
   insert(text: string, append: boolean): void;
   submit(): void;
   navigate(to: ToChat['navigate']['to']): void;
-  /** Shows how many local files the sandbox does not have; 0 hides it. */
+  /** Shows the number of local files that the sandbox does not have; 0 hides it. */
   localChanges(count: number): void;
   notice(message: string, action?: { readonly label: string; readonly id: NoticeAction }): void;
 }
@@ -30,22 +33,22 @@ export interface ChatMaker {
   openEditor(ref: SessionRef): ChatSurface;
 }
 
-/** Where a session is opened, and whether it was made for this. */
+/** Where to open a session, and whether the session is new. */
 export interface OpenOptions {
   readonly editor?: boolean;
   readonly focus?: boolean;
   readonly isNew?: boolean;
 }
 
-/** All chats; where other features meet them. */
+/** The registry of all chats, for other features. */
 export interface Chats extends Disposable {
-  /** The active chat: the visible one that had the focus last, otherwise the view. */
+  /** The active chat: the visible one that was focused last, otherwise the view. */
   readonly active: ChatSurface | undefined;
   readonly all: readonly ChatSurface[];
-  /** The active chat, its session, or its visibility changed. */
+  /** Fires when the active chat, its session, or its visibility changes. */
   readonly onDidChange: Event<void>;
   add(surface: ChatSurface): Disposable;
-  /** A chat got the focus. */
+  /** Call when a chat got the focus. */
   focused(surface: ChatSurface): void;
   changed(): void;
   provide(maker: ChatMaker): Disposable;
@@ -57,10 +60,10 @@ export interface Chats extends Disposable {
 const same = (a: SessionRef | undefined, b: SessionRef): boolean =>
   a?.sandboxId === b.sandboxId && a.sessionId === b.sessionId;
 
-/** Creates the empty list. */
+/** Creates an empty registry. */
 export function createChats(): Chats {
   const changed = createEmitter<void>();
-  /** Focused last comes last. */
+  /** Ordered by focus, the last focused one last. */
   let surfaces: readonly ChatSurface[] = [];
   let maker: ChatMaker | undefined;
   return {

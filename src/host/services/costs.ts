@@ -2,7 +2,7 @@ import { emptyLedger, type Ledger } from '../../core/cost/ledger.js';
 import { createEmitter, type Disposable, type Event } from '../../core/emitter.js';
 import type { SandboxId, SessionId } from '../../shared/model/ids.js';
 
-/** Decides whether a prompt may be sent; rejects with a Failure if not. */
+/** Decides whether a prompt may be sent; rejects with a `Failure` if not. */
 export type Gate = (sandbox: SandboxId, session: SessionId) => Promise<void>;
 
 /** Today's cost, and the check before a prompt. */
@@ -14,14 +14,14 @@ export interface Costs extends Disposable {
   gate: Gate;
 }
 
-/** Local day of a time in ms since 1970, as `2026-11-21`. */
+/** Local date of a time in ms since 1970, such as `2026-11-21`. */
 export function dayOf(time: number): string {
   const date = new Date(time);
   const two = (n: number): string => String(n).padStart(2, '0');
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
-/** Creates it, with no costs. */
+/** Creates it without costs. */
 export function createCosts(now: number): Costs {
   const changed = createEmitter<void>();
   return {

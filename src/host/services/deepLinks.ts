@@ -6,7 +6,7 @@ export type Link =
   | { readonly type: 'connect'; readonly url: string; readonly name?: string }
   | { readonly type: 'session'; readonly sandboxId: SandboxId; readonly sessionId: SessionId };
 
-/** Parameters that could carry a secret: a link with one is refused, whoever made it. */
+/** Parameters that could contain a secret; a link with one is always refused. */
 const SECRETS = /pass(word|wd)?$|^pwd$|token$|secret$|^auth|key$|^credentials?$|session_?id$/i;
 
 /** Parses a link, or returns why it is refused. */
@@ -21,7 +21,7 @@ export function parseLink(path: string, query: string): Link | string {
     const parsed = URL.canParse(url) ? new URL(url) : undefined;
     if (parsed === undefined || !/^https?:$/.test(parsed.protocol) || url.length > 2000)
       return vscode.l10n.t('The link has no http or https address.');
-    // A sandbox's address has no query and no fragment: what stands there can only be something to smuggle.
+    // A sandbox's address needs no user info, query or fragment, so these could only hide something.
     if (parsed.username !== '' || parsed.password !== '' || parsed.search !== '' || parsed.hash !== '')
       return vscode.l10n.t(
         'The link contains a password or token, which is not allowed. Remove it from the link and enter it here.',
@@ -39,7 +39,7 @@ export function parseLink(path: string, query: string): Link | string {
   return vscode.l10n.t('This link is not supported.');
 }
 
-/** A link to this session for users of the same sandbox. */
+/** Creates a link to this session, for users of the same sandbox. */
 export function sessionLink(extensionId: string, sandbox: SandboxId, session: SessionId): string {
   const query = new URLSearchParams({ sandbox, id: session });
   return `${vscode.env.uriScheme}://${extensionId}/session?${query.toString()}`;

@@ -7,10 +7,10 @@ import type { Log } from '../vscode/log.js';
 import { explain, remedyLabel, type Remedy } from './labels.js';
 import { showError } from '../vscode/notifications.js';
 
-/** Which sandbox an error belongs to. */
+/** The sandboxes that errors belong to. */
 const attributeTo = new WeakMap<object, Sandbox>();
 
-/** Runs `work`; attributes its errors to this sandbox. */
+/** Runs `work` and attributes its errors to this sandbox. */
 export async function withSandbox<T>(sandbox: Sandbox, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

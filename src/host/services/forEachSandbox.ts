@@ -2,7 +2,10 @@ import { createBag, type Disposable } from '../../core/emitter.js';
 import type { Sandbox } from '../../core/sandbox/sandbox.js';
 import type { Sandboxes } from '../../core/sandbox/sandboxes.js';
 
-/** Calls `follow` for each existing and added sandbox; its result is disposed with the sandbox, or with the whole. */
+/**
+ * Calls `follow` for each existing and added sandbox; its result is disposed when the sandbox is removed, or with the
+ * returned disposable.
+ */
 export function forEachSandbox(
   sandboxes: Pick<Sandboxes, 'all' | 'onDidChange'>,
   follow: (sandbox: Sandbox) => Disposable,

@@ -26,10 +26,10 @@ import type { FromChat } from '../../shared/chat.js';
 import { createStorage, type SessionRef, type Storage } from '../vscode/storage.js';
 import { warnAboutKeyring } from '../vscode/keyringWarnings.js';
 
-/** Takes the output of a command as an attachment of the next prompt. */
+/** Attaches the output of a command to the next prompt. */
 type AttachOutput = (output: Attachment) => void;
 
-/** What lives as long as the window; handed to every feature's `register`. */
+/** Services of the window, passed to `register` of every feature. */
 export interface Services extends Disposable {
   readonly context: vscode.ExtensionContext;
   readonly log: Log;
@@ -39,16 +39,16 @@ export interface Services extends Disposable {
   readonly secrets: Secrets;
   readonly sandboxes: Sandboxes;
   readonly locals: Locals;
-  /** The user added or started a sandbox: show it. */
+  /** Fires when the user has added or started a sandbox, to reveal it. */
   readonly added: Emitter<SandboxId>;
   readonly costs: Costs;
   readonly chats: Chats;
   readonly commands: Commands;
-  /** Opens a path that the agent named: the file here where the sandbox's folder is mapped to it, else the sandbox's. */
+  /** Opens a path from the agent: the local file if the sandbox's folder is mapped and contains it, else the sandbox's file. */
   readonly openPath: Provided<[target: FileTarget], void>;
-  /** Handles the answer to the offer of sending local files. */
+  /** Handles the answer to the offer to send local files. */
   readonly answerLocalChanges: Provided<[ref: SessionRef, answer: FromChat['localChanges']['answer']], void>;
-  /** Runs a line that the user typed in a terminal of a sandbox; its output can then be attached. */
+  /** Runs a shell command in a terminal of a sandbox; its output can then be attached. */
   readonly runInTerminal: Provided<[sandbox: Sandbox, directory: string, line: string, attach: AttachOutput], void>;
   readonly report: Report;
   readonly setContextKey: SetContextKey;
@@ -58,7 +58,10 @@ export interface Services extends Disposable {
   readonly onTraffic: Event<{ readonly sandbox: Sandbox; readonly entry: Traffic }>;
 }
 
-/** A server of this window has a secret for as long as it runs; whoever takes its port afterwards is sent nothing. */
+/**
+ * Reads the secret of a sandbox. That of a local server exists only while it runs, so that no other program on its port
+ * receives it.
+ */
 async function credentialsOf(secrets: Secrets, profile: ConnectionProfile): Promise<string | undefined> {
   const secret = await secrets.get(profile);
   if (secret === undefined && profile.local === true)
@@ -66,7 +69,7 @@ async function credentialsOf(secrets: Secrets, profile: ConnectionProfile): Prom
   return secret;
 }
 
-/** Creates the services in order of dependency. The caller provides the clock, so that a test can skip minutes. */
+/** Creates the services in order of their dependencies. The caller provides the clock, so that tests can advance time. */
 export function createServices(context: vscode.ExtensionContext, clock: Clock = systemClock): Services {
   const redactor = createRedactor();
   const settings = createSettings();
@@ -76,7 +79,7 @@ export function createServices(context: vscode.ExtensionContext, clock: Clock = 
   const report = createReport(log);
   const failed = (error: unknown): void => log.error(`A listener failed: ${withStack(error)}`);
   const traffic = createEmitter<{ sandbox: Sandbox; entry: Traffic }>(failed);
-  // Looked up at each call: VS Code replaces it when proxy settings change.
+  // Look it up for each call, since VS Code replaces it when proxy settings change.
   const fetch: Fetch = (input, init) => globalThis.fetch(input, init);
   const costs = createCosts(clock.now());
   const stagger = createStagger(clock);

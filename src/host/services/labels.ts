@@ -9,10 +9,10 @@ import { permissionDetail, permissionName } from '../../shared/model/permission.
 import { splitCode } from '../../shared/text/errorCode.js';
 import { sanitizeText } from '../../shared/text/sanitizeText.js';
 
-/** Actions for failures. */
+/** Actions that may resolve a failure. */
 export type Remedy = 'retry' | 'signIn' | 'edit' | 'allowInsecure' | 'remoteSetting' | 'showLog';
 
-/** A failure for the user: what happened, what to do, and one button for it. */
+/** A failure as a message to the user, with advice and one button. */
 export interface Explained {
   readonly message: string;
   readonly remedy: Remedy;
@@ -29,7 +29,7 @@ export const remedyLabel = (remedy: Remedy): string =>
     showLog: l10n.t('Show Log'),
   })[remedy];
 
-/** A message of core in the display language, if there is a translation. */
+/** Translates a message of the core layer; unchanged if there is no translation. */
 export const translate = (message: string): string => l10n.t(...splitCode(message));
 
 function remedyFor(failure: Failure): Remedy {
@@ -76,13 +76,13 @@ function advice(failure: Failure): string | undefined {
   }
 }
 
-/** What happened and what to do, without a name. */
+/** Describes a failure and what to do, without the name of the sandbox. */
 export function sentence(failure: Failure): string {
   const more = advice(failure);
   return more === undefined ? translate(failure.message) : `${translate(failure.message)} ${more}`;
 }
 
-/** Explains a failure; `name` is the sandbox's, or its address while it has no name yet. */
+/** Explains a failure; `name` is that of the sandbox, or its address if it has no name yet. */
 export const explain = (failure: Failure, name: string): Explained => ({
   message: `${name}: ${sentence(failure)}`,
   remedy: remedyFor(failure),
@@ -110,7 +110,7 @@ export function connectionText(info: ConnectionInfo, name: string): string | und
   }
 }
 
-/** A session's title; the placeholder of servers is replaced by a translated one. */
+/** The title of a session; placeholders of servers are replaced by a translated one. */
 export const titleOf = (title: string): string =>
   isPlaceholderTitle(title) ? l10n.t('New session') : sanitizeText(title);
 
@@ -138,7 +138,7 @@ function accessText(identity: ServerIdentity): string {
   }
 }
 
-/** A request in one line, as plain text. */
+/** Describes a request in one line of plain text. */
 export function requestText(request: Request): string {
   if (request.type === 'question') return request.questions[0]?.question ?? '';
   return `${l10n.t(permissionName(request))}: ${permissionDetail(request, ', ')}`;

@@ -2,12 +2,12 @@ import type { ConnectionProfile } from '../../core/sandbox/profile.js';
 import { createEmitter, type Disposable, type Event } from '../../core/emitter.js';
 import type { SandboxId } from '../../shared/model/ids.js';
 
-/** Sandboxes that this window started: they end with it and are never in the settings. */
+/** Profiles of sandboxes that this window started; they end with it and are never stored in the settings. */
 export interface Locals extends Disposable {
   readonly profiles: readonly ConnectionProfile[];
   readonly onDidChange: Event<void>;
   has(id: SandboxId): boolean;
-  /** All sandboxes: these and the configured ones without duplicate IDs. */
+  /** Returns all profiles: the local ones and the configured ones, without duplicate IDs. */
   beside(configured: readonly ConnectionProfile[]): readonly ConnectionProfile[];
   add(profile: ConnectionProfile): void;
   remove(id: SandboxId): void;

@@ -5,8 +5,8 @@ import { withSandbox } from './errorReporter.js';
 import type { Services } from './index.js';
 
 /**
- * Runs work that sends a prompt. If that fails before the prompt is in the outbox (a new session needs a
- * response from the sandbox), the user's text is put into the input of the chat.
+ * Runs work that sends a prompt. If it fails before the prompt is in the outbox (creating a session requires a response
+ * of the sandbox), the user's text is put into the input of the chat.
  */
 export async function preserveDraft<T>(
   services: Services,
@@ -21,7 +21,7 @@ export async function preserveDraft<T>(
     const ref = { sandboxId: sandbox.profile.id, ...(sessionId === undefined ? {} : { sessionId }) };
     const chat = await services.chats.open(ref, { focus: false });
     const draft = services.storage.draft(ref);
-    // After a second try it is there already.
+    // After another attempt, the text is already in the input.
     if (text === '' || !draft.includes(text)) {
       chat.insert(draft === '' ? text : `\n\n${text}`, true);
       if (attachments.length > 0) chat.attach(attachments);

@@ -27,7 +27,7 @@ function problemOf(diagnostic: vscode.Diagnostic): Problem {
   };
 }
 
-/** The problems of a file (all, or some of them) with the code around them. */
+/** All or some problems of a file with the surrounding code. */
 export async function problemsParcel(
   uri: vscode.Uri,
   diagnostics: readonly vscode.Diagnostic[] = vscode.languages.getDiagnostics(uri),

@@ -1,14 +1,14 @@
 import type { Disposable } from '../../core/emitter.js';
 
-/** A function that one feature provides and others call: features do not import each other. */
+/** A function that one feature provides and others call, since features do not import each other. */
 export interface Provided<Args extends readonly unknown[], Result> {
-  /** Sets it until disposed. */
+  /** Provides the function until disposed. */
   provide(work: (...args: Args) => Promise<Result>): Disposable;
-  /** Rejects if no feature provides it. */
+  /** Calls the function; rejects if no feature provides it. */
   call(...args: Args): Promise<Result>;
 }
 
-/** Creates the slot for a function; `what` names it in the error. */
+/** Creates the slot for a function; `what` is its name in the error. */
 export function createProvided<Args extends readonly unknown[], Result>(what: string): Provided<Args, Result> {
   let current: ((...args: Args) => Promise<Result>) | undefined;
   return {

@@ -5,7 +5,7 @@ import type { StateLook } from '../../shared/model/states.js';
 export const iconOf = ({ icon, color }: StateLook): vscode.ThemeIcon =>
   new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
 
-/** A state's icon inside a text, as labels of quick picks and the status bar have it. */
+/** A state's icon as text for labels of quick picks and the status bar. */
 export const iconText = ({ icon }: StateLook): string => `$(${icon})`;
 
 /** A state's label in the display language. */

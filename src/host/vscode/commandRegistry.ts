@@ -5,7 +5,7 @@ import { commandId, VIEWS, type ArgumentsOf, type CommandFeature, type CommandNa
 import type { Log } from './log.js';
 import { showProgress } from './progress.js';
 
-/** A command handler; its arguments are untrusted and checked by it. */
+/** A command handler; it validates its arguments, which are untrusted. */
 export type Handler = (...args: readonly unknown[]) => unknown;
 
 /** A handler for every command of a feature; a missing one does not compile. */
@@ -14,33 +14,33 @@ export type CommandHandlers<F extends CommandFeature> = { readonly [N in keyof (
 /** Reports a failure to the user; `retry` is offered if it may help. */
 export type Report = (error: unknown, retry?: () => void) => void;
 
-/** Registers and runs commands, and reports what they throw. */
+/** Registers and runs commands, and reports their errors. */
 export interface Commands extends Disposable {
   /** Registers all commands of a feature. */
   register<F extends CommandFeature>(feature: F, handlers: CommandHandlers<F>): Disposable;
   run: typeof runCommand;
-  /** Runs other work (a click, a notification's button) with the same error handling. */
+  /** Runs other work (a click, a notification's button) with the same error handling as a command. */
   guard(what: string, work: () => unknown): Promise<unknown>;
 }
 
-/** Runs a command of ours. Errors are reported: the promise always resolves. */
+/** Runs a command of the extension. Its errors are reported; the promise always resolves. */
 export const runCommand = async <N extends CommandName>(name: N, ...args: ArgumentsOf<N>): Promise<unknown> =>
   vscode.commands.executeCommand(commandId(name), ...args);
 
-/** A command of ours for a button, a link or a row of a tree. */
+/** Creates a `vscode.Command` for a button, a link or a tree item. */
 export const commandLink = <N extends CommandName>(
   name: N,
   title: string,
   ...args: ArgumentsOf<N>
 ): vscode.Command => ({ command: commandId(name), title, arguments: [...args] });
 
-/** The same handler with progress in the sessions view. */
+/** Wraps a handler to show progress in the sessions view. */
 export const withViewProgress =
   (handler: Handler): Handler =>
   (...args) =>
     showProgress({ location: { viewId: VIEWS.sessions } }, async () => handler(...args));
 
-/** Creates the registry. A handler needs no `try`: its errors are reported here, and Retry runs it again. */
+/** Creates the registry. Errors of handlers are reported here, so that they need no `try`; Retry runs the handler again. */
 export function createCommands(log: Log, report: Report): Commands {
   const bag = createBag();
   const guard = async (what: string, work: () => unknown): Promise<unknown> => {

@@ -1,14 +1,14 @@
 import type { Clock } from '../../core/ports.js';
 
 /**
- * Ms that a question must be visible before a yes counts. Earlier input was not meant for it: a key that is held
- * down, a click on a previous element.
+ * Time in ms that a question must be visible before consent counts. Earlier input, such as a key that is held down or a
+ * click on a previous element, was not meant for it.
  */
 export const READING_TIME_MS = 500;
 
 let last: Promise<unknown> = Promise.resolve();
 
-/** Asks; repeats the question if a yes comes before it could be read. */
+/** Asks a question; repeats it if the user consents before it could be read. */
 export async function askReadably<T>(
   clock: Pick<Clock, 'now'>,
   ask: () => Thenable<T>,
@@ -22,8 +22,8 @@ export async function askReadably<T>(
 }
 
 /**
- * The same for modal questions: one after the other. VS Code shows one at a time, so a second one asked for meanwhile
- * would count its time while it cannot be seen.
+ * The same for modal questions, one after the other. VS Code shows one at a time, so the time of a second one would
+ * start before it is visible.
  */
 export function askModally<T>(
   clock: Pick<Clock, 'now'>,

@@ -4,7 +4,7 @@ import { contextKeyId, type ContextKeys } from './ids.js';
 /** Sets a context key; unchanged values are not sent again. */
 export type SetContextKey = <K extends keyof ContextKeys>(key: K, value: ContextKeys[K]) => void;
 
-/** Creates the function that sets them. */
+/** Creates the function that sets context keys. */
 export function createContextKeys(): SetContextKey {
   const told = new Map<string, unknown>();
   return (key, value) => {

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { withoutLinks } from '../../shared/text/sanitizeText.js';
 
 /**
- * The only place that creates file system errors (enforced by lint). VS Code shows them in its own notifications and
- * turns `[words](command:…)` into links: text and file names of a server must stay plain text.
+ * The only module that creates file system errors (enforced by lint). VS Code shows them in its own notifications and
+ * turns `[words](command:…)` into links; text and file names of a server must stay plain text.
  */
 const { FileSystemError } = vscode;
 
@@ -20,10 +20,10 @@ export const fileExists = (uri: vscode.Uri): vscode.FileSystemError => FileSyste
 export const noPermissions = (about: vscode.Uri | string): vscode.FileSystemError =>
   FileSystemError.NoPermissions(words(about));
 
-/** The file is unreachable now. */
+/** The file is currently unavailable. */
 export const unavailable = (why?: string): vscode.FileSystemError => FileSystemError.Unavailable(words(why));
 
-/** The operation was refused with a reason for the user; an editor keeps its text. */
+/** The operation was refused with a message for the user; an editor keeps its text. */
 export const refused = (why: string): vscode.FileSystemError => new FileSystemError(words(why));
 
 /** Whether the error was created here. */

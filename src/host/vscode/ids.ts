@@ -6,20 +6,20 @@ type CommandTable = typeof COMMANDS;
 /** A feature that has commands. */
 export type CommandFeature = keyof CommandTable;
 
-/** The shape of what each command takes, by its name. */
+/** The shape of each command's arguments, by name. */
 type Shapes = UnionToIntersection<CommandTable[CommandFeature]>;
 type UnionToIntersection<U> = (U extends unknown ? (one: U) => void : never) extends (all: infer I) => void ? I : never;
 
-/** Name of a command: what stands after `opencodeSandbox.` in its ID. */
+/** Name of a command: its ID without `opencodeSandbox.`. */
 export type CommandName = keyof Shapes;
 
-/** What a command takes when our own code runs it. */
+/** The arguments of a command when the extension runs it. */
 export type ArgumentsOf<N extends CommandName> = CommandArguments[Shapes[N]];
 
-/** All our ids begin with this. */
+/** Prefix of all IDs of the extension. */
 export const PREFIX = 'opencodeSandbox';
 
-/** The id VS Code knows a command by. */
+/** The ID of a command. */
 export const commandId = (name: CommandName): string => `${PREFIX}.${name}`;
 
 /** Views and view types. */
@@ -38,29 +38,29 @@ export interface ContextKeys {
   hasLocal: boolean;
   /** At least one sandbox is connected. */
   connected: boolean;
-  /** The chat in front shows a session. */
+  /** The active chat shows a session. */
   hasSession: boolean;
   /** A chat has the keyboard focus. */
   chatFocus: boolean;
   /** The session of the active chat is running. */
   sessionRunning: boolean;
-  /** Comments on a review wait to be sent. */
+  /** There are unsent comments on a review. */
   hasReviewComments: boolean;
-  /** The editor in front is a review of ours. */
+  /** The active editor is a review of the extension. */
   reviewActive: boolean;
 }
 
-/** The id a `when` clause uses. */
+/** The ID of a context key in `when` clauses. */
 export const contextKeyId = (key: keyof ContextKeys): string => `${PREFIX}.${key}`;
 
-/** Name of a setting of ours. */
+/** Name of a setting of the extension. */
 export type SettingName = keyof typeof SETTINGS;
 
-/** Scheme of files in a sandbox; the authority is the sandbox's id. */
+/** URI scheme of files in a sandbox; the authority is the sandbox's ID. */
 export const SCHEME = 'opencode-sandbox';
 
-/** Scheme of texts that we make from a session (a tool's output, one side of a diff). */
+/** URI scheme of documents generated from a session (a tool's output, one side of a diff). */
 export const TEXT_SCHEME = 'opencode-sandbox-text';
 
-/** Scheme of a sandbox's configuration as a document; the authority is the sandbox's id. */
+/** URI scheme of a sandbox's configuration document; the authority is the sandbox's ID. */
 export const CONFIG_SCHEME = 'opencode-sandbox-config';

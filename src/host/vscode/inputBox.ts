@@ -3,7 +3,7 @@ import { withoutLinks } from '../../shared/text/sanitizeText.js';
 
 const words = <T>(value: T): T => (typeof value === 'string' ? (withoutLinks(value) as T) : value);
 
-/** `showInputBox` with plain-text prompts and messages; the only place that calls it (enforced by lint). */
+/** `showInputBox` with plain-text prompts and messages; the only module that calls it (enforced by lint). */
 export const askText = ({ prompt, validateInput, ...options }: vscode.InputBoxOptions): Thenable<string | undefined> =>
   vscode.window.showInputBox({
     ...options,

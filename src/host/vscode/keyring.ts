@@ -3,13 +3,16 @@ import type { Disposable } from '../../core/emitter.js';
 import { sandboxId, type SandboxId } from '../../shared/model/ids.js';
 import { PREFIX } from './ids.js';
 
-/** The part of SecretStorage that is used. */
+/** The subset of SecretStorage that is used. */
 export type SecretStorage = Pick<vscode.SecretStorage, 'get' | 'store' | 'delete' | 'onDidChange'>;
 
 const KEY = `${PREFIX}.secret.`;
 const keyOf = (id: SandboxId): string => KEY + id;
 
-/** The system's keyring, which may refuse a text, or claim to have stored or deleted it: each change is read back. */
+/**
+ * The system's keyring. It may refuse a text, or falsely report that it was stored or deleted, so each change is
+ * verified by reading it back.
+ */
 export class Keyring {
   readonly #storage: SecretStorage;
 
@@ -25,7 +28,7 @@ export class Keyring {
     }
   }
 
-  /** Whether the keyring has the text. */
+  /** Stores the text; false if the keyring does not have it afterwards. */
   async write(id: SandboxId, text: string): Promise<boolean> {
     try {
       await this.#storage.store(keyOf(id), text);
@@ -35,17 +38,17 @@ export class Keyring {
     return (await this.read(id)) === text;
   }
 
-  /** Whether the keyring has no text any more. */
+  /** Deletes the text; false if the keyring still has it afterwards. */
   async delete(id: SandboxId): Promise<boolean> {
     try {
       await this.#storage.delete(keyOf(id));
     } catch {
-      // Whether it is gone is seen below.
+      // The result is verified below.
     }
     return (await this.read(id)) === undefined;
   }
 
-  /** Another window, or this one, changed the text of a sandbox. */
+  /** Calls the listener when this or another window changed the text of a sandbox. */
   onDidChange(listener: (id: SandboxId) => void): Disposable {
     return this.#storage.onDidChange(({ key }) => {
       if (key.startsWith(KEY)) listener(sandboxId(key.slice(KEY.length)));

@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import type { KeyringProblem } from './secrets.js';
 import { showWarning } from './notifications.js';
 
-/** Warns about failures of the system's keyring, and their consequences. */
+/** Warns about failures of the system's keyring and their consequences. */
 export function warnAboutKeyring(problem: KeyringProblem): void {
   void showWarning(
     {

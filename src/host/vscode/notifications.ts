@@ -5,10 +5,10 @@ type Show = (message: string, ...rest: readonly unknown[]) => Thenable<unknown>;
 const plainly = <T>(show: T): T =>
   ((message: string, ...rest: readonly unknown[]) => (show as Show)(withoutLinks(message), ...rest)) as T;
 
-/** The only functions that show notifications and modal questions. */
+/** The only functions that show notifications and modal dialogs. */
 export const showInfo = plainly(vscode.window.showInformationMessage);
 export const showWarning = plainly(vscode.window.showWarningMessage);
 export const showError = plainly(vscode.window.showErrorMessage);
 
-/** A name that a server gave, in a list to choose from, where VS Code would make icons of `$(…)`. */
+/** Sanitizes a name from a server for a quick pick, where VS Code would render `$(…)` as an icon. */
 export const listed = (text: string): string => sanitizeText(text).replaceAll('$(', '$ (');

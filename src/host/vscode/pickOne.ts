@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** How a list looks. */
+/** Options of the quick pick. */
 export interface PickOptions {
   readonly title: string;
   readonly placeholder: string;
@@ -8,7 +8,7 @@ export interface PickOptions {
   readonly matchOnDetail?: boolean;
 }
 
-/** Lets the user choose one item; the current one is marked and has the focus. Undefined if canceled. */
+/** Lets the user choose one item; the current one is marked and focused. Undefined if canceled. */
 export function pickOne<T extends vscode.QuickPickItem>(
   items: readonly T[],
   current: T,

@@ -6,12 +6,12 @@ import { withoutLinks } from '../../shared/text/sanitizeText.js';
 export type Step = (done: number, of: number) => void;
 
 /**
- * What is done sooner shows no progress, in ms: it would only flash, and VS Code shows no more than three
- * notifications within a moment, so that the one with the outcome would be left out.
+ * Delay in ms before progress is shown. Shorter progress would only flash, and VS Code limits the number of
+ * notifications in a short time, so that the one with the outcome might not be shown.
  */
 const QUIET = 1_000;
 
-/** `withProgress` with plain-text titles and messages; the only place that calls it (enforced by lint). */
+/** `withProgress` with plain-text titles and messages; the only module that calls it (enforced by lint). */
 export const showProgress = <T>(
   options: vscode.ProgressOptions,
   work: (report: (message: string) => void, token: vscode.CancellationToken) => Thenable<T>,

@@ -9,25 +9,25 @@ type Owner = Pick<ConnectionProfile, 'id' | 'url' | 'username' | 'local'>;
 
 /** Passwords and tokens, one per sandbox, in SecretStorage and nowhere else. */
 export interface Secrets extends Disposable {
-  /** The secret entered for exactly this address (origin and base path); undefined for any other. */
+  /** The secret that was entered for exactly this address (origin and base path); undefined for any other. */
   get(owner: Owner): Promise<string | undefined>;
-  /** A secret that an earlier version kept without its address: not used before the user says that it belongs here. */
+  /** A secret that an earlier version stored without its address; not used until the user confirms it. */
   unconfirmed(id: SandboxId): Promise<string | undefined>;
   store(owner: Owner, secret: string): Promise<void>;
-  /** The secret of a server that this window runs: it ends with the window and is kept in memory only. */
+  /** Sets the secret of a local server, which is kept in memory only. */
   setLocal(owner: Owner, secret: string): void;
-  /** The server has exited, and another program may take its port. */
+  /** Deletes the secret of a local server that has exited, since another program may take its port. */
   clearLocal(id: SandboxId): void;
-  /** False if the system's keyring did not delete it; this window no longer uses it either way. */
+  /** Deletes a secret; false if the system's keyring did not delete it. This window no longer uses it either way. */
   delete(id: SandboxId): Promise<boolean>;
-  /** Another window gave or removed the secret of this sandbox. */
+  /** Fires when another window has set or removed the secret of this sandbox. */
   readonly onDidChange: Event<SandboxId>;
 }
 
-/** The keyring failed to store or delete a secret. */
+/** A failure of the keyring to store or delete a secret. */
 export type KeyringProblem = 'not kept' | 'not deleted';
 
-/** `storage` with an in-memory fallback, for systems whose keyring does not persist and for servers of this window. */
+/** Creates the secrets on `storage`, with an in-memory fallback for keyrings that do not persist and for local servers. */
 export function createSecrets(
   storage: SecretStorage,
   redactor: Redactor,
@@ -42,9 +42,9 @@ class SandboxSecrets implements Secrets {
   readonly #warn: (problem: KeyringProblem) => void;
   readonly #warned = new Set<KeyringProblem>();
   readonly #changed = createEmitter<SandboxId>();
-  /** Texts of the keyring as this window knows them; a change to the same text is its own. */
+  /** Texts of the keyring that this window has read or written, to ignore change events of its own. */
   readonly #seen = new Map<SandboxId, string | undefined>();
-  /** Replaces the keyring's secret; undefined: deleted, although the keyring still has it. */
+  /** Overrides the keyring's secret; undefined if it is deleted although the keyring still has it. */
   readonly #memory = new Map<SandboxId, StoredSecret | undefined>();
   readonly #bag: Disposable;
   #last: Promise<unknown> = Promise.resolve();
@@ -116,7 +116,7 @@ class SandboxSecrets implements Secrets {
   async #write(id: SandboxId, value: StoredSecret): Promise<void> {
     const text = encodeSecret(value);
     const before = await this.#keyring.read(id);
-    // Deleted first: a keyring that then refuses the new one is not left with one for another address.
+    // Delete it first, so that a keyring that refuses the new secret does not keep one for another address.
     if (before !== undefined && decodeSecret(before).address !== value.address) await this.#keyring.delete(id);
     this.#seen.set(id, text);
     this.#memory.set(id, value);
@@ -133,7 +133,7 @@ class SandboxSecrets implements Secrets {
     this.#changed.fire(id);
   }
 
-  /** One after another: a slow deletion must not take what is stored after it. */
+  /** Serializes changes: a slow deletion must not delete a secret that is stored after it. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#last.then(work);
     this.#last = turn.catch(() => {});

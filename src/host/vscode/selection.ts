@@ -5,7 +5,10 @@ const countOf = (value: object, name: string): number => {
   return typeof given === 'number' && given >= 1 && given < 1e9 ? Math.floor(given) : 0;
 };
 
-/** What `vscode.open` selects for the `line`, `column` and `endLine` of an argument, which count from 1; nothing without a line. */
+/**
+ * The selection for `vscode.open` from the `line`, `column` and `endLine` of an argument, which count from 1; empty
+ * without a line.
+ */
 export function selectionIn(arg: unknown): { readonly selection?: vscode.Range } {
   if (typeof arg !== 'object' || arg === null) return {};
   const line = countOf(arg, 'line');

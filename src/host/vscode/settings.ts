@@ -11,7 +11,7 @@ import { LOG_LEVELS, type LogLevel } from './log.js';
 /** When to notify about sessions that are not visible. */
 export type Notifications = 'all' | 'waiting' | 'none';
 
-/** The validated settings: whatever the files contain, these have the right types. */
+/** The validated settings: they have the right types regardless of the content of the files. */
 export interface Settings extends Disposable {
   readonly onDidChange: Event<(name: SettingName) => boolean>;
   readonly sandboxes: ParsedProfiles;
@@ -31,7 +31,7 @@ export interface Settings extends Disposable {
   /** Whether plain http to this address was allowed. */
   allowsInsecure(url: string): boolean;
   allowInsecure(url: string): Promise<void>;
-  /** Writes one sandbox, replacing the one with the same id. */
+  /** Writes a sandbox, replacing the one with the same ID. */
   saveSandbox(profile: ConnectionProfile): Promise<void>;
   removeSandbox(id: string): Promise<void>;
 }
@@ -50,7 +50,7 @@ const oneOf = <T extends string>(name: SettingName, values: readonly T[], otherw
 const write = async (name: SettingName, value: unknown): Promise<void> =>
   vscode.workspace.getConfiguration(PREFIX).update(name, value, vscode.ConfigurationTarget.Global);
 
-/** What stands in the user's settings, also entries that cannot be used: they are the user's and stay. */
+/** All entries in the user's settings, including invalid ones, which are preserved. */
 function entries(): readonly unknown[] {
   const value = vscode.workspace.getConfiguration(PREFIX).inspect<unknown>('sandboxes')?.globalValue;
   return Array.isArray(value) ? value : [];

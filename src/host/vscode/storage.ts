@@ -5,7 +5,7 @@ import { sandboxId, type SandboxId, type SessionId } from '../../shared/model/id
 import { outboxFiles } from '../platform/node/outboxStorage.js';
 import { storagePath } from '../platform/node/diskPath.js';
 
-/** A session of a sandbox, or the place for a new one. */
+/** A session of a sandbox; without a session, a new one. */
 export interface SessionRef {
   readonly sandboxId: SandboxId;
   readonly sessionId?: SessionId;
@@ -19,27 +19,30 @@ export interface Storage {
   saveDraft(ref: SessionRef, text: string): void;
   choice(ref: SessionRef): ChatChoice;
   saveChoice(ref: SessionRef, choice: ChatChoice): void;
-  /** What was chosen before a session existed belongs to that session alone; returns it. */
+  /** Moves the choice of model and agent from a draft session to the created session, and returns it. */
   moveChoice(from: SessionRef, to: SessionRef): ChatChoice;
   /** Recently chosen models, newest first, as `provider/model`. */
   readonly recentModels: readonly string[];
   addRecentModel(name: string): void;
-  /** What the chat view shows. */
+  /** The session that the chat view shows. */
   readonly open: SessionRef | undefined;
   saveOpen(ref: SessionRef | undefined): void;
-  /** Which sandbox a session shown in an editor tab belongs to; known through a reload. */
+  /** The sandbox of a session in an editor tab; preserved across reloads. */
   placeOf(session: SessionId): SandboxId | undefined;
   savePlace(ref: SessionRef): void;
-  /** The user disconnected it on purpose: do not connect automatically. */
+  /** Whether the user has disconnected the sandbox, so that it is not connected automatically. */
   isOff(id: SandboxId): boolean;
   setOff(id: SandboxId, off: boolean): void;
-  /** Ids that the settings had when they were last read: the secrets of those that are gone are deleted. */
+  /** Sandbox IDs in the settings when they were last read, to delete the secrets of removed ones. */
   readonly configured: readonly SandboxId[];
   saveConfigured(ids: readonly SandboxId[]): void;
-  /** Whether other clients of this sandbox may drive the chat in this workspace; undefined until the user said so. */
+  /** Whether other clients of this sandbox may control the chat in this workspace; undefined until the user has decided. */
   remoteControl(id: SandboxId, url: string): boolean | undefined;
   saveRemoteControl(id: SandboxId, url: string, allowed: boolean): void;
-  /** Whether agents of this window may read the sandbox's sessions with our tools, in this workspace, at this address. */
+  /**
+   * Whether agents of this window may read the sandbox's sessions with the extension's tools, in this workspace and at
+   * this address.
+   */
   mayToolsRead(id: SandboxId, url: string): boolean;
   letToolsRead(id: SandboxId, url: string): void;
   /** Deletes all state of a removed sandbox. */
@@ -47,7 +50,7 @@ export interface Storage {
 }
 
 const RECENT = 5;
-/** Longer drafts are not stored. */
+/** Length limit of stored drafts, in characters. */
 const DRAFT_SIZE = 200_000;
 
 const isRef = (value: unknown): value is SessionRef =>
@@ -58,17 +61,17 @@ const isRef = (value: unknown): value is SessionRef =>
   (!('sessionId' in value) || typeof value.sessionId === 'string');
 
 const PLACES = 50;
-/** Keys under which earlier versions kept for whom a secret was. */
+/** Keys that earlier versions used for the owner of a secret. */
 const ORIGIN = 'secretOrigin:';
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
-/** Keeps window things in the workspace's memento, sandbox things in the global one. */
+/** Creates the storage: state of the window is in the workspace memento, state of sandboxes in the global one. */
 export function createStorage(
   context: Pick<vscode.ExtensionContext, 'workspaceState' | 'globalState' | 'globalStorageUri'>,
 ): Storage {
   const { workspaceState: here, globalState: everywhere } = context;
-  // Not below the workspace's folder: a second window on it is given another one.
+  // Not in the workspace storage, since a second window with the same folder has a different one.
   const outboxes = storagePath(context.globalStorageUri, 'outbox');
   const key = (what: string, ref: SessionRef): string => `${what}:${ref.sandboxId}:${ref.sessionId ?? 'new'}`;
   const names = (name: string): readonly string[] => {

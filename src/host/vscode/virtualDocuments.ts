@@ -7,8 +7,8 @@ const MAX_DOCUMENTS = 400;
 let next = 1;
 
 /**
- * Returns a URI for a text that editors can open; its name, which may have folders, determines the language. Texts of
- * one name are sides of one file. The last 400 are kept.
+ * Returns a URI for a text that editors can open; the name, which may include folders, determines the language. Texts
+ * with the same name are sides of the same file. The last 400 are kept.
  */
 export function openText(name: string, text: string): vscode.Uri {
   const names = name.replaceAll(/[^\p{L}\p{N}._ /-]/gu, '_').split('/');
@@ -19,7 +19,7 @@ export function openText(name: string, text: string): vscode.Uri {
   return vscode.Uri.from({ scheme: TEXT_SCHEME, path: `/${path.slice(-300) || 'text'}`, query });
 }
 
-/** Provides those texts to editors; they cannot be changed. */
+/** Registers the content provider of these read-only documents. */
 export const registerVirtualDocuments = (): vscode.Disposable =>
   vscode.workspace.registerTextDocumentContentProvider(TEXT_SCHEME, {
     provideTextDocumentContent: (uri) =>

@@ -1,20 +1,20 @@
 import { contextKeyId, VIEWS, type ContextKeys } from './ids.js';
 
-/** The conjunction of clauses. */
+/** Combines clauses with `&&`. */
 export const and = (...clauses: readonly string[]): string =>
   clauses.length === 1
     ? clauses.join('')
     : clauses.map((clause) => (clause.includes(' || ') ? `(${clause})` : clause)).join(' && ');
 
-/** The clause of a context key of ours. */
+/** The clause for a context key of the extension. */
 export const key = (name: keyof ContextKeys): string => contextKeyId(name);
 
-/** Never in the palette. */
+/** Never shown in the Command Palette. */
 export const NEVER = 'false';
 
 /**
- * There is a sandbox. Before activation only the settings tell, and a local sandbox stands in none, so that no single
- * context key can say it.
+ * A sandbox exists. Before activation, only the settings show this, and a local sandbox is not in the settings, so two
+ * conditions are needed.
  */
 export const ENABLED = `config.opencodeSandbox.sandboxes != '[]' || ${key('hasSandboxes')}`;
 
@@ -27,28 +27,28 @@ export const IN_CHAT = `view == ${VIEWS.chat}`;
 /** The chat view shows a session. */
 export const CHAT_HAS_SESSION = and(IN_CHAT, key('hasSession'));
 
-/** A chat in an editor tab is in front. */
+/** The active editor is a chat. */
 export const IN_CHAT_EDITOR = `activeWebviewPanelId == '${VIEWS.chatEditor}'`;
 
-/** The keyboard is in the list of sessions. */
+/** The list of sessions has the keyboard focus. */
 export const SESSIONS_FOCUS = `focusedView == '${VIEWS.sessions}' && listFocus`;
 
-/** On rows of the sessions view whose `contextValue` matches the regular expression. */
+/** On items of the sessions view whose `contextValue` matches the regular expression. */
 export const rows = (pattern: string): string => `${IN_SESSIONS} && viewItem =~ /${pattern}/`;
 
-/** On rows of sessions and of their sub-agents. */
+/** On items of sessions and sub-agents. */
 export const SESSION_ROWS = rows('^(sub)?session;');
 
-/** On the row that holds the changes of a session. */
+/** On the item with the changes of a session. */
 export const CHANGES_ROW = `${IN_SESSIONS} && viewItem == changes`;
 
-/** The editor shows one side of a change of a session. */
+/** The editor shows a side of a session's change. */
 export const IN_CHANGE = 'resourceScheme == opencode-sandbox-change';
 
-/** The file is none of a sandbox's. */
+/** The file is not a sandbox's. */
 export const NOT_OF_SANDBOX = 'resourceScheme != opencode-sandbox';
 
-/** The editor shows nothing that comes from a sandbox. */
+/** The editor shows content that is not from a sandbox. */
 export const OWN_TEXT = and(
   NOT_OF_SANDBOX,
   'resourceScheme != opencode-sandbox-text',

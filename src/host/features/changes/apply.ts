@@ -22,15 +22,15 @@ import { showInfo, showWarning } from '../../vscode/notifications.js';
 import type { SandboxChanges } from './sandboxChanges.js';
 import { nameOfPath } from '../../../shared/sandboxPath.js';
 
-/** The last thing applied, for "Undo Last Apply". */
+/** The last applied changes, for "Undo Last Apply". */
 export interface Undo {
   journal: UndoLog | undefined;
-  /** Old names of renamed files: not separate files. */
+  /** Old names of renamed files, which do not count as separate files. */
   renamed: ReadonlySet<string>;
   readonly applied: AppliedFiles;
 }
 
-/** Why nothing can be applied here; undefined if it can. */
+/** Why changes cannot be applied in this window; undefined if they can. */
 export const applyOff = (): string | undefined =>
   vscode.workspace.isTrusted
     ? undefined
@@ -38,7 +38,7 @@ export const applyOff = (): string | undefined =>
         'Applying changes is off because this workspace is not trusted: what an agent wrote could run here. Trust the workspace to turn it on.',
       );
 
-/** Files per page: each is read completely, and nobody reads a longer list. */
+/** Number of files per page: each is read completely, and a longer list is not usable. */
 export const APPLY_PAGE = 1_000;
 
 /** The plan of a page of a set. */
@@ -57,8 +57,8 @@ interface NextPage {
 }
 
 /**
- * Shows the plan of a page of a set, asks, applies, reports the result, and offers the next page. `aside` handles errors
- * of documents opened in the meantime.
+ * Shows the plan of a page of a set, asks for confirmation, applies it, reports the result, and offers the next page.
+ * `aside` handles errors of documents opened in the meantime.
  */
 export async function applySet(
   set: SandboxChanges,
@@ -104,13 +104,13 @@ interface Part {
   readonly of: number;
 }
 
-/** The applied files, or hunks if only some of a file's were chosen. */
+/** The applied files, or hunks if only some hunks of a file were chosen. */
 const appliedText = ({ applied }: ApplyReport, part: Part | undefined): string =>
   part === undefined || applied.length === 0
     ? vscode.l10n.t('Applied {0}.', files(applied.length))
     : vscode.l10n.t('Applied {0} of {1} changes in {2}.', part.applied, part.of, visiblePath(nameOfPath(part.path)));
 
-/** The content of a file after only the chosen hunks. */
+/** The content of a file after applying only the chosen hunks. */
 async function withChosen(file: ChangedFile, { chosen }: HunkChoice): Promise<Content> {
   const { before, after } = await file.sides();
   if (before.kind !== 'text' || after.kind !== 'text')
@@ -118,7 +118,7 @@ async function withChosen(file: ChangedFile, { chosen }: HunkChoice): Promise<Co
   return { ...after, text: withHunks(before.text, chosen) };
 }
 
-/** What applying a file would do, with the deletion of its old name if it was renamed; only some hunks where given. */
+/** The plan for one file, including the deletion of its old name if it was renamed; only for some hunks if given. */
 async function planSelection(
   set: SandboxChanges,
   mapping: Mapping,
@@ -211,7 +211,7 @@ function tell(
   });
 }
 
-/** Undoes the last apply for files that were not changed since. */
+/** Undoes the last apply for files that have not changed since. */
 export async function undoLast(undo: Undo): Promise<void> {
   const { journal } = undo;
   if (journal === undefined) {

@@ -10,15 +10,15 @@ import { diskPath, isAt, isOnDisk } from '../../platform/node/diskPath.js';
 import { readLocal, unsavedDocument } from './local.js';
 import { sameBytes } from '../../../core/bytes.js';
 
-/** A file that was not written, and why. */
+/** A file that was not written, with the reason. */
 export interface Skipped {
   readonly path: string;
   readonly reason: string;
-  /** The file that was written instead, through a link that appeared in its path. */
+  /** The file that was written instead, through a symbolic link that appeared in its path. */
   readonly wrote?: string;
 }
 
-/** The result. */
+/** Result of applying a plan. */
 export interface ApplyReport {
   readonly applied: readonly PlanEntry[];
   readonly skipped: readonly Skipped[];
@@ -69,7 +69,7 @@ export async function perform(
     root,
     ready.flatMap(({ entry }) => pathsOf(entry)),
   );
-  // The last chance to cancel: what has begun is completed.
+  // The last chance to cancel: once the edit has started, it is completed.
   signal?.throwIfAborted();
   const { free, blocked } = await recheck(folder, ready);
   skipped.push(...blocked);
@@ -96,11 +96,11 @@ export async function perform(
   return { applied, skipped, ...(applied.length === 0 ? {} : { journal }) };
 }
 
-/** A failed edit is a result here, not an error: its effects are checked next. */
+/** Applies an edit; a failure is ignored, since the effects are checked afterwards. */
 const apply = (edit: vscode.WorkspaceEdit): Promise<boolean> =>
   Promise.resolve(vscode.workspace.applyEdit(edit)).catch(() => false);
 
-/** Saves files without earlier edits of the user; files with unsaved edits stay unsaved, including ours. */
+/** Saves files that had no unsaved edits; files with unsaved edits of the user stay unsaved. */
 async function save(root: vscode.Uri, tasks: readonly Task[]): Promise<void> {
   const folder = diskPath(root);
   const ours = new Set(tasks.flatMap(({ entry }) => (entry.unsaved ? [] : [diskPath(uriIn(root, entry.path))])));
@@ -108,7 +108,7 @@ async function save(root: vscode.Uri, tasks: readonly Task[]): Promise<void> {
     ({ isDirty, uri }) => isDirty && isOnDisk(uri) && ours.has(diskPath(uri)),
   );
   await inParallel(open, 8, async (document) => {
-    // VS Code saves and closes documents on its own too: the content on disk is checked afterwards.
+    // VS Code also saves and closes documents automatically: the content on disk is checked afterwards.
     const free = (await resolveTarget(folder, pathBelow(folder, diskPath(document.uri)))).ok;
     if (free && !document.isClosed && document.isDirty) await Promise.resolve(document.save()).catch(() => false);
   });
@@ -122,8 +122,8 @@ function holdsResult(root: vscode.Uri, { path, result }: PlanEntry): boolean {
 }
 
 /**
- * Whether it is on disk (or in the editor, with unsaved edits) as planned. `held`: its document was; then differences
- * on disk come from the user's own formatter on saving.
+ * Whether the entry is on disk (or in the editor, with unsaved edits) as planned. `held`: the document had the planned
+ * content, so differences on disk come from a formatter on save.
  */
 async function isDone(root: vscode.Uri, entry: PlanEntry, held: boolean): Promise<boolean> {
   const folder = diskPath(root);
@@ -140,7 +140,7 @@ async function isDone(root: vscode.Uri, entry: PlanEntry, held: boolean): Promis
   return held && unsavedDocument(path) === undefined && !isStill(entry, now);
 }
 
-/** Whether the file is unchanged, that is, was not written. */
+/** Whether the file is unchanged, so that it was not written. */
 function isStill(entry: PlanEntry, now: Uint8Array): boolean {
   const before = bytesOf(entry.local);
   return before !== undefined && sameBytes(before, now);

@@ -40,7 +40,7 @@ function itemsOf(entries: readonly PlanEntry[], preview: vscode.QuickInputButton
   ];
 }
 
-/** Previews the changes and lets the user choose; undefined if canceled. `page`: which files these are. */
+/** Previews the changes and lets the user choose; undefined if canceled. `page` is the range of files. */
 export async function chooseEntries(
   entries: readonly PlanEntry[],
   folder: string,
@@ -73,7 +73,7 @@ export async function chooseEntries(
   });
 }
 
-/** Asks for confirmation of files that something runs, hidden characters, and unsaved edits. */
+/** Asks for confirmation of files that programs run, hidden characters, and unsaved edits. */
 export async function confirmEntries(chosen: readonly PlanEntry[]): Promise<readonly PlanEntry[] | undefined> {
   let left: readonly PlanEntry[] | undefined = chosen.filter(writes);
   for (const { about, message, line } of questions()) {
@@ -129,7 +129,7 @@ async function ask(
   const listed = some.slice(0, LISTED).map(line);
   if (some.length > LISTED) listed.push(vscode.l10n.t('… and {0} more', some.length - LISTED));
   const detail = listed.join('\n');
-  // The first button has the focus: Enter, held down since the previous choice, must not accept what was not read.
+  // The first button has the focus: Enter, still held down from the previous choice, must not accept unread changes.
   const answer = await showWarning(message, { modal: true, detail }, no, yes);
   if (answer === yes) return all;
   return answer === no ? all.filter((entry) => !some.includes(entry)) : undefined;

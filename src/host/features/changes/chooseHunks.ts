@@ -4,7 +4,7 @@ import { hunkAt, hunksOf, type ChangeHunk } from '../../../core/changes/hunks.js
 import { Failure } from '../../../core/failure.js';
 import { visiblePath } from '../../../shared/text/invisible.js';
 
-/** Some hunks of a file, of all that it has. */
+/** The chosen hunks of a file, and all of its hunks. */
 export interface HunkChoice {
   readonly chosen: readonly ChangeHunk[];
   readonly all: readonly ChangeHunk[];
@@ -35,7 +35,7 @@ export async function chooseHunks(
   return picked === undefined ? undefined : { chosen: picked.map(({ hunk }) => hunk), all };
 }
 
-/** The hunks that lines of the selection belong to. */
+/** The hunks at the lines of the selection. */
 function hunksUnder(hunks: readonly ChangeHunk[], { start, end }: vscode.Selection): readonly ChangeHunk[] {
   const under = new Set<ChangeHunk>();
   for (let line = start.line; line <= end.line; line++) {

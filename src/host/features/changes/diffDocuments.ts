@@ -9,7 +9,7 @@ import { sentence } from '../../services/labels.js';
 import { fileNotFound, noPermissions, unavailable } from '../../vscode/fileSystemErrors.js';
 import type { SandboxChanges } from './sandboxChanges.js';
 
-/** Scheme of the two sides of a change; the authority is the sandbox's id. */
+/** URI scheme of the two sides of a change; the authority is the sandbox's ID. */
 export const CHANGE_SCHEME = 'opencode-sandbox-change';
 
 /** A side of a changed file. */
@@ -23,7 +23,7 @@ export interface DiffSide {
   readonly file: string;
 }
 
-/** The URI of a side; the path is the file's own below the sandbox's root, for the title and the language. */
+/** The URI of a side; its path is that of the file below the sandbox's root, for the editor's title and language. */
 export const sideUri = (set: SandboxChanges, file: ChangedFile, side: DiffSide['side']): vscode.Uri =>
   vscode.Uri.from({
     scheme: CHANGE_SCHEME,
@@ -47,7 +47,10 @@ export function sideOf(uri: vscode.Uri): DiffSide | undefined {
   return { sandboxId: uri.authority, sessionId: session === '' ? undefined : session, span, side, file };
 }
 
-/** A side as an editor shows it. Binary content is a file system error, never a message in place of the file. */
+/**
+ * The bytes of a side for an editor. Throws a file system error for binary content, instead of showing a message as
+ * content.
+ */
 function shown(content: Content): Uint8Array {
   const notice = (message: string): never => {
     throw unavailable(message);
@@ -78,7 +81,7 @@ export interface DiffDocuments extends vscode.FileSystemProvider, vscode.Disposa
     span: ChangeSpan,
     signal?: AbortSignal,
   ): Promise<SandboxChanges>;
-  /** The set of a URI, loaded if needed (after a reload of the window, for example). */
+  /** The set of a URI, loaded if necessary, for example after the window was reloaded. */
   setOf(ref: DiffSide): Promise<SandboxChanges>;
 }
 
@@ -105,7 +108,7 @@ export function createSides(sandboxes: Sandboxes): DiffDocuments {
 
   const load: DiffDocuments['load'] = async (sandbox, session, span, signal) => {
     const set = await keep(keyOf(sandbox.profile.id, session, span), readChangeSet(sandbox, session, span, signal));
-    // Only those that are open: a set may have a hundred thousand files.
+    // Only open documents, since a set may have a hundred thousand files.
     const open = vscode.workspace.textDocuments.filter(({ uri }) => {
       const ref = sideOf(uri);
       return (

@@ -7,39 +7,39 @@ import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import { localRepository } from '../../platform/node/git.js';
 import { diskPath, displayPath, elsewhere, isOnDisk } from '../../platform/node/diskPath.js';
 
-/** The workspace folder of a sandbox's working tree. */
+/** Maps a sandbox's working tree to a workspace folder. */
 export interface Mapping {
   readonly folder: vscode.WorkspaceFolder;
-  /** The sandbox's root that paths of changes are relative to, absolute there. */
+  /** Absolute path in the sandbox that the paths of changes are relative to. */
   readonly root: string;
-  /** The workspace folder's place in the repository: '' or ending in a slash. */
+  /** Path of the workspace folder in the repository; '' or with a trailing slash. */
   readonly prefix: string;
 }
 
-/** The path of a change below the workspace folder; undefined where the change lies outside it. */
+/** The path of a change relative to the workspace folder; undefined if it is outside. */
 export const localPath = (mapping: Mapping, path: string): string | undefined =>
   path.startsWith(mapping.prefix) ? path.slice(mapping.prefix.length) : undefined;
 
 /** Maps sandbox directories to workspace folders, and remembers the mapping. */
 export interface Mappings {
-  /** Without asking; undefined if it is ambiguous. */
+  /** Finds the mapping without asking; undefined if it is ambiguous. */
   find(sandbox: Sandbox, directory: string): Promise<Mapping | undefined>;
-  /** Asks if it is ambiguous; undefined if the user does not choose. */
+  /** Asks the user if the mapping is ambiguous; undefined if canceled. */
   resolve(sandbox: Sandbox, directory: string): Promise<Mapping | undefined>;
-  /** Asks again. */
+  /** Asks the user again. */
   choose(sandbox: Sandbox, directory: string): Promise<Mapping | undefined>;
-  /** The user chose another folder, or the workspace has other folders now. */
+  /** Fires when the user chose another folder, or the workspace folders changed. */
   readonly onDidChange: Event<void>;
 }
 
 const key = (sandbox: Sandbox, root: string): string => `mapping:${sandbox.profile.id}:${root}`;
-/** Why there is no folder to map to. */
+/** The failure if there is no folder to map to. */
 const noFolder = ([first]: readonly vscode.WorkspaceFolder[]): Failure =>
   first === undefined
     ? new Failure('rejected', vscode.l10n.t('Open a folder first: there is none to apply changes to.'))
     : elsewhere(first.uri);
 
-/** Creates the mapping; `memory` is the workspace's. */
+/** Creates the mappings; `memory` is that of the workspace. */
 export function createMappings(
   memory: vscode.Memento,
   openFolders = (): readonly vscode.WorkspaceFolder[] => vscode.workspace.workspaceFolders ?? [],

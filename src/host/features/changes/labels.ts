@@ -3,7 +3,7 @@ import { visiblePath } from '../../../shared/text/invisible.js';
 import type { PlanEntry } from '../../../core/changes/plan.js';
 import type { Sensitivity } from '../../../core/changes/sensitive.js';
 
-/** The action as the heading of a group. */
+/** The heading of the group of files with this action. */
 export const actionText = (action: PlanEntry['action']): string =>
   ({
     create: l10n.t('Create'),
@@ -15,7 +15,7 @@ export const actionText = (action: PlanEntry['action']): string =>
     refused: l10n.t('Refused'),
   })[action];
 
-/** The risk of a sensitive file, after its name. */
+/** The risk of a sensitive file, shown after its name. */
 export const sensitivityText = (what: Sensitivity): string =>
   ({
     editor: l10n.t('can make the editor run programs'),
@@ -32,7 +32,7 @@ export const sensitivityText = (what: Sensitivity): string =>
     environment: l10n.t('sets variables for programs that start here'),
   })[what];
 
-/** The path of an entry, with the old one of a rename. */
+/** The path of an entry, with the old path if it is a rename. */
 export const entryName = (entry: PlanEntry): string =>
   entry.from === undefined ? visiblePath(entry.path) : `${visiblePath(entry.from)} → ${visiblePath(entry.path)}`;
 

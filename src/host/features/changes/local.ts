@@ -11,7 +11,7 @@ import { inParallel } from '../../../core/changes/parallel.js';
 import { diskPath, isAt } from '../../platform/node/diskPath.js';
 import { IS_CASE_BLIND, IS_WINDOWS } from '../../platform/node/system.js';
 
-/** Names that the file system of this machine does not distinguish. */
+/** Properties of the local file system. */
 export const disk: Disk = {
   windows: IS_WINDOWS,
   caseInsensitive: IS_CASE_BLIND,
@@ -21,7 +21,7 @@ export const disk: Disk = {
 export const unsavedDocument = (path: string): vscode.TextDocument | undefined =>
   vscode.workspace.textDocuments.find((document) => document.isDirty && isAt(document.uri, path));
 
-/** Reads a path of the workspace as the user sees it. */
+/** Reads a file of the workspace, including unsaved edits. */
 export async function readLocal(root: string, path: string, base?: string): Promise<Local> {
   const target = await resolveTarget(root, path);
   if (!target.ok) return { kind: 'blocked', reason: target.reason };
@@ -37,7 +37,7 @@ export async function readLocal(root: string, path: string, base?: string): Prom
   return { kind: 'file', content: contentOf(bytes), unsaved: false, ...(isBase ? { isBase } : {}) };
 }
 
-/** A file that could not be read stays as it is; the others can still be applied. */
+/** The sides of a file that could not be read: it is not changed, and the others can still be applied. */
 function unreadable(error: unknown): Pick<StorySides, 'before' | 'after'> {
   if (error instanceof Failure && error.kind === 'aborted') throw error;
   const side = unknown('it could not be read from the sandbox this time, so try again');
@@ -71,7 +71,7 @@ function modeOf({ head }: ChangedFile): 'executable' | 'plain' | undefined {
   return head?.oldMode === '100755' && head.newMode === '100644' ? 'plain' : undefined;
 }
 
-/** Files with their three sides. `step` is called after each. */
+/** Files with their three sides. `step` is called after each file. */
 export const planInputs = (
   files: readonly ChangedFile[],
   mapping: Mapping,

@@ -13,14 +13,14 @@ import { isOffered, localWork } from './localWork.js';
 const NEVER = 'neverOfferLocalChanges';
 const keyOf = (ref: SessionRef): string => `${ref.sandboxId} ${ref.sessionId ?? ''}`;
 
-/** Cheap and local: most of the time there is nothing to send. */
+/** A quick local check, since there is usually nothing to send. */
 async function isWorkspaceDirty(): Promise<boolean> {
   const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => isOnDisk(uri));
   const counts = await Promise.all(folders.map(({ uri }) => dirtyCount(diskPath(uri)).catch(() => 0)));
   return counts.some((each) => each > 0);
 }
 
-/** Counts the local files that the sandbox of a chat without a prompt does not have. */
+/** Counts the changed local files that the sandbox of an empty chat does not have. */
 export class LocalChangesCounter {
   readonly #services: Services;
   readonly #mappings: Mappings;
@@ -34,17 +34,17 @@ export class LocalChangesCounter {
     this.#applied = applied;
   }
 
-  /** Does not count for this chat again. */
+  /** Stops counting for this chat. */
   dismiss(ref: SessionRef): void {
     this.#dismissed.add(keyOf(ref));
   }
 
-  /** Does not count in this workspace again. */
+  /** Stops counting in this workspace. */
   async dismissForever(): Promise<void> {
     await this.#services.context.workspaceState.update(NEVER, true);
   }
 
-  /** Folders may be mapped to other repositories now. */
+  /** Call when folders may be mapped to other repositories. */
   forgetMappings(): void {
     this.#known.clear();
   }
@@ -53,7 +53,7 @@ export class LocalChangesCounter {
     if (ref === undefined || !visible || this.#dismissed.has(keyOf(ref))) return 0;
     if (!vscode.workspace.isTrusted || this.#services.context.workspaceState.get(NEVER) === true) return 0;
     const sandbox = this.#emptyChatOf(ref);
-    // A pending prompt is the first one: it is too late for an offer.
+    // With a pending first prompt, it is too late for an offer.
     if (sandbox === undefined || sandbox.pending.length > 0) return 0;
     const mapping = (await isWorkspaceDirty()) ? await this.mappingOf(sandbox, ref) : undefined;
     return mapping === undefined
@@ -61,7 +61,7 @@ export class LocalChangesCounter {
       : (await localWork(mapping, ref.sandboxId, this.#applied)).filter(isOffered).length;
   }
 
-  /** The local folder of a session's directory, if there is one and the server takes patches. */
+  /** The local folder of a session's directory, if there is one and the server accepts patches. */
   mappingOf(sandbox: Sandbox, { sessionId }: SessionRef): Promise<Mapping | undefined> {
     const { server, profile, store } = sandbox;
     if (server?.patches === undefined) return Promise.resolve(undefined);

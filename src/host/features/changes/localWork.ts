@@ -4,7 +4,7 @@ import type { AppliedFiles } from '../../services/appliedFiles.js';
 import { readLocalChanges, type LocalChange } from '../../platform/node/workingTree/localChanges.js';
 import { localPath, type Mapping } from './folderMapping.js';
 
-/** Local changes of a mapped folder; those that came from this sandbox, or were sent to it, are marked. */
+/** Local changes of a mapped folder; changes applied from this sandbox, or sent to it, are marked. */
 export async function localWork(
   mapping: Mapping,
   sandbox: string,
@@ -19,5 +19,5 @@ export async function localWork(
   });
 }
 
-/** Whether it is a local change to offer proactively. */
+/** Whether to offer a local change proactively. */
 export const isOffered = ({ problem, caution }: LocalChange): boolean => problem === undefined && caution === undefined;

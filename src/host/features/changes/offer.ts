@@ -8,12 +8,12 @@ import type { Mappings } from './folderMapping.js';
 import { LocalChangesCounter } from './localChangesCounter.js';
 import { pushChanges } from './push.js';
 
-/** Debounce in ms of counting local changes. */
+/** Debounce delay of counting local changes, in ms. */
 const QUIET_MS = 500;
 
 /**
- * Tells chats without a prompt how many local files their sandbox does not have. The chat shows it in a
- * line above the input; nothing waits for an answer.
+ * Shows in empty chats how many changed local files their sandbox does not have, in a line above the input that can be
+ * ignored.
  */
 export function registerOffer(services: Services, mappings: Mappings, applied: AppliedFiles): Disposable {
   const { sandboxes, chats, clock, log } = services;

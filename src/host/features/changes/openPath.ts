@@ -16,7 +16,10 @@ async function localFile(mapping: Mapping, path: string): Promise<vscode.Uri | u
   return target.ok && target.exists ? vscode.Uri.joinPath(mapping.folder.uri, ...local.split('/')) : undefined;
 }
 
-/** Opens a path that the agent named: the local file if the sandbox's folder is mapped and has it, otherwise the sandbox's. */
+/**
+ * Opens a path from the agent: the local file if the sandbox's folder is mapped and contains it, otherwise the
+ * sandbox's file.
+ */
 export function provideOpenPath(services: Services, mappings: Mappings): Disposable {
   const known = new Map<string, Promise<Mapping | undefined>>();
   const mappingOf = (sandboxKey: string, find: () => Promise<Mapping | undefined>): Promise<Mapping | undefined> => {

@@ -52,7 +52,10 @@ function itemsOf(changes: readonly LocalChange[]): readonly Item[] {
   ];
 }
 
-/** Shows local differences, asks, and applies them in the sandbox; returns the sent files, undefined if canceled. */
+/**
+ * Shows local differences, asks for confirmation, and applies them in the sandbox; returns the sent files, undefined if
+ * canceled.
+ */
 export async function pushChanges(
   sandbox: Sandbox,
   mapping: Mapping,
@@ -112,7 +115,7 @@ async function withoutSecrets(chosen: readonly LocalChange[], name: string): Pro
   const without = vscode.l10n.t('Skip These');
   const send = vscode.l10n.t('Send Anyway');
   const detail = secrets.map((sign) => `${visiblePath(sign.path)}: ${vscode.l10n.t(sign.why)}`).join('\n');
-  // The first button has the focus: Enter, held down since the previous choice, must not send what was not read.
+  // The first button has the focus: Enter, still held down from the previous choice, must not send unread content.
   const answer = await showWarning(
     vscode.l10n.t('Possible secrets would be sent to {0}.', name),
     { modal: true, detail },

@@ -6,15 +6,15 @@ import { withSandbox } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
 import type { SessionRef } from '../../vscode/storage.js';
 
-/** Where local changes are sent. */
+/** The target of local changes. */
 export interface PushTarget {
   readonly sandbox: Sandbox;
   readonly directory: string;
 }
 
 /**
- * The directory of the target session. A sandbox without a session has a directory too: the one that its first
- * session will use. Undefined if canceled.
+ * The directory of the target session; for a sandbox without sessions, the one that its first session will use.
+ * Undefined if canceled.
  */
 export async function pushTarget(services: Services, given: SessionRef | undefined): Promise<PushTarget | undefined> {
   const title = l10n.t('Send Local Changes');

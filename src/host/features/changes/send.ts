@@ -6,13 +6,13 @@ import { Failure } from '../../../core/failure.js';
 import { isBlob } from '../../platform/node/git.js';
 import type { LocalChange } from '../../platform/node/workingTree/localChanges.js';
 
-/** A file whose change does not apply in the sandbox, and why. */
+/** A file whose change does not apply in the sandbox, with the reason. */
 export interface Misfit {
   readonly path: string;
   readonly reason: string;
 }
 
-/** Applies the changes at the sandbox's root, all or none; if they do not apply, returns which and why. */
+/** Applies the changes at the sandbox's root, all or none; if they do not apply, returns the files with reasons. */
 export async function sendChanges(
   { files, patches }: { readonly files: FilesPort | undefined; readonly patches: PatchesPort },
   root: string,
@@ -34,7 +34,7 @@ export async function sendChanges(
   }
 }
 
-/** Why one file's change does not apply in the sandbox; undefined if it seems to. */
+/** Why a file's change does not apply in the sandbox; undefined if no reason is found. */
 async function misfit(
   files: FilesPort | undefined,
   root: string,

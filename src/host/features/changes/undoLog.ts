@@ -3,13 +3,13 @@ import { pathIn, readByName, resolveTarget } from '../../platform/node/workspace
 import { diskPath, isAt } from '../../platform/node/diskPath.js';
 import { sameBytes } from '../../../core/bytes.js';
 
-/** Records files before a change, to undo it. */
+/** Records files before a change, so that it can be undone. */
 export interface UndoLog {
-  /** Restores one file if it still has the `written` content; otherwise false. */
+  /** Restores one file if it still has the `written` content; returns false otherwise. */
   restore(path: string, written: Uint8Array | undefined): Promise<boolean>;
   /** Records the applied content. */
   seal(paths: readonly string[]): Promise<void>;
-  /** Restores unchanged files. Files changed since stay, and are named. */
+  /** Restores the files that have not changed since; the others are kept and returned. */
   undo(): Promise<{ readonly restored: readonly string[]; readonly kept: readonly string[] }>;
 }
 
@@ -36,7 +36,10 @@ export async function createUndoLog(root: vscode.Uri, paths: readonly string[]):
     });
   }
 
-  /** Never deletes what someone else wrote in the meantime: only `written`, or a file that we deleted. */
+  /**
+   * Restores a file only if it has the `written` content, or if it was deleted by the change, so that later content is
+   * never lost.
+   */
   const restoreOne = async (path: string, written: Uint8Array | undefined): Promise<boolean> => {
     const entry = entries.get(path);
     if (entry === undefined) return false;
@@ -44,17 +47,17 @@ export async function createUndoLog(root: vscode.Uri, paths: readonly string[]):
     const now = await readByName(at(path));
     if (sameBytes(now, entry.before)) return true;
     if (now !== undefined && !sameBytes(now, written)) return false;
-    // A link may have appeared there in the meantime.
+    // A symbolic link may have appeared there in the meantime.
     const target = await resolveTarget(folder, path);
     if (!target.ok) return false;
     const uri = vscode.Uri.joinPath(root, ...path.split('/'));
     if (entry.before === undefined) await vscode.workspace.fs.delete(uri);
     else await vscode.workspace.fs.writeFile(uri, entry.before);
-    // And again right after writing.
+    // Check again right after writing.
     return (await resolveTarget(folder, path)).ok && sameBytes(await readByName(at(path)), entry.before);
   };
 
-  /** An open document with our unsaved edits gets its previous content. */
+  /** Restores the content of an open document that has unsaved edits of the extension. */
   const revertDocument = async (path: string, entry: Entry, written: Uint8Array | undefined): Promise<void> => {
     const document = documentOf(path);
     if (document?.isDirty !== true) return;

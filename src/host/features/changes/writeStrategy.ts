@@ -6,10 +6,10 @@ import type { PlanEntry } from '../../../core/changes/plan.js';
 import { diskPath } from '../../platform/node/diskPath.js';
 import { unsavedDocument } from './local.js';
 
-/** How a file gets its content: edits in its document, or bytes in its place. */
+/** How a file is written: by edits of its document, or as bytes. */
 export type WriteStrategy = 'edits' | 'bytes';
 
-/** An entry of the plan, and how it is written. */
+/** An entry of the plan, with its write strategy. */
 export interface Task {
   readonly entry: PlanEntry;
   readonly way: WriteStrategy;
@@ -17,7 +17,7 @@ export interface Task {
 
 export const uriIn = (root: vscode.Uri, path: string): vscode.Uri => vscode.Uri.joinPath(root, ...path.split('/'));
 
-/** Text edits preserve the document's state, but only if VS Code would save the same bytes. */
+/** Chooses text edits, which preserve the document's state, if VS Code would save the same bytes. */
 export async function writeStrategyOf(root: vscode.Uri, entry: PlanEntry): Promise<WriteStrategy> {
   const { local, result } = entry;
   if (entry.action !== 'write' || local.kind !== 'text' || result.kind !== 'text' || local.bom !== result.bom)
@@ -28,7 +28,7 @@ export async function writeStrategyOf(root: vscode.Uri, entry: PlanEntry): Promi
   if (/\r(?!\n)/.test(local.text) || /\r(?!\n)/.test(result.text)) return 'bytes';
   const uri = uriIn(root, entry.path);
   if (unsavedDocument(diskPath(uri)) !== undefined) return 'edits';
-  // The user's settings may read and write this file in another encoding than the UTF-8 that it is in.
+  // The user's settings may decode this UTF-8 file with another encoding.
   const document = await Promise.resolve(vscode.workspace.openTextDocument(uri)).catch(() => undefined);
   return document?.encoding === (local.bom ? 'utf8bom' : 'utf8') ? 'edits' : 'bytes';
 }
@@ -56,7 +56,7 @@ export function addTo(edit: vscode.WorkspaceEdit, root: vscode.Uri, { entry, way
     case 'write':
       if (way === 'edits') addEdits(edit, uri, entry.local, entry.result);
       else {
-        // Deleted and created in one step, so that undo restores the old bytes.
+        // Delete and create in one edit, so that undo restores the old bytes.
         edit.deleteFile(uri);
         edit.createFile(uri, { contents });
       }

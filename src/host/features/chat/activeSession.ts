@@ -4,13 +4,13 @@ import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { Session } from '../../../shared/model/entities.js';
 import type { ChatController } from './chatController.js';
 
-/** The target of a chat, checked against the current state. */
+/** The sandbox and session of a chat, both known to exist. */
 export interface ActiveSession {
   readonly sandbox: Sandbox;
   readonly session: Session;
 }
 
-/** The sandbox and session a chat shows. */
+/** Returns the sandbox and session that a chat shows; throws if there is none. */
 export function activeSessionOf(surface: ChatController): ActiveSession {
   const { sandbox, sessionId } = surface.context;
   const session = sessionId === undefined ? undefined : sandbox?.store.state.sessions.get(sessionId);

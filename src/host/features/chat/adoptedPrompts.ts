@@ -6,7 +6,7 @@ import { forEachSandbox } from '../../services/forEachSandbox.js';
 import type { ChatSurface } from '../../services/chatRegistry.js';
 import type { Services } from '../../services/index.js';
 
-/** Nothing was sent in what the chat shows, and nothing else than this prompt was being written. */
+/** Whether the chat has no messages, and no draft other than this prompt's text. */
 function isEmptyBeside({ text }: PendingPrompt, { sandboxes, storage }: Services, { place }: ChatSurface): boolean {
   if (place === undefined) return true;
   const { sandboxId, sessionId } = place;
@@ -16,8 +16,8 @@ function isEmptyBeside({ text }: PendingPrompt, { sandboxes, storage }: Services
 }
 
 /**
- * Shows the newest prompt of a window that broke, in a chat that is empty: VS Code stores what a window showed only now and
- * then, so after a crash nothing else leads back to the prompt.
+ * Shows the newest prompt of a crashed window in an empty chat: VS Code saves the state of a window only occasionally,
+ * so after a crash the prompt might not be visible anywhere else.
  */
 export function showAdopted(services: Services, surface: ChatSurface): Disposable {
   const seen = new Set<MessageId>();
@@ -26,7 +26,7 @@ export function showAdopted(services: Services, surface: ChatSurface): Disposabl
     for (const { messageId } of found) seen.add(messageId);
     const newest = found.at(-1);
     if (newest === undefined || !isEmptyBeside(newest, services, surface)) return;
-    // What was sent in the last moment may still be stored as a draft.
+    // A prompt that was sent just before the crash may still be stored as a draft.
     if (surface.place !== undefined) services.storage.saveDraft(surface.place, '');
     surface.show({ sandboxId: profile.id, sessionId: newest.sessionId });
   };

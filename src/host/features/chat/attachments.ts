@@ -26,7 +26,7 @@ const isText = (bytes: Uint8Array): boolean => {
   }
 };
 
-/** The type of a file, by name and content. */
+/** The MIME type of a file, by name and content. */
 export function mimeOf(name: string, bytes: Uint8Array): string {
   const known = MIME.get(name.split('.').at(-1)?.toLowerCase() ?? '');
   return known ?? (isText(bytes) ? 'text/plain' : 'application/octet-stream');
@@ -34,7 +34,7 @@ export function mimeOf(name: string, bytes: Uint8Array): string {
 
 const megabytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(1);
 
-/** A local file as an attachment by its content, or why it cannot be one. */
+/** A local file as an attachment with its content; the reason if it cannot be attached. */
 export async function attachFile(uri: vscode.Uri): Promise<Attachment | string> {
   const name = vscode.workspace.asRelativePath(uri, false);
   const { size, type } = await vscode.workspace.fs.stat(uri);

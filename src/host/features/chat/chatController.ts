@@ -17,29 +17,29 @@ import { chatSettings, pendingOf, snapshotOf, type ChatContext } from './snapsho
 export interface ChatContainer {
   readonly visible: boolean;
   reveal(focus: boolean): Promise<void>;
-  /** The shown session or its title changed. */
+  /** Called when the displayed session or its title changed. */
   shown(ref: SessionRef | undefined, title: string | undefined): void;
 }
 
-/** What each message of a chat does, or those of some of them. */
+/** Handlers of the messages of a chat, or of some of them. */
 export type MessageHandlers<K extends keyof FromChat = keyof FromChat> = {
   readonly [N in K]: (data: FromChat[N]) => unknown;
 };
 
-/** The replacement for a deleted session: its unsent prompts, otherwise an empty chat. */
+/** What to show instead of a deleted session: its unsent prompts, otherwise an empty chat. */
 const afterDeletion = ({ profile, pending }: Sandbox, deleted: SessionId | undefined): SessionRef => {
   const left = pending.find(({ formerSession }) => formerSession !== undefined && formerSession === deleted);
   return { sandboxId: profile.id, ...(left === undefined ? {} : { sessionId: left.sessionId }) };
 };
 
-/** A chat: what it shows, and the webview that it can be connected to. */
+/** A chat: the session that it shows, and the webview that it can be connected to. */
 export class ChatController implements ChatSurface, Disposable {
   readonly kind: ChatSurface['kind'];
   readonly #services: Services;
   readonly #container: ChatContainer;
   readonly #webview: ChatWebview;
   #place: SessionRef | undefined;
-  /** The target without a draft session: what other features may act on. */
+  /** The displayed session for other features; without the ID of a draft session. */
   #ref: SessionRef | undefined;
   #title: string | undefined;
   #changes: ChatContext['changes'] = [];
@@ -79,7 +79,7 @@ export class ChatController implements ChatSurface, Disposable {
     return this.#place === undefined ? undefined : this.#services.sandboxes.get(this.#place.sandboxId);
   }
 
-  /** What the chat shows. */
+  /** The content of the chat. */
   get context(): ChatContext {
     const { sandbox } = this;
     const place = this.#place;
@@ -147,21 +147,21 @@ export class ChatController implements ChatSurface, Disposable {
     return this.#webview.connect(webview, handlers);
   }
 
-  /** The webview is ready: it receives everything from now on. */
+  /** Call when the webview is ready; it receives all messages from now on. */
   ready(): void {
     this.#webview.open(() => this.#reset());
   }
 
-  /** The webview rendered everything up to `seq`. */
+  /** Call when the webview has rendered everything up to `seq`. */
   ack(seq: number): void {
     this.#webview.ack(seq);
   }
 
-  /** The container was shown, hidden or focused. */
+  /** Call when the container was shown, hidden or focused. */
   containerChanged(): void {
     const { chats, setContextKey } = this.#services;
     if (!this.visible) {
-      // A closed view sends nothing.
+      // A closed view sends no focus message.
       if (chats.active === this) setContextKey('chatFocus', false);
       this.#webview.close();
     }
@@ -188,7 +188,7 @@ export class ChatController implements ChatSurface, Disposable {
     this.#title = sessionId === undefined ? undefined : this.sandbox?.store.state.sessions.get(sessionId)?.title;
   }
 
-  /** Text for a new session of the same sandbox moves to this session; whether there is any such place. */
+  /** Moves a draft for a new session of the same sandbox to this session; false if there is no such session. */
   #moveDraft(next: SessionRef | undefined): boolean {
     const { storage } = this.#services;
     const place = this.#place;
@@ -240,7 +240,7 @@ export class ChatController implements ChatSurface, Disposable {
     };
   }
 
-  /** Continues in the session created for the shown draft. */
+  /** Switches to the session that was created for the displayed draft session. */
   #showCreated(): void {
     const place = this.#place;
     const next = place === undefined ? undefined : createdRef(this.#services, place);

@@ -10,7 +10,7 @@ import { createEventQueue, type EventQueue } from './eventQueue.js';
 /** Validated message handlers of a chat, by name. */
 export type Handlers = ChannelHandlers<FromChat, ChatRequests>;
 
-/** Sends messages to the webview of a chat while it is there and ready. */
+/** Sends messages to the webview of a chat while it is connected and ready. */
 export class ChatWebview {
   readonly #log: Logger;
   readonly #queue: EventQueue;
@@ -19,7 +19,7 @@ export class ChatWebview {
   #post: ((type: string, data: unknown) => void) | undefined;
   #isReady = false;
 
-  /** `overflow` asks for a new snapshot. */
+  /** `overflow` is called when a new snapshot is needed. */
   constructor(log: Logger, overflow: () => void) {
     this.#log = log;
     this.#queue = createEventQueue((seq, events) => this.send('events', { seq, events }), overflow);
@@ -42,12 +42,12 @@ export class ChatWebview {
     };
   }
 
-  /** Dropped unless the chat is ready: the snapshot that it begins with has everything. */
+  /** Sends a message; dropped unless the chat is ready, since the initial snapshot is complete. */
   send<K extends keyof ToChat & string>(type: K, data: ToChat[K]): void {
     if (this.#isReady) this.#post?.(type, data);
   }
 
-  /** Sent now, or as soon as the chat is ready. */
+  /** Sends a message now, or as soon as the chat is ready. */
   sendWhenReady<K extends keyof ToChat & string>(type: K, data: ToChat[K]): void {
     if (this.#isReady) this.send(type, data);
     else this.#early.push(() => this.send(type, data));
@@ -65,14 +65,14 @@ export class ChatWebview {
     if (this.#isReady) this.send('reset', { seq: this.#queue.reset(), snapshot: snapshot(), keepsDraft });
   }
 
-  /** The chat is ready; `begin` sends what it starts with. */
+  /** Call when the chat is ready; `begin` sends the initial messages. */
   open(begin: () => void): void {
     this.#isReady = true;
     begin();
     for (const send of this.#early.splice(0)) send();
   }
 
-  /** The chat is hidden or gone. */
+  /** Call when the chat is hidden or closed. */
   close(): void {
     this.#isReady = false;
     this.#queue.close();

@@ -24,7 +24,7 @@ import { askText } from '../../vscode/inputBox.js';
 
 const { l10n } = vscode;
 
-/** "Export Transcript": Markdown for people, JSON for programs. */
+/** "Export Transcript", as Markdown or JSON. */
 async function exportTranscript(services: Services, arg: unknown): Promise<void> {
   const target = await sessionTarget(services, parseEditorSessionRef(arg), l10n.t('Export Transcript'));
   if (target === undefined) return;
@@ -43,14 +43,14 @@ async function exportTranscript(services: Services, arg: unknown): Promise<void>
   await vscode.window.showTextDocument(uri, { preview: true });
 }
 
-/** "Send Prompt": from the palette, a keybinding with a text, or a row of the tree. */
+/** "Send Prompt", from the Command Palette, a keybinding with a text, or a tree item. */
 async function sendPrompt(services: Services, text: unknown, arg: unknown): Promise<void> {
-  // From a row of the tree the first argument is the row.
+  // From a tree item, the first argument is the item.
   const named = parseSessionRef(text === undefined || text === null || typeof text === 'string' ? arg : text);
   const ref = named ?? services.chats.active?.place;
   const sandbox = ref === undefined ? await pickSandbox(services, l10n.t('Send Prompt')) : sandboxNamed(services, ref);
   if (sandbox === undefined) return;
-  // Check before typing: a prompt to a deleted session would be stored for nothing.
+  // Check before the user types: a prompt to a deleted session could not be sent.
   if (named?.sessionId !== undefined) await sessionNamed(sandbox, named.sessionId);
   const { name } = sandbox.profile;
   const prompt =
@@ -65,7 +65,7 @@ async function sendPrompt(services: Services, text: unknown, arg: unknown): Prom
   await deliver(services, sandbox, ref?.sessionId, { text: prompt, attachments: [] });
 }
 
-/** "Run Slash Command": the server's own commands, with their arguments. */
+/** "Run Slash Command": runs a command of the server with arguments. */
 async function runCommand(services: Services, surface: ChatController): Promise<void> {
   const sandbox = surface.sandbox ?? (await pickSandbox(services, l10n.t('Run Slash Command')));
   if (sandbox === undefined) return;
@@ -92,7 +92,7 @@ async function runCommand(services: Services, surface: ChatController): Promise<
   });
 }
 
-/** "Run in Background": the running command or sub-agent of the chat in front. */
+/** "Run in Background": moves the running command or sub-agent of the active chat to the background. */
 async function toBackground(surface: ChatController): Promise<void> {
   const { sandbox, session } = activeSessionOf(surface);
   await withSandbox(sandbox, () => sandbox.toBackground(session.id));

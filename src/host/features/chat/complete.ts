@@ -10,7 +10,7 @@ import { MAX_ATTACHMENT_BYTES } from '../../../shared/limits.js';
 const { l10n } = vscode;
 const EACH = 12;
 
-/** Completions offered by `@` and `/`, so that only those can be attached. */
+/** Completions for `@` and `/`. Only offered completions can be attached. */
 export interface Completer {
   complete(trigger: '@' | '/', text: string): Promise<readonly Completion[]>;
   attach(kind: Completion['kind'], value: string): Promise<{ attachment?: Attachment; refused?: string }>;
@@ -46,7 +46,7 @@ async function sandboxFiles(surface: ChatController, text: string): Promise<read
   if (sandbox === undefined || server?.search === undefined || text === '') return [];
   const directory = sessionId === undefined ? undefined : sandbox.store.state.sessions.get(sessionId)?.directory;
   const found = await server.search.files(text, EACH, directory).catch(() => []);
-  // The server's search is fuzzy: a query with spaces is a name only if a path contains it literally.
+  // The server's search is fuzzy: a query with spaces is prose unless a path contains it literally.
   const isMeant = (path: string): boolean => !/\s/.test(text) || path.toLowerCase().includes(text.toLowerCase());
   return found
     .filter((path) => !path.endsWith('/') && isMeant(path))
@@ -91,7 +91,7 @@ async function symbols(text: string): Promise<readonly Offer[]> {
   });
 }
 
-/** Answers `@` and `/` of one chat. */
+/** Creates the completions of one chat. */
 export function createCompleter(surface: ChatController): Completer {
   const offered = new Map<string, Offer>();
   const key = (kind: string, value: string): string => `${kind} ${value}`;

@@ -69,7 +69,7 @@ export const contributions = {
       palette: key('hasSession'),
       keys: [{ key: 'ctrl+alt+down', mac: 'cmd+alt+down', when: key('chatFocus') }],
     },
-    // Ctrl+Enter in the input is the chat's own.
+    // The chat itself handles Ctrl+Enter in its input.
     sendNow: { takes: 'nothing', icon: 'arrow-up', palette: ENABLED },
     editQueued: {
       takes: 'nothing',

@@ -3,7 +3,7 @@ import { createdFor } from '../../../shared/model/select.js';
 import type { Services } from '../../services/index.js';
 import type { SessionRef } from '../../vscode/storage.js';
 
-/** The session that was created for a draft session, if any; the user's choices for the draft move to it. */
+/** The session that was created for a draft session, if any; takes over the user's choices for the draft. */
 export function createdRef({ sandboxes, storage }: Services, draft: SessionRef): SessionRef | undefined {
   const { sandboxId, sessionId } = draft;
   const sessions = isDraftSession(sessionId) ? sandboxes.get(sandboxId)?.store.state.sessions.values() : undefined;

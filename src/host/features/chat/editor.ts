@@ -14,7 +14,7 @@ export interface ChatEditors extends Disposable {
   readonly surfaces: ReadonlySet<ChatController>;
 }
 
-/** The session that a chat stored across a reload; anything else is ignored. */
+/** Reads the session from a chat's persisted state; ignores anything else. */
 const readState = (state: unknown): SessionId | undefined =>
   typeof state === 'object' &&
   state !== null &&

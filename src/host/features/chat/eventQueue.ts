@@ -1,23 +1,23 @@
 import { coalesce } from '../../../shared/model/coalesce.js';
 import type { AgentEvent } from '../../../shared/model/events.js';
 
-/** Sends events to a chat no faster than it renders them. */
+/** Sends events to a chat with flow control: no faster than it renders them. */
 export interface EventQueue {
-  /** The snapshot with the returned number includes all earlier events; later ones follow. */
+  /** Starts over with a snapshot; returns its sequence number. It includes all earlier events; later ones follow. */
   reset(): number;
   push(events: readonly AgentEvent[]): void;
-  /** The chat rendered everything up to `seq`. */
+  /** Call when the chat has rendered everything up to `seq`. */
   ack(seq: number): void;
-  /** The chat is hidden: nothing is sent or stored until the next `reset`. */
+  /** Call when the chat is hidden: nothing is sent or queued until the next `reset`. */
   close(): void;
 }
 
 /** Limit of messages in flight. */
 const IN_FLIGHT = 2;
-/** Limit of waiting events after coalescing; a new snapshot is cheaper beyond it. */
+/** Limit of queued events after coalescing; beyond it, a new snapshot is cheaper. */
 const WAITING = 5_000;
 
-/** `send` posts one numbered message; `overflow` asks for a new snapshot. */
+/** Creates a queue. `send` posts one numbered message; `overflow` is called when a new snapshot is needed. */
 export function createEventQueue(
   send: (seq: number, events: readonly AgentEvent[]) => void,
   overflow: () => void,
@@ -53,7 +53,7 @@ export function createEventQueue(
       waiting = [];
     },
     ack(drawn) {
-      // Ignore a number that was never sent: an error of the chat.
+      // Ignore a number that was never sent.
       if (!open || drawn > seq || drawn <= acked) return;
       acked = drawn;
       if (full) overflow();

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { base64OfBytes } from '../../../core/text/base64.js';
 
-/** Folders the chat may load from: its own bundle and its icons. */
+/** Folders that the chat may load resources from: its bundle and icons. */
 export const chatRoots = (extension: vscode.Uri): readonly vscode.Uri[] => [
   vscode.Uri.joinPath(extension, 'dist'),
   vscode.Uri.joinPath(extension, 'media'),
@@ -10,7 +10,7 @@ export const chatRoots = (extension: vscode.Uri): readonly vscode.Uri[] => [
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 
-/** The policy: our script by its nonce, our styles and pictures, and nothing from anywhere else. */
+/** The content security policy: the bundled script by its nonce, bundled styles and images, and no other sources. */
 export const policy = (source: string, nonce: string): string =>
   [
     "default-src 'none'",

@@ -8,7 +8,7 @@ import type { ChatController } from './chatController.js';
 import { tellViewed } from './readMarks.js';
 import { createChatView } from './view.js';
 
-/** Context keys of the active chat. */
+/** Updates the context keys of the active chat. */
 function tellFacts(services: Services): Disposable {
   const { chats, sandboxes, setContextKey } = services;
   const tell = (): void => {

@@ -8,7 +8,7 @@ import { showInfo } from '../../vscode/notifications.js';
 
 const { l10n } = vscode;
 
-/** A web address that may be opened after asking; undefined for every other scheme. */
+/** Parses a web address that may be opened after confirmation; undefined for other schemes. */
 export function webAddress(href: string): URL | undefined {
   if (!URL.canParse(href)) return undefined;
   const url = new URL(href);
@@ -18,7 +18,7 @@ export function webAddress(href: string): URL | undefined {
   return url;
 }
 
-/** Opens a link of the agent's text in the browser, after showing which host it really leads to. */
+/** Opens a link of the agent's text in the browser, after showing the actual host. */
 export async function openLink(href: string): Promise<void> {
   const url = webAddress(href);
   if (url === undefined) throw new Failure('rejected', l10n.t('Only web addresses can be opened.'));
@@ -31,7 +31,7 @@ export async function openLink(href: string): Promise<void> {
   if (chosen === open) await vscode.env.openExternal(vscode.Uri.parse(url.href, true));
 }
 
-/** Opens a path the agent named: the workspace's own file if the sandbox's folder is mapped to it, otherwise the sandbox's. */
+/** Opens a path from the agent: the workspace's file if the sandbox's folder is mapped to it, otherwise the sandbox's file. */
 export async function openPath(
   services: Services,
   { sandbox, session }: ActiveSession,

@@ -22,7 +22,7 @@ import type { SessionRef } from '../../vscode/storage.js';
 
 const { l10n } = vscode;
 
-/** An open request of this session or its sub-agents. */
+/** Finds an open request of this session or its sub-agents. */
 function requestOf({ sandbox, session }: ActiveSession, id: RequestId): Request {
   const ids = sessionWithSubagents(sandbox.store.state, session.id);
   const found = sandbox.store.state.requests.find((request) => request.id === id && ids.has(request.sessionId));
@@ -30,7 +30,7 @@ function requestOf({ sandbox, session }: ActiveSession, id: RequestId): Request 
   return found;
 }
 
-/** A part of this session or its sub-agents. */
+/** Finds a part of this session or its sub-agents. */
 function partOf({ sandbox, session }: ActiveSession, message: MessageId, part: PartId): Part {
   const { state } = sandbox.store;
   for (const id of sessionWithSubagents(state, session.id)) {
@@ -43,7 +43,7 @@ function partOf({ sandbox, session }: ActiveSession, message: MessageId, part: P
   throw new Failure('rejected', l10n.t('This part of the conversation is no longer there.'));
 }
 
-/** The button of a failure's notice in the chat. */
+/** The action that a failure's notice offers. */
 function noticeAction(failure: Failure): NoticeAction {
   if (failure.kind === 'unauthorized') return 'signIn';
   return failure.kind === 'unreachable' || failure.kind === 'waking' ? 'retry' : 'showLog';
@@ -59,7 +59,7 @@ const actionLabel = (action: NoticeAction): string =>
     startLocalSandbox: l10n.t('Start Local Sandbox'),
   })[action];
 
-/** Shows an error in the chat, naming the sandbox. */
+/** Shows an error with the name of the sandbox in the chat. */
 export function notify(services: Services, surface: ChatController, error: unknown): void {
   const failure = toFailure(error);
   if (failure.kind === 'aborted') return;

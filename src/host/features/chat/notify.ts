@@ -33,7 +33,7 @@ export function notes(before: SandboxState, after: SandboxState): readonly Note[
   for (const id of before.status.keys()) {
     const session = after.sessions.get(id);
     if (after.status.has(id) || session === undefined || parentOf(after.sessions, id) !== undefined) continue;
-    // The user stopped it.
+    // The user stopped the turn.
     if (wasStopped(after, id)) continue;
     result.push({ type: failureOf(after, id) === undefined ? 'finished' : 'failed', session });
   }
@@ -47,7 +47,7 @@ const visible = (text: string): string =>
     .replaceAll('](', '] (')
     .slice(0, 200);
 
-/** The request as a sentence; `title` is the session's. */
+/** Describes the request in a sentence; `title` is that of the session. */
 const permissionText = (request: PermissionRequest, title: string): string =>
   request.call.kind === 'command'
     ? l10n.t('“{0}” wants to run: {1}', title, visible(permissionDetail(request, ', ')))
@@ -80,7 +80,7 @@ function say(services: Services, sandbox: Sandbox, note: Note): void {
     first.type === 'permission'
       ? permissionText(first, title) + more
       : l10n.t('“{0}” asks: {1}', title, visible(requestText(first))) + more;
-  // A command that is too long to show completely cannot be allowed from here.
+  // A command that is too long to be shown completely cannot be allowed from a notification.
   const whole =
     first.type === 'permission' && requestText(first) === visible(requestText(first)) && note.requests.length === 1;
   void askReadably(
@@ -93,13 +93,13 @@ function say(services: Services, sandbox: Sandbox, note: Note): void {
   });
 }
 
-/** Notifies about turns that end, fail or wait while their chat is not visible. */
+/** Notifies about turns that end, fail or need input while their chat is not visible. */
 export function notifyUser(services: Services): Disposable {
   const { sandboxes, settings, chats } = services;
   const unseen = (sandbox: Sandbox, note: Note): boolean =>
     !vscode.window.state.focused || !chats.isInView({ sandboxId: sandbox.profile.id, sessionId: note.session.id });
   return forEachSandbox(sandboxes, (sandbox) => {
-    /** The first snapshot contains earlier events: only open requests are news. */
+    /** The first snapshot also reflects earlier events: only notify about open requests. */
     let known = false;
     return sandbox.store.onDidCommit(({ state, before, events }) => {
       const fresh = known ? notes(before, state) : notes(before, state).filter(({ type }) => type === 'waiting');

@@ -17,7 +17,7 @@ interface Texts {
   readonly after: string;
 }
 
-/** Only the hunks, if the rest of the file is unknown. */
+/** Texts with only the hunks, if the rest of the file is unknown. */
 function excerpt(patch: FilePatch): Texts {
   const side = (gone: '+' | '-'): string =>
     patch.hunks
@@ -31,9 +31,9 @@ function excerpt(patch: FilePatch): Texts {
   return { before: side('+'), after: side('-') };
 }
 
-/** Both whole texts of a patched file if its current content matches one side of the patch. */
+/** Both complete texts of a patched file, if its current content matches one side of the patch. */
 async function sidesOf({ sandbox, session }: ActiveSession, path: string, patch: FilePatch): Promise<Texts> {
-  // A hunk without context would fit any content.
+  // A hunk without context would match any content.
   if (patch.created) return wholeSides(patch) ?? excerpt(patch);
   const files = sandbox.server?.files;
   const relative = relativeTo(session.directory, path);
@@ -87,15 +87,15 @@ async function openCall(scope: ActiveSession, call: ToolCall | undefined): Promi
   await openFiles(scope, diff, pathOfCall(call) ?? '');
 }
 
-/** Shows the diff that a tool call made. */
+/** Shows the diff of a tool call. */
 export const openPartDiff = (scope: ActiveSession, part: Part): Promise<void> =>
   openCall(scope, part.type === 'tool' ? part.call : undefined);
 
-/** Shows the diff that a permission asks about. */
+/** Shows the diff of a permission request. */
 export const openRequestDiff = (scope: ActiveSession, request: Request): Promise<void> =>
   openCall(scope, request.type === 'permission' ? request.call : undefined);
 
-/** Shows a tool's whole output in an editor. */
+/** Shows the complete output of a tool in an editor. */
 export async function openPartOutput(part: Part): Promise<void> {
   const text = part.type === 'tool' ? (part.output ?? part.error ?? '') : part.type === 'text' ? part.text : '';
   const name = part.type === 'tool' ? `${part.tool} output.txt` : 'text.md';

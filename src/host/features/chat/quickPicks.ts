@@ -10,7 +10,7 @@ import { listed } from '../../vscode/notifications.js';
 
 const { l10n } = vscode;
 
-/** Name of a model in storage and in lists. */
+/** ID of a model in storage and in lists. */
 const modelName = ({ providerId, modelId, variant }: ModelRef): string =>
   `${providerId}/${modelId}${variant === undefined ? '' : `#${variant}`}`;
 
@@ -60,11 +60,11 @@ async function pickVariant(model: ModelInfo): Promise<string | undefined | false
 const isModel = (model: ModelInfo, ref: ModelRef | undefined): boolean =>
   ref !== undefined && ref.modelId === model.modelId && ref.providerId === model.providerId;
 
-/** The server's default, with its name if known. */
+/** The label of the server's default, with its name if known. */
 const defaultLabel = (name: string | undefined): string =>
   name === undefined ? l10n.t('Default') : l10n.t('Default ({0})', listed(name));
 
-/** Lets the user choose the model of the next prompts in this chat. */
+/** Lets the user choose the model for the next prompts in this chat. */
 export async function pickModel(services: Services, surface: ChatController): Promise<void> {
   const { sandbox, choice } = surface.context;
   if (sandbox === undefined) throw new Failure('rejected', l10n.t('No session is open here.'));
@@ -95,7 +95,7 @@ export async function pickModel(services: Services, surface: ChatController): Pr
   surface.choose({ ...rest, model: { providerId, modelId, ...(variant === undefined ? {} : { variant }) } });
 }
 
-/** Lets the user choose the agent of the next prompts in this chat. */
+/** Lets the user choose the agent for the next prompts in this chat. */
 export async function pickAgent(surface: ChatController): Promise<void> {
   const { sandbox, choice } = surface.context;
   if (sandbox === undefined) throw new Failure('rejected', l10n.t('No session is open here.'));

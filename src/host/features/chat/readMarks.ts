@@ -4,7 +4,7 @@ import { toFailure } from '../../../core/failure.js';
 import { isUnread } from '../../../shared/model/unread.js';
 import type { Services } from '../../services/index.js';
 
-/** Tells the server which ends of turns the user has seen: those of sessions on the screen of a window with the focus. */
+/** Marks turns as viewed on the server once their session is visible in a focused window. */
 export function tellViewed({ chats, sandboxes, log }: Services): Disposable {
   const look = (): void => {
     if (!vscode.window.state.focused) return;
@@ -12,7 +12,7 @@ export function tellViewed({ chats, sandboxes, log }: Services): Disposable {
       const sandbox = ref === undefined ? undefined : sandboxes.get(ref.sandboxId);
       const session = ref?.sessionId === undefined ? undefined : sandbox?.store.state.sessions.get(ref.sessionId);
       if (!visible || sandbox === undefined || session === undefined || !isUnread(session)) continue;
-      // A mark wakes no machine.
+      // Don't wake a machine to mark a session.
       if (sandbox.connection.phase !== 'connected' || sandbox.store.state.status.has(session.id)) continue;
       void sandbox
         .markViewed(session.id)

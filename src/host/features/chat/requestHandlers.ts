@@ -17,7 +17,7 @@ import type { ChatController } from './chatController.js';
 import type { Handlers } from './chatWebview.js';
 import { notify } from './messageHandlers.js';
 
-/** The target of a prompt: the shown session, or one that the server creates with this prompt. */
+/** The target of a prompt: the displayed session, or one that the server creates with this prompt. */
 function targetOf(services: Services, surface: ChatController): { readonly sandbox: Sandbox; readonly id: SessionId } {
   const { sessionId } = surface.context;
   const sandbox = surface.sandbox ?? currentSandbox(services);
@@ -29,13 +29,13 @@ function targetOf(services: Services, surface: ChatController): { readonly sandb
   return { sandbox, id };
 }
 
-/** The rest of a stored draft after `text` was sent: newer text. */
+/** The text of a stored draft that is newer than the sent `text`. */
 const withoutSent = (stored: string, text: string): string => {
   if (stored === text) return '';
   return stored.startsWith(`${text}\n\n`) ? stored.slice(text.length + 2) : stored;
 };
 
-/** Sends a prompt to its session and shows that at once, so that it never seems lost. */
+/** Sends a prompt to its session and shows the session immediately, so that the prompt never seems lost. */
 async function deliver(
   services: Services,
   surface: ChatController,
@@ -53,7 +53,7 @@ async function deliver(
   return { messageId };
 }
 
-/** Runs a line that the user typed behind a `!`; undefined where the server has no shell, so that it is a prompt. */
+/** Runs a shell command that the user typed after `!`; undefined if the server cannot run it, so that the text is a prompt. */
 async function runLine(
   services: Services,
   surface: ChatController,

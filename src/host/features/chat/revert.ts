@@ -8,21 +8,21 @@ import type { ActiveSession } from './activeSession.js';
 
 const { l10n } = vscode;
 
-/** Names of files that a question lists. */
+/** Limit of file names in the confirmation. */
 const MAX_LISTED = 12;
-/** Turns whose files the server is asked for. */
+/** Limit of turns whose files are requested from the server. */
 const MAX_ASKED = 50;
-/** Ms that the question waits for the names of files. */
+/** Time in ms that the confirmation waits for the file names. */
 const FILES_TIMEOUT_MS = 3_000;
 
-/** The prompts whose turns a revert to before a message takes back. */
+/** The prompts whose turns are undone by a revert to the state before a message. */
 function promptsFrom({ sandbox, session }: ActiveSession, id: MessageId): readonly UserMessage[] {
   const messages = sandbox.store.state.transcripts.get(session.id)?.messages ?? [];
   const at = messages.findIndex((message) => message.id === id);
   return messages.slice(at).filter((message): message is UserMessage => message.role === 'user');
 }
 
-/** What the turns of these prompts did to files; the server is asked where the prompts themselves do not tell. */
+/** The changes of these prompts' turns; requested from the server if the prompts do not contain them. */
 async function changesOf(
   { sandbox, session }: ActiveSession,
   prompts: readonly UserMessage[],
@@ -32,7 +32,7 @@ async function changesOf(
   if (port === undefined) return told;
   const asked = prompts.filter(({ changes }) => changes === undefined).slice(0, MAX_ASKED);
   const signal = AbortSignal.timeout(FILES_TIMEOUT_MS);
-  // Without an answer, the question is asked without the names of the files.
+  // Without a response, the confirmation does not list the files.
   const answers = await Promise.all(asked.map(({ id }) => port.turn(session.id, id, signal).catch(() => undefined)));
   return [...told, ...answers.flatMap((changes = []) => changes)];
 }
@@ -54,7 +54,7 @@ async function detailOf(scope: ActiveSession, prompts: readonly UserMessage[]): 
   return `${words}\n\n${files.slice(0, MAX_LISTED).join('\n')}${files.length > MAX_LISTED ? '\n…' : ''}`;
 }
 
-/** Opens what the turns of these prompts changed, as patches one after the other. */
+/** Opens the patches of these prompts' turns in one document. */
 async function showChanges({ sandbox, session }: ActiveSession, prompts: readonly UserMessage[]): Promise<void> {
   const { changes } = await sandbox.ready();
   const turns = await Promise.all(prompts.map(async ({ id }) => (await changes?.turn(session.id, id)) ?? []));
@@ -67,7 +67,7 @@ async function showChanges({ sandbox, session }: ActiveSession, prompts: readonl
   await vscode.window.showTextDocument(document, { preview: true });
 }
 
-/** Asks before files in the sandbox go back to what they were, and shows what would be undone where that is wanted. */
+/** Reverts after a confirmation, which can show the changes that would be undone. */
 export async function revert(scope: ActiveSession, id: MessageId): Promise<void> {
   const { sandbox, session } = scope;
   const prompts = promptsFrom(scope, id);
@@ -79,7 +79,7 @@ export async function revert(scope: ActiveSession, id: MessageId): Promise<void>
   let chosen = await showWarning(question, { modal: true, detail }, label, ...(canShow ? [show] : []));
   if (chosen === show) {
     await showChanges(scope, prompts);
-    // Not modal: what would be undone can be read and scrolled while the question waits.
+    // Not modal, so that the user can scroll through the changes first.
     chosen = await showWarning(question, label);
   }
   if (chosen === label) await sandbox.revert(session.id, id);

@@ -11,14 +11,14 @@ type Fields<T> = { readonly [K in keyof T]-?: Reader<NonNullable<T[K]>> & { read
 /** Maximum length of IDs and texts of a chat. */
 const ID = 200;
 const TEXT = 2_000_000;
-/** Base64 of the largest attachment, with room to spare. */
+/** Length limit of base64 data: that of the largest attachment, with a margin. */
 const DATA = 1.5 * MAX_ATTACHMENT_BYTES;
 
 const text =
   (max: number): Reader<string> =>
   (value) =>
     typeof value === 'string' && value.length <= max ? value : undefined;
-/** Ids are branded strings; that one is known is checked where it is used. */
+/** Parses an ID; whether it exists is checked by the handlers. */
 const branded =
   <T extends string>(brand: (text: string) => T): Reader<T> =>
   (value) => {

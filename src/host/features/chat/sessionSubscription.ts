@@ -13,23 +13,23 @@ import { filterEvent } from './filterEvents.js';
 /** Events for a chat about its sandbox and session. */
 export interface ChatEvents {
   events(events: readonly AgentEvent[]): void;
-  /** A change that requires a new snapshot. */
+  /** Called for a change that requires a new snapshot. */
   reset(): void;
   connection(connection: ConnectionInfo): void;
-  /** The pending prompts changed. */
+  /** Called when the pending prompts changed. */
   pending(): void;
-  /** The changes of the session were loaded. */
+  /** Called when the changes of the session were loaded. */
   changes(changes: readonly FileChange[]): void;
-  /** Called for every commit. */
+  /** Called with the session's title for every commit. */
   title(title: string | undefined): void;
-  /** The session was deleted, here or elsewhere. */
+  /** Called when the session was deleted, by this window or elsewhere. */
   gone(): void;
 }
 
 /** Limit of sub-agents whose progress is shown. */
 const FOLLOWED = 8;
 
-/** The server counts a turn's files at its end, and reports them with the prompt. */
+/** Whether an event reports the changes of a turn, which the server computes at its end and adds to the prompt. */
 const countsFiles = (event: AgentEvent, id: SessionId): boolean =>
   event.type === 'message.upserted' &&
   event.message.sessionId === id &&
@@ -49,7 +49,7 @@ function subscribeToSession(sandbox: Sandbox, id: SessionId, log: Logger, listen
   let ids: ReadonlySet<SessionId> = sessionWithSubagents(store.state, id);
   let over = false;
 
-  /** Subscribes to running sub-agents, so that their cards show progress. */
+  /** Opens the transcripts of running sub-agents, so that their cards show progress. */
   const follow = (): void => {
     for (const one of ids)
       if (!transcripts.has(one) && transcripts.size < FOLLOWED && store.state.status.has(one))
@@ -64,12 +64,12 @@ function subscribeToSession(sandbox: Sandbox, id: SessionId, log: Logger, listen
       (error: unknown) => log.debug(`Changes of ${id} could not be read: ${String(error)}`),
     );
   };
-  /** A snapshot lists only the newest sessions: an older one may still exist. */
+  /** Checks whether the session exists: a snapshot lists only the newest sessions. */
   const lookFor = (): void => {
     void sandbox.server?.sessions.get(id).then(
       (session) => store.dispatch([{ type: 'session.upserted', session }]),
       (error: unknown) => {
-        // Told to all, so that prompts for it are shown as not sent before the chat goes on elsewhere.
+        // Dispatched to all, so that its prompts are shown as not sent before the chat switches to another session.
         if (!over && toFailure(error).status === 404) store.dispatch([{ type: 'session.removed', sessionId: id }]);
       },
     );
@@ -79,7 +79,7 @@ function subscribeToSession(sandbox: Sandbox, id: SessionId, log: Logger, listen
     const surprise = [...now].some((each) => !ids.has(each) && before.transcripts.has(each));
     const all = new Set([...ids, ...now]);
     ids = now;
-    // Models and agents are part of the frame, which requires a snapshot.
+    // Models and agents are only part of a snapshot.
     if (surprise || changed.has('catalog')) return listener.reset();
     const own = events.map((event) => filterEvent(event, all)).filter((event) => event !== undefined);
     if (own.length > 0) listener.events(own);
@@ -112,7 +112,7 @@ export function subscribe(sandbox: Sandbox, id: SessionId | undefined, log: Logg
   let { server } = sandbox;
   return createBag(
     sandbox.onDidChangeConnection((connection) => {
-      // Another server may have other capabilities: the chat starts over.
+      // Another server may have other capabilities, which requires a new snapshot.
       if (sandbox.server !== server) {
         ({ server } = sandbox);
         listener.reset();

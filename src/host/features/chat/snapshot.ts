@@ -38,7 +38,7 @@ function capabilitiesOf(sandbox: Sandbox | undefined): ChatCapabilities {
   if (server === undefined) return NOTHING;
   const { sessions, prompts, requests } = server;
   const canRevert = sessions.revert !== undefined;
-  // A fork is a copy of messages that the server makes where it can also take them back.
+  // Servers that can revert messages can also fork a session.
   return {
     archive: sessions.archive !== undefined,
     revert: canRevert,

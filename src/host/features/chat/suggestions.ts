@@ -15,7 +15,7 @@ async function fixProblems(surface: ChatSurface): Promise<void> {
   surface.insert(l10n.t('Fix the problems of this file.'), false);
 }
 
-/** Puts a prompt for a common task into the input, with its attachments; the user sends it. */
+/** Inserts a prompt for a common task with its attachments into the input, for the user to send. */
 export async function suggest(surface: ChatSurface, id: Suggestion): Promise<void> {
   if (id === 'fixProblems') await fixProblems(surface);
   else surface.insert(id === 'explain' ? analysisPrompt() : l10n.t('Run the tests and fix any failures.'), false);

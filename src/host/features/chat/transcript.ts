@@ -50,7 +50,7 @@ function heading(message: Message): string {
   return `## ${by}\n\n*${new Date(message.created).toISOString()}*`;
 }
 
-/** A whole conversation as Markdown. */
+/** Formats a conversation as Markdown. */
 export function toMarkdown(session: Session, messages: readonly Message[]): string {
   const cost = session.cost === undefined ? '' : `, cost ${formatCost(session.cost)}`;
   const head = `# ${session.title}\n\n*Session ${session.id}, ${new Date(session.created).toISOString()}${cost}*`;
@@ -63,6 +63,6 @@ export function toMarkdown(session: Session, messages: readonly Message[]): stri
   return `${[head, ...body].join('\n\n')}\n`;
 }
 
-/** The same as JSON, in the extension's own format. */
+/** Formats a conversation as JSON, in the extension's own format. */
 export const toJson = (session: Session, messages: readonly Message[]): string =>
   `${JSON.stringify({ session, messages }, undefined, 2)}\n`;

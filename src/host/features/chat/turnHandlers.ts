@@ -15,7 +15,7 @@ const messageOf = ({ sandbox, session }: ActiveSession, id: MessageId): MessageI
   return id;
 };
 
-/** The text of a user's message of this session. */
+/** The text and attachments of a user's message of this session. */
 function saidIn(scope: ActiveSession, id: MessageId): ReturnType<typeof resend> {
   const { sandbox, session } = scope;
   const message = sandbox.store.state.transcripts.get(session.id)?.messages.find((each) => each.id === id);
@@ -23,7 +23,7 @@ function saidIn(scope: ActiveSession, id: MessageId): ReturnType<typeof resend> 
   return resend(message);
 }
 
-/** Handlers for turns that were: sent again, changed, forked, taken back. */
+/** Handlers of actions on earlier turns: resend, edit, fork, revert. */
 export const turnHandlers = ({ chats }: Services, surface: ChatController): MessageHandlers<Turns> => ({
   resend({ messageId }) {
     const scope = activeSessionOf(surface);

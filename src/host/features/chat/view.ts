@@ -11,7 +11,7 @@ import { chatHtml, chatRoots } from './html.js';
 import { ChatController } from './chatController.js';
 import { eventHandlers } from './messageHandlers.js';
 
-/** Puts the chat's page into a webview and attaches it to a chat. */
+/** Loads the chat's page into a webview and connects it to a chat. */
 export function attachWebview(services: Services, surface: ChatController, webview: vscode.Webview): Disposable {
   const { extensionUri } = services.context;
   webview.options = { enableScripts: true, localResourceRoots: [...chatRoots(extensionUri)] };
@@ -28,7 +28,7 @@ export function createChatView(services: Services): { readonly surface: ChatCont
   const { storage, sandboxes } = services;
   let view: vscode.WebviewView | undefined;
   let shownTitle = '';
-  /** The chat says itself what it shows; its bar does so only while it is folded. */
+  /** Sets the title only while the view is collapsed; otherwise the chat shows it. */
   const label = (): void => {
     if (view !== undefined) view.description = view.visible ? '' : shownTitle;
   };
@@ -54,12 +54,12 @@ export function createChatView(services: Services): { readonly surface: ChatCont
     if (wanted !== undefined && sandboxes.get(wanted.sandboxId) !== undefined) surface.show(wanted);
     else adopt();
   };
-  /** Without a session, shows the empty chat of the current sandbox: a prompt there starts a session. */
+  /** Without a session, shows the empty chat of the current sandbox, where a prompt starts a session. */
   const adopt = (): void => {
     const sandbox = currentSandbox(services);
     if (surface.ref === undefined && sandbox !== undefined) surface.show({ sandboxId: sandbox.profile.id });
   };
-  /** A chat without messages switches to an added sandbox, keeping its text. */
+  /** Switches an empty chat to a newly added sandbox, and keeps its text. */
   const follow = (sandboxId: SandboxId): void => {
     const { place } = surface;
     if (place?.sessionId !== undefined || place?.sandboxId === sandboxId) return;

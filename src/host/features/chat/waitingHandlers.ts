@@ -11,7 +11,7 @@ type Waiting =
   | 'continueQueue'
   | 'toBackground';
 
-/** Handlers for prompts that wait, here or on the server. */
+/** Handlers of actions on waiting prompts, in the outbox or on the server. */
 export const waitingHandlers = (services: Services, surface: ChatController): MessageHandlers<Waiting> => ({
   retryPending: ({ id }) => surface.sandbox?.retryPending(id),
   discardPending({ id }) {

@@ -19,7 +19,7 @@ const { l10n } = vscode;
 const FILE = 'opencode.json';
 const SCHEMA = '/schema.json';
 
-/** The configuration of a sandbox as a document; its folder distinguishes tabs of several sandboxes. */
+/** URI of a sandbox's configuration document; the folder distinguishes the tabs of several sandboxes. */
 export const configUri = ({ profile }: Sandbox): vscode.Uri =>
   vscode.Uri.from({
     scheme: CONFIG_SCHEME,
@@ -53,13 +53,19 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
   readonly #services: Services;
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly #known = new Map<string, Known>();
-  /** The original text of an editor: edits are computed from it, whatever others changed in the meantime. */
+  /**
+   * The configuration that an editor was opened with; edits are computed relative to it, even if others have changed it
+   * since.
+   */
   readonly #begun = new Map<string, JsonObject>();
-  /** Saved automatically, not by the user. */
+  /** Documents that are being saved automatically, not by the user. */
   readonly #automatic = new Set<string>();
-  /** Saved just now: VS Code first hears of the text it wrote, then that the server's differs (secrets are masked in it). */
+  /**
+   * Documents saved just now: VS Code first receives the written text, then a change event if the server's differs (its
+   * secrets are masked).
+   */
   readonly #written = new Map<string, Known>();
-  /** By sandbox and version: it is large and does not change. */
+  /** Schemas by sandbox and version, since they are large and do not change. */
   readonly #schemas = new Map<string, JsonObject | undefined>();
   readonly #bag: Disposable;
   #time = 0;
@@ -96,7 +102,8 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
     check(uri);
     const sandbox = this.#sandboxAt(uri);
     const key = uri.toString();
-    // A partial edit would restart the server's agent. After a refusal VS Code waits for the user.
+    // Refuse auto save, as a partial edit would restart the server's agent. After the refusal, VS Code waits for the
+    // user.
     if (this.#automatic.delete(key))
       throw refused(l10n.t('Save the configuration yourself: the server restarts when you do.'));
     await this.#told(sandbox, () => this.#save(uri, sandbox, content));
@@ -138,7 +145,7 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
     );
   }
 
-  /** After a gap, which every change of the configuration causes, open documents are reloaded. */
+  /** Reloads open documents after a reconnect, which every change of the configuration causes. */
   #watchConnections(): Disposable {
     const phases = new Map<string, string>();
     return this.#services.sandboxes.onDidUpdate(({ profile, connection }) => {
@@ -158,7 +165,7 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
     return found;
   }
 
-  /** Maps errors to VS Code's file system errors, so that the text stays in the editor. */
+  /** Converts errors to VS Code's file system errors, so that the text stays in the editor. */
   async #told<T>(sandbox: Sandbox, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
@@ -219,7 +226,7 @@ function check(uri: vscode.Uri): void {
   if (uri.path !== SCHEMA && !uri.path.endsWith(`/${FILE}`)) throw fileNotFound(uri);
 }
 
-/** The server restarts with a changed configuration, which ends its turns: ask the user. */
+/** Asks whether running turns may be stopped: the server restarts when its configuration changes. */
 async function mayStopTurns(sandbox: Sandbox): Promise<boolean> {
   const running = sandbox.store.state.status.size;
   if (running === 0) return true;

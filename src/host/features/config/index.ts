@@ -7,7 +7,7 @@ import type { Services } from '../../services/index.js';
 import { parseSessionRef, sandboxTarget } from '../../services/commandTarget.js';
 import { configUri, ConfigDocuments } from './document.js';
 
-/** "Edit Sandbox Configuration": the server's configuration in an editor. */
+/** "Edit Sandbox Configuration": opens the server's configuration in an editor. */
 export function register(services: Services): Disposable {
   const documents = new ConfigDocuments(services);
   return createBag(

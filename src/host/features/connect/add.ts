@@ -12,14 +12,14 @@ import { ask, type Outcome } from './input.js';
 import { testConnection } from './testConnection.js';
 import { showWarning } from '../../vscode/notifications.js';
 
-/** Draft of a sandbox before it is saved. */
+/** A sandbox before it is saved. */
 export interface Draft {
   readonly url: string;
   readonly username?: string;
   readonly name?: string;
-  /** Typed or imported; only ever in memory until it is in SecretStorage. */
+  /** Typed or imported; kept in memory until it is stored in SecretStorage. */
   readonly secret?: string;
-  /** Plain http was allowed for this address just now. */
+  /** The user has just allowed plain http for this address. */
   readonly consented: boolean;
 }
 
@@ -28,10 +28,10 @@ export interface Tested extends Draft {
   readonly identity: ServerIdentity;
 }
 
-/** An error whose message appears under the input. */
+/** An error whose message is shown under the input. */
 const shown = (error: unknown): Error => new Error(sentence(toFailure(error)));
 
-/** Parses a typed address: adds a missing scheme, splits off user name and password, also those of a pairing link. */
+/** Parses a typed address or pairing link: adds a missing scheme, and splits off user name and password. */
 export function readAddress(text: string): { url: string; username?: string; secret?: string } {
   const typed = text.trim();
   const local = /^(localhost|127\.|\[::1\])/i.test(typed);
@@ -50,7 +50,7 @@ export function readAddress(text: string): { url: string; username?: string; sec
   };
 }
 
-/** A suggested name for an address: the app's own label, otherwise the host. */
+/** Suggests a name for an address: the app's name at known hosting services, otherwise the host. */
 export function nameFor(url: string): string {
   const { hostname, host } = new URL(url);
   const app = /^([a-z0-9-]+)\.(fly\.dev|onrender\.com|railway\.app|herokuapp\.com)$/i.exec(hostname)?.[1];
@@ -64,14 +64,14 @@ export async function consent(url: string): Promise<boolean> {
   const detail = vscode.l10n.t(
     'The address uses plain http. Anyone on the network path can read the password and everything you and the agent write. Use https if you can.',
   );
-  // The first button has the focus: Enter, held down since the address, must not allow it.
+  // The first button has the focus: Enter, still held down from the address, must not allow it.
   const other = vscode.l10n.t('Use Another Address');
   const question = vscode.l10n.t('Connect to {0} without encryption?', host);
   const chosen = await showWarning(question, { modal: true, detail }, other, allow);
   return chosen === allow;
 }
 
-/** A secret for one server is not tried at another. */
+/** Merges typed values into a draft; drops a secret that was entered for another server. */
 function merged(draft: Partial<Draft>, typed: ReturnType<typeof readAddress>): Draft {
   const { secret, ...rest } = draft;
   const keeps = secret !== undefined && draft.url !== undefined && sameAddress(draft.url, typed.url);
@@ -82,7 +82,7 @@ interface FoundAddress extends Draft {
   readonly identity?: ServerIdentity;
 }
 
-/** First step: the address, tried without a secret. */
+/** The first step: asks for the address and tries it without a secret. */
 function askAddress(services: Services, draft: Partial<Draft>, title: string): Promise<Outcome<FoundAddress>> {
   return ask<FoundAddress>({
     title,
@@ -190,7 +190,7 @@ export function newId(name: string, taken: (id: string) => boolean): string {
 const sameAddress = (a: string, b: string): boolean =>
   URL.canParse(a) && URL.canParse(b) && addressOf(a) === addressOf(b);
 
-/** Saves what was tried: the secret first, and no secret stays if the settings cannot be written. */
+/** Saves a tested sandbox: first the secret, which is removed again if the settings cannot be written. */
 export async function saveTested(
   services: Services,
   tested: Tested,

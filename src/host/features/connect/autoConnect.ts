@@ -6,7 +6,7 @@ import type { SandboxId } from '../../../shared/model/ids.js';
 import type { Services } from '../../services/index.js';
 import { showWarning } from '../../vscode/notifications.js';
 
-/** Connects sandboxes automatically, and sets the context keys. */
+/** Connects sandboxes automatically, and updates the context keys. */
 export function keepConnected(services: Services): Disposable {
   const { sandboxes, settings, secrets, storage, locals, setContextKey } = services;
   const facts = (): void => {
@@ -50,7 +50,7 @@ export function keepConnected(services: Services): Disposable {
   return bag;
 }
 
-/** Reports a sandbox that refuses the credentials once, with a Sign In button; drafts and prompts wait. */
+/** Notifies once if a sandbox refuses the credentials, with a Sign In button; pending prompts wait. */
 function askAgain(services: Services): Disposable {
   const { sandboxes } = services;
   const told = new Set<SandboxId>();

@@ -15,7 +15,10 @@ const field = (value: unknown, name: string): unknown =>
     ? (value as Readonly<Record<string, unknown>>)[name]
     : undefined;
 
-/** Reads `{"apiKeys":{"opencode_server_url":…,"opencode_server_password":…}}`; throws with what is wrong. */
+/**
+ * Parses `{"apiKeys":{"opencode_server_url":…,"opencode_server_password":…}}`; throws a `Failure` that explains what is
+ * wrong.
+ */
 export function parseCredentials(text: string): Credentials {
   let json: unknown;
   try {

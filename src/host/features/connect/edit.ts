@@ -31,7 +31,7 @@ async function pickField(sandbox: Sandbox): Promise<Field | undefined> {
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Edit {0}', profile.name) }))?.field;
 }
 
-/** Asks for one text of a profile; an empty one removes it. */
+/** Edits a text field of a profile; an empty text removes it. */
 async function editText(
   services: Services,
   profile: ConnectionProfile,
@@ -60,7 +60,7 @@ async function editText(
   });
 }
 
-/** A new password or token for a sandbox, tried before it replaces the old one. */
+/** Asks for a new password or token, which is tested before it replaces the old one. */
 export async function signIn(services: Services, sandbox: Sandbox): Promise<void> {
   const { profile } = sandbox;
   if (!(await mayTalk(services, profile))) return;
@@ -81,7 +81,7 @@ export async function signIn(services: Services, sandbox: Sandbox): Promise<void
   sandbox.connect();
 }
 
-/** A password that an earlier version stored without its address is used only after a confirmation. */
+/** Confirms the use of a password that an earlier version stored without its address. */
 async function confirmSecret(
   { secrets }: Services,
   { id, name, url }: ConnectionProfile,
@@ -98,14 +98,14 @@ async function confirmSecret(
         'It was saved by an earlier version, which did not record the address it belongs to. Send it only if you entered it for this server.',
       ),
     },
-    // The first button has the focus: Enter, held down since the row was chosen, must not send it.
+    // The first button has the focus: Enter, still held down from choosing the item, must not send it.
     enter,
     use,
   );
   return chosen === use ? { secret } : chosen === enter ? 'none' : 'canceled';
 }
 
-/** Asks about plain http before anything is sent. */
+/** Asks for consent to plain http before anything is sent. */
 async function mayTalk(services: Services, profile: ConnectionProfile): Promise<boolean> {
   if (!requiresConsent(profile.url) || services.settings.allowsInsecure(profile.url)) return true;
   if (!(await consent(profile.url))) return false;
@@ -130,7 +130,7 @@ async function editAddress(services: Services, profile: ConnectionProfile): Prom
 const hintOf = (arg: unknown): unknown =>
   typeof arg === 'object' && arg !== null && 'what' in arg ? arg.what : undefined;
 
-/** "Edit Sandbox": one field at a time; the address is tried before it is saved. */
+/** "Edit Sandbox": edits one field at a time; an address is tested before it is saved. */
 export async function editSandbox(services: Services, arg: unknown): Promise<void> {
   const sandbox = await configuredTarget(services, arg, vscode.l10n.t('Edit Sandbox'));
   if (sandbox === undefined) return;
@@ -155,7 +155,7 @@ export async function editSandbox(services: Services, arg: unknown): Promise<voi
     );
 }
 
-/** Asks, then forgets a sandbox and its secret. Nothing on the server changes. */
+/** Removes a sandbox and its secret after a confirmation. Nothing on the server changes. */
 export async function removeSandbox(services: Services, arg: unknown): Promise<void> {
   const sandbox = await configuredTarget(services, arg, vscode.l10n.t('Remove Sandbox'));
   if (sandbox === undefined) return;

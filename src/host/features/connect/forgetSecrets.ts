@@ -1,7 +1,7 @@
 import type { Disposable } from '../../../core/emitter.js';
 import type { Services } from '../../services/index.js';
 
-/** Deletes the secrets of sandboxes that were removed from the settings, even while no window was open. */
+/** Deletes the secrets of sandboxes that were removed from the settings, even if no window was open at the time. */
 export function forgetSecretsOfRemoved({ settings, storage, secrets, log }: Services): Disposable {
   const check = (): void => {
     const ids = settings.sandboxIds;

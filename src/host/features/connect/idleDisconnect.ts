@@ -6,8 +6,8 @@ import type { Services } from '../../services/index.js';
 const MINUTE = 60_000;
 
 /**
- * An open stream keeps a machine running and billed: it is closed after a period without activity.
- * Returning to the window, or any action in the sandbox, reopens it.
+ * Disconnects idle sandboxes, as an open stream keeps a machine running and billed. Returning to the window, or any
+ * action in the sandbox, reconnects.
  */
 export function sleepWhenIdle(services: Services): Disposable {
   const { sandboxes, settings, clock } = services;

@@ -28,7 +28,7 @@ async function disconnect(services: Services, arg: unknown): Promise<void> {
   sandbox.disconnect();
 }
 
-/** Adding, editing, connecting and showing the state of sandboxes. */
+/** Registers adding, editing, connecting and the status of sandboxes. */
 export function register(services: Services): Disposable {
   const { commands } = services;
   return createBag(

@@ -14,17 +14,20 @@ export interface Step<T> {
   readonly back?: boolean;
   /** Validation message for the text; undefined if it is valid. */
   validate?(text: string): string | undefined;
-  /** Accepts the text; a thrown error's message is shown under the input, which stays open. `say` replaces the prompt in the meantime. */
+  /**
+   * Accepts the text; the message of a thrown error is shown under the input, which stays open. `say` replaces the
+   * prompt text in the meantime.
+   */
   accept(text: string, signal: AbortSignal, say: (text: string) => void): Promise<T>;
 }
 
-/** How a step ended. */
+/** Result of a step. */
 export type Outcome<T> = { readonly type: 'done'; readonly value: T } | { readonly type: 'back' | 'canceled' };
 
-/** An error whose text is written for the user, shown as it is. */
+/** The translated message of an error. */
 const explained = (error: unknown): string => translate(toFailure(error).message);
 
-/** Asks for one text. Escape cancels it and running work; nothing else closes it. */
+/** Asks for a text. Escape cancels it and any running work; nothing else closes it. */
 export function ask<T>(step: Step<T>): Promise<Outcome<T>> {
   const box = vscode.window.createInputBox();
   box.title = step.title;

@@ -17,7 +17,7 @@ const countTexts = ({ running, waiting }: Counts): readonly string[] => [
   ...(waiting > 0 ? [`${wordOf(SESSION_STATES.needsInput)}: ${waiting}`] : []),
 ];
 
-/** A string, in which VS Code parses no markup and no addresses. */
+/** The tooltip. A plain string, in which VS Code renders neither Markdown nor links. */
 function tooltip(sandboxes: readonly Sandbox[], spent: number): string {
   const lines = sandboxes.flatMap(({ profile, connection, identity, store }) => {
     const server = identity === undefined ? '' : `, ${serverText(identity)}`;
@@ -29,7 +29,7 @@ function tooltip(sandboxes: readonly Sandbox[], spent: number): string {
   return lines.join('\n');
 }
 
-/** The command of a click: opens a waiting request, retries an unreachable sandbox, otherwise shows the sessions. */
+/** The command on click: opens a waiting request, retries an unreachable sandbox, otherwise shows the sessions. */
 function commandFor(sandbox: Sandbox, { first }: StatusSummary): string | vscode.Command {
   const { phase } = sandbox.connection;
   if (first !== undefined) return commandLink('openSession', vscode.l10n.t('Open'), first);
@@ -51,7 +51,7 @@ function spoken(sandbox: Sandbox, { name, running, waiting }: StatusSummary): st
       );
 }
 
-/** Icon, name, state and numbers; the day's costs are of all sandboxes, so they stand by no single one of several. */
+/** Icon, name, state and counts; today's cost is the total of all sandboxes, so it is left out next to one of several. */
 function textOf(sandbox: Sandbox, { name, running, waiting }: StatusSummary, spent: number): string {
   const { phase } = sandbox.connection;
   return [
@@ -64,7 +64,7 @@ function textOf(sandbox: Sandbox, { name, running, waiting }: StatusSummary, spe
   ].join(' ');
 }
 
-/** The status bar's item: the current sandbox, its state, running sessions and open requests. */
+/** Shows the status bar item: the current sandbox, its state, running sessions and open requests. */
 export function showStatus(services: Services): Disposable {
   const { sandboxes, chats, costs } = services;
   const item = vscode.window.createStatusBarItem('opencodeSandbox.status', vscode.StatusBarAlignment.Left, 10);

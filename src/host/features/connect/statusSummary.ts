@@ -3,7 +3,7 @@ import type { SandboxId, SessionId } from '../../../shared/model/ids.js';
 import { countWork, topSession, type Counts } from '../../../shared/model/select.js';
 import type { SandboxState } from '../../../shared/model/state.js';
 
-/** The required fields of a sandbox. */
+/** The fields of a sandbox that the summary needs. */
 export type Facts = Pick<Sandbox, 'connection'> & {
   readonly profile: Pick<Sandbox['profile'], 'id' | 'name'>;
   readonly store: { readonly state: SandboxState };
@@ -11,7 +11,7 @@ export type Facts = Pick<Sandbox, 'connection'> & {
 
 /** What the status bar shows. */
 export interface StatusSummary extends Counts {
-  /** The sandbox of the numbers; undefined for all together. */
+  /** Name of the sandbox that the counts belong to; undefined if they are totals. */
   readonly name: string | undefined;
   /** The oldest open request. */
   readonly first: { readonly sandboxId: SandboxId; readonly sessionId: SessionId } | undefined;
@@ -25,10 +25,7 @@ const sumOf = (all: readonly Facts[]): Counts =>
     waiting: 0,
   });
 
-/**
- * The numbers of the current sandbox by its name, as long as there is nothing to count elsewhere; otherwise the sum,
- * without a name.
- */
+/** The counts of the current sandbox with its name, unless another sandbox has counts; then the totals without a name. */
 export function summarize(all: readonly Facts[], current: Facts): StatusSummary {
   const asked = all.find((sandbox) => countsOf(sandbox).waiting > 0);
   const request = asked?.store.state.requests[0];

@@ -10,15 +10,15 @@ export interface Attempt {
   readonly url: string;
   readonly secret?: string;
   readonly username?: string;
-  /** The kinds that are looked for; all where absent. */
+  /** The server kinds to detect; all if absent. */
   readonly kinds?: readonly ServerKind[];
-  /** Plain http was allowed, by the settings or just now. */
+  /** Plain http is allowed, by the settings or because the user has just allowed it. */
   readonly insecureAllowed: boolean;
 }
 
-/** Ms to wait for a machine to wake up. */
+/** Time in ms to wait for a machine to wake up. */
 const WAKING = 60_000;
-/** Ms between attempts, unless the server says otherwise. */
+/** Delay in ms between attempts, unless the server sends `Retry-After`. */
 const PAUSE = 2_000;
 
 const pause = (clock: Clock, ms: number, signal: AbortSignal): Promise<void> =>
@@ -31,8 +31,8 @@ const pause = (clock: Clock, ms: number, signal: AbortSignal): Promise<void> =>
   });
 
 /**
- * Detects the server at an address and tests the credentials. A machine that is waking up gets a minute;
- * `say` reports that. Nothing is stored.
+ * Detects the server at an address and tests the credentials. Waits up to a minute for a machine that is waking up,
+ * which `say` reports. Stores nothing.
  */
 export async function testConnection(
   services: Pick<Services, 'clock' | 'fetch' | 'log' | 'redactor'>,

@@ -1,4 +1,4 @@
-/** The steps that VS Code's welcome page shows for the extension. */
+/** The walkthrough on VS Code's welcome page. */
 export const walkthrough = {
   id: 'start',
   title: '%walkthrough.title%',

@@ -8,7 +8,7 @@ import type { Services } from '../../services/index.js';
 import { showWarning } from '../../vscode/notifications.js';
 import { totalCost } from './totalCost.js';
 
-/** Asks before each prompt above a limit, if configured. */
+/** Asks for confirmation before each prompt above a limit, if configured. */
 export const createGate =
   ({ sandboxes, settings, costs }: Services): Gate =>
   async (id, sessionId) => {
@@ -20,7 +20,7 @@ export const createGate =
     if (levelOf(cost, alert.session) !== 'over' && levelOf(spent, alert.day) !== 'over') return;
     const send = l10n.t('Send Anyway');
     const detail = l10n.t('This session: {0}. Today: {1}.', formatCost(cost), formatCost(spent));
-    // The first button has the focus: Enter, held down since the prompt, must not send it.
+    // The first button has the focus: Enter, still held down from the prompt, must not send it.
     const answer = await showWarning(
       l10n.t('The cost limit is reached. Send this prompt?'),
       { modal: true, detail },

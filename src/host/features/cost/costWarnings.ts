@@ -11,7 +11,7 @@ const { l10n } = vscode;
 
 /** A cost, and the user's limit for it, in USD. */
 interface LimitedCost {
-  /** Identifies what costs: each of its levels is reported once. */
+  /** Identifies the item; each level is reported once per item. */
   readonly key: string;
   /** Subject of the warning. */
   readonly name: string;
@@ -28,7 +28,7 @@ export class CostWarnings {
     this.#services = services;
   }
 
-  /** Compares a cost that grew in a session with its limit. */
+  /** Compares an increased cost with its limit. */
   check(sandbox: Sandbox, session: SessionId, { key, name, cost, limit }: LimitedCost): void {
     const level = levelOf(cost, limit);
     if (level === 'below') return;
@@ -57,7 +57,7 @@ export class CostWarnings {
     void report();
   }
 
-  /** `running`: the session whose turn can be stopped. */
+  /** `running` is the session whose turn can be stopped. */
   async #warn(message: string, sandbox: Sandbox, running?: SessionId): Promise<void> {
     const stop = l10n.t('Stop');
     const change = l10n.t('Change Limit');

@@ -11,10 +11,10 @@ import { createGate } from './costGate.js';
 import { CostWarnings } from './costWarnings.js';
 import { totalCost } from './totalCost.js';
 
-/** Storage of the ledger. */
+/** Storage key of the ledger. */
 const KEY = 'costs';
 
-/** Records what sessions cost. Warns about exceeded limits; asks before a prompt, or stops the turn, if configured. */
+/** Records the cost of sessions. Warns about exceeded limits; confirms prompts, or stops the turn, if configured. */
 export function register(services: Services): Disposable {
   const { context, sandboxes, settings, costs, clock } = services;
   const warnings = new CostWarnings(services);
@@ -36,7 +36,7 @@ export function register(services: Services): Disposable {
     costs.set(ledger);
     void context.globalState.update(KEY, ledger);
     const limits = settings.costAlert;
-    // Earlier costs are not news.
+    // Do not warn about costs from before the extension started.
     const grown = now.filter(({ key, cost, today }) => seen[key] !== cost && (today || seen[key] !== undefined));
     for (const id of new Set(grown.map((one) => topSession(state, one.id)))) {
       const session = state.sessions.get(id);

@@ -3,6 +3,6 @@ import type { SessionId } from '../../../shared/model/ids.js';
 import { costOf } from '../../../shared/model/select.js';
 import { sessionWithSubagents } from '../../services/sessionTree.js';
 
-/** USD of a session with its sub-agents. */
+/** Cost of a session with its sub-agents, in USD. */
 export const totalCost = ({ store }: Sandbox, id: SessionId): number =>
   costOf(store.state, sessionWithSubagents(store.state, id)) ?? 0;

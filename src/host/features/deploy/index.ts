@@ -77,6 +77,6 @@ async function deploy({ context }: Services): Promise<void> {
   if (answer === terminal) vscode.window.createTerminal({ name: deployment.app, cwd: folder }).show();
 }
 
-/** "Deploy to Fly.io": writes a folder that two commands turn into a sandbox; nothing is sent anywhere. */
+/** "Deploy to Fly.io": writes the files of a sandbox, which two commands deploy; sends nothing. */
 export const register = (services: Services): Disposable =>
   services.commands.register('deploy', { deployToFly: () => deploy(services) });

@@ -17,11 +17,11 @@ const REFRESH_INTERVAL_MS = {
 
 type Changed = ReadonlyMap<string, FileChange['status']>;
 
-/** Decorates files of a sandbox that differ from HEAD; loaded when a file is shown, and again after an edit. */
+/** Decorates files of a sandbox that differ from HEAD; loads the differences when a file is shown, and again after an edit. */
 export function registerDecorations(sandboxes: Sandboxes): Disposable {
   const refreshed = new vscode.EventEmitter<undefined>();
   const known = new Map<Sandbox, Promise<Changed>>();
-  /** Requested before the sandbox was connected. */
+  /** Sandboxes with decorations that were requested before they were connected. */
   const early = new Set<Sandbox>();
 
   const read = async (sandbox: Sandbox, server: AgentServer): Promise<Changed> => {

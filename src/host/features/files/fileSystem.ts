@@ -28,7 +28,7 @@ import { nameOfPath } from '../../../shared/sandboxPath.js';
 export const fileUri = (sandbox: Sandbox, path: string): vscode.Uri =>
   vscode.Uri.from({ scheme: SCHEME, authority: sandbox.profile.id, path });
 
-/** Larger files are not opened; they can be downloaded. */
+/** Size limit of opened files, in bytes; larger ones can be downloaded. */
 const MAX_OPEN = 50 * 1024 * 1024;
 
 interface Known {
@@ -37,14 +37,14 @@ interface Known {
 }
 
 /**
- * Files of the sandboxes for VS Code; writable if the server supports it and the user allows it. It stores only the bytes
- * of open files, to detect changes.
+ * File system provider of the sandboxes; writable if the server supports it and the user allows it. Stores only the
+ * content of open files, to detect changes.
  */
 export class SandboxFiles implements vscode.FileSystemProvider, Disposable {
   readonly #sandboxes: Sandboxes;
   readonly #mayEdit: () => boolean;
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
-  /** Last content per file, to give each a timestamp: the servers report none. */
+  /** Last content of each file, to provide timestamps, which the servers do not report. */
   readonly #known = new Map<string, Known>();
   #time = 0;
 
@@ -73,7 +73,7 @@ export class SandboxFiles implements vscode.FileSystemProvider, Disposable {
     if (entry === undefined) throw fileNotFound(uri);
     if (entry.type === 'directory') return folder;
     const { bytes, mtime } = await this.#read(uri);
-    // VS Code reports a failed save with the file's name, and would turn this one into a link.
+    // VS Code shows the file's name if saving fails, and would turn such a name into a link.
     const writable = this.#mayEdit() && (await filesOf(sandbox)).writing !== undefined && !looksLikeLink(uri.path);
     return {
       type: vscode.FileType.File,
@@ -128,12 +128,12 @@ export class SandboxFiles implements vscode.FileSystemProvider, Disposable {
     this.#tell(vscode.FileChangeType.Created, uri);
   }
 
-  /** These files may have changed: open editors reload. */
+  /** Call when these files may have changed; reloads open editors. */
   touched(uris: readonly vscode.Uri[]): void {
     this.#changed.fire(uris.map((uri) => ({ type: vscode.FileChangeType.Changed, uri })));
   }
 
-  /** Whether files may be edited has changed. */
+  /** Call when the setting that allows edits has changed. */
   mayEditChanged(): void {
     this.touched([...this.#known.keys()].map((uri) => vscode.Uri.parse(uri)));
   }
@@ -149,7 +149,7 @@ export class SandboxFiles implements vscode.FileSystemProvider, Disposable {
     return sandbox;
   }
 
-  /** Runs an operation on a path of the sandbox; maps errors to VS Code's file system errors. */
+  /** Runs an operation on a path of the sandbox; converts errors to VS Code's file system errors. */
   async #at<T>(uri: vscode.Uri, work: (place: Place, sandbox: Sandbox) => Promise<T>): Promise<T> {
     const sandbox = this.#sandboxAt(uri);
     try {

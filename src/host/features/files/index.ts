@@ -23,13 +23,13 @@ import { quickOpen, searchText, type Found } from './pick.js';
 import { rootsOf } from './roots.js';
 import { nameOfPath } from '../../../shared/sandboxPath.js';
 
-/** Files of the sandboxes: a file system, quick open, search, a workspace folder. */
+/** Registers the files of sandboxes: file system, quick open, search, workspace folder. */
 export function register(services: Services): Disposable {
   const { commands, sandboxes } = services;
   const provider = new SandboxFiles(sandboxes, () => services.settings.editSandboxFiles);
 
   const told = new Set<string>();
-  /** Says once for each sandbox which program it lacks for a good search. */
+  /** Shows once per sandbox which program it lacks for full search. */
   const tellMissing = (sandbox: Sandbox, { lacks }: SearchPort): void => {
     const { id, name } = sandbox.profile;
     if (lacks?.() === undefined || told.has(id)) return;
@@ -47,7 +47,7 @@ export function register(services: Services): Disposable {
     return ref === undefined ? (currentSandbox(services) ?? pickSandbox(services, title)) : sandboxNamed(services, ref);
   };
 
-  /** The directory of the target session, otherwise the sandbox's own. */
+  /** The directory of the target session, otherwise the sandbox's default one. */
   const directoryFor = async (sandbox: Sandbox, arg: unknown): Promise<string> => {
     const ref = parseSessionRef(arg) ?? services.chats.active?.ref;
     const session =

@@ -5,7 +5,7 @@ import { toFailure } from '../../../core/failure.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import { nameOfPath } from '../../../shared/sandboxPath.js';
 
-/** A file, and where in it; lines and columns count from 1. */
+/** A file with an optional position; lines and columns count from 1. */
 export interface Found {
   readonly path: string;
   readonly line?: number;
@@ -85,7 +85,7 @@ const fileItem = (path: string): Item => {
   return { label: name, description: folder, iconPath: vscode.ThemeIcon.File, alwaysShow: true, found: { path } };
 };
 
-/** Opens by name, as VS Code's own quick open does for local files. */
+/** Picks a file by name, as VS Code's quick open does for local files. */
 export const quickOpen = (sandbox: Sandbox, directory: string): Promise<Found | undefined> =>
   searching(
     vscode.l10n.t('Open a file of {0}', sandbox.profile.name),
@@ -108,7 +108,7 @@ export const quickOpen = (sandbox: Sandbox, directory: string): Promise<Found | 
     },
   );
 
-/** Searches text with the server's own search; `searched` is called after each. */
+/** Searches text with the server's search; `searched` is called after each search. */
 export const searchText = (
   sandbox: Sandbox,
   search: SearchPort,

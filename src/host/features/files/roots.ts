@@ -1,7 +1,7 @@
 import { absoluteIn, relativeTo } from '../../../core/changes/paths.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 
-/** A directory that the server works in, and a path below it. */
+/** A directory of the server, and a path relative to it. */
 export interface Place {
   readonly directory: string;
   readonly path: string;
@@ -9,7 +9,7 @@ export interface Place {
 
 const defaults = new WeakMap<Sandbox, Promise<string | undefined>>();
 
-/** The server's own directory; requested once per sandbox. */
+/** The server's default directory; requested once per sandbox. */
 function defaultDirectory(sandbox: Sandbox): Promise<string | undefined> {
   const known = defaults.get(sandbox);
   if (known !== undefined) return known;
@@ -22,7 +22,7 @@ function defaultDirectory(sandbox: Sandbox): Promise<string | undefined> {
   return asked;
 }
 
-/** Directories of a sandbox that its files are reached through: the configured one, its sessions', the server's own. */
+/** Root directories of a sandbox's files: the configured one, those of its sessions, and the server's default one. */
 export async function rootsOf(sandbox: Sandbox): Promise<readonly string[]> {
   const configured = sandbox.profile.directory;
   const own = configured ?? (await defaultDirectory(sandbox));
@@ -31,7 +31,7 @@ export async function rootsOf(sandbox: Sandbox): Promise<readonly string[]> {
   return [...roots].filter((root) => absoluteIn(root, '').startsWith('/'));
 }
 
-/** The nearest root of an absolute path. Undefined outside all of them. */
+/** The innermost root that contains an absolute path; undefined if none does. */
 export async function placeOf(sandbox: Sandbox, path: string): Promise<Place | undefined> {
   const places = (await rootsOf(sandbox)).flatMap((directory) => {
     const below = relativeTo(directory, path);
@@ -40,7 +40,7 @@ export async function placeOf(sandbox: Sandbox, path: string): Promise<Place | u
   return places.toSorted((a, b) => b.directory.length - a.directory.length)[0];
 }
 
-/** A folder that only leads to roots: `/srv` of `/srv/app`. The names of what is in it, undefined when it does not. */
+/** The entries of a folder above a root, such as `/srv` for `/srv/app`; undefined if it is not above one. */
 export async function stepsTo(sandbox: Sandbox, path: string): Promise<readonly string[] | undefined> {
   const parent = path === '/' ? '/' : `${path}/`;
   const names = new Set(

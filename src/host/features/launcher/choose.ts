@@ -12,7 +12,7 @@ const NAMES: Readonly<Record<LocalKind, string>> = {
   'sandbox-agent': 'Sandbox Agent',
 };
 
-/** An updated program still counts as the chosen one. */
+/** Whether the kinds are of the same program; an updated program still counts as the chosen one. */
 const isSameProgram = (kind: LocalKind, wanted: LocalKind | undefined): boolean =>
   wanted !== undefined && (kind === 'sandbox-agent') === (wanted === 'sandbox-agent');
 
@@ -61,7 +61,7 @@ export async function chooseProgram(
   return (await vscode.window.showQuickPick(items, { title, placeHolder: l10n.t('Which server?') }))?.program;
 }
 
-/** The folder it works in: the workspace's, or a chosen one. */
+/** The server's folder: the workspace folder, or one that the user picks. */
 export async function chooseFolder(): Promise<string | undefined> {
   const title = l10n.t('Start Local Sandbox');
   const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => isOnDisk(uri));

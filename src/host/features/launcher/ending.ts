@@ -15,6 +15,6 @@ export const describeEnding = (ending: Ending): string => {
   return ending.signal ?? l10n.t('exit code {0}', ending.code ?? 0);
 };
 
-/** The failure if another program uses its port. */
+/** Whether a server ended because another program uses its port. */
 export const isPortTaken = (ending: Ending): boolean =>
   ending === 'open' || (typeof ending === 'object' && 'code' in ending);

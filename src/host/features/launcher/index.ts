@@ -12,7 +12,7 @@ import { createLocal, localId, type LocalSandbox } from './local.js';
 
 const { l10n } = vscode;
 
-/** Starting and stopping servers on this machine; they end with the window. */
+/** Registers starting and stopping local servers, which end with the window. */
 export function register(services: Services): Disposable {
   const { commands } = services;
   const running = new Map<SandboxId, LocalSandbox>();
@@ -21,7 +21,7 @@ export function register(services: Services): Disposable {
     (channel ??= vscode.window.createOutputChannel(l10n.t('OpenCode Sandbox: Local Server')));
   const keys = (): void => services.setContextKey('hasLocal', running.size > 0);
 
-  /** Restarts the server of the folder; another program replaces it after it has exited. */
+  /** The server of the folder; if it runs another program, the new one starts after it has exited. */
   const localFor = (program: Program, folder: string): LocalSandbox => {
     const before = running.get(localId(folder, services.context));
     if (before?.program.path === program.path) return before;

@@ -18,21 +18,20 @@ const MAX_RESTARTS = 3;
 const HEALTHY_MS = 10 * 60_000;
 
 /**
- * The same folder has the same sandbox again in this workspace, so that drafts are found. Secrets belong to all windows:
- * another workspace with a server in this folder has an id of its own. Windows without a workspace share one: each goes on
- * with the secret that it made.
+ * The sandbox ID of a folder; stable in a workspace, so that drafts are found again. Secrets are shared by all windows,
+ * so it differs between workspaces. Windows without a workspace share one ID; each uses the secret it has generated.
  */
 export const localId = (folder: string, { storageUri }: Pick<vscode.ExtensionContext, 'storageUri'>): SandboxId =>
   sandboxId(`local-${stableId(folder, storageUri?.path ?? '')}`);
 
-/** A server of this window. Disposing stops it and removes its row and its secret. */
+/** A local server of this window. Disposing stops it and removes its profile and its secret. */
 export interface LocalSandbox extends Disposable {
   readonly id: SandboxId;
   readonly name: string;
   readonly program: Program;
-  /** Starts it, or ends it and starts it again; who asks meanwhile waits for the same start. False: it is not there. */
+  /** Starts or restarts the server; concurrent calls share one start. Returns false if it does not run. */
   start(): Promise<boolean>;
-  /** Disposes and waits until it is gone. */
+  /** Disposes it and waits until the server has exited. */
   stop(): Promise<void>;
 }
 
@@ -41,15 +40,15 @@ export interface LocalOptions {
   readonly program: Program;
   readonly folder: string;
   readonly output: vscode.OutputChannel;
-  /** The end of the one that it takes the place of: both have one row and one secret. */
+  /** Resolves when the server that it replaces has exited; both use the same profile and secret. */
   readonly after: Promise<void> | undefined;
-  /** It has ended permanently. */
+  /** Called when the server has ended permanently. */
   readonly over: () => void;
-  /** The user restarts it after that. */
+  /** Called when the user restarts it after that. */
   readonly again: () => unknown;
 }
 
-/** Creates one without starting it. When it exits it is restarted, up to three times. */
+/** Creates a local server without starting it. It is restarted up to three times if it exits. */
 export function createLocal(services: Services, options: LocalOptions): LocalSandbox {
   return new RestartingServer(services, options);
 }
@@ -139,11 +138,11 @@ class RestartingServer implements LocalSandbox {
     );
     const failed = await this.#attempt();
     if (this.#stopped !== undefined) return false;
-    // One that does not start counts as exited.
+    // A server that does not start counts as exited.
     return failed === undefined || this.#restart(failed);
   }
 
-  /** One attempt with its own secret; undefined once it responds and the row may connect. */
+  /** Makes one attempt with its own secret; resolves with undefined once the server responds and can be connected. */
   async #attempt(): Promise<Ending | undefined> {
     const { redactor, secrets, clock, commands, context } = this.#services;
     const { program, folder, output } = this.#options;
@@ -167,7 +166,7 @@ class RestartingServer implements LocalSandbox {
     return undefined;
   }
 
-  /** Adds its row at first, and later reconnects it. */
+  /** Adds the profile at the first start, and reconnects it later. */
   #showRow(port: number, secret: string): void {
     if (this.#stopped !== undefined) return;
     const { locals, secrets, storage, sandboxes } = this.#services;
@@ -178,7 +177,7 @@ class RestartingServer implements LocalSandbox {
     secrets.setLocal(profile, secret);
     if (!locals.has(id)) storage.setOff(id, false);
     locals.add(profile);
-    // An attempt that began while the server was starting would wait for its deadline.
+    // A connection attempt that began while the server was starting would wait for its timeout.
     const sandbox = sandboxes.get(id);
     sandbox?.disconnect();
     if (!storage.isOff(id)) sandbox?.connect();

@@ -18,7 +18,7 @@ export interface Where {
   readonly sessionId: SessionId;
 }
 
-/** The messages after one prompt. */
+/** The messages that follow a prompt. */
 const answersTo = (messages: readonly Message[], id: MessageId): readonly Message[] => {
   const at = messages.findIndex((message) => message.id === id);
   return at < 0 ? [] : messages.slice(at + 1);
@@ -28,8 +28,8 @@ const isComplete = (message: Message | undefined): boolean =>
   message?.role === 'assistant' && message.completed !== undefined;
 
 /**
- * Streams the turn of a prompt into the chat until the session rests; a cancel stops the turn by `stop`.
- * Resolves with the reason when it failed.
+ * Streams the turn of a prompt into the chat until the session is idle; a cancellation stops the turn with `stop`.
+ * Resolves with the reason if the turn failed.
  */
 export function follow(
   { sandbox, sessionId }: Where,
@@ -59,7 +59,7 @@ export function follow(
       stream.button(commandLink('openSession', l10n.t('Answer'), target));
     }
   };
-  /** The outcome: a reason, or the empty text on success; undefined while it runs. */
+  /** The outcome: the reason of a failure, or '' on success; undefined while the turn runs. */
   const ending = (answers: readonly Message[]): string | undefined => {
     const { status, failures, sessions } = store.state;
     const pending = sandbox.pending.find((entry) => entry.messageId === id);
@@ -82,7 +82,7 @@ export function follow(
       if (end !== undefined) done(end === '' ? undefined : translate(end));
     };
     let stopping = false;
-    /** Stops the turn of this prompt and no other: while the prompt is on its way there is none yet. */
+    /** Stops only the turn of this prompt; before the prompt is delivered, there is none. */
     const quit = (answers: readonly Message[]): void => {
       if (stopping) return;
       if (sandbox.cancelPrompt(id) !== undefined) return done(undefined);

@@ -16,17 +16,17 @@ import { referencesOf } from './references.js';
 
 const { l10n } = vscode;
 
-/** Id of the participant in package.json. */
+/** ID of the participant in package.json. */
 export const PARTICIPANT = 'opencode-sandbox.sandbox';
 
-/** Metadata of a response for later ones. */
+/** Metadata of a response, read by later requests. */
 const metadataOf = ({ sandbox, sessionId }: Where, changed: number): Readonly<Record<string, unknown>> => ({
   sandboxId: sandbox.profile.id,
   sessionId,
   changed,
 });
 
-/** The last session of this conversation. */
+/** The session of the last response in this conversation. */
 function spokenTo(services: Services, { history }: vscode.ChatContext): Where | undefined {
   for (const turn of history.toReversed()) {
     if (!(turn instanceof vscode.ChatResponseTurn)) continue;
@@ -37,7 +37,10 @@ function spokenTo(services: Services, { history }: vscode.ChatContext): Where | 
   return undefined;
 }
 
-/** That session, or one that is created with the prompt where it is gone. In a window that was just loaded it is not known yet, and asked for. */
+/**
+ * That session, or a draft session if it no longer exists. In a window that has just been loaded, it is requested from
+ * the server.
+ */
 export async function whereFor(sandbox: Sandbox, before: Where | undefined): Promise<Where> {
   const known = before === undefined ? undefined : await findSession(sandbox, before.sessionId);
   if (known !== undefined) return { sandbox, sessionId: known.id };
@@ -45,7 +48,7 @@ export async function whereFor(sandbox: Sandbox, before: Where | undefined): Pro
   return { sandbox, sessionId: sandbox.draftSession() };
 }
 
-/** The session of a prompt, once it is created; a cancel before that removes the prompt. */
+/** Resolves with the session of a prompt once it is created; a cancellation before that removes the prompt. */
 async function createdFrom(
   sandbox: Sandbox,
   wanted: SessionId,
@@ -77,7 +80,7 @@ async function showChanges(
   return countFiles(changes);
 }
 
-/** One request: sends its prompt to the session, streams the turn, then shows its changes. */
+/** Handles a request: sends its prompt to the session, streams the turn, then shows its changes. */
 async function answer(
   { commands }: Services,
   { sandbox, sessionId: wanted }: Where,
@@ -93,7 +96,7 @@ async function answer(
   const where = { sandbox, sessionId };
   const held = sandbox.openTranscript(sessionId);
   try {
-    // A cancel that did not reach the sandbox is reported with a button: the turn continues there.
+    // If the cancellation does not reach the sandbox, the turn continues there: show the error with a button.
     const stop = (): Promise<unknown> =>
       commands.guard('stop', () => withSandbox(sandbox, () => sandbox.abort(sessionId)));
     const failed = await follow(where, id, stream, token, stop);
@@ -127,7 +130,7 @@ const handlerOf =
     } catch (error) {
       const { message } = explain(toFailure(error), sandbox.profile.name);
       services.log.warn(message);
-      // The conversation stays with its session all the same, also with one that was created meanwhile.
+      // The conversation keeps its session even after an error, including one created in the meantime.
       const created = where && createdFor(sandbox.store.state.sessions.values(), where.sessionId);
       const at = created === undefined ? where : { sandbox, sessionId: created.id };
       return {
@@ -137,7 +140,10 @@ const handlerOf =
     }
   };
 
-/** `@sandbox` in VS Code's own chat: a request is sent to a session of the sandbox, and the conversation continues with it. */
+/**
+ * Registers `@sandbox` in VS Code's chat: a request is sent to a session of the sandbox, and the conversation continues
+ * with that session.
+ */
 export function register(services: Services): Disposable {
   const { chat } = vscode as Partial<typeof vscode>;
   // Editors built on VS Code may have no chat.

@@ -7,17 +7,17 @@ export type Said =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'progress'; readonly text: string };
 
-/** Returns new output of a turn: growing text, without its links, and each tool once it runs. */
+/** Returns new output of a turn: streamed text without links, and each tool once it runs. */
 export interface Teller {
   tell(messages: readonly Message[]): readonly Said[];
-  /** The held-back rest of the last text. */
+  /** Returns the remaining buffered text. */
   end(): readonly Said[];
 }
 
-/** Creates one for a turn. */
+/** Creates the output of one turn. */
 export function createTeller(): Teller {
   const told = new Map<string, number>();
-  /** The text that grows. */
+  /** The text that is being streamed. */
   let open: { readonly id: string; readonly markdown: LinkFreeMarkdown } | undefined;
   const words = (text: string): readonly Said[] => (text === '' ? [] : [{ type: 'text', text }]);
   const end = (): readonly Said[] => {

@@ -13,7 +13,7 @@ import { showInfo, showWarning } from '../../vscode/notifications.js';
 
 const { l10n } = vscode;
 
-/** Limit of visible messages of one sandbox; others go to the log. */
+/** Limit of visible notifications of one sandbox; others are logged. */
 const TOASTS = 3;
 
 const isAllowed = ({ storage }: Services, { profile }: Sandbox): boolean | undefined =>
@@ -26,7 +26,7 @@ function decide({ storage }: Services, { profile }: Sandbox, allowed: boolean): 
   vscode.window.setStatusBarMessage(text, 5000);
 }
 
-/** The chat of this sandbox that is in front, else any, else the view. It is shown; the keyboard stays where it is. */
+/** Shows the active chat of this sandbox, else any of its chats, else the view, without moving the focus. */
 async function chatOf({ chats }: Services, sandbox: Sandbox): Promise<ChatSurface> {
   const own = (chat: ChatSurface | undefined): boolean => chat?.ref?.sandboxId === sandbox.profile.id;
   const shown = own(chats.active) ? chats.active : chats.all.findLast(own);
@@ -40,7 +40,7 @@ async function openSession(services: Services, sandbox: Sandbox, sessionId: Sess
   await services.chats.open({ sandboxId: sandbox.profile.id, sessionId }, { focus: false });
 }
 
-/** Runs commands of one sandbox's other clients, in order. */
+/** Runs commands of other clients of a sandbox, in order. */
 function createPerformer(services: Services, sandbox: Sandbox): (meaning: RemoteCommand) => void {
   let last: Promise<unknown> = Promise.resolve();
   let toasts = 0;
@@ -69,7 +69,7 @@ function createPerformer(services: Services, sandbox: Sandbox): (meaning: Remote
       case 'openSession':
         return openSession(services, sandbox, meaning.sessionId);
       case 'listSessions':
-        // Stays open until the user chooses: later commands do not wait for it.
+        // The list stays open until the user chooses; later commands do not wait for it.
         void list();
     }
   };
@@ -116,7 +116,7 @@ function follow(services: Services, sandbox: Sandbox): Disposable {
   });
 }
 
-/** Lets the user allow or forbid it, and shows the current state. */
+/** Lets the user allow or forbid remote control, and shows the current state. */
 async function choose(services: Services, arg: unknown): Promise<void> {
   const ref = parseSessionRef(arg) ?? services.chats.active?.ref;
   const sandbox = await sandboxTarget(services, ref, l10n.t('Remote Control'));
@@ -143,7 +143,7 @@ async function choose(services: Services, arg: unknown): Promise<void> {
   if (chosen !== undefined) decide(services, sandbox, chosen.allowed);
 }
 
-/** Remote control as in OpenCode's own client: four meanings, off until the user allows them for a sandbox. */
+/** Registers remote control, as in OpenCode's own client: four commands, disabled until the user allows them for a sandbox. */
 export function register(services: Services): Disposable {
   const { sandboxes, commands } = services;
   return createBag(

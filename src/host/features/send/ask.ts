@@ -9,7 +9,7 @@ const { l10n } = vscode;
 const leftOutOf = (count: number): string =>
   count === 1 ? l10n.t('1 file is left out.') : l10n.t('{0} files are left out.', count);
 
-/** The attachments in one line: `2 attachments, 3.4 kB; 5 files left out`. */
+/** Summarizes the attachments in one line, with the number of skipped files. */
 function summary(parcel: SendPayload): string {
   const count = parcel.attachments.length;
   const size = formatBytes(sizeOf(parcel));
@@ -23,7 +23,7 @@ function summary(parcel: SendPayload): string {
   return out === 0 ? along : `${along} ${leftOutOf(out)}`;
 }
 
-/** Reports skipped files, unless a question does. */
+/** Reports skipped files, for payloads that are sent without a prompt for text. */
 export async function tellLeftOut(parcel: SendPayload): Promise<void> {
   if (parcel.leftOut.length === 0) return;
   const show = l10n.t('Show What Will Be Sent');
@@ -77,7 +77,7 @@ export async function confirmSecrets(parcel: SendPayload): Promise<boolean> {
   const send = l10n.t('Send Anyway');
   const detail = signs.map(({ path, why }) => `${path}: ${why}`).join('\n');
   for (;;) {
-    // The first button has the focus: Enter must not send what was not read.
+    // The first button has the focus: Enter must not send unread content.
     const question = l10n.t('The content may contain secrets.');
     const answer = await showWarning(question, { modal: true, detail }, show, send);
     if (answer !== show) return answer === send;

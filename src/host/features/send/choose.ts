@@ -50,7 +50,7 @@ const choices = (sandbox: Sandbox, current: SessionId | undefined, several: bool
   ];
 };
 
-/** Asks for the target of a prompt: the session in the chat first, then a new one, then the others. */
+/** Asks for the target of a prompt; lists the session in the chat first, then a new one, then the others. */
 async function chooseSession(services: Services, from: Sandbox, title: string): Promise<Choice | undefined> {
   await from.ready();
   const ref = services.chats.active?.ref;
@@ -67,8 +67,8 @@ async function chooseSession(services: Services, from: Sandbox, title: string): 
 }
 
 /**
- * Sends a payload with an optional text to a session of the user's choice and shows it there.
- * Nothing is sent if any question is canceled.
+ * Sends a payload with an optional text to a session that the user picks, and shows the session. Sends nothing if the
+ * user cancels any step.
  */
 export async function sendParcel(services: Services, parcel: SendPayload): Promise<void> {
   if (parcel.attachments.length === 0) throw nothingLeft(parcel);
@@ -77,7 +77,7 @@ export async function sendParcel(services: Services, parcel: SendPayload): Promi
   if (text !== undefined) await deliverPrompt(services, parcel, text);
 }
 
-/** Sends a payload with a given text to a session of the user's choice. */
+/** Sends a payload with a given text to a session that the user picks. */
 export async function deliverPrompt(services: Services, parcel: SendPayload, text: string): Promise<void> {
   const title = vscode.l10n.t('Send {0} to Sandbox', parcel.what);
   const sandbox = currentSandbox(services) ?? (await pickSandbox(services, title));

@@ -14,7 +14,7 @@ const { l10n } = vscode;
 
 /** Limit of files in one folder. */
 const MAX_FILES = 5_000;
-/** Limit of counted files without Git. */
+/** Limit of files that are counted without Git. */
 const COUNTED = 100_000;
 
 const why = (reason: Reason): string =>
@@ -29,7 +29,7 @@ const why = (reason: Reason): string =>
 const openText = (uri: vscode.Uri): vscode.TextDocument | undefined =>
   vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
 
-/** A whole file with unsaved edits; binary content is sent as a file. */
+/** A complete file with its unsaved edits; binary content is sent as a file. */
 async function fileOf(uri: vscode.Uri): Promise<Attachment | Skipped> {
   const name = pathOf(uri);
   const open = openText(uri);
@@ -47,8 +47,8 @@ async function fileOf(uri: vscode.Uri): Promise<Attachment | Skipped> {
 }
 
 /**
- * The files below a folder that git would not ignore; where there is no git, what the explorer shows without packages.
- * Of a folder on another machine nobody here knows what git ignores: it might hold secrets.
+ * The files below a folder that Git does not ignore; without Git, those that the Explorer shows, except packages.
+ * Refuses folders on another machine, where ignored files, which might contain secrets, are unknown.
  */
 async function listFolder(folder: vscode.Uri): Promise<readonly vscode.Uri[]> {
   const path = diskPath(folder);
@@ -72,11 +72,11 @@ async function readFile(uri: vscode.Uri): Promise<FolderFile | undefined> {
   if (open !== undefined) return { path, bytes: new TextEncoder().encode(open.getText()) };
   try {
     const { size, type } = await vscode.workspace.fs.stat(uri);
-    // A link may point anywhere, and a folder here is another repository.
+    // A symbolic link may point anywhere, and a folder here is another repository.
     if (type !== vscode.FileType.File) return { path, bytes: 'link' };
     return { path, bytes: size > LIMITS.file ? 'size' : await vscode.workspace.fs.readFile(uri) };
   } catch {
-    // Deleted, but still in the index.
+    // The file is deleted, but still in the index.
     return undefined;
   }
 }
@@ -112,7 +112,7 @@ async function one(uri: vscode.Uri): Promise<SendPayload> {
     : { what: file.name, attachments: [], leftOut: [file] };
 }
 
-/** Files and folders as one payload, by content: the sandbox cannot access this disk. */
+/** Combines files and folders into one payload, with their content: the sandbox cannot access the local disk. */
 export async function filesParcel(uris: readonly vscode.Uri[]): Promise<SendPayload> {
   const all = await Promise.all(uris.map(one));
   const [first] = all;

@@ -17,7 +17,7 @@ import { testParcel } from './testing.js';
 
 const { l10n } = vscode;
 
-/** The files of a menu: all selected ones in the explorer, or the one; otherwise the open one. */
+/** The files that a menu was opened on: all selected ones, or the given one; otherwise the open file. */
 function urisOf(uri: unknown, all: unknown): readonly vscode.Uri[] {
   const list = Array.isArray(all) ? all.filter((one): one is vscode.Uri => one instanceof vscode.Uri) : [];
   if (list.length > 0) return list;
@@ -57,7 +57,7 @@ async function attach({ chats }: Services, parcel: SendPayload): Promise<void> {
   void tellLeftOut(parcel);
 }
 
-/** "Send to Sandbox" from any view, and the same as an attachment of the next prompt. */
+/** Registers "Send to Sandbox" for all views, and adding the same content to the next prompt. */
 export function register(services: Services): Disposable {
   const { commands, settings } = services;
   const send = async (parcel: SendPayload | Promise<SendPayload>): Promise<void> => sendParcel(services, await parcel);
@@ -83,7 +83,7 @@ export function register(services: Services): Disposable {
         const prompt = await templatePrompt(settings.promptTemplates);
         if (prompt !== undefined) await deliverPrompt(services, prompt, prompt.text);
       },
-      // The menu of an editor passes its file as well; there, the selection is the target.
+      // An editor's menu passes its file too; the selection takes precedence there.
       attachToPrompt: async (uri, all) =>
         attach(
           services,

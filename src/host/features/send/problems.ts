@@ -10,7 +10,7 @@ const { l10n } = vscode;
 export const fixSentence = (count: number): string =>
   count === 1 ? l10n.t('Fix this problem.') : l10n.t('Fix these problems.');
 
-/** The lightbulb and the menu of a problem offer to fix it in the sandbox, or to send it there with a sentence. */
+/** Registers code actions that fix a problem in the sandbox, or send it there with a message. */
 export function registerLightbulb({ sandboxes }: Services): Disposable {
   const kind = vscode.CodeActionKind.QuickFix;
   const action = (title: string, at: ProblemsAt, diagnostics: readonly vscode.Diagnostic[]): vscode.CodeAction => {
@@ -34,7 +34,7 @@ export function registerLightbulb({ sandboxes }: Services): Disposable {
   );
 }
 
-/** The current problems at that position. */
+/** The current diagnostics at that position. */
 export const problemsAt = ({ uri, range }: ProblemsAt): readonly vscode.Diagnostic[] =>
   vscode.languages.getDiagnostics(uri).filter((diagnostic) => diagnostic.range.intersection(range) !== undefined);
 

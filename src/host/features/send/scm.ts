@@ -8,7 +8,7 @@ import { diskFolder, diskPath, isOnDisk } from '../../platform/node/diskPath.js'
 
 const { l10n } = vscode;
 
-/** Size limit of a diff as context, in bytes; a larger one is better sent as changes. */
+/** Size limit of an attached diff, in bytes; a larger one is better sent as changes. */
 const MAX_DIFF_BYTES = 512 * 1024;
 
 const resourcesOf = (arg: unknown): readonly vscode.Uri[] => {
@@ -22,7 +22,7 @@ const rootOf = (arg: unknown): vscode.Uri | undefined =>
     ? arg.rootUri
     : undefined;
 
-/** The root of the target repository: that of the files, the provider, the open file or the workspace. */
+/** The repository root: that of the given files or provider, of the open file, or of the workspace. */
 async function repositoryOf(root: vscode.Uri | undefined, files: readonly vscode.Uri[]): Promise<string> {
   const open = vscode.window.activeTextEditor?.document.uri;
   const file = files[0] ?? (open !== undefined && isOnDisk(open) ? open : undefined);
@@ -38,13 +38,13 @@ async function repositoryOf(root: vscode.Uri | undefined, files: readonly vscode
 
 const isBinary = ({ patch }: LocalChange): boolean => /^(GIT binary patch|Binary files )/m.test(patch);
 
-/** Why a change is skipped; sensitive ones are included if the user named them. */
+/** Why a change is skipped; sensitive files are included if the user selected them. */
 function whyNot({ problem, caution }: LocalChange, isNamed: boolean): string | undefined {
   const why = problem ?? (isNamed ? undefined : caution);
   return why === undefined ? undefined : l10n.t(why);
 }
 
-/** Local changes against HEAD as a diff: those of the files or groups a menu was opened on, or all of them. */
+/** Local changes against HEAD as a diff, of the files or groups that a menu was opened on, or of all files. */
 export async function changesParcel(args: readonly unknown[]): Promise<SendPayload> {
   const files = args.flatMap(resourcesOf);
   const top = await repositoryOf(
@@ -99,7 +99,7 @@ async function trunkOf(top: string): Promise<string | undefined> {
 /** Limit of listed commits of a branch. */
 const COMMITS = 200;
 
-/** The current branch: its commits since the default branch, and their changes. */
+/** The current branch as a payload: its commits since the default branch, and their changes. */
 export async function branchParcel(args: readonly unknown[]): Promise<SendPayload> {
   const top = await repositoryOf(
     args.map(rootOf).find((uri) => uri !== undefined),

@@ -19,7 +19,7 @@ interface Source extends vscode.QuickPickItem {
   readonly command: SourceCommand;
 }
 
-/** The content that can be sent now. */
+/** The content that can currently be sent. */
 function sources(): readonly Source[] {
   const editor = vscode.window.activeTextEditor;
   const source = (label: string, icon: string, command: SourceCommand, description = ''): Source => ({

@@ -7,7 +7,7 @@ import { askText } from '../../vscode/inputBox.js';
 
 const { l10n } = vscode;
 
-/** Prompts for common tasks; users add theirs in the settings. */
+/** Built-in prompts for common tasks; users can add their own in the settings. */
 const ours = (): readonly Template[] => [
   {
     name: l10n.t('Analyze this project'),
@@ -52,7 +52,7 @@ async function answersTo(template: Template): Promise<ReadonlyMap<string, string
   return answers;
 }
 
-/** A prompt made from a template of the user's choice, with the selection along if it asks for one. */
+/** Creates a prompt from a template that the user picks, with the selection attached if the template uses it. */
 export async function templatePrompt(
   own: readonly Template[],
 ): Promise<(SendPayload & { readonly text: string }) | undefined> {

@@ -5,7 +5,7 @@ import type { SendPayload } from '../../../core/send/sendPayload.js';
 
 const { l10n } = vscode;
 
-/** The selection of the terminal. VS Code only copies it to the clipboard, which is restored. */
+/** The selection of the terminal. VS Code can only copy it to the clipboard, which is restored afterwards. */
 export async function terminalParcel(): Promise<SendPayload> {
   const { clipboard } = vscode.env;
   const before = await clipboard.readText();

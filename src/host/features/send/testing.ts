@@ -6,7 +6,7 @@ import { pathOf } from '../../vscode/excerpt.js';
 
 const { l10n } = vscode;
 
-/** The argument that VS Code passes to a menu of a test's message. */
+/** The argument that VS Code passes to the menu of a test message. */
 interface Failed {
   readonly test: vscode.TestItem;
   readonly message: vscode.TestMessage;
@@ -18,7 +18,7 @@ const isFailed = (arg: unknown): arg is Failed =>
 const isItem = (arg: unknown): arg is vscode.TestItem =>
   typeof arg === 'object' && arg !== null && 'label' in arg && 'children' in arg;
 
-/** `suite > test`, from the outside in. */
+/** The title of a test with its suites: `suite > test`. */
 function titleOf(test: vscode.TestItem | undefined): string {
   const outer = test?.parent === undefined ? '' : `${titleOf(test.parent)} > `;
   return `${outer}${test?.label ?? ''}`;

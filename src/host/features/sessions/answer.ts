@@ -14,11 +14,11 @@ import { askModally } from '../../vscode/consent.js';
 
 const { l10n } = vscode;
 
-/** Limits of characters and lines of a request in a dialog; longer ones are answered in the chat. */
+/** Limits of a request in a dialog, in characters and lines; longer ones are answered in the chat. */
 const LONG = 600;
 const LINES = 12;
 
-/** Asks for one permission in a dialog: `open` to read it in the chat, `later` if canceled. */
+/** Shows a permission request in a dialog; `open` to read it in the chat, `later` if canceled. */
 async function decide(
   clock: Clock,
   { sandbox, session }: Target,
@@ -59,7 +59,7 @@ async function decide(
   return 'done';
 }
 
-/** "Answer…": the requests of a session and its sub-agents, one by one; a question is answered in the chat. */
+/** "Answer…": shows the requests of a session and its sub-agents one by one; a question is answered in the chat. */
 export async function answerRequests(services: Services, arg: unknown): Promise<void> {
   const target = await sessionTarget(services, arg, l10n.t('Answer…'));
   if (target === undefined) return;

@@ -3,7 +3,7 @@ import type { Disposable } from '../../../core/emitter.js';
 import type { Clock } from '../../../core/ports.js';
 import { rowKey, type Row } from './rows.js';
 
-/** Interval of refreshes in ms: VS Code refreshes after 200 ms without an event, earlier events only delay it. */
+/** Interval of refreshes in ms: VS Code refreshes after 200 ms without an event, so more frequent events would delay it. */
 const REFRESH_INTERVAL_MS = 250;
 
 /** Collects rows to refresh, and reports them together. */
@@ -18,7 +18,7 @@ export class ChangedRows implements Disposable {
     this.#clock = clock;
   }
 
-  /** The changed rows with those below them; undefined for all. */
+  /** Fires with the changed rows, which are refreshed with their children; undefined for all. */
   get onDidChange(): vscode.Event<Row | Row[] | undefined> {
     return this.#changed.event;
   }

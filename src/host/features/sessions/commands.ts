@@ -20,7 +20,7 @@ import { askText } from '../../vscode/inputBox.js';
 
 const { l10n } = vscode;
 
-/** Target sessions of a row command: all selected ones; other rows among them are ignored. */
+/** Target sessions of a tree command: all selected ones; other selected rows are ignored. */
 async function targets(services: Services, arg: unknown, selected: unknown, title: string): Promise<readonly Target[]> {
   const rows = Array.isArray(selected) ? (selected as readonly unknown[]) : [];
   const sessions = rows.filter((row) => parseSessionRef(row)?.sessionId !== undefined);
@@ -29,9 +29,9 @@ async function targets(services: Services, arg: unknown, selected: unknown, titl
   return found.filter((target) => target !== undefined);
 }
 
-/** Shows an empty chat at once; the server creates its session with the first prompt. */
+/** Shows an empty chat immediately; the server creates its session with the first prompt. */
 async function newSession(services: Services, arg: unknown): Promise<void> {
-  // A row of a session that is still to be created opens its chat again.
+  // The row of a session that is not created yet opens its chat.
   const draft: unknown = typeof arg === 'object' && arg !== null && 'openDraft' in arg ? arg.openDraft : undefined;
   const sandbox = await sandboxTarget(
     services,
@@ -73,7 +73,7 @@ async function remove(services: Services, arg: unknown, selected: unknown): Prom
   await Promise.all(list.map(({ sandbox, session }) => withSandbox(sandbox, () => sandbox.remove(session.id))));
 }
 
-/** Archives sessions, or takes them out of the archive. */
+/** Archives or unarchives sessions. */
 async function setArchived(services: Services, arg: unknown, selected: unknown, archived: boolean): Promise<void> {
   const title = archived ? l10n.t('Archive Session') : l10n.t('Restore Session');
   const list = await targets(services, arg, selected, title);
@@ -144,7 +144,7 @@ const fork = (services: Services, arg: unknown): Promise<void> =>
 async function refresh(services: Services, arg: unknown): Promise<void> {
   const ref = parseSessionRef(arg);
   const named = ref === undefined ? undefined : sandboxNamed(services, ref);
-  // The view's title hands over whichever row has the focus: what is connected is read again as well.
+  // A button in the view's title passes the focused row, so also refresh connected sandboxes.
   const list = services.sandboxes.all.filter(
     (one) => named === undefined || one === named || one.connection.phase === 'connected',
   );
@@ -157,7 +157,7 @@ const copyLink = (services: Services, arg: unknown): Promise<void> =>
     vscode.window.setStatusBarMessage(l10n.t('Link copied.'), 3000);
   });
 
-/** Commands for sessions in the tree, the palette and the chat's title. */
+/** Commands for sessions in the tree, the Command Palette and the chat's title. */
 export const sessionHandlers = (
   services: Services,
   selected: () => readonly unknown[],

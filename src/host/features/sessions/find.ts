@@ -16,7 +16,7 @@ interface Found extends vscode.QuickPickItem {
   readonly session?: Session;
 }
 
-/** Debounce of server searches in ms. */
+/** Debounce delay of server searches, in ms. */
 const PAUSE = 250;
 
 function itemOf(sandbox: Sandbox, session: Session, now: number): Found {
@@ -45,7 +45,7 @@ function items(sandboxes: readonly Sandbox[], found: ReadonlyMap<Sandbox, readon
   });
 }
 
-/** "Find Session": known sessions at once, and those that the servers find by title while typing. */
+/** "Find Session": lists known sessions immediately, and sessions that the servers find by title while typing. */
 export function findSession(services: Services): Promise<void> {
   const { sandboxes, clock } = services;
   const pick = vscode.window.createQuickPick<Found>();

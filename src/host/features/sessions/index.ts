@@ -7,7 +7,7 @@ import { rowCommand } from './item.js';
 import { selectedRow } from './selectedRow.js';
 import { showTree } from './treeView.js';
 
-/** The tree of sandboxes and sessions, and its commands. */
+/** Registers the tree of sandboxes and sessions, and its commands. */
 export function register(services: Services): Disposable {
   const tree = showTree(services);
   const openRow = async (): Promise<void> => {

@@ -36,7 +36,7 @@ const dotted = (parts: readonly (string | undefined)[]): string =>
 const money = (cost: number | undefined): string | undefined =>
   cost === undefined || cost === 0 ? undefined : formatCost(cost);
 
-/** Foreign text as a tooltip: a string, in which VS Code parses no markup and no addresses. */
+/** Creates a tooltip of untrusted text. A plain string, in which VS Code renders neither Markdown nor links. */
 const tooltipOf = (lines: readonly (string | undefined)[]): string =>
   lines.filter((line) => line !== undefined && line !== '').join('\n');
 
@@ -107,7 +107,7 @@ function sessionTooltip(sandbox: Sandbox, session: Session, what: SessionState):
   ]);
 }
 
-/** The description next to the title; the icon alone shows the normal state. */
+/** Whether to show the state in the description; the icon suffices for the normal states. */
 const isTold = (what: SessionState): boolean => !['completed', 'untitled', 'archived'].includes(what);
 
 function sessionItem(sandbox: Sandbox, session: Session, now: number): vscode.TreeItem {
@@ -209,8 +209,8 @@ function changeItem(row: ChangeRow): vscode.TreeItem {
 }
 
 /**
- * A row as it looks now. VS Code forgets the arguments of a row's command while the row is drawn again, and a click then
- * fails: the command that it is given has none, and runs that of the selected row.
+ * Creates the tree item of a row. VS Code drops the arguments of a tree item's command while it refreshes the item, so
+ * that a click would fail: the command has no arguments and runs that of the selected row.
  */
 export function treeItem(sandbox: Sandbox | undefined, row: Row, now: number): vscode.TreeItem {
   const item = lookOf(sandbox, row, now);
@@ -219,7 +219,7 @@ export function treeItem(sandbox: Sandbox | undefined, row: Row, now: number): v
   return item;
 }
 
-/** The command of a click on a row. */
+/** The command to run on a click on a row. */
 export const rowCommand = (sandbox: Sandbox | undefined, row: Row, now: number): vscode.Command | undefined =>
   lookOf(sandbox, row, now).command;
 

@@ -5,10 +5,10 @@ import type { SandboxState } from '../../../shared/model/state.js';
 import { parentOf } from '../../../shared/model/select.js';
 import { sessionTreeOf } from '../../services/sessionTree.js';
 
-/** Placeholder of a sandbox without sessions, and its command. */
+/** Placeholder row of a sandbox without sessions, which also determines its command. */
 export type Hint = 'signIn' | 'edit' | 'allowInsecure' | 'retry' | 'connect' | 'newSession' | 'loading';
 
-/** A row of the tree, by IDs only: its content is read from the state when it is rendered. */
+/** A row of the tree. Contains only IDs; the content is read from the state when it is rendered. */
 export type Row =
   | { readonly kind: 'sandbox'; readonly sandboxId: SandboxId }
   | { readonly kind: 'session'; readonly sandboxId: SandboxId; readonly sessionId: SessionId }
@@ -16,7 +16,7 @@ export type Row =
   | { readonly kind: 'draft'; readonly sandboxId: SandboxId; readonly draft: SessionId }
   | { readonly kind: 'archive'; readonly sandboxId: SandboxId }
   | { readonly kind: 'hint'; readonly sandboxId: SandboxId; readonly hint: Hint }
-  /** The files a session changed; loaded when shown. */
+  /** The files that a session changed; loaded when shown. */
   | { readonly kind: 'changes'; readonly sandboxId: SandboxId; readonly sessionId: SessionId }
   | ChangeRow;
 
@@ -27,7 +27,7 @@ export interface ChangeRow extends Omit<FileChange, 'patch'> {
   readonly sessionId: SessionId;
 }
 
-/** A row's identity through refreshes. */
+/** The identity of a row across refreshes. */
 export function rowKey(row: Row): string {
   switch (row.kind) {
     case 'sandbox':
@@ -53,7 +53,7 @@ type Facts = Pick<Sandbox, 'connection'> & {
   readonly pending?: Sandbox['pending'];
 };
 
-/** Draft sessions whose prompts wait, oldest first. */
+/** Draft sessions with pending prompts, oldest first. */
 const draftsOf = ({ pending = [] }: Facts): readonly SessionId[] => [
   ...new Set(pending.map(({ sessionId }) => sessionId).filter(isDraftSession)),
 ];
@@ -85,7 +85,7 @@ function hintOf({ connection }: Facts): Hint {
 export const hasChanges = ({ server, store }: Pick<Facts, 'store'> & Pick<Sandbox, 'server'>, id: SessionId): boolean =>
   server?.changes !== undefined && (store.state.changedFiles.get(id) ?? 0) > 0;
 
-/** The rows below a row, in order. */
+/** The children of a row, in order. */
 export function childRows(sandbox: Facts, row: Row): readonly Row[] {
   const { id } = sandbox.profile;
   const { state } = sandbox.store;
@@ -113,7 +113,7 @@ export function childRows(sandbox: Facts, row: Row): readonly Row[] {
   }
 }
 
-/** The row above a row. */
+/** The parent of a row. */
 export function parentRow(sandbox: Facts, row: Row): Row | undefined {
   const { id } = sandbox.profile;
   if (row.kind === 'sandbox') return undefined;

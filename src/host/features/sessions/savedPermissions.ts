@@ -8,7 +8,7 @@ import { listed, showInfo } from '../../vscode/notifications.js';
 
 const { l10n } = vscode;
 
-/** "Saved Permissions": what is always allowed in a project of the sandbox; selected ones are revoked. */
+/** "Saved Permissions": lists what is always allowed in a project of the sandbox, and revokes the selected permissions. */
 export async function manageSavedPermissions(services: Services, arg: unknown): Promise<void> {
   const title = l10n.t('Saved Permissions');
   const ref = parseSessionRef(arg) ?? services.chats.active?.ref;

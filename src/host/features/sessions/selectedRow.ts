@@ -1,10 +1,10 @@
 import type { Clock } from '../../../core/ports.js';
 
 const LOOK_MS = 50;
-/** Looks until a selection counts as none. */
+/** Number of attempts until the selection counts as empty. */
 const MAX_LOOKS = 60;
 
-/** The row that is selected. While rows are drawn again VS Code does not know which one it is, also when it is clicked. */
+/** Resolves with the selected row. While rows are refreshed, VS Code reports no selection, even for a clicked row. */
 export async function selectedRow<T>(
   selected: () => readonly T[],
   clock: Pick<Clock, 'after'>,

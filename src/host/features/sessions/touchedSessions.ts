@@ -2,7 +2,7 @@ import type { Commit } from '../../../core/sync/store.js';
 import type { AgentEvent } from '../../../shared/model/events.js';
 import type { SessionId } from '../../../shared/model/ids.js';
 
-/** Sessions whose row an event changes; undefined for all of the sandbox. */
+/** Sessions whose row an event changes; undefined for all sessions of the sandbox. */
 function touchedBy(event: AgentEvent): readonly SessionId[] | undefined {
   switch (event.type) {
     case 'session.upserted':
@@ -27,7 +27,7 @@ function touchedBy(event: AgentEvent): readonly SessionId[] | undefined {
   }
 }
 
-/** Sessions whose row a commit changed; undefined for all of the sandbox. */
+/** Sessions whose row a commit changed; undefined for all sessions of the sandbox. */
 export function touchedSessions({ state, before, events }: Commit): ReadonlySet<SessionId> | undefined {
   const ids = new Set<SessionId>();
   for (const event of events) {

@@ -17,12 +17,12 @@ const filesRow = (sandbox: Sandbox, row: Row): readonly Row[] =>
     ? [{ kind: 'changes', sandboxId: row.sandboxId, sessionId: row.sessionId }]
     : [];
 
-/** Files that the tree lists; the review has them all. */
+/** Limit of files that the tree lists; the review has all of them. */
 const MAX_CHANGE_ROWS = 1_000;
 
 async function changeRows(sandbox: Sandbox, sessionId: SessionId): Promise<readonly Row[]> {
   const { id: sandboxId } = sandbox.profile;
-  // A tree cannot ask for a password: unreadable content is not shown, and the sandbox's row says why.
+  // A tree cannot ask for a password: hide changes that cannot be loaded; the sandbox's row shows the reason.
   const changes = await sandbox.sessionChanges(sessionId).catch(() => []);
   const listed = changes.filter(({ unlisted }) => unlisted === undefined).slice(0, MAX_CHANGE_ROWS);
   return listed.map((change) => ({ kind: 'change', sandboxId, sessionId, ...change }));
@@ -31,13 +31,13 @@ async function changeRows(sandbox: Sandbox, sessionId: SessionId): Promise<reado
 const sandboxRow = (sandboxId: SandboxId): Row => ({ kind: 'sandbox', sandboxId });
 const orderOf = (sandbox: Sandbox, row: Row): string => childRows(sandbox, row).map(rowKey).join(' ');
 
-/** The tree of sandboxes and their sessions. Stores only the identity of rows, never their content. */
+/** Tree data provider of sandboxes and their sessions. Stores only the identity of rows, never their content. */
 export class TreeProvider implements vscode.TreeDataProvider<Row>, Disposable {
   readonly #services: Services;
   readonly #changed: ChangedRows;
-  /** VS Code knows rows by identity: the same row is the same object. */
+  /** Row objects by key: VS Code compares rows by identity. */
   readonly #rows = new Map<string, Row>();
-  /** Keys of the children last given for a row: tells whether their order changed. */
+  /** Keys of the last returned children of a row, to detect changes of their order. */
   readonly #order = new Map<string, string>();
   readonly #bag: Disposable;
 
@@ -57,7 +57,7 @@ export class TreeProvider implements vscode.TreeDataProvider<Row>, Disposable {
     return this.#changed.onDidChange;
   }
 
-  /** The one object that stands for a row. */
+  /** Returns the object that represents a row. */
   find(row: Row): Row {
     const known = this.#rows.get(rowKey(row));
     if (known !== undefined) return known;
@@ -65,7 +65,7 @@ export class TreeProvider implements vscode.TreeDataProvider<Row>, Disposable {
     return row;
   }
 
-  /** Whether VS Code knows this row. */
+  /** Whether this row was returned to VS Code. */
   isGiven(row: Row): boolean {
     const sandbox = this.#sandboxOf(row);
     const parent = sandbox === undefined ? undefined : parentRow(sandbox, row);
@@ -105,7 +105,7 @@ export class TreeProvider implements vscode.TreeDataProvider<Row>, Disposable {
     return this.#services.sandboxes.get(sandboxId);
   }
 
-  /** Rows that hold what they show are the newest ones. */
+  /** Updates rows that contain data, such as files. */
   #renew(row: Row): Row {
     this.#rows.set(rowKey(row), row);
     return row;
@@ -128,7 +128,7 @@ export class TreeProvider implements vscode.TreeDataProvider<Row>, Disposable {
     const ids = touchedSessions(commit);
     if (ids === undefined) return this.#mark(root);
     for (const id of ids) this.#markSession(sandbox, id);
-    // The sandbox's row has the total.
+    // The sandbox's row shows the total cost.
     if ([...ids].some((id) => state.sessions.get(id)?.cost !== before.sessions.get(id)?.cost)) this.#mark(root);
   }
 

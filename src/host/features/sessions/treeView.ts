@@ -6,7 +6,7 @@ import { VIEWS } from '../../vscode/ids.js';
 import { rowKey, type Row } from './rows.js';
 import { TreeProvider } from './treeProvider.js';
 
-/** Ms after which a relative time is outdated. */
+/** Interval in ms at which relative times are refreshed. */
 const MINUTE = 60_000;
 
 /** Shows the tree and the badge of open requests, and updates relative times while visible. */
@@ -55,7 +55,7 @@ export function showTree(services: Services): { readonly selected: () => readonl
   }
 }
 
-/** Ms for VS Code to receive new rows before one of them is selected. */
+/** Delay in ms before a new row is selected, so that VS Code has received it. */
 const SETTLE = 400;
 
 /** Selects the row of the active chat's session while the tree is visible. */
@@ -83,7 +83,7 @@ function revealShown(services: Services, view: vscode.TreeView<Row>, tree: TreeP
   );
 }
 
-/** The row of a sandbox that was just added or started is scrolled to, selected and unfolded. */
+/** Reveals, selects and expands the row of a sandbox that was just added or started. */
 function revealAdded(services: Services, view: vscode.TreeView<Row>, tree: TreeProvider): Disposable {
   let cancel = (): void => {};
   return createBag(

@@ -1,13 +1,14 @@
-/** OSC sequences that only change colors and titles; all others can affect more than the terminal. */
+/** OSC sequences that only change colors and titles; others can affect more than the terminal. */
 const ALLOWED_OSC = new Set(['0', '1', '2', '4', '10', '11', '12', '104', '110', '111', '112']);
-/** Longer strings are dropped: titles and colors are short. */
+/** Length limit of OSC strings: titles and colors are short. */
 const MAX_STRING = 1_024;
 
 type State = 'text' | 'escape' | 'osc' | 'oscEscape' | 'drop' | 'dropEscape';
 
 /**
- * Allows a remote program only to draw: clipboard writes (OSC 52), shell integration (633, 133, 1337), links
- * (8), working directories (7), device control strings and the like are taken out. Keeps its state between pieces.
+ * Creates a filter that allows a remote program only to draw: removes clipboard writes (OSC 52), shell integration
+ * (633, 133, 1337), links (8), working directories (7), device control strings and similar sequences. Keeps its state
+ * between chunks.
  */
 export function createFilter(): (piece: string) => string {
   let state: State = 'text';
@@ -17,7 +18,7 @@ export function createFilter(): (piece: string) => string {
     else if ('PX^_'.includes(character)) state = 'drop';
     else if (character !== '\u001b') {
       state = 'text';
-      // Only what can follow an escape does; anything else is checked on its own.
+      // Only pass characters that can follow an escape; anything else is checked separately.
       return /[\u0020-\u007e]/.test(character) ? `\u001b${character}` : step(character);
     }
     return '';

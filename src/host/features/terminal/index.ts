@@ -18,7 +18,7 @@ import { runLine } from './runLine.js';
 import { PLATFORM } from '../../platform/node/system.js';
 import { nameOfPath } from '../../../shared/sandboxPath.js';
 
-/** Terminals in the sandbox, and OpenCode's own interface attached to it. */
+/** Registers terminals in the sandbox, and OpenCode's own terminal UI attached to it. */
 export function register(services: Services): Disposable {
   const { commands, sandboxes } = services;
 
@@ -63,7 +63,7 @@ export function register(services: Services): Disposable {
   };
 
   const attach = async (arg: unknown): Promise<void> => {
-    // The terminal receives the password: never on another machine.
+    // The terminal receives the password, so it must run on this machine.
     requireLocalTerminals(placementOf(services.context));
     const sandbox = await target(arg, vscode.l10n.t('Attach to which sandbox?'));
     if (sandbox === undefined) return;
@@ -84,7 +84,7 @@ export function register(services: Services): Disposable {
         );
       const session = await sessionOf(sandbox, arg);
       const directory = await directoryFor(sandbox, server, session);
-      // `=` keeps a directory that the server names from being read as an option.
+      // With `=`, a directory from the server cannot be interpreted as an option.
       const options = [
         `--dir=${directory}`,
         ...(session !== undefined && isSessionId(session.id) ? [`--session=${session.id}`] : []),
@@ -94,7 +94,8 @@ export function register(services: Services): Disposable {
       vscode.window
         .createTerminal({
           name: vscode.l10n.t('OpenCode: {0}', sandbox.profile.name),
-          // Started without a shell: nothing in these arguments is read as a command, and the password is not among them.
+          // Started without a shell, so no argument is interpreted as a command; the password is not among the
+          // arguments.
           shellPath: program.path,
           shellArgs: [...args],
           env: {

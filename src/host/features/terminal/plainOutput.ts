@@ -1,8 +1,8 @@
 import { withoutEscapes } from '../../../shared/text/cut.js';
 
-/** What a terminal printed, as text. */
+/** Converts the output of a terminal to plain text. */
 export function plainOutput(printed: string): string {
   const lines = withoutEscapes(printed).replaceAll('\r\n', '\n').split('\n');
-  // A program that counts up writes over its own line; what it wrote last stays.
+  // Programs that show progress overwrite their line; keep the last version.
   return lines.map((line) => line.slice(line.lastIndexOf('\r', line.length - 2) + 1).replaceAll('\r', '')).join('\n');
 }

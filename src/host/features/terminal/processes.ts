@@ -11,7 +11,7 @@ interface Item extends vscode.QuickPickItem {
   readonly process?: BackgroundProcess;
 }
 
-/** Lists the processes of a sandbox; Enter opens the output of one, its button ends it or takes it off the list. */
+/** Lists the processes of a sandbox; Enter opens the output of a process, its button ends it or removes it from the list. */
 export async function showProcesses(sandbox: Sandbox): Promise<void> {
   const background = (await sandbox.ready()).processes?.background;
   if (background === undefined)

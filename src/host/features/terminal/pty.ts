@@ -7,20 +7,20 @@ import { translate } from '../../services/labels.js';
 
 /** A terminal that runs in the sandbox. */
 export interface SandboxTerminal extends vscode.Pseudoterminal {
-  /** The server's ID of it, once it runs. */
+  /** The server's ID of the terminal, once it runs. */
   readonly id: string | undefined;
-  /** Drops the connection, like a bad network. */
+  /** Drops the connection, as a network failure would; for tests. */
   drop(): void;
 }
 
 /** Limit of reconnection attempts. */
 const MAX_ATTEMPTS = 8;
-/** Time to wait for the exit code after the connection closed cleanly: it arrives on the event stream. */
+/** Time in ms to wait for the exit code after the connection closed cleanly; it arrives on the event stream. */
 const EXIT_TIMEOUT_MS = 1_500;
 /** Limit of characters typed before the terminal is connected. */
 const MAX_TYPED = 10_000;
 
-/** Shows a terminal of the sandbox; `start` is called when VS Code opens it. */
+/** Creates a terminal of the sandbox; `start` is called when VS Code opens it. */
 export function createTerminal(start: () => Promise<Terminal>): SandboxTerminal {
   return new TerminalView(start);
 }
@@ -98,7 +98,7 @@ class TerminalView implements SandboxTerminal {
     this.#typed = '';
   }
 
-  /** The program has ended. Its exit code arrives over another connection, so wait a moment. */
+  /** Called when the program has ended. Waits briefly for its exit code, which arrives over another connection. */
   async #finish(): Promise<void> {
     const none = new Promise<undefined>((resolve) => setTimeout(resolve, EXIT_TIMEOUT_MS, undefined));
     this.#end(await Promise.race([this.#exit, none]));

@@ -8,13 +8,13 @@ import { showInfo } from '../../vscode/notifications.js';
 import { plainOutput } from './plainOutput.js';
 import { createTerminal, type SandboxTerminal } from './pty.js';
 
-/** Characters of output that are kept to be attached: the end of it. */
+/** Number of characters at the end of the output that can be attached. */
 const MAX_OUTPUT = 200_000;
 const MAX_NAME = 40;
 
 /**
- * Runs a line that the user typed in the chat in a terminal of the sandbox, which stays open until a key is pressed. Its
- * output can then be attached to the next prompt.
+ * Runs a shell command from the chat in a terminal of the sandbox, which stays open until a key is pressed. Its output
+ * can then be attached to the next prompt.
  */
 export async function runLine(
   sandbox: Sandbox,
@@ -41,7 +41,7 @@ export async function runLine(
     .show(true);
 }
 
-/** VS Code removes a terminal whose program has ended, with its output. */
+/** Keeps a terminal open after its program has ended, as VS Code would remove it with its output. */
 function staysOpen(inner: SandboxTerminal): vscode.Pseudoterminal {
   const written = new vscode.EventEmitter<string>();
   const closed = new vscode.EventEmitter<void>();

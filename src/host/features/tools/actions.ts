@@ -7,7 +7,7 @@ import type { Services } from '../../services/index.js';
 import { currentSandbox } from '../../services/commandTarget.js';
 import { translate } from '../../services/labels.js';
 
-/** Names of the tools; the exported API has the same. */
+/** Names of the tools, also used by the exported API. */
 export const TOOLS = [
   'opencodeCreateSession',
   'opencodeSendPrompt',
@@ -22,7 +22,7 @@ export type ToolName = (typeof TOOLS)[number];
 /** Untrusted input. */
 export type ToolInput = Readonly<Record<string, unknown>>;
 
-/** Any value as an input. */
+/** Converts any value to an input. */
 export const inputOf = (value: unknown): ToolInput =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as ToolInput) : {};
 

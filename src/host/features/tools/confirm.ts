@@ -6,7 +6,7 @@ import type { ToolInput, ToolName } from './actions.js';
 
 const { l10n } = vscode;
 
-/** Length limit of a prompt to confirm; nobody reads longer ones. The exported API accepts longer ones. */
+/** Length limit of a prompt that can be confirmed, in characters. The exported API accepts longer ones. */
 export const MAX_CONFIRMED = 50_000;
 
 /** Tools that read sessions. */
@@ -29,8 +29,8 @@ export function requireReadable({ prompt }: ToolInput): void {
 }
 
 /**
- * The confirmation before a tool runs. A prompt is shown completely, as it is sent; `mayRead`: the user has allowed agents
- * to read the sessions of this sandbox.
+ * The confirmation before a tool runs. A prompt is shown completely, exactly as it is sent; `mayRead`: the user has
+ * allowed agents to read the sessions of this sandbox.
  */
 export function confirmation(
   name: ToolName,

@@ -19,10 +19,10 @@ const doing = (name: ToolName, sandbox: string): string =>
     opencodeListSessions: l10n.t('Listing the sessions of {0}', sandbox),
   })[name];
 
-/** Confirmations whose tool has not run yet. */
+/** Limit of confirmations whose tool has not run yet. */
 const MAX_CONFIRMATIONS = 50;
 
-/** Which sandbox a confirmation spoke of: the one in use may be another by the time the tool runs. */
+/** Remembers the sandbox of each confirmation, since the current one may have changed when the tool runs. */
 function createConfirmed(): { add(key: string, id: SandboxId): void; take(key: string): SandboxId | undefined } {
   const ids = new Map<string, SandboxId>();
   return {
@@ -73,17 +73,17 @@ function rememberReading({ storage }: Services, { profile: { id, url } }: Sandbo
   if (!storage.mayToolsRead(id, url)) storage.letToolsRead(id, url);
 }
 
-/** The five actions as tools for any agent in VS Code; editors built on VS Code may have no language models. */
+/** Registers the five actions as language model tools; editors built on VS Code may not support them. */
 export function register(services: Services): Disposable {
   const { lm } = vscode as Partial<typeof vscode>;
   if (lm === undefined || !('registerTool' in lm)) return createBag();
   return createBag(...TOOLS.map((name) => lm.registerTool(name, createTool(services, name))));
 }
 
-/** The five actions for other extensions. */
+/** Creates the API for other extensions. */
 export function createApi(services: Services): SandboxApi {
   const action = (name: ToolName) => (input: unknown) => runTool(services, name, inputOf(input));
-  // The objects are the server's own; their types are what both servers are known to send.
+  // The objects are the server's own; their types describe what both servers send.
   const actions = Object.fromEntries(TOOLS.map((name) => [name, action(name)]));
   return { version: 1, ...actions } as unknown as SandboxApi;
 }

@@ -11,7 +11,7 @@ interface Shown extends vscode.QuickPickItem {
   readonly entry: Traffic;
 }
 
-/** "Show Traffic": live requests and events, newest first; each entry opens or is copied as curl. */
+/** "Show Traffic": lists live requests and events, newest first; entries can be opened or copied as a curl command. */
 function showTraffic(services: Services, sandbox: Sandbox, of: () => readonly Traffic[]): void {
   const { clock } = services;
   const pick = vscode.window.createQuickPick<Shown>();
@@ -65,7 +65,7 @@ function showTraffic(services: Services, sandbox: Sandbox, of: () => readonly Tr
   pick.show();
 }
 
-/** The traffic with the sandboxes, for bug reports. */
+/** Registers the recording of traffic with the sandboxes, for bug reports. */
 export function register(services: Services): Disposable {
   const record = createRecord(services);
   return createBag(

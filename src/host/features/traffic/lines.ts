@@ -1,10 +1,10 @@
 import type { AuthScheme, Traffic } from '../../../core/agent/ports.js';
 import { joinUrl } from '../../../core/agent/connect.js';
 
-/** Characters of a body shown in the list. */
+/** Number of characters of a body that the list shows. */
 const PREVIEW = 200;
 
-/** An entry as a line of a list. */
+/** Formats an entry for the list. */
 export function trafficLine(entry: Traffic): { label: string; description: string; detail: string } {
   const icon =
     entry.kind === 'event'
@@ -28,7 +28,7 @@ const wireType = (body = ''): string => /"type":"([\w.-]{1,60})"/.exec(body)?.[1
 /** Quotes one argument for a shell. */
 export const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** A request as a command line; the credentials are a variable that the user has to set. */
+/** Formats a request as a curl command line; the credentials are a variable that the user has to set. */
 export function toCurl(entry: Traffic, baseUrl: string, auth: AuthScheme, username = 'opencode'): string {
   const [method = 'GET', path = '/'] = entry.title.split(' ');
   const credentials = {

@@ -13,14 +13,14 @@ export interface Record extends Disposable {
   of(id: SandboxId): readonly Traffic[];
 }
 
-/** Records the last entries in memory; removed sandboxes leave nothing behind. */
+/** Records the last entries in memory; deletes those of removed sandboxes. */
 export function createRecord({ onTraffic, sandboxes }: Pick<Services, 'onTraffic' | 'sandboxes'>): Record {
   const entries = new Map<SandboxId, Traffic[]>();
   const sizes = new Map<SandboxId, number>();
   const bag = createBag(
     onTraffic(({ sandbox, entry }) => {
       const { id } = sandbox.profile;
-      // Calls that were pending at its removal end afterwards.
+      // Calls that were pending when the sandbox was removed end later.
       if (sandboxes.get(id) !== sandbox) return;
       const list = entries.get(id) ?? [];
       entries.set(id, list);

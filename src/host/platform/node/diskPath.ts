@@ -3,23 +3,23 @@ import type * as vscode from 'vscode';
 import { Failure } from '../../../core/failure.js';
 
 /**
- * The only place that turns addresses into paths (lint holds it). In a window with a remote folder (SSH, WSL, container)
- * this code may run on the desktop: the path of a remote address names another file there, or none.
+ * The only module that converts URIs to paths (enforced by lint). In a window with a remote folder (SSH, WSL,
+ * container) this code may run on the desktop, where the path of a remote URI is a different file, or none.
  */
 
-/** Whether it is on the disk of the machine that this code runs on. */
+/** Whether a URI is a file on the machine that this code runs on. */
 export const isOnDisk = ({ scheme }: vscode.Uri): boolean => scheme === 'file';
 
-/** The path on this machine's disk; throws a Failure that says what to do where the address is not on it. */
+/** The path of a URI on this machine; throws a `Failure` with advice if it is not on this machine. */
 export function diskPath(uri: vscode.Uri): string {
   if (!isOnDisk(uri)) throw elsewhere(uri);
   return uri.fsPath;
 }
 
-/** The folder of a file on this machine's disk; throws like `diskPath`. */
+/** The folder of a file on this machine; throws like `diskPath`. */
 export const diskFolder = (file: vscode.Uri): string => dirname(diskPath(file));
 
-/** Why a URI cannot be used as a local path. */
+/** The failure for a URI that is not on this machine. */
 export const elsewhere = ({ scheme }: vscode.Uri): Failure =>
   scheme === 'vscode-remote'
     ? remoteFailure()
@@ -34,11 +34,11 @@ const remoteFailure = (): Failure =>
     'This is on the remote machine, but OpenCode Sandbox runs on your own computer. To use it there, add "opencode-sandbox.opencode-sandbox": ["workspace"] to the user setting remote.extensionKind, and reload the window.',
   );
 
-/** Where this extension runs, beside the window that shows it. */
+/** Where this extension runs relative to the window. */
 export interface Placement {
   /** `vscode.env.remoteName`. */
   readonly remoteName: string | undefined;
-  /** `ExtensionKind.UI`: on the user's own computer. */
+  /** The extension runs on the user's computer (`ExtensionKind.UI`). */
   readonly isUi: boolean;
 }
 
@@ -53,8 +53,8 @@ export function requireLocalTerminals(placement: Placement): void {
 /** A readable URI, for messages only. */
 export const displayPath = (uri: vscode.Uri): string => (isOnDisk(uri) ? uri.fsPath : uri.path);
 
-/** Whether this URI is the file at a path of `diskPath`. A diff of that file has the same path in another scheme. */
+/** Whether this URI is the file at a path of `diskPath`. A diff of that file has the same path with another scheme. */
 export const isAt = (uri: vscode.Uri, path: string): boolean => isOnDisk(uri) && uri.fsPath === path;
 
-/** A path below the folder that VS Code gives an extension to store things in: always on the machine that it runs on. */
+/** A path in the extension's storage folder, which is always on the machine that the extension runs on. */
 export const storagePath = (uri: vscode.Uri, name: string): string => join(uri.fsPath, name);

@@ -5,10 +5,10 @@ import { homedir } from 'node:os';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { invocationOf } from './invocation.js';
 
-/** The kinds of servers that can be started here. */
+/** The server kinds that can be started locally. */
 export type LocalKind = 'opencode' | 'opencode2' | 'sandbox-agent';
 
-/** The programs that these are; the program of OpenCode says which version it is. */
+/** Names of the programs; both versions of OpenCode have the same one. */
 type ProgramName = 'opencode' | 'sandbox-agent';
 
 /** An installed server program. */
@@ -20,7 +20,7 @@ export interface Program {
 const windows = process.platform === 'win32';
 const ENDINGS = windows ? ['.exe', '.cmd'] : [''];
 
-/** Default locations of installers that do not change PATH. */
+/** Default install locations of installers that do not change PATH. */
 const HOMES: Readonly<Record<ProgramName, readonly string[]>> = {
   opencode: [join(homedir(), '.opencode', 'bin')],
   'sandbox-agent': [join(homedir(), '.local', 'bin')],
@@ -36,8 +36,8 @@ async function isProgram(path: string): Promise<boolean> {
 }
 
 /**
- * The program of a kind: the configured path, else the first on PATH. Entries of PATH that are not absolute are passed
- * over: they would mean the workspace's own files.
+ * Finds a program: the configured path, else the first on PATH. Relative entries of PATH are skipped, since they could
+ * refer to files of the workspace.
  */
 export async function findProgram(kind: ProgramName, configured: string): Promise<Program | undefined> {
   if (configured !== '') {
@@ -59,13 +59,13 @@ export async function findProgram(kind: ProgramName, configured: string): Promis
 /** Timeout in ms of `--version`. */
 const VERSION_TIMEOUT_MS = 15_000;
 
-/** The major version in what `opencode --version` prints: `1.18.33`, or `opencode v2.0.15`. */
+/** The major version in the output of `opencode --version`: `1.18.33`, or `opencode v2.0.15`. */
 export const majorVersionIn = (printed: string): number | undefined => {
   const [, major] = /^(?:opencode )?v?(\d{1,4})\.\d+\.\d+/m.exec(printed) ?? [];
   return major === undefined ? undefined : Number(major);
 };
 
-/** The same program with the kind of server it starts; one that does not tell its version is taken for OpenCode 1. */
+/** Adds the kind of server that a program starts; one without a recognizable version counts as OpenCode 1. */
 export const withVersion = (program: Program): Promise<Program> =>
   new Promise((resolve) => {
     if (program.kind !== 'opencode') return resolve(program);

@@ -12,7 +12,7 @@ export interface GitResult {
   readonly stderr: string;
 }
 
-/** How a git command is run. */
+/** Options of a Git command. */
 export interface GitOptions {
   readonly signal?: AbortSignal;
   readonly env?: Readonly<Record<string, string>>;
@@ -22,7 +22,7 @@ export interface GitOptions {
 /** Output limit of a command in bytes. */
 const MAX_OUTPUT = 256 * 1024 * 1024;
 
-/** No configuration of a repository may run a program or write: it may be untrusted. */
+/** Settings that prevent the configuration of an untrusted repository from running programs or writing files. */
 const SAFE_SETTINGS = [
   'core.fsmonitor=false',
   'core.hooksPath=/dev/null',
@@ -32,7 +32,7 @@ const SAFE_SETTINGS = [
   'core.gitProxy=',
   'core.alternateRefsCommand=',
   'core.quotePath=false',
-  // A scratch index must be whole: a split one would leave its other half in the repository.
+  // A scratch index must be complete: a split one would write its shared half into the repository.
   'core.splitIndex=false',
   'core.untrackedCache=false',
   'credential.helper=',
@@ -45,7 +45,7 @@ const SAFE_SETTINGS = [
   'protocol.allow=never',
 ];
 
-/** Variables of Git that an environment may keep; all others change which repository is read, or how. */
+/** Git environment variables that are kept; all others could change which repository is read, or how. */
 const KEPT_VARIABLES = new Set([
   'GIT_EXEC_PATH',
   'GIT_CONFIG_GLOBAL',
@@ -56,7 +56,7 @@ const KEPT_VARIABLES = new Set([
 
 let program = 'git';
 
-/** Sets the Git executable: the one that VS Code's Git extension found. */
+/** Sets the Git executable that VS Code's Git extension found. */
 export function useGit(path: string): void {
   program = path;
 }
@@ -68,7 +68,7 @@ const environment = (more: Readonly<Record<string, string>>): NodeJS.ProcessEnv 
   GIT_OPTIONAL_LOCKS: '0',
   GIT_TERMINAL_PROMPT: '0',
   GIT_PAGER: '',
-  // Stronger than `protocol.<name>.allow`, which a repository may set; a promised object is never fetched.
+  // Overrides `protocol.<name>.allow`, which a repository may set, so that promised objects are never fetched.
   GIT_ALLOW_PROTOCOL: 'none',
   GIT_NO_LAZY_FETCH: '1',
   LC_ALL: 'C',
@@ -76,15 +76,15 @@ const environment = (more: Readonly<Record<string, string>>): NodeJS.ProcessEnv 
 });
 
 /**
- * Runs git in a folder, without a shell and without any program that the repository names. Never call it in a workspace
- * that is not trusted.
+ * Runs Git in a folder, without a shell and without any program from the repository's configuration. Never call it in
+ * an untrusted workspace.
  */
 export async function git(folder: string, args: readonly string[], options: GitOptions = {}): Promise<GitResult> {
   const settings = [...SAFE_SETTINGS, ...filtersOff(await filterDrivers(folder, options))];
   return run(folder, settings, args, options);
 }
 
-/** Names of configured filters: Git would run them on files that it reads. */
+/** Names of configured filters, which Git would run on files that it reads. */
 export async function filterDrivers(folder: string, { signal }: GitOptions = {}): Promise<readonly string[]> {
   const args = ['config', '--null', '--name-only', '--get-regexp', '^filter\\.'];
   const found = await run(folder, SAFE_SETTINGS, args, signal === undefined ? {} : { signal });
@@ -93,10 +93,10 @@ export async function filterDrivers(folder: string, { signal }: GitOptions = {})
   return [...new Set(names)];
 }
 
-/** Settings that turn filters off: an empty command is none. */
+/** Settings that disable filters by empty commands. */
 function filtersOff(names: readonly string[]): readonly string[] {
   return names.flatMap((name) => {
-    // `-c` would take the part before "=" for the whole key, and the filter would run.
+    // `-c` would interpret the part before "=" as the complete key, and the filter would run.
     if (name.includes('='))
       throw new Failure(
         'rejected',
@@ -115,7 +115,7 @@ function run(
 ): Promise<GitResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, ['-C', folder, ...settings.flatMap((each) => ['-c', each]), ...args], {
-      // On Windows a program is looked for in this folder first: it must not be the workspace.
+      // Windows searches for programs in this folder first, so it must not be the workspace.
       cwd: dirname(process.execPath),
       env: environment(env),
       stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
@@ -133,7 +133,7 @@ function run(
     child.stderr?.on('data', (chunk: Buffer) => {
       if (stderr.length < 10_000) stderr += chunk.toString('utf8');
     });
-    // A command that exits early closes its input; its output matters, not that error.
+    // Ignore the error if a command exits early and closes its input.
     child.stdin?.on('error', () => {});
     child.stdin?.end(input);
     child.on('error', (error) => reject(startFailure(error)));
@@ -151,7 +151,7 @@ const startFailure = (error: Error): Failure =>
         cause: error,
       });
 
-/** The failure of a Git command in our own words; Git's output is the cause, for the log. */
+/** The failure for a Git command, with a readable message; Git's output is the cause, for the log. */
 export async function gitFailure(folder: string, { code, stderr }: GitResult): Promise<Failure> {
   const cause = new Error(stderr.trim() === '' ? `exit code ${code}` : stderr.trim());
   const exists = await stat(folder).then(
@@ -172,27 +172,27 @@ export async function gitFailure(folder: string, { code, stderr }: GitResult): P
   return new Failure('rejected', 'Git failed. The log has its output.', { cause });
 }
 
-/** Git's output as text; throws a Failure on error. */
+/** Runs Git and returns its output as text; throws a `Failure` on error. */
 export async function gitText(folder: string, args: readonly string[], options: GitOptions = {}): Promise<string> {
   const result = await git(folder, args, options);
   if (result.code !== 0) throw await gitFailure(folder, result);
   return result.stdout.toString('utf8');
 }
 
-/** The parts of `-z` output. */
+/** Splits the output of `-z`. */
 export const nulSeparated = (stdout: Buffer): readonly string[] =>
   stdout
     .toString('utf8')
     .split('\0')
     .filter((part) => part !== '');
 
-/** A folder's repository; `prefix` is the folder's place in it, '' or ending in a slash. */
+/** The repository of a folder; `prefix` is the path of the folder in it, '' or with a trailing slash. */
 export interface LocalRepository extends RepositoryFacts {
   readonly top: string;
   readonly prefix: string;
 }
 
-/** The repository of a folder; undefined if there is none. */
+/** Finds the repository of a folder; undefined if there is none. */
 export async function localRepository(folder: string): Promise<LocalRepository | undefined> {
   const top = await git(folder, ['rev-parse', '--show-toplevel', '--show-prefix']);
   if (top.code !== 0) return undefined;

@@ -1,4 +1,4 @@
-// Platform differences in starting and ending programs, according to Node's documentation.
+// Platform differences in starting and ending programs, according to the documentation of Node.js.
 import { win32 } from 'node:path';
 import { Failure } from '../../../core/failure.js';
 
@@ -19,8 +19,8 @@ const unsafe = (): Failure =>
   );
 
 /**
- * How a program is started. Node runs a batch file (what npm installs on Windows) by a shell only. That gets one line, in
- * which the path stands in quotes; arguments are not quoted, so those that a shell could read otherwise are refused.
+ * How to start a program. Node.js can run a batch file (as npm installs on Windows) only with a shell, which receives a
+ * single line with the path in quotes. Arguments are not quoted, so those that a shell could interpret are rejected.
  */
 export function invocationOf(command: string, args: readonly string[], platform: NodeJS.Platform): Invocation {
   if (!isBatchFile(command, platform)) return { file: command, args, shell: false };
@@ -29,15 +29,15 @@ export function invocationOf(command: string, args: readonly string[], platform:
   return { file: [`"${command}"`, ...args].join(' '), args: [], shell: true };
 }
 
-/** Characters that `cmd.exe` takes literally: letters and digits of any script, and signs that are no operators. */
+/** Characters that `cmd.exe` takes literally: letters and digits of any script, and signs that are not operators. */
 const PLAIN = /^[\p{L}\p{M}\p{N}_.:=/\\@+~[\]-]+$/u;
-/** The same with what is read as itself between quotes only. */
+/** The same, with characters that are literal only in quotes. */
 const QUOTED = /^[\p{L}\p{M}\p{N}_.:=/\\@+~[\](),; -]+$/u;
 
 /**
- * The arguments of a program in a terminal. Windows hands a batch file to `cmd.exe`, which reads operators and variables
- * in them, and VS Code quotes only arguments with a space.
- * @throws Failure `rejected` where `cmd.exe` could read them as anything else
+ * The arguments of a program in a terminal. Windows runs a batch file with `cmd.exe`, which interprets operators and
+ * variables in them, and VS Code quotes only arguments with a space.
+ * @throws Failure `rejected` if `cmd.exe` could interpret them differently
  */
 export function terminalArguments(
   command: string,
@@ -51,8 +51,8 @@ export function terminalArguments(
 }
 
 /**
- * What ends a process and all it started on Windows, which knows no groups. By its whole path: a name alone would be looked
- * for in the working directory first.
+ * The command that ends a process with its descendants on Windows, which has no process groups. With a complete path,
+ * since a name would be searched for in the working directory first.
  */
 export const treeKiller = (pid: number, systemRoot = 'C:\\Windows'): Invocation => ({
   file: win32.join(systemRoot, 'System32', 'taskkill.exe'),

@@ -5,16 +5,19 @@ import type { OutboxStorage } from '../../../core/sandbox/sandbox.js';
 import type { SandboxId } from '../../../shared/model/ids.js';
 import type { PendingPrompt } from '../../../shared/model/pending.js';
 
-/** A process that owns prompts, and how others detect that it runs. */
+/** A process that owns prompts, and the check whether a process is running. */
 export interface Owner {
   readonly pid: number;
   alive(pid: number): boolean;
   now(): number;
 }
 
-/** Interval in ms of signs of life of a window with unsent prompts. */
+/** Interval in ms at which a window with unsent prompts touches its file. */
 const TOUCH_MS = 15_000;
-/** Checks (one a second) without such a sign, after which a file counts as abandoned although its process seems to run. */
+/**
+ * Number of checks (one per second) without a touch after which a file counts as abandoned, even if its process seems
+ * to run.
+ */
 export const MAX_LOOKS = 120;
 
 /** Unsent prompts in files; `forget` deletes those of a sandbox. */
@@ -45,9 +48,9 @@ const read = (file: string): readonly PendingPrompt[] => {
 };
 
 /**
- * A sandbox's unsent prompts, a file for each window (extension host) that looks after some: windows on one folder share
- * what VS Code remembers for it, and the last that writes would take the others' prompts away.
- * Who finds the file of a window that is gone renames it to its own, which only one of many can.
+ * Stores a sandbox's unsent prompts in one file per window (extension host). Windows with the same folder share VS
+ * Code's workspace state, so that the last writer would delete the prompts of the others. A window adopts the file of a
+ * closed one by renaming it, which only one of several can do.
  */
 export function outboxFiles(folder: string, id: SandboxId, owner: Owner = thisProcess): OutboxFiles {
   const name = encodeURIComponent(id);
@@ -56,13 +59,13 @@ export function outboxFiles(folder: string, id: SandboxId, owner: Owner = thisPr
   const taken: string[] = [];
   let last: Promise<void> = Promise.resolve();
 
-  /** When each file of another window was last touched, and how often that was seen. */
+  /** When each file of another window was last touched, and the number of checks since then. */
   const seen = new Map<string, { readonly touched: number; readonly looks: number }>();
   let touching: NodeJS.Timeout | undefined;
 
   /**
-   * Whether its window still looks after it. Its process id may be another process's by now, so a window touches its file;
-   * looks are counted, not time: after a sleep, or a jump of the clock, the file of every living window seems old.
+   * Whether the window of a file is still running. Its process ID may have been reused, so a window touches its file.
+   * Checks are counted instead of time, because after a sleep, or a clock change, every file seems old.
    */
   const looked = (file: string, pid: number): boolean => {
     try {
@@ -82,7 +85,7 @@ export function outboxFiles(folder: string, id: SandboxId, owner: Owner = thisPr
     clearInterval(touching);
     const now = (): Date => new Date(owner.now());
     touching = isKept ? setInterval(() => void utimes(own, now(), now()).catch(() => {}), TOUCH_MS) : undefined;
-    // Nothing may keep the extension host alive.
+    // The timer must not keep the extension host alive.
     touching?.unref();
   };
   const find = (): readonly { readonly file: string; readonly pid: number }[] =>
@@ -91,14 +94,14 @@ export function outboxFiles(folder: string, id: SandboxId, owner: Owner = thisPr
       return box === name ? [{ file: join(folder, entry), pid: Number(pid) }] : [];
     });
 
-  /** Makes a file ours, with what its window left; one that another was quicker with reads as empty. */
+  /** Adopts a file and returns its prompts; empty if another window was faster. */
   const ours = (file: string): string => {
     const mine = join(folder, `${name}@${owner.pid}-${owner.now()}${taken.length}.json`);
     try {
       renameSync(file, mine);
       taken.push(mine);
     } catch {
-      // Another window owns it now.
+      // Another window has adopted it.
     }
     return mine;
   };

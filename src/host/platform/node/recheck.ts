@@ -6,7 +6,7 @@ import type { PlanEntry } from '../../../core/changes/plan.js';
 import { readIfThere, resolveTarget } from './workspacePath.js';
 import { sameBytes } from '../../../core/bytes.js';
 
-/** An entry of the plan that must not be applied now, and why. */
+/** An entry of the plan that must not be applied, with the reason. */
 export interface Blocked {
   readonly path: string;
   readonly reason: string;
@@ -16,7 +16,7 @@ export interface Blocked {
 export const pathsOf = (entry: PlanEntry): readonly string[] =>
   entry.from === undefined ? [entry.path] : [entry.from, entry.path];
 
-/** Checks the paths again right before writing: a link may have appeared in one since the first check. */
+/** Checks the paths again right before writing: a symbolic link may have appeared in one since the first check. */
 export async function recheck<T extends { readonly entry: PlanEntry }>(
   folder: string,
   tasks: readonly T[],
@@ -35,8 +35,8 @@ export async function recheck<T extends { readonly entry: PlanEntry }>(
 }
 
 /**
- * Checks right after writing: the real path of the file that was written or deleted in place of one of the
- * entry's, because a link appeared in its path at the last moment. Undefined if there is none.
+ * Checks right after writing. Returns the real path of a file that was written or deleted instead of one of the
+ * entry's, because a symbolic link appeared in its path at the last moment; undefined if there is none.
  */
 export async function changedElsewhere(folder: string, entry: PlanEntry): Promise<string | undefined> {
   for (const path of pathsOf(entry)) {

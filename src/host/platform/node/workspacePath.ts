@@ -4,7 +4,7 @@ import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { checkPath } from '../../../core/changes/paths.js';
 import { IS_CASE_BLIND, IS_WINDOWS } from './system.js';
 
-/** A writable path in the workspace, or why it is not. */
+/** A path in the workspace, or why it cannot be used. */
 export type Target =
   | { readonly ok: true; readonly path: string; readonly exists: boolean }
   | { readonly ok: false; readonly reason: string };
@@ -14,8 +14,8 @@ const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
 /**
- * Resolves a path of a change below the workspace folder. Every part that exists must be a real folder, the file a real
- * file; any link on the way refuses, and so does any error but "not there". `write`: it is to be written.
+ * Resolves a path of a change below the workspace folder. Every existing part must be a real folder, and the file a
+ * regular file; any symbolic link, and any error but "not found", is refused. `write`: the file will be written.
  */
 export async function resolveTarget(root: string, path: string, write = true): Promise<Target> {
   const checked = checkPath(path, IS_WINDOWS);
@@ -30,7 +30,7 @@ export async function resolveTarget(root: string, path: string, write = true): P
       if (!isInside(real, current)) return refuse('it lies outside the workspace folder');
       const stat = await lstatOrNothing(current);
       if (stat === undefined) {
-        // The real path of the nearest existing folder: catches what checking the parts misses.
+        // Also check the real path of the nearest existing folder, for cases that the check of the parts misses.
         if (!sameOrInside(real, await realpath(parent))) return refuse('it lies outside the workspace folder');
         if (write && !(await writable(parent))) return refuse('its folder cannot be written to');
         return { ok: true, path: join(root, ...checked.segments), exists: false };
@@ -50,7 +50,7 @@ export async function resolveTarget(root: string, path: string, write = true): P
   }
 }
 
-/** The file of a change below the workspace folder, not checked. */
+/** The file of a change below the workspace folder; not checked. */
 export const pathIn = (folder: string, path: string): string => join(folder, ...path.split('/'));
 
 /** The path of a change for a file below the workspace folder. */
@@ -79,8 +79,8 @@ function isInside(root: string, path: string): boolean {
 const sameOrInside = (root: string, path: string): boolean => root === path || isInside(root, path);
 
 /**
- * The bytes of the file with exactly this name. A case-insensitive file system would return `readme.md` for
- * `README.md`, and a file renamed only in case would count as two.
+ * Reads the file with exactly this name. A case-insensitive file system would return `readme.md` for `README.md`, and a
+ * file renamed only in case would count as two.
  */
 export async function readByName(fsPath: string, caseBlind = IS_CASE_BLIND): Promise<Uint8Array | undefined> {
   const bytes = await readIfThere(fsPath);
@@ -91,7 +91,7 @@ export async function readByName(fsPath: string, caseBlind = IS_CASE_BLIND): Pro
   return others.length === 0 || others.includes(name) ? bytes : undefined;
 }
 
-/** The bytes of a file, undefined if there is none. */
+/** Reads a file; undefined if it does not exist. */
 export async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   try {
     return await readFile(path);

@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 
-/** A short ID that is always the same for the same texts. */
+/** A short ID that is derived from the texts. */
 export const stableId = (...texts: readonly string[]): string =>
   createHash('sha256').update(texts.join('\n')).digest('hex').slice(0, 8);
 
-/** A new secret that a server of this window requires. */
+/** Generates a secret for a local server. */
 export const newSecret = (): string => randomBytes(24).toString('base64url');
 
-/** The name of a folder on this machine's disk. */
+/** The name of a local folder. */
 export const folderName = (folder: string): string => basename(folder);

@@ -1,4 +1,4 @@
-// The owner of a listening port: another program can take a port before the server listens.
+// Finds the owner of a listening port, since another program can take a port before the server listens.
 import { execFile } from 'node:child_process';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 
@@ -8,7 +8,7 @@ const LISTEN = '0A';
 
 const reads = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '');
 
-/** Inodes of the sockets that listen on a port, as /proc/net/tcp and tcp6 list them. */
+/** Inodes of the sockets that listen on a port, from /proc/net/tcp or tcp6. */
 function listeningInodes(table: string, port: number): readonly string[] {
   const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
   return table
@@ -18,7 +18,7 @@ function listeningInodes(table: string, port: number): readonly string[] {
     .flatMap((cells) => (cells[9] === undefined ? [] : [cells[9]]));
 }
 
-/** Process group in /proc/<pid>/stat; the name before it may hold spaces and parentheses. */
+/** The process group in /proc/<pid>/stat; the name before it may contain spaces and parentheses. */
 const groupIn = (stat: string): number => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2] ?? NaN);
 
 async function holds(pid: string, inodes: ReadonlySet<string>): Promise<boolean> {
@@ -47,7 +47,7 @@ const listensOnMac = (group: number, port: number): Promise<boolean | undefined>
     );
   });
 
-/** Whether a process of this group listens on the port; undefined if the system does not tell. */
+/** Whether a process of this group listens on the port; undefined if the system does not report it. */
 export async function listensInGroup(group: number, port: number): Promise<boolean | undefined> {
   if (process.platform === 'linux') return listensOnLinux(group, port).catch(() => undefined);
   return process.platform === 'darwin' ? listensOnMac(group, port) : undefined;

@@ -9,19 +9,19 @@ import { protectionOf } from '../../../../core/agent/connect.js';
 export const START_TIMEOUT_SECONDS = 30;
 /** Interval of checks in ms. */
 const POLL_INTERVAL_MS = 100;
-/** Ms that a server must live on where nothing tells whose the port is: one that finds it taken ends sooner. */
+/** Time in ms that a server must keep running if the owner of the port is unknown: one whose port is taken exits sooner. */
 const SETTLE_MS = 2_000;
-/** How OpenCode reports its port. */
+/** The line in which OpenCode reports its port. */
 const LISTENING = /listening on http:\/\/127\.0\.0\.1:(\d{1,5})\b/;
 
-/** The server of a started program. */
+/** The server kind of a program. */
 const SERVER_KINDS: Readonly<Record<Program['kind'], ServerKind>> = {
   opencode: 'opencode-1',
   opencode2: 'opencode-2',
   'sandbox-agent': 'sandbox-agent',
 };
 
-/** How a server is started. */
+/** Options of a server start. */
 export interface Launch {
   /** Path of the built supervisor. */
   readonly guard: string;
@@ -29,9 +29,9 @@ export interface Launch {
   readonly folder: string;
   readonly port: number;
   readonly secret: string;
-  /** Each line it prints. */
+  /** Called with each line of its output. */
   readonly print: (line: string) => void;
-  /** Called at the first sign that it has exited: another program may take its port from now on. */
+  /** Called at the first sign that the server has exited: another program may take its port from now on. */
   readonly gone?: () => void;
 }
 
@@ -46,20 +46,20 @@ export interface ServerProgram {
 /** How the server exited, as reported by the supervisor. */
 export type GuardSays = { readonly code: number | null; readonly signal: string | null } | { readonly message: string };
 
-/** How a server ended; `late`: it never responded; `open`: it required no credentials. */
+/** How a server ended. `late`: it never responded; `open`: it required no credentials. */
 export type Ending = GuardSays | 'late' | 'open' | 'stopped';
 
-/** A server that was started. */
+/** A started server. */
 export interface Server {
-  /** Its port, once it is certain that this server answers there and requires the secret. */
+  /** Resolves with its port once it is verified that this server responds there and requires the secret. */
   readonly ready: Promise<number | undefined>;
-  /** Settles when it and its supervisor have exited. */
+  /** Resolves when the server and its supervisor have exited. */
   readonly ended: Promise<Ending>;
-  /** Stops it, even while it starts, and waits for its exit; kills it after three seconds. */
+  /** Stops the server, even while it starts, and waits for its exit; kills it after three seconds. */
   stop(): Promise<unknown>;
 }
 
-/** Variables that control VS Code's own processes are not passed to the server. */
+/** The environment without the variables that control VS Code's own processes. */
 const own = (): Record<string, string | undefined> =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(VSCODE|ELECTRON)_/.test(name)));
 
@@ -70,20 +70,20 @@ function programOf({ program, folder, port, secret }: Launch): ServerProgram {
     return {
       ...base,
       args: ['serve', '--hostname', '127.0.0.1', ...at],
-      // Version 2 looks for the second name first: one that is in the environment already must not win.
+      // Version 2 reads the second name first: one that is already in the environment must not take precedence.
       env: { ...own(), OPENCODE_SERVER_PASSWORD: secret, OPENCODE_PASSWORD: secret },
     };
-  // Sandbox Agent accepts its token in no other way.
+  // Sandbox Agent accepts its token only as an argument.
   return { ...base, args: ['server', '--host', '127.0.0.1', ...at, '--no-telemetry', '--token', secret], env: own() };
 }
 
-/** A supervisor that exits without a report was killed; its server must not outlive it. */
+/** Ends the server of a supervisor that exited without a report, which means that it was killed. */
 function sweep({ pid }: ChildProcess): void {
   if (pid === undefined || process.platform === 'win32') return;
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
-    // No process is left.
+    // No process is running.
   }
 }
 
@@ -91,8 +91,8 @@ function sweep({ pid }: ChildProcess): void {
 export function startServer(launch: Launch): Server {
   const guard = fork(launch.guard, [], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    // A group leader where there are groups. On Windows what is not detached is ended by the system with its parent: there
-    // would be no moment to end what the server started.
+    // Makes it a process group leader. On Windows, a process that is not detached ends with its parent, and could not
+    // end the server's child processes.
     detached: true,
     execArgv: [],
   });
@@ -103,7 +103,7 @@ export function startServer(launch: Launch): Server {
     toldPort ??= Number(LISTENING.exec(line)?.[1] ?? NaN) || undefined;
     launch.print(line);
   };
-  // Whole lines: a split secret could not be redacted.
+  // Read complete lines, since a split secret could not be redacted.
   for (const input of [guard.stdout, guard.stderr])
     if (input !== null) createInterface({ input, crlfDelay: Infinity }).on('line', print);
   guard.once('message', (says) => {
@@ -117,7 +117,7 @@ export function startServer(launch: Launch): Server {
       resolve((ending ??= says));
     };
     guard.once('error', (error) => gone({ message: error.message }));
-    // Its last words may come after its end.
+    // The last output may arrive after the exit event.
     let left = 2;
     const last = (): void => {
       if (--left === 0) gone({ code: guard.exitCode, signal: guard.signalCode });
@@ -131,7 +131,7 @@ export function startServer(launch: Launch): Server {
     return ended;
   };
   const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-  /** Sends only a wrong secret until the port is verified to be the server's. */
+  /** Verifies that the port belongs to the server; until then, only a wrong secret is sent. */
   const provenPort = async (): Promise<number | undefined> => {
     const port = kind === 'sandbox-agent' ? launch.port : toldPort;
     if (port === undefined || guard.pid === undefined) return undefined;

@@ -1,24 +1,24 @@
-// A program of its own between the window and a local server: however the window ends, also by a crash, the channel to it
-// closes, and then the server and what it started end. The server must not be asked nicely for ever, and a window that is
-// gone cannot wait.
+// A separate program between the window and a local server. When the window ends, even by a crash, the IPC channel
+// closes, and the supervisor ends the server and its child processes. It also kills a server that does not exit in
+// time, which a closed window could not do.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { invocationOf, treeKiller } from '../invocation.js';
 import type { ServerProgram, GuardSays } from './process.js';
 
-/** Ms for a server to exit on its own. */
+/** Time in ms for a server to exit before it is killed. */
 const KILL_DELAY_MS = 3_000;
 const windows = process.platform === 'win32';
 
-/** We lead the group of the server and of what it starts; Windows knows trees instead. */
+/** Signals the server and its child processes: the supervisor's process group, or the process tree on Windows. */
 function signal(name: 'SIGTERM' | 'SIGKILL', child?: ChildProcess): void {
   if (!windows) return void process.kill(-process.pid, name);
   if (child?.pid === undefined) return;
   const { file, args } = treeKiller(child.pid, process.env['SystemRoot']);
-  // If that fails, kill at least the server itself.
+  // If taskkill fails, kill at least the server itself.
   spawn(file, [...args], { windowsHide: true, stdio: 'ignore' }).once('error', () => child.kill());
 }
 
-/** Reports how it exited, and exits with all remaining processes. */
+/** Reports how the server exited, and exits with all remaining processes. */
 function over(says: GuardSays): void {
   const leave = (): void => {
     if (!windows) signal('SIGKILL');
@@ -45,7 +45,7 @@ function run({ command, args, cwd, env }: ServerProgram): void {
   });
 }
 
-// Meant for the server, which is in our group.
+// These signals are for the server, which is in the same process group.
 for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(name, () => {});
 process.once('disconnect', () => setTimeout(() => process.exit(), 2 * KILL_DELAY_MS));
 process.once('message', (program) => {

@@ -1,11 +1,11 @@
 import { git, type GitOptions } from '../git.js';
 
-/** Files that are tried one by one; what is left when so many were refused counts as refused, too. */
+/** Limit of refused files; if it is reached, the remaining files count as refused too. */
 const MAX_REFUSED = 50;
 
 /**
- * Puts files into the index, all but those that Git refuses, and gives these. One such file (an encoding that it does
- * not have, a pipe in its place) ends a whole `git add`, so that the halves are tried, and their halves.
+ * Adds files to the index; returns the files that Git refuses. A single such file (an unknown encoding, a named pipe)
+ * fails the complete `git add`, so the list is bisected.
  */
 export async function addInHalves(
   folder: string,

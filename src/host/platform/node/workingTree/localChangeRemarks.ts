@@ -11,15 +11,15 @@ import type { Repository } from './scratchIndex.js';
 
 /** Remarks about changed files, by path. */
 export interface Remarks {
-  /** Files whose content a filter of Git keeps elsewhere, or changes. */
+  /** Files whose content is stored elsewhere or changed by a Git filter. */
   readonly filtered: ReadonlySet<string>;
   /** Why a file cannot be sent. */
   readonly problems: ReadonlyMap<string, string>;
-  /** Why a file is sent only when the user asks for it. */
+  /** Why a file is sent only if the user selects it. */
   readonly cautions: ReadonlyMap<string, string>;
 }
 
-/** Finds the changed files that are not what they look like: filtered, pointers, hidden or ignored ones. */
+/** Finds changed files that need a remark: filtered, pointer, hidden or ignored files. */
 export async function findRemarks(
   repository: Repository,
   changes: readonly LocalChange[],
@@ -38,7 +38,7 @@ export async function findRemarks(
   return { filtered, problems, cautions: await cautionsOf(top, new Set(paths), options) };
 }
 
-/** Paths with a filter that the configuration defines. */
+/** Paths with a configured filter. */
 async function filteredPaths(top: string, paths: readonly string[], options: GitOptions): Promise<ReadonlySet<string>> {
   const drivers = new Set(await filterDrivers(top, options));
   if (drivers.size === 0) return new Set();
@@ -61,7 +61,7 @@ async function headOf(fsPath: string): Promise<Uint8Array> {
   }
 }
 
-/** What the user told Git to hide or ignore, among paths that differ all the same (staged, or tracked before). */
+/** Files that Git hides or ignores, but that differ anyway (staged, or tracked before). */
 async function cautionsOf(
   top: string,
   paths: ReadonlySet<string>,
@@ -81,7 +81,7 @@ async function cautionsOf(
   return cautions;
 }
 
-/** Files of Git LFS whose content is the one that their pointer in HEAD names: without the filter they look changed. */
+/** Paths of Git LFS files whose content matches their pointer in HEAD; without the filter, they seem changed. */
 export async function isUnchanged(
   { top }: Repository,
   changes: readonly LocalChange[],

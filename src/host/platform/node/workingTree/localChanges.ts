@@ -12,23 +12,23 @@ import { copyIndex, findRepository, type Repository } from './scratchIndex.js';
 export interface LocalChange {
   readonly path: string;
   readonly status: 'added' | 'modified' | 'deleted';
-  /** Its part of the patch. */
+  /** The patch of this file. */
   readonly patch: string;
   readonly bytes: number;
   readonly parsed: FilePatch | undefined;
   readonly secrets: readonly SecretSign[];
-  /** Why it cannot be sent. */
+  /** Why the file cannot be sent. */
   readonly problem?: string;
-  /** Why it is sent only when the user asks for it. */
+  /** Why the file is sent only if the user selects it. */
   readonly caution?: string;
 }
 
-/** Size limit of one file in the patch, in bytes. */
+/** Size limit of a file in the patch, in bytes. */
 const MAX_FILE = 10 * 1024 * 1024;
 
 /**
- * What differs from HEAD in a folder, staged or not, with untracked files, without ignored and hidden ones. Made with a
- * copy of the index and an object folder of our own, so that the repository stays byte for byte as it is.
+ * Reads the differences from HEAD in a folder, staged or not, including untracked files, without ignored and hidden
+ * ones. Uses a copy of the index and a separate object folder, so that the repository is not modified.
  */
 export async function readLocalChanges(folder: string, signal?: AbortSignal): Promise<readonly LocalChange[]> {
   const stop = signal === undefined ? {} : { signal };
@@ -75,8 +75,8 @@ async function addAll(folder: string, { top }: Repository, options: GitOptions):
 }
 
 /**
- * Updates the commits of nested repositories and gives their paths. `git add` would run `git status` inside them, where
- * their own configuration counts.
+ * Updates the commits of nested repositories and returns their paths. `git add` would run `git status` inside them with
+ * their own configuration.
  */
 async function nestedRepositories(folder: string, top: string, options: GitOptions): Promise<readonly string[]> {
   const listed = await must(folder, await git(folder, ['ls-files', '-z', '-s', '--full-name', '--', '.'], options));
@@ -87,7 +87,7 @@ async function nestedRepositories(folder: string, top: string, options: GitOptio
   return paths;
 }
 
-/** Plumbing, because `git diff` follows settings of the repository that change what a patch looks like. */
+/** Uses a plumbing command, because the repository's settings can change the format of `git diff`. */
 const diff = async (folder: string, { head }: Repository, options: GitOptions): Promise<Buffer> =>
   must(
     folder,
@@ -101,7 +101,7 @@ const diff = async (folder: string, { head }: Repository, options: GitOptions): 
     ),
   );
 
-/** A patch's files, each as it stands there; as Latin-1, so that no byte is lost. */
+/** Splits a patch by file; decoded as Latin-1, so that no byte is lost. */
 function splitPatch(patch: Buffer): readonly LocalChange[] {
   const text = patch.toString('latin1');
   const starts = [...text.matchAll(/^diff --git /gm)].map((match) => match.index);

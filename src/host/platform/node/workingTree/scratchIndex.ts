@@ -2,16 +2,16 @@ import { copyFile, stat, utimes } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { git, gitFailure, gitText, type GitOptions } from '../git.js';
 
-/** Where a repository keeps what reading it needs. */
+/** The locations of a repository's data. */
 export interface Repository {
   readonly top: string;
   readonly index: string;
   readonly objects: string;
-  /** The commit to compare with; the empty tree where there is no commit yet. */
+  /** The commit to compare with; the empty tree if there is no commit yet. */
   readonly head: string;
 }
 
-/** Finds the repository of a folder; a Failure where there is none. */
+/** Finds the repository of a folder; throws a `Failure` if there is none. */
 export async function findRepository(folder: string, options: GitOptions): Promise<Repository> {
   const args = ['rev-parse', '--show-toplevel', '--git-path', 'index', '--git-path', 'objects'];
   const [top = '', index = '', objects = ''] = (await gitText(folder, args, options)).split('\n');
@@ -24,8 +24,8 @@ export async function findRepository(folder: string, options: GitOptions): Promi
 }
 
 /**
- * Copies the index, with what the user told Git to hide and what Git knows to be unchanged. Its time is kept to the
- * second: a file written in the same second as the index has to be looked into.
+ * Copies the index, including its flags and cached file times. The copy keeps the modification time truncated to
+ * seconds, so that Git checks the content of files written in the same second.
  */
 export async function copyIndex({ top, index }: Repository, to: string, options: GitOptions): Promise<void> {
   const found = await stat(index).catch(() => undefined);
