@@ -32,11 +32,11 @@ const Header = () => {
   );
 };
 
-/** The questions of an agent have no title of their own; a form has. */
+/** Shows a question request: a form if it has a title, otherwise the questions of an agent. */
 const Asking = ({ request }: { request: QuestionRequest }) =>
   request.title === undefined ? <Question request={request} /> : <Form request={request} />;
 
-/** Open requests: one at a time, so that each is read completely and no click hits the next. */
+/** Open requests, shown one at a time, so that each can be read completely and no click hits the next one. */
 const Asked = () => {
   const [first, ...rest] = requests.value;
   if (first === undefined) return null;
@@ -56,7 +56,7 @@ const Asked = () => {
   );
 };
 
-/** The whole chat. */
+/** The complete chat. */
 export function App() {
   if (frame.value === undefined)
     return (

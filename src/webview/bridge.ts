@@ -8,7 +8,7 @@ interface Api {
 }
 declare function acquireVsCodeApi(): Api;
 
-/** State that survives a hidden or reloaded view: never any of the conversation. */
+/** State that is persisted while the view is hidden or reloaded; never includes the conversation. */
 export interface Saved {
   readonly sessionId?: string;
   readonly draft?: string;
@@ -34,7 +34,7 @@ export const host = createChannel<ToChat, NoRequests, FromChat, ChatRequests>(
     }),
 );
 
-/** Starts receiving; only messages of the page's own host arrive here. */
+/** Starts receiving messages; only those of the page's own host arrive here. */
 export function start(events: MessageHandlers): void {
   const receive = host.receiver({ events, requests: {} });
   window.addEventListener('message', (event) => receive(event.data));

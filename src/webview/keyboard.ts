@@ -1,6 +1,6 @@
 import { host } from './bridge.js';
 
-/** Tells the host whether the chat has the focus, so that its keybindings apply only here. */
+/** Reports to the host whether the chat has the focus, so that its keybindings apply only then. */
 export function tellFocus(): void {
   let told = false;
   const tell = (): void => {
@@ -10,6 +10,6 @@ export function tellFocus(): void {
     host.send('focused', { on });
   };
   for (const type of ['focus', 'focusin', 'pointerup', 'keydown']) window.addEventListener(type, tell, true);
-  // Moving the focus within the chat blurs the window too.
+  // Deferred, since moving the focus within the chat also blurs the window.
   window.addEventListener('blur', () => setTimeout(tell));
 }

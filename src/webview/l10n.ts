@@ -9,7 +9,7 @@ export function around(english: string): readonly [before: string, after: string
   return [before, after];
 }
 
-/** A text for the user; `{0}`, `{1}` … stand for `values`. */
+/** Translates a text; `values` replace `{0}`, `{1}` … */
 export function t(english: string, ...values: readonly (string | number)[]): string {
   const template = Object.hasOwn(texts.value, english) ? (texts.value[english] ?? english) : english;
   return template.replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)] ?? ''));

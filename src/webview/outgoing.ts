@@ -3,20 +3,20 @@ import type { Attachment, Delivery } from '../shared/model/entities.js';
 import type { MessageId } from '../shared/model/ids.js';
 import type { PendingPrompt } from '../shared/model/pending.js';
 
-/** A prompt that was sent to the host and is not stored yet. */
+/** A prompt that was sent to the host, which has not stored it yet. */
 export interface OutgoingPrompt {
   readonly sessionId: string | undefined;
   readonly text: string;
   readonly attachments: readonly Attachment[];
   readonly delivery?: Delivery;
-  /** Prompts that were pending before. */
+  /** Prompts that were pending when it was sent. */
   readonly before: ReadonlySet<MessageId>;
 }
 
-/** Oldest first; rendered at once, so that the same frame shows the prompt. */
+/** Prompts that the host has not stored yet, oldest first; rendered immediately in the frame in which they are sent. */
 export const outgoing = signal<readonly OutgoingPrompt[]>([]);
 
-/** The text to store as a session's draft: until the host has stored a prompt, its text is part of the draft. */
+/** The text to store as a session's draft; until the host has stored a prompt, its text is part of the draft. */
 export const draftWith = (sessionId: string | undefined, typed: string): string =>
   [
     ...outgoing
@@ -28,7 +28,7 @@ export const draftWith = (sessionId: string | undefined, typed: string): string 
     .filter((text) => text !== '')
     .join('\n\n');
 
-/** Those of this session that are not among the pending prompts yet. */
+/** Outgoing prompts of this session that are not among the pending prompts yet. */
 export const unlisted = (sessionId: string | undefined, pending: readonly PendingPrompt[]): readonly OutgoingPrompt[] =>
   outgoing.value.filter(
     (one) =>

@@ -18,11 +18,11 @@ import { host, start as startBridge, save, saved } from './bridge.js';
 import { texts } from './l10n.js';
 import { draftWith, moveOutgoing, outgoing } from './outgoing.js';
 
-/** The frame of the chat: everything but the conversation; undefined until the first message of the host. */
+/** The snapshot without the conversation; undefined until the first message of the host. */
 export const frame = signal<Omit<ChatSnapshot, 'transcripts'> | undefined>(undefined);
-/** Ids of the messages to show, oldest first. */
+/** IDs of the messages to show, oldest first. */
 export const order = signal<readonly MessageId[]>([]);
-/** There are more messages before the first one. */
+/** Whether there are more messages before the first one. */
 export const hasOlder = signal(false);
 export const loaded = signal(false);
 export const requests = signal<readonly Request[]>([]);
@@ -30,17 +30,17 @@ export const status = signal<SessionStatus>({ type: 'idle' });
 export const failure = signal<TurnError | undefined>(undefined);
 export const todos = signal<readonly Todo[]>([]);
 export const session = signal<Session | undefined>(undefined);
-/** Prompts that this window stores until the server has them. */
+/** Prompts that the server has not confirmed yet. */
 export const pending = signal<readonly PendingPrompt[]>([]);
 export const changes = signal<readonly FileChange[]>([]);
-/** Local files that the sandbox does not have; 0 while nothing is offered. */
+/** Number of local files that the sandbox does not have; 0 if there is no offer. */
 export const localChanges = signal(0);
 export const attachments = signal<readonly Attachment[]>([]);
 export const draft = signal('');
 export const notice = signal<ToChat['notice'] | undefined>(undefined);
-/** The sessions of sub-agents, by id, for their cards. */
+/** The state of the sandbox, for cards of sub-agents. */
 export const sandboxState = signal<SandboxState>(emptyState);
-/** The last command of the host; counted, so that a repeated one is a change. */
+/** The last view command of the host; numbered, so that a repeated one counts as a change. */
 export const viewCommand = signal<
   { readonly n: number; readonly what: 'focus' | 'submit' | ToChat['navigate']['to'] } | undefined
 >(undefined);
@@ -58,7 +58,7 @@ export function addAttachments(more: readonly Attachment[]): void {
 export const busy = computed(() => status.value.type !== 'idle');
 
 const cells = new Map<MessageId, Signal<Message>>();
-/** The signal of a message: only its own changes render it again. */
+/** The signal of a message; the message is rendered again only when it changes. */
 export const messageSignal = (id: MessageId): Signal<Message> | undefined => cells.get(id);
 
 let seq = 0;
@@ -127,7 +127,7 @@ function reset({ seq: at, snapshot, keepsDraft }: ToChat['reset']): void {
     );
   });
   if (other && keepsDraft === true) moveOutgoing(before, snapshot.sessionId);
-  // An empty input may not have its draft yet: request it from the host.
+  // If the input is empty, its draft may not be loaded yet: request it from the host.
   if (other && keepsDraft === true && (draft.peek() !== '' || outgoing.peek().length > 0))
     return setDraft(draft.peek());
   if (other) {
@@ -153,10 +153,10 @@ const change = (part: Partial<ChatSnapshot>): void => {
   if (frame.value !== undefined) frame.value = { ...frame.value, ...part };
 };
 
-/** Scrolls to the end of the conversation, since whoever sends a prompt wants to see the answer. */
+/** Scrolls to the end of the conversation, to show the answer to a sent prompt. */
 export const goToEnd = (): void => wishFor('bottom');
 
-/** Stores the draft here and in the host. */
+/** Sets the draft and stores it in the host. */
 export function setDraft(text: string): void {
   draft.value = text;
   const id = frame.value?.sessionId;
@@ -165,7 +165,7 @@ export function setDraft(text: string): void {
   host.send('draft', { text: stored });
 }
 
-/** Starts: sends `ready` until the host responds, since the first message may race the host's listener. */
+/** Starts the chat: sends `ready` until the host responds, since the first message may arrive before the host listens. */
 export function start(): void {
   startBridge({
     reset,

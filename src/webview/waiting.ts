@@ -5,9 +5,9 @@ import type { PendingPrompt } from '../shared/model/pending.js';
 import { outgoing, unlisted } from './outgoing.js';
 import { busy, frame, messageSignal, pending, sandboxState } from './state.js';
 
-/** A prompt that the agent sees later, here or on the server. */
+/** A prompt that the agent has not seen, in the outbox or on the server. */
 export interface WaitingPrompt {
-  /** Absent while it is stored; then nothing can be done with it. */
+  /** Absent while it is being stored, when no actions are possible. */
   readonly id?: MessageId;
   readonly text: string;
   /** Names of the attachments. */
@@ -15,21 +15,21 @@ export interface WaitingPrompt {
   readonly delivery: Delivery;
 }
 
-/** Whether a prompt on its way waits for a turn rather than for the connection, or for the user's help. */
+/** Whether a pending prompt waits for a turn, not for the connection or the user. */
 const waitsForTurn = (entry: PendingPrompt): boolean =>
   entry.state !== 'failed' &&
   frame.value?.connection.phase === 'connected' &&
   (busy.value || (entry.held === true && entry.state === 'queued')) &&
   messageSignal(entry.messageId) === undefined;
 
-/** Prompts on their way that the conversation shows. */
+/** Pending prompts that are shown in the conversation. */
 export const sending = computed(() =>
   pending.value.filter((entry) => !waitsForTurn(entry) && messageSignal(entry.messageId) === undefined),
 );
 
-/** What was just sent and is not among the others yet. */
+/** Prompts that were just sent and are not in the other lists yet. */
 export const unstored = computed(() => {
-  // Named, so that this follows it.
+  // Read the signal to depend on it.
   void outgoing.value;
   return unlisted(frame.value?.sessionId, pending.value);
 });
@@ -41,7 +41,7 @@ const here = ({ messageId, command, text, attachments, delivery }: PendingPrompt
   delivery: delivery ?? 'queue',
 });
 
-/** Prompts that the agent has not seen, in the order in which it will: first those for the turn that runs. */
+/** Prompts that the agent has not seen, in delivery order: those for the running turn first. */
 export const waiting = computed<readonly WaitingPrompt[]>(() => {
   const id = frame.value?.sessionId;
   const there = id === undefined ? [] : (sandboxState.value.inbox.get(id) ?? []);
@@ -61,7 +61,7 @@ export const waiting = computed<readonly WaitingPrompt[]>(() => {
   return [...all.filter(({ delivery }) => delivery === 'steer'), ...all.filter(({ delivery }) => delivery !== 'steer')];
 });
 
-/** Nothing is sent automatically: the user stopped the turn, or the server restarted. */
+/** Whether prompts are not sent automatically, because the user stopped the turn or the server restarted. */
 export const isParked = computed(
   () => !busy.value && waiting.value.length > 0 && frame.value?.connection.phase === 'connected',
 );

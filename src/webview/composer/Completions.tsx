@@ -1,7 +1,7 @@
 import type { Completion } from '../../shared/chat.js';
 import { readable } from '../format.js';
 
-/** Completions of `@` or `/`; the input keeps the focus and moves the selection. */
+/** List of completions of `@` or `/`; the input keeps the focus and moves the selection. */
 export const Completions = ({
   items,
   at,

@@ -14,7 +14,7 @@ import { history, take } from './send.js';
 import { SendButton, SendNowButton } from './SendButtons.js';
 import { ShellHint } from './ShellHint.js';
 
-/** Largest height of the input in pixels; longer texts scroll. */
+/** Maximum height of the input in pixels; longer text scrolls. */
 const MAX_HEIGHT = 240;
 
 /** Attaches files that were dropped or pasted. */
@@ -39,7 +39,7 @@ export function Composer() {
   useInputCommands(box);
 
   const onKeyDown = (event: KeyboardEvent & { readonly currentTarget: HTMLTextAreaElement }): void => {
-    // While an input method composes, it handles Enter.
+    // An input method handles Enter during composition.
     if (event.isComposing || event.keyCode === 229) return;
     if (menu.handleKey(event) || handleInputKey(event, event.currentTarget)) event.preventDefault();
   };

@@ -10,7 +10,8 @@ export const Pickers = () => {
   const now = frame.value;
   if (now?.sandbox === undefined) return null;
   const { choice, catalog, capabilities } = now;
-  // Where only the first prompt may name a model, the server's own default cannot be known, and later ones have no say.
+  // If only the first prompt can choose the model, the server's default is unknown, and later prompts cannot change the
+  // model.
   const chosen = choice.model ?? (capabilities.modelPerPrompt ? catalog.defaultModel : undefined);
   const choosable = capabilities.modelPerPrompt || order.value.length === 0;
   const agent = choice.agent ?? defaultAgent(catalog.agents)?.name;

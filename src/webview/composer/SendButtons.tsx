@@ -7,7 +7,7 @@ import { send } from './send.js';
 
 const isMac = navigator.platform.startsWith('Mac');
 
-/** Spins until the host has stored the prompt; the next one can already be sent. */
+/** The Send button. Shows a spinner until the host has stored the prompt; the next one can already be sent. */
 export const SendButton = () => {
   const isEmpty = draft.value.trim() === '' && attachments.value.length === 0;
   return (
@@ -22,7 +22,7 @@ export const SendButton = () => {
   );
 };
 
-/** Sends a prompt into the running turn. */
+/** The button that sends a prompt into the running turn. */
 export const SendNowButton = () =>
   busy.value && frame.value?.capabilities.steer === true && draft.value.trim() !== '' ? (
     <IconButton

@@ -2,7 +2,7 @@ import { shellLineIn } from '../../shared/model/slashCommand.js';
 import { t } from '../l10n.js';
 import { attachments, draft, frame } from '../state.js';
 
-/** Says that this line is not a prompt, before it is sent. */
+/** A hint that this line runs in the shell and is not a prompt. */
 export const ShellHint = () => {
   const shell = frame.value?.capabilities.shell;
   if (shell === undefined || shellLineIn(draft.value) === undefined || attachments.value.length > 0) return null;

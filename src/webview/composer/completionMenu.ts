@@ -10,11 +10,11 @@ import { triggerAt, type Trigger } from './trigger.js';
 interface CompletionMenu {
   readonly items: readonly Completion[];
   readonly at: number;
-  /** The text or the caret changed. */
+  /** Call when the text or the caret changed. */
   update(element: HTMLTextAreaElement): void;
   choose(item: Completion): void;
   close(): void;
-  /** Whether the key was for the menu. */
+  /** Handles a key; returns whether the menu used it. */
   handleKey(event: KeyboardEvent): boolean;
 }
 
@@ -22,7 +22,7 @@ interface CompletionMenu {
 function insert(item: Completion, trigger: Trigger, input: HTMLTextAreaElement | null): void {
   const caret = input?.selectionStart ?? draft.value.length;
   if (item.kind === 'command') return setDraft(`/${item.value} ${draft.value.slice(caret)}`);
-  // Insert the text at once, so that typing can continue; the attachment follows.
+  // Insert the text immediately, so that typing can continue; the attachment follows.
   const head = `${draft.value.slice(0, trigger.from)}@${item.label} `;
   setDraft(head + draft.value.slice(caret).trimStart());
   requestAnimationFrame(() => {

@@ -1,7 +1,7 @@
 import type { Attachment } from '../../shared/model/entities.js';
 import { MAX_ATTACHMENT_BYTES } from '../../shared/limits.js';
 
-/** Dropped or pasted files as attachments by content; names of those that are too large. */
+/** Reads dropped or pasted files as attachments with their content; also returns the names of files that are too large. */
 export async function readFiles(
   files: readonly File[],
 ): Promise<{ attachments: readonly Attachment[]; refused: readonly string[] }> {

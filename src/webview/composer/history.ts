@@ -1,11 +1,11 @@
-/** Steps through earlier prompts; the current text comes back at the end. */
+/** Steps through earlier prompts; the current text is restored at the end. */
 export interface History {
   /** The text to show after a step back (-1) or forward (1); undefined if there is none. */
   step(by: -1 | 1, current: string): string | undefined;
   reset(): void;
 }
 
-/** `prompts` are the earlier ones, oldest first. */
+/** Creates a history; `prompts` returns the earlier prompts, oldest first. */
 export function createHistory(prompts: () => readonly string[]): History {
   let at: number | undefined;
   let own = '';

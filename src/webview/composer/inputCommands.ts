@@ -5,20 +5,20 @@ import { busy, draft, viewCommand } from '../state.js';
 import { waiting } from '../waiting.js';
 import { send } from './send.js';
 
-/** What is written goes into the running turn; where nothing is written, the first prompt that waits for its end. */
+/** Sends the draft into the running turn; without a draft, the first prompt that waits for its end. */
 function sendNow(): void {
   if (draft.peek().trim() !== '') return void send('steer');
   const id = waiting.peek().find(({ delivery }) => delivery === 'queue')?.id;
   if (id !== undefined && busy.peek()) host.send('sendNow', { id });
 }
 
-/** The prompt that was queued last goes back into the input. */
+/** Puts the last queued prompt back into the input. */
 function editWaiting(): void {
   const id = waiting.peek().at(-1)?.id;
   if (id !== undefined) host.send('editWaiting', { id });
 }
 
-/** Executes the commands of the view that concern the input. */
+/** Executes the view commands that concern the input. */
 export const useInputCommands = (input: RefObject<HTMLTextAreaElement | null>): void =>
   useEffect(
     () =>

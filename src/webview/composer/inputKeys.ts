@@ -2,7 +2,10 @@ import type { Delivery } from '../../shared/model/entities.js';
 import { frame, setDraft } from '../state.js';
 import { history, send } from './send.js';
 
-/** What Enter with these keys does to what is written; undefined: it breaks the line. Ctrl+Enter is for the turn that runs. */
+/**
+ * How Enter with these modifiers sends the draft; undefined if it inserts a line break. Ctrl+Enter sends into the
+ * running turn.
+ */
 function sendingKey({ ctrlKey, metaKey, shiftKey }: KeyboardEvent): Delivery | undefined {
   const isCtrl = ctrlKey || metaKey;
   if (frame.peek()?.settings.enterSends === false) return isCtrl ? (shiftKey ? 'steer' : 'queue') : undefined;
@@ -13,14 +16,14 @@ function sendingKey({ ctrlKey, metaKey, shiftKey }: KeyboardEvent): Delivery | u
 const leavesText = ({ value, selectionStart }: HTMLTextAreaElement, isUp: boolean): boolean =>
   selectionStart === (isUp ? 0 : value.length);
 
-/** Replaces the draft by an earlier or later prompt; whether there is one. */
+/** Replaces the draft by an earlier or later prompt; returns whether there is one. */
 function stepThroughHistory(element: HTMLTextAreaElement, isUp: boolean): boolean {
   const found = leavesText(element, isUp) ? history.step(isUp ? -1 : 1, element.value) : undefined;
   if (found !== undefined) setDraft(found);
   return found !== undefined;
 }
 
-/** Sends the draft or walks through earlier prompts; whether the key did one of these. */
+/** Sends the draft or steps through earlier prompts; returns whether the key was handled. */
 export function handleInputKey(event: KeyboardEvent, element: HTMLTextAreaElement): boolean {
   if (event.key === 'Enter' && !event.altKey) {
     const how = sendingKey(event);

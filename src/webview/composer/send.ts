@@ -81,7 +81,7 @@ async function deliver(begun: OutgoingPrompt): Promise<void> {
   notice.value = undefined;
 }
 
-/** No sandbox to send to yet: the text stays, and the notice says what to do. */
+/** Shows a notice that explains how to add a sandbox; the text stays in the input. */
 const offerSandbox = (): void =>
   void (notice.value = {
     message: t('No sandbox yet.'),
@@ -91,7 +91,10 @@ const offerSandbox = (): void =>
     ],
   });
 
-/** Sends what is written, after what was sent before; `delivery` says when the agent sees it if a turn runs. It leaves the input at once; the host stores it as a draft until it has it. */
+/**
+ * Sends the draft after earlier prompts; `delivery` decides when the agent sees it if a turn runs. The input is cleared
+ * immediately; the host stores the text as a draft until it has stored the prompt.
+ */
 export async function send(delivery?: Delivery): Promise<void> {
   const text = draft.peek();
   const isEmpty = text.trim() === '';

@@ -1,4 +1,4 @@
-/** The word at the caret that can be completed, and its start. */
+/** The word before the caret that can be completed, with its start. */
 export interface Trigger {
   readonly trigger: '@' | '/';
   readonly text: string;
@@ -11,7 +11,7 @@ const MAX_NAME = 200;
 const BEFORE_MENTION = /[\s("'`[{<（「『“‘«]/u;
 
 /**
- * What the caret stands at the end of: `@name` at the beginning of a word, or `/name` at the very beginning of the text.
+ * Finds the word before the caret: `@name` at the beginning of a word, or `/name` at the very beginning of the text.
  * Names may contain spaces; other text has no completions.
  */
 export function triggerAt(text: string, caret: number): Trigger | undefined {

@@ -9,7 +9,7 @@ import { createSections, linesIn, type Section } from './sections.js';
 const BlockView = ({ block }: { block: Block }) =>
   useMemo(() => <>{drawBlock(block.token as Tokens.Generic)}</>, [block]);
 
-/** Sections at the end that are rendered at once: more than a view shows. The others follow, one per frame. */
+/** Number of sections at the end that are rendered immediately, more than a view shows. The others follow, one per frame. */
 const AT_ONCE = 2;
 
 const SectionView = ({ section, last }: { section: Section; last: boolean }) => {
@@ -24,13 +24,13 @@ const SectionView = ({ section, last }: { section: Section; last: boolean }) => 
   );
 };
 
-/** Characters of one text that are rendered. */
+/** Limit of rendered characters of one text. */
 const DRAWN = 400_000;
 
-/** State of one text between renderings. */
+/** State of one text between renders. */
 const createKept = () => ({ read: createBlocks(), group: createSections(), blocks: [] as readonly Block[] });
 
-/** Markdown as nodes, never as HTML; while it grows only its last blocks are parsed and rendered again. */
+/** Renders Markdown as nodes, never as HTML; while it grows, only its last blocks are parsed and rendered again. */
 export function Markdown({ text, done }: { text: string; done: boolean }) {
   const [kept] = useState(createKept);
   const drawn = text.length > DRAWN ? text.slice(0, DRAWN) : text;

@@ -1,12 +1,12 @@
-/** Calls `work` once the current rendering is painted. */
+/** Calls `work` once the current frame is painted. */
 export const afterPaint = (work: () => void): void => void requestAnimationFrame(() => setTimeout(work));
 
 let typed = 0;
 
-/** Whether the effect of a key press is not painted yet. */
+/** Whether a key press is not painted yet. */
 export const isTyped = (): boolean => typed > 0;
 
-/** Notes the keys that are pressed in a window. */
+/** Tracks key presses in a window. */
 export function watchKeys(window: Pick<Window, 'addEventListener'>): void {
   const press = (): void => {
     typed += 1;

@@ -3,19 +3,19 @@ import { isHeavy } from './complexityGuard.js';
 import { lex, type Lexed } from './lexer.js';
 import { settledLength } from './unsettled.js';
 
-/** One top-level block of a text, with the source it came from. */
+/** A top-level block of a text with its source. */
 export interface Block {
   readonly raw: string;
   readonly token: Token;
 }
 
-/** Blocks, and their link definitions, which can change any part of the text. */
+/** Parsed blocks with their link definitions, which can affect any part of the text. */
 interface Reading {
   readonly blocks: readonly Block[];
   readonly links: Lexed['links'];
 }
 
-/** Plain text: text that cannot be parsed as Markdown is still shown. */
+/** Fallback for text that cannot be parsed as Markdown: plain text. */
 const asIs = (text: string, links: Lexed['links']): Reading => ({
   blocks: text === '' ? [] : [{ raw: text, token: { type: 'plain', raw: text } as Token }],
   links,
@@ -31,27 +31,27 @@ function read(text: string, links: Lexed['links'], grows: boolean): Reading {
   }
 }
 
-/** Blocks at the end that more text can still change. */
+/** Number of blocks at the end that more text can still change. */
 const OPEN = 2;
 
-/** Whether the text after it is parsed as at the start of a text. Lists, tables and paragraphs continue over a line break. */
+/** Whether the text after a block is parsed independently of it. Lists, tables and paragraphs continue after a line break. */
 const closes = ({ token }: Block): boolean =>
   ['space', 'heading', 'hr'].includes(token.type) ||
   (token.type === 'code' && (token as Tokens.Code).codeBlockStyle !== 'indented');
 
-/** The blocks that no more text can change. */
+/** The blocks that further text cannot change. */
 const settled = (blocks: readonly Block[]): readonly Block[] =>
   blocks.slice(0, blocks.slice(0, -OPEN).findLastIndex(closes) + 1);
 
-/** Characters at the end that are parsed again with the next text. */
+/** Number of characters at the end that are parsed again with further text. */
 export const openIn = (blocks: readonly Block[]): number =>
   blocks.slice(settled(blocks).length).reduce((sum, { raw }) => sum + raw.length, 0);
 
-/** Equal sources can still differ by the text before them when they were parsed. */
+/** Blocks with equal sources can still differ in the text before them when they were parsed. */
 const isSame = (a: Block, b: Block): boolean =>
   a === b || (a.raw === b.raw && JSON.stringify(a.token) === JSON.stringify(b.token));
 
-/** `next` with the unchanged objects of `before`, which are not rendered again. */
+/** Returns `next` with the unchanged objects of `before`, so that they are not rendered again. */
 const keep = (before: readonly Block[], next: readonly Block[]): readonly Block[] =>
   next.map((block, i) => {
     const known = before[i];
@@ -59,9 +59,9 @@ const keep = (before: readonly Block[], next: readonly Block[]): readonly Block[
   });
 
 /**
- * Splits a growing text into blocks, keeping the same object for a block that is finished. Only what comes after those is
- * read again, at the end too: what is then read as a whole once more is a text that says where links lead, or a hostile
- * one. What may still become another kind of block waits for more, or for the end.
+ * Splits a growing text into blocks, and returns the same object for a finished block. Only the text after finished
+ * blocks is parsed again. At the end, the complete text is parsed once more only if it has link definitions or is
+ * hostile. Text that may still become another kind of block is held back until more text or the end arrives.
  */
 export function createBlocks(): (text: string, done: boolean) => readonly Block[] {
   let frozen: readonly Block[] = [];
@@ -77,12 +77,12 @@ export function createBlocks(): (text: string, done: boolean) => readonly Block[
     links = {};
   };
   return (source, done) => {
-    // As the lexer has it: the lengths of blocks are those of its text.
+    // Normalize line breaks as the lexer does, since the lengths of blocks refer to its text.
     const whole = source.includes('\r') ? source.replace(/\r\n?/g, '\n') : source;
     const text = done ? whole : whole.slice(0, settledLength(whole));
     const needsWhole = (known: Lexed['links']): boolean =>
       done && head !== '' && (Object.keys(known).length > 0 || isHeavy(text));
-    // The end often adds no text.
+    // The last call often adds no text.
     const isOpen = done && last.at(-1)?.token.type === 'formula';
     if (text === seen && !isOpen && !needsWhole(latest)) return last;
     seen = text;

@@ -18,14 +18,14 @@ const draw = (nodes: readonly Node[]): ComponentChildren =>
     ),
   );
 
-/** The highlighted chunks of a code block, and where they end. */
+/** The highlighted chunks of a code block, and their end position. */
 interface Colored {
   readonly of: string;
   readonly pieces: readonly ComponentChildren[];
   readonly to: number;
 }
 
-/** The highlighted code: once it is closed, chunk by chunk, when idle. The layout does not change. */
+/** Highlights the code once the block is closed, chunk by chunk when idle. The layout does not change. */
 function useColors(code: string, language: string, closed: boolean): ComponentChildren {
   const [colored, setColored] = useState<Colored>({ of: code, pieces: [], to: 0 });
   const wanted = closed && hasColors(language, code.length);

@@ -1,19 +1,19 @@
-/** Quotes and lists within each other in one line: deeper than anyone writes, and than a parser's stack. */
+/** Nesting of quotes and lists in one line that is deeper than in real text, and could overflow the parser's stack. */
 const NESTED = /^[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]*){50}/m;
-/** Characters of a paragraph from which marks are counted, and the share of them that makes it hostile. */
+/** Length of a paragraph in characters from which its marks are counted, and the share of marks that makes it hostile. */
 const LONG = 4_000;
 const SHARE = 8;
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 
 const marksIn = (line: string): number => line.match(/[*_~[$`]/g)?.length ?? 0;
 
-/** Whether parsing it would take too long. Pairing emphasis is quadratic in its marks. */
+/** Whether parsing a text would take too long. Matching emphasis takes quadratic time in the number of marks. */
 export function isHeavy(text: string): boolean {
   if (NESTED.test(text)) return true;
   if (text.length < LONG) return false;
   let size = 0;
   let marks = 0;
-  /** The fence around code, where marks mean nothing. */
+  /** The current code fence, inside which marks have no meaning. */
   let fence = '';
   for (const line of text.split('\n')) {
     const mark = FENCE.exec(line)?.[1] ?? '';

@@ -1,6 +1,6 @@
 import type { Lexer, Token, Tokens } from 'marked';
 
-/** Unused definitions, one below the other, as text. */
+/** Renders unused definitions as lines of text. */
 function asText(lexer: Lexer, lines: readonly Tokens.Def[]): Tokens.Paragraph {
   const raw = lines.map((line) => line.raw).join('');
   const tokens = lines.flatMap((line, i): readonly Token[] => [
@@ -11,8 +11,8 @@ function asText(lexer: Lexer, lines: readonly Tokens.Def[]): Tokens.Paragraph {
 }
 
 /**
- * Tokens with the definitions of links as text that no link uses: a line such as `[INFO]: started` is no definition to
- * whoever wrote it. Also in lists and quotes.
+ * Converts link definitions that no link uses back to text, also in lists and quotes: a line such as `[INFO]: started`
+ * is not meant as a definition.
  */
 export function keepUnused(lexer: Lexer, tokens: readonly Token[], used: ReadonlySet<string>): Token[] {
   const kept: Token[] = [];

@@ -7,7 +7,7 @@ function fromCode(code: number): string {
   return isCharacter ? String.fromCodePoint(code) : '\ufffd';
 }
 
-/** A text with its character references replaced as in CommonMark; invalid ones are unchanged. */
+/** Decodes character references as in CommonMark; invalid ones are unchanged. */
 export const decodeEntities = (text: string): string =>
   text.includes('&')
     ? text.replace(REFERENCE, (all, decimal?: string, hex?: string, name = '') => {

@@ -1,6 +1,6 @@
 import type { Tokens } from 'marked';
 
-/** Characters of a formula in a line of text, and of one in lines of its own. */
+/** Length limits of an inline and of a block formula, in characters. */
 const MAX_INLINE = 500;
 const MAX_BLOCK = 20_000;
 
@@ -8,7 +8,7 @@ const ENDS = /^\s|\s$/;
 const WORD = /[\p{L}\p{N}]/u;
 const BLANK_LINE = /\n[ \t]*\n/;
 
-/** `\(x\)` and `\[ x \]`. Escaped square brackets are common in prose, so there it has to look like a formula. */
+/** Matches `\(x\)` and `\[ x \]`. Escaped square brackets are common in prose, so their content must look like a formula. */
 function bracketed(src: string): string | undefined {
   const close = src[1] === '(' ? '\\)' : '\\]';
   const end = src.slice(0, MAX_INLINE).indexOf(close, 2);
@@ -17,7 +17,10 @@ function bracketed(src: string): string | undefined {
   return close === '\\)' || /[\\^_={}]|^\s/.test(inner) ? src.slice(0, end + 2) : undefined;
 }
 
-/** `$x$` and `$$x$$`: no space inside the single dollars and no letter or digit after, so that prices stay text. */
+/**
+ * Matches `$x$` and `$$x$$`: without spaces inside single dollars and without a letter or digit after them, so that
+ * prices stay text.
+ */
 function dollars(src: string): string | undefined {
   const mark = src.startsWith('$$') ? '$$' : '$';
   const end = src.slice(0, MAX_INLINE).indexOf('$', mark.length);
@@ -35,10 +38,10 @@ const formulaAt = (src: string): string | undefined => {
   return src.startsWith('\\(') || src.startsWith('\\[') ? bracketed(src) : undefined;
 };
 
-/** Whether a dollar after this belongs to the text before it, as in `US$5`. */
+/** Text after which a dollar is not the start of a formula, as in `US$5`. */
 const JOINS = /[\p{L}\p{N}$\\]$/u;
 
-/** A formula in a line of text, for marked: it is unchanged. */
+/** Tokenizer extension for an inline formula, which is shown unchanged. */
 export function inlineFormula(src: string, tokens: readonly Tokens.Generic[] = []): Tokens.Generic | undefined {
   const first = src[0];
   const raw = first === '$' || first === '\\' ? formulaAt(src) : undefined;
@@ -48,7 +51,7 @@ export function inlineFormula(src: string, tokens: readonly Tokens.Generic[] = [
   return { type: 'formula', raw };
 }
 
-/** The text with its formulas covered, so that no mark in them pairs with one outside. */
+/** Masks the formulas of a text, so that no mark in them matches one outside. */
 export function coverFormulas(text: string): string {
   if (!/[$\\]/.test(text)) return text;
   const start = /\\[\s\S]|\$+/g;
@@ -67,8 +70,8 @@ export function coverFormulas(text: string): string {
 const OPENING = /^ {0,3}(\$\$|\\\[)[ \t]*\n/;
 
 /**
- * A formula in lines of its own, none of them empty. `grows`: more text comes, so one that has no end yet goes as far as
- * the text does.
+ * Tokenizer extension for a block formula, without empty lines. `grows`: more text follows, so a formula without an end
+ * extends to the end of the text.
  */
 export function blockFormula(src: string, grows: boolean): Tokens.Generic | undefined {
   const opening = OPENING.exec(src);

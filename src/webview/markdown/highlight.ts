@@ -29,7 +29,7 @@ const lowlight = createLowlight({
   yaml,
 });
 
-/** A piece of code with what it is, or with others in it. */
+/** A node of highlighted code: a text, or an element with a class and children. */
 export interface Node {
   readonly type: string;
   readonly value?: string;
@@ -37,11 +37,11 @@ export interface Node {
   readonly properties?: { readonly className?: unknown };
 }
 
-/** Whether code of this length in this language is highlighted. Longer code is shown plain. */
+/** Whether code of this length in this language is highlighted; longer code is not. */
 export const hasColors = (language: string, length: number): boolean =>
   length <= 40_000 && lowlight.registered(language);
 
-/** Highlighting of the code from the end of the previous chunk to here. */
+/** The highlighted code from the end of the previous chunk up to `to`. */
 export interface Piece {
   readonly nodes: readonly Node[];
   readonly to: number;
@@ -50,7 +50,10 @@ export interface Piece {
 /** Approximate number of characters that are parsed at once. */
 const PIECE = 2_000;
 
-/** Where a piece may end: after an empty line before one at the margin, or, where there is none near, after any line. */
+/**
+ * Position where a chunk can end: after an empty line that precedes an unindented one, or, if there is none nearby,
+ * after any line.
+ */
 function endOf(code: string, at: number): number {
   const gap = /\n[ \t]*\n(?=\S)/g;
   gap.lastIndex = at;
@@ -64,8 +67,8 @@ function endOf(code: string, at: number): number {
 const isOpen = (nodes: readonly Node[]): boolean => nodes.at(-1)?.value?.endsWith('\n') !== true;
 
 /**
- * The colors of code, piece by piece, so that no piece takes long. A piece that ends in the middle of something is read
- * again, twice as long.
+ * Highlights code in chunks, so that no chunk takes long. A chunk that ends inside a token is parsed again with twice
+ * the length.
  */
 export function* colors(language: string, code: string): Generator<Piece, undefined> {
   for (let from = 0, size = PIECE; from < code.length;) {

@@ -1,6 +1,6 @@
 import { createQueue } from './queue.js';
 
-/** Ms of one slice of idle work; rendering the result takes about as long again. */
+/** Duration of one slice of idle work, in ms; rendering the result takes about as long again. */
 const MAX_CHARS = 5;
 
 /** Runs `work` when idle; returns a function that cancels it. */

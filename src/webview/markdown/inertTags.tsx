@@ -2,7 +2,7 @@ import type { Token } from 'marked';
 import { h, type ComponentChildren } from 'preact';
 import { readable } from '../format.js';
 
-/** Tags that only style text, and their elements, without attributes. Every other tag is text. */
+/** Tags that only style text, with the elements that they are rendered as, without attributes. Other tags are text. */
 const ELEMENTS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     'b strong i em u s del ins mark small sub sup kbd samp var code cite q dfn abbr'
@@ -11,7 +11,7 @@ const ELEMENTS: Readonly<Record<string, string>> = {
   ),
   summary: 'strong',
 };
-/** Tags that are left out: their content is rendered. */
+/** Tags that are omitted; only their content is rendered. */
 const LEFT_OUT = /^<\/?details(?:\s[^<>]*)?>$/i;
 const TAG = /^<(\/?)([a-z]+)(?:\s[^<>]*)?>$/i;
 const BREAK = /^<br\s*\/?>$/i;
@@ -19,13 +19,13 @@ const COMMENT = /^<!--[\s\S]*-->\s*$/;
 /** Nesting limit of elements; deeper ones are text. */
 const DEPTH = 20;
 
-/** Whether a block starts with a rendered tag. Then it is an ordinary paragraph. */
+/** Whether a block starts with a supported tag, so that it is parsed as a paragraph. */
 export const beginsInert = (src: string): boolean => {
   const name = /^ {0,3}<\/?([a-z]{1,10})[\s/>]/i.exec(src)?.[1]?.toLowerCase();
   return name !== undefined && (Object.hasOwn(ELEMENTS, name) || name === 'br' || name === 'details');
 };
 
-/** Whether it renders nothing. */
+/** Whether a token renders nothing. */
 export const isUnseen = (token: Token): boolean =>
   (token.type === 'html' && (COMMENT.test(token.raw) || LEFT_OUT.test(token.raw.trim()))) ||
   (token.type === 'text' && token.raw.trim() === '');
@@ -36,12 +36,12 @@ interface Open {
   readonly nodes: ComponentChildren[];
 }
 
-/** Tokens of a line as nodes; what stands between two such tags stands in the element that they name. */
+/** Renders inline tokens; the tokens between an opening and a closing tag are rendered inside the element. */
 export function drawLine(tokens: readonly Token[], draw: (token: Token) => ComponentChildren): ComponentChildren[] {
   const nodes: ComponentChildren[] = [];
   const open: Open[] = [];
   const put = (node: ComponentChildren): void => void (open.at(-1)?.nodes ?? nodes).push(node);
-  /** Its end never came. */
+  /** Renders the opening tag as text, as its closing tag is missing. */
   const giveUp = (): void => {
     const one = open.pop();
     if (one !== undefined) [readable(one.raw), ...one.nodes].forEach(put);

@@ -3,13 +3,13 @@ import { useEffect } from 'preact/hooks';
 import { host } from '../bridge.js';
 import { busy, frame } from '../state.js';
 
-/** Paths of one question to the host, and of one session that are remembered. */
+/** Limits: paths per request to the host, and cached paths per session. */
 const MAX_ASKED = 100;
 const MAX_KNOWN = 2_000;
-/** What one answer names is asked in one go. */
+/** Time in ms to collect paths, so that those of one message are requested together. */
 const COLLECT_MS = 100;
 
-/** Whether the session has a file of this path, as far as the host said. */
+/** Whether each path is a file of the session, as far as known. */
 const known = new Map<string, Signal<boolean>>();
 const waiting = new Set<string>();
 let session: string | undefined;
@@ -20,7 +20,7 @@ async function ask(): Promise<void> {
   const paths = [...waiting].slice(0, MAX_ASKED);
   for (const path of paths) waiting.delete(path);
   if (waiting.size > 0) schedule();
-  // A host that cannot tell leaves them as text.
+  // If the host cannot answer, the paths stay text.
   const answer = await host.request('knownPaths', { paths }).catch(() => ({ known: [] }));
   for (const path of answer.known) {
     const is = known.get(path);
@@ -32,7 +32,7 @@ function schedule(): void {
   timer ??= setTimeout(() => void ask(), COLLECT_MS);
 }
 
-/** What was not there may be there after a turn. */
+/** A file that did not exist may exist after a turn. */
 effect(() => {
   if (busy.value) return;
   for (const [path, is] of known) if (!is.peek()) waiting.add(path);
@@ -41,7 +41,7 @@ effect(() => {
 
 const NONE = signal(false);
 
-/** What is known of a path, to be asked for; nothing where too much is remembered already. */
+/** The signal of a path, which is queued for a request; undefined if the cache is full. */
 function knowledgeOf(path: string): Signal<boolean> {
   const before = known.get(path);
   if (before !== undefined || known.size >= MAX_KNOWN) return before ?? NONE;
@@ -51,7 +51,7 @@ function knowledgeOf(path: string): Signal<boolean> {
   return is;
 }
 
-/** Does the session have a file of this path? False until the host has said so. */
+/** Whether the session has a file with this path; false until the host has confirmed it. */
 export function useKnownPath(path: string | undefined): boolean {
   const shown = frame.value?.sessionId;
   if (session !== shown) {

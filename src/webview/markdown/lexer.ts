@@ -6,7 +6,7 @@ import { blockFormula, coverFormulas, inlineFormula } from './formulas.js';
 
 type Links = Lexer['tokens']['links'];
 
-/** Marked's tokenizer, noting which definitions links use. */
+/** Marked's tokenizer, extended to record which definitions are used by links. */
 class ChatTokenizer extends Tokenizer {
   readonly used = new Set<string>();
 
@@ -20,12 +20,12 @@ class ChatTokenizer extends Tokenizer {
     return super.reflink(src, noted);
   }
 
-  // What begins with a tag that is drawn is a line like any other.
+  // A block that starts with a supported tag is a paragraph.
   override html(src: string): ReturnType<Tokenizer['html']> {
     return beginsInert(src) ? undefined : super.html(src);
   }
 
-  // A footnote is no link: what stands after its colon is a text.
+  // A footnote is not a link definition: the text after the colon is prose.
   override def(src: string): ReturnType<Tokenizer['def']> {
     return /^ {0,3}\[\^/.test(src) ? undefined : super.def(src);
   }
@@ -33,10 +33,10 @@ class ChatTokenizer extends Tokenizer {
 
 const { block, inline } = Lexer.rules;
 
-/** The rule by which marked covers what is escaped before it pairs marks, with formulas covered as well. */
+/** Extends the rule by which marked masks escaped characters before it matches marks, to mask formulas as well. */
 class Cover extends RegExp {
   override [Symbol.replace](text: string, by: string | ((substring: string, ...args: unknown[]) => string)): string {
-    // `RegExp` has two signatures for the two kinds of `by`.
+    // `RegExp` has separate signatures for the two types of `by`.
     return super[Symbol.replace](coverFormulas(text), by as (substring: string, ...args: unknown[]) => string);
   }
 }
@@ -49,13 +49,13 @@ const edited = (rule: RegExp, from: string, to: string): RegExp => {
   );
 };
 
-/** The local part of an address has 64 characters at the most. */
+/** Limits the local part of an email address to 64 characters. */
 const bounded = (rule: RegExp): RegExp => new RegExp(rule.source.replace(/\]\+(?=\(?@)/g, ']{1,64}'), rule.flags);
 
 const inlineRules = {
   ...inline.gfm,
   ...emphasisRules,
-  // Text ends where a formula may begin, and no address is looked for further than one is long.
+  // Text ends where a formula can start, and the search for email addresses is bounded.
   text: bounded(edited(inline.gfm.text, '[\\\\<!\\[`*~_]', '[\\\\<!\\[`*~_$]')),
   url: bounded(inline.gfm.url),
   anyPunctuationOutsideCode: new Cover(
@@ -65,20 +65,20 @@ const inlineRules = {
 };
 const blockRules = {
   ...block.gfm,
-  // A formula in lines of its own ends a paragraph.
+  // A block formula ends a paragraph.
   paragraph: edited(block.gfm.paragraph, '(?:\\n(?!', '(?:\\n(?! {0,3}(?:\\$\\$|\\\\\\[)[ \\t]*\\n|'),
 };
 
-/** What a text is read as. */
+/** The result of parsing a text. */
 export interface Lexed {
   readonly tokens: readonly Token[];
-  /** Where its definitions say that links lead. */
+  /** Its link definitions. */
   readonly links: Links;
 }
 
 /**
- * Reads Markdown: CommonMark and GFM, with the differences that answers of models need. `known` are definitions from
- * before the text; `grows` says that more text comes. Throws where the lexer cannot go on.
+ * Parses Markdown: CommonMark and GFM, with the differences that answers of models need. `known` are definitions that
+ * precede the text; `grows`: more text follows. Throws if the lexer fails.
  */
 export function lex(text: string, known: Links, grows: boolean): Lexed {
   const tokenizer = new ChatTokenizer();
@@ -94,7 +94,7 @@ export function lex(text: string, known: Links, grows: boolean): Lexed {
   const tokens = lexer.lex(text);
   const links = { ...lexer.tokens.links };
   if (Object.keys(links).length === Object.keys(known).length) return { tokens, links: known };
-  // What is only text must not lead anywhere.
+  // Definitions that are shown as text must not define links.
   for (const label of Object.keys(links)) if (!tokenizer.used.has(label)) delete lexer.tokens.links[label];
   return { tokens: keepUnused(lexer, tokens, tokenizer.used), links };
 }

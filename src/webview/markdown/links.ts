@@ -1,15 +1,15 @@
-/** What a link in a model's text may do: be shown to the host, which asks before it opens anything. */
+/** Returns a link of a model's text if it can be passed to the host, which asks before it opens anything. */
 export function safeLink(href: string): string | undefined {
   const trimmed = href.trim();
   if (!/^(https?:\/\/|mailto:)/i.test(trimmed) || !URL.canParse(trimmed)) return undefined;
   return new URL(trimmed).href;
 }
 
-/** The host of a link as the network understands it (punycode, no user info). */
+/** The actual host of a link (punycode, without user info). */
 export const hostOf = (href: string): string =>
   URL.canParse(href) ? new URL(href).host || new URL(href).protocol : '';
 
-/** A file as a text names it, with the lines it means: they count from 1. */
+/** A reference to a file, optionally with lines, which count from 1. */
 export interface FileReference {
   readonly path: string;
   readonly line?: number;
@@ -18,15 +18,15 @@ export interface FileReference {
 }
 
 const MAX_PATH = 1_000;
-/** `:10`, `:10:5`, `:10-20`, `:10:5-20:8`, `#L10`, `#L10-L20`, `#L10C5`, at the end of a path. */
+/** A position at the end of a path: `:10`, `:10:5`, `:10-20`, `:10:5-20:8`, `#L10`, `#L10-L20`, `#L10C5`. */
 const PLACE =
   /(?::(\d{1,7})(?::(\d{1,5}))?(?:-(\d{1,7})(?::\d{1,5})?)?|#L(\d{1,7})(?:C(\d{1,5}))?(?:-L?(\d{1,7})(?:C\d{1,5})?)?)$/;
-/** Characters that no path has, or that would hide what it is. */
+/** Control characters, which no path should contain. */
 const BAD = /[\u0000-\u001f\u007f]/;
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 const DRIVE = /^[a-z]:[\\/]/i;
 
-/** A text with its percent escapes replaced; where they are none, as it is. */
+/** Decodes percent escapes; returns the text unchanged if they are invalid. */
 export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -47,7 +47,7 @@ function withPlace(text: string): FileReference {
   };
 }
 
-/** The file that a link leads to: a path, relative or not, or a `file:` address; undefined for every other link. */
+/** The file that a link refers to by a path or a `file:` URL; undefined for any other link. */
 export function fileReference(href: string): FileReference | undefined {
   const trimmed = href.trim();
   if (trimmed.length > MAX_PATH || BAD.test(trimmed)) return undefined;
@@ -59,10 +59,10 @@ export function fileReference(href: string): FileReference | undefined {
   return SCHEME.test(path) && !DRIVE.test(path) ? undefined : { ...reference, path };
 }
 
-/** What is no path in a code span: an address, a call, an option, a pattern. */
+/** Content of code spans that is not a path: a URL, a call, an option, a pattern. */
 const NO_PATH = /^-|:\/\/|^\/\/|\(\)$|[*?<>|"`]|^\.{1,2}$|^\s|\s$/;
 
-/** `path`, `path:12` and the like, as written in a code span; whether there is such a file only the sandbox knows. */
+/** Parses `path`, `path:12` and similar references in a code span; whether the file exists is checked in the sandbox. */
 export function pathReference(text: string): FileReference | undefined {
   if (text.length > 300 || BAD.test(text)) return undefined;
   const reference = withPlace(text);

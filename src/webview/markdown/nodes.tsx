@@ -13,7 +13,7 @@ import { useKnownPath } from './knownPaths.js';
 import { decoded, fileReference, hostOf, pathReference, safeLink } from './links.js';
 import { piecesOf } from './textChunks.js';
 
-/** A link to the web, which the host asks about before it opens it, or to a file of the session. */
+/** A link to a file of the session, or to the web, which the host opens after a confirmation. */
 export const Link = ({ href, title, children }: { href: string; title: string; children: ComponentChildren }) => {
   const safe = safeLink(href);
   const file = safe === undefined ? fileReference(href) : undefined;
@@ -31,7 +31,7 @@ export const Link = ({ href, title, children }: { href: string; title: string; c
   );
 };
 
-/** A code span; one that names a file of the session opens it. */
+/** A code span; opens the file if it refers to a file of the session. */
 export const Span = ({ text }: { text: string }) => {
   const shown = readable(text);
   const reference = pathReference(text);
@@ -44,7 +44,7 @@ export const Span = ({ text }: { text: string }) => {
   );
 };
 
-/** Remote images are never loaded: a chip says where they are. */
+/** An image. Remote images are never loaded; a chip shows their host. */
 export const Picture = ({ href, text, title }: { href: string; text: string; title: string }) => {
   if (isPicture(href)) return <img src={href} alt={text} title={title} />;
   const place = hostOf(href);
@@ -61,7 +61,7 @@ export const Picture = ({ href, text, title }: { href: string; text: string; tit
 const hrefOf = (token: Tokens.Generic): string => decodeEntities(String(token['href'] ?? ''));
 const titleOf = (token: Tokens.Generic): string => decodeEntities(String(token['title'] ?? ''));
 
-/** The words of a token and of those in it, without their marks. */
+/** The plain text of a token and its children. */
 const wordsOf = (token: Tokens.Generic): string => {
   if (token.tokens !== undefined && token.tokens.length > 0)
     return token.tokens.map((one) => wordsOf(one as Tokens.Generic)).join('');
@@ -72,7 +72,7 @@ const wordsOf = (token: Tokens.Generic): string => {
 const line = (tokens: readonly Token[] = []): ComponentChildren =>
   drawLine(tokens, (token) => one(token as Tokens.Generic));
 
-/** A text as it reads: character references are the characters they stand for. */
+/** The displayed text, with character references decoded. */
 const plain = (text: string): string => readable(decodeEntities(text));
 
 const ALIGNED = { left: 'align-left', center: 'align-center', right: 'align-right' } as const;
@@ -97,13 +97,13 @@ const Table = ({ table }: { table: Tokens.Table }) => (
   </div>
 );
 
-/** The direction of a block follows from its own text, that of its content from that content. */
+/** The text direction of each block is determined by its own content. */
 const OUTER = { dir: 'auto' } as const;
 type Outer = typeof OUTER | Record<string, never>;
 
 function heading(token: Tokens.Heading, outer: Outer): VNode {
   const children = line(token.tokens);
-  // Headings of an answer stand below those of the page.
+  // The heading levels of an answer are below those of the page.
   return (
     <div class={`heading h${token.depth}`} role="heading" aria-level={Math.min(6, token.depth + 2)} {...outer}>
       {children}
@@ -139,7 +139,7 @@ const blocks = (tokens: readonly Token[] = []): ComponentChildren => {
   return tokens.map((token) => (isLine(token) ? one(token as Tokens.Generic) : drawBlock(token as Tokens.Generic, {})));
 };
 
-/** A block as a node; raw HTML is text like any other. */
+/** Renders a block; raw HTML is shown as text. */
 export function drawBlock(token: Tokens.Generic, outer: Outer = OUTER): ComponentChildren {
   switch (token.type) {
     case 'space':
@@ -170,7 +170,7 @@ export function drawBlock(token: Tokens.Generic, outer: Outer = OUTER): Componen
   }
 }
 
-/** A token of a line as a node. */
+/** Renders an inline token. */
 function one(token: Tokens.Generic): ComponentChildren {
   switch (token.type) {
     case 'checkbox':

@@ -1,6 +1,7 @@
 /**
- * Tasks that wait for `ask` to give them time, the last first: who came last stands nearest to the end, where one
- * reads. One goes each time, more while `goesOn` says so. Queuing gives what takes the task back.
+ * Creates a queue of tasks that run when `ask` calls back, last in first out, since the last one is nearest to the
+ * visible end. Runs one task each time, and more while `goesOn` returns true. Adding a task returns a function that
+ * cancels it.
  */
 export function createQueue<T>(
   ask: (work: (time: T) => void) => void,
@@ -14,7 +15,7 @@ export function createQueue<T>(
       do waiting.pop()?.();
       while (waiting.length > 0 && goesOn(time, began));
     } finally {
-      // A task that throws must not stop the others: they would wait forever.
+      // A task that throws must not block the others forever.
       asked = waiting.length > 0;
       if (asked) ask(work);
     }

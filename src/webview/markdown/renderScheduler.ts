@@ -2,21 +2,22 @@ import { useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
 import { afterPaint, isTyped } from './afterPaint.js';
 import { createQueue } from './queue.js';
 
-/** Characters of one text that are read at once. */
+/** Number of characters of one text that are parsed at once. */
 const SLICE = 10_000;
-/** The same where as many are read again each time. */
+/** Limit of a slice that grows with the text that is parsed again each time. */
 const MAX_SLICE_LENGTH = 30_000;
-/** As many can come on top of a slice without being felt. */
+/** Number of additional characters that have no noticeable cost. */
 const LITTLE = 2_000;
-/** Characters that are read at once where drawing lags behind: one long task is better than an end that is not seen. */
+/** Number of characters that are parsed at once if rendering lags behind: one long task is better than an invisible end. */
 const CATCH_UP = 200_000;
-/** Ms by which drawing may lag behind what came. */
+/** Maximum lag of rendering behind the received text, in ms. */
 const MAX_LAG_MS = 1_000;
 
 /**
- * How far to read a text that is read to `shown`: a slice further, to the end of a line. Of what is read again with every
- * slice, such as a paragraph that goes on and on, as much is taken as there is already: the work stays in proportion.
- * On a machine that is too slow for slices, `lag` (ms since text waits) makes up for it.
+ * The position up to which to parse a text that is rendered up to `shown`: one slice further, at the end of a line. A
+ * slice is at least as long as the `open` text that is parsed again with every slice, such as a long paragraph, so that
+ * the total work stays proportional. On a machine that is too slow for slices, `lag` (ms that text has been waiting)
+ * enlarges them.
  */
 export function advance(text: string, shown: number, open: number, lag = 0): number {
   const to = shown + (lag > MAX_LAG_MS ? CATCH_UP : Math.min(Math.max(SLICE, open), MAX_SLICE_LENGTH));
@@ -26,19 +27,22 @@ export function advance(text: string, shown: number, open: number, lag = 0): num
 }
 
 /**
- * Calls it once what was drawn before is painted, one a frame; gives what takes it back. What is typed is painted first,
- * for which each waits a frame at most.
+ * Runs a task after the previous one is painted, one per frame; returns a function that cancels it. Key presses are
+ * painted first, which delays a task by at most one frame.
  */
 const inTurn = createQueue<void>((work) => afterPaint(() => (isTyped() ? afterPaint(work) : work())));
 
-/** As much of a text as is read now: of what came in one piece, or in pieces between two frames, a slice a frame. */
+/**
+ * The part of a text to render now: text that arrives at once, or in chunks between two frames, is rendered one slice
+ * per frame.
+ */
 export function usePaced(text: string, open: number): string {
   const shown = useRef(0);
-  /** It waited for this. */
+  /** This render was scheduled for the next slice. */
   const isTurn = useRef(false);
-  /** A slice is drawn that is not painted yet. */
+  /** A slice is rendered but not painted yet. */
   const unpainted = useRef(false);
-  /** When text began to wait. */
+  /** Time at which text began to wait. */
   const since = useRef<number | undefined>(undefined);
   const [turn, go] = useReducer((n: number) => n + 1, 0);
   const from = Math.min(shown.current, text.length);
@@ -62,7 +66,7 @@ export function usePaced(text: string, open: number): string {
   return text.slice(0, shown.current);
 }
 
-/** May it be drawn yet? At once when it is `wanted`; otherwise in a frame of its own, and from then on. */
+/** Whether a component can render yet: immediately if `wanted`; otherwise from its own frame on. */
 export function useTurn(wanted: boolean): boolean {
   const [came, setCame] = useState(wanted);
   const drawn = came || wanted;

@@ -6,13 +6,13 @@ export type Section = readonly Block[];
 /** Minimum length of a section, in characters. */
 const ENOUGH = 2_000;
 
-/** Characters of a line of prose. */
+/** Assumed number of characters per line of prose. */
 const LINE = 120;
 
-/** Headings and rules keep a distance of their own to what is beside them: no section begins or ends there. */
+/** Headings and rules have margins to their neighbors, so that no section can begin or end next to them. */
 const isApart = ({ token }: Block): boolean => token.type === 'heading' || token.type === 'hr';
 
-/** Approximate number of lines: content out of view is laid out only when scrolled to. */
+/** Approximate number of lines of a section, to reserve space: content outside the view is laid out only when scrolled to. */
 export const linesIn = (section: Section): number =>
   section.reduce((sum, { raw }) => sum + raw.split('\n').length - 1 + Math.floor(raw.length / LINE), 0);
 
@@ -34,7 +34,7 @@ function group(blocks: readonly Block[]): readonly Section[] {
   return sections;
 }
 
-/** Groups a growing list of blocks, keeping the same object for a section whose blocks are the same. */
+/** Groups a growing list of blocks into sections, and returns the same object for a section with the same blocks. */
 export function createSections(): (blocks: readonly Block[]) => readonly Section[] {
   let last: readonly Section[] = [];
   return (blocks) => {

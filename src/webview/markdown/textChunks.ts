@@ -1,12 +1,12 @@
-/** Characters of a text node. */
+/** Minimum length of a text node, in characters. */
 const LEAST = 2_000;
 
-/** Where words end, even in scripts without spaces; never inside a composed character. */
+/** Positions where words end, also in scripts without spaces; never inside a composed character. */
 const END = /[\s。，、！？]/g;
 
 /**
- * A long text as several that follow each other. Of a paragraph that grows all but the last stay the same, so that the
- * browser shapes only that one again, not the whole each time.
+ * Splits a long text into chunks. While a paragraph grows, only the last chunk changes, so that the browser lays out
+ * only that one again.
  */
 export function piecesOf(text: string): string | readonly string[] {
   if (text.length <= LEAST) return text;

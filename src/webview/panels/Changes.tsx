@@ -8,9 +8,9 @@ import { t } from '../l10n.js';
 import { changes, frame } from '../state.js';
 import { Icon } from '../ui/icons.js';
 
-/** Status letters as in source control. */
+/** Status letters, as in the Source Control view. */
 const MARK = { added: 'A', modified: 'M', deleted: 'D', renamed: 'R' } as const satisfies Record<ChangeState, string>;
-/** Listed files; the review has all of them. */
+/** Limit of listed files; the review has all of them. */
 const LISTED = 200;
 
 const Counts = ({ added, removed }: { added: number; removed: number }) => (
@@ -20,7 +20,7 @@ const Counts = ({ added, removed }: { added: number; removed: number }) => (
   </>
 );
 
-/** One file: its change opens in the diff editor. */
+/** A changed file; a click opens it in the diff editor. */
 const Row = ({ change }: { change: FileChange }) => {
   const state = changeState(change);
   const word = t(CHANGE_STATES[state].word);
@@ -44,7 +44,7 @@ const Row = ({ change }: { change: FileChange }) => {
   );
 };
 
-/** The files this session changed: in one line, and listed when expanded. */
+/** The files that this session changed: a summary line that expands to a list. */
 export function Changes() {
   const [open, setOpen] = useState(false);
   const all = changes.value;

@@ -3,7 +3,7 @@ import { visible } from '../format.js';
 import { t } from '../l10n.js';
 import { frame, localChanges } from '../state.js';
 
-/** Offers to send local files that the sandbox does not have. Typing and sending go on without an answer. */
+/** Offers to send local files that the sandbox does not have; does not block typing or sending. */
 export function LocalChanges() {
   const count = localChanges.value;
   const name = frame.value?.sandbox?.name;

@@ -24,7 +24,7 @@ const PHASES = {
   sleeping: 'Sleeping',
 } as const;
 
-/** Ticks once a second, but only while something counts. */
+/** The current time, updated once a second while `counting`. */
 function useNow(counting: boolean): number {
   const [now, setNow] = useState(Date.now());
   useEffect(() => {
@@ -41,7 +41,7 @@ function called(part: ToolPart): string {
   return `${t(verb)} ${beginningOf(readable(target), 80)}`;
 }
 
-/** Time until the next retry; the number comes first, since the end may be cut off. */
+/** The time until the next retry; the number comes first, since the end may be truncated. */
 function retrying({ message, next }: Extract<SessionStatus, { type: 'retry' }>, now: number): string {
   const seconds = Math.ceil((next - now) / 1000);
   return seconds > 0
@@ -112,7 +112,7 @@ const Notice = () => {
   );
 };
 
-/** A percentage of the context; empty below one percent. */
+/** The share of the used context in percent; empty below one percent. */
 const percent = (share: number): string => (share < 0.01 ? '' : t('{0}% of context', Math.round(share * 100)));
 
 const Usage = () => {
@@ -139,7 +139,7 @@ const Usage = () => {
   );
 };
 
-/** The current activity in one line that screen readers announce; above it, notices that need an action. */
+/** The current activity in one line, announced by screen readers; above it, notices that need an action. */
 export function StatusLine() {
   const connection = frame.value?.connection;
   const phase = connection?.phase ?? 'connected';

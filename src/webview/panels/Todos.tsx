@@ -7,7 +7,7 @@ import { busy, messageSignal, order, todos } from '../state.js';
 import { Checklist } from '../ui/Checklist.js';
 import { Icon } from '../ui/icons.js';
 
-/** The list belongs to the turn that runs: that of an earlier one stands in the conversation. */
+/** Whether the to-do list belongs to the running turn; the list of an earlier turn is shown in the conversation. */
 const isCurrent = computed(
   () =>
     busy.value &&
@@ -15,7 +15,7 @@ const isCurrent = computed(
     wroteTodos(order.value.map((id) => messageSignal(id)?.value).filter((message) => message !== undefined)),
 );
 
-/** The agent's list while its turn runs, collapsed to the current entry. */
+/** The agent's to-do list while its turn runs, collapsed to the current entry. */
 export function Todos() {
   const [open, setOpen] = useState(false);
   const list = todos.value;

@@ -6,7 +6,7 @@ import { Icon } from '../ui/icons.js';
 import { IconButton } from '../ui/IconButton.js';
 import { isParked, waiting, type WaitingPrompt } from '../waiting.js';
 
-/** Names are enough to identify attachments. */
+/** Formats the names of attachments. */
 const withNames = (names: readonly string[]): string =>
   names.length === 1 ? readable(names[0] ?? '') : t('{0} attachments', names.length);
 
@@ -41,7 +41,7 @@ const Row = ({ prompt }: { prompt: WaitingPrompt }) => {
   );
 };
 
-/** Prompts that wait for the agent, each to be sent now, changed or taken away. */
+/** Prompts that wait for the agent, each with buttons to send it now, edit it or remove it. */
 export function Waiting() {
   const list = waiting.value;
   if (list.length === 0) return null;

@@ -7,7 +7,7 @@ import { t } from '../l10n.js';
 import { Icon } from '../ui/icons.js';
 import { FormField } from './FormField.js';
 
-/** A form of a tool or a server. Errors are shown once it is submitted, and from then on while typing. */
+/** A form of a tool or a server. Errors are shown when it is submitted, and from then on while typing. */
 export function Form({ request }: { request: QuestionRequest }) {
   const { questions, title = '' } = request;
   const body = useRef<HTMLDivElement>(null);

@@ -4,10 +4,10 @@ import { host } from '../bridge.js';
 import { readable, visible } from '../format.js';
 import { t } from '../l10n.js';
 
-/** What a field needs besides its question. */
+/** Props of a field. */
 interface FieldProps {
   readonly question: Question;
-  /** Unique in the page; ties labels and options together. */
+  /** Unique in the page; connects labels and options. */
   readonly name: string;
   readonly answer: readonly string[];
   readonly set: (answer: readonly string[]) => void;
@@ -40,7 +40,7 @@ const PLACEHOLDERS: Readonly<Record<NonNullable<Question['format']>, string>> = 
   'date-time': '2026-11-26T14:30:00Z',
 };
 
-/** A line to write in; `answer` where it is no option. */
+/** A single-line input; shows `answer` if it is not an option. */
 const Line = ({ question, name, answer, set, problem }: FieldProps) => {
   const kind = kindOf(question);
   const isNumber = kind === 'number' || kind === 'integer';
@@ -111,7 +111,7 @@ const YesNo = ({ name, answer, set }: FieldProps) => (
   </>
 );
 
-/** A page to read or to do something on; that it was opened is the answer. */
+/** A link to a page; opening it is the answer. */
 const Link = ({ question: { url = '' }, answer, set }: FieldProps) => (
   <div class="form-link">
     <button
@@ -154,7 +154,7 @@ function Input(props: FieldProps) {
   }
 }
 
-/** One field of a form: its name, what it is about, the input, and why its answer cannot be sent. */
+/** A field of a form: its label, description, input, and validation error. */
 export const FormField = (props: FieldProps) => {
   const { question, name, problem } = props;
   const { header, question: about, required } = question;

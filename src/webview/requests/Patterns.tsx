@@ -15,7 +15,7 @@ export const Patterns = ({
   if (always.length === 0) return null;
   const isSaved = frame.value?.capabilities.savesPermissions === true;
   const choosable = always.length > 1 && frame.value?.capabilities.sessionRules === true;
-  // A star alone would leave open what it stands for.
+  // A single `*` would not show what it allows.
   if (always.length === 1 && always[0] === '*') {
     const words = isSaved
       ? t('“Always allow” covers every request of this kind in this project from now on.')

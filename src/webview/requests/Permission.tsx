@@ -11,10 +11,10 @@ import { StateIcon } from '../ui/StateIcon.js';
 import { Patterns } from './Patterns.js';
 import { PermissionSubject } from './PermissionSubject.js';
 
-/** Ms before Allow is enabled: a click on a dialog that just appeared is not consent. */
+/** Delay in ms before Allow is enabled: a click on a dialog that has just appeared is not consent. */
 const ENABLE_DELAY_MS = 500;
 
-/** A reason for the agent; Enter rejects with it. */
+/** Input for a reason; Enter rejects with it. */
 function Reason({ value, set, reject }: { value: string; set: (value: string) => void; reject: () => void }) {
   return (
     <input
@@ -32,7 +32,7 @@ function Reason({ value, set, reject }: { value: string; set: (value: string) =>
   );
 }
 
-/** The session that asks, if it is not the shown one. */
+/** The session that asks, if it is not the displayed one. */
 function OtherSession({ request }: { request: PermissionRequest }) {
   if (request.sessionId === frame.value?.sessionId) return null;
   const title = sandboxState.value.sessions.get(request.sessionId)?.title;
@@ -43,11 +43,11 @@ function OtherSession({ request }: { request: PermissionRequest }) {
   );
 }
 
-/** Whether "always" is an answer: there are patterns to allow, or the server names none with any request. */
+/** Whether "always" can be chosen: there are patterns to allow, or the server does not send patterns at all. */
 const canAlwaysAllow = ({ always }: PermissionRequest): boolean =>
   always.length > 0 || frame.value?.capabilities.rejectWithReason === false;
 
-/** Asks for a permission: what, where, the whole command or diff, and what "always" would mean. */
+/** A permission request: the action, its target, the complete command or diff, and the patterns of "always". */
 export function Permission({ request }: { request: PermissionRequest }) {
   const [armed, setArmed] = useState(false);
   const [answered, setAnswered] = useState(false);

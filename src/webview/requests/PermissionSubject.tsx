@@ -5,10 +5,10 @@ import { visible } from '../format.js';
 import { t } from '../l10n.js';
 import { DiffLines } from '../ui/DiffLines.js';
 
-/** Lines of a command that are seen without scrolling. */
+/** Number of lines of a command that are visible without scrolling. */
 const LINES = 6;
 
-/** What a permission is asked for, in full: the diff of an edit, or the command. */
+/** The complete subject of a permission request: the diff of an edit, or the command. */
 export function PermissionSubject({ request }: { request: PermissionRequest }) {
   const detail = permissionDetail(request, '\n');
   const diff = diffOfCall(request.call);

@@ -8,13 +8,13 @@ import { answersOf, emptyAnswer, type Answer } from './answers.js';
 import { QuestionField } from './QuestionField.js';
 import { QuestionTabs } from './QuestionTabs.js';
 
-/** How many questions have an answer, or why "Answer" does nothing yet. */
+/** The number of answered questions, or why "Answer" is not available yet. */
 function progress(given: number, all: number): string {
   if (given === 0) return all === 1 ? t('Choose or write an answer first.') : t('Answer a question first.');
   return all === 1 ? '' : t('{0} of {1} answered', given, all);
 }
 
-/** Asks the questions of the agent one at a time; all are answered together. */
+/** Shows the questions of the agent one at a time; all answers are sent together. */
 export function Question({ request }: { request: QuestionRequest }) {
   const { questions } = request;
   const group = useRef<HTMLDivElement>(null);

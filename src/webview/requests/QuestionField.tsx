@@ -12,7 +12,7 @@ export const QuestionField = ({
   enter,
 }: {
   question: Question;
-  /** Unique; ties the options together. */
+  /** Unique in the page; connects the options. */
   name: string;
   answer: Answer;
   set: (answer: Answer) => void;
@@ -33,7 +33,7 @@ export const QuestionField = ({
           type={question.multiple ? 'checkbox' : 'radio'}
           name={name}
           checked={answer.chosen.includes(i)}
-          // Otherwise the name would be label and description, run together.
+          // Otherwise the accessible name would be label and description without a separator.
           aria-labelledby={`${name}-label-${i}`}
           aria-describedby={option.description === '' ? undefined : `${name}-note-${i}`}
           onChange={() => set(choose(question, answer, i))}

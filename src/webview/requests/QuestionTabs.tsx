@@ -4,7 +4,7 @@ import { readable } from '../format.js';
 import { t } from '../l10n.js';
 import { Icon } from '../ui/icons.js';
 
-/** Longest name of a question on its tab. */
+/** Length limit of the label on a tab, in characters. */
 const MAX_NAME = 30;
 
 const nameOf = ({ header, question }: Question): string => readable(header || question).slice(0, MAX_NAME);

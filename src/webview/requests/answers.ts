@@ -1,6 +1,6 @@
 import type { Question } from '../../shared/model/entities.js';
 
-/** The chosen options by index (two may have one label), and the custom text. */
+/** The chosen options by index, as labels may not be unique, and the custom text. */
 export interface Answer {
   readonly chosen: readonly number[];
   readonly own: string;
@@ -18,7 +18,7 @@ export function choose({ multiple }: Pick<Question, 'multiple'>, { chosen, own }
   };
 }
 
-/** The answer after typing: replaces a single choice, and adds to several. */
+/** The answer after typing: custom text replaces a single choice, and is added to multiple choices. */
 export const write = ({ multiple }: Pick<Question, 'multiple'>, { chosen }: Answer, own: string): Answer => ({
   chosen: multiple || own.trim() === '' ? chosen : [],
   own,

@@ -4,7 +4,7 @@ import { readable } from '../format.js';
 import { Markdown } from '../markdown/Markdown.js';
 import { Icon } from '../ui/icons.js';
 
-/** An attachment of the user by its name; expands to its text. */
+/** The name of an attachment of the user; expands to its text. */
 export const Context = ({ name, part }: { name: string; part: TextPart }) => {
   const [open, setOpen] = useState(false);
   return (

@@ -18,7 +18,7 @@ const NoSandbox = () => (
   </div>
 );
 
-/** Common tasks; each puts its prompt into the input. */
+/** Buttons for common tasks; each inserts its prompt into the input. */
 const Suggestions = () => {
   const suggestion = (id: Suggestion, label: string) => (
     <button type="button" class="suggestion" onClick={() => host.send('suggest', { id })}>

@@ -28,7 +28,7 @@ const Linked = ({ text }: { text: string }) => (
   </>
 );
 
-/** The last prompt of the session, if it can be sent again: what the server wrote in the user's name cannot. */
+/** The last prompt of the session, if it can be resent; a message that the server wrote on the user's behalf cannot. */
 function lastPrompt(): MessageId | undefined {
   const id = order.value.findLast((one) => messageSignal(one)?.value.role === 'user');
   const message = id === undefined ? undefined : messageSignal(id)?.value;
@@ -55,12 +55,12 @@ interface FailedProps {
   readonly error: TurnError;
   /** The prompt of the failed turn, if known. */
   readonly prompt?: MessageId | undefined;
-  /** A summary failed, for which no prompt was sent. */
+  /** Whether a summary failed, for which no prompt was sent. */
   readonly isSummary?: boolean;
   readonly children?: ComponentChildren;
 }
 
-/** Why a turn, a summary or a session failed, and what to do. */
+/** The reason why a turn, a summary or a session failed, with advice. */
 export function Failed({ error, prompt, isSummary = false, children }: FailedProps) {
   const advice = adviceFor(error);
   const can = frame.value?.capabilities;

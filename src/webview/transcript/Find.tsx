@@ -4,7 +4,7 @@ import { hasOlder, viewCommand } from '../state.js';
 import { IconButton } from '../ui/IconButton.js';
 import { readOlder } from './loadOlder.js';
 
-/** The loaded messages that contain the text. */
+/** Finds the loaded messages that contain the text. */
 function hits(words: string): readonly HTMLElement[] {
   const needle = words.toLowerCase();
   if (needle === '') return [];
@@ -24,7 +24,7 @@ function counted(words: string, found: number, at: number): string {
   return found === 1 ? t('1 message') : t('{0} messages', found);
 }
 
-/** The find box: the find command opens it, Enter and Shift+Enter step forward and back, Escape closes it. */
+/** The find widget: the find command opens it, Enter and Shift+Enter go to the next and previous match, Escape closes it. */
 export function Find() {
   const [open, setOpen] = useState(false);
   const [words, setWords] = useState('');
@@ -43,7 +43,7 @@ export function Find() {
   const found = hits(words);
   const go = (by: number): void => {
     if (found.length === 0) return;
-    // Start at the end, with the newest.
+    // Start with the newest match.
     const next = at < 0 ? found.length - 1 : (at + by + found.length) % found.length;
     setAt(next);
     mark(found, found[next]);

@@ -9,7 +9,7 @@ import { textOf } from './text.js';
 import { Icon } from '../ui/icons.js';
 import { IconButton } from '../ui/IconButton.js';
 
-/** The steps of the turn that `last` ends, in order; a step is one request to the model. */
+/** The steps of the turn that ends with `last`, in order; a step is one request to the model. */
 function stepsOf(last: AssistantMessage): readonly AssistantMessage[] {
   if (last.parentId === undefined) return [last];
   return order.value.flatMap((id) => {
@@ -18,7 +18,7 @@ function stepsOf(last: AssistantMessage): readonly AssistantMessage[] {
   });
 }
 
-/** The rendered text of steps, without markup. */
+/** The rendered text of steps, without formatting. */
 const plainOf = (steps: readonly AssistantMessage[]): string =>
   steps
     .flatMap(({ id }) => [
@@ -46,7 +46,7 @@ const Step = ({ step }: { step: AssistantMessage }) => {
   return <li>{dotted([time, counted, spent(cost)])}</li>;
 };
 
-/** The usage of a turn: model, time, tokens and cost, and the same for each of its steps. */
+/** The footer of a turn: model, time, tokens and cost, in total and for each step. */
 export function Footer({ message }: { message: AssistantMessage }) {
   const [open, setOpen] = useState(false);
   if (message.completed === undefined) return null;

@@ -24,7 +24,7 @@ const User = ({ message }: { message: UserMessage }) => {
   );
   const can = frame.value?.capabilities;
   if (message.parts.some((part) => part.type === 'compaction')) return <Divider />;
-  // A message that only the server wrote in the user's name is not shown.
+  // Do not show a message that the server wrote on the user's behalf.
   if (words === '' && contexts.length === 0 && others.length === 0) return null;
   return (
     <article class="message user" aria-label={t('You')} data-id={message.id}>
@@ -80,7 +80,7 @@ const User = ({ message }: { message: UserMessage }) => {
   );
 };
 
-/** The error of a message; a stop is none. */
+/** The error of a message; a stop by the user is not an error. */
 const Ended = ({ message }: { message: AssistantMessage }) => {
   const { error } = message;
   if (error === undefined) return null;
@@ -138,7 +138,7 @@ const Assistant = ({ message, last }: { message: AssistantMessage; last: boolean
   );
 };
 
-/** The calls of a finished step with only routine calls: such steps of a turn are shown as one. */
+/** The calls of a finished step that has only routine calls; consecutive such steps are shown as one. */
 function routine(message: Message | undefined, of: AssistantMessage): readonly ToolPart[] | undefined {
   if (message?.role !== 'assistant' || message.completed === undefined || message.error !== undefined) return undefined;
   if (message.summary === true || message.finish === 'stop' || message.parentId !== of.parentId) return undefined;
@@ -164,14 +164,14 @@ interface Place {
   readonly last: boolean;
 }
 
-/** One message; rendered again only when it changes. */
+/** A message; rendered again only when it changes. */
 export function MessageView({ id, previous, last }: Place) {
   const message = messageSignal(id)?.value;
   if (message === undefined) return null;
   if (message.role === 'user') return <User message={message} />;
   if (message.summary === true) return <Summary message={message} />;
   if (last || routine(message, message) === undefined) return <Assistant message={message} last={last} />;
-  // The first of them shows all.
+  // The first of these steps shows the calls of all.
   if (previous !== undefined && routine(messageSignal(previous)?.value, message) !== undefined) return null;
   return (
     <article class="message assistant" aria-label={t('Agent')} data-id={id}>

@@ -46,7 +46,7 @@ export const PendingView = ({ entry }: { entry: PendingPrompt }) => {
   );
 };
 
-/** A prompt that the host has not stored yet: shown in the frame in which it was sent. */
+/** A prompt that the host has not stored yet; shown in the frame in which it was sent. */
 export const OutgoingView = ({ text }: { text: string }) => (
   <article class="message user pending" aria-label={t('You')}>
     <div class="bubble">

@@ -1,6 +1,6 @@
 import type { TurnError } from '../../shared/model/entities.js';
 
-/** What to do about a failure: English words, translated where shown, and what a button does. */
+/** Advice about a failure: an English text, translated on display, and the action of its button. */
 export interface Advice {
   readonly words: string;
   readonly act?: 'compact' | 'pickModel';
@@ -26,7 +26,7 @@ const ADVICE: Readonly<Record<string, Advice>> = {
   },
 };
 
-/** What to do about a failed turn, if known. */
+/** Returns advice about a failed turn, if there is any. */
 export function adviceFor({ name, statusCode = 0 }: TurnError): Advice | undefined {
   if (Object.hasOwn(ADVICE, name)) return ADVICE[name];
   if (statusCode === 401 || statusCode === 403) return ADVICE['ProviderAuthError'];

@@ -2,7 +2,7 @@ import { effect } from '@preact/signals';
 import { host } from '../bridge.js';
 import { frame, hasOlder, order } from '../state.js';
 
-/** The session whose earlier messages are being read. */
+/** The session whose earlier messages are being loaded. */
 let reading: string | undefined;
 
 /** Loads the messages before the first one, one page at a time. The host reports errors. */
@@ -13,25 +13,25 @@ export async function readOlder(): Promise<void> {
   try {
     await host.request('older', {});
   } catch {
-    // It is requested again with the next scroll.
+    // It is requested again on the next scroll.
   }
   if (reading === id) reading = undefined;
 }
 
-/** Reads earlier messages while less than a screen of them stands above what is seen; gives what ends it. */
+/** Loads earlier messages while less than one screen of them is above the visible area; returns a function that stops it. */
 export function readAhead(log: HTMLElement): () => void {
   const look = (): void => {
     if (log.scrollTop >= log.clientHeight) return;
     const [first] = order.peek();
-    // What came may not be enough, and at the very top there is nothing more to scroll.
+    // The loaded page may not be enough, and at the very top there are no more scroll events.
     void readOlder().then(() => {
       if (order.peek()[0] !== first) soon();
     });
   };
-  // The log goes to its end, or keeps its place, in the frame in which it grew: it is looked at after that.
+  // Check after the frame in which the log grew, since it adjusts its scroll position in that frame.
   const soon = (): void => void requestAnimationFrame(() => setTimeout(look));
   log.addEventListener('scroll', look, { passive: true });
-  // What fits as a whole cannot be scrolled; and what could not be read is read once the connection is back.
+  // A log without overflow has no scroll events; and loads that failed are repeated once the connection is back.
   const end = effect(() => {
     if (order.value.length > 0 && frame.value?.connection.phase === 'connected') soon();
   });

@@ -1,10 +1,10 @@
 import { computed, signal } from '@preact/signals';
 import { messageSignal, order, pending } from '../state.js';
 
-/** Pixels from the end within which the log keeps to it. */
+/** Distance from the end, in pixels, within which the log sticks to it. */
 const NEAR = 40;
 export const away = signal(false);
-/** What the end of the conversation was when the reader left it. */
+/** The end of the conversation at the time the user scrolled away from it. */
 export const left = signal('');
 export const end = computed(() => {
   const id = order.value.at(-1);
@@ -12,7 +12,7 @@ export const end = computed(() => {
   return `${id} ${parts.length} ${pending.value.length}`;
 });
 
-/** Keeps to the end while the reader is there, and never moves otherwise. */
+/** Keeps the log at its end while the user is there, and never scrolls otherwise. */
 export function follow(log: HTMLElement): () => void {
   let stuck = true;
   let lastTop = log.scrollTop;
@@ -23,7 +23,7 @@ export function follow(log: HTMLElement): () => void {
     toEnd();
   };
   const onScroll = (): void => {
-    // Growth moves the end away but never the view upwards: who goes up leaves.
+    // Growth moves the end but never scrolls up, so scrolling up means that the user left the end.
     if (log.scrollHeight - log.scrollTop - log.clientHeight <= NEAR) stuck = true;
     else if (log.scrollTop < lastTop) stuck = false;
     lastTop = log.scrollTop;
@@ -31,7 +31,7 @@ export function follow(log: HTMLElement): () => void {
     away.value = !stuck;
   };
   const grown = new ResizeObserver(() => {
-    // What fits as a whole has no end to leave, and sends no scroll events.
+    // A log without overflow has no scroll events and is always at its end.
     if (log.scrollHeight <= log.clientHeight) stick();
     else if (stuck) toEnd();
     else onScroll();
@@ -49,7 +49,7 @@ export function follow(log: HTMLElement): () => void {
   };
 }
 
-/** Older messages go in above without moving what is read: browsers hold their place, but not at the very top. */
+/** Keeps the visible messages in place when older ones are inserted above: browsers do so except at the very top. */
 export function keepPlace(log: HTMLElement): () => void {
   let first = order.peek()[0];
   return order.subscribe((ids) => {

@@ -1,7 +1,7 @@
 import type { Message } from '../../shared/model/entities.js';
 import { userText } from '../../shared/model/select.js';
 
-/** What a message says, as Markdown. */
+/** The text of a message, as Markdown. */
 export const textOf = (message: Message): string =>
   message.role === 'user'
     ? userText(message).words

@@ -7,16 +7,16 @@ import { t } from '../l10n.js';
 interface Line {
   readonly sign: ' ' | '+' | '-' | '@';
   readonly text: string;
-  /** It ends with a carriage return, and others do not. */
+  /** The line ends with a carriage return, and others do not. */
   readonly isReturned?: boolean;
   readonly before?: number;
   readonly after?: number;
 }
 
-/** Lines of a diff that are drawn. */
+/** Limit of rendered lines of a diff. */
 const DRAWN = 400;
 
-/** Lines without their carriage returns; where only some have one, those say so: that may be all that changed. */
+/** Removes carriage returns from lines; marks the lines with one if others have none, as that may be the only change. */
 function withLineEnds(lines: readonly Line[]): readonly Line[] {
   const real = lines.filter(({ sign }) => sign !== '@');
   const returned = real.filter(({ text }) => text.endsWith('\r'));
@@ -29,7 +29,7 @@ function withLineEnds(lines: readonly Line[]): readonly Line[] {
   );
 }
 
-/** The lines of a diff with their numbers; a gap stands between two hunks. */
+/** The lines of a diff with their numbers, and a gap between hunks. */
 export function diffLines(files: readonly FilePatch[]): readonly Line[] {
   const lines: Line[] = [];
   for (const hunk of files.flatMap(({ hunks }) => hunks)) {
@@ -70,7 +70,7 @@ const Table = ({ lines, shown }: { lines: readonly Line[]; shown: (text: string)
   </div>
 );
 
-/** A diff as lines with both numbers; `strict` where the user consents to it. */
+/** A diff with both line numbers; `strict` if the user has to consent to it. */
 export function DiffLines({ diff, strict = false }: { diff: CallDiff; strict?: boolean }) {
   const shown = strict ? visible : readable;
   const lines = useMemo(() => diffLines(diff.files), [diff]);

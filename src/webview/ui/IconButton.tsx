@@ -1,13 +1,13 @@
 import { Icon, Spinner, type IconName } from './icons.js';
 
-/** A button that shows only an icon; its name is read out and shown on hover. */
+/** A button that shows only an icon; its name is the accessible label and the tooltip. */
 export const IconButton = (props: {
   icon: IconName;
   label: string;
   onClick: () => void;
   disabled?: boolean;
   primary?: boolean;
-  /** A spinner takes the icon's place. */
+  /** Shows a spinner instead of the icon. */
   busy?: boolean;
 }) => (
   <button

@@ -2,10 +2,10 @@ import type { StateLook } from '../../shared/model/states.js';
 import { t } from '../l10n.js';
 import { Icon, Spinner, type IconName } from './icons.js';
 
-/** The page's name of a theme color; one that a theme leaves out is that of text. */
+/** The CSS variable of a theme color, with the text color as fallback. */
 const variable = (color: string): string => `var(--vscode-${color.replaceAll('.', '-')}, currentColor)`;
 
-/** A state's icon in its color, with its word for who does not see it; `said`: the word stands beside it. */
+/** The icon of a state in its color, with the label for screen readers; `said`: the label is shown next to it. */
 export const StateIcon = ({
   look,
   said = false,

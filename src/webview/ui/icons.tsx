@@ -30,7 +30,7 @@ import { icon as send } from '@vscode/codicons/src/icons/send.svg';
 import { icon as terminal } from '@vscode/codicons/src/icons/terminal.svg';
 import { icon as tools } from '@vscode/codicons/src/icons/tools.svg';
 
-/** VS Code's own icons (codicons) that the chat shows, by what they mean here; the build takes their shapes only. */
+/** The codicons that the chat uses, by meaning; the build includes only their shapes. */
 const ICONS = {
   send,
   stop: debugStop,

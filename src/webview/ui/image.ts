@@ -1,4 +1,4 @@
-/** Pixels of a side, and of an area, that a picture may claim: a header of a few bytes can ask for gigabytes. */
+/** Limits of the side length and the area of an image, in pixels: a header of a few bytes can require gigabytes of memory. */
 const SIDE = 16_384;
 const AREA = 64 * 1024 * 1024;
 
@@ -9,7 +9,7 @@ const MAGIC: readonly (readonly [string, RegExp])[] = [
   ['webp', /^RIFF[\s\S]{4}WEBP/],
 ];
 
-/** Width and height as the header claims them; undefined where the format hides them deeper. */
+/** Width and height according to the header; undefined if they are not in the header. */
 function claimed(type: string, head: string): readonly [number, number] | undefined {
   const byte = (at: number): number => head.charCodeAt(at);
   if (type === 'gif') return [byte(6) + byte(7) * 256, byte(8) + byte(9) * 256];
@@ -18,7 +18,7 @@ function claimed(type: string, head: string): readonly [number, number] | undefi
   return [word(16), word(20)];
 }
 
-/** Whether these bytes, regardless of the declared type, are a bitmap of a size that can be drawn. */
+/** Whether a data URL, regardless of its declared type, is a bitmap of an acceptable size. */
 export function isPicture(url: string): boolean {
   const data = /^data:image\/(?:png|jpeg|gif|webp);base64,([A-Za-z0-9+/]{40})[A-Za-z0-9+/]*={0,2}$/.exec(url)?.[1];
   if (data === undefined) return false;
