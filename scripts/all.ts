@@ -1,5 +1,5 @@
-// Group by group, stopping at the first red one; the steps of a group run side by side, since each of them waits more than
-// it works. Always ends in one line: `N passed, N failed`. `--all`: the long tests too.
+// Runs the groups of steps in order and stops at the first failing one; the steps of a group run in parallel, since
+// they mostly wait. Always prints a last line `N passed, N failed`. `--all` includes the long tests.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { makeTemp, removeTemp } from '../test/support/temp.js';
 interface Step {
   readonly name: string;
   readonly command: readonly [string, ...string[]];
-  /** Counted as one, by exit code; otherwise by the results that the step writes. */
+  /** Counts as one result, by exit code; otherwise the results that the step writes are counted. */
   readonly single: boolean;
   /** Timeout in minutes. */
   readonly limit: number;
@@ -19,13 +19,13 @@ interface Step {
 const script = (name: string): Step => ({ name, command: ['npm', 'run', '--silent', name], single: true, limit: 10 });
 const suite = (name: string, limit: number): Step => ({
   name,
-  // The extension host has WebSocket; Node.js 20 has it by this flag.
+  // The extension host has WebSocket; Node.js 20 needs this flag.
   command: [process.execPath, '--experimental-websocket', `out/scripts/${name}.mjs`],
   single: false,
   limit,
 });
 const whole = process.argv.includes('--all');
-/** With `--all`: the end-to-end tests keep to the short selection. */
+/** With `--all`, limits the end-to-end tests to the short selection. */
 const isShortE2e = process.argv.includes('--e2e=short');
 const groups: readonly (readonly Step[])[] = [
   [script('typecheck'), script('lint'), suite('unit', 10)],
@@ -33,7 +33,10 @@ const groups: readonly (readonly Step[])[] = [
   [suite('e2e', 45)],
 ];
 
-/** Runs a command, its output on ours as it comes or, beside others, as a whole at its end; gives its exit code. */
+/**
+ * Runs a command and resolves with its exit code. Forwards its output as it arrives or, if other steps run in parallel,
+ * at the end.
+ */
 function run({ name, command: [program, ...args], limit }: Step, results: string, isAlone: boolean): Promise<number> {
   const output = isAlone ? 'inherit' : 'pipe';
   const child = spawn(program, args, {
@@ -61,7 +64,7 @@ function run({ name, command: [program, ...args], limit }: Step, results: string
       process.stdout.write(Buffer.concat(chunks));
       resolve(code);
     };
-    // Programs that it left behind may still have its output open.
+    // Remaining child processes may still keep its output open.
     child.once('exit', (code) => setTimeout(() => done(code ?? 1), isAlone ? 0 : 200));
     child.once('error', () => done(1));
   });
@@ -76,7 +79,7 @@ async function perform(step: Step, folder: string, isAlone: boolean): Promise<To
   const single: Totals = { passed: code ? 0 : 1, failed: code ? 1 : 0, skipped: 0 };
   const lines = existsSync(results) ? readResults(results) : [];
   const counted = step.single ? single : totalsOf(lines);
-  // A step with an error exit code fails whatever it wrote.
+  // A step with a non-zero exit code fails regardless of its results.
   const totals = code && !counted.failed ? { ...counted, failed: 1 } : counted;
   console.log(
     `── ${step.name}: ${totals.failed ? 'FAILED' : 'ok'}, ${totals.passed} of ${totals.passed + totals.failed}${totals.skipped ? `, ${totals.skipped} skipped` : ''}, ${seconds} s`,

@@ -1,4 +1,5 @@
-// Checks rules of the architecture that no linter has: knowledge of servers only in core/agent, and no cycles of folders.
+// Checks architecture rules that the linter does not cover: knowledge of servers only in core/agent, and no folder
+// cycles.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 
@@ -7,7 +8,7 @@ const ROUTES =
 const TOOLS =
   'apply_patch|bash|codesearch|external_directory|filePath|filediff|filepath|glob|grep|lsp|multiedit|todoread|todowrite|webfetch|websearch';
 
-/** What only core/agent may contain. */
+/** Patterns that only core/agent may contain. */
 const SERVER_KNOWLEDGE = [
   {
     name: 'the URL path of a server',
@@ -17,7 +18,7 @@ const SERVER_KNOWLEDGE = [
   { name: 'the metadata of a tool', pattern: /\bmetadata\??\.[a-zA-Z]/g },
 ];
 
-/** Source files, with `/` in their paths. */
+/** Reads all source files; their paths use `/`. */
 const readSources = () =>
   readdirSync('src', { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.tsx?$/.test(name))
@@ -35,7 +36,7 @@ const findServerKnowledge = (sources) =>
 
 const isBelow = (folder, other) => `${folder}/`.startsWith(`${other}/`);
 
-/** The folders that each folder imports from. A folder and its own subfolders belong together and do not count. */
+/** The folders that each folder imports from, except its own subfolders. */
 function readFolderGraph(sources) {
   const graph = new Map();
   for (const { file, text } of sources)
@@ -47,7 +48,7 @@ function readFolderGraph(sources) {
   return graph;
 }
 
-/** The folders on a way from this one back to it; none where there is no such way. */
+/** The folders of an import cycle through this folder; empty if there is none. */
 function findWayBack(graph, start) {
   const ways = [[start]];
   const seen = new Set();

@@ -39,9 +39,9 @@ ensurePrograms('chromium', 'ripgrep', 'git');
 setUpWorkbench();
 buildForProduction();
 await packageExtension();
-// A browser or a server may fail where nothing awaits it.
+// A browser or a server may fail without anything awaiting it.
 process.on('unhandledRejection', report.failed);
-// A reading that takes too long on a busy machine is no verdict; a whole group without any figure is.
+// A measurement that times out on a busy machine is not a failure; a group without any figure is.
 let broken = 0;
 for (const [name, run] of Object.entries(groups))
   if (named.length === 0 || named.includes(name)) {

@@ -1,13 +1,13 @@
-// Reads VS Code's icons (codicons) at build time: a module with their shapes, which the chat draws without HTML strings.
+// Converts codicons at build time to a module with their shapes, which the chat renders without HTML strings.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 const attribute = (element, name) => new RegExp(`\\s${name}="([^"]*)"`).exec(element)?.[1];
 
-/** A shape with its coordinates in hundredths of a pixel, which saves a third of the bytes. */
+/** Rounds the coordinates of a shape to hundredths of a pixel, which saves a third of the bytes. */
 const rounded = (d) => d.replaceAll(/\d*\.\d+/g, (number) => String(Math.round(Number(number) * 100) / 100));
 
-/** The icon of an SVG file; one with other elements than paths is refused, since it would be drawn incompletely. */
+/** Reads the icon of an SVG file; throws for one with elements other than paths, which would be rendered incompletely. */
 export function readIcon(svg) {
   const elements = svg.match(/<[a-z]+[^>]*>/g) ?? [];
   const [root = '', ...shapes] = elements;
@@ -17,7 +17,7 @@ export function readIcon(svg) {
   return { viewBox: attribute(root, 'viewBox'), paths };
 }
 
-/** The plugin for esbuild. */
+/** The esbuild plugin. */
 export const codicons = {
   name: 'codicons',
   setup(build) {

@@ -1,4 +1,4 @@
-// The core against the real servers.
+// Tests the core against real servers.
 import { runMocha } from '../test/support/mochaRun.js';
 import { ensurePrograms } from '../test/support/programs.js';
 

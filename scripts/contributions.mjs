@@ -1,4 +1,5 @@
-// Writes what the features contribute into package.json, and the types of commands and settings. --check only compares.
+// Writes the contributions of the features into package.json, and the types of commands and settings. --check only
+// compares.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
@@ -6,7 +7,7 @@ const FEATURES = 'src/host/features';
 const TYPES = 'src/host/vscode/contributed.ts';
 const PREFIX = 'opencodeSandbox';
 
-/** The table of each feature, by the name of its folder. */
+/** Loads the table of each feature, by the name of its folder. */
 async function readTables() {
   const names = readdirSync(FEATURES)
     .filter((name) => existsSync(`${FEATURES}/${name}/contributions.ts`))
@@ -18,7 +19,7 @@ async function readTables() {
   return import(`data:text/javascript;base64,${Buffer.from(text).toString('base64')}`);
 }
 
-/** A command as `contributes` has it: itself, its items of menus and its keys. */
+/** Adds a command with its menu items and keybindings to `contributes`. */
 function addCommand(contributes, name, { icon, palette, menus = [], keys = [] }) {
   const command = `${PREFIX}.${name}`;
   const title = { title: `%command.${name}%`, category: 'OpenCode Sandbox' };
@@ -37,7 +38,7 @@ function addSetting(contributes, name, { section, order, schema }) {
   };
 }
 
-/** Joins another contribution point with what other features put there. */
+/** Merges a contribution point with those of other features. */
 function addPoint(contributes, name, value) {
   if (Array.isArray(value)) contributes[name] = [...(contributes[name] ?? []), ...value];
   else for (const [place, items] of Object.entries(value)) addPoint((contributes[name] ??= {}), place, items);

@@ -1,6 +1,6 @@
-// `npm run demo`: the packaged extension in a real workbench, beside a real OpenCode server with a scripted model.
-// `--server opencode2` runs OpenCode 2. Stops everything on Ctrl-C. With --check it sends one prompt through the browser and
-// ends.
+// `npm run demo`: runs the packaged extension in a real workbench with a real OpenCode server and a scripted model.
+// `--server opencode2` runs OpenCode 2. Stops everything on Ctrl-C. With --check, sends one prompt through the browser
+// and exits.
 import { openWindow } from '../test/e2e/workbench.js';
 import { endAll, startDemo, type Endings } from '../test/support/demo.js';
 import { openBrowser, type WorkbenchServer } from '../test/support/workbench.js';
@@ -8,7 +8,7 @@ import { openBrowser, type WorkbenchServer } from '../test/support/workbench.js'
 const endings: Endings = [];
 const stop = (): Promise<void> => endAll(endings);
 
-/** Sends one prompt like a user, and returns the result. */
+/** Sends one prompt as a user would, and checks the result. */
 async function check(workbench: WorkbenchServer, password: string | undefined): Promise<void> {
   const browser = await openBrowser();
   endings.push(() => browser.close());

@@ -1,4 +1,4 @@
-// User scenarios in the real workbench, with a fresh production package.
+// Tests user scenarios in the real workbench, with a new production package.
 import { runMocha } from '../test/support/mochaRun.js';
 import { buildForProduction, packageExtension } from '../test/support/packaged.js';
 import { ensurePrograms } from '../test/support/programs.js';

@@ -1,4 +1,4 @@
-// The extension suite in a real extension host; prints which one it was.
+// Runs the extension suite in a real extension host, and prints which one.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { findDesktop, runInDesktop, runInServer } from '../test/support/extensionHost.js';

@@ -1,5 +1,6 @@
-// The core against real servers through a proxy that breaks things, and against hostile servers.
-// Writes what it measures into the table of docs/faults.md. `--soak` takes ten minutes each for the soak and the chaos run; parts of paths choose files.
+// Tests the core against real servers through a proxy that injects faults, and against hostile servers. Writes the
+// measured values to the table in docs/faults.md. With `--soak`, the soak and the chaos test take ten minutes each;
+// parts of paths select files.
 import { documentVariable } from '../test/integration/faults/table.js';
 import { runMocha } from '../test/support/mochaRun.js';
 import { ensurePrograms } from '../test/support/programs.js';

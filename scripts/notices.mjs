@@ -1,11 +1,11 @@
-// The notices of third parties whose code is in the bundles, made of esbuild's metafiles.
+// Writes the notices of third-party code in the bundles, based on esbuild's metafiles.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Packages without a license file of their own, with the copyright line of their repository. */
+/** Packages without a license file, with the copyright line of their repository. */
 const COPYRIGHT = { '@opencode-ai/sdk': 'Copyright (c) 2025 opencode' };
 
-/** What is bundled of a package whose license requires attribution. */
+/** The bundled part of packages whose license requires a description of it. */
 const USED = {
   '@vscode/codicons':
     'Icons of the chat, as paths, rounded to hundredths of a pixel. Copyright (c) Microsoft Corporation.',
@@ -33,7 +33,7 @@ LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
 OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
 SOFTWARE.`;
 
-/** Folders of the packages of which at least a byte is in an output, by name. */
+/** Folders of the packages that contribute at least a byte to an output, by name. */
 export function bundledPackages(metafiles) {
   const folders = new Map();
   for (const { outputs } of metafiles)

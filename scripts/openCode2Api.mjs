@@ -1,5 +1,5 @@
-// Writes the types of the OpenCode 2 requests that the adapter makes, from the server's own OpenAPI document.
-// With --check, fails where the file is not what would be written.
+// Generates the types of the OpenCode 2 requests that the adapter makes, from the server's OpenAPI document. With
+// --check, fails if the file is not up to date.
 import { compile } from 'json-schema-to-typescript';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { gunzipSync } from 'node:zlib';
 const DOCUMENT = 'test/fixtures/openapi/opencode-2.0.15.json.gz';
 const FILE = 'src/core/agent/opencode2/api.ts';
 
-/** What the adapter calls. A path that is not here does not compile. */
+/** The operations that the adapter calls. Other paths do not compile. */
 const OPERATIONS = [
   'GET /api/info',
   'GET /api/location',
@@ -73,7 +73,7 @@ const object = (properties, required = []) => ({
   additionalProperties: false,
 });
 
-/** A schema without the `null` by which the server means "absent", and without descriptions. */
+/** Removes `null`, which the server uses for "absent", and descriptions from a schema. */
 function plain(schema) {
   if (Array.isArray(schema)) return schema.map(plain);
   if (typeof schema !== 'object' || schema === null) return schema;
@@ -88,7 +88,7 @@ function plain(schema) {
   );
 }
 
-/** A request: the names in its path, its query, its body. */
+/** The schema of a request: path parameters, query and body. */
 function requestOf(name) {
   const [method, path] = name.split(' ');
   const operation = paths[path]?.[method.toLowerCase()];

@@ -1,4 +1,4 @@
-// Writes dist/opencode-sandbox.vsix from what is built, and prints the sizes.
+// Packages the build as dist/opencode-sandbox.vsix, and prints the sizes.
 import { packageExtension, sizes } from '../test/support/packaged.js';
 
 await packageExtension();

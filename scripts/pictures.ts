@@ -1,12 +1,12 @@
-// Updates the pictures of the README and the walkthrough from the demo, in a dark and a light theme. Name the program
-// that compresses PNG files, if there is one: they are part of the package.
+// Updates the pictures of the README and the walkthrough from the demo, in a dark and a light theme. Takes an optional
+// program that compresses PNG files, since they are part of the package.
 import { execFileSync } from 'node:child_process';
 import type { Locator } from 'playwright-core';
 import { openWindow, type Workbench } from '../test/e2e/workbench.js';
 import { endAll, startDemo, type Endings } from '../test/support/demo.js';
 import { openBrowser } from '../test/support/workbench.js';
 
-/** A part of the window, in pixels. */
+/** An area of the window, in pixels. */
 interface Area {
   readonly x: number;
   readonly y: number;
@@ -28,14 +28,14 @@ async function take({ page }: Workbench, name: string, clip?: Area): Promise<voi
     execFileSync(smaller, ['--quality', '80-98', '--speed', '1', '--strip', '--force', '--output', path, path]);
 }
 
-/** The open quick input, with some of its surroundings. */
+/** Takes a picture of the open quick input with a margin. */
 async function takeInput(window: Workbench, name: string): Promise<void> {
   const { x, y, width, height } = await areaOf(window.page.locator('.quick-input-widget:visible'));
   await take(window, name, { x: x - 24, y: 0, width: width + 48, height: y + height + 100 });
   await window.page.keyboard.press('Escape');
 }
 
-/** Sends a prompt, up to the question of the agent, and then to its end. */
+/** Sends a prompt, takes a picture of the permission request, allows it, and waits for the end of the turn. */
 async function ask(window: Workbench, theme: string): Promise<void> {
   const { page } = window;
   const chat = window.chat();
@@ -50,7 +50,7 @@ async function ask(window: Workbench, theme: string): Promise<void> {
   await chat.getByText('The tests pass.').waitFor();
 }
 
-/** Its changes: reviewed, previewed before applying, and in the tree. */
+/** Takes pictures of the changes: the review, the preview before applying, and the tree. */
 async function changes(window: Workbench, theme: string): Promise<void> {
   const { page } = window;
   await window.chat().getByRole('button', { name: 'Review' }).first().click();
@@ -68,7 +68,7 @@ async function changes(window: Workbench, theme: string): Promise<void> {
   await take(window, `walkthrough/connect-${theme}`, { ...bar, height: header.y - bar.y });
 }
 
-/** The question before a selection is sent. */
+/** Takes a picture of the input before a selection is sent. */
 async function send(window: Workbench, theme: string): Promise<void> {
   await window.openFile('greet.js');
   await window.menu(await window.selectWord('greet'), 'Send to Sandbox');
