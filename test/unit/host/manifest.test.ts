@@ -13,7 +13,7 @@ interface Manifest {
     readonly viewsContainers: { activitybar: readonly { id: string }[] };
     readonly menus: Readonly<Record<string, readonly { command?: string; submenu?: string; when?: string }[]>>;
     readonly submenus?: readonly { id: string }[];
-    readonly keybindings: readonly { command: string; when?: string }[];
+    readonly keybindings: readonly { command: string; key: string; when?: string }[];
     readonly viewsWelcome: readonly { view: string; contents: string; when?: string }[];
     readonly configuration: readonly { properties: Readonly<Record<string, { default?: unknown; scope?: string }>> }[];
   };
@@ -55,6 +55,18 @@ describe('the manifest and the tables in code', () => {
 
   it('name every command in one category', () => {
     for (const { category } of contributes.commands) assert.equal(category, 'OpenCode Sandbox');
+  });
+
+  it('have every setting and every shortcut in the README', () => {
+    const readme = readFileSync('README.md', 'utf8');
+    const section = (title: string): string => readme.split(`## ${title}\n`)[1]?.split('\n## ')[0] ?? '';
+    const missing = [
+      ...Object.keys(SETTINGS).filter((name) => !section('Settings').includes(`\`${name}\``)),
+      ...contributes.keybindings.flatMap(({ key }) =>
+        section('Keyboard shortcuts').toLowerCase().includes(key) ? [] : [key],
+      ),
+    ];
+    assert.deepEqual(missing, []);
   });
 
   it('have the same views', () => {
