@@ -1,4 +1,4 @@
-// Other processes of this machine, as Linux tells of them.
+// Other processes of this machine, from Linux's /proc.
 import { readdirSync, readFileSync } from 'node:fs';
 
 const read = (path: string): string => {

@@ -72,7 +72,7 @@ function verdict({ value, goal, higher }: Figure): string {
   return `${met ? 'met' : 'missed'} (${higher === true ? '≥' : '≤'} ${goal.toLocaleString('en')})`;
 }
 
-/** What a machine that is shared took: ticks of all processors, and those that other machines had; nothing but on Linux. */
+/** Ticks of all processors, and those stolen by other machines; on Linux only. */
 const ticks = (): readonly [number, number] => {
   if (!existsSync('/proc/stat')) return [0, 0];
   const all = readFileSync('/proc/stat', 'utf8').split('\n')[0]?.trim().split(/\s+/).slice(1, 9).map(Number) ?? [];
@@ -80,7 +80,7 @@ const ticks = (): readonly [number, number] => {
 };
 const began = ticks();
 
-/** Percent of the time until now that other machines on the same processors had. */
+/** Percentage of stolen time until now. */
 function stolen(): string {
   const now = ticks();
   const all = now[0] - began[0];
@@ -89,7 +89,7 @@ function stolen(): string {
 
 /** Figures as they come. */
 export interface Report {
-  /** Writes them at once, so that nothing that comes later can take them away. */
+  /** Writes them at once, so that later failures do not lose them. */
   add(figures: readonly Figure[]): void;
   /** Something could not be measured; the run goes on. */
   failed(error: unknown): void;
@@ -142,7 +142,7 @@ export function createReport(path: string): Report {
   return {
     add(figures) {
       for (const one of figures) {
-        // What has no reading at all is a failure that was told.
+        // Rows without any reading are failures that were reported.
         if (Number.isNaN(one.ours.median)) continue;
         measured.set(one.name, one);
         console.error(`  ${cells(one).filter(Boolean).join(' · ')}`);

@@ -1,4 +1,4 @@
-// What stays when one works for long: many sessions in the tree that change, many sessions opened one after the other.
+// Long use: many changing sessions in the tree, and many sessions opened one after the other.
 import { startModel } from '../support/model.js';
 import { makeLongSession, turnScripts } from '../support/longSession.js';
 import { startOpencode } from '../support/opencode.js';

@@ -1,4 +1,4 @@
-// What is shipped, and what it costs to begin: sizes of the bundles, and the time of our own code in `activate`.
+// Sizes of the bundles, and the time of our own code in `activate`.
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { openWindow } from '../e2e/workbench.js';
@@ -16,7 +16,7 @@ export const benchSizes = (): readonly Figure[] => [
   figure('.vsix', 'kB', [kilobytes('dist/opencode-sandbox.vsix')], { goal: 1000 }),
 ];
 
-/** What the extension's log says of its own activation. */
+/** The time of the activation from the extension's log. */
 function activationIn(dir: string): number | undefined {
   const logs = readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('OpenCode Sandbox.log'),
@@ -41,7 +41,7 @@ async function packMeter(): Promise<{ readonly vsix: readonly string[]; readonly
   const meter = await packTinyExtension({
     name: 'meter',
     code: `exports.activate = async () => {
-      // Once the host has done what it does at its start: it answers in time, a while long.
+      // Waits until the host has started: it responds in time for a while.
       for (let calm = 0; calm < 20; ) {
         const due = performance.now() + 50;
         await new Promise((later) => setTimeout(later, 50));

@@ -8,7 +8,7 @@ import { packTinyExtension } from '../support/tinyExtension.js';
 import { addSandbox, closes, setStage, type Fixture, vsix } from './fixture.js';
 import { describeVersions, onFirst } from './versions.js';
 
-/** Another extension: a model, so that VS Code's chat answers, and an agent that uses the sandbox by its tools. */
+/** Another extension: a model, so that VS Code's chat answers, and an agent that uses the sandbox through its tools. */
 const other = `
 const call = async (name, input) => {
   const result = await vscode.lm.invokeTool(name, { input, toolInvocationToken: undefined });
@@ -34,7 +34,7 @@ exports.activate = (context) => { context.subscriptions.push(
     }
   }),
 );
-  // VS Code asks for models only when somebody wants one.
+  // VS Code requests models only when they are used.
   return vscode.lm.selectChatModels({ vendor: 'tiny' });
 };`;
 
@@ -69,7 +69,7 @@ describeVersions('other programs and agents', (version) => {
           ],
         }),
       },
-      // The browser that opens its page has no password to give. Version 2 always has one.
+      // The browser that opens its page has no password. Version 2 always requires one.
       server: { password: version.isFirst ? null : 'pw', config: version.askingOnly('touch ') },
       workbench: { vsix: [vsix, tiny.path] },
     });
@@ -158,7 +158,7 @@ describeVersions('other programs and agents', (version) => {
     await window.status('Other programs cannot control the chat of My box').waitFor();
     await tui('append-prompt', { text: 'too late' });
     await tui('show-toast', { message: 'too late', variant: 'info' });
-    // What comes after them on the same stream is here: so were they.
+    // A later event of the same stream has arrived, so they have, too.
     const { id } = await stage.server.json<{ id: string }>('/session', { title: 'After the events' });
     await window.row('After the events').waitFor();
     assert.equal(await input().inputValue(), '');
@@ -192,7 +192,7 @@ describeVersions('other programs and agents', (version) => {
       'the server has it',
       async () => (await stage.server.json<{ username?: string }>('/global/config')).username === 'anna',
     );
-    // What the server has now, read again and written out.
+    // The current content of the server, as text.
     await window.line('opencode-sandbox-config').waitFor();
     await window.line('"username": "anna"').waitFor();
     await window.screenshot('configuration');
@@ -204,7 +204,7 @@ describeVersions('other programs and agents', (version) => {
     const popup = window.context.waitForEvent('page');
     await window.menu(window.row('Selected from afar'), 'Open in Browser');
     const page = await popup;
-    // The workbench in a browser leads to this machine's ports through itself.
+    // The workbench in a browser proxies this machine's ports.
     await until('it goes to the page', () => page.url() !== 'about:blank');
     const { pathname } = new URL(page.url());
     const [, directory, id] = /\/([\w-]+)\/session\/(ses_\w+)$/.exec(pathname) ?? [];
@@ -218,10 +218,10 @@ describeVersions('other programs and agents', (version) => {
     const { window } = stage;
     await window.command('Chat: Open Chat');
     const editor = window.page.locator('.interactive-input-part .monaco-editor').first();
-    // VS Code gives a request to nobody before it knows a model.
+    // VS Code passes on no request before it knows a model.
     await window.page.locator('.interactive-input-part').getByText('Tiny Model').first().waitFor();
     await editor.click();
-    // The chat begins with the name that was spoken to before.
+    // The chat begins with the participant that was used before.
     await window.page.keyboard.press('ControlOrMeta+A');
     await window.page.keyboard.insertText(text);
     await window.page.keyboard.press('Escape');
@@ -270,7 +270,7 @@ describeVersions('other programs and agents', (version) => {
       .first()
       .click();
     await until('nothing runs', async () => (await busy()).length === 0);
-    // The server says that a turn was aborted after it says that it rests.
+    // The server reports the abort of a turn after it reports idle.
     await until('the turn was aborted', () => version.isStopped(server, id));
     await window.screenshot('participant-canceled');
     // The conversation goes on in the same session.

@@ -21,10 +21,10 @@ export async function seriousIn(window: Workbench): Promise<readonly string[]> {
   await frame.evaluate(source);
   const found = (await root.evaluate((element) => {
     const { body, defaultView } = element.ownerDocument;
-    // The side bar shines through the chat; axe would take it for white.
+    // The chat is transparent above the side bar; axe would assume white.
     body.style.background = 'var(--vscode-sideBar-background)';
     const { axe } = defaultView as unknown as { axe: { run(at: Element, how: object): Promise<unknown> } };
-    // Names of buttons are fixed for users of scripts and screen readers; what is chosen is in their description.
+    // Names of buttons are stable for screen readers; the chosen value is in their description.
     return axe.run(element, { rules: { 'label-content-name-mismatch': { enabled: false } } });
   })) as Found;
   return found.violations

@@ -190,7 +190,7 @@ describeVersions('a person with a real OpenCode server', (version) => {
     await say('[[held]]');
     await log().getByText('begun before the reload').waitFor();
     await chat().getByRole('textbox', { name: 'Message' }).fill('a draft');
-    // VS Code's own reload, which lets it write down what it keeps.
+    // VS Code's own reload, which lets it store its state.
     await window.page.evaluate(() => document.body.setAttribute('data-before', ''));
     await window.command('Developer: Reload Window');
     await window.page.waitForFunction(() => document.body !== null && !document.body.hasAttribute('data-before'));

@@ -7,7 +7,7 @@ import { makeRepository, type Repository } from '../support/repository.js';
 import { makeTemp, removeTemp, until } from '../support/temp.js';
 import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
 
-/** Bytes that no patch of text holds, and more than an editor shows. */
+/** Bytes that a text patch cannot contain, and more than an editor shows. */
 const work = [`printf '\\0\\1\\7' > logo.bin`, `echo more >> large.txt`, `sed -i 's/one/ONE/' src/a.ts`].join('; ');
 
 describe('a person browses the sandbox', () => {
@@ -23,7 +23,7 @@ describe('a person browses the sandbox', () => {
       // Of few lines: the server needs long for the difference of thousands.
       'large.txt': `${'x'.repeat(99_999)}\n`.repeat(60),
     });
-    // The same work, but another history: nothing says that they belong together.
+    // The same content with another history: nothing connects the two.
     local = makeTemp('elsewhere');
     writeFileSync(join(local, 'note.txt'), 'x\n');
     stage = await setStage({
@@ -129,7 +129,7 @@ describe('a person browses the sandbox', () => {
     const root = page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'My box:' }).first();
     const add = async (): Promise<void> => {
       await window.command('OpenCode Sandbox: Add Sandbox Folder to Workspace');
-      // A window of one folder becomes one of several by loading again.
+      // A window with one folder reloads to become a multi-root window.
       await page.waitForURL(/\.code-workspace/);
       await page.locator('.statusbar [id="status.host"]').waitFor();
       await window.command('View: Show Explorer');
@@ -183,7 +183,7 @@ describe('a person browses the sandbox', () => {
           }
         });
     await window.command('OpenCode Sandbox: Open OpenCode TUI in Terminal');
-    // The workspace that holds the sandbox's folder, too, is another than the one that was trusted.
+    // The workspace with the sandbox's folder is another one than the trusted one.
     await window.page.getByRole('button', { name: 'Trust Workspace & Continue' }).click();
     const attached = await until('the attached program', () =>
       lines().find((line) => line.includes(`attach ${stage.server.url}`)),

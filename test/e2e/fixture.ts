@@ -24,10 +24,10 @@ export interface Fixture extends WorkbenchFixture {
 export interface StageOptions {
   readonly model?: ModelOptions;
   readonly server?: OpencodeOptions;
-  /** Starts the server; OpenCode 1 unless told otherwise. */
+  /** Starts the server. Default: OpenCode 1. */
   start?(options: OpencodeOptions): Promise<Opencode>;
   readonly workbench?: WorkbenchOptions;
-  /** How the names of its pictures begin, where the same scenarios run on several servers. */
+  /** Prefix of its screenshots, if the same scenarios run on several servers. */
   readonly pictures?: string;
 }
 

@@ -68,7 +68,7 @@ import { version2 } from './versions.js';
     await window.row(/Title older.*In progress/).waitFor();
     await window.row(/Title newer.*In progress/).waitFor();
     await window.row(/New session.*Needs input/).waitFor();
-    // Two at work and one that asks, of all three together.
+    // Two in progress and one that needs input, of all three sandboxes.
     await window.status(/Sandboxes\s*2\s*1/).waitFor();
     for (const theme of ['light', 'high contrast dark', 'dark'] as const) {
       await window.theme(theme);
@@ -99,7 +99,7 @@ import { version2 } from './versions.js';
     model.release('newer');
     await log().getByText('The second one has begun and is done.').waitFor();
     await window.row(/Title older.*In progress/).waitFor();
-    // A prompt for the one that rests, while another is at work.
+    // A prompt for the idle sandbox while another one works.
     await chat().getByRole('textbox', { name: 'Message' }).fill('[[again]]');
     await chat().getByRole('button', { name: 'Send', exact: true }).click();
     await log().getByText('Once more.').waitFor();

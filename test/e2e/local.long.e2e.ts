@@ -176,7 +176,7 @@ describe('a person who starts a server here', () => {
     const told = window.page.locator('.notifications-toasts .notification-list-item', {
       hasText: /Neither OpenCode nor/,
     });
-    // A setting reaches the extension a moment after it was saved.
+    // The extension sees a setting a moment after it was saved.
     await until('the settings are known', async () => {
       await window.command('OpenCode Sandbox: Start Local Sandbox');
       await told

@@ -76,7 +76,7 @@ describe('a person reads a long session', () => {
     await log().getByText('Loading earlier messages…').waitFor();
     proxy.pass();
     await until('the page before', async () => (await prompts().count()) > before || undefined);
-    // What is read keeps its place, and nothing more is read for it.
+    // The visible message keeps its place, and nothing more is loaded.
     const rests = (): Promise<boolean> => log().evaluate((one) => one.scrollTop >= one.clientHeight);
     await until('the place it had', async () => (await rests()) || undefined);
   });

@@ -15,7 +15,7 @@ describe('the menus of titles', () => {
     await window.press('Meant by menus');
     const chat = window.chat();
     await chat.locator('header', { hasText: 'Meant by menus' }).waitFor();
-    // A new session is made only where the one in the chat is not as good as new.
+    // A new session is created only if the one in the chat is not empty.
     await chat.getByRole('textbox', { name: 'Message' }).fill('[[hello]]');
     await chat.getByRole('textbox', { name: 'Message' }).press('Enter');
     await chat.getByText('Hello.').waitFor();

@@ -1,4 +1,4 @@
-// What a person does with a sandbox of OpenCode 2, and only there.
+// What a user can do only in a sandbox of OpenCode 2.
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { hasOpencode2, startOpencode2 } from '../support/opencode2.js';

@@ -5,7 +5,7 @@ import { until } from '../support/temp.js';
 import { addSandbox, closes, vsix, type WorkbenchFixture } from './fixture.js';
 import { openWindow } from './workbench.js';
 
-/** Where VS Code in a browser keeps what extensions put into its secret storage. */
+/** Where VS Code in a browser stores the secrets of extensions. */
 const STORAGE = 'secrets.provider';
 
 /** Keeps the browser's VS Code from encrypting its secret storage, so that a test can rewrite it. */
@@ -46,7 +46,7 @@ describe('a user whose password was saved by an earlier version', () => {
     () => server?.dispose(),
   );
 
-  /** Leaves the password alone in the storage, without the address it belongs to, and opens the window again. */
+  /** Stores the password without its address, and reopens the window. */
   const asEarlierVersion = async (): Promise<void> => {
     const { page, reload } = desk.window;
     const changed = await page.evaluate((name) => {

@@ -144,7 +144,7 @@ describe('a person sends things to the sandbox', () => {
     await window.line('"a": 1').click();
     await window.page.keyboard.press('F8');
     const actions = window.page.locator('.action-widget', { hasText: 'Fix in Sandbox' });
-    // VS Code drops what is asked for while the cursor still moves to the problem.
+    // VS Code drops the request while the cursor still moves to the problem.
     await until('the actions for the problem', async () => {
       await window.page.keyboard.press('ControlOrMeta+.');
       return actions.waitFor({ timeout: 5_000 }).then(
@@ -207,7 +207,7 @@ describe('a person sends things to the sandbox', () => {
     await window.page.keyboard.type('echo sand-$((40+2))\n');
     await window.page.locator('.xterm-rows', { hasText: 'sand-42' }).first().waitFor({ state: 'attached' });
     const word = window.page.locator('.xterm-rows').getByText('sand-42', { exact: true }).last();
-    // The terminal's text lies under what takes the mouse.
+    // Another element above the terminal's text receives the mouse.
     const box = await until('the text is drawn', async () => (await word.boundingBox()) ?? undefined);
     const point = { x: box.x + 20, y: box.y + box.height / 2 };
     await window.page.mouse.dblclick(point.x, point.y);

@@ -3,7 +3,7 @@ import type { Locator } from 'playwright-core';
 import { until } from '../support/temp.js';
 import type { Fixture } from './fixture.js';
 
-/** A test runner with one failed test, as any extension may bring one. */
+/** A test runner of another extension, with one failed test. */
 export const failingTests = `
 exports.activate = (context) => {
   const controller = vscode.tests.createTestController('tiny', 'Tiny tests');
@@ -74,7 +74,7 @@ export function sending(stage: () => Fixture): Sending {
       const { page } = stage().window;
       const tab = page.locator('.activitybar').getByRole('tab', { name: /^Source Control/ });
       const row = page.locator('.scm-view .monaco-list-row', { hasText: named }).first();
-      // A press where it is open closes it.
+      // A click would close it if it is open.
       await until('source control', async () => {
         if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.click();
         return row.isVisible();
@@ -93,8 +93,8 @@ export function sending(stage: () => Fixture): Sending {
         const isWhole = all.some(({ info }) => info.parentID === last?.info.id);
         return isWhole && all.filter(isPrompt).length === before + 1 ? last : undefined;
       });
-      // The chat comes to the front with it, and then the session's row, the newest, is selected, for which VS Code opens the
-      // view that holds it: who goes elsewhere before is brought back.
+      // The chat is shown with it, and then the row of the newest session is selected, for which VS Code opens the
+      // view that contains it; switching to another view before would be undone.
       await window.chat().locator(`.message.user[data-id="${prompt.info.id}"]`).waitFor();
       const newest = window.page.locator('.pane-body .monaco-list-row[aria-level="2"]').first();
       await until('its row is selected', async () => (await newest.getAttribute('aria-selected')) === 'true');

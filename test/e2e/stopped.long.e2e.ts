@@ -25,7 +25,7 @@ await (await openBrowser()).newPage();
 console.log('everything runs');
 `;
 
-/** It as one text: what tests share is built into each of them. */
+/** The program as a text, since shared modules are bundled into each test. */
 const built = (): string =>
   buildSync({
     stdin: { contents: run, resolveDir: '.' },

@@ -39,7 +39,7 @@ describeVersions('a person who returns to earlier messages', (version) => {
     await log().getByText(answer).last().waitFor();
     await chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
   };
-  /** Presses an action of a prompt, as the pointer finds it. */
+  /** Clicks an action of a prompt with the mouse. */
   const act = async (prompt: Locator, name: string): Promise<void> => {
     await prompt.hover();
     await prompt.getByRole('button', { name }).click();
@@ -156,7 +156,7 @@ describeVersions('a person who returns to earlier messages', (version) => {
     const { window } = stage;
     await box().click();
     const find = chat().getByRole('textbox', { name: 'Find in conversation' });
-    // The workbench learns a moment later that the chat has the keyboard.
+    // The workbench notices a moment later that the chat has the focus.
     await until('the find box', async () => {
       await window.page.keyboard.press('Control+f');
       return (await find.count()) > 0 || undefined;
@@ -175,7 +175,7 @@ describeVersions('a person who returns to earlier messages', (version) => {
 
   onFirst(version, 'jumps from prompt to prompt', async () => {
     const { window } = stage;
-    /** The prompt that stands at the top of what is seen. */
+    /** The prompt at the top of the visible area. */
     const atTop = (): Promise<string | undefined> =>
       log().evaluate((one) => {
         const { top } = one.getBoundingClientRect();

@@ -1,4 +1,4 @@
-// Scenarios that run on both versions of OpenCode, and what they have to know of each.
+// Scenarios that run on both versions of OpenCode, and what they need to know of each.
 import { sessionId, type SessionId } from '../../src/shared/model/ids.js';
 import { DIALECTS, type Dialect } from '../support/dialect.js';
 import type { Scripts } from '../support/modelScript.js';
@@ -107,7 +107,7 @@ export const version2: Version = {
   },
 };
 
-/** Runs scenarios on one version; skips them by name where it does not exist. */
+/** Runs scenarios on one version; they are shown as skipped if its program is missing. */
 export function describeVersion(version: Version, title: string, suite: (version: Version) => void): void {
   const run = version.available() ? describe : describe.skip;
   run(version.isFirst ? title : `${title} (${version.name})`, () => suite(version));
@@ -118,7 +118,7 @@ export function describeVersions(title: string, suite: (version: Version) => voi
   for (const version of isShortSelection() ? [version1] : [version1, version2]) describeVersion(version, title, suite);
 }
 
-/** Defines a scenario on the first version only: what no server is needed for, or what its version does not change. */
+/** Defines a scenario for the first version only, because the server's version makes no difference. */
 export const onFirst = (version: Version, title: string, scenario: () => Promise<void>): void => {
   if (version.isFirst) it(title, scenario);
 };

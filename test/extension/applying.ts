@@ -26,7 +26,7 @@ export interface Applying {
   apply(changes: Record<string, readonly [Side, Side]>, signal?: AbortSignal): Promise<ApplyReport>;
 }
 
-/** Call it in a suite. */
+/** Call this in a suite. */
 export function applying(): Applying {
   let root: string;
   beforeEach(() => {

@@ -80,7 +80,7 @@ describe('an idle sandbox', () => {
     const item = (await Promise.all(rows)).find(({ label }) => label === 'Idle box');
     assert.match(String(item?.description), /^sleeping/);
     tree.dispose();
-    // However long it takes: no request is sent to the machine.
+    // No request is sent to the machine, however long it takes.
     await clock.tick(24 * 60 * MINUTE);
     assert.equal(phase(), 'sleeping');
     assert.equal(proxy.count(), asked);

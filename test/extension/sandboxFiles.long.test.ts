@@ -177,7 +177,7 @@ describe('files, diffs and terminals of a real OpenCode server in a real editor'
       const terminal = open();
       terminal.pty.handleInput?.('echo "sum $((40+2))"\r');
       await terminal.sees('sum 42');
-      // A size reaches the shell by another way than its input, so it is asked for until it is there.
+      // The size does not reach the shell through its input, so repeat the query until it is there.
       const hasSize = (size: string): Promise<true> =>
         until(`the size ${size}`, async () => {
           terminal.pty.handleInput?.('stty size\r');

@@ -127,7 +127,7 @@ describe('the target of a command', () => {
       await until('both are read', () => read.has('Targets') && read.has('Other'));
       other.disconnect();
       read.clear();
-      // While one reading goes on, another begins nothing.
+      // While it loads, another refresh has no effect.
       await until('it is read', async () => {
         await run('refresh', { kind: 'sandbox', sandboxId: sandbox.profile.id });
         return read.has('Targets');

@@ -108,7 +108,7 @@ describe('the five actions', () => {
   it('accept nothing that could address another server', async () => {
     const [first, agent] = boxes;
     const asked: string[] = [];
-    // What an earlier turn changed in the agent's sandbox may still be counted.
+    // Changes of an earlier turn may still be counted.
     const isCounting = (title: string): boolean => /^(POST \/v1\/processes\/run|GET .*\/message\/msg_\w+)$/.test(title);
     const listening = services.onTraffic(({ sandbox, entry }) => {
       if (entry.kind === 'request' && !(sandbox === agent && isCounting(entry.title))) asked.push(entry.title);

@@ -1,8 +1,8 @@
-// Where the real servers' programs are.
+// Finds the programs of the real servers.
 import { accessSync, chmodSync, constants, existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** The checkout; in an extension host the current folder is another. */
+/** The checkout; the current folder of an extension host is a different one. */
 const projectRoot = process.env['TEST_ROOT'] ?? process.cwd();
 
 /** The program `name` of npm package `pack`, made executable: packages that npm unpacks without scripts may not be. */
@@ -32,7 +32,7 @@ export function findBinary(name: string, variable: string, packs: readonly strin
   return path;
 }
 
-/** Environment of a server whose home is `home`: nothing of the person who runs the tests reaches it. */
+/** Environment of a server with this home, isolated from the user who runs the tests. */
 export const isolated = (home: string): Record<string, string> => ({
   PATH: process.env['PATH'] ?? '',
   HOME: home,

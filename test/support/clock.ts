@@ -1,11 +1,11 @@
 // A manual clock: minutes pass instantly and in a known order.
 import { systemClock, type Clock } from '../../src/core/ports.js';
 
-/** Deadlines of answers begin here; what is shorter is a pause. */
+/** Delays from here on are deadlines; shorter ones are pauses. */
 const DEADLINE_MS = 10_000;
 const PATIENCE = 6;
 
-/** The real clock, but with deadlines that a server on a busy machine can keep: for tests of what is answered, not of when. */
+/** The real clock, with longer deadlines for busy machines: for tests of answers, not of times. */
 export const patientClock: Clock = {
   ...systemClock,
   after: (ms, callback) => systemClock.after(ms < DEADLINE_MS ? ms : ms * PATIENCE, callback),
@@ -13,11 +13,11 @@ export const patientClock: Clock = {
 
 /** A test's own clock. */
 export interface TestClock extends Clock {
-  /** Moves on by `ms`, calling what falls due in order, and lets promises settle in between. */
+  /** Advances by `ms`, runs due callbacks in order, and lets promises settle in between. */
   tick(ms: number): Promise<void>;
   /** The machine sleeps for `ms`: time advances, timers stand still. */
   sleep(ms: number): void;
-  /** Callbacks that still wait. */
+  /** Number of pending callbacks. */
   readonly waiting: number;
 }
 

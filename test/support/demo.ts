@@ -33,7 +33,7 @@ interface Demo extends Pick<DemoServer, 'password'> {
 export interface DemoServer {
   /** The user's clone of the project that the server works on. */
   readonly workspace: string;
-  /** What the sandbox wants to know; absent where it lets everybody in. */
+  /** The password of the sandbox; absent if it requires none. */
   readonly password?: string;
   /** User settings that name the sandbox. */
   readonly settings: Readonly<Record<string, unknown>>;

@@ -1,13 +1,13 @@
-// What tests have to know of the two versions of OpenCode to run on both.
+// The two versions of OpenCode, and what tests need to know to run on both.
 import type { ServerKind } from '../../src/core/agent/ports.js';
 import type { SessionId } from '../../src/shared/model/ids.js';
 import { startOpencode, type Opencode, type OpencodeOptions } from './opencode.js';
 import { hasOpencode2, startOpencode2 } from './opencode2.js';
 
-/** A message as the server has it. */
+/** A message as stored by the server. */
 export interface KeptMessage {
   readonly role: string;
-  /** Its texts, in their order. */
+  /** Its texts, in order. */
   readonly texts: readonly string[];
 }
 
@@ -17,7 +17,7 @@ export interface Dialect {
   /** For titles of suites. */
   readonly name: string;
   readonly version: RegExp;
-  /** Whether its program exists here. */
+  /** Whether its program is available here. */
   available(): boolean;
   start(options: OpencodeOptions): Promise<Opencode>;
   /** Configuration with which the agent asks before it edits, and before commands that begin like this. */
@@ -29,13 +29,13 @@ export interface Dialect {
   command(line: string): { readonly name: string; readonly args: object };
   /** The path of a prompt's request. */
   promptPath(id: SessionId): string;
-  /** What the server keeps of a session, without what is not said. */
+  /** The messages of a session on the server, without synthetic texts. */
   messages(server: Pick<Opencode, 'json'>, id: SessionId): Promise<readonly KeptMessage[]>;
   createSession(server: Pick<Opencode, 'json'>, title?: string): Promise<SessionId>;
   renameSession(server: Pick<Opencode, 'json'>, id: SessionId, title: string): Promise<void>;
   deleteSession(server: Pick<Opencode, 'json'>, id: SessionId): Promise<void>;
   sessionIds(server: Pick<Opencode, 'json'>): Promise<readonly SessionId[]>;
-  /** Rules of a session: what for, which, and what then. */
+  /** The permission rules of a session: permission, pattern, action. */
   rules(server: Opencode, id: SessionId): Promise<readonly (readonly string[])[]>;
 }
 
@@ -142,7 +142,7 @@ export const opencode2: Dialect = {
 /** Both versions. */
 export const DIALECTS: readonly Dialect[] = [opencode1, opencode2];
 
-/** Runs a suite on each version of OpenCode; a version that does not exist here is skipped by name. */
+/** Runs a suite on each version of OpenCode; a version whose program is missing here is shown as skipped. */
 export function describeOpencode(title: string, suite: (dialect: Dialect) => void): void {
   for (const dialect of DIALECTS) {
     const run = dialect.available() ? describe : describe.skip;

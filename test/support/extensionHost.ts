@@ -1,4 +1,4 @@
-// Two real extension hosts for the same suite: desktop VS Code where it can be had, else code-server's.
+// Two real extension hosts for the same suite: desktop VS Code where it is available, otherwise code-server.
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
 import { resolve } from 'node:path';
 import { selectionVariable } from './testSelection.js';
@@ -7,7 +7,7 @@ import { readResults, resultsVariable } from './results.js';
 import { until } from './temp.js';
 import { openBrowser, startWorkbench } from './workbench.js';
 
-/** What the suite needs to know in the extension host. */
+/** What the suite in the extension host gets. */
 export interface SuiteOptions {
   /** File for its results. */
   readonly results: string;

@@ -22,11 +22,11 @@ export interface HostileInput {
 /** All of them. */
 export const hostileInputs = inputs as readonly unknown[] as readonly HostileInput[];
 
-/** Those that enter at a place. */
+/** The entries for a place. */
 export const hostileAt = (place: string): readonly HostileInput[] =>
   hostileInputs.filter((each) => each.entry_point === place);
 
-/** The text of an entry; what is made large is made here. */
+/** The text of an entry; large ones are generated here. */
 export function payloadOf({ payload, gen }: HostileInput): string {
   if (gen === undefined) return payload;
   return (gen.prefix ?? '') + gen.repeat.repeat(gen.n === 'endless' ? 0 : gen.n) + (gen.suffix ?? '');
@@ -51,7 +51,7 @@ export interface HostileServer {
   close(): Promise<void>;
 }
 
-/** What it answers; a value is sent as JSON. */
+/** Its answer; a value is sent as JSON. */
 export type Answers = Readonly<Record<string, unknown>>;
 
 /** Starts it. `answers` by path below `base`, `route` before them. */

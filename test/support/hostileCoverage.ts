@@ -45,11 +45,11 @@ const wanted: Readonly<Record<Suite, (input: HostileInput) => boolean>> = {
     input.id === 'pt-06',
   // Documents, dialogs and the disk of a real editor.
   extension: named('pa-13', 'pa-14', 'h42', 'h66'),
-  // The real chat, by what a server says; 50 MB of output are proved without it.
+  // The real chat; 50 MB of output are tested without it.
   e2e: (input) => (drawn(input) && !named('to-10', 'pt-06')(input)) || named('http-16', 'sse-24')(input),
 };
 
-/** Entries that no suite takes. */
+/** Entries without a suite. */
 export const homeless = (): readonly string[] =>
   hostileInputs.filter((input) => !Object.values(wanted).some((wants) => wants(input))).map(({ id }) => id);
 
@@ -64,15 +64,15 @@ export function consume(...ids: readonly string[]): void {
   }
 }
 
-/** Entries that a suite has to take and did not, as far as it ran. */
+/** Entries of a suite that it did not cover, as far as it ran. */
 const missed = (suite: Suite): readonly string[] =>
   hostileInputs.filter((input) => wanted[suite](input) && !taken.has(input.id)).map(({ id }) => id);
 
-/** Some tests were left out on purpose: nothing can be said. */
+/** Some tests were excluded on purpose, so nothing can be concluded. */
 const partial = (): boolean =>
   process.argv.some((argument) => /^(-g|-f|--grep|--fgrep)/.test(argument)) || Boolean(process.env['TEST_GREP']);
 
-/** Watches a run: a test that passed and begins with ids ran them; at the end none of the suite's may be missing. */
+/** Checks a run: a passed test whose title begins with IDs covers them; at the end none of the suite's may be missing. */
 export function watchConsumed(suite: Suite): void {
   afterEach(function () {
     const { currentTest } = this;

@@ -1,4 +1,4 @@
-// The servers' programs as an installer leaves them, but in a home of their own and with the scripted model: what
+// The servers' programs as installed, but with a home of their own and the scripted model: what
 // "Start Local Sandbox" finds and starts.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ export interface LocalProcess {
   readonly args: string;
 }
 
-/** Both programs, and what of them runs. */
+/** Both programs, and their running processes. */
 export interface LocalPrograms {
   readonly opencode: string;
   /** OpenCode 2, where it exists for this system. */
@@ -40,7 +40,7 @@ export interface LocalPrograms {
   readonly gullible: string;
   /** A server that exits at the first wrong password. */
   readonly shortLived: string;
-  /** What the late one was given the first time. */
+  /** The arguments of the first start of `late`. */
   lateArgs(): string;
   /** Servers that these programs started and that still run. */
   running(): readonly LocalProcess[];
@@ -102,14 +102,14 @@ export function makeLocalPrograms(model: Model): LocalPrograms {
     lateArgs: () => readFileSync(join(bin, 'once', 'args'), 'utf8'),
     running() {
       const all = processes().filter(({ environ, args }) => environ.includes(mark) && / --port \d+/.test(args));
-      // What a server is about to start looks like the server itself for a moment.
+      // A process that is about to start a server looks like the server for a moment.
       return all.filter(({ parent }) => !all.some(({ pid }) => pid === parent));
     },
     dispose: () => removeTemp(bin),
   };
 }
 
-/** A server that answers as `code` says, and tells its port as OpenCode does. */
+/** A server that runs this code and prints its port like OpenCode. */
 const listening = (code: string): string =>
   [
     'const port = process.argv[process.argv.indexOf("--port") + 1];',
@@ -120,7 +120,7 @@ const listening = (code: string): string =>
 /** A server that ignores SIGTERM. */
 const deaf = `process.on("SIGTERM", () => console.log("not yet")); ${listening('answer.writeHead(401).end()')}`;
 
-/** Every process of ours that can be looked into. */
+/** Every process of this user that can be inspected. */
 export function processes(): readonly LocalProcess[] {
   const list = execFileSync('sh', ['-c', 'ls /proc | grep -E "^[0-9]+$"'], { encoding: 'utf8' }).trim().split('\n');
   return list.flatMap((pid) => {

@@ -1,4 +1,4 @@
-// Long sessions on a real server: one turn is really made, then copied under new ids and imported by the server's own
+// Long sessions on a real server: one real turn is copied under new IDs and imported by the server's own
 // program, since making thousands of turns would take an hour.
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -45,15 +45,15 @@ export const turnScripts: Scripts = {
   ],
 };
 
-/** Ids sort by what their first twelve digits count. */
+/** IDs are ordered by the number in their first twelve digits. */
 export const fresh = (prefix: string, time: number, n: number): string =>
   `${prefix}_${(time * 4096 + n).toString(16).padStart(12, '0').slice(-12)}${String(n).padStart(14, 'Z')}`;
 
 let lastTime = 0;
-/** Now, but never twice the same: ids are made of it. */
+/** The current time, but never the same twice, since IDs are made from it. */
 export const nextTime = (): number => (lastTime = Math.max(Date.now(), lastTime + 1));
 
-/** `turn` again and again, each a minute after the last, under the session's id; the last ends with these words. */
+/** Repeats `turn`, each a minute after the last, under the session's ID; the last one ends with this text. */
 function repeated(
   turn: readonly WireMessage[],
   turns: number,
@@ -99,7 +99,7 @@ function repeated(
 /** The last text of a session created here, by its title. */
 export const endOf = (title: string): string => `The end of ${title}.`;
 
-/** A long session that can be there up to any of its turns: those after it come with a later `put`. */
+/** A long session that can exist up to any of its turns; later `put` calls add the rest. */
 export interface LongSession {
   readonly id: string;
   /** Writes its first turns (three messages each) into the server's database, past the server. */
@@ -111,7 +111,7 @@ interface Sample {
   readonly turn: readonly WireMessage[];
 }
 
-/** The turn that was really made on each server, and its session, which is gone. */
+/** The real turn on each server, and its deleted session. */
 const samples = new WeakMap<Opencode, Promise<Sample>>();
 
 async function makeSample(server: Opencode): Promise<Sample> {
@@ -131,7 +131,7 @@ async function makeSample(server: Opencode): Promise<Sample> {
   return { info, turn };
 }
 
-/** Makes a session that can have so many turns, its commands' output another than the real one if given. */
+/** Creates a session that can have this many turns, optionally with other output of its commands. */
 export async function longSession(
   server: Opencode,
   turns: number,
@@ -159,7 +159,7 @@ export async function longSession(
   };
 }
 
-/** Makes a session of so many turns with this title; gives its id. */
+/** Creates a session with this many turns and this title; returns its ID. */
 export async function makeLongSession(
   server: Opencode,
   turns: number,

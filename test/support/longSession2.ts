@@ -73,7 +73,7 @@ function ended(message: WireMessage, words: string): WireMessage {
   return { ...message, content: said };
 }
 
-/** Makes a session of so many turns with this title; gives its id. */
+/** Creates a session with this many turns and this title; returns its ID. */
 export async function makeLongSession2(server: Opencode, turns: number, title: string): Promise<string> {
   const { info, messages } = await sampleOf(server);
   const began = messages[0]?.time.created ?? 0;

@@ -5,18 +5,18 @@ import Mocha from 'mocha';
 import { selectTests } from './testSelection.js';
 import { summary, resultsVariable, writeResult } from './results.js';
 
-/** What to run. */
+/** Options of a run. */
 export interface MochaRun {
   /** Folders below out/test. */
   readonly folders: readonly string[];
-  /** How its files end. */
+  /** Ending of the files' names. */
   readonly ending?: string;
   readonly timeout: number;
-  /** No files at all are a failure, unless true. */
+  /** If true, a run without tests succeeds. */
   readonly mayBeEmpty?: boolean;
 }
 
-/** Files below `folder` that end so. */
+/** Files below `folder` with this ending. */
 const testFiles = (folder: string, ending: string): string[] =>
   existsSync(folder)
     ? readdirSync(folder, { recursive: true, encoding: 'utf8' })

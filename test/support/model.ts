@@ -22,7 +22,7 @@ export interface Model {
   /** May be added to at any time. */
   readonly scripts: Scripts;
   readonly requests: readonly ModelRequest[];
-  /** Lets steps with this `hold` go on, now and later. */
+  /** Lets steps with this `hold` continue, now and later. */
   release(hold: string): void;
   /** The first request for this script (its name, or `echo`, `title`, `compact`, `answer`), at this step; waits for it. */
   asked(key: string, step?: number): Promise<ModelRequest>;

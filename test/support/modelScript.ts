@@ -13,18 +13,18 @@ export interface Step {
   /** Streamed as the model's reasoning, before the text. */
   readonly reasoning?: string;
   readonly text?: string;
-  /** This many pieces `w0 w1 …`, one event each, before `text`. */
+  /** This many words `w0 w1 …`, one event each, before `text`. */
   readonly tokens?: number;
   /** The same for reasoning. */
   readonly reasoningTokens?: number;
-  /** Characters an event; 12. */
+  /** Characters per event. Default: 12. */
   readonly chunk?: number;
-  /** Milliseconds between events; 0. */
+  /** Ms between events. Default: 0. */
   readonly delay?: number;
-  /** Milliseconds before the first event; 0. */
+  /** Ms before the first event. Default: 0. */
   readonly firstDelay?: number;
   readonly tools?: readonly ToolUse[];
-  /** Characters of tool arguments an event; all at once. */
+  /** Characters of tool arguments per event. Default: all. */
   readonly toolChunk?: number;
   readonly finish?: 'stop' | 'tool_calls' | 'length' | 'content_filter';
   readonly usage?: {
@@ -33,11 +33,11 @@ export interface Step {
     readonly reasoning?: number;
     readonly cached?: number;
   };
-  /** After the text, wait until the test calls `release` with this name, then go on. */
+  /** Waits after the text until the test calls `release` with this name. */
   readonly hold?: string;
   /** More text, after the wait of `hold`. */
   readonly afterHold?: string;
-  /** After the text, keep the stream open until the client goes away. */
+  /** Keeps the stream open after the text until the client disconnects. */
   readonly hang?: boolean;
   /** After the text, break the connection. */
   readonly cut?: boolean;
@@ -45,7 +45,7 @@ export interface Step {
   readonly status?: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** With `status`: only the first so many requests of this step fail. */
+  /** With `status`: number of requests of this step that fail. */
   readonly failTimes?: number;
 }
 
@@ -59,7 +59,7 @@ export interface ModelMessage {
   readonly tool_calls?: unknown;
 }
 
-/** The request's body, as far as it is looked at. */
+/** The fields of the request's body that are used. */
 export interface ModelBody {
   readonly model?: string;
   readonly stream?: boolean;
@@ -67,18 +67,18 @@ export interface ModelBody {
   readonly tools?: readonly { readonly function?: { readonly name?: string } }[];
 }
 
-/** A request that belongs to no script, for an `answer` function. */
+/** A request without a script, for an `answer` function. */
 export interface FreePrompt {
   /** The user's last text. */
   readonly text: string;
-  /** How many answers of the model came after it. */
+  /** Number of the model's answers after it. */
   readonly step: number;
-  /** Names of the tools on offer. */
+  /** Names of the offered tools. */
   readonly tools: readonly string[];
   readonly messages: readonly ModelMessage[];
 }
 
-/** Answers for prompts that belong to no script. */
+/** Answers for prompts without a script. */
 export interface FreeAnswers {
   /** Falls back to an echo. */
   readonly answer?: (prompt: FreePrompt) => Step | undefined;
@@ -86,7 +86,7 @@ export interface FreeAnswers {
   readonly title?: (text: string) => string;
 }
 
-/** Which answer a request gets, and why. */
+/** The answer to a request, and how it was chosen. */
 export interface Pick {
   readonly kind: 'title' | 'compact' | 'script' | 'answer' | 'echo';
   readonly key: string;
@@ -94,7 +94,7 @@ export interface Pick {
   readonly turn: Step;
 }
 
-/** A summary as OpenCode 2 demands it: without these nine headings, its compaction fails. */
+/** A summary in the format of OpenCode 2: its compaction fails without these nine headings. */
 const SUMMARY_2 = `## Objective
 - Summary of the conversation.
 
@@ -133,15 +133,15 @@ export function textOf(message: ModelMessage | undefined): string {
 const markerOf = (text: string): string | undefined => /\[\[([\w.-]+)\]\]/.exec(text)?.[1];
 const inlineOf = (text: string): string | undefined => /@@(\[[\s\S]*?\])@@/.exec(text)?.[1];
 
-/** Past the end the last step again, unless it calls tools: that would never end. */
+/** After the last step it repeats that step, unless it calls tools, which would never end. */
 function stepOf(steps: readonly Step[], step: number): Step {
   const last = steps.at(-1);
   return steps[step] ?? (last?.tools ? { text: 'done' } : (last ?? { text: 'empty script' }));
 }
 
 /**
- * The last user message that holds `[[name]]` chooses the script, `@@[{…}]@@` is one; the number of the model's answers
- * after that message chooses the step, so each tool's round trip goes one further.
+ * The last user message with `[[name]]` selects the script; `@@[{…}]@@` is a script itself. The number of the model's answers
+ * after that message selects the step, so each tool call advances by one.
  */
 export function pick(body: ModelBody, scripts: Scripts, { answer, title }: FreeAnswers = {}): Pick {
   const messages = body.messages ?? [];

@@ -8,6 +8,6 @@ const shown = (part: Part): unknown =>
       ? [part.type, part.callId, part.tool, part.status, part.error ?? part.output ?? '']
       : [part.type];
 
-/** Of Sandbox Agent's transcript all that can be compared: its readings leave out times and ends. */
+/** The comparable part of a Sandbox Agent's transcript: its answers to GET have no times and ends. */
 export const seen = (messages: readonly Message[]): unknown =>
   messages.map((message) => [message.id, message.role, message.parts.map(shown)]);

@@ -1,4 +1,4 @@
-// The description that an OpenCode 2 server gives of itself, and whether requests and answers fit it.
+// The OpenAPI document of an OpenCode 2 server, and whether requests and answers conform to it.
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
@@ -25,7 +25,7 @@ ajv.addSchema(document, 'openapi');
 
 const escaped = (name: string): string => encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'));
 
-/** What is wrong with a value, by the schema at these members of the document; nothing where it fits. */
+/** Violations of the schema at these members of the document by a value. */
 function problems(at: readonly string[], value: unknown): readonly string[] {
   const validate = ajv.compile({ $ref: `openapi#/${at.map(escaped).join('/')}` });
   return validate(value) ? [] : (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message ?? ''}`);
@@ -39,7 +39,7 @@ const patternOf = (template: string): RegExp =>
       .replaceAll(/\{\w+\}/g, '[^/]+')}$`,
   );
 const templates = Object.keys(document.paths)
-  // A path without names goes before one whose name it could be.
+  // Paths without parameters come before those with parameters.
   .toSorted((a, b) => a.split('{').length - b.split('{').length)
   .map((template) => ({ template, pattern: patternOf(template) }));
 
@@ -47,7 +47,7 @@ const templates = Object.keys(document.paths)
 export const templateOf = (path: string): string | undefined =>
   templates.find(({ pattern }) => pattern.test(path))?.template;
 
-/** What is wrong with the body of a 200. */
+/** Violations by the body of a 200. */
 export function answerProblems(method: string, path: string, body: unknown): readonly string[] {
   const template = templateOf(path);
   if (template === undefined) return [`there is no ${path}`];
@@ -55,7 +55,7 @@ export function answerProblems(method: string, path: string, body: unknown): rea
   return problems(at, body);
 }
 
-/** What is wrong with a request. */
+/** Violations by a request. */
 export function requestProblems(method: string, url: URL, body: unknown): readonly string[] {
   const template = templateOf(url.pathname);
   const operation = template === undefined ? undefined : document.paths[template]?.[method.toLowerCase()];

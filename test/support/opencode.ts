@@ -11,17 +11,17 @@ export interface OpencodeOptions {
   readonly model?: { readonly url: string } | string;
   /** A free port, kept through restarts. */
   readonly port?: number;
-  /** The folder it works in; a new sample repository. */
+  /** Its working folder. Default: a new sample repository. */
   readonly workspace?: string;
-  /** `pw` unless told otherwise; null for none. */
+  /** Default: `pw`; null for none. */
   readonly password?: string | null;
-  /** `opencode`, as the server has it. */
+  /** Default: `opencode`, like the server's. */
   readonly username?: string;
-  /** Laid over the configuration. */
+  /** Merged into the configuration. */
   readonly config?: object;
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
-  /** Its home; a new one, removed by `dispose`. */
+  /** Its home. Default: a new one, removed by `dispose`. */
   readonly home?: string;
 }
 
@@ -89,7 +89,7 @@ export const scriptedConfig = (modelUrl: string, more: object = {}): object => (
 export const opencodeBinary = (): string =>
   findBinary('opencode', 'OPENCODE_BIN', [`opencode-${process.platform}-${process.arch}`]);
 
-/** Address of the model that a server is told to use; nothing answers there where none is given. */
+/** Address of the model for a server; an unused port if there is no model. */
 export const modelUrlOf = ({ model }: Pick<OpencodeOptions, 'model'>): string =>
   typeof model === 'string' ? model : (model?.url ?? 'http://127.0.0.1:9/v1');
 
@@ -110,7 +110,7 @@ const environment = (options: OpencodeOptions, home: string): Record<string, str
   };
 };
 
-/** A `fetch` and a `json` that carry credentials. */
+/** `fetch` and `json` with credentials. */
 export function caller(base: string, headers: () => Record<string, string>): Pick<Opencode, 'fetch' | 'json'> {
   const call = (path: string, init: RequestInit = {}): Promise<Response> =>
     fetch(base + path, { ...init, headers: { ...headers(), ...(init.headers as Record<string, string> | undefined) } });

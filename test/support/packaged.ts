@@ -1,4 +1,4 @@
-// The extension as users get it: a fresh production build in dist/opencode-sandbox.vsix.
+// The packaged extension: a fresh production build in dist/opencode-sandbox.vsix.
 import { createVSIX } from '@vscode/vsce';
 import { execFileSync } from 'node:child_process';
 import { existsSync, rmSync, statSync } from 'node:fs';
@@ -13,7 +13,7 @@ export function buildForProduction(): void {
   execFileSync(process.execPath, ['esbuild.mjs', '--production'], { stdio: 'inherit' });
 }
 
-/** Packages what is built. */
+/** Packages the build. */
 export async function packageExtension(): Promise<string> {
   rmSync(vsixPath, { force: true });
   await createVSIX({ packagePath: vsixPath, dependencies: false });

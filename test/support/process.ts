@@ -25,7 +25,7 @@ export interface RunningProcess {
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
-/** All that run, of all test files; the first makes sure that they end. */
+/** All running programs of all test files; the first use registers their cleanup. */
 const running = shared('processes', () => {
   const all = new Set<ChildProcess>();
   // Before their folders are removed, which happens at the exit as well.
@@ -49,13 +49,13 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
-/** A shell that ends this group as soon as its input closes, as it does also when we are killed; gives what calls it off. */
+/** A shell that kills this group when its input closes, also when this process is killed; returns a function that cancels it. */
 function watch(pid: number): () => void {
   const watcher = spawn('/bin/sh', ['-c', 'read -r line || kill -KILL "-$0"', String(pid)], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
   });
-  // Where there is no shell, only what follows ends them.
+  // Without a shell, only the handlers below end them.
   watcher.once('error', () => undefined);
   watcher.stdin.once('error', () => undefined);
   return () => void watcher.stdin.end('over\n');

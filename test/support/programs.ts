@@ -1,4 +1,4 @@
-// Programs that npm does not bring: a browser, ripgrep (OpenCode searches with it), git and a C++ toolchain.
+// Programs that npm does not install: a browser, ripgrep (OpenCode searches with it), git and a C++ toolchain.
 // Installs missing ones as root on Debian or Ubuntu; otherwise the error says what to install.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -34,7 +34,7 @@ const packages: Readonly<Record<Need, readonly string[]>> = {
   toolchain: ['python3', 'make', 'g++'],
 };
 
-/** Makes sure that these are there; throws with what to install where it cannot install them itself. */
+/** Ensures that these programs exist; throws with what to install if it cannot install them. */
 export function ensurePrograms(...needs: readonly Need[]): void {
   const missing = needs.filter((need) => !there[need]());
   if (!missing.length) return;

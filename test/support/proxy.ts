@@ -34,9 +34,9 @@ export interface Proxy extends Control {
   count(match?: Match): number;
   /** The first matching request after the first `since` ones (by default: from now on); waits for it. */
   seen(match: Match, since?: number): Promise<ProxyRequest>;
-  /** How many connections of clients are open now, or those whose last request matches. */
+  /** Number of open client connections, or of those whose last request matches. */
   connections(match?: Match): number;
-  /** Sends what comes from now on to another server. */
+  /** Sends new requests to another server. */
   redirect(target: string): void;
   close(): Promise<void>;
 }
@@ -50,7 +50,7 @@ export interface ProxyOptions {
   readonly port?: number;
 }
 
-/** What the handlers of one proxy share. */
+/** State that the handlers of a proxy share. */
 interface Way {
   readonly rules: Rules;
   readonly requests: ProxyRequest[];
@@ -66,13 +66,13 @@ const recordOf = (request: IncomingMessage, upgrade: boolean): ProxyRequest => (
   upgrade,
 });
 
-/** Name and value in turn of the headers of an answer, without those that belong to the connection. */
+/** The headers of a response as a flat list of names and values, without those of the connection. */
 const passedOn = ({ rawHeaders }: IncomingMessage): string[] =>
   rawHeaders.filter(
     (_, index) => !/^(connection|keep-alive|transfer-encoding)$/i.test(rawHeaders[index - (index % 2)] ?? ''),
   );
 
-/** What every request goes through before the server sees it. */
+/** Applies the instructions to a request before it is forwarded. */
 async function enter({ rules, requests }: Way, request: IncomingMessage, upgrade: boolean): Promise<ProxyRequest> {
   const record = recordOf(request, upgrade);
   requests.push(record);
@@ -191,7 +191,7 @@ export async function startProxy({ target, prefix = '', port = 0 }: ProxyOptions
     return send({ hostname: goal.hostname, port: goal.port, method: request.method, path, headers, agent: false });
   };
   const way: Way = { rules, requests, forward };
-  // Node's own timeouts must not end what a test has frozen.
+  // Node's own timeouts must not end frozen connections.
   const server = createServer(
     { requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 60_000 },
     (request, response) => {

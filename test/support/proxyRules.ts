@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { endSocket, type Cut, type End, type Suffering } from './pump.js';
 import { deferred, type Deferred } from './temp.js';
 
-/** A request that came; of its headers only the names, so that no secret is kept or printed. */
+/** A received request. Of its headers only the names, so that no secret is stored or printed. */
 export interface ProxyRequest {
   readonly method: string;
   /** As the client sent it, with prefix and query. */
@@ -14,27 +14,27 @@ export interface ProxyRequest {
   readonly upgrade: boolean;
 }
 
-/** Which requests: part of `METHOD /path?query`, a pattern for it, or a function. */
+/** Selects requests: part of `METHOD /path?query`, a pattern for it, or a function. */
 export type Match = string | RegExp | ((request: ProxyRequest) => boolean);
 
-/** An answer that the proxy gives in the server's place. */
+/** A response that the proxy sends in place of the server. */
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Only these requests; all. */
+  /** Default: all requests. */
   readonly match?: Match;
   /** After this many bytes the connection ends, whatever length the headers promise. */
   readonly breaksAfter?: number;
-  /** Written once more behind itself, where nobody asked for it. */
+  /** The body is sent a second time, unrequested. */
   readonly isTwice?: boolean;
-  /** Only so many times. */
+  /** Number of times. Default: unlimited. */
   readonly times?: number;
-  /** Only for so many milliseconds from now, then the server answers: one that wakes. */
+  /** For this many ms from now; then the server answers, like one that wakes up. */
   readonly forMs?: number;
 }
 
-/** A request, or its answer, that is kept back. */
+/** A held request or response. */
 export interface Held {
   /** The request that was caught. */
   readonly caught: Promise<ProxyRequest>;
@@ -45,27 +45,27 @@ export interface Held {
 export interface Control {
   /** Removes all instructions; frozen and held connections continue. */
   pass(): void;
-  /** Accepts everything, forwards nothing either way, closes nothing. `open`: only connections open now; new ones pass. */
+  /** Accepts everything, forwards and closes nothing. `open`: only connections that are open now; new ones pass. */
   freeze(which?: 'all' | 'open'): void;
-  /** Forwards what clients say, and nothing of what the server answers. */
+  /** Forwards requests but no responses. */
   mute(): void;
-  /** Changes the order of the pieces of event streams. */
+  /** Reorders the chunks of event streams. */
   shuffle(): void;
   /** Ends all connections that are open now, or those whose last request matches; new ones pass. */
   drop(end?: End, match?: Match): void;
   /** Ends all connections, and new ones at once, until `pass`. */
   down(end?: End): void;
-  /** Makes requests, and each piece of their answers, late. */
+  /** Delays requests, and each chunk of their responses. */
   delay(milliseconds: number, match?: Match): void;
-  /** Bounds the bytes a second of each answer. */
+  /** Limits the bytes per second of each response. */
   limit(bytesPerSecond: number): void;
-  /** Ends the next matching answer in the middle, or one that streams already; bytes count from now. Settles when it is cut, with the time. */
+  /** Cuts the next matching response, or one that is already streaming; bytes count from now. Resolves with the time of the cut. */
   cut(match: Match, cut: Cut): Promise<number>;
   /** Responds in place of the server. */
   answer(answer: Answer): void;
-  /** The next matching request reaches the server, its answer never the client; settles when the server has answered. */
+  /** Drops the response to the next matching request; resolves when the server has responded. */
   lose(match: Match, end?: End): Promise<ProxyRequest>;
-  /** Keeps the next matching request, or only its answer, back until released. */
+  /** Holds the next matching request, or only its response, until it is released. */
   hold(match: Match, what?: 'request' | 'answer'): Held;
 }
 
@@ -85,7 +85,7 @@ interface Instruction<T> {
   readonly value: T;
 }
 
-/** True if this request is meant. */
+/** Whether this request is selected. */
 export const matches = (match: Match | undefined, request: ProxyRequest): boolean => {
   if (match === undefined) return true;
   if (typeof match === 'function') return match(request);
@@ -93,18 +93,18 @@ export const matches = (match: Match | undefined, request: ProxyRequest): boolea
   return typeof match === 'string' ? line.includes(match) : match.test(line);
 };
 
-/** Takes the first instruction for this request off the list. */
+/** Removes and returns the first instruction for this request. */
 function take<T>(list: Instruction<T>[], request: ProxyRequest): T | undefined {
   const at = list.findIndex(({ match }) => matches(match, request));
   return at < 0 ? undefined : list.splice(at, 1)[0]?.value;
 }
 
-/** The instructions, and the questions that the proxy asks about them. */
+/** The instructions, and what the proxy queries. */
 export interface Rules {
   readonly control: Control;
   /** Connections of clients, each with its last request. */
   readonly open: Map<Socket, ProxyRequest | undefined>;
-  /** Takes a new connection in. */
+  /** Registers a new connection. */
   accept(socket: Socket): void;
   /** Settles when this connection may pass bytes. */
   passable(socket: Socket, isAnswer?: boolean): Promise<void>;

@@ -4,18 +4,18 @@ import type { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How a connection is ended: cleanly (FIN) or not (RST). */
+/** How to end a connection: cleanly (FIN) or with a reset (RST). */
 export type End = 'fin' | 'rst';
 
-/** Where the next stream of bytes is to end. */
+/** Where to end the next stream of bytes. */
 export interface Cut {
   /** After this many bytes of the body. */
   readonly bytes?: number;
-  /** After the first byte of the first place where this text stands. */
+  /** After the first byte of the first occurrence of this text. */
   readonly inside?: string;
-  /** `clean`: as if the server had said all it had to say. */
+  /** `clean`: as if the response were complete. */
   readonly end?: End | 'clean';
-  /** Called when it has ended there. */
+  /** Called after the cut. */
   readonly done?: () => void;
 }
 
@@ -23,13 +23,13 @@ export interface Cut {
 export interface Suffering {
   /** Settles when the connection may pass bytes. */
   readonly passable: () => Promise<void>;
-  /** Milliseconds by which each piece is late; order and pace stay. */
+  /** Delay of each chunk in ms; order and pace are kept. */
   readonly delay: () => number;
-  /** Bytes a second; 0 for no bound. */
+  /** Bytes per second; 0 means no limit. */
   readonly limit: () => number;
-  /** Each second piece changes places with the one before it. */
+  /** Swaps every second chunk with the one before it. */
   readonly swap?: () => boolean;
-  /** Where the stream ends; asked with each piece until it says something. */
+  /** Returns where the stream ends; called with each chunk until it returns a place. */
   readonly cut: () => Cut | undefined;
 }
 
@@ -58,7 +58,7 @@ async function writeSlowly(sink: Writable, chunk: Uint8Array, limit: number): Pr
   }
 }
 
-/** Where in `chunk` the stream ends, if it ends there; called with each piece in turn. */
+/** Position in `chunk` at which the stream ends; called with each chunk in turn. */
 function cutter(
   find: () => Cut | undefined,
 ): (chunk: Buffer) => { readonly at: number; readonly cut: Cut } | undefined {
@@ -113,7 +113,7 @@ export function pump(source: Readable, sink: Writable, suffering: Suffering): Pr
         resolve({ cut: end.cut.end ?? 'fin' });
         end.cut.done?.();
       }
-      // Keep what waits here bounded: a frozen or slow reader must hold back the writer, as it would without us.
+      // Bounds the buffer: a frozen or slow reader must slow down the writer, as without the proxy.
       if (--waiting < 64) source.resume();
     };
     source.on('data', (chunk: Buffer) => {

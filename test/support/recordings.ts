@@ -1,4 +1,4 @@
-// Streams recorded from the real servers, with what they answered to GET meanwhile; see test/fixtures/README.md.
+// Streams recorded from the real servers, with their answers to GET; see test/fixtures/README.md.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -50,7 +50,7 @@ const framesOf = (text: string): string[] =>
 
 /** How a kind of server is read. */
 interface Reading {
-  /** A decoder of its own for each recording: it may remember what was said. */
+  /** Creates a decoder for each recording, since decoders have state. */
   decoder(): (frame: string) => readonly AgentEvent[];
   /** Session and messages of an answer to GET, where it is all messages of one. */
   messages(path: string, body: unknown): readonly [SessionId, readonly Message[]] | undefined;

@@ -37,7 +37,7 @@ const codeOf = ({ name, what, text }: Addition): string =>
 
 const firstLine = (text: string): string => text.trim().split('\n')[0]?.slice(0, 80) ?? '';
 
-/** What the tools of this turn have said. */
+/** The outputs of this turn's tools. */
 const outputs = (prompt: FreePrompt): readonly string[] =>
   prompt.messages
     .slice(prompt.messages.findLastIndex((each) => each.role === 'user'))
@@ -76,7 +76,7 @@ const greeting = /^(hi|hello|hey|thanks|thank you|good (morning|evening))\b/i;
 const question =
   /\?\s*$|^(what|how|why|where|who|when|explain|describe|summari[sz]e|show|tell|analy[sz]e|which|is|are|does|can)\b/i;
 
-/** As fast as models are, and counted as theirs are: some thousand tokens of instructions, then what was said. */
+/** Speed and token usage like a real model's: some thousand tokens of instructions, then the conversation. */
 const paced = (step: Step, { messages }: FreePrompt): Step => {
   const words = [...messages.map(textOf), step.text ?? ''].join('').length;
   const usage = { prompt: 11_000 + Math.round(words / 4), completion: 60 + Math.round((step.text ?? '').length / 4) };

@@ -10,9 +10,9 @@ import { freePort, makeTemp, removeTemp } from './temp.js';
 /** Options of the server. */
 export interface SandboxAgentOptions {
   readonly port?: number;
-  /** `token` unless told otherwise; null for none. */
+  /** Default: `token`; null for none. */
   readonly token?: string | null;
-  /** The folder it works in; a new sample repository. */
+  /** Its working folder. Default: a new sample repository. */
   readonly workspace?: string;
   /** More environment, such as OPENCODE_COMPAT_PROXY_URL. */
   readonly env?: Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-// Real servers of every kind, with what tests have to know of each to run on all of them.
+// Real servers of every kind, and what tests need to know to run on each.
 import type { ServerKind } from '../../src/core/agent/ports.js';
 import type { SessionId } from '../../src/shared/model/ids.js';
 import { opencode1, opencode2, type Dialect } from './dialect.js';
@@ -16,7 +16,7 @@ export interface KindServer extends Pick<Opencode, 'kill' | 'stop' | 'dispose'> 
   readonly pid: number;
   readonly workspace: string;
   restart(change?: { readonly secret?: string }): Promise<void>;
-  /** Loads the configuration of the folder again; OpenCode 1 ends all streams for it. */
+  /** Reloads the configuration of the folder; OpenCode 1 ends all of its streams. */
   reload?(): Promise<void>;
   createSession(title?: string): Promise<SessionId>;
   renameSession(id: SessionId, title: string): Promise<void>;
@@ -32,9 +32,9 @@ export interface TestKind {
   /** For titles of suites and for tables. */
   readonly name: string;
   available(): boolean;
-  /** Path of the request that asks whether the server is there. */
+  /** Path of the health check. */
   readonly health: string;
-  /** Type of the events that carry pieces of text, as they are on the wire. */
+  /** Type of the events with text deltas, as on the wire. */
   readonly delta: string;
   /** Paths that are read after a stream was opened. */
   readonly reads: readonly string[];
@@ -110,7 +110,7 @@ export const OPENCODES: readonly TestKind[] = [
   }),
 ];
 
-/** A Sandbox Agent speaks the API of OpenCode 1 below a path of its own. */
+/** A Sandbox Agent has the API of OpenCode 1 below its own path. */
 export const SANDBOX_AGENT: TestKind = {
   kind: 'sandbox-agent',
   name: 'Sandbox Agent',
@@ -133,7 +133,7 @@ export const SANDBOX_AGENT: TestKind = {
 /** All kinds. */
 export const SERVER_KINDS: readonly TestKind[] = [...OPENCODES, SANDBOX_AGENT];
 
-/** Runs a suite on each of these kinds, whose name ends its title; one that does not exist here is skipped by name. */
+/** Runs a suite on each of these kinds and adds the kind to its title; kinds whose program is missing here are shown as skipped. */
 export function describeKinds(kinds: readonly TestKind[], title: string, suite: (kind: TestKind) => void): void {
   for (const kind of kinds) (kind.available() ? describe : describe.skip)(`${title} ${kind.name}`, () => suite(kind));
 }

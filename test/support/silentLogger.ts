@@ -1,4 +1,4 @@
-// A logger for tests that check no lines of the log.
+// A logger that drops everything.
 import type { Logger } from '../../src/core/ports.js';
 
 export const silentLogger: Logger = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };

@@ -7,7 +7,7 @@ import { shared } from './shared.js';
 
 const made = shared('folders', () => {
   const all = new Set<string>();
-  // Leftovers of a test that was aborted.
+  // Left behind by an aborted test.
   process.once('exit', () => all.forEach(removeTemp));
   return all;
 });

@@ -1,4 +1,4 @@
-// A Sandbox of the extension's core on a real server, as the host makes one.
+// A sandbox of the core on a real server, created like in the extension host.
 import { createSandbox } from '../../src/core/sandbox/createSandbox.js';
 import type { OutboxStorage, Sandbox } from '../../src/core/sandbox/sandbox.js';
 import type { Stagger } from '../../src/core/sync/stagger.js';
@@ -17,7 +17,7 @@ export interface BoxOptions {
   readonly clock?: Clock;
   /** Prompts of the last window; changed as the outbox changes. */
   readonly disk?: { pending: readonly PendingPrompt[] };
-  /** The storage itself, in the place of `disk`. */
+  /** Storage to use instead of `disk`. */
   readonly outbox?: OutboxStorage;
   readonly fetch?: Fetch;
   readonly onTraffic?: (entry: Traffic) => void;

@@ -4,7 +4,7 @@ import type { Scripts, Step, ToolUse } from './modelScript.js';
 const TOOLS: Readonly<Record<string, string>> = { bash: 'shell', task: 'subagent', apply_patch: 'patch' };
 const ARGUMENTS: Readonly<Record<string, string>> = { filePath: 'path', subagent_type: 'agent' };
 
-/** What OpenCode 2 calls a tool of OpenCode 1. */
+/** Names in OpenCode 2 of the tools of OpenCode 1. */
 export const toolName2 = (name: string): string => TOOLS[name] ?? name;
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

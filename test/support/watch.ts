@@ -4,7 +4,7 @@ import type { Message } from '../../src/shared/model/entities.js';
 import type { SessionId } from '../../src/shared/model/ids.js';
 import type { SandboxState } from '../../src/shared/model/state.js';
 
-/** A wait ends after this many ms, as a failure: a bound for hangs, not a verdict on speed. */
+/** Timeout of a wait in ms: a limit for hangs, not a verdict on speed. */
 const WAIT_TIMEOUT_MS = 300_000;
 
 /** Resolves with the first value that `look` finds, now or after a change. */

@@ -15,11 +15,11 @@ export interface WorkbenchOptions {
   readonly workspace?: Files | string;
   /** Packaged extensions to install first. */
   readonly vsix?: readonly string[];
-  /** Laid over the quiet settings. */
+  /** Merged into the quiet settings. */
   readonly settings?: Settings;
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
-  /** True: workspace trust is on, and the folder is not trusted. */
+  /** If true, workspace trust is on and the folder is not trusted. */
   readonly untrusted?: boolean;
   /** For a suite in the extension host; it silences notifications and dialogs. */
   readonly automation?: boolean;
@@ -45,9 +45,9 @@ export interface WorkbenchServer {
   writeSettings(change: Settings): void;
   readSettings(): Settings;
   log(): string;
-  /** What extensions and their host wrote to their logs. */
+  /** The logs of the extensions and their host. */
   extensionLogs(): string;
-  /** Ends it and starts it again with the same data at the same address, where secrets are still found. */
+  /** Restarts it with the same data at the same address, so that secrets are still available. */
   restart(): Promise<void>;
   dispose(): Promise<void>;
 }
@@ -82,7 +82,7 @@ const trust = (untrusted: boolean): Settings => ({
   'security.workspace.trust.banner': 'never',
 });
 
-/** Nothing of a VS Code that this runs inside may reach the server, nor of the user's own code-server. */
+/** Isolates the server from a VS Code that this runs in, and from the user's own code-server. */
 const foreign =
   /^(VSCODE|ELECTRON|CODE_SERVER|CS|XDG|OPENCODE|GIT)_|^(PASSWORD|HASHED_PASSWORD|PORT|GITHUB_TOKEN|NODE_OPTIONS)$/;
 
@@ -199,7 +199,7 @@ export function openBrowser(): Promise<Browser> {
     executablePath,
     headless: process.env['HEADED'] !== '1',
     args: ['--no-sandbox', ...quietly],
-    // It would end the browser alone, and the run would go on without one. At our exit it ends it all the same.
+    // Its own handlers would end only the browser, and the run would continue. It still ends the browser when this process exits.
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,

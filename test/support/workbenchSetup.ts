@@ -1,5 +1,5 @@
 // Puts a real VS Code server (code-server, and the Node it needs) into a cache outside the checkout: about 450 MB, once.
-// No install script of any package runs; the few native modules worth having are built by name.
+// No install script of a package runs; the few native modules that are needed are built by name.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -17,17 +17,17 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { ensurePrograms } from './programs.js';
 
-/** Where the host stands. */
+/** Location of the host. */
 export interface HostPaths {
   readonly codeServer: string;
   /** The Node that runs it. */
   readonly node: string;
 }
 
-/** What is left out and what is built; part of the cache's key. */
+/** What is removed and what is built; part of the cache's key. */
 const recipe = {
   version: 1,
-  // What lib/vscode asks for but no test needs: about 330 of 400 MB.
+  // Dependencies of lib/vscode that no test needs: about 330 of 400 MB.
   unneeded: [
     '@github/copilot-sdk',
     '@devcontainers/cli',
@@ -39,7 +39,7 @@ const recipe = {
     'kerberos',
     'ssh2',
   ],
-  // The two largest built-in extensions: 90 MB, and the first would also call out.
+  // The two largest built-in extensions: 90 MB, and the first would access the network.
   unneededExtensions: ['copilot', 'mermaid-markdown-features'],
   // Output channels and log files, the extension host's watchdog, the git extension.
   natives: ['@vscode/spdlog', '@vscode/native-watchdog', '@vscode/fs-copyfile'],
@@ -81,7 +81,7 @@ function fill(folder: string): void {
   npm(vscode, 'rebuild', ...recipe.natives);
 }
 
-/** Makes the host ready and says where it is; quick when it is there already. */
+/** Installs the host if needed, and returns its location. */
 export function setUpWorkbench(): HostPaths {
   const source = 'test/support/codeServer';
   const key = createHash('sha256')
@@ -99,7 +99,7 @@ export function setUpWorkbench(): HostPaths {
   try {
     cpSync(source, draft, { recursive: true });
     fill(draft);
-    // Complete or not there at all, also when two runs begin at once.
+    // Renamed into place, so that it is never incomplete, even if two runs start at once.
     if (!existsSync(folder)) renameSync(draft, folder);
   } finally {
     rmSync(draft, { recursive: true, force: true });

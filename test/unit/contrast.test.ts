@@ -5,10 +5,10 @@ import { contrast, over, readColor } from '../support/contrast.js';
 
 type Theme = Readonly<Record<string, string>>;
 
-/** What VS Code makes of each theme, read in the workbench; the end-to-end suite holds it against the real one. */
+/** The colors of each theme, read in the workbench; the end-to-end suite compares them with the real ones. */
 const themes = JSON.parse(readFileSync('test/fixtures/themeColors.json', 'utf8')) as Readonly<Record<string, Theme>>;
 
-/** What a state may stand on: the side bar, a row under the mouse or selected, an editor, what the agent asks. */
+/** Backgrounds of a state: the side bar, a hovered or selected row, an editor, a request of the agent. */
 const BACKGROUNDS = [
   'sideBar.background',
   'list.hoverBackground',
@@ -53,7 +53,7 @@ describe('contrast in VS Code’s own themes', () => {
       const colors = new Set(
         Object.values(STATES).flatMap((looks) => Object.values(looks).map(({ color }) => color ?? 'icon.foreground')),
       );
-      // The chat draws icons without a color of their own quietly.
+      // The chat dims icons without a color of their own.
       colors.add('descriptionForeground');
       assert.deepEqual(
         [...colors].flatMap((color) => tooPale(theme, color, ICON)),

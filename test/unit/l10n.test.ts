@@ -25,13 +25,13 @@ const tabled = (source: string): readonly string[] =>
     return found(table, String.raw`:\s*`).filter((text) => text !== '');
   });
 
-/** Why something is not done, as the second half of a sentence. */
+/** Reasons for refusals, as the second half of a sentence. */
 const reasons = (source: string): readonly string[] =>
   found(source, String.raw`(?:\breturn|\breason:|\brefuse\(|\bunknown\(|[?:])\s*`).filter((text) =>
     /^(?:it|its|there|both|what) [^.{]+$/.test(text),
   );
 
-/** Every text for the user: translated on the spot, said by a failure, as advice or as a reason, named by a tool's card, or in such a table. */
+/** Every text for the user: in a call of `t`, in a failure, as advice or a reason, in the line of a tool call, or in such a table. */
 const texts = new Set(
   sources.flatMap((source) => [
     ...found(source, String.raw`(?<![\w.])(?:(?:vscode\.)?l10n\.)?t\(\s*`),

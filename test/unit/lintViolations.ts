@@ -1,4 +1,4 @@
-// Files that break a rule of the architecture each, and files beside them that follow the rules.
+// Files that each break a rule of the architecture, and files that follow the rules.
 
 /** A file that breaks a rule. */
 interface Violation {

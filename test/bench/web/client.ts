@@ -1,11 +1,11 @@
-// The two that are measured, moved in the same ways: our chat in the workbench, and OpenCode's own web UI.
+// The two clients, driven in the same way: our chat in the workbench, and OpenCode's own web UI.
 import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
 import { addSandbox, vsix } from '../../e2e/fixture.js';
 import { openWindow } from '../../e2e/workbench.js';
 import type { Opencode } from '../../support/opencode.js';
 import { startWorkbench, type WorkbenchServer } from '../../support/workbench.js';
 
-/** A session as both know it. */
+/** A session as both clients identify it. */
 export interface Shown {
   readonly id: string;
   readonly title: string;
@@ -21,13 +21,13 @@ export interface Client {
   /** Matches what scrolls. */
   readonly scroller: string;
   readonly input: string;
-  /** Presses what leads to a session; does not wait for it. */
+  /** Clicks the link or row of a session, without waiting for it. */
   show(session: Shown): Promise<void>;
 }
 
 /** One of the two. */
 export interface Measured {
-  /** As errors name it. */
+  /** Its name in errors. */
   readonly name: string;
   /** Opens a fresh page on a session, and closes it after `work`. */
   open<T>(first: Shown, work: (client: Client) => Promise<T>): Promise<T>;

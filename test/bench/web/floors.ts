@@ -1,4 +1,4 @@
-// What no client can be faster than: the request alone, and what is in sight painted once without any code.
+// Lower bounds for any client: the request alone, and painting the visible messages without any code.
 import { FIRST } from '../../../src/core/sync/pages.js';
 import { figure, spread95, type Figure } from '../report.js';
 import type { Shown } from './client.js';
@@ -49,7 +49,7 @@ async function paintOnce({ browser }: Stack, html: string): Promise<number> {
   }
 }
 
-/** Ms from each key to the paint, where nothing else goes on. */
+/** Ms from each key to the paint while nothing else happens. */
 const typeOnce = (stack: Stack, session: Shown): Promise<readonly number[]> =>
   opened(stack.mine, session, (client) => typing(client, LEAST, async () => {}));
 

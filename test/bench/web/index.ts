@@ -13,12 +13,12 @@ import { streamFigures, typeFigures, type Answer } from './streaming.js';
 import type { MeasuredVersion } from './versions.js';
 
 const FULL: Sizes = { long: 400, huge: 3_334, tokens: 20_000, lines: 2_000 };
-/** Enough to see that it works. */
+/** Just enough to check that it works. */
 const QUICK: Sizes = { long: 20, huge: 40, tokens: 1_000, lines: 100 };
 /** The same where the first version went before. */
 const QUICK_2: Sizes = { ...QUICK, isBrief: true };
 
-/** What the model says at full speed; each ends with words of its own. */
+/** The model's answers at full speed; each ends with unique words. */
 const answersOf = ({ tokens, lines }: Sizes) => {
   const markdown = (count: number, script: string): Answer => ({
     name: `${many(count)} lines of Markdown`,

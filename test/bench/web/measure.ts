@@ -1,4 +1,4 @@
-// What is read off a page: when something was painted, what the main thread did meanwhile, how frames came.
+// Measurements of a page: when something was painted, the work of the main thread, and frames.
 import type { CDPSession, Frame, Page } from 'playwright-core';
 import type { Client } from './client.js';
 
@@ -33,8 +33,8 @@ const noteTasks = (frame: Frame): Promise<void> =>
   });
 
 /**
- * Runs `work` and tells what the page's main thread did until it had been at rest for a moment afterwards. The frame of
- * the conversation lives in the page's process: its tasks are in the sum, and its long ones are asked for as well.
+ * Runs `work` and measures the page's main thread until it has been idle for a moment. The frame of
+ * the conversation runs in the page's process: its tasks are included, and its long tasks are queried too.
  */
 export async function watchWork<T>({ page, frame }: Client, work: () => Promise<T>): Promise<readonly [T, Work]> {
   const session = await page.context().newCDPSession(page);
@@ -43,7 +43,7 @@ export async function watchWork<T>({ page, frame }: Client, work: () => Promise<
   for (const one of frames) await noteTasks(one);
   const before = await metrics(session);
   const result = await work();
-  // Work that was put off until after the paint belongs to it.
+  // Includes work that was deferred until after the paint.
   await page.evaluate(() => new Promise((rest) => setTimeout(() => requestIdleCallback(rest), 500)));
   const after = await metrics(session);
   const longest = await Promise.all(
@@ -65,7 +65,7 @@ export async function watchWork<T>({ page, frame }: Client, work: () => Promise<
 /** Ms without a long task after which a page has done what comes after its start. */
 const REST = 1_500;
 
-/** Waits until a page has started: what it still does by itself is not what is measured. */
+/** Waits until the page has started, so that its own start is not measured. */
 export const started = (page: Page): Promise<void> =>
   page.evaluate(
     (rest) =>

@@ -27,7 +27,7 @@ export async function openFigures(stack: Stack, long: readonly Shown[], huge?: S
     );
   const own = await all(mine, long);
   const peers = await all(peer, long);
-  // A page knows nothing of what another one opened, so that one session does for all readings.
+  // Pages share nothing, so one session is enough for all readings.
   const big = await all(mine, huge === undefined ? [] : long.map(() => huge));
   const both = (name: string, unit: string, key: keyof Reading, goal?: number): Figure =>
     figure(`${version.rows}open ${messagesOf(sizes.long)}: ${name}`, unit, pick(own, key), {

@@ -1,4 +1,4 @@
-// A reader scrolls through a long session; somebody types into one while it grows.
+// Scrolling through a long session, and typing into one while it grows.
 import { figure, spread95, type Figure } from '../report.js';
 import type { Measured, Shown } from './client.js';
 import { scrolling, typing } from './measure.js';

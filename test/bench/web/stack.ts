@@ -1,4 +1,4 @@
-// What every part of the side-by-side measurement works with.
+// Shared by every part of the side-by-side measurement.
 import type { Browser } from 'playwright-core';
 import type { Opencode } from '../../support/opencode.js';
 import { endOf } from '../../support/longSession.js';
@@ -27,7 +27,7 @@ export interface Stack {
   readonly short: Shown;
   readonly mine: Measured;
   readonly peer: Measured;
-  /** Notes what went wrong; the run goes on. */
+  /** Records a failure; the run continues. */
   failed(error: unknown): void;
 }
 
@@ -73,7 +73,7 @@ export const opened = <T>(measured: Measured, session: Shown, work: (client: Cli
     }),
   );
 
-/** Runs all readings; what fails is noted, and left out. */
+/** Runs all readings; failed ones are recorded and left out. */
 export async function readings<T>(stack: Stack, all: readonly (() => Promise<T>)[]): Promise<readonly T[]> {
   const done: T[] = [];
   for (const read of all)

@@ -1,4 +1,4 @@
-// Answers that stream as fast as the server sends: what drawing them costs, and what typing meanwhile feels like.
+// Answers that stream at full speed: the cost of rendering them, and the latency of typing in the meantime.
 import { figure, spread95, type Figure } from '../report.js';
 import { painted, typing, watchWork } from './measure.js';
 import { begin, inTurns, LEAST, pick, type Reading, type Stack } from './stack.js';
@@ -11,7 +11,7 @@ export interface Answer {
   readonly ending: string;
 }
 
-/** A new session in view takes a prompt; reads what it cost to draw the answer, and when its end was seen. */
+/** Sends a prompt in a new visible session; measures the cost of rendering the answer, and when its end was painted. */
 export async function streamFigures(
   stack: Stack,
   { name, script, ending }: Answer,
@@ -40,7 +40,7 @@ export async function streamFigures(
   };
 }
 
-/** Somebody types from before the prompt until the end of the answer is painted. */
+/** Types from before the prompt until the end of the answer is painted. */
 export async function typeFigures(stack: Stack, { name, script, ending }: Answer): Promise<readonly Figure[]> {
   begin(`${name} that stream while somebody types`);
   const { version, server } = stack;

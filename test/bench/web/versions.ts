@@ -18,7 +18,7 @@ export interface MeasuredVersion extends Version {
   makeLong(server: Opencode, turns: number, title: string): Promise<string>;
   /** Makes a session whose only message says its end; quicker than a turn. */
   makeBrief(server: Opencode, title: string): Promise<string>;
-  /** Sends a prompt; it is taken, not answered, when this resolves. */
+  /** Sends a prompt; resolves when it is accepted, not when it is answered. */
   prompt(server: Opencode, id: string, text: string): Promise<Response>;
   stop(server: Opencode, id: string): Promise<Response>;
   remove(server: Opencode, id: string): Promise<Response>;
@@ -62,7 +62,7 @@ export const version2: MeasuredVersion = {
   remove: (server, id) => server.fetch(`/api/session/${id}`, { method: 'DELETE' }),
 };
 
-/** When the session rests after having worked; ms since 1970. Listens from now on. */
+/** Resolves when the session is idle again after working; ms since 1970. Listens from now on. */
 export const finished = ({ events, turnEnds }: MeasuredVersion, server: Opencode, id: string): Promise<number> =>
   new Promise((resolve) => {
     const source = new EventSource(`${server.url}${events}`, {

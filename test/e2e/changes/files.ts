@@ -1,4 +1,4 @@
-/** What the repository holds, here and in the sandbox. */
+/** The content of the repository, locally and in the sandbox. */
 export const files = {
   'README.md': '# Sample\n',
   'edit.ts':
@@ -11,7 +11,7 @@ export const files = {
   '.vscode/settings.json': '{}\n',
 };
 
-/** What the agent does to it. */
+/** The agent's changes. */
 export const work = [
   `sed -i 's/a = 1/a = 10/; s/f = 6/f = 60/' edit.ts`,
   `sed -i 's/zwei/ZWEI/' crlf.txt`,

@@ -62,14 +62,14 @@ export function reviewsChanges({ stage, local, git, say, closeAll }: Hands): voi
     const apply = window.page.locator('.editor-actions').getByRole('button', { name: /Apply Changes to Workspace/ });
     await apply.waitFor();
     await window.screenshot('changes-review');
-    // It means the review in front.
+    // It applies to the active review.
     await apply.click();
     await window.page
       .getByText(/^Apply changes to /)
       .first()
       .waitFor();
     await window.page.keyboard.press('Escape');
-    // What comes next is looked for in a diff of its own.
+    // The next steps use a separate diff.
     await closeAll();
   });
 
@@ -77,7 +77,7 @@ export function reviewsChanges({ stage, local, git, say, closeAll }: Hands): voi
     const { window } = stage();
     await window.press(/^edit\.ts/);
     await window.page.locator('.monaco-diff-editor .modified .view-line', { hasText: 'a = 10' }).first().click();
-    // Where one may comment is known a moment after the text is there, and looked up when the cursor moves.
+    // Comment ranges arrive a moment after the text, and are looked up when the cursor moves.
     await window.page
       .locator('.monaco-diff-editor .modified .comment-diff-added')
       .first()

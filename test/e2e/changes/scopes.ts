@@ -20,7 +20,7 @@ export function choosesChanges({ stage, version, local, git, there, say, closeAl
     await window.screenshot('changes-last-turn');
     await closeAll();
     await window.command('OpenCode Sandbox: Review Uncommitted Changes in Sandbox');
-    // The eighth is binary: it is named instead.
+    // The eighth is binary and named instead.
     await window.notification(/Not shown, because they are binary.*: logo\.bin/);
     await window.page.getByText('(working tree against HEAD) (7 files)').first().waitFor();
     await shows('c = 30');

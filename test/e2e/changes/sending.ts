@@ -36,7 +36,7 @@ export function sendsChanges({ stage, remote, local, git, accept, ticked, picked
     const { window } = stage();
     await window.command('OpenCode Sandbox: Send Local Changes to Sandbox…');
     await picked('fresh.txt').waitFor();
-    // It was just sent, so the sandbox has it, and it is sent again only when that is asked for.
+    // The sandbox has it already, so it is sent again only on request.
     assert.equal(await ticked('fresh.txt'), false);
     await picked('fresh.txt').click();
     await until('it is ticked', () => ticked('fresh.txt'));

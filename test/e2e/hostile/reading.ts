@@ -12,7 +12,7 @@ export function readsEverything({ window, log }: Hands): void {
     await window().row('$(trash) $(sync~spin) Delete').waitFor();
     const row = window().row('$(trash)');
     assert.equal(await row.locator('.label-name .codicon, .monaco-highlighted-label .codicon').count(), 0);
-    // Rows that are scrolled out of sight are not in the page: as many as were said are counted in the list.
+    // Rows out of view are not in the page, so the rows are counted by the list's size.
     const said = hostileAt('session title');
     await window()
       .page.locator(`.pane-body .monaco-list-row[aria-setsize="${said.length + 1}"]`)

@@ -59,7 +59,7 @@ export function mentionsLargeFiles({ stage, chat, box }: Hands): void {
     const { window, workbench } = stage();
     writeFileSync(join(workbench.folder, 'large.bin'), Buffer.alloc(11 * 1024 * 1024));
     await window.press(/Title hello/);
-    // A word that is begun in the session before would be looked up there.
+    // Otherwise a completion of the previous session could appear.
     await chat()
       .locator('header', { hasText: /Title hello/ })
       .waitFor();

@@ -48,7 +48,7 @@ export function completesWords({ stage, version, chat, log, box, rest, value, as
       const option = chat()
         .getByRole('option', { name: /localWords.*src\/local\.ts:1/ })
         .first();
-      // The editor's language takes a moment to know its files.
+      // The language service needs a moment to load the files.
       return option.click({ timeout: 1_000 }).then(
         () => true,
         () => undefined,

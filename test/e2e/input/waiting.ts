@@ -44,7 +44,7 @@ export function letsPromptsWait({ stage, version, chat, log, box, rest, reload, 
     await log().getByText('Holding on').nth(1).waitFor();
     const seen = (text: string): Locator => log().locator('article.user').filter({ hasText: text });
     const soon = (text: string): Locator => row(text).getByRole('img', { name: 'The agent sees it after this step' });
-    // Version 2 keeps what it was sent until the step is over; version 1 takes it into the conversation at once.
+    // Version 2 holds the prompt until the step ends; version 1 adds it to the conversation at once.
     const taken = (text: string): Locator => (version.isFirst ? seen(text) : soon(text));
     await send('Mind the gap', 'Control+Enter');
     await taken('Mind the gap').waitFor();
@@ -98,7 +98,7 @@ export function letsPromptsWait({ stage, version, chat, log, box, rest, reload, 
     await box().fill('');
   });
 
-  // In version 2 what waits belongs to the session, and goes with it.
+  // In version 2, waiting prompts are deleted with the session.
   onFirst(
     version,
     'sees that a prompt was not sent because its session was deleted elsewhere, and sends it in a new one',

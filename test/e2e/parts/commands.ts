@@ -12,7 +12,7 @@ export function readsCommands({ stage, version, chat, log, say, turn, card, unfo
     const one = card(/^bash: printf/);
     await one.getByText('begun', { exact: true }).waitFor();
     assert.equal(await one.getAttribute('aria-busy'), 'true');
-    // Nothing turns where one asked for less motion, as the tests do.
+    // Nothing is animated with reduced motion, which the tests request.
     const spinner = chat().locator('.spinner').first();
     await spinner.waitFor();
     assert.equal(await spinner.evaluate((element) => getComputedStyle(element).animationName), 'none');

@@ -58,7 +58,7 @@ export function readsEnds({ stage, log, status, say, turn }: Hands): void {
       .first()
       .getByText('Title markdown');
     const tooltip = window.page.locator('.monaco-hover', { hasText: /%\sof\scontext\s\(.*\sof\s200k\stokens\)/ });
-    // A row that is drawn anew under the mouse shows none until the mouse comes again.
+    // A row that is drawn again under the mouse shows no actions until the mouse moves.
     await until('the tooltip', async () => {
       await window.row(/Box.*connected/).hover();
       await row.hover();

@@ -17,7 +17,7 @@ export function answersRequests({ stage, chat, log, say, turn, card, unfold }: H
     await asked.getByText('“Always allow” covers, for this session:').waitFor();
     await stage().window.screenshot('parts-permission');
     const always = asked.getByRole('button', { name: 'Always allow' });
-    // Nothing can be allowed in the first moment.
+    // Buttons are inactive for the first moment.
     await always.click({ trial: true });
     await always.focus();
     await always.press('Enter');

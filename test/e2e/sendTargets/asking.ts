@@ -40,7 +40,7 @@ export function choosesWhatToSend({ stage, prompts, answer, menuOf, tab }: Hands
     await window.activity('OpenCode Sandbox');
     await window.menu(window.row(/My box/), 'Open File in Sandbox…');
     await window.input('greet', { accept: false });
-    // Until the answer is there, other files may still stand where this one will.
+    // Until the answer arrives, other files may be listed in its place.
     await window.picks().filter({ hasNotText: 'greet' }).first().waitFor({ state: 'detached' });
     await window.choose('greet');
     await window.page.locator('.tabs-container .tab.active', { hasText: 'greet' }).waitFor();

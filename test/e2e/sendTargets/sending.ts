@@ -20,7 +20,7 @@ export function sendsFiles({ stage, agent, explorer, answer, menuOf, tab }: Hand
     await window.activity('OpenCode Sandbox');
     await addSandbox(window, server.url, server.password, 'My box');
     await addSandbox(window, agent().origin, agent().token, 'Agent box');
-    // The chat goes to the sandbox that is added last, and prompts go where the chat is.
+    // The chat switches to the sandbox that was added last, and prompts go to the sandbox of the chat.
     await window.rowButton(/My box/, 'New Session');
     await window.chat().locator('header', { hasText: 'My box' }).waitFor();
     await window.row(/My box.*1\.18/).waitFor();

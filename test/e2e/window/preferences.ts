@@ -35,7 +35,7 @@ export function preferences(page: Page, server: WorkbenchServer): Preferences {
       const tab = page.locator('.tabs-container .tab.active', { hasText: 'settings.json' });
       await tab.waitFor();
       await page.locator('.editor-instance:visible .view-line').first().click();
-      // Never the same text twice, so that there is something to save; pasted, so that nothing is closed by itself.
+      // Never the same text twice, so that there is something to save; pasted, so that VS Code does not insert closing brackets.
       const text = JSON.stringify({ ...server.readSettings(), ...change }) + '\n'.repeat(1 + (times++ % 2));
       await page.evaluate((value) => navigator.clipboard.writeText(value), text);
       await page.keyboard.press('ControlOrMeta+A');

@@ -51,7 +51,7 @@ export function quickInput(page: Page): QuickInput {
     },
     nameFile: async (path) => {
       await picks().first().waitFor();
-      // The dialog reads the folder first, and then writes its own suggestion over what was typed.
+      // The dialog reads the folder first, and then replaces the input by its own suggestion.
       await until('the name is taken', async () => {
         const box = inputBox();
         if ((await box.inputValue()) !== path) {

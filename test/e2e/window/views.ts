@@ -35,7 +35,7 @@ export function views(page: Page): Views {
     row,
     activity: async (name) => {
       const tab = page.locator('.activitybar').getByRole('tab', { name, exact: true });
-      // A second click on the open one would hide the side bar.
+      // A click on the open one would hide the side bar.
       if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.click();
     },
     press: (text) =>

@@ -38,14 +38,14 @@ const work = [
   `printf 'A\\nb\\n' > 'new\nline.txt'`,
 ].join('; ');
 
-/** What no text patch holds, or what is refused. */
+/** What a text patch cannot contain, or what is refused. */
 const notInPatch = ['bin.dat', 'latin.txt', 'link', 'new\nline.txt', 'newbin'];
 
 const bytes = (content: Content | undefined): Buffer =>
   Buffer.from((content && bytesOf(content)) ?? Buffer.from('?unknown?'));
 const original = (name: string): Buffer => Buffer.from(files[name] as never);
 
-/** What is here of a file, for a plan. */
+/** The local content of a file, for a plan. */
 const localOf = (side: string | Uint8Array | undefined) => {
   const content = contentOf(side === undefined ? undefined : Buffer.from(side as never));
   return content.kind === 'absent' ? ({ kind: 'absent' } as const) : { kind: 'file' as const, content, unsaved: false };
@@ -225,7 +225,7 @@ describe('changes in a sandbox', () =>
       at().clean();
     });
 
-    // OpenCode 2 tells what a session changed without its prompts.
+    // OpenCode 2 reports the changes of a session separately from its prompts.
     if (kind !== 'OpenCode 2')
       it('are known at the very end of a turn, before the server has counted them', async () => {
         const { box, turn, clean } = at();

@@ -74,7 +74,7 @@ export function changesFixture(kind = 'OpenCode 1'): () => Workshop {
     });
     await box.send(session, { text: `[[${name}]]`, attachments: [] });
     await model.asked(name, 1);
-    // Until its messages are here, the end of the turn before it looks like its own.
+    // Before its messages arrive, the end of the previous turn looks like its own.
     await until(box, 'the messages of the turn', () => messages(box, session).length > before + 1);
     await rested(box, session);
   };

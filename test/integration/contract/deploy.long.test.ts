@@ -18,7 +18,7 @@ interface Version {
   readonly available: boolean;
   readonly binary: () => string;
   readonly config: (modelUrl: string) => object;
-  /** A path that only those with the password may ask for. */
+  /** A path that requires the password. */
   readonly guarded: string;
   /** The server's folder. */
   readonly directory: (json: (path: string) => Promise<unknown>) => Promise<string>;
@@ -70,7 +70,7 @@ for (const version of VERSIONS)
           OPENCODE_DISABLE_MODELS_FETCH: '1',
           OPENCODE_DISABLE_DEFAULT_PLUGINS: '1',
           OPENCODE_SERVER_PASSWORD: 'fly-secret',
-          // Whoever runs the tests; who runs it in the image is a test of its own.
+          // The user who runs the tests; another test checks the user in the image.
           RUN_AS: 'root',
           DATA: join(dir, 'data'),
           PORT: String(port),

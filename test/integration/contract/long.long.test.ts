@@ -32,7 +32,7 @@ describe('a long session on the real OpenCode server', () => {
   const known = (box: Sandbox, id: SessionId): readonly string[] => messages(box, id).map((message) => message.id);
   const there = async (id: SessionId): Promise<readonly string[]> =>
     (await at().server.json<{ info: { id: string } }[]>(`/session/${id}/message`)).map(({ info }) => info.id);
-  /** Cuts the line, lets the session grow to so many turns, and joins it again. */
+  /** Cuts the connection, lets the session grow to this many turns, and restores it. */
   const grownMeanwhile = async (box: Sandbox, grow: () => void): Promise<void> => {
     const { proxy } = at();
     proxy.down('rst');
@@ -43,7 +43,7 @@ describe('a long session on the real OpenCode server', () => {
     await connected(box);
   };
 
-  /** A session that was opened with so many turns and had more of them after a gap, and the ids of all its messages. */
+  /** A session that was opened with this many turns and got more during a gap, and the IDs of all its messages. */
   const grown = async (title: string, known: number, turns: number) => {
     const { box, server } = at();
     const { id, put } = await longSession(server, turns, title);

@@ -1,4 +1,4 @@
-// Turns of the real OpenCode 2 server that do not go straight: words in between, questions of sub-agents, restarts.
+// Turns of the real OpenCode 2 server with interruptions: prompts in between, requests of sub-agents, restarts.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { makeTemp, removeTemp } from '../../support/temp.js';
 import { messages, rested, said, until } from '../../support/watch.js';
 import { prompt, realServer } from './realServer.js';
 
-/** Outside of the folder of the agent, whose changes it tells. */
+/** Outside of the agent's folder, whose changes it reports. */
 const signals = makeTemp('signals');
 /** Runs until the test makes a file of this name. */
 const waitsFor = (file: string) =>

@@ -18,7 +18,7 @@ export interface RealServer {
   readonly proxy: Proxy;
   /** The sandbox at the proxy. */
   readonly box: Sandbox;
-  /** Another sandbox, connected; gone when the suite is over. */
+  /** Connects another sandbox, which is disposed at the end of the suite. */
   open(url?: string): Promise<Sandbox>;
   /** Disposes a sandbox at the end of the suite. */
   track(made: Sandbox): void;
@@ -27,7 +27,7 @@ export interface RealServer {
 }
 
 /**
- * Starts all of it before the tests of this suite, and ends it after them; the agent asks before it edits, and before git and ls.
+ * Starts everything before the tests of this suite and disposes it after them. The agent asks before it edits, and before git and ls.
  */
 export function realServer(
   scripts: Scripts,

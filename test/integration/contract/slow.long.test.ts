@@ -3,7 +3,7 @@ import { DIALECTS } from '../../support/dialect.js';
 import { rested, said, until } from '../../support/watch.js';
 import { prompt, realServer } from './realServer.js';
 
-/** Ms that the proxy waits on the way there and on the way back: together longer than a sign of life may take. */
+/** Delay of requests and of responses in ms: together longer than the timeout of the health check. */
 const DELAY_MS = 6_000;
 const READS =
   /^(GET|POST) (\/opencode)?(\/api)?\/(session|permission|question|form|path|location|agent|command|config)(\/|\?|$)/;
@@ -15,7 +15,7 @@ describe('real OpenCode servers on slow machines', () => {
   }));
 
   it('are connected to, and a session is created and read, although every read takes longer than a sign of life', async () => {
-    // Both at once: all that they do is wait.
+    // In parallel, since both only wait.
     await Promise.all(
       all.map(async ({ dialect, at }) => {
         const { proxy, server, open } = at();

@@ -23,7 +23,7 @@ describe('the web page of a server', () => {
     await model?.close();
   });
 
-  /** The scripts of a page, as a browser would ask for them, and whether each came. */
+  /** The scripts of a page as a browser requests them, and whether each was delivered. */
   const scripts = async (page: string, headers: Record<string, string>): Promise<readonly boolean[]> => {
     const html = await (await fetch(page, { headers })).text();
     const sources = [...html.matchAll(/<script[^>]*\bsrc="([^"]+)"/g)].map(([, source = '']) => new URL(source, page));

@@ -27,7 +27,7 @@ const view = (range: Range, messages: readonly Message[]): unknown =>
     ? seen(messages)
     : messages.map((message) => ({ ...message, parts: message.parts.map(withoutGap) }));
 
-/** What can be compared of a state: sessions, status, requests, and what waits and was said in the opened sessions. */
+/** The comparable part of a state: sessions, status, requests, and the inbox and transcripts of the opened sessions. */
 const comparable = (range: Range, state: SandboxState, ids: readonly SessionId[]): unknown => ({
   sessions: [...state.sessions.values()]
     .map(({ id, title, archived }) => ({ id, title, archived }))
@@ -94,7 +94,7 @@ const texts = (messages: readonly Message[]): string[] =>
 
 type Sent = readonly (readonly [SessionId, readonly string[]])[];
 
-/** Of the prompts that were sent: how many the server does not have, and how many it has more than once. */
+/** The number of sent prompts that are missing on the server, and of those that it has more than once. */
 export async function counted(range: Range, sent: Sent): Promise<{ lost: number; doubled: number }> {
   const ids = sent.map(([id]) => id);
   const isAtRest = ({ status, inbox }: SandboxState): boolean =>
@@ -103,7 +103,7 @@ export async function counted(range: Range, sent: Sent): Promise<{ lost: number;
     const state = await truth(range, ids);
     return { ...countIn(state, sent), isAtRest: isAtRest(state) };
   };
-  // A prompt may leave the queue of the server between two requests of one reading: what is wrong must be so at rest, twice.
+  // A prompt may leave the server's queue between two requests of one reading, so a difference counts only if it is found twice at rest.
   let last = await count();
   for (;;) {
     const { lost, doubled } = last;

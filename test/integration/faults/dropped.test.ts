@@ -21,7 +21,7 @@ describe('a Sandbox Agent that drops events for a slow reader', () => {
           range.server.createSession(`dropped ${made + index} ${'x'.repeat(8_000)}`),
         ),
       );
-      // On a busy machine this outlasts the silence that ends a connection, and a new one would have nothing to miss.
+      // On a busy machine this takes longer than the silence timeout, and a new connection would miss nothing.
       range.clock.shift -= range.clock.now() - frozen;
     }
     const gaps = range.log.length;

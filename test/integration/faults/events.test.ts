@@ -10,7 +10,7 @@ import { said } from './turns.js';
 
 after(printTable);
 
-/** Events of one turn that thinks, speaks, runs a command, asks, and writes a file. */
+/** Events of a turn with reasoning, text, a command, a permission and a written file. */
 const EVENTS = [
   'session.inbox.enqueued',
   'session.inbox.delivered',
@@ -56,7 +56,7 @@ describeKinds(
         model.scripts['turn'] = TURN;
         const phases: string[] = [];
         const watch = box.onDidChangeConnection(({ phase }) => phases.push(phase));
-        // A user answers whatever waits, whenever it is shown.
+        // The user answers every request as soon as it is shown.
         const answering = box.store.onDidCommit(({ state }) => {
           for (const { id } of state.requests) box.replyPermission(id, 'once').catch(() => undefined);
         });

@@ -15,7 +15,7 @@ export interface Range {
   readonly model: Model;
   readonly server: KindServer;
   readonly proxy: Proxy;
-  /** Its time can be moved: `shift` ms are added. */
+  /** Its time is shifted by `shift` ms. */
   readonly clock: Clock & { shift: number };
   /** The window's sandbox; `reopen` closes it and opens another on the same disk. */
   box: Sandbox;

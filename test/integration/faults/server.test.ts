@@ -32,7 +32,7 @@ describeKinds(SERVER_KINDS, 'a server of', (kind) => {
     const since = Date.now();
     await equalsGet(range, [turn.id]);
     const recovered = Date.now() - since;
-    // A server that has just begun may still say otherwise.
+    // A starting server may still answer something else.
     await waitFor('no spinner for a turn that died', () => !range.box.store.state.status.has(turn.id));
     const after = await midTurn(range);
     after.finish();

@@ -10,7 +10,7 @@ export const documentVariable = 'FAULTS_DOCUMENT';
 export interface Row {
   readonly fault: string;
   readonly server: string;
-  /** Ms from when the way was free again (or from the fault, where nothing else heals it) until state equaled GET. */
+  /** Ms from when the connection was usable again (or from the fault, where the client has to detect it) until the state equaled GET. */
   readonly recovered: number;
   readonly lost: number;
   readonly doubled: number;

@@ -7,7 +7,7 @@ import { until } from '../../support/watch.js';
 import type { Range } from './fixture.js';
 
 let turns = 0;
-/** A turn that writes a first part and waits; `finish` lets it write the second and end. */
+/** A turn that writes its first half and waits; `finish` lets it write the rest and end. */
 export interface Turn {
   readonly id: SessionId;
   readonly text: string;

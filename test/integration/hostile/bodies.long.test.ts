@@ -1,4 +1,4 @@
-// Hostile bodies through the whole core: too large, without end, of another shape than asked for.
+// Hostile bodies through the whole core: too large, endless, of another shape than requested.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';

@@ -119,7 +119,7 @@ describe('the package', () => {
     assert.ok(starters.length > 0);
     for (const [name, text] of starters)
       assert.doesNotMatch(text, /import \{[^}]*\bexec(Sync)?\b[^}]*\} from 'node:child_process'/, name);
-    // The one place that decides it has tests of its own.
+    // The one place that decides it has its own tests.
     const deciding = sources.filter(([name]) => name === join('host', 'platform', 'node', 'invocation.ts'));
     assert.equal(deciding.length, 1);
     const shells = [...starters, ...deciding].flatMap(

@@ -50,7 +50,7 @@ describe('hostile markdown', () => {
   });
 
   it('md-22: of nested quotes and lists is parsed in linear time, even below the depth limit', () => {
-    // If it were exponential in the depth, this would not finish.
+    // This would not finish in exponential time.
     for (const unit of ['> ', '- ', '* ', '> - ', '1. '])
       for (let depth = 1; depth < 60; depth++)
         for (const end of ['', 'x', 'x\ny\n> z\n'])
@@ -97,7 +97,7 @@ describe('hostile amounts', () => {
   it('to-10: of 50 MB of output both ends are kept, and the memory of the rest is given back', () => {
     const input = hostileAt('tool output').find(({ id }) => id === 'to-10');
     assert.ok(input);
-    // In a call of its own: what a frame still holds is not collected.
+    // In a separate call, since values that a stack frame references are not collected.
     const read = () =>
       readPart({
         id: 'prt_1',

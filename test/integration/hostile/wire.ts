@@ -1,4 +1,4 @@
-// What a hostile server has to say to pass for a server of each kind.
+// What a hostile server sends to pass as a server of each kind.
 import type { ServerKind } from '../../../src/core/agent/ports.js';
 import { hostileAt, type Answers } from '../../support/hostile.js';
 
@@ -7,13 +7,13 @@ export interface Wire {
   readonly kind: ServerKind;
   /** For titles of suites. */
   readonly name: string;
-  /** Path that all others are below. */
+  /** Base of all other paths. */
   readonly base: string;
   /** Paths below the base. */
   readonly health: string;
   readonly sessions: string;
   readonly events: string;
-  /** Regular answers, with one session and what was said in it. */
+  /** Ordinary answers, with one session and its messages. */
   readonly answers: Answers;
   /** Answer to the list of sessions. */
   list(titles: Readonly<Record<string, string>>): unknown;

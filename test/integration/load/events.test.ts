@@ -16,7 +16,7 @@ const SESSION = 'ses_load';
 const frame = (type: string, properties: object): string =>
   `data: ${JSON.stringify({ id: `evt_${type}`, type, properties: { sessionID: SESSION, ...properties } })}\n\n`;
 
-/** One turn of forty events that removes its message at the end, so that remaining memory is a leak. */
+/** A turn of forty events that removes its message at the end, so that remaining memory is a leak. */
 function* turn(number: number): Generator<string> {
   const messageID = `msg_${number}`;
   const ids = { sessionID: SESSION, messageID };
@@ -85,7 +85,7 @@ describe('a flood of events', () => {
       while (received < written) await new Promise((resolve) => setTimeout(resolve, 1));
       store.flush();
     };
-    // Warm up first: code and caches are no growth.
+    // Warm-up: code and caches do not count as growth.
     await pour(20_000);
     const before = heap();
     const started = performance.now();

@@ -12,5 +12,5 @@ export function heap(): number {
   return process.memoryUsage().heapUsed;
 }
 
-/** Megabytes, for a line of print. */
+/** Megabytes, for printing. */
 export const mb = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MB`;

@@ -22,9 +22,9 @@ const MAX_WAITING = 20;
 const SETTLE_MS = 600_000;
 /** Ms for the turns of what waits on the server: a bound for what is lost. */
 const QUEUE_MS = 120_000;
-/** Ms between looks at what still waits. Looking all the time takes the processor that the windows need. */
+/** Ms between status requests; more frequent ones would take processor time from the windows. */
 const LOOK_MS = 500;
-/** Ms after which a run says again what it still waits for. */
+/** Ms after which a run prints again what it waits for. */
 const TELL_MS = 20_000;
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
@@ -63,13 +63,13 @@ describeKinds(OPENCODES, 'two windows under chaos with', (kind) => {
     removeTemp(folder);
   });
 
-  /** Writes into the windows that are open, about twice a second each. */
+  /** Writes prompts into the open windows, about two per second each. */
   async function write(): Promise<void> {
     for (let count = 0; !isOver; count++) {
       await sleep(250);
       const window = windows[count % windows.length];
       const sessionId = choose(random, sessions);
-      // A new window has adopted what others left: nothing is written before it has said how much.
+      // A new window may have adopted prompts: write nothing before it has reported how many.
       for (const each of windows) each.tell({ type: 'report' });
       const waiting = sum(windows.map((each) => (each.isOpen ? each.waiting : 0)));
       if (window === undefined || sessionId === undefined || !window.isOpen || waiting >= MAX_WAITING) continue;
@@ -79,7 +79,7 @@ describeKinds(OPENCODES, 'two windows under chaos with', (kind) => {
     }
   }
 
-  /** Kills a window at any moment, and opens it again. */
+  /** Kills a window at a random moment, and reopens it. */
   async function kill(): Promise<void> {
     while (!isOver) {
       await sleep(500 + random() * 9_000);
@@ -136,9 +136,9 @@ describeKinds(OPENCODES, 'two windows under chaos with', (kind) => {
       SETTLE_MS,
     );
     const settled = Date.now() - since;
-    // A prompt that is found long after it was written is shown to the user first; a clock that jumps makes it so.
-    // One whose session is not on the server that stands at the address is shown so, and is sent when it is back.
-    // What a server refuses with 500 in its own words is up to the user, as `docs/faults.md` says.
+    // A prompt that is found long after it was written is shown to the user first; a clock jump has the same effect.
+    // One whose session does not exist on the current server is shown as not sent, and sent when the session is back.
+    // A prompt that the server itself refuses with 500 is resent by the user.
     const byHand = [...promises.failed].filter(
       ([, reason]) => reason !== OWN_WORDS && !/a while ago|no longer in this sandbox/.test(reason),
     );

@@ -56,7 +56,7 @@ const faults: readonly (readonly [string, (range: Range) => Promise<void> | void
   ['window reloaded', (range) => void range.reopen()],
 ];
 
-/** Sockets and timers of this process, by kind. */
+/** Open sockets and timers of this process, by kind. */
 const resources = (): Readonly<Record<string, number>> => {
   const kinds: Record<string, number> = {};
   for (const kind of process.getActiveResourcesInfo()) kinds[kind] = (kinds[kind] ?? 0) + 1;

@@ -4,7 +4,7 @@ import { createRedactor, MIN_SECRET_LENGTH } from '../../../src/core/redact.js';
 import { base64 } from '../../../src/core/text/base64.js';
 import { bench, SECRET } from './agent/transport/httpFixture.js';
 
-/** The ways in which programs write a text into another one. */
+/** How programs embed a text in another one. */
 const WRITERS: Readonly<Record<string, (text: string) => string>> = {
   'as it is': (text) => text,
   'as JSON': (text) => JSON.stringify(text).slice(1, -1),

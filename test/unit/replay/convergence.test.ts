@@ -50,7 +50,7 @@ const cases: readonly Case[] = all.flatMap((recording) =>
     wanted: view(recording, fold([opened(id), read(id, messages)]).transcripts.get(id)?.messages),
   })),
 );
-/** The reading was made when all was said: the stream alone leads to it too. */
+/** The GET was made after the end, so the stream alone leads to the same state. */
 const settled = cases.filter(({ recording, id, wanted }) => {
   const alone = view(recording, fold([opened(id), ...recording.events]).transcripts.get(id)?.messages);
   return isDeepStrictEqual(alone, wanted);

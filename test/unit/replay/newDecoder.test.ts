@@ -1,5 +1,5 @@
-// OpenCode 2 says less per event than version 1, so its decoder remembers. One that begins in the middle (a reloaded window, a
-// connection that was cut) knows only what it is told by a reading.
+// OpenCode 2 sends less per event than version 1, so its decoder has state. One that begins in the middle (a reloaded window, a
+// connection that was cut) knows only what a GET tells it.
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import { createDecoder } from '../../../src/core/agent/opencode2/events.js';
@@ -29,7 +29,7 @@ const cases: readonly Case[] = recordings()
       const opened: AgentEvent = { type: 'transcript.opened', sessionId: id };
       const loaded: AgentEvent = { type: 'transcript.loaded', sessionId: id, page: 'newest', messages, afterGap: true };
       const wanted = transcript([opened, loaded], id);
-      // Where the reading was made before all was said, the rest of the stream says more.
+      // If the GET was made before the end, the rest of the stream adds to it.
       if (!isDeepStrictEqual(transcript([opened, ...events], id), wanted)) return [];
       return [{ name, frames, id, read: [opened, loaded], wanted }];
     }),

@@ -202,7 +202,7 @@ describe('any data on the wire', () => {
       const [transcript] = [...held.transcripts.values()];
       assert.equal(transcript?.messages.length, 1);
       assert.doesNotThrow(() => structuredClone(transcript));
-      // A sandbox may be asked in a place that is itself deep in calls.
+      // The call stack may already be deep.
       const deep = (left: number): string => (left === 0 ? JSON.stringify(transcript) : deep(left - 1));
       assert.ok(deep(2_000).length > 0);
     });

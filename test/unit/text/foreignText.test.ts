@@ -14,7 +14,7 @@ async function callAll(name: string): Promise<number> {
         const result: unknown = await (value as (...args: unknown[]) => unknown)(
           ...(ARGUMENTS[exported]?.(text) ?? [text]),
         );
-        // What makes a function of text, a redactor say.
+        // Factories of functions of text, such as a redactor.
         if (typeof result === 'function') (result as (text: string) => unknown)(text);
         calls++;
       } catch {
@@ -29,7 +29,7 @@ if (isMainThread)
   describe('functions that read foreign text', () => {
     let worker: Worker | undefined;
     let last = '';
-    // A loop without an end blocks its thread: it has its own, so that the test's time limit can end it.
+    // An endless loop blocks its thread, so it runs in its own thread, which the test's timeout can end.
     afterEach(async function () {
       await worker?.terminate();
       if (this.currentTest?.state === 'failed') console.error(`The last call was ${last}.`);

@@ -105,7 +105,7 @@ const UNITS = [
   ...['\u001b[', '\r\n', './', ' \n', '[a](', '`\n', '\\"', '<a ', 'a/', '👩\u200d', '--- a\n+++ b\n'],
 ];
 
-/** What functions take that do not take one text. */
+/** Arguments of functions that do not take a single text. */
 export const ARGUMENTS: Readonly<Record<string, (text: string) => readonly unknown[]>> = {
   collisions: (text) => [[text, text]],
   secretSigns: (text) => ['name', [text]],

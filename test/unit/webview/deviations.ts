@@ -1,4 +1,4 @@
-/** Examples of CommonMark 0.31.2 that the chat draws otherwise, by the reason. */
+/** Examples of CommonMark 0.31.2 that the chat renders differently, by reason. */
 export const deviations: Readonly<Record<string, readonly number[]>> = {
   'HTML is text: only tags that change how text looks are drawn, without attributes, and a comment is left out': [
     21, 31, 148, 149, 150, 151, 152, 153, 154, 155, 156, 157, 158, 159, 160, 161, 162, 163, 164, 165, 166, 167, 169,

@@ -19,7 +19,7 @@ function inPieces(text: string, ends: readonly number[]): readonly Block[] {
   return read(text, true);
 }
 const whole = (text: string): readonly Block[] => createBlocks()(text, true);
-/** Without the difference of two trees, which takes a runner minutes to print. */
+/** Does not print the difference of two trees, which takes minutes. */
 const assertSame = (text: string, ends: readonly number[]): void =>
   assert.ok(isDeepStrictEqual(inPieces(text, ends), whole(text)), JSON.stringify([text.slice(0, 2_000), ends]));
 const sums = (sizes: readonly number[]): readonly number[] => {
@@ -27,7 +27,7 @@ const sums = (sizes: readonly number[]): readonly number[] => {
   return sizes.map((size) => (at += size));
 };
 
-/** What markdown is made of, and what breaks off in the middle of it. */
+/** Elements of Markdown, complete and cut off. */
 const fragment = fc.constantFrom(
   ...['# Head\n', '#', 'A line\n', 'of text\n', 'text', '\n', '\n\n', '\r\n', ' ', '  ', '    ', '\t'],
   ...[

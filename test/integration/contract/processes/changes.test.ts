@@ -174,7 +174,7 @@ describe('changes that programs in the sandbox report', () => {
       afterEach(() => removeTemp(folder));
       const git = (cwd: string, ...args: string[]): string =>
         execFileSync('git', args, { cwd, encoding: 'utf8', env: { ...process.env, ...gitEnvironment }, stdio: 'pipe' });
-      /** By programs, and as the server offers it. */
+      /** By programs, and by the server's own endpoint. */
       const ways = (): readonly ChangesPort[] => [
         { ...changes(), turn: () => assert.fail() },
         at().server.changes ?? assert.fail(),

@@ -13,7 +13,7 @@ import { startSandboxAgent } from '../../../support/sandboxAgent.js';
 import { makeTemp, removeTemp } from '../../../support/temp.js';
 import { connectBox } from '../../../support/testSandbox.js';
 
-/** A server of some kind, and what its tests work with. */
+/** A server of some kind, with what its tests need. */
 export interface RunningServer {
   readonly box: Sandbox;
   readonly server: AgentServer;

@@ -13,7 +13,7 @@ describe('the script that runs a program in a terminal', () => {
   before(() => (folder = makeTemp('script')));
   after(() => removeTemp(folder));
 
-  /** Runs a program by it, with pipes in place of the terminal. */
+  /** Runs a program by the script, with pipes instead of a terminal. */
   const start = (words: readonly string[], input = '') => {
     const typed = [base64(encodeWords(['/', ...words])), base64(input)] as const;
     const numbers = [10, 20_000_000, ...typed.map(({ length }) => length)].map(String);

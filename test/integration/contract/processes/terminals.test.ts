@@ -3,7 +3,7 @@ import type { Terminal, TerminalConnection } from '../../../../src/core/agent/po
 import { poll } from '../../../support/poll.js';
 import { eachServer, runningServer } from './servers.js';
 
-/** A terminal with all that it wrote. */
+/** A terminal with its whole output. */
 interface Opened {
   readonly terminal: Terminal;
   readonly output: () => string;
@@ -99,7 +99,7 @@ describe('terminals in the sandbox', () => {
       assert.ok(numbers.every((number, index) => number === String(index + 1)));
       await opened.terminal.kill();
     });
-    // OpenCode throws away what a program prints just before it ends.
+    // OpenCode drops what a program prints right before it ends.
     if (kind === 'Sandbox Agent')
       it('show the last output of a program that ends at once', async () => {
         for (let time = 0; time < 20; time++) {

@@ -4,7 +4,7 @@ import type { Answer, Proxy } from '../../../support/proxy.js';
 import type { KindServer, TestKind } from '../../../support/serverKinds.js';
 import type { Window } from './windows.js';
 
-/** Targets of faults. */
+/** What faults act on. */
 export interface Scene {
   readonly kind: TestKind;
   readonly server: KindServer;
@@ -22,7 +22,7 @@ const page = '<!doctype html><html><head><title>Sign in</title></head><body>Sign
 const html = { 'content-type': 'text/html; charset=utf-8' };
 const json = { 'content-type': 'application/json' };
 
-/** Begins something at the proxy, and ends it after a moment. */
+/** Starts a fault at the proxy, and ends it after a moment. */
 const during =
   (begin: (proxy: Proxy) => void): Fault =>
   async ({ proxy, moment }) => {
@@ -31,7 +31,7 @@ const during =
     proxy.pass();
   };
 
-/** The proxy answers everything in the server's place; what is open goes on until it is cut. */
+/** The proxy answers everything in place of the server; open responses continue until they are cut. */
 const answers = (answer: Answer): Fault =>
   during((proxy) => {
     proxy.answer(answer);
@@ -65,7 +65,7 @@ const killed: Fault = async ({ server, moment }) => {
   await server.restart();
 };
 
-/** Says something to every window, and takes it back after a moment. */
+/** Sends a message to every window, and reverts it after a moment. */
 const told =
   (begin: Parameters<Window['tell']>[0], end: Parameters<Window['tell']>[0], all = true): Fault =>
   async ({ windows, moment }) => {

@@ -16,17 +16,17 @@ export type ToWindow =
 
 /** From a window to the run. */
 export type FromWindow =
-  /** The input is empty again: from now on it is our duty that the prompt arrives. */
+  /** The input is empty again: from now on the prompt must arrive. */
   | { readonly type: 'accepted'; readonly text: string; readonly isKept: boolean }
-  /** It is on the disk or with the server, after it was not. */
+  /** It is now on disk or on the server. */
   | { readonly type: 'kept'; readonly text: string }
-  /** A prompt waits for the user, who did nothing wrong. */
+  /** A prompt waits for the user without their doing. */
   | { readonly type: 'failed'; readonly text: string; readonly reason: string }
   | {
       readonly type: 'report';
       readonly phase: string;
       readonly pending: readonly string[];
-      /** What each pending prompt waits for, for whoever asks why a run does not settle. */
+      /** What each pending prompt waits for, to explain a run that does not settle. */
       readonly waits: readonly string[];
     };
 

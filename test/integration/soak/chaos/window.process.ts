@@ -30,7 +30,7 @@ const reach: Fetch = (input, init) =>
   broken.names ? fetch('http://sandbox.invalid/', { signal: init?.signal ?? null }) : fetch(input, init);
 const sandbox = createTestSandbox({ url, secret, clock, outbox, fetch: reach });
 
-/** Says of what was in danger that it is safe. */
+/** Reports prompts that were at risk as safe. */
 function settle(): void {
   const pending = new Set(sandbox.pending.map(({ text }) => text));
   for (const text of unkept) {
@@ -71,7 +71,7 @@ const handlers: { readonly [K in ToWindow['type']]: (message: Extract<ToWindow, 
     }),
 };
 process.on('message', (message: ToWindow) => handlers[message.type](message as never));
-// Without the run there is nobody to write.
+// Nothing to do without the run.
 process.on('disconnect', () => process.exit());
 
 sandbox.onDidChangePending((pending) => {
@@ -82,7 +82,7 @@ sandbox.onDidChangePending((pending) => {
       say({ type: 'failed', text, reason });
     }
 });
-// A person who is asked to sign in does so after a moment.
+// The user signs in a moment after being asked.
 setInterval(() => {
   if (sandbox.connection.phase === 'refused') sandbox.credentialsChanged();
 }, 700);

@@ -1,4 +1,4 @@
-// Windows as processes: they are written in, killed and opened again, and what they promised is remembered.
+// Windows as processes: prompts are written, windows killed and reopened, and their promises recorded.
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { until } from '../../../support/temp.js';
@@ -19,13 +19,13 @@ export interface Promises {
 /** One window; the process behind it changes. */
 export interface Window {
   readonly isOpen: boolean;
-  /** Prompts that wait in it, as it said last; more than any limit before it has said anything. */
+  /** Its pending prompts as last reported; more than any limit before the first report. */
   readonly waiting: number;
   tell(message: ToWindow): void;
   /** Requests its status; undefined if it is killed in the meantime. */
   report(): Promise<Extract<FromWindow, { type: 'report' }> | undefined>;
   open(): void;
-  /** SIGKILL: it has no time for anything. */
+  /** Kills it with SIGKILL, without a chance to clean up. */
   kill(): Promise<void>;
 }
 

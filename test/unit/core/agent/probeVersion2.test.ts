@@ -1,4 +1,4 @@
-// OpenCode 2 guards its API and serves its web page, without credentials, for all other paths.
+// OpenCode 2 protects its API, and serves its web page without credentials for all other paths.
 import assert from 'node:assert/strict';
 import { probe, type ProbeOptions } from '../../../../src/core/agent/probe.js';
 import type { ServerIdentity } from '../../../../src/core/agent/ports.js';
@@ -13,9 +13,9 @@ const nothing = (status: number, headers = {}): Response => new Response(null, {
 
 interface Version2 {
   readonly version?: string;
-  /** Path of the address that reaches it, taken off before it. */
+  /** Path prefix of its address, stripped before it. */
   readonly prefix?: string;
-  /** Where it tells its version. */
+  /** Path that reports its version. */
   readonly info?: string;
 }
 
@@ -27,7 +27,7 @@ function answerOf(path: string, authorization: string | null, { version = '2.0.1
   return path === info ? json({ version, pid: 1, urls: [], paths: { tmp: '/tmp' } }) : nothing(404);
 }
 
-/** What is found at an address, and the paths that were asked. */
+/** The detected server at an address, and the requested paths. */
 async function look(server: Version2, path = '', more: Partial<ProbeOptions> = {}) {
   const asked: string[] = [];
   const { prefix = '' } = server;

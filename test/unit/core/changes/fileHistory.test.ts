@@ -6,7 +6,7 @@ import { absent, contentOf, text, type Content } from '../../../../src/core/chan
 import { splitLines } from '../../../../src/core/changes/lines.js';
 import { lineText } from './texts.js';
 
-/** A change as the server tells it: the whole file as one piece, byte order mark dropped. */
+/** A change as the server reports it: the whole file as one hunk, without byte order mark. */
 function told(path: string, before: Content, after: Content): FileChange {
   const side = (content: Content): string[] => (content.kind === 'text' ? splitLines(content.text) : []);
   const put = (sign: string) => (line: string) =>

@@ -35,7 +35,7 @@ export const hostilePaths: readonly { id: string; path: string; posixOk: boolean
   { id: 'file of a linked worktree', path: 'sub/.git', posixOk: false },
 ];
 
-/** Files that something runs: never among "apply all" without their own confirmation. */
+/** Files that something runs: never included in "apply all" without their own confirmation. */
 export const sensitivePaths: readonly string[] = [
   '.vscode/settings.json',
   '.vscode/tasks.json',

@@ -31,7 +31,7 @@ const base = text('a\nb\nc\nd\n');
 const theirs = text('a\nb\nc\nD\n');
 const none: Local = { kind: 'absent' };
 
-/** Local file × what the session did: what happens. */
+/** Local file × change of the session → result. */
 const table: readonly (readonly [string, PlanInput, PlanEntry['action'], Content?])[] = [
   ['add, nothing here', input(absent, theirs, none), 'create', theirs],
   ['add, the same here', input(absent, theirs, file(theirs)), 'same'],

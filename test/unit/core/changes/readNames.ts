@@ -1,4 +1,4 @@
-/** Names that something reads by itself, one a word, grouped by the reader that a person would think of first. */
+/** Names that programs read automatically, separated by spaces, grouped by their best-known reader. */
 const GROUPS: Readonly<Record<string, string>> = {
   javascript: `node_modules/left-pad/index.js packages/a/node_modules/.bin/tsc eslint.config.js eslint.config.mjs .eslintrc
     .eslintrc.cjs prettier.config.js .prettierrc .prettierrc.js stylelint.config.mjs .stylelintrc babel.config.js .babelrc
@@ -64,10 +64,10 @@ const GROUPS: Readonly<Record<string, string>> = {
 
 const words = (list: string): readonly string[] => list.split(/\s+/).filter((word) => word !== '');
 
-/** Files that something reads or runs by itself. */
+/** Files that programs read or run automatically. */
 export const readNames: readonly string[] = [...new Set(Object.values(GROUPS).flatMap(words))];
 
-/** Files that nothing runs by itself: they stay ticked. */
+/** Files that nothing runs automatically: they stay selected. */
 export const ordinaryNames: readonly string[] =
   words(`src/app.ts src/index.tsx src/app/app.config.ts src/app/app.component.ts
   src/config/routes.ts src/hooks/useFetch.ts src/hooks/use-config.ts hooks/useThing.tsx lib/util.js lib/main.py tests/test_app.py

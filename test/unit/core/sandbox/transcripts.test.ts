@@ -11,7 +11,7 @@ import { silentLogger } from '../../../support/silentLogger.js';
 
 const id = sessionId('ses_a');
 
-/** Transcripts of a server whose next `failures` answers fail so. */
+/** Transcripts of a server whose next answers fail with these failures. */
 function slow(failures: number, failure: Failure) {
   const clock = createTestClock();
   const server = createFakeServer();
@@ -76,7 +76,7 @@ describe('the messages of an opened session', () => {
     const prompts = { ...server.prompts, queue };
     const messages = server.sessions.messages.bind(server.sessions);
     server.sessions.messages = async (...args) => {
-      // Taken back after the inbox was read.
+      // Canceled after the inbox was read.
       if (reads === 1) store.dispatch([{ type: 'inbox.removed', sessionId: id, messageId: entry.id }]);
       return messages(...args);
     };

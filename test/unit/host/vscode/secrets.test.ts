@@ -9,7 +9,7 @@ const KEY = 'opencodeSandbox.secret.box';
 const at = (url: string) => ({ id: BOX, url });
 const HOME = at('https://host.example/alice');
 
-/** A keyring as systems have them; `refuses` names what it throws at, `forgets` keeps nothing and says nothing. */
+/** A keyring of a system; `refuses` names the operations that throw, `forgets` silently stores nothing. */
 function createKeyring(options: { refuses?: ('store' | 'delete')[]; forgets?: boolean } = {}) {
   const values = new Map<string, string>();
   const changed = createEmitter<{ key: string }>();

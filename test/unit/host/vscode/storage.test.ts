@@ -4,7 +4,7 @@ import { makeTemp } from '../../../support/temp.js';
 import { messageId, sandboxId, sessionId } from '../../../../src/shared/model/ids.js';
 import type { PendingPrompt } from '../../../../src/shared/model/pending.js';
 
-/** What an extension is given to remember things in: keys and JSON values. */
+/** The storage of an extension: keys and JSON values. */
 const memento = () => {
   const values = new Map<string, string>();
   return {

@@ -1,4 +1,4 @@
-// Small builders of entities, so that a test says only what it is about.
+// Builders of entities, so that a test names only what matters to it.
 import type {
   AssistantMessage,
   PermissionRequest,

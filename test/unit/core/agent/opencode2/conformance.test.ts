@@ -95,7 +95,7 @@ const CALLS: readonly ((server: AgentServer) => Promise<unknown> | undefined)[] 
   ({ raw }) => raw.messages(ses),
 ];
 
-/** What the server says where a request needs something of it; every list is empty. */
+/** Answers that requests depend on; every list is empty. */
 const ANSWERS: Readonly<Record<string, unknown>> = {
   '/api/info': { version: '2.0.15' },
   '/api/location': { directory: '/w', project: { id: 'p', directory: '/w' } },

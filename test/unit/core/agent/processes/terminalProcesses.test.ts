@@ -4,7 +4,7 @@ import { MARKS } from '../../../../../src/core/agent/processes/script.js';
 import { processesByTerminal } from '../../../../../src/core/agent/processes/terminalProcesses.js';
 import { createTestClock } from '../../../../support/clock.js';
 
-/** What a test leaves out, by the number of the connection and what would be sent. */
+/** What a test drops, by the number of the connection and the content. */
 interface Losses {
   readonly input?: (connection: number, line: string) => boolean;
   readonly output?: (connection: number, text: string) => boolean;
@@ -26,7 +26,7 @@ function scripted(losses: Losses = {}) {
     typed.push(line);
     const [, hello] = HELLO.exec(line) ?? [];
     if (hello !== undefined && !typed.includes('start\n')) print(`${MARKS.ready}${hello}${MARKS.ready}`);
-    // The words are the last that is typed here.
+    // The arguments are the last input here.
     if (typed.at(-2) === 'start\n') print(`${MARKS.result}0 4 0\nYWI=${MARKS.piece}`);
     if (line === `${confirmed + 1}\n` && confirmed++ === 0) print(`Y2Q=${MARKS.end}`);
   };

@@ -6,10 +6,10 @@ import { Failure } from '../../../../../src/core/failure.js';
 import { createFetch, type Asked } from '../../../../support/bytes.js';
 import { createTestClock } from '../../../../support/clock.js';
 
-/** A secret that is found again wherever it is written. */
+/** A secret that is easy to find in any output. */
 export const SECRET = 'canary-5ecr3t/ü';
 
-/** Calls to a server that a test answers, with all that is told of them. */
+/** Calls to a server that a test answers, with everything that is recorded about them. */
 export function bench(answer: (asked: Asked) => Response | Promise<Response>, auth: 'basic' | 'bearer' = 'basic') {
   const clock = createTestClock();
   const log: string[] = [];
@@ -31,7 +31,7 @@ export function bench(answer: (asked: Asked) => Response | Promise<Response>, au
 export const json = (body: unknown, status = 200, headers: Record<string, string> = {}): Response =>
   new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', ...headers } });
 
-/** What a call that has to fail fails with. */
+/** The failure of a call that has to fail. */
 export const failureOf = async (call: Promise<unknown>): Promise<Failure> => {
   const error = await call.then(
     () => undefined,

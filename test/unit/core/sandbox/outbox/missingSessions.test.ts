@@ -27,7 +27,7 @@ describe('prompts whose session was missing for long', () => {
 });
 
 describe('prompts whose session is deleted', () => {
-  /** Two prompts that wait for the turn of a session, which is deleted then. */
+  /** Two prompts that wait for the turn of a session, which is then deleted. */
   const deleted = async () => {
     const at = fixture();
     at.server.say({ type: 'session.status', sessionId: A, status: { type: 'busy' } });

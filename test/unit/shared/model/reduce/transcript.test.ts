@@ -50,7 +50,7 @@ describe('reloading a transcript', () => {
     messageId: messageId('m'),
     type: 'step-start',
   });
-  /** The model was asked again: the server keeps the dropped beginning without its text. */
+  /** The request was retried: the server keeps the dropped beginning without its text. */
   const retried = (parts: readonly Part[], more: Partial<AssistantMessage> = {}): Message =>
     assistant('m', 2, { ...more, parts: [step('s1'), text('m', 'p', '', { start: 3 }), step('s2'), ...parts] });
   const answer = text('m', 'q', 'Hello world', { start: 4, end: 5 });
