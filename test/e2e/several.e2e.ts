@@ -223,6 +223,34 @@ describe('a person with several sandboxes and windows', () => {
     await window.clearNotifications();
   });
 
+  it('sees an added sandbox expanded and the others collapsed, until one is expanded', async () => {
+    const { window, server } = stage;
+    const titles = Array.from({ length: 11 }, (_, i) => `Earlier ${i}`);
+    for (const title of titles) await server.json('/session', { title });
+    await window.row('Earlier 10').waitFor();
+    await addSandbox(window, server.url, server.password, 'Third box');
+    const open = (text: RegExp, expanded: boolean) =>
+      window.row(text).and(window.page.locator(`[aria-expanded="${expanded}"]`));
+    for (const other of [/My box/, /Agent box/]) await open(other, false).waitFor();
+    await open(/Third box.*connected/, true)
+      .and(window.page.locator('[aria-selected="true"]'))
+      .waitFor();
+    await window.row('Earlier 10').waitFor();
+    await window.screenshot('sandbox-added-among-many');
+    await window.unfold(/My box/);
+    const { id } = await server.json<{ readonly id: string }>('/session', { title: 'After that' });
+    await window.row('After that').waitFor();
+    await server.json(`/session/${id}`, { title: 'Later still' }, 'PATCH');
+    await window.row('Later still').waitFor();
+    await open(/My box/, true).waitFor();
+    await window
+      .row(/My box/)
+      .locator('.monaco-tl-twistie')
+      .click();
+    await open(/My box/, false).waitFor();
+    await open(/Agent box/, false).waitFor();
+  });
+
   it('confirms before anything is sent over plain http to another machine', async () => {
     const { window } = stage;
     await window.command('OpenCode Sandbox: Add Sandbox…');

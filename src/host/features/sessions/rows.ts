@@ -47,7 +47,8 @@ export function rowKey(row: Row): string {
   }
 }
 
-type Facts = Pick<Sandbox, 'connection'> & {
+/** What rows are made from. */
+export type Facts = Pick<Sandbox, 'connection'> & {
   readonly profile: Pick<Sandbox['profile'], 'id'>;
   readonly store: { readonly state: SandboxState };
   readonly pending?: Sandbox['pending'];

@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { createBag, type Disposable } from '../../../core/emitter.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { Commit } from '../../../core/sync/store.js';
@@ -39,6 +39,8 @@ export class TreeProvider implements vscode.TreeDataProvider<Row>, Disposable {
   readonly #rows = new Map<string, Row>();
   /** Keys of the last returned children of a row, to detect changes of their order. */
   readonly #order = new Map<string, string>();
+  /** How often each sandbox was collapsed. */
+  readonly #collapsed = new Map<SandboxId, number>();
   readonly #bag: Disposable;
 
   constructor(services: Services) {
@@ -77,8 +79,23 @@ export class TreeProvider implements vscode.TreeDataProvider<Row>, Disposable {
     this.#changed.addAll();
   }
 
+  /**
+   * Collapses sandboxes. VS Code has no call that collapses a row, but one with another ID is new to it and begins
+   * collapsed; from then on it keeps what the user chooses.
+   */
+  collapse(ids: readonly SandboxId[]): void {
+    for (const id of ids) this.#collapsed.set(id, (this.#collapsed.get(id) ?? 0) + 1);
+    if (ids.length > 0) this.redraw();
+  }
+
   getTreeItem(row: Row): vscode.TreeItem {
-    return treeItem(this.#sandboxOf(row), row, this.#services.clock.now());
+    const item = treeItem(this.#sandboxOf(row), row, this.#services.clock.now());
+    const times = row.kind === 'sandbox' ? this.#collapsed.get(row.sandboxId) : undefined;
+    if (times !== undefined) {
+      item.id = `${rowKey(row)}#collapsed-${times}`;
+      item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;
+    }
+    return item;
   }
 
   getChildren(row?: Row): Row[] | Promise<Row[]> {

@@ -3,6 +3,7 @@ import { createBag, type Disposable } from '../../../core/emitter.js';
 import { countWork } from '../../../shared/model/select.js';
 import type { Services } from '../../services/index.js';
 import { VIEWS } from '../../vscode/ids.js';
+import { sandboxesToCollapse } from './collapsing.js';
 import { rowKey, type Row } from './rows.js';
 import { TreeProvider } from './treeProvider.js';
 
@@ -83,12 +84,13 @@ function revealShown(services: Services, view: vscode.TreeView<Row>, tree: TreeP
   );
 }
 
-/** Reveals, selects and expands the row of a sandbox that was just added or started. */
+/** Reveals, selects and expands the row of a sandbox that was just added or started; collapses the others if they list much. */
 function revealAdded(services: Services, view: vscode.TreeView<Row>, tree: TreeProvider): Disposable {
   let cancel = (): void => {};
   return createBag(
     services.added.event((sandboxId) => {
       cancel();
+      tree.collapse(sandboxesToCollapse(services.sandboxes.all, sandboxId));
       cancel = services.clock.after(SETTLE, () => {
         const row = tree.find({ kind: 'sandbox', sandboxId });
         void view.reveal(row, { select: true, focus: false, expand: true }).then(undefined, () => {});
