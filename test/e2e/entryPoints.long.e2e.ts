@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { READING_TIME_MS } from '../../src/host/vscode/consent.js';
 import { until } from '../support/temp.js';
 import { closes, setStage, type Fixture } from './fixture.js';
+
+const wantsToAdd = /A link wants to add a sandbox at 127\.0\.0\.1/;
 
 const asking = [
   { tools: [{ name: 'bash', args: { command: 'touch allowed-from-afar', description: 'x' } }] },
@@ -46,14 +49,34 @@ describe('a person with other entry points', () => {
     assert.ok(!/opencode_server_password|not-for-eyes|"pw"/.test(settings()));
   });
 
+  it('adds nothing for a link while Enter is held down', async () => {
+    const { window, server } = stage;
+    const before = settings();
+    await link(`/connect?url=${encodeURIComponent(server.url)}&name=Linked`);
+    const dialog = await window.dialog(wantsToAdd);
+    for (let repeat = 0; repeat < 30; repeat++) await window.page.keyboard.down('Enter');
+    await window.page.keyboard.up('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    assert.equal(await window.inputBox().isVisible(), false, 'no address is asked for');
+    assert.equal(settings(), before);
+  });
+
   it('adds the sandbox of a link only after a confirmation and enters the secret', async () => {
     const { window, server } = stage;
     await link(`/connect?url=${encodeURIComponent(server.url)}&name=Linked`);
-    await window.confirm(/A link wants to add a sandbox at 127\.0\.0\.1/, 'Continue');
-    await until(
-      'the address of the link',
-      async () => (await window.inputBox().inputValue()) === server.url || undefined,
-    );
+    const dialog = await window.dialog(wantsToAdd);
+    await window.screenshot('link-asks');
+    // A yes that comes before the question could be read is asked for again.
+    await until('the address of the link', async () => {
+      if (await dialog.isVisible()) {
+        await new Promise((resolve) => setTimeout(resolve, READING_TIME_MS));
+        const go = dialog.getByRole('button', { name: 'Continue', exact: true });
+        await go.click({ timeout: 2_000 }).catch(() => undefined);
+      }
+      return (
+        ((await window.inputBox().isVisible()) && (await window.inputBox().inputValue()) === server.url) || undefined
+      );
+    });
     await window.screenshot('link-address');
     await window.inputBox().press('Enter');
     await window.input(server.password ?? '', { title: 'Password or token' });

@@ -4,6 +4,7 @@ import { parseLink, type Link } from '../../services/deepLinks.js';
 import type { Services } from '../../services/index.js';
 import { sessionNamed } from '../../services/commandTarget.js';
 import { addSandbox } from './add.js';
+import { askModally } from '../../vscode/consent.js';
 import { showWarning } from '../../vscode/notifications.js';
 
 async function follow(services: Services, link: Link): Promise<void> {
@@ -15,19 +16,23 @@ async function follow(services: Services, link: Link): Promise<void> {
     await services.chats.open(link);
     return;
   }
-  const go = vscode.l10n.t('Continue');
-  const chosen = await showWarning(
-    vscode.l10n.t('A link wants to add a sandbox at {0}.', new URL(link.url).host),
-    {
-      modal: true,
-      detail: vscode.l10n.t(
-        'Continue only if you know this server: what you write there, and code you send, is read and run by it. Nothing is saved before you have checked the address.',
-      ),
-    },
-    go,
-  );
-  if (chosen === go)
+  if (await mayAdd(services, link.url))
     await addSandbox(services, { url: link.url, ...(link.name === undefined ? {} : { name: link.name }) });
+}
+
+/** Asks whether the link may add a sandbox. The first button has the focus: Enter, held down since the link, must not. */
+async function mayAdd({ clock }: Services, url: string): Promise<boolean> {
+  const go = vscode.l10n.t('Continue');
+  const question = vscode.l10n.t('A link wants to add a sandbox at {0}.', new URL(url).host);
+  const detail = vscode.l10n.t(
+    'Continue only if you know this server: what you write there, and code you send, is read and run by it. Nothing is saved before you have checked the address.',
+  );
+  const chosen = await askModally(
+    clock,
+    () => showWarning(question, { modal: true, detail }, vscode.l10n.t("Don't Add"), go),
+    (answer) => answer === go,
+  );
+  return chosen === go;
 }
 
 /** Handles `vscode://…/connect` and `/session`. */
