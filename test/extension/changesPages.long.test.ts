@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { ChangedFile, ChangeSet } from '../../src/core/changes/changeSet.js';
 import { absent, text } from '../../src/core/changes/content.js';
+import { REVIEW_PAGE } from '../../src/core/changes/reviewPage.js';
 import type { Sandbox } from '../../src/core/sandbox/sandbox.js';
 import { APPLY_PAGE, applySet, type Undo } from '../../src/host/features/changes/apply.js';
 import type { Mapping } from '../../src/host/features/changes/folderMapping.js';
 import { pageText } from '../../src/host/features/changes/pages.js';
+import { openReview, reviewTitle } from '../../src/host/features/changes/review.js';
 import { sandboxId, sessionId } from '../../src/shared/model/ids.js';
 import { makeTemp, removeTemp, until } from '../support/temp.js';
 
@@ -95,6 +97,33 @@ describe('applying a hundred thousand changed files', () => {
     await next;
     assert.equal(readdirSync(root).length, 2 * APPLY_PAGE);
     assert.ok(existsSync(join(root, `f${TOTAL - 1}.txt`)), 'the last page is there');
+  }).timeout(240_000);
+
+  it('shows the next page of a review by the button of its report', async () => {
+    await vscode.commands.executeCommand('notifications.clearAll');
+    const page = (first: number): string[] =>
+      files
+        .slice(first, first + REVIEW_PAGE)
+        .map(({ path }) => path)
+        .toSorted();
+    const tabs = (): string[] => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
+    const isOpen = (range: string): boolean =>
+      tabs().some((label) => label.startsWith(`${reviewTitle(set, 'Many')} ${range} of 100000`));
+    let next: Promise<unknown> | undefined;
+    read.length = 0;
+    await openReview(set, 'Many', (work) => void (next = work()));
+    assert.deepEqual(read.toSorted(), page(0));
+    assert.ok(isOpen('files 1 to 200'), tabs().join());
+    read.length = 0;
+    await until('the button is pressed', async () => {
+      await vscode.commands.executeCommand('notification.acceptPrimaryAction');
+      return next !== undefined;
+    });
+    await next;
+    assert.deepEqual(read.toSorted(), page(REVIEW_PAGE), 'it reads the files of the second page and no others');
+    assert.ok(isOpen('files 201 to 400'), tabs().join());
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.commands.executeCommand('notifications.clearAll');
   }).timeout(240_000);
 
   it('says which files a page has', () => {

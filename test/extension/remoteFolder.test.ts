@@ -14,6 +14,7 @@ import { localWork } from '../../src/host/features/changes/localWork.js';
 import { createMappings } from '../../src/host/features/changes/folderMapping.js';
 import { perform } from '../../src/host/features/changes/applyPlan.js';
 import { pushChanges } from '../../src/host/features/changes/push.js';
+import { chooseFolder } from '../../src/host/features/launcher/choose.js';
 import { filesParcel } from '../../src/host/features/send/files.js';
 import { branchParcel, changesParcel } from '../../src/host/features/send/scm.js';
 import { makeTemp, removeTemp } from '../support/temp.js';
@@ -81,6 +82,25 @@ describe('a folder of a remote machine whose path exists on this one', () => {
       assert.equal(readFileSync(join(root, 'src/a.ts'), 'utf8'), 'of the desktop\n');
       assert.deepEqual(readdirSync(root).toSorted(), ['.git', 'src']);
     });
+
+  it('is refused where it was chosen as the folder of a local sandbox', async () => {
+    const { showQuickPick, showOpenDialog } = vscode.window;
+    const asked: string[] = [];
+    const stubs = {
+      showQuickPick: async (items: readonly vscode.QuickPickItem[]) => items.at(-1),
+      showOpenDialog: async ({ title = '' }: vscode.OpenDialogOptions) => {
+        asked.push(title);
+        return [remote];
+      },
+    };
+    Object.assign(vscode.window, stubs);
+    try {
+      await assert.rejects(chooseFolder, refused);
+    } finally {
+      Object.assign(vscode.window, { showQuickPick, showOpenDialog });
+    }
+    assert.deepEqual(asked, ['Start Local Sandbox']);
+  });
 
   it('is not used as the folder of a sandbox, whatever was remembered', async () => {
     const mappings = createMappings(
