@@ -36,16 +36,16 @@ export interface ChangedFile {
   readonly status: FileChange['status'];
   readonly additions: number;
   readonly deletions: number;
-  /** Why it cannot be applied. */
+  /** Why the file cannot be applied. */
   readonly problem: string | undefined;
-  /** The file's patch against HEAD, if the server gives one: contains modes and Git's blob IDs. */
+  /** The file's patch against HEAD, if the server provides one: contains modes and Git's blob IDs. */
   readonly head: FilePatch | undefined;
   sides(signal?: AbortSignal): Promise<StorySides>;
 }
 
 /** The sandbox that changes are read from. */
 export interface ChangeSource {
-  /** The sandbox's own folder, unless the server decides. */
+  /** The sandbox's configured folder; the server's default if absent. */
   readonly profile: { readonly directory?: string | undefined };
   readonly store: { readonly state: SandboxState };
   ready(signal?: AbortSignal): Promise<AgentServer>;
@@ -61,7 +61,7 @@ export interface ChangeSet<Source extends ChangeSource = ChangeSource> {
   readonly root: string;
   readonly files: readonly ChangedFile[];
   file(path: string): ChangedFile | undefined;
-  /** New paths of renamed files with their old ones; detected by content, up to a limit. */
+  /** Maps new paths of renamed files to their old ones; detected by content, up to a limit. */
   renames(): Promise<ReadonlyMap<string, string>>;
 }
 
@@ -99,8 +99,8 @@ async function directoryOf(
 }
 
 /**
- * Loads the list of changed files. Their content is loaded later, one by one. Without a session only the working tree and
- * the branch of the sandbox's own folder have changes.
+ * Loads the list of changed files. Their content is loaded later, one by one. Without a session, only the working tree
+ * and the branch of the sandbox's folder can have changes.
  */
 export async function readChangeSet<Source extends ChangeSource>(
   sandbox: Source,
@@ -141,7 +141,7 @@ export async function readChangeSet<Source extends ChangeSource>(
   };
 }
 
-/** Up to this many files are read to find renames. */
+/** Limit of files that are read to find renames. */
 const RENAME_LIMIT = 60;
 
 async function renamesOf(files: readonly ChangedFile[]): Promise<ReadonlyMap<string, string>> {
@@ -153,7 +153,7 @@ async function renamesOf(files: readonly ChangedFile[]): Promise<ReadonlyMap<str
   return new Map(renames.map((rename) => [rename.to, rename.from]));
 }
 
-/** A folder without a repository has no changes against HEAD; a server that did not answer may have some. */
+/** Returns no changes for a folder without a repository; rethrows other errors, after which there may be changes. */
 const emptyWhereRefused = (error: unknown): readonly FileChange[] => {
   if (mayWorkLater(error)) throw error;
   return [];
@@ -173,11 +173,11 @@ function toFile(
   const first = story.steps[0];
   const last = story.steps.at(-1);
   if (first === undefined || last === undefined) return [];
-  // Created and deleted again: no change.
+  // A file that was created and deleted again is not changed.
   if (story.steps.length > 1 && first.status === 'added' && last.status === 'deleted') return [];
   const status = last.status === 'deleted' ? 'deleted' : first.status === 'added' ? 'added' : 'modified';
   let sides: Promise<StorySides> | undefined;
-  // Patches are parsed only for viewed files: a set may have a hundred thousand.
+  // Parse patches only for viewed files, since a set may have a hundred thousand.
   const problem = once(() =>
     [...(headChange === undefined ? [] : [headChange]), ...story.steps]
       .map(changeProblem)
@@ -217,12 +217,12 @@ async function readSides(
   return sidesOf(story, await readNow(server, root, story.path, last, signal));
 }
 
-/** Attempts to read a file of a sandbox that is slow or busy. */
+/** Number of attempts to read a file of a slow or busy sandbox. */
 const READ_ATTEMPTS = 2;
 const isBusy = (error: unknown): boolean =>
   error instanceof Failure && (error.temporary || error.kind === 'unreachable' || error.kind === 'waking');
 
-/** The current content in the sandbox; unreadable files rely on the patches alone. */
+/** Reads the current content in the sandbox; for unreadable files, only the patches are used. */
 async function readNow(
   server: AgentServer,
   root: string,
@@ -243,7 +243,7 @@ async function readNow(
     }
 }
 
-/** The set as one patch for `git apply`, and the files it cannot contain. `step` is called after each file. */
+/** Formats the set as one patch for `git apply`; also returns the files it cannot contain. `step` is called after each file. */
 export async function patchText(
   set: ChangeSet,
   signal?: AbortSignal,

@@ -25,9 +25,9 @@ const isNothing = (arg: unknown): boolean =>
   (typeof arg === 'object' && 'preserveFocus' in arg && !('sandboxId' in arg) && !('sessionId' in arg));
 
 /**
- * The target of a command: a row of the tree, or an object of the same shape. None, as from the palette, a key or
- * a title, is undefined: the command then applies to the active chat. Anything else is refused, so that nothing happens to what is
- * in front when something else was meant.
+ * Parses the target of a command: a row of the tree, or an object with the same shape. Undefined without a target, as
+ * from the Command Palette, a keybinding or a title; the command then applies to the active chat. Throws for anything
+ * else, so that the command does not act on the wrong target.
  */
 export function parseSessionRef(arg: unknown): SessionRef | undefined {
   if (isNothing(arg)) return undefined;
@@ -42,11 +42,11 @@ export function parseSessionRef(arg: unknown): SessionRef | undefined {
   return { sandboxId: sandbox, sessionId: arg.sessionId };
 }
 
-/** The same for what stands in the menus of editors: VS Code hands over the address of what is open there. */
+/** The same for menus of editors, where VS Code passes the URI of the open document. */
 export const parseEditorSessionRef = (arg: unknown): SessionRef | undefined =>
   arg instanceof vscode.Uri ? undefined : parseSessionRef(arg);
 
-/** The named sandbox; reports one that was removed. */
+/** Finds the sandbox of a reference; throws a message for the user if it was removed. */
 export function sandboxNamed({ sandboxes }: Services, { sandboxId: id }: SessionRef): Sandbox {
   const sandbox = sandboxes.get(id);
   if (sandbox === undefined) throw new Failure('rejected', vscode.l10n.t('This sandbox was removed.'));
@@ -86,7 +86,7 @@ export async function pickSandbox(services: Services, title: string): Promise<Sa
   return (await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDetail: true }))?.sandbox;
 }
 
-/** The same for what is about the settings of a sandbox, which a server of this window has none of. */
+/** The same for commands about the settings of a sandbox, which a local server does not have. */
 export async function configuredTarget(services: Services, arg: unknown, title: string): Promise<Sandbox | undefined> {
   const sandbox = await sandboxTarget(services, arg, title);
   if (sandbox?.profile.local !== true) return sandbox;
@@ -118,8 +118,8 @@ export interface FolderTarget {
 }
 
 /**
- * The target of a command that needs a folder rather than a session: the named session or sandbox, else what the active
- * chat shows. Only the sandbox is asked for.
+ * The target of a command that needs a folder instead of a session: the given session or sandbox, else that of the
+ * active chat. The user is asked only for a sandbox.
  */
 export async function folderTarget(services: Services, arg: unknown, title: string): Promise<FolderTarget | undefined> {
   const ref = parseSessionRef(arg) ?? services.chats.active?.ref;
@@ -128,7 +128,7 @@ export async function folderTarget(services: Services, arg: unknown, title: stri
   return { sandbox, session: ref?.sessionId === undefined ? undefined : await sessionNamed(sandbox, ref.sessionId) };
 }
 
-/** The named session; reports one that does not exist with its sandbox. */
+/** Finds a session; throws a message for the user with the name of the sandbox if it does not exist. */
 export const sessionNamed = (sandbox: Sandbox, id: SessionId): Promise<Session> =>
   withSandbox(sandbox, async () => {
     const session = await findSession(sandbox, id);
@@ -136,7 +136,10 @@ export const sessionNamed = (sandbox: Sandbox, id: SessionId): Promise<Session> 
     return session;
   });
 
-/** A session by its id; the server is asked where the sessions were not read yet or it is not among the newest. */
+/**
+ * Finds a session by its ID; requested from the server if the sessions are not loaded yet, or if it is not among the
+ * newest.
+ */
 export async function findSession(sandbox: Sandbox, id: SessionId): Promise<Session | undefined> {
   const known = (): Session | undefined => sandbox.store.state.sessions.get(id);
   return (

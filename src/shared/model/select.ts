@@ -236,8 +236,8 @@ export function wroteTodos(messages: readonly Message[]): boolean {
 }
 
 /**
- * Whether a message is a command that the user ran in the session. OpenCode 1 gives it no reason to finish, OpenCode 2 one
- * from its start; a model's call with nothing beside it finishes for the call.
+ * Whether a message is a command that the user ran in the session. OpenCode 1 sends no finish reason for it, OpenCode 2
+ * sends one from the start; a model's message with a single call has the call as its finish reason.
  */
 export function isUserCommand({ parts, completed, finish, error }: AssistantMessage): boolean {
   const [only] = parts;

@@ -37,7 +37,7 @@ const One = ({ result, directory }: { result: FoundPath; directory: string }) =>
   );
 };
 
-/** Consecutive lines of one file together. */
+/** Groups consecutive lines of one file. */
 function byFile(
   results: readonly FoundPath[],
 ): readonly { readonly path: string; readonly hits: readonly FoundPath[] }[] {
@@ -50,7 +50,7 @@ function byFile(
   return files;
 }
 
-/** The results of a tool, each of which opens. */
+/** The results of a tool; a click opens one. */
 export function Found({ found }: { found: readonly FoundPath[] }) {
   const directory = session.value?.directory ?? '';
   const shown = found.slice(0, DRAWN);

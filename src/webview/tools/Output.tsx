@@ -5,10 +5,10 @@ import type { ToolPart } from '../../shared/model/entities.js';
 import { beginningOf, endOf } from '../../shared/text/cut.js';
 import { ansi, type Run } from './ansi.js';
 
-/** Lines shown before "Show all", and the limit of rendered characters. */
+/** Number of lines shown before "Show all", and the limit of rendered characters. */
 const LINES = 200;
 const DRAWN = 200_000;
-/** Lines before the shown ones: programs move up to overwrite some. */
+/** Number of lines before the displayed ones that are processed, since programs move up to overwrite lines. */
 const OVERDRAWN = 100;
 
 const tail = (text: string, lines: number): string => {
@@ -19,7 +19,7 @@ const tail = (text: string, lines: number): string => {
 
 const linesIn = (text: string): number => text.split('\n').length;
 
-/** The last lines of what a terminal shows. */
+/** The last lines of terminal output. */
 function lastLines(runs: readonly Run[], lines: number): readonly Run[] {
   let left = lines;
   for (let i = runs.length - 1; i >= 0; i--) {
@@ -40,7 +40,7 @@ const head = (text: string, lines: number): string => {
   return text.slice(0, at);
 };
 
-/** The numbers of `text`'s lines, from the first one's, one below the other. */
+/** The line numbers of `text`, starting at `from`, one per line. */
 const numbers = (text: string, from: number): string =>
   text
     .split('\n')
@@ -48,8 +48,8 @@ const numbers = (text: string, from: number): string =>
     .join('\n');
 
 /**
- * What a tool printed: the last lines while it is long, colors, and the whole in an editor. An excerpt of a file is
- * shown from its beginning and numbered: `from` is its first line.
+ * The output of a tool with colors: the last lines if it is long, and a button that opens all of it in an editor. An
+ * excerpt of a file is shown from its beginning with line numbers; `from` is its first line.
  */
 export function Output({ text, part, from }: { text: string; part: ToolPart; from?: number }) {
   const [all, setAll] = useState(false);

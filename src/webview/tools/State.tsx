@@ -4,7 +4,7 @@ import { readable } from '../format.js';
 import { t } from '../l10n.js';
 import { StateIcon } from '../ui/StateIcon.js';
 
-/** States that have a label too: an icon alone would not show who ended the call. */
+/** States that are shown with a label, since an icon alone would not show who ended the call. */
 const SAID: ReadonlySet<ToolState> = new Set<ToolState>(['rejected', 'dismissed', 'stopped', 'interrupted']);
 
 /** The state of a tool call. */

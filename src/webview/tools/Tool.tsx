@@ -13,10 +13,10 @@ import { Body } from './Body.js';
 import { isGrowing } from './index.js';
 import { State } from './State.js';
 
-/** Ms after which a call takes long. */
+/** Duration in ms after which a call counts as long. */
 const LONG_MS = 3_000;
 
-/** Lets the turn go on without a command or sub-agent that takes long. Of sub-agents, only their own turn could. */
+/** A button that moves a long command or sub-agent to the background. Calls of sub-agents cannot be moved. */
 function ToBackground({ part }: { part: ToolPart }) {
   const { kind } = part.call;
   const [isLong, setLong] = useState(false);
@@ -25,7 +25,7 @@ function ToBackground({ part }: { part: ToolPart }) {
     return () => clearTimeout(timer);
   }, []);
   const can = frame.value?.capabilities.background === true && part.sessionId === frame.value.sessionId;
-  // A call that waits for a permission runs as well, as the server says.
+  // The server also reports a call that waits for a permission as running.
   if (!can || !isLong || requests.value.length > 0) return null;
   if (part.status !== 'running' || (kind !== 'command' && kind !== 'task')) return null;
   return (
@@ -40,13 +40,11 @@ function ToBackground({ part }: { part: ToolPart }) {
 interface ToolProps {
   readonly part: ToolPart;
   readonly live: boolean;
-  /** The user ran it, to see what it prints. */
+  /** The user ran the command, to see its output. */
   readonly isUserCommand?: boolean;
 }
 
-/**
- * A tool call: one line that expands. Expanded if it failed, is worth watching, or is the user's own; collapsed otherwise.
- */
+/** A tool call in one line that expands; initially expanded if it failed, is worth watching, or is the user's own. */
 export function Tool({ part, live, isUserCommand = false }: ToolProps) {
   const directory = session.value?.directory ?? '';
   const about = describeCall(part, directory);
@@ -73,7 +71,7 @@ export function Tool({ part, live, isUserCommand = false }: ToolProps) {
         type="button"
         class="tool-line"
         aria-expanded={shown}
-        // The outcome is the description: in the name, "Stopped" would be confused with the Stop button.
+        // The outcome is the accessible description: in the name, "Stopped" could be confused with the Stop button.
         aria-label={`${t(about.verb)} ${target.slice(0, 200)}`}
         aria-description={[note, time, t(TOOL_STATES[state].word)].filter(Boolean).join(', ')}
         onClick={() => setOpen(!shown)}

@@ -2,11 +2,11 @@ import { Screen, type Run, type Style } from './screen.js';
 
 export type { Run } from './screen.js';
 
-/** CSI with a bounded body; OSC and other strings up to their end; single escapes; their C1 forms. */
+/** Escape sequences: CSI with a bounded body, OSC and other strings up to their end, single escapes, and their C1 forms. */
 const ESCAPE =
   /(?:\u001b\[|\u009b)([0-9;:?<=>]{0,64})[ -/]{0,4}([@-~]?)|(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u009c]{0,100000}(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]{0,4}[0-~]?|[\b\n\r]/g;
 const CONTROL = /[\u0000-\u0008\u000b\u000c\r\u000e-\u001f\u007f-\u009f]/g;
-/** Moves of the cursor other than to a new line, and erasing: without them the text is used as is. */
+/** Cursor moves other than line feeds, and erasing; without them, the text is used as is. */
 const MOVES = /\r(?!\n)|\u0008|(?:\u001b\[|\u009b)[0-9;?]{0,64}[ABCDEFGJK]/;
 
 /** Supported cursor moves; the origin of the window is unknown, so `H` is not supported. */
@@ -25,9 +25,9 @@ function move(screen: Screen, name: string, body: string): void {
 }
 
 /**
- * Terminal output as styled runs, as a terminal finally shows it: a progress bar that was redrawn many times is one
- * line. Colors, returns, backspaces, cursor movement and erasing are supported; every other escape and control
- * character is dropped, so that output is always harmless. Linear in the text.
+ * Converts terminal output to styled runs, in the final state of the terminal: a progress bar that was redrawn many
+ * times is one line. Supports colors, carriage returns, backspaces, cursor movement and erasing; drops every other
+ * escape sequence and control character, so that output is always harmless. Takes linear time.
  */
 export function ansi(text: string): readonly Run[] {
   const runs: Run[] = [];
@@ -42,7 +42,7 @@ export function ansi(text: string): readonly Run[] {
   let at = 0;
   for (const match of text.matchAll(ESCAPE)) {
     const [all, body = '', name = ''] = match;
-    // Without moves a line break is an ordinary character.
+    // Without cursor moves, a line break is an ordinary character.
     if (screen === undefined && (all === '\n' || all === '\r' || all === '\b')) continue;
     put(text.slice(at, match.index));
     at = match.index + all.length;
@@ -57,7 +57,7 @@ export function ansi(text: string): readonly Run[] {
   return screen?.runs() ?? runs;
 }
 
-/** The style after these codes of SGR. */
+/** The style after these SGR codes. */
 function styled(codes: string, before: Style): Style {
   const [color, bold] = sgr(codes, before.color, before.bold === true);
   return { ...(color === undefined ? {} : { color }), ...(bold ? { bold } : {}) };

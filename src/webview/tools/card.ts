@@ -8,12 +8,12 @@ export interface CardProps<Kind extends CallKind = CallKind> {
   readonly part: ToolPart;
 }
 
-/** The expanded content of a call of one kind, if that is more than its output. */
+/** The expanded content of a kind of call, if it is more than its output. */
 export interface Card<Kind extends CallKind> {
   /** The content of a successful call; undefined shows the output. */
   content(props: CardProps<Kind>): ComponentChildren | undefined;
-  /** What a failed call shows above the reason. */
+  /** The content that a failed call shows above the reason. */
   failed?(props: CardProps<Kind>): ComponentChildren;
-  /** Whether it is worth watching while it runs: output that grows, a sub-agent at work. */
+  /** Whether a running call is worth watching, such as growing output or a sub-agent. */
   isGrowing?(props: CardProps<Kind>): boolean;
 }

@@ -2,7 +2,7 @@ import type { Part, ToolPart } from '../../shared/model/entities.js';
 import { toolState } from '../../shared/model/states.js';
 import { describeCall } from '../../shared/model/toolCall.js';
 
-/** Displayed parts: one by one, or finished routine calls together. */
+/** A displayed item: a single part, or several finished routine calls. */
 export type Shown =
   | { readonly kind: 'part'; readonly part: Part }
   | { readonly kind: 'routine'; readonly parts: readonly ToolPart[] };
@@ -18,7 +18,7 @@ const isHidden = (part: Part): boolean =>
 const isRoutine = (part: Part): part is ToolPart =>
   part.type === 'tool' && toolState(part, false) === 'done' && describeCall(part).routine !== undefined;
 
-/** Folds runs of two or more finished routine calls into one. */
+/** Groups runs of two or more finished routine calls. */
 export function group(parts: readonly Part[]): readonly Shown[] {
   const shown: Shown[] = [];
   let run: ToolPart[] = [];
@@ -46,7 +46,7 @@ export function routineOnly(parts: readonly Part[]): readonly ToolPart[] | undef
   return routine.length > 0 && routine.length === calls.length ? routine : undefined;
 }
 
-/** Counts of a run of routine calls: files read, searches made. */
+/** Counts the reads and searches in a run of routine calls. */
 export const tally = (parts: readonly ToolPart[]): { reads: number; searches: number } => {
   const searches = parts.filter((part) => describeCall(part).routine === 'search').length;
   return { reads: parts.length - searches, searches };

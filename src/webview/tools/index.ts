@@ -11,7 +11,7 @@ import { read } from './cards/read.js';
 import { task } from './cards/task.js';
 import { todos } from './cards/todos.js';
 
-/** The cards by the kind of the call. A kind without a card shows its output. */
+/** Cards by kind of call. A kind without a card shows its output. */
 const CARDS: { readonly [Kind in CallKind]?: Card<Kind> } = {
   command,
   edit,
@@ -32,9 +32,9 @@ const CARDS: { readonly [Kind in CallKind]?: Card<Kind> } = {
 const cardOf = ({ kind }: ToolCall): Card<CallKind> | undefined => CARDS[kind] as Card<CallKind> | undefined;
 const propsOf = (part: ToolPart) => ({ call: part.call, part }) as Parameters<Card<CallKind>['content']>[0];
 
-/** The content of a successful call; undefined if that is only its output. */
+/** The content of a successful call; undefined if it is only its output. */
 export const contentOf = (part: ToolPart): ComponentChildren | undefined => cardOf(part.call)?.content(propsOf(part));
-/** What a failed call shows above the reason. */
+/** The content that a failed call shows above the reason. */
 export const failedContentOf = (part: ToolPart): ComponentChildren => cardOf(part.call)?.failed?.(propsOf(part));
 /** Whether a call is worth watching while it runs. */
 export const isGrowing = (part: ToolPart): boolean => cardOf(part.call)?.isGrowing?.(propsOf(part)) === true;

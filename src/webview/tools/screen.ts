@@ -9,7 +9,7 @@ export interface Run extends Style {
   readonly text: string;
 }
 
-/** How far the cursor moves to the right of the text: the width of a terminal. */
+/** Limit of cursor moves beyond the text: the width of a terminal. */
 const MAX_COLUMNS = 200;
 
 interface Cell {
@@ -19,10 +19,10 @@ interface Cell {
 
 const BLANK: Cell = { letter: ' ', style: {} };
 const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-// Most output is plain: one letter a character.
+// Most output is plain ASCII: one column per character.
 const PLAIN = /^[\u0020-\u007e]*$/;
 
-/** The screen of a terminal without a bottom and a right edge: lines that a program writes, moves in and erases. */
+/** An unbounded terminal screen, in which a program writes, moves the cursor and erases. */
 export class Screen {
   readonly #lines: Cell[][] = [[]];
   #row = 0;
@@ -46,7 +46,7 @@ export class Screen {
     this.#column = Math.min(Math.max(0, column), Math.max(MAX_COLUMNS, this.#line().length));
   }
 
-  /** Moves the cursor, within what was written. */
+  /** Moves the cursor within the written text. */
   move(rows: number, columns: number): void {
     this.#row = Math.min(Math.max(0, this.#row + rows), Math.max(this.#row, this.#lines.length - 1));
     this.toColumn(this.#column + columns);
@@ -60,7 +60,7 @@ export class Screen {
     else line.length = Math.min(line.length, this.#column);
   }
 
-  /** Erases all following lines; the lines above stay even if everything is erased, so that output is never lost. */
+  /** Erases all following lines; the lines above are kept even if everything is erased, so that output is never lost. */
   eraseBelow(): void {
     this.eraseLine(0);
     this.#lines.length = Math.min(this.#lines.length, this.#row + 1);

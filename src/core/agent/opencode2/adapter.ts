@@ -27,7 +27,7 @@ import { createRequests } from './requests.js';
 import { createSessions } from './sessions.js';
 import { createWorkspace } from './workspace.js';
 
-/** Characters of one event: a prompt comes back with all its attachments. */
+/** Size limit of one event, in characters; a prompt is echoed with all its attachments. */
 const MAX_EVENT = 32 * 1024 * 1024;
 
 const terminalsApi = (own: string | undefined): TerminalsApi => ({
@@ -42,7 +42,7 @@ export function createOpenCode2({ identity, http, openEvents, clock, directory }
   const memory = new Memory();
   const workspace = createWorkspace(client, memory);
   const changes = createChanges(client);
-  /** The folder of the sandbox as the server names it: identifies events of other folders. */
+  /** The sandbox's folder as the server reports it; used to ignore events of other folders. */
   const folder = async (signal?: AbortSignal): Promise<string> => {
     const known = memory.directory ?? (await workspace.directory(signal));
     if (known === undefined) throw new Failure('rejected', 'The sandbox did not tell its folder.');
@@ -54,7 +54,10 @@ export function createOpenCode2({ identity, http, openEvents, clock, directory }
   const terminals = createTerminals(http, pty);
   const processes = processesByTerminal(terminals.port, clock);
 
-  /** What no event tells is read: what a session changed, and a message whose beginning was missed. */
+  /**
+   * Opens the stream. Data that events do not contain is requested: the changes of a session, and messages whose
+   * beginning was missed.
+   */
   const open = (listener: StreamListener) => {
     let over = false;
     const read = (answer: Promise<readonly AgentEvent[]>): void =>
@@ -75,11 +78,11 @@ export function createOpenCode2({ identity, http, openEvents, clock, directory }
       const head = message.role === 'user' || parentId === undefined ? message : { ...message, parentId };
       return [
         { type: 'message.upserted', message: head },
-        // Of text that is being written, the stream knows more.
+        // The stream has more of unfinished text than the response.
         ...message.parts.filter((part) => !isOpen(part)).map((part): AgentEvent => ({ type: 'part.upserted', part })),
       ];
     };
-    /** Messages that are being read; true: something was said of them meanwhile. */
+    /** Messages that are being loaded; true if events for them have arrived in the meantime. */
     const beingRead = new Map<MessageId, boolean>();
     memory.missing = (id, of) => {
       if (beingRead.has(of)) return void beingRead.set(of, true);

@@ -2,7 +2,7 @@ import { compact, defined, field, list, number, text } from '../opencode1/read.j
 import type { BackgroundPort, BackgroundProcess } from '../ports.js';
 import { abortable, type Client } from './client.js';
 
-/** Bytes of output that are shown: the end of it. */
+/** Bytes of output that are shown, counted from the end. */
 const MAX_SHOWN = 1024 * 1024;
 
 const decode = (value: unknown): BackgroundProcess | undefined => {
@@ -18,7 +18,7 @@ const decode = (value: unknown): BackgroundProcess | undefined => {
   });
 };
 
-/** Commands of agents, also in the background, and the terminals of all clients. */
+/** Lists commands of agents, including background ones, and the terminals of all clients. */
 export function createBackground(client: Client, terminals: BackgroundPort): BackgroundPort {
   const commands = createCommands(client);
   const owners = new Map<string, BackgroundPort>();

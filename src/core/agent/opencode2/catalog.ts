@@ -3,12 +3,12 @@ import type { CatalogPort } from '../ports.js';
 import { abortable, type Client } from './client.js';
 import { agent, command, modelRef, models } from './entities/catalog.js';
 
-/** Readings after which a list of models counts as whole, however short it is. */
+/** Number of loads after which a list of models counts as complete, regardless of its length. */
 const MAX_PENDING_READS = 5;
 
 /**
- * Models, agents and slash commands of an OpenCode 2 server. While it opens the folder, providers come one after another; each time,
- * `catalog.changed` tells.
+ * Models, agents and slash commands of an OpenCode 2 server. While it opens the folder, it adds providers one by one;
+ * each time, it sends `catalog.changed`.
  */
 export const createCatalog = ({ data, at }: Client): CatalogPort => {
   let reads = 0;

@@ -5,14 +5,14 @@ import { compact, field, list, text } from '../opencode1/read.js';
 import type { ChangesPort } from '../ports.js';
 import { abortable, type Client } from './client.js';
 
-/** Lines around a hunk; without a number, a patch holds whole files. */
+/** Number of context lines of a hunk; without it, a patch contains complete files. */
 const CONTEXT = '3';
-/** Prompts among which the last one that was not taken back is looked for. */
+/** Number of prompts that are searched for the last one that was not reverted. */
 const PROMPTS = 200;
 
 const changesOf = (values: unknown): readonly FileChange[] => compact(list(values), change);
 
-/** What turns did to files, and the working tree against HEAD. */
+/** Changes of turns, and the diff of the working tree against HEAD. */
 export function createChanges({ data, at }: Client): ChangesPort {
   const diff = async (id: SessionId, from: string, to: string | undefined, signal?: AbortSignal) =>
     changesOf(

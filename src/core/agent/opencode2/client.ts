@@ -3,32 +3,32 @@ import { field } from '../opencode1/read.js';
 import { notASandbox, type CallOptions, type Http } from '../transport/http.js';
 import type { Requests } from './api.js';
 
-/** What is sent where, as the server's own description has it. */
+/** An operation of the server, by its name in the OpenAPI document. */
 export type Operation = keyof Requests;
 type Arguments<K extends Operation> = Requests[K];
 
-/** How a call differs: see `CallOptions`. */
+/** Options of a call; see `CallOptions`. */
 export type Options = Pick<CallOptions, 'signal' | 'headers'>;
 
-/** What a call is made with. */
+/** Context of a call. */
 export interface Client {
   readonly http: Http;
-  /** The folder of the sandbox; undefined for the one that the server was started in. */
+  /** The configured folder of the sandbox; undefined for the one that the server was started in. */
   readonly directory: string | undefined;
-  /** The folder as calls name it: another one if it is given, else the sandbox's own. */
+  /** The folder as a parameter of calls: this directory if given, else the sandbox's default one. */
   at(directory?: string): { readonly location?: { readonly directory: string } };
   call<K extends Operation>(name: K, request: Arguments<K>, options?: Options): Promise<Response>;
-  /** The JSON of an answer; `rejected` where it is none. */
+  /** Returns the JSON of a response; rejects as `rejected` if it is not JSON. */
   json<K extends Operation>(name: K, request: Arguments<K>, options?: Options): Promise<unknown>;
-  /** What an answer holds under `data`. */
+  /** Returns the `data` of a response. */
   data<K extends Operation>(name: K, request: Arguments<K>, options?: Options): Promise<unknown>;
 }
 
-/** Path with its names replaced: an ID can never reach into another path. */
+/** Fills in a path template. IDs are encoded, so that they cannot change the path. */
 const pathOf = (template: string, names: Readonly<Record<string, string>>): string =>
   template.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(names[name] ?? ''));
 
-/** A query; a member of an object becomes `name[member]`. */
+/** Formats a query; a member of an object becomes `name[member]`. */
 const queryOf = (query: Readonly<Record<string, unknown>>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(query).flatMap(([name, value]) =>
@@ -61,7 +61,7 @@ export function createClient(http: Http, directory: string | undefined): Client 
       headers: { ...content, ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    // A sign-in page in front of the server answers 200 too: a prompt would count as taken.
+    // A sign-in page in front of the server also responds with 200; a prompt would count as accepted.
     const type = response.headers.get('content-type') ?? '';
     if (response.status !== 204 && !type.includes('json')) throw notASandbox(type);
     return response;
@@ -87,10 +87,10 @@ export function createClient(http: Http, directory: string | undefined): Client 
   };
 }
 
-/** The signal of a call, where it has one. */
+/** Options with the signal, if there is one. */
 export const abortable = (signal?: AbortSignal): { signal?: AbortSignal } => (signal === undefined ? {} : { signal });
 
-/** What was asked for; undefined where the server does not have it. */
+/** The requested data; undefined if the server does not have it. */
 export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;

@@ -2,7 +2,7 @@ import { number, text } from '../opencode1/read.js';
 import type { CommandOutputPort } from '../ports.js';
 import { abortable, unlessMissing, type Client } from './client.js';
 
-/** Output of commands while they run: events name them only. */
+/** Reads the output of running commands; events contain only their IDs. */
 export const createCommandOutput = ({ data, at }: Client): CommandOutputPort => ({
   async read(command, cursor, directory, signal) {
     const query = { ...at(directory), cursor: String(cursor) };

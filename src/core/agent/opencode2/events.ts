@@ -11,7 +11,7 @@ import { workspaceReaders } from './events/workspace.js';
 import type { Memory } from './memory.js';
 import type { Reader, Said } from './events/said.js';
 
-/** How each kind of event of the wire is read. A kind that is not here is none of ours. */
+/** Decoders by type of event. Other types are ignored. */
 const READERS: Readonly<Record<string, Reader>> = {
   ...sessionReaders,
   ...stepReaders,
@@ -21,17 +21,17 @@ const READERS: Readonly<Record<string, Reader>> = {
   ...workspaceReaders,
 };
 
-/** The folder that an event belongs to: its own, else its session's; undefined where neither is known. */
+/** The folder of an event: its own, else that of its session; undefined if neither is known. */
 function folderOf(wire: unknown, id: SessionId | undefined, memory: Memory): string | undefined {
   return text(field(wire, 'location'), 'directory') ?? (id === undefined ? undefined : memory.folders.get(id));
 }
 
-/** Events that concern both the folder that a session leaves and the one it moves to. */
+/** Whether an event concerns both the folder that a session leaves and the one it moves to. */
 const isMove = (type: string): boolean => type === 'session.moved';
 
 /**
- * An event of the wire as ours: none for other folders, for kinds that are not known and for what cannot be read. Never throws.
- * Keeps in `memory` what later events leave out.
+ * Decodes an event; returns none for other folders, unknown types and malformed events. Never throws. Stores in
+ * `memory` what later events leave out.
  */
 export function decode(wire: unknown, memory: Memory): readonly AgentEvent[] {
   const type = text(wire, 'type');
@@ -58,7 +58,7 @@ export function decode(wire: unknown, memory: Memory): readonly AgentEvent[] {
   return events === undefined ? [] : Array.isArray(events) ? (events as readonly AgentEvent[]) : [events as AgentEvent];
 }
 
-/** Decodes the data of frames; what is not JSON is as good as unknown. */
+/** Creates a decoder of frames; ignores data that is not JSON. */
 export const createDecoder =
   (memory: Memory) =>
   (frame: string): readonly AgentEvent[] => {

@@ -15,14 +15,14 @@ const entry = (value: unknown): FileEntry | undefined => {
   return { name: nameOfPath(plain), path: plain, type };
 };
 
-/** What the server says, without a word, of a folder that is not there, or of a path that is none. */
+/** Converts the server's empty error for a missing folder, or for a path that is not a folder. */
 const gone = (error: unknown): never => {
   if (error instanceof Failure && error.status === 500)
     throw new Failure('rejected', 'There is no such folder in the sandbox.', { status: 404, cause: error });
   throw error;
 };
 
-/** Files of the sandbox. */
+/** Reads files of the sandbox. */
 export const createFiles = ({ data, http, at }: Client): FilesPort => ({
   async list(path, directory, signal) {
     const query = { ...at(directory), ...(path === '' ? {} : { path }) };
@@ -40,7 +40,7 @@ export const createFiles = ({ data, http, at }: Client): FilesPort => ({
   },
 });
 
-/** Files by their names. */
+/** Finds files by name. */
 export const findFiles =
   ({ data, at }: Client): SearchPort['files'] =>
   async (query, limit, directory, signal) => {
@@ -48,7 +48,7 @@ export const findFiles =
     const paths = compact(list(await data('GET /api/fs/find', { query: wanted }, abortable(signal))), (one) =>
       text(one, 'path'),
     );
-    // The server ranks loosely, as quick open does not.
+    // The server's matches are looser than those of Quick Open.
     const meant = paths.filter((path) => matchesLetters(path, query));
     return meant.length > 0 ? meant : paths;
   };

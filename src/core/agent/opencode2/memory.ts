@@ -3,12 +3,12 @@ import type { ToolCall } from '../../../shared/model/toolCall.js';
 import { partOf, type Place } from './entities/partId.js';
 import type { MessageId, PartId, SessionId } from '../../../shared/model/ids.js';
 
-/** Things of one kind that are remembered at the most; the oldest are forgotten first. */
+/** Limit of remembered entries of one kind; the oldest are dropped first. */
 const MAX_REMEMBERED = 2_000;
-/** The same for sessions, of which a server may have many. */
+/** Limit of remembered sessions, of which a server may have many. */
 const MAX_SESSIONS = 50_000;
 
-/** A map that forgets what was put first. */
+/** A map with a size limit that drops the oldest entries. */
 class BoundedMap<K, V> {
   readonly #map = new Map<K, V>();
   readonly #size: number;
@@ -28,55 +28,55 @@ class BoundedMap<K, V> {
   }
 }
 
-/** What was enqueued, until it is delivered: the event of its delivery names it only. */
+/** An inbox entry until it is delivered; the event of its delivery contains only its ID. */
 export interface Enqueued {
   readonly sessionId: SessionId;
   readonly created: number;
   readonly item: unknown;
 }
 
-/** Agent and model that the next turn of a session uses. */
+/** Agent and model for the next turn of a session. */
 export interface Selection {
   readonly agent?: string;
   readonly model?: ModelRef;
 }
 
 /**
- * What events leave out because earlier events or readings said it: the folder of a session, the head of a message, the name of a
- * tool. Forgetting any of it loses no message: the next reading has it.
+ * Data that events leave out because earlier events or responses contained it: the folder of a session, the head of a
+ * message, the name of a tool. Dropping any of it loses no message, since the next load has it.
  */
 export class Memory {
-  /** The folder of the sandbox, absolute, once the server has told it. */
+  /** Absolute path of the sandbox's folder, once the server has reported it. */
   directory: string | undefined;
   readonly folders = new BoundedMap<SessionId, string>(MAX_SESSIONS);
   readonly selections = new BoundedMap<SessionId, Selection>();
   readonly enqueued = new BoundedMap<string, Enqueued>(200);
-  /** The last prompt that the model of a session was shown. */
+  /** The last prompt that was passed to the model of a session. */
   readonly prompts = new BoundedMap<SessionId, MessageId>();
   /** Heads of messages that are being written. */
   readonly heads = new BoundedMap<MessageId, AssistantMessage>();
   readonly calls = new BoundedMap<PartId, ToolPart>();
-  /** When reasoning began. */
+  /** Start times of reasoning. */
   readonly begins = new BoundedMap<PartId, number>();
-  /** Messages in which a call ended by the user's word. */
+  /** Messages with a call that the user ended. */
   readonly ended = new BoundedMap<MessageId, true>();
-  /** The summary that is being written, or was written last. */
+  /** The current or last summary of a session. */
   readonly compactions = new BoundedMap<SessionId, MessageId>();
-  /** Called for a message that begins with an event that tells too little: it has to be read. */
+  /** Called for a message whose first event is incomplete, so that it must be loaded. */
   missing: (session: SessionId, message: MessageId) => void = () => {};
-  /** Messages of commands that the user ran, by the command's ID. */
+  /** Messages of the user's commands, by command ID. */
   readonly commands = new BoundedMap<string, { readonly messageId: MessageId; readonly created: number }>();
-  /** Sessions that work, and those that changed files meanwhile. */
+  /** Running sessions, and those that have changed files since they started. */
   readonly working = new BoundedMap<SessionId, true>();
   readonly changed = new BoundedMap<SessionId, true>();
 
-  /** Whether a session is known to be of another folder. */
+  /** Whether a session is known to belong to another folder. */
   isForeign(id: SessionId): boolean {
     const folder = this.folders.get(id);
     return folder !== undefined && this.directory !== undefined && folder !== this.directory;
   }
 
-  /** The call of a tool, while it runs. */
+  /** A running tool call. */
   callOf = (place: Place, callId: string): ToolCall | undefined =>
     this.calls.get(partOf(place, 'tool', callId).id)?.call;
 
@@ -85,7 +85,7 @@ export class Memory {
     this.selections.set(id, { ...(agent === undefined ? {} : { agent }), ...(model === undefined ? {} : { model }) });
   }
 
-  /** Takes the newest page of messages, oldest first: what is being written goes on by events. */
+  /** Remembers the newest page of messages, oldest first, for events that continue them. */
   learnMessages(messages: readonly Message[]): void {
     for (const message of messages) {
       if (message.role === 'user') {
@@ -93,7 +93,7 @@ export class Memory {
         continue;
       }
       for (const part of message.parts)
-        // The message of a command of the user, whose end names only the command.
+        // The message of a user's command; the event that ends it contains only the command's ID.
         if (part.type === 'tool' && part.commandId !== undefined && part.callId === part.commandId)
           this.commands.set(part.commandId, { messageId: message.id, created: message.created });
       if (message.completed !== undefined) continue;

@@ -16,7 +16,7 @@ import { notASandbox } from '../transport/http.js';
 
 type PromptBody = Requests['POST /api/session/{sessionID}/prompt']['body'];
 
-/** Characters of a prompt's files together: they come back, as one event, to every client that listens. */
+/** Size limit of all files of a prompt, in characters; they are sent to every connected client as one event. */
 const MAX_FILES = 20 * 1024 * 1024;
 
 const uriOf = ({ kind, mime, data, path, text: words }: Attachment): string => {
@@ -25,7 +25,10 @@ const uriOf = ({ kind, mime, data, path, text: words }: Attachment): string => {
   return `data:${mime ?? 'application/octet-stream'};base64,${data ?? ''}`;
 };
 
-/** A prompt as the server takes it. The numbers of texts that were sent along go with it, to tell them from files. */
+/**
+ * A prompt in the server's format. The indexes of attached texts are stored in its metadata, to distinguish them from
+ * files.
+ */
 function promptBody({ messageId, text: words, attachments, delivery }: OutgoingPrompt): PromptBody {
   const files = attachments.filter(({ kind }) => kind !== 'agent');
   const agents = attachments.filter(({ kind }) => kind === 'agent').map(({ name }) => ({ name }));
@@ -53,7 +56,7 @@ export function createPrompts(client: Client, memory: Memory): PromptsPort {
     if (read !== undefined) memory.learnSession(read);
     return memory.selections.get(id) ?? {};
   };
-  /** Agent and model belong to the session: they are changed before a prompt that needs others. */
+  /** Changes the agent and model of the session before a prompt that needs others. */
   const select = async ({ sessionId: id, agent, model }: OutgoingPrompt, signal?: AbortSignal): Promise<void> => {
     if (agent === undefined && model === undefined) return;
     const path = { sessionID: id };
@@ -83,7 +86,7 @@ export function createPrompts(client: Client, memory: Memory): PromptsPort {
       await select(prompt, signal);
       const path = { sessionID: prompt.sessionId };
       const taken = await data('POST /api/session/{sessionID}/prompt', { path, body }, abortable(signal));
-      // The answer counts as the proof that the prompt is kept; another program at the address may answer JSON too.
+      // The response confirms that the prompt is stored; another program at the address may also respond with JSON.
       if (text(taken, 'id') !== prompt.messageId) throw notASandbox('');
     },
     async find(id, of, signal) {
@@ -92,7 +95,7 @@ export function createPrompts(client: Client, memory: Memory): PromptsPort {
         data('GET /api/session/{sessionID}/message/{messageID}', { path }, abortable(signal)),
       );
       if (read !== undefined) return message(id, read);
-      // A prompt that waits is no message yet.
+      // A waiting prompt is not a message yet.
       const waiting = await unlessMissing(
         data('GET /api/session/{sessionID}/inbox', { path: { sessionID: id } }, abortable(signal)),
       );

@@ -6,7 +6,7 @@ import { deliveryOf, inboxEntry } from './entities/inbox.js';
 import { attachmentsOf } from './entities/prompt.js';
 import type { Memory } from './memory.js';
 
-/** Prompts that wait on the server. */
+/** The queue of prompts on the server. */
 export function createQueue({ call, data }: Client, memory: Memory): QueuePort {
   const read = async (id: SessionId, signal?: AbortSignal): Promise<readonly unknown[]> =>
     list(await data('GET /api/session/{sessionID}/inbox', { path: { sessionID: id } }, abortable(signal)));
@@ -18,7 +18,7 @@ export function createQueue({ call, data }: Client, memory: Memory): QueuePort {
     list: async (id, signal) =>
       compact(await read(id, signal), (item) => {
         const entry = inboxEntry(id, item);
-        // Later events name an entry only.
+        // Later events contain only the entry's ID.
         if (entry !== undefined) memory.enqueued.set(entry.id, { sessionId: id, created: entry.created, item });
         return entry;
       }),
@@ -33,7 +33,7 @@ export function createQueue({ call, data }: Client, memory: Memory): QueuePort {
     async cancel(id, of, signal) {
       const path = { sessionID: id, inboxID: of };
       await call('DELETE /api/session/{sessionID}/inbox/{inboxID}', { path }, abortable(signal));
-      // The answer is the same for what was delivered already.
+      // The response is the same for an entry that was already delivered.
       const seen = data(
         'GET /api/session/{sessionID}/message/{messageID}',
         { path: { sessionID: id, messageID: of } },
@@ -46,7 +46,7 @@ export function createQueue({ call, data }: Client, memory: Memory): QueuePort {
       const steer = prompts.find((entry) => deliveryOf(entry) === 'steer');
       const first = inboxEntry(id, steer ?? prompts[0]);
       if (first === undefined) return;
-      // An entry that becomes a steer wakes the session, and the others follow in the same execution.
+      // Changing an entry to `steer` starts the session; the others follow in the same execution.
       if (steer !== undefined) await changeDelivery(id, first.id, 'queue', signal);
       await changeDelivery(id, first.id, 'steer', signal);
     },

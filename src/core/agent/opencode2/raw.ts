@@ -7,14 +7,14 @@ import { abortable, type Client } from './client.js';
 const asJson = (value: unknown): Json => (value === undefined ? null : (value as Json));
 const asObject = (value: unknown): JsonObject => (isObject(value) ? value : {});
 
-/** Sessions and messages read at the most. */
+/** Limits of listed sessions and messages. */
 const MAX_SESSIONS = '1000';
 const PAGE = '200';
 const MAX_PAGES = 50;
 
 /**
- * The server's own session with the members of OpenCode 1 that the documented shape has: `directory`, `slug`, `version` and
- * `title`, and `time` without what only this version tells.
+ * Adapts the server's session to the documented shape of OpenCode 1: adds `directory`, `slug`, `version` and `title`,
+ * and removes members of `time` that only this version has.
  */
 const sessionShape = (value: unknown, version: string): JsonObject => {
   const time = field(value, 'time');
@@ -28,7 +28,7 @@ const sessionShape = (value: unknown, version: string): JsonObject => {
   };
 };
 
-/** A message as `{info, parts}`: `info` holds the message without its content, which the parts are. */
+/** A message as `{info, parts}`: `info` is the message without its content, `parts` is the content. */
 function messageShape(value: unknown, sessionID: string): JsonObject {
   const type = text(value, 'type') ?? '';
   const { content: _, text: words, files, agents, ...info } = asObject(value);
@@ -41,10 +41,10 @@ function messageShape(value: unknown, sessionID: string): JsonObject {
   return { info: { ...info, sessionID, role: type === 'user' ? 'user' : 'assistant' }, parts };
 }
 
-/** Kinds of messages that have a role. */
+/** Types of messages that have a role. */
 const SPOKEN = new Set(['user', 'assistant', 'compaction', 'shell']);
 
-/** The server's own objects in the documented shapes. */
+/** The server's objects in the documented shapes. */
 export function createRaw({ json, data, at }: Client, version: string, folder: () => Promise<string>): RawPort {
   return {
     createSession: async (signal) =>

@@ -6,7 +6,7 @@ import { abortable, unlessMissing, type Client } from './client.js';
 
 type Answer = Requests['POST /api/session/{sessionID}/form/{formID}/reply']['body']['answer'];
 
-/** Answers by the keys of the fields; what was not answered is left out. */
+/** Answers by the keys of the fields; unanswered fields are left out. */
 function formAnswer({ questions }: QuestionRequest, answers: readonly (readonly string[])[]): Answer {
   const entries = questions.flatMap(({ key, kind }, index): [string, Answer[string]][] => {
     const given = answers[index] ?? [];
@@ -18,7 +18,7 @@ function formAnswer({ questions }: QuestionRequest, answers: readonly (readonly 
       case 'number':
       case 'integer':
         return [[key, Number(first)]];
-      // The server requires a note that its page was opened.
+      // The server requires confirmation that its page was opened.
       case 'link':
       case 'boolean':
         return [[key, first === 'true']];
@@ -36,7 +36,8 @@ export const createRequests = ({ call, data, json, at }: Client): RequestsPort =
     const body = { decision, ...(words === undefined ? {} : { message: words }) };
     const path = { sessionID: sessionId, requestID: id };
     await call('POST /api/session/{sessionID}/permission/{requestID}/reply', { path, body }, abortable(signal));
-    // 2.0.15 does not pass the reason of a rejection to the model: it is sent again, into the running turn.
+    // 2.0.15 does not pass the reason of a rejection to the model, so it is also sent as a prompt into the running
+    // turn.
     if (decision !== 'reject' || words === undefined || words === '') return;
     const steer = { text: words, delivery: 'steer' as const };
     await call(
@@ -50,7 +51,7 @@ export const createRequests = ({ call, data, json, at }: Client): RequestsPort =
     const session = await data('GET /api/session/{sessionID}', { path }, abortable(signal));
     const before = list(session, 'permissions') as PermissionRuleset;
     const rules = patterns.map((resource) => ({ action: permission, resource, effect: 'allow' as const }));
-    // The rules that are sent replace those that are there.
+    // The sent rules replace the existing ones.
     const body = { permissions: [...before, ...rules] };
     await call('PATCH /api/session/{sessionID}', { path, body }, abortable(signal));
   },

@@ -9,21 +9,21 @@ import { form, permission } from './entities/request.js';
 import { session } from './entities/session.js';
 import type { Memory } from './memory.js';
 
-/** Sessions read at the most; the server's own default is 50. */
+/** Limit of listed sessions; the server's default is 50. */
 const SESSIONS = 5_000;
-/** Messages that the server gives at once. */
+/** Page size limit of the server, in messages. */
 const MAX_PAGE = 200;
-/** Pages read until one has a message that is shown; a page of marks only is short. */
+/** Limit of consecutive pages without a visible message; pages with only markers are short. */
 const MAX_EMPTY_PAGES = 10;
 
-/** Reading of sessions, and what every other call has to do with what it reads. */
+/** Reads sessions; other calls pass it the sessions that they receive. */
 export interface SessionReader extends Pick<SessionsPort, 'activity' | 'get' | 'list' | 'messages'> {
-  /** A session that an answer holds. */
+  /** Decodes and remembers a session of a response. */
   learned(value: unknown): Session;
   search: NonNullable<SessionsPort['search']>;
 }
 
-/** Reads sessions, and lets `memory` have what events leave out. */
+/** Creates a reader that stores in `memory` what events leave out. */
 export function createSessionReader(
   { json, data, at }: Client,
   memory: Memory,
@@ -48,7 +48,7 @@ export function createSessionReader(
     return read;
   };
 
-  /** Who works is asked last: only who works can be asking, and a request may come in between. */
+  /** Requests the busy sessions last: only a busy session has requests, and one may be opened in the meantime. */
   const activity: SessionsPort['activity'] = async (signal) => {
     const query = at();
     const [permissions, forms] = await Promise.all([
@@ -73,7 +73,7 @@ export function createSessionReader(
     cursor?: string,
     signal?: AbortSignal,
   ): Promise<MessagePage> => {
-    // The order is part of a cursor.
+    // A cursor includes the order.
     const page = cursor === undefined ? { order: 'desc' as const } : { cursor };
     const answer = await json(
       'GET /api/session/{sessionID}/message',
@@ -81,7 +81,7 @@ export function createSessionReader(
       abortable(signal),
     );
     const values = list(answer, 'data');
-    // A cursor comes with the last page too.
+    // The last page has a cursor too.
     const older = values.length < limit ? undefined : text(object(answer, 'cursor'), 'next');
     return defined({ messages: messages(id, values.toReversed()), older });
   };

@@ -5,7 +5,7 @@ import { abortable, type Client } from './client.js';
 import type { Memory } from './memory.js';
 import { createSessionReader } from './sessionReader.js';
 
-/** Sessions: read, create, change and end. */
+/** Reads, creates, changes and ends sessions. */
 export function createSessions(
   client: Client,
   memory: Memory,

@@ -7,27 +7,27 @@ import { compact, defined, list, number, text, texts } from '../opencode1/read.j
 import { matches, paths } from '../opencode1/toolResults.js';
 import { folderEntries, inputDiff, patchedPaths, readExcerpt, subagentResult } from './toolResults.js';
 
-/** Characters of a path, a pattern, a URL or a name; files of one patch; questions of one call. */
+/** Limits: characters of a path, a pattern, a URL or a name; files of one patch; questions of one call. */
 const MAX_FIELD = 20_000;
 const MAX_FILES = 1_000;
 const MAX_QUESTIONS = 20;
 
 const line = (value: unknown, name: string): string => beginning(text(value, name) ?? '', MAX_FIELD);
 
-/** A call as the server describes it: arguments of the model, details of the tool, and what it has printed. */
+/** A call as the server sends it: the model's arguments, the tool's metadata and its output. */
 interface Wire {
   readonly input: unknown;
   readonly metadata: unknown;
   readonly output: string;
 }
 
-/** What a call did to files; before it ran, what its arguments say. */
+/** The diff of a call; before it has run, the one in its arguments. */
 const diffOf = ({ input, metadata }: Wire) => {
   const patches = compact(list(metadata, 'files').slice(0, MAX_FILES), (file) => text(file, 'patch'));
   return callDiff(patches.length > 0 ? patches.join('\n') : inputDiff(input));
 };
 
-/** How the call of each tool is decoded, by the server's name of the tool. */
+/** Decoders by the server's name of the tool. */
 const DECODERS: Readonly<Record<string, (wire: Wire) => ToolCall>> = {
   shell: ({ input, metadata }) =>
     defined({
@@ -96,7 +96,7 @@ const DECODERS: Readonly<Record<string, (wire: Wire) => ToolCall>> = {
   execute: ({ input }) => ({ kind: 'other', name: 'execute', detail: boundedOutput(text(input, 'code') ?? '') }),
 };
 
-/** What the server says of a tool that it does not have. */
+/** The server's message for an unknown tool. */
 const UNKNOWN_TOOL = /^No tool named "([^"]{1,200})"/;
 
 /** Decodes the call of a tool; never throws. */
@@ -107,7 +107,7 @@ export function decodeCall(tool: string, wire: Wire, error: string | undefined):
   return decode?.(wire) ?? { kind: 'other', name: beginning(tool, MAX_FIELD), detail: '' };
 }
 
-/** Decodes what a permission is asked for; `known` is the call that asks, as far as its arguments have come. */
+/** Decodes the call of a permission request; `known` is the call that needs it, with the arguments received so far. */
 export function permissionCall(action: string, resources: readonly string[], known: ToolCall | undefined): ToolCall {
   const first = beginning(resources[0] ?? '', MAX_FIELD);
   const command = known?.kind === 'command' ? known.command : first;

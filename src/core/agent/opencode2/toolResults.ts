@@ -1,14 +1,17 @@
-/** What OpenCode 2's tools take and print, as far as it is shown. */
+/** Parses arguments and output of OpenCode 2's tools. */
 import { beginning } from '../../text/copy.js';
 import { text } from '../opencode1/read.js';
 import type { FoundPath } from '../../../shared/model/toolCall.js';
 import { withoutEndSlashes } from '../../../shared/trim.js';
 
-/** Lines of a file that are shown, and characters of texts that are made into a diff. */
+/** Limits: displayed lines of a file, and characters of texts that are converted to a diff. */
 const MAX_LINES = 2_000;
 const MAX_DIFF = 1_000_000;
 
-/** The lines of a file that `read` printed as `4: text`, below a first line that names the file; undefined for a folder. */
+/**
+ * Parses the lines of a file in the output of `read`, such as `4: text`, after a first line with the file name;
+ * undefined for a folder.
+ */
 export function readExcerpt(output: string): { readonly text: string; readonly from: number } | undefined {
   const [head = '', ...lines] = output.split('\n', MAX_LINES);
   if (!head.startsWith('Read file ')) return undefined;
@@ -19,8 +22,8 @@ export function readExcerpt(output: string): { readonly text: string; readonly f
 }
 
 /**
- * The entries of a folder that `read` printed, one a line below a first line that names the folder, and their number if
- * these are all; undefined for a file.
+ * Parses the entries of a folder in the output of `read`, one per line after a first line with the folder's name, and
+ * their total if they are complete; undefined for a file.
  */
 export function folderEntries(
   path: string,
@@ -38,7 +41,7 @@ export function folderEntries(
 
 const marked = (mark: string, words: string): readonly string[] => words.split('\n').map((line) => `${mark}${line}`);
 
-/** The replacement that an `edit` asks for, as a patch whose line numbers are not known. */
+/** The replacement of an `edit` as a patch, with unknown line numbers. */
 export function inputDiff(input: unknown): string | undefined {
   const [path, before, after] = [text(input, 'path'), text(input, 'oldString'), text(input, 'newString')];
   if (path === undefined || before === undefined || after === undefined) return undefined;
@@ -47,17 +50,17 @@ export function inputDiff(input: unknown): string | undefined {
   return [`--- ${path}`, `+++ ${path}`, `@@ -1,${gone.length} +1,${come.length} @@`, ...gone, ...come, ''].join('\n');
 }
 
-/** Paths that the text of a `patch` names. */
+/** The paths in the text of a `patch`. */
 export const patchedPaths = (patch: string): readonly string[] =>
   beginning(patch, MAX_DIFF)
     .split('\n')
     .flatMap((line) => /^\*\*\* (?:Update|Add|Delete) File: (.+)$/.exec(line)?.[1] ?? []);
 
-/** The answer of a sub-agent, without the marks around it. */
+/** The answer of a sub-agent without the enclosing tags. */
 export const subagentResult = (output: string): string =>
   /^<subagent [^>]*>\n?([\s\S]*?)\n?<\/subagent>$/.exec(output)?.[1] ?? output;
 
-/** What a command printed; the model gets JSON for one that printed nothing. */
+/** The output of a command; for one without output, the model receives JSON. */
 export function commandOutput(printed: string): string {
   if (printed.length > 300 || !printed.startsWith('{"exit":')) return printed;
   try {

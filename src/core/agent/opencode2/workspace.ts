@@ -4,11 +4,11 @@ import { abortable, type Client } from './client.js';
 import { field, text } from '../opencode1/read.js';
 import type { Memory } from './memory.js';
 
-/** The folder and repository that an OpenCode 2 server works in. */
+/** The folder and repository of an OpenCode 2 server. */
 export function createWorkspace({ json, at }: Client, memory: Memory): WorkspacePort {
   const read = (directory?: string, signal?: AbortSignal): Promise<unknown> =>
     json('GET /api/location', { query: at(directory) }, abortable(signal)).catch((error: unknown) => {
-      // All that the server says of a folder that is not there; a volume may still be mounted.
+      // The server's only response for a missing folder, which may be a volume that is not mounted yet.
       if (!(error instanceof Failure) || error.status !== 500) throw error;
       throw new Failure('rejected', 'The directory of this sandbox does not exist on the server.', {
         status: 500,

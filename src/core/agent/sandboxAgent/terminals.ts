@@ -8,14 +8,14 @@ import type { Terminal, TerminalConnection, TerminalListener, TerminalsPort } fr
 import { openSocket } from '../transport/webSocket.js';
 import { ProcessOutput } from './processOutput.js';
 
-/** The user's own shell, else the best one there is. */
+/** The user's shell, else bash or sh. */
 const SHELL = 'exec "${SHELL:-$(command -v bash || echo sh)}"';
-/** Characters of input in one frame. */
+/** Limit of input characters per frame. */
 const MAX_INPUT = 16_384;
-/** Ms that the last output may take to the log once the program has ended; a program in the background holds it open. */
+/** Time in ms to wait for the last output in the log once the program has ended; a background program keeps the log open. */
 const LAST_OUTPUT_MS = 1_000;
 
-/** Terminals of a Sandbox Agent: processes with a terminal, whose cursor is the number of a piece of output. */
+/** Terminals of a Sandbox Agent: processes with a TTY, whose cursor is the number of an output chunk. */
 export function createTerminals(caller: Client, clock: Clock): TerminalsPort {
   return {
     async open({ directory, program = ['sh', '-c', SHELL] }, signal) {
@@ -34,7 +34,7 @@ export function createTerminals(caller: Client, clock: Clock): TerminalsPort {
   };
 }
 
-/** Address of the server's own API, beside the compatible one. */
+/** Base URL of the server's own API, next to the OpenCode-compatible one. */
 export const rootOf = ({ http }: Client): string => http.baseUrl.replace(/\/opencode$/, '');
 
 class ProcessTerminal implements Terminal {
@@ -52,7 +52,10 @@ class ProcessTerminal implements Terminal {
     this.#path = `/v1/processes/${encodeURIComponent(id)}`;
   }
 
-  /** The socket takes the input and tells the exit code. Output comes by the log, because the socket leaves some out. */
+  /**
+   * Connects. The socket sends input and receives the exit code; output is read from the log, because the socket drops
+   * some of it.
+   */
   async connect(cursor: number, listener: TerminalListener): Promise<TerminalConnection> {
     if (cursor === 0) this.#decoder = new TextDecoder();
     const output = new ProcessOutput(
@@ -130,11 +133,11 @@ class ProcessTerminal implements Terminal {
   #exited(code: number): void {
     for (const listener of this.#exitListeners) listener(code);
     this.#exitListeners.clear();
-    // The server keeps ended processes until somebody removes them.
+    // The server keeps ended processes until they are removed.
     this.#call('DELETE').catch(() => undefined);
   }
 
-  /** Waits until all that an ended program printed was given. */
+  /** Waits until all output of an ended program was delivered. */
   async #lastOutput(output: ProcessOutput): Promise<void> {
     let cancel = (): void => {};
     const late = new Promise<void>((resolve) => (cancel = this.#clock.after(LAST_OUTPUT_MS, resolve)));
@@ -156,7 +159,7 @@ class ProcessTerminal implements Terminal {
   }
 }
 
-/** The exit code, where this is the message that tells it. */
+/** The exit code, if the message contains it. */
 function exitCodeIn(data: string): number | undefined {
   try {
     const message: unknown = JSON.parse(data);

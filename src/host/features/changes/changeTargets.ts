@@ -36,7 +36,7 @@ interface FileTarget {
 export class ChangeTargets {
   readonly #services: Services;
   readonly #sides: DiffDocuments;
-  /** Open reviews by the title of their tab: VS Code exposes nothing else of a multi-file diff. */
+  /** Open reviews by their tab title, the only property of a multi-file diff that VS Code exposes. */
   readonly #reviews = new Map<string, SessionRef>();
 
   constructor(services: Services, sides: DiffDocuments) {
@@ -66,7 +66,10 @@ export class ChangeTargets {
     return sessionTarget(this.#services, this.ref(arg), vscode.l10n.t('Session Changes'));
   }
 
-  /** The changes of the session, or of the folder where no turn is asked for; undefined, after saying so, if there are none. */
+  /**
+   * The changes of the session, or of the folder if no turn is requested; undefined, with a message to the user, if
+   * there are none.
+   */
   async changes(arg: unknown, span: ChangeSpan): Promise<SetTarget | undefined> {
     const at =
       span === 'head' || span === 'branch'
@@ -110,10 +113,10 @@ export class ChangeTargets {
   }
 }
 
-/** What a review or a patch is named after. */
+/** The name for the title of a review or a patch file. */
 export const targetName = ({ sandbox, session }: FolderTarget): string => session?.title ?? sandbox.profile.name;
 
-/** The path that a row of the tree, or an object like it, names. */
+/** The path of a tree row, or of an object with the same shape. */
 const pathOf = (arg: unknown): string | undefined =>
   typeof arg === 'object' &&
   arg !== null &&

@@ -5,10 +5,10 @@ import { CHANGE_SCHEME, sideOf, type DiffSide, type DiffDocuments } from './diff
 import { plainMarkdown } from '../../vscode/plainMarkdown.js';
 import type { SandboxChanges } from './sandboxChanges.js';
 
-/** Id of the comment controller; `when` clauses of the comment menus name it. */
+/** ID of the comment controller, used in `when` clauses of the comment menus. */
 const COMMENTS = 'opencodeSandbox.review';
 
-/** What comments are about: a session or, without one, the folder of a sandbox. */
+/** The target of comments: a session or, without one, the folder of a sandbox. */
 interface CommentTarget {
   readonly sandboxId: string;
   readonly sessionId?: string | undefined;
@@ -20,7 +20,7 @@ export interface Comments extends vscode.Disposable {
   remove(thread: vscode.CommentThread): void;
   /** Creates one prompt from all comments on a session, or on a sandbox's own folder; undefined if there are none. */
   take(at: CommentTarget): Promise<string | undefined>;
-  /** What has comments, newest last. */
+  /** Sides that have comments, newest last. */
   readonly sessions: readonly DiffSide[];
 }
 
@@ -53,7 +53,7 @@ export function createComments(sides: DiffDocuments, changed: (count: number) =>
     add({ thread, text }) {
       const ref = sideOf(thread.uri);
       if (ref === undefined || text.trim() === '') return;
-      // Plain text: nothing in it becomes a link or a command.
+      // Plain text, in which links and commands are not rendered.
       const body = plainMarkdown(text);
       thread.comments = [
         ...thread.comments,
@@ -81,7 +81,7 @@ export function createComments(sides: DiffDocuments, changed: (count: number) =>
   };
 }
 
-/** File, lines, their text, and the comment. */
+/** Formats a comment with its file, lines and their text. */
 async function describe(thread: vscode.CommentThread, ref: DiffSide, sides: DiffDocuments): Promise<string> {
   const start = (thread.range?.start.line ?? 0) + 1;
   const end = (thread.range?.end.line ?? 0) + 1;

@@ -31,7 +31,7 @@ async function findGit(): Promise<void> {
   useGit(exported.getAPI(1).git.path);
 }
 
-/** Asks for the folder here that a set belongs to, and does something with it; only where the workspace is trusted. */
+/** Runs an action with the local folder of a set, which the user may have to choose; requires a trusted workspace. */
 async function withMapping(
   { sandbox, root }: SandboxChanges,
   mappings: Mappings,
@@ -48,7 +48,7 @@ async function withMapping(
   if (mapping !== undefined) await work(mapping);
 }
 
-/** Applies hunks of a file: those under the selection of its editor, else those that the user ticks. */
+/** Applies hunks of a file: those in the editor's selection, else those that the user picks. */
 async function applyHunks(arg: unknown, targets: ChangeTargets, mappings: Mappings, undo: Undo): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   const ref = editor === undefined ? undefined : sideOf(editor.document.uri);
@@ -81,11 +81,11 @@ async function sendComments(services: Services, comments: Comments, arg: unknown
   const text = at === undefined || sandbox === undefined ? undefined : await comments.take(at);
   if (at === undefined || sandbox === undefined || text === undefined)
     return void showInfo(vscode.l10n.t('There are no comments to send.'));
-  // Comments on the folder of the sandbox itself begin a session.
+  // Comments on the sandbox's folder start a session.
   await deliver(services, sandbox, at.sessionId, { text, attachments: [] });
 }
 
-/** Review, apply and send changes. */
+/** Registers reviewing, applying and sending changes. */
 export function register(services: Services): Disposable {
   const { commands, sandboxes, context } = services;
   const sides = createSides(sandboxes);

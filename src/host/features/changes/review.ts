@@ -26,7 +26,7 @@ const spanText = (span: ChangeSpan): string =>
 export const reviewTitle = (set: SandboxChanges, title: string): string =>
   `${visiblePath(title)} (${spanText(set.span)})`;
 
-/** Handles errors of background work. */
+/** Runs background work and handles its errors. */
 export type Aside = (work: () => Promise<unknown>) => void;
 
 /** Opens the multi-file diff editor on a page of a set; a renamed file is one entry with the old path on its left. */
@@ -63,7 +63,7 @@ const LISTED = 5;
 const namesOf = (files: readonly ChangedFile[]): string =>
   [...files.slice(0, LISTED).map(({ path }) => visiblePath(path)), ...(files.length > LISTED ? ['…'] : [])].join(', ');
 
-/** Reports what the review does not show: unreadable files, files that no editor shows, and those of the next page. */
+/** Reports what the review does not show: unreadable files, files that a diff editor cannot show, and the next page. */
 function tellPage(
   { unread, hidden }: ReviewPage,
   set: SandboxChanges,
@@ -104,7 +104,7 @@ export async function openChange(set: SandboxChanges, file: ChangedFile): Promis
   const sides = { after: (await file.sides()).after, before: (await (old ?? file).sides()).before };
   const name = old === undefined ? visiblePath(file.path) : `${visiblePath(old.path)} → ${visiblePath(file.path)}`;
   const title = `${name} (${spanText(set.span)})`;
-  // Of bytes the server has no earlier version, but what they are now can be downloaded.
+  // The server has no earlier version of binary content, but the current one can be downloaded.
   if (sides.before.kind === 'binary' || sides.after.kind === 'binary') {
     const download = vscode.l10n.t('Download…');
     const offer = file.status === 'deleted' ? [] : [download];
@@ -202,7 +202,7 @@ async function openConflict(set: SandboxChanges, mapping: Mapping, entry: PlanEn
   }
   const local = localUri(mapping, entry.path);
   try {
-    // Internal to VS Code's Git extension: fall back to the diff.
+    // An internal command of VS Code's Git extension: fall back to the diff.
     await vscode.commands.executeCommand('_open.mergeEditor', {
       base: sideUri(set, file, 'before'),
       input1: {

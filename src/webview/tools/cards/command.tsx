@@ -8,7 +8,7 @@ const Command = ({ call, part }: CardProps<'command'>) => (
   </pre>
 );
 
-/** The command and what it printed. */
+/** The command and its output. */
 export const command: Card<'command'> = {
   content: ({ call, part }) => (
     <>

@@ -1,11 +1,11 @@
-/** What one can choose from: models, agents, commands. */
+/** Decodes the catalog: models, agents, commands. */
 import type { AgentInfo, CommandInfo, ModelInfo, ModelRef } from '../../../../shared/model/entities.js';
 import { compact, defined, field, flag, list, number, text, texts } from '../../opencode1/read.js';
 
-/** What the server calls a model's variant where none was chosen. */
+/** The server's name of a model's variant if none was chosen. */
 const NO_VARIANT = 'default';
 
-/** A model that a session or a message names. */
+/** A model reference of a session or a message. */
 export const modelRef = (value: unknown): ModelRef | undefined => {
   const providerId = text(value, 'providerID');
   const modelId = text(value, 'id');
@@ -15,7 +15,7 @@ export const modelRef = (value: unknown): ModelRef | undefined => {
     : defined({ providerId, modelId, variant: variant === NO_VARIANT ? undefined : variant });
 };
 
-/** Models that can be used; `providers` gives their providers' names. */
+/** The available models; `providers` contains the names of their providers. */
 export const models = (values: unknown, providers: unknown): readonly ModelInfo[] => {
   const names = new Map(list(providers).map((provider) => [text(provider, 'id'), text(provider, 'name')]));
   return compact(list(values), (value): ModelInfo | undefined => {
@@ -32,7 +32,7 @@ export const models = (values: unknown, providers: unknown): readonly ModelInfo[
   });
 };
 
-/** Its ID is what names it in calls; `name` is for people. */
+/** An agent. Its ID is used in calls; `name` is only for display. */
 export const agent = (value: unknown): AgentInfo | undefined => {
   const id = text(value, 'id');
   if (id === undefined || flag(value, 'hidden') === true) return undefined;

@@ -11,12 +11,12 @@ const KINDS: ReadonlyMap<string, InboxEntry['kind']> = new Map([
   ['move', 'move'],
 ]);
 
-/** Characters of a waiting prompt that are shown. */
+/** Number of displayed characters of a waiting prompt. */
 const SHOWN = 20_000;
 
 export const deliveryOf = (value: unknown): Delivery => (text(value, 'delivery') === 'queue' ? 'queue' : 'steer');
 
-/** An entry: `value` has its `type`, `payload` and `delivery`. */
+/** Decodes an entry; `value` has its `type`, `payload` and `delivery`. */
 export function entryOf(sessionId: SessionId, id: string, created: number, value: unknown): InboxEntry {
   const payload = field(value, 'payload');
   return {
@@ -30,7 +30,7 @@ export function entryOf(sessionId: SessionId, id: string, created: number, value
   };
 }
 
-/** An entry as the list of an inbox holds it. */
+/** An entry of an inbox list. */
 export const inboxEntry = (sessionId: SessionId, value: unknown): InboxEntry | undefined => {
   const id = text(value, 'id');
   return id === undefined ? undefined : entryOf(sessionId, id, number(field(value, 'time'), 'created') ?? 0, value);

@@ -9,14 +9,14 @@ import { userMessage } from './prompt.js';
 import { shellMessage } from './shell.js';
 import { turnError } from './turn.js';
 
-/** Messages that are not shown: marks of the session's history, and words of the server to the model. */
+/** Types of messages that are not shown: markers in the session's history, and texts from the server to the model. */
 const HIDDEN = new Set(['system', 'synthetic', 'idle', 'agent-switched', 'model-switched', 'location-switched']);
 
-/** Whether a call ended by the user's word: then the step ended with it, which is no failure of the step. */
+/** Whether the user ended a call, which also ends the step and is not a failure of it. */
 const endedByUser = (parts: readonly Part[]): boolean =>
   parts.some((part) => part.type === 'tool' && (part.outcome === 'rejected' || part.outcome === 'dismissed'));
 
-/** A summary of the conversation; undefined words: it is being written. */
+/** A summary of the conversation; it is being written while its text is undefined. */
 export function summaryMessage(place: Place, created: number, value: unknown, ended: boolean): AssistantMessage {
   return defined({
     id: place.messageId,
@@ -54,7 +54,7 @@ function assistantMessage(place: Place, created: number, value: unknown): Assist
   });
 }
 
-/** A message as lists hold it; undefined for one that is not shown. */
+/** A message of a list; undefined for one that is not shown. */
 export function message(sessionId: SessionId, value: unknown): Message | undefined {
   const id = text(value, 'id');
   const type = text(value, 'type') ?? '';
@@ -84,7 +84,7 @@ export function message(sessionId: SessionId, value: unknown): Message | undefin
   }
 }
 
-/** Messages in the order of the server, each answer with the prompt it follows. */
+/** Messages in the order of the server, each answer with the ID of its prompt. */
 export function messages(sessionId: SessionId, values: readonly unknown[]): readonly Message[] {
   let prompt: MessageId | undefined;
   return compact(values, (value) => {

@@ -1,12 +1,12 @@
 import { partId, type MessageId, type SessionId } from '../../../../shared/model/ids.js';
 
-/** Where a part belongs. */
+/** The message that a part belongs to. */
 export interface Place {
   readonly sessionId: SessionId;
   readonly messageId: MessageId;
 }
 
-/** Parts have no IDs: kind and ordinal identify them, and tools their call. */
+/** Creates a part with a derived ID, since parts have no IDs: they are identified by kind and ordinal, tools by their call. */
 export const partOf = (
   place: Place,
   kind: 'text' | 'reasoning' | 'tool' | 'file' | 'agent' | 'patch' | 'other',

@@ -4,7 +4,7 @@ import { defined, field, list, number, text } from '../../opencode1/read.js';
 import { partOf, type Place } from './partId.js';
 import { toolPart } from './toolPart.js';
 
-/** The server tells no times of text: these say that it was begun, and that it ended. */
+/** Placeholder times of started and ended text, since the server reports no times for text. */
 const BEGUN = { start: 0 };
 const ENDED = { start: 0, end: 0 };
 
@@ -23,11 +23,11 @@ export const reasoningPart = (
 ): ReasoningPart =>
   defined({ ...partOf(place, 'reasoning', ordinal), type: 'reasoning' as const, text: boundedText(words), start, end });
 
-/** Files that a step changed; undefined where it changed none. */
+/** Files that a step changed; undefined if there are none. */
 export const patchPart = (place: Place, snapshot: string | undefined, files: readonly string[]): Part | undefined =>
   files.length === 0 ? undefined : { ...partOf(place, 'patch', 0), type: 'patch', hash: snapshot ?? '', files };
 
-/** Content of an assistant's message; `running`: more may come, and text that is being written is `""`. */
+/** Content of an assistant's message. `running`: more may follow, and text that is being written is `""`. */
 export function contentParts(place: Place, content: readonly unknown[], running: boolean): readonly Part[] {
   let [texts, reasonings] = [0, 0];
   return content.map((one, index): Part => {
@@ -49,6 +49,6 @@ export function contentParts(place: Place, content: readonly unknown[], running:
   });
 }
 
-/** Names of files in a list of the server's. */
+/** The file names in a list of the server. */
 export const fileNames = (value: unknown): readonly string[] =>
   list(value, 'files').filter((file): file is string => typeof file === 'string');

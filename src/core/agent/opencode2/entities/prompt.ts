@@ -5,14 +5,14 @@ import { compact, defined, field, list, text } from '../../opencode1/read.js';
 import { partOf, type Place } from './partId.js';
 
 /**
- * Name in a prompt's metadata of the numbers of those files that are texts sent along: to the server, a text that was selected
- * and a text file are both files.
+ * Key in a prompt's metadata of the indexes of files that are attached texts: to the server, selected text and a text
+ * file are both files.
  */
 export const CONTEXTS = 'opencodeSandboxContexts';
 
 const contextsOf = (value: unknown): ReadonlySet<unknown> => new Set(list(field(value, 'metadata'), CONTEXTS));
 
-/** Text of base64 that holds UTF-8; undefined where it does not. */
+/** Decodes base64 of UTF-8 text; undefined if it is not UTF-8. */
 function decodeText(data: string): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(atob(data), (one) => one.charCodeAt(0)));
@@ -21,7 +21,7 @@ function decodeText(data: string): string | undefined {
   }
 }
 
-/** The path in the sandbox that a `file:` address names. */
+/** The path in the sandbox of a `file:` URL. */
 function pathOf(uri: string | undefined): string | undefined {
   const path = /^file:\/\/(\/[^?#]*)/.exec(uri ?? '')?.[1];
   if (path === undefined) return undefined;
@@ -32,7 +32,7 @@ function pathOf(uri: string | undefined): string | undefined {
   }
 }
 
-/** A file of a prompt. What the server read of a file of its own is not kept: it can be read again. */
+/** A file of a prompt. The content that the server read from its own file is dropped, since it can be read again. */
 function filePart(place: Place, value: unknown, index: number, isContext: boolean): Part | undefined {
   const name = text(value, 'name');
   const mime = text(value, 'mime') ?? 'application/octet-stream';
@@ -52,7 +52,7 @@ function filePart(place: Place, value: unknown, index: number, isContext: boolea
   });
 }
 
-/** What a prompt holds: words, then what was sent along. `value` has `text`, `files`, `agents`, `skills` and `metadata`. */
+/** Parts of a prompt: its text, then its attachments. `value` has `text`, `files`, `agents`, `skills` and `metadata`. */
 function promptParts(place: Place, value: unknown): readonly Part[] {
   const words = text(value, 'text') ?? '';
   const files = list(value, 'files');
@@ -80,7 +80,7 @@ function promptParts(place: Place, value: unknown): readonly Part[] {
   return words === '' && others.length > 0 ? others : [said, ...others];
 }
 
-/** The message that a prompt is. */
+/** The message of a prompt. */
 export const userMessage = (sessionId: SessionId, id: MessageId, created: number, value: unknown): UserMessage => ({
   id,
   sessionId,
@@ -89,7 +89,7 @@ export const userMessage = (sessionId: SessionId, id: MessageId, created: number
   parts: promptParts({ sessionId, messageId: id }, value),
 });
 
-/** The attachments of a prompt, in a form that can be sent again. */
+/** The attachments of a prompt, in a form that can be resent. */
 export function attachmentsOf(value: unknown): readonly Attachment[] {
   const contexts = contextsOf(value);
   const files = compact(
@@ -123,5 +123,5 @@ export const attachmentNames = (value: unknown): readonly string[] =>
     (one) => text(one, 'name') ?? text(field(one, 'source'), 'uri'),
   );
 
-/** ID of the message that an event made. */
+/** ID of the message that an event created. */
 export const messageOfEvent = (eventId: string): MessageId => messageId(`msg_${eventId.replace(/^evt_/, '')}`);

@@ -18,7 +18,7 @@ const toolRef = (value: unknown) => {
   return id === undefined || callId === undefined ? undefined : { messageId: messageId(id), callId };
 };
 
-/** What names a request; one that belongs to no session can be shown nowhere. */
+/** The IDs of a request; undefined without a session, as it could not be shown. */
 const named = (value: unknown, tool: unknown) => {
   const id = text(value, 'id');
   const session = text(value, 'sessionID');
@@ -27,7 +27,7 @@ const named = (value: unknown, tool: unknown) => {
     : { id: requestId(id), sessionId: sessionId(session), tool: toolRef(tool) };
 };
 
-/** `callOf`: the call that asks, where it is known. */
+/** Decodes a permission request; `callOf` returns the call that needs it, if known. */
 export const permission = (
   value: unknown,
   callOf: (place: Place, callId: string) => ToolCall | undefined,
@@ -49,7 +49,7 @@ export const permission = (
   });
 };
 
-/** Fields of one form, and answers to choose from, that anyone could read. */
+/** Limits of fields per form, and of options per field. */
 const FIELDS = 50;
 const OPTIONS = 200;
 
@@ -71,7 +71,7 @@ const kindOf = (value: unknown, hasOptions: boolean): QuestionKind => {
   }
 };
 
-/** A value of an answer as text. */
+/** Converts a value of an answer to text. */
 const asText = (value: unknown): string | undefined =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 
@@ -132,7 +132,7 @@ const question = (value: unknown): Question | undefined => {
   });
 };
 
-/** A form: the questions of an agent, or of a program that it uses. */
+/** Decodes a form: the questions of an agent, or of a program that it uses. */
 export const form = (value: unknown): QuestionRequest | undefined => {
   const metadata = field(value, 'metadata');
   const names = named(value, field(metadata, 'tool'));

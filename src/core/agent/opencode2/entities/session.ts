@@ -7,7 +7,7 @@ import { beginning } from '../../../text/copy.js';
 import { compact, defined, field, list, number, text } from '../../opencode1/read.js';
 import { modelRef } from './catalog.js';
 
-/** A session has no title before its first turn has named it; this one is read as "New session". */
+/** The title of a session; empty before its first turn, and then shown as "New session". */
 export const titleOf = (value: unknown): string => boundedTitle(text(value, 'title') ?? '');
 
 const OUTCOMES = new Set(['succeeded', 'failed', 'interrupted']);
@@ -16,16 +16,16 @@ const outcomeOf = (value: unknown): Session['outcome'] => {
   return OUTCOMES.has(outcome) ? (outcome as Session['outcome']) : undefined;
 };
 
-/** The draft that a session was created for. */
+/** The draft session that a session was created for. */
 export const draftOf = (value: unknown): string | undefined => {
   const draft = text(field(value, 'metadata'), DRAFT);
   return isDraftSession(draft) ? draft : undefined;
 };
 
-/** Characters of a staged revert's patches that are kept. */
+/** Size limit of the patches of a staged revert, in characters. */
 const MAX_DIFF = 1_000_000;
 
-/** A revert that can still be undone, with the patches of what it changed. */
+/** A revert that can still be undone, with the patches of its changes. */
 export const revert = (value: unknown): Session['revert'] => {
   const id = text(value, 'messageID');
   if (id === undefined) return undefined;

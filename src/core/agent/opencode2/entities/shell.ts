@@ -3,7 +3,7 @@ import { defined, field, number, text } from '../../opencode1/read.js';
 import type { Place } from './partId.js';
 import { toolCall } from './toolPart.js';
 
-/** A command that the user ran, as a message with one call; `value` is one of a list of messages. */
+/** A command that the user ran, as a message with one call; `value` is an entry of a message list. */
 export function shellMessage(place: Place, created: number, value: unknown): AssistantMessage {
   const ended = number(field(value, 'time'), 'completed');
   const callId = text(value, 'shellID') ?? '';

@@ -5,7 +5,7 @@ import { decodeCall } from '../toolCalls.js';
 import { commandOutput } from '../toolResults.js';
 import { partOf, type Place } from './partId.js';
 
-/** How a call ended, as its events and its entry in a list have it; both have the same fields. */
+/** State of a call, with the same fields in events and in lists. */
 export interface ToolState {
   readonly status: ToolPart['status'];
   readonly start?: number | undefined;
@@ -19,7 +19,7 @@ const STATUS: ReadonlyMap<string, ToolPart['status']> = new Map([
   ['error', 'error'],
 ]);
 
-/** The user's word, or a stop, in the words of the server. */
+/** Messages of the server for calls that the user rejected or stopped. */
 const ABORTED: readonly (readonly [words: string, outcome: ToolPart['outcome']])[] = [
   ['declined', 'rejected'],
   ['dismissed', 'dismissed'],
@@ -38,7 +38,7 @@ function outcomeOf(tool: string, value: unknown): ToolPart['outcome'] {
   return (exit !== undefined && exit !== 0) || status === 'timeout' || status === 'killed' ? 'failed' : undefined;
 }
 
-/** A file that a call handed back. */
+/** A file that a call returned. */
 const attachment = (place: Place, callId: string, value: unknown, index: number): FilePart | undefined => {
   const uri = text(value, 'uri');
   if (text(value, 'type') !== 'file' || uri === undefined) return undefined;
@@ -51,13 +51,13 @@ const attachment = (place: Place, callId: string, value: unknown, index: number)
   });
 };
 
-/** What a call printed. */
+/** The output of a call. */
 function outputOf(content: readonly unknown[]): string | undefined {
   const texts = compact(content, (one) => (text(one, 'type') === 'text' ? text(one, 'text') : undefined));
   return texts.length === 0 ? undefined : boundedOutput(texts.join('\n'));
 }
 
-/** A call by its name and input; `value` holds `content`, `error` and `metadata` as far as they are known. */
+/** Decodes a call from its name and input; `value` has the known `content`, `error` and `metadata`. */
 export function toolCall(
   place: Place,
   { callId, tool, input }: Pick<ToolPart, 'callId' | 'tool' | 'input'>,
@@ -92,7 +92,7 @@ export function toolCall(
   });
 }
 
-/** A call as lists of messages hold it. */
+/** A call of a message list. */
 export function toolPart(place: Place, value: unknown): ToolPart {
   const state = field(value, 'state');
   const time = field(value, 'time');

@@ -1,16 +1,16 @@
 import type { TurnError } from '../../../../shared/model/entities.js';
 import { defined, number, text } from '../../opencode1/read.js';
 
-/** Types of errors that are known by another name elsewhere. */
+/** Error types with their names in the model. */
 const NAMES: ReadonlyMap<string, string> = new Map([
   ['aborted', 'MessageAbortedError'],
   ['provider.auth', 'ProviderAuthError'],
 ]);
 
-/** The server has no type of its own for a conversation that is too long. */
+/** Messages for a conversation that is too long; the server has no error type for it. */
 const TOO_LONG = /context (?:length|window)|too many tokens|prompt is too long/i;
 
-/** A failure of a step or of a whole execution. */
+/** A failure of a step or of a complete execution. */
 export const turnError = (value: unknown): TurnError | undefined => {
   const type = text(value, 'type');
   if (type === undefined) return undefined;

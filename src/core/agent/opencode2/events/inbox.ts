@@ -5,7 +5,7 @@ import { deliveryOf, entryOf } from '../entities/inbox.js';
 import { userMessage } from '../entities/prompt.js';
 import { ofSession, readers, type SessionReader } from './said.js';
 
-/** Events about what the server has taken and not yet shown to the model. */
+/** Events about inputs that the server has accepted and not yet passed to the model. */
 export const inboxReaders = readers<SessionReader>(ofSession, {
   'session.inbox.enqueued': ({ data, memory, created, sessionId }) => {
     const id = text(data, 'inboxID');

@@ -10,7 +10,7 @@ const closed =
     return id === undefined ? undefined : { type: 'request.closed', sessionId, requestId: requestId(id) };
   };
 
-/** Events about what waits for the user. */
+/** Events about permissions and forms. */
 export const requestReaders = readers<SessionReader>(ofSession, {
   'permission.asked': ({ data, memory }) => {
     const request = permission(data, memory.callOf);

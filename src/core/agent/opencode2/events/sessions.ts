@@ -35,7 +35,7 @@ const created: SessionReader = ({ data, memory, created: at, sessionId: id }) =>
   return { type: 'session.upserted', session };
 };
 
-/** An execution ended; the server reports a stop as a failure of that name, which is shown as a stop. */
+/** Decodes the end of an execution. The server reports a stop as a failure with that name, which is shown as a stop. */
 const over =
   (outcome: NonNullable<Session['outcome']>): SessionReader =>
   ({ data, memory, created: at, sessionId: id }) => {
@@ -43,7 +43,7 @@ const over =
     const reason = text(data, 'reason');
     const error =
       reason === 'user' ? { name: 'MessageAbortedError', message: 'Stopped.' } : turnError(field(data, 'error'));
-    // After a rejection the server calls itself shut down and counts no end of a turn.
+    // After a rejection, the server reports `shutdown` and does not track the end of the turn.
     const ended = reason === 'shutdown' ? [] : [changed(id, { idle: at, outcome })];
     return [
       ...(error === undefined ? [] : [{ type: 'session.failed' as const, sessionId: id, error }]),
@@ -52,7 +52,7 @@ const over =
     ];
   };
 
-/** Events about sessions as a whole. */
+/** Events about sessions. */
 export const sessionReaders = readers<SessionReader>(ofSession, {
   'session.created': created,
   'session.deleted': ({ sessionId: id }) => ({ type: 'session.removed', sessionId: id }),

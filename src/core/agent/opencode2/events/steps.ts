@@ -12,7 +12,7 @@ import { shellMessage } from '../entities/shell.js';
 import { turnError } from '../entities/turn.js';
 import { ofAnswer, ofSession, readers, type AnswerReader, type Said, type SessionReader } from './said.js';
 
-/** Limit of files of one step that are listed. */
+/** Limit of listed files of one step. */
 const TOLD_FILES = 200;
 
 const upserted = (message: AssistantMessage): AgentEvent => ({ type: 'message.upserted', message });
@@ -30,14 +30,14 @@ const started: AnswerReader = ({ data, memory, created }, place) => {
     parentId: memory.prompts.get(place.sessionId),
     parts: [],
   });
-  // The same step begins again after a retry; then it has begun before.
+  // After a retry, the same step starts again, and keeps its first start time.
   const before = memory.heads.get(place.messageId);
   const kept = before === undefined ? head : { ...head, created: before.created };
   memory.heads.set(place.messageId, kept);
   return [{ type: 'session.status', sessionId: place.sessionId, status: { type: 'busy' } }, upserted(kept)];
 };
 
-/** The end of a step; where its beginning was missed, the message is read instead. */
+/** Decodes the end of a step; if its beginning was missed, the message is loaded instead. */
 function ended({ data, memory, created }: Said, place: Place, finish: string | undefined): readonly AgentEvent[] {
   const { sessionId, messageId: id } = place;
   const head = memory.heads.get(id);
@@ -86,7 +86,7 @@ const answers = readers<AnswerReader>(ofAnswer, {
   },
 });
 
-/** A summary's message has the ID of the entry that asked for it, or of the event that began it. */
+/** The message of a summary has the ID of the inbox entry that requested it, or of the event that started it. */
 const compactionStarted: SessionReader = ({ data, memory, eventId, created, sessionId }) => {
   const input = text(data, 'inputID');
   const id = input === undefined ? messageOfEvent(eventId) : messageId(input);
@@ -110,7 +110,10 @@ const compactionOver: SessionReader = ({ data, memory, created, sessionId }) => 
   return [{ type: 'message.upserted', message: { ...message, parts: [] } }, ...message.parts.map(part)];
 };
 
-/** A command of the user begins: this event names its message. It may tell a quick one as ended, before its output is known. */
+/**
+ * The start of a user's command, which identifies its message. The event may report a quick command as ended before its
+ * output is known.
+ */
 const shellStarted: SessionReader = ({ data, memory, eventId, created, sessionId }) => {
   const info = field(data, 'shell');
   const id = messageOfEvent(eventId);
@@ -132,7 +135,7 @@ const shellEnded: SessionReader = ({ data, memory, created, sessionId }) => {
   return memory.working.has(sessionId) ? shown.slice(1) : shown;
 };
 
-/** The session's status, then the message of the command. */
+/** The status of the session, followed by the message of the command. */
 function shellEvents(place: Place, begun: number, info: unknown, state: object): readonly AgentEvent[] {
   const message = shellMessage(place, begun, { shellID: text(info, 'id'), command: text(info, 'command'), ...state });
   const isOver = 'time' in state;
@@ -143,7 +146,7 @@ function shellEvents(place: Place, begun: number, info: unknown, state: object):
   ];
 }
 
-/** Events about what a model says, and about summaries and commands of the user. */
+/** Events about output of the model, summaries and commands of the user. */
 export const stepReaders = {
   ...answers,
   ...readers<SessionReader>(ofSession, {

@@ -10,7 +10,7 @@ const callOf = ({ data, memory }: Said, place: Place): { callId: string; before:
   return { callId, before: memory.calls.get(partOf(place, 'tool', callId).id) };
 };
 
-/** A call as it is now: what the event leaves out stays as it was. */
+/** Updates a call; fields that the event omits are kept. */
 function put(
   said: Said,
   place: Place,
@@ -25,7 +25,7 @@ function put(
   return part;
 }
 
-/** A call whose beginning was missed has no name, without which its output cannot be read: its message is read instead. */
+/** A call whose beginning was missed has no name, without which its output cannot be decoded: load its message instead. */
 function told({ memory }: Said, part: ToolPart): AgentEvent | undefined {
   if (part.tool !== '') return { type: 'part.upserted', part };
   memory.missing(part.sessionId, part.messageId);
@@ -41,7 +41,7 @@ const over =
     return told(said, part);
   };
 
-/** Events about calls of tools. */
+/** Events about tool calls. */
 export const toolReaders = readers<AnswerReader>(ofAnswer, {
   'session.tool.input.started': (said, place) =>
     told(said, put(said, place, { tool: text(said.data, 'name') }, { status: 'pending' })),

@@ -3,7 +3,7 @@ import type { Reader } from './said.js';
 
 const catalog: Reader = () => ({ type: 'catalog.changed' });
 
-/** Events about the server and the folder it works in. */
+/** Events about the server and its folder. */
 export const workspaceReaders: Readonly<Record<string, Reader>> = {
   'server.connected': () => ({ type: 'server.ready' }),
   'filesystem.changed': ({ data }) => {
