@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import './style/chat.css';
 import { App } from './App.js';
-import { tellFocus } from './keyboard.js';
+import { reportFocus } from './keyboard.js';
 import { watchKeys } from './markdown/afterPaint.js';
 import { start } from './state.js';
 
@@ -10,5 +10,5 @@ if (root !== null) {
   render(<App />, root);
   watchKeys(window);
   start();
-  tellFocus();
+  reportFocus();
 }

@@ -50,9 +50,9 @@ const isSame = (one: Attachment, other: Attachment): boolean =>
 
 /** Adds attachments to the prompt, each once. */
 export function addAttachments(more: readonly Attachment[]): void {
-  const along = [...attachments.peek()];
-  for (const one of more) if (!along.some((other) => isSame(one, other))) along.push(one);
-  attachments.value = along;
+  const merged = [...attachments.peek()];
+  for (const one of more) if (!merged.some((other) => isSame(one, other))) merged.push(one);
+  attachments.value = merged;
 }
 
 export const busy = computed(() => status.value.type !== 'idle');
@@ -147,14 +147,14 @@ function reset({ seq: at, snapshot, keepsDraft }: ToChat['reset']): void {
   }
 }
 
-const wishFor = (what: NonNullable<typeof viewCommand.value>['what']): void =>
+const sendViewCommand = (what: NonNullable<typeof viewCommand.value>['what']): void =>
   void (viewCommand.value = { n: ++wishes, what });
 const change = (part: Partial<ChatSnapshot>): void => {
   if (frame.value !== undefined) frame.value = { ...frame.value, ...part };
 };
 
 /** Scrolls to the end of the conversation, to show the answer to a sent prompt. */
-export const goToEnd = (): void => wishFor('bottom');
+export const goToEnd = (): void => sendViewCommand('bottom');
 
 /** Sets the draft and stores it in the host. */
 export function setDraft(text: string): void {
@@ -186,9 +186,9 @@ export function start(): void {
     },
     attach: (data) => addAttachments(data.attachments),
     insert: ({ text, append }) => setDraft(append && draft.value !== '' ? `${draft.value}${text}` : text),
-    submit: () => wishFor('submit'),
-    focus: () => wishFor('focus'),
-    navigate: ({ to }) => wishFor(to),
+    submit: () => sendViewCommand('submit'),
+    focus: () => sendViewCommand('focus'),
+    navigate: ({ to }) => sendViewCommand(to),
     notice: (data) => void (notice.value = data),
   });
   const hello = (): void => {

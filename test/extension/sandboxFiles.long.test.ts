@@ -5,7 +5,7 @@ import { createEmitter } from '../../src/core/emitter.js';
 import { createSandboxes } from '../../src/core/sandbox/sandboxes.js';
 import type { Sandbox } from '../../src/core/sandbox/sandbox.js';
 import { sandboxId, type SessionId } from '../../src/shared/model/ids.js';
-import { createSides, sideUri } from '../../src/host/features/changes/diffDocuments.js';
+import { createDiffDocuments, sideUri } from '../../src/host/features/changes/diffDocuments.js';
 import { SandboxFiles, fileUri, followEdits } from '../../src/host/features/files/fileSystem.js';
 import { createTerminal } from '../../src/host/features/terminal/pty.js';
 import { runLine } from '../../src/host/features/terminal/runLine.js';
@@ -37,7 +37,7 @@ describe('files, diffs and terminals of a real OpenCode server in a real editor'
   let remote: Repository;
   let box: Sandbox;
   let bag: vscode.Disposable;
-  let sides: ReturnType<typeof createSides>;
+  let sides: ReturnType<typeof createDiffDocuments>;
 
   before(async () => {
     model = await startModel({
@@ -70,7 +70,7 @@ describe('files, diffs and terminals of a real OpenCode server in a real editor'
     box = await connectBox({ url: proxy.url, secret: 'pw' });
     const list = listOf(box);
     const files = new SandboxFiles(list, () => false);
-    sides = createSides(list);
+    sides = createDiffDocuments(list);
     // Schemes of the test's own, so that the extension's stay its own.
     bag = vscode.Disposable.from(
       vscode.workspace.registerFileSystemProvider('test-sandbox', files, { isCaseSensitive: true }),

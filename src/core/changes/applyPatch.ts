@@ -7,20 +7,20 @@ export const applyForward = (value: string, patch: FilePatch): string | undefine
 export const applyBackward = (value: string, patch: FilePatch): string | undefined => transform(value, patch, '+', '-');
 
 /** Applies the hunks at exactly their line numbers, without fuzz. */
-function transform(value: string, patch: FilePatch, gone: '-' | '+', come: '-' | '+'): string | undefined {
+function transform(value: string, patch: FilePatch, removed: '-' | '+', added: '-' | '+'): string | undefined {
   const lines = splitLines(value);
   const result: string[] = [];
   let at = 0;
   for (const hunk of patch.hunks) {
-    const start = (gone === '-' ? hunk.oldStart : hunk.newStart) - 1;
+    const start = (removed === '-' ? hunk.oldStart : hunk.newStart) - 1;
     if (start < at || start > lines.length) return undefined;
     for (; at < start; at++) result.push(lines[at] ?? '');
     for (const [index, line] of hunk.lines.entries()) {
       const sign = line[0];
       if (sign === '\\') continue;
       const content = textOf(hunk, index);
-      if (sign !== come && lines[at++] !== content) return undefined;
-      if (sign !== gone) result.push(content);
+      if (sign !== added && lines[at++] !== content) return undefined;
+      if (sign !== removed) result.push(content);
     }
   }
   for (; at < lines.length; at++) result.push(lines[at] ?? '');

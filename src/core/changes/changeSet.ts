@@ -7,7 +7,7 @@ import {
   turnsOf,
   type FileHistory,
   type Span,
-  type StorySides,
+  type HistorySides,
 } from './fileHistory.js';
 import { contentOf, unknown, type Content } from './content.js';
 import { readFile } from './readFile.js';
@@ -40,7 +40,7 @@ export interface ChangedFile {
   readonly problem: string | undefined;
   /** The file's patch against HEAD, if the server provides one: contains modes and Git's blob IDs. */
   readonly head: FilePatch | undefined;
-  sides(signal?: AbortSignal): Promise<StorySides>;
+  sides(signal?: AbortSignal): Promise<HistorySides>;
 }
 
 /** The sandbox that changes are read from. */
@@ -123,7 +123,7 @@ export async function readChangeSet<Source extends ChangeSource>(
   const files = fileHistories(
     turns.map((turn) => turn.map(slashed)),
     span === 'turn' ? 'turn' : 'session',
-  ).flatMap((story) => toFile(server, root, story, heads.get(story.path)));
+  ).flatMap((history) => toFile(server, root, history, heads.get(history.path)));
   const byPath = new Map(files.map((file) => [file.path, file]));
   let renames: Promise<ReadonlyMap<string, string>> | undefined;
   return {
@@ -167,29 +167,29 @@ const once = <T>(work: () => T): (() => T) => {
 function toFile(
   server: AgentServer,
   root: string,
-  story: FileHistory,
+  history: FileHistory,
   headChange: FileChange | undefined,
 ): readonly ChangedFile[] {
-  const first = story.steps[0];
-  const last = story.steps.at(-1);
+  const first = history.steps[0];
+  const last = history.steps.at(-1);
   if (first === undefined || last === undefined) return [];
   // A file that was created and deleted again is not changed.
-  if (story.steps.length > 1 && first.status === 'added' && last.status === 'deleted') return [];
+  if (history.steps.length > 1 && first.status === 'added' && last.status === 'deleted') return [];
   const status = last.status === 'deleted' ? 'deleted' : first.status === 'added' ? 'added' : 'modified';
-  let sides: Promise<StorySides> | undefined;
+  let sides: Promise<HistorySides> | undefined;
   // Parse patches only for viewed files, since a set may have a hundred thousand.
   const problem = once(() =>
-    [...(headChange === undefined ? [] : [headChange]), ...story.steps]
+    [...(headChange === undefined ? [] : [headChange]), ...history.steps]
       .map(changeProblem)
       .find((each) => each !== undefined),
   );
   const head = once(() => (headChange === undefined ? undefined : patchOfChange(headChange)));
   return [
     {
-      path: story.path,
+      path: history.path,
       status,
-      additions: story.steps.reduce((sum, step) => sum + step.additions, 0),
-      deletions: story.steps.reduce((sum, step) => sum + step.deletions, 0),
+      additions: history.steps.reduce((sum, step) => sum + step.additions, 0),
+      deletions: history.steps.reduce((sum, step) => sum + step.deletions, 0),
       get problem() {
         return problem();
       },
@@ -197,7 +197,7 @@ function toFile(
         return head();
       },
       sides(signal) {
-        sides ??= readSides(server, root, story, last, signal).catch((error: unknown) => {
+        sides ??= readSides(server, root, history, last, signal).catch((error: unknown) => {
           sides = undefined;
           throw error;
         });
@@ -210,11 +210,11 @@ function toFile(
 async function readSides(
   server: AgentServer,
   root: string,
-  story: FileHistory,
+  history: FileHistory,
   last: FileChange,
   signal?: AbortSignal,
-): Promise<StorySides> {
-  return sidesOf(story, await readNow(server, root, story.path, last, signal));
+): Promise<HistorySides> {
+  return sidesOf(history, await readNow(server, root, history.path, last, signal));
 }
 
 /** Number of attempts to read a file of a slow or busy sandbox. */

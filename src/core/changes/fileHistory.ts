@@ -27,19 +27,19 @@ export function fileHistories(
   turns: readonly (readonly FileChange[])[],
   span: Span = 'session',
 ): readonly FileHistory[] {
-  const stories = new Map<string, FileChange[]>();
+  const histories = new Map<string, FileChange[]>();
   for (const turn of span === 'turn' ? turns.slice(-1) : turns)
     for (const change of turn) {
       const path = unquoteName(change.path);
-      const steps = stories.get(path);
-      if (steps === undefined) stories.set(path, [change]);
+      const steps = histories.get(path);
+      if (steps === undefined) histories.set(path, [change]);
       else steps.push(change);
     }
-  return [...stories].map(([path, steps]) => ({ path, steps }));
+  return [...histories].map(([path, steps]) => ({ path, steps }));
 }
 
 /** Both sides of a history. `changedSince`: something else has changed the file since, or that is unknown. */
-export interface StorySides {
+export interface HistorySides {
   readonly before: Content;
   readonly after: Content;
   readonly changedSince: boolean;
@@ -81,18 +81,18 @@ const namesOnly = (file: FilePatch, path: string): boolean =>
  * Reconstructs both sides of a file backward from the current content in the sandbox, whose bytes are exact; patches
  * are not.
  */
-export function sidesOf(story: FileHistory, now: Content): StorySides {
+export function sidesOf(history: FileHistory, now: Content): HistorySides {
   let changedSince = false;
   let after: Content | undefined;
   let at = now;
-  for (const step of story.steps.toReversed()) {
+  for (const step of history.steps.toReversed()) {
     const patch = patchOfChange(step);
-    let before = back(at, step, patch);
+    let before = revertStep(at, step, patch);
     if (before === undefined) {
       changedSince = true;
-      const said = saidBy(step, patch, now.kind === 'text' && now.bom);
-      after ??= said.after;
-      before = said.before;
+      const fromPatch = sidesFromPatch(step, patch, now.kind === 'text' && now.bom);
+      after ??= fromPatch.after;
+      before = fromPatch.before;
     } else after ??= at;
     at = before;
   }
@@ -100,29 +100,33 @@ export function sidesOf(story: FileHistory, now: Content): StorySides {
 }
 
 /** Reverts one step; undefined if the patch does not produce the content after it. */
-function back(after: Content, step: FileChange, patch: FilePatch | undefined): Content | undefined {
-  if (step.status === 'deleted') return after.kind === 'absent' ? saidBy(step, patch, false).before : undefined;
+function revertStep(after: Content, step: FileChange, patch: FilePatch | undefined): Content | undefined {
+  if (step.status === 'deleted') return after.kind === 'absent' ? sidesFromPatch(step, patch, false).before : undefined;
   if (after.kind === 'absent') return undefined;
   if (after.kind !== 'text')
     return step.status === 'added' ? absent : unknown('the server gives no earlier version of it');
   if (step.status === 'added') {
-    const nothing = patch === undefined || patch.hunks.length === 0 || back2(after.text, patch) === '';
+    const nothing = patch === undefined || patch.hunks.length === 0 || revertText(after.text, patch) === '';
     return nothing ? absent : undefined;
   }
   if (patch === undefined) return unknown('the server gives no earlier version of it');
-  const before = back2(after.text, patch);
+  const before = revertText(after.text, patch);
   return before === undefined ? undefined : text(before, after.bom);
 }
 
 /** Applies a patch backward, with and without the byte order mark, which only some responses of the server contain. */
-function back2(value: string, patch: FilePatch): string | undefined {
+function revertText(value: string, patch: FilePatch): string | undefined {
   const plain = applyBackward(value, patch);
   if (plain !== undefined) return plain;
   return applyBackward(`\ufeff${value}`, patch)?.replace(/^\ufeff/, '');
 }
 
 /** Both sides according to the patch alone. */
-function saidBy(step: FileChange, patch: FilePatch | undefined, bom: boolean): { before: Content; after: Content } {
+function sidesFromPatch(
+  step: FileChange,
+  patch: FilePatch | undefined,
+  bom: boolean,
+): { before: Content; after: Content } {
   const whole = patch === undefined ? undefined : wholeSides(patch);
   const missing = unknown('the server gives no earlier version of it');
   const side = (value: string | undefined): Content =>

@@ -15,12 +15,12 @@ export function summaryOf(messages: readonly Message[]): readonly FileChange[] {
   const changes = changesOf(messages).map((change) => ({ change, path: unquoteName(change.path) }));
   const sides = (status: FileChange['status'], side: 'before' | 'after') =>
     changes.flatMap(({ change, path }) => {
-      const content = change.status === status ? said(change, side) : undefined;
+      const content = change.status === status ? contentFromPatch(change, side) : undefined;
       return content === undefined ? [] : [{ path, content }];
     });
-  const gone = sides('deleted', 'before').map(({ path, content }) => ({ path, before: content }));
-  const came = sides('added', 'after').map(({ path, content }) => ({ path, after: content }));
-  const renames = findRenames(gone, came);
+  const deleted = sides('deleted', 'before').map(({ path, content }) => ({ path, before: content }));
+  const added = sides('added', 'after').map(({ path, content }) => ({ path, after: content }));
+  const renames = findRenames(deleted, added);
   const from = new Map(renames.map((rename) => [rename.to, rename.from]));
   const moved = new Set(renames.map((rename) => rename.from));
   return changes
@@ -29,14 +29,14 @@ export function summaryOf(messages: readonly Message[]): readonly FileChange[] {
       const { patch: _, ...rest } = change;
       const old = from.get(path);
       if (old === undefined) return { ...rest, path };
-      const before = gone.find((file) => file.path === old)?.before;
-      const after = came.find((file) => file.path === path)?.after;
+      const before = deleted.find((file) => file.path === old)?.before;
+      const after = added.find((file) => file.path === path)?.after;
       return { ...rest, path, from: old, ...countsOf(before, after) };
     });
 }
 
 /** The content of an added or deleted file according to its patch. */
-function said(change: FileChange, side: 'before' | 'after'): Content | undefined {
+function contentFromPatch(change: FileChange, side: 'before' | 'after'): Content | undefined {
   const patch = patchOfChange(change);
   const whole = patch === undefined ? undefined : wholeSides(patch);
   return whole === undefined ? undefined : text(whole[side]);

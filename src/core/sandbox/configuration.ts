@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../shared/model/entities.js';
-import { KEPT } from './maskedConfiguration.js';
+import { MASK } from './maskedConfiguration.js';
 import { isObject } from '../../shared/json.js';
 
 /** The changes of an edit. Paths are dotted, for display. */
@@ -22,9 +22,9 @@ const equal = (a: Json | undefined, b: Json): boolean => {
   );
 };
 
-const holdsKept = (value: Json): boolean =>
-  (typeof value === 'string' && value.includes(KEPT)) ||
-  (Array.isArray(value) ? value.some(holdsKept) : isObject(value) && Object.values(value).some(holdsKept));
+const containsMask = (value: Json): boolean =>
+  (typeof value === 'string' && value.includes(MASK)) ||
+  (Array.isArray(value) ? value.some(containsMask) : isObject(value) && Object.values(value).some(containsMask));
 
 /** Compares an edited configuration with the displayed (masked) one. `$schema` is added by the extension and never sent. */
 export function editOf(shown: JsonObject, edited: JsonObject, path: readonly string[] = []): ConfigurationEdit {
@@ -44,7 +44,7 @@ export function editOf(shown: JsonObject, edited: JsonObject, path: readonly str
       removed.push(...inner.removed);
       hidden.push(...inner.hidden);
       if (before === undefined || Object.keys(inner.patch).length > 0) set(patch, key, inner.patch);
-    } else if (holdsKept(value)) hidden.push(here.join('.'));
+    } else if (containsMask(value)) hidden.push(here.join('.'));
     else set(patch, key, value);
   }
   return { patch, removed, hidden };

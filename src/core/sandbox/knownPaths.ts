@@ -21,13 +21,13 @@ export function toolPaths(messages: readonly Message[], directory: string): Read
 }
 
 /**
- * The paths that are known files: those in `told`, or files below the session's directory that the sandbox lists.
+ * The paths that are known files: those in `touched`, or files below the session's directory that the sandbox lists.
  * `list` returns the entries of a folder, relative to the directory; only folders found in a listing are read.
  */
 export async function findKnownPaths(
   paths: readonly string[],
   directory: string,
-  told: ReadonlySet<string>,
+  touched: ReadonlySet<string>,
   list: (folder: string) => Promise<readonly FileEntry[]>,
 ): Promise<readonly string[]> {
   const known = new Set<string>();
@@ -35,7 +35,7 @@ export async function findKnownPaths(
   for (const path of paths) {
     const full = resolveIn(directory, path);
     const below = relativeTo(directory, full) ?? '';
-    if (told.has(full)) known.add(path);
+    if (touched.has(full)) known.add(path);
     else if (below !== '') open.set(path, below.split('/'));
   }
   let left = MAX_FOLDERS;

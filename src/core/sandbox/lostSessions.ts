@@ -8,7 +8,7 @@ import { restored, type PendingPrompts } from './pendingPrompts.js';
 import { hasSession, showsSession } from './setbacks.js';
 
 /** Delay in ms before a missing session is looked up again. */
-const LOOK_DELAY_MS = 5_000;
+const LOOKUP_DELAY_MS = 5_000;
 
 type Prompts = readonly PendingPrompt[];
 
@@ -78,7 +78,7 @@ export class LostSessions {
     void pending.replaceAll(next);
     if (refused === undefined) return;
     // The refusal may have come from a server that has since been replaced at the address.
-    timers.after(LOOK_DELAY_MS, () => {
+    timers.after(LOOKUP_DELAY_MS, () => {
       const now = server();
       if (now !== undefined) this.look(now);
     });

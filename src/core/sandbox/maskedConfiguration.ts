@@ -5,7 +5,7 @@ import { describesSecret, namesSecret } from '../secretNames.js';
 import { isObject } from '../../shared/json.js';
 
 /** Placeholder for a secret that stays on the server; a value that equals it was not edited. */
-export const KEPT = '••••••••';
+export const MASK = '••••••••';
 
 /** Names of numeric secrets; other numbers, such as `maxTokens`, are counts. */
 const NUMERIC = /(password|passwd|pwd|passphrase|passcode|pin|otp)s?$/i;
@@ -20,13 +20,13 @@ const announcesSecret = (text: Json | undefined): boolean =>
 
 /** Masks secrets inside a text whose name does not mark it as a secret. */
 function maskedText(text: string): string {
-  if (secretTextSigns(text).length > 0 && !isReference(text)) return KEPT;
+  if (secretTextSigns(text).length > 0 && !isReference(text)) return MASK;
   const header = HEADER.exec(text);
-  if (header !== null && namesSecret(header[2] ?? '') && !isReference(header[3] ?? '')) return `${header[1]}${KEPT}`;
-  return hideSecrets(text, KEPT).replaceAll(
+  if (header !== null && namesSecret(header[2] ?? '') && !isReference(header[3] ?? '')) return `${header[1]}${MASK}`;
+  return hideSecrets(text, MASK).replaceAll(
     OPTION,
     (whole, before: string, option: string, space: string, value: string) =>
-      namesSecret(option) && !isReference(value) && value !== KEPT ? `${before}${option}${space}${KEPT}` : whole,
+      namesSecret(option) && !isReference(value) && value !== MASK ? `${before}${option}${space}${MASK}` : whole,
   );
 }
 
@@ -35,7 +35,7 @@ function maskedList(list: readonly Json[], secret: boolean): Json {
   return list.map((value: Json, at) => {
     const before = list[at - 1];
     if (typeof value !== 'string' || secret) return maskedValue(value, secret);
-    if (typeof before === 'string' && USER_OPTIONS.test(before) && value.includes(':')) return KEPT;
+    if (typeof before === 'string' && USER_OPTIONS.test(before) && value.includes(':')) return MASK;
     return maskedValue(value, announcesSecret(before) && !announcesSecret(value));
   });
 }
@@ -48,7 +48,7 @@ function maskedObject(object: JsonObject, secret: boolean): Json {
       if (name === 'value' && named) return [name, maskedValue(value, true)];
       if (named && typeof value === 'string' && announcesSecret(value)) return [name, value];
       const isSecret = namesSecret(name) || (secret && !describesSecret(name));
-      if (typeof value === 'number' && NUMERIC.test(name)) return [name, KEPT];
+      if (typeof value === 'number' && NUMERIC.test(name)) return [name, MASK];
       return [name, maskedValue(value, isSecret)];
     }),
   );
@@ -56,7 +56,7 @@ function maskedObject(object: JsonObject, secret: boolean): Json {
 
 function maskedValue(value: Json, secret: boolean): Json {
   if (typeof value === 'string') {
-    if (secret && value !== '' && !isReference(value)) return KEPT;
+    if (secret && value !== '' && !isReference(value)) return MASK;
     return maskedText(value);
   }
   if (Array.isArray(value)) return maskedList(value, secret);

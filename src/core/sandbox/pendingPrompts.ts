@@ -5,11 +5,11 @@ import type { Logger } from '../ports.js';
 import type { OutboxStorage } from './sandbox.js';
 
 /** Age in ms from which a recovered prompt is not sent without confirmation. */
-export const STALE = 5 * 60_000;
+export const STALE_AFTER_MS = 5 * 60_000;
 
 /** Restores a stored prompt: a stale one needs the user's confirmation, and one with a pending call may have arrived. */
 export const restored = (entry: PendingPrompt, now: number): PendingPrompt => {
-  if (now - entry.created > STALE && entry.state !== 'failed')
+  if (now - entry.created > STALE_AFTER_MS && entry.state !== 'failed')
     return { ...entry, state: 'failed', reason: 'It was written a while ago and never confirmed. Send it now?' };
   return entry.state === 'sending' ? { ...entry, state: 'unknown' } : entry;
 };

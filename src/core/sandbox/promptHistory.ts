@@ -37,7 +37,7 @@ const put = (prompts: readonly Message[], prompt: Message): readonly Message[] =
  * and loading thousands of messages after each turn would take longer than the turn.
  */
 export function createPrompts(store: Store, ready: () => Promise<AgentServer>): PromptHistory {
-  const kept = new Map<SessionId, Reading>();
+  const readings = new Map<SessionId, Reading>();
 
   const read = async (id: SessionId, first?: MessageId, before?: string): Promise<Read> => {
     const pages: (readonly Message[])[] = [];
@@ -49,54 +49,54 @@ export function createPrompts(store: Store, ready: () => Promise<AgentServer>): 
   const begin = (id: SessionId, known: Transcript | undefined): Reading => {
     const first = known?.loaded === true ? known.messages[0]?.id : undefined;
     const reading: Reading = { flight: read(id, first, first === undefined ? undefined : known?.older) };
-    kept.set(id, reading);
+    readings.set(id, reading);
     return reading;
   };
 
   const of = async (id: SessionId): Promise<readonly Message[]> => {
     const known = store.state.transcripts.get(id);
     if (known?.loaded === true && known.older === undefined) return known.messages;
-    const reading = kept.get(id) ?? begin(id, known);
+    const reading = readings.get(id) ?? begin(id, known);
     try {
       reading.read ??= await reading.flight;
     } catch (error) {
-      if (kept.get(id) === reading) kept.delete(id);
+      if (readings.get(id) === reading) readings.delete(id);
       throw error;
     }
     const { first, prompts } = reading.read;
     const now = store.state.transcripts.get(id)?.messages ?? [];
     // The first known message must still exist; otherwise messages in between are missing.
-    if (kept.get(id) === reading && (first === undefined || now.some((message) => message.id === first))) {
+    if (readings.get(id) === reading && (first === undefined || now.some((message) => message.id === first))) {
       const ids = new Set(now.map((message) => message.id));
       return [...prompts.filter((message) => !ids.has(message.id)), ...now];
     }
-    if (kept.get(id) === reading) kept.delete(id);
+    if (readings.get(id) === reading) readings.delete(id);
     return of(id);
   };
 
-  const hear = (event: AgentEvent, state: SandboxState): void => {
+  const handle = (event: AgentEvent, state: SandboxState): void => {
     switch (event.type) {
       case 'transcript.opened':
       case 'transcript.closed':
       case 'message.removed':
       case 'messages.removed':
       case 'session.removed':
-        kept.delete(event.sessionId);
+        readings.delete(event.sessionId);
         return;
       case 'message.upserted': {
         const { message } = event;
-        const reading = message.role === 'user' ? kept.get(message.sessionId) : undefined;
+        const reading = message.role === 'user' ? readings.get(message.sessionId) : undefined;
         if (reading?.read !== undefined) reading.read.prompts = put(reading.read.prompts, bare(message));
-        else if (reading !== undefined) kept.delete(message.sessionId);
+        else if (reading !== undefined) readings.delete(message.sessionId);
         return;
       }
       // Events may have been missed; the messages of opened sessions were loaded without a gap.
       case 'snapshot.loaded':
-        for (const id of kept.keys()) if (!state.transcripts.has(id)) kept.delete(id);
+        for (const id of readings.keys()) if (!state.transcripts.has(id)) readings.delete(id);
         return;
       default:
     }
   };
-  const bag = createBag(store.onDidCommit(({ events, state }) => events.forEach((event) => hear(event, state))));
+  const bag = createBag(store.onDidCommit(({ events, state }) => events.forEach((event) => handle(event, state))));
   return { of, dispose: () => bag.dispose() };
 }

@@ -9,7 +9,7 @@ import type { Outbox } from './outbox.js';
 import type { Sandbox } from './sandbox.js';
 
 /** Actions on prompts that wait for the end of a turn, in the outbox or on the server. */
-export type PromptQueue = Pick<Sandbox, 'sendNow' | 'takeBack' | 'continueQueue'>;
+export type PromptQueue = Pick<Sandbox, 'sendNow' | 'cancelWaiting' | 'continueQueue'>;
 
 const alreadySeen = (cause?: unknown): Failure =>
   new Failure('rejected', 'The agent has already been given this prompt.', { status: 409, cause });
@@ -46,7 +46,7 @@ export function createPromptQueue(ready: () => Promise<AgentServer>, store: Stor
         throw alreadySeen(error);
       }
     },
-    async takeBack(session, id): Promise<Prompt> {
+    async cancelWaiting(session, id): Promise<Prompt> {
       const local = outbox.cancel(id);
       if (local !== undefined) return asWritten(local);
       const queue = await port();

@@ -13,9 +13,9 @@ export type RemoteCommand =
   | { readonly type: 'openSession'; readonly sessionId: SessionId };
 
 /** Limit of characters that one event may insert into the input. */
-const LONGEST_TEXT = 20_000;
+const MAX_TEXT = 20_000;
 /** Limit of displayed characters of a message. */
-const LONGEST_TOAST = 400;
+const MAX_MESSAGE = 400;
 
 /** Removes invisible and reordering characters, but keeps line breaks and tabs. */
 const cleaned = (text: string): string =>
@@ -28,12 +28,12 @@ const line = (text: string): string => cleaned(text).replaceAll(/\s+/g, ' ').rep
 export function parseRemoteCommand(control: RemoteControl): RemoteCommand | undefined {
   switch (control.kind) {
     case 'append': {
-      const text = cleaned(control.text).slice(0, LONGEST_TEXT);
+      const text = cleaned(control.text).slice(0, MAX_TEXT);
       return text === '' ? undefined : { type: 'append', text };
     }
     case 'toast': {
-      const said = line(control.title === undefined ? control.message : `${control.title}: ${control.message}`);
-      const message = said.length > LONGEST_TOAST ? `${said.slice(0, LONGEST_TOAST)}…` : said;
+      const text = line(control.title === undefined ? control.message : `${control.title}: ${control.message}`);
+      const message = text.length > MAX_MESSAGE ? `${text.slice(0, MAX_MESSAGE)}…` : text;
       const severity = control.variant === 'warning' || control.variant === 'error' ? 'warning' : 'info';
       return message === '' ? undefined : { type: 'toast', message, severity };
     }

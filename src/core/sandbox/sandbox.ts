@@ -64,7 +64,7 @@ export interface Sandbox extends Disposable {
   /** Sends a waiting prompt into the running turn. */
   sendNow(id: SessionId, message: MessageId): Promise<void>;
   /** Cancels a waiting prompt, here or on the server; rejects if the agent already has it. */
-  takeBack(id: SessionId, message: MessageId): Promise<Prompt>;
+  cancelWaiting(id: SessionId, message: MessageId): Promise<Prompt>;
   /** Continues with the prompts that a stop left waiting. */
   continueQueue(id: SessionId): Promise<void>;
 

@@ -24,9 +24,9 @@ export function createSessionCreator(store: Store): SessionCreator {
   return async (server, draft, mayExist, signal) => {
     const known = createdFor(store.state.sessions.values(), draft);
     if (known !== undefined) return known;
-    const mustLook = mayExist || attempted.has(draft);
+    const mustSearch = mayExist || attempted.has(draft);
     attempted.add(draft);
-    const found = mustLook ? createdFor(await server.sessions.list({}, signal), draft) : undefined;
+    const found = mustSearch ? createdFor(await server.sessions.list({}, signal), draft) : undefined;
     const session = found ?? (await server.sessions.create({ draft }, signal));
     attempted.delete(draft);
     store.dispatch([{ type: 'session.upserted', session }]);

@@ -21,7 +21,7 @@ export interface Setbacks {
 /** Creates the counter. */
 export function createSetbacks(): Setbacks {
   const counts = new Map<MessageId, number>();
-  const again = (id: MessageId): boolean => {
+  const countSetback = (id: MessageId): boolean => {
     const count = (counts.get(id) ?? 0) + 1;
     counts.set(id, count);
     return count < MAX_SETBACKS;
@@ -33,7 +33,7 @@ export function createSetbacks(): Setbacks {
       // Caused by a sign-in page or a gateway. Looking the prompt up before resending it is cheap; a command cannot be
       // looked up.
       if (failure.kind === 'wrongAddress' || failure.temporary)
-        return again(messageId) ? (command === undefined ? 'unknown' : 'queued') : 'failed';
+        return countSetback(messageId) ? (command === undefined ? 'unknown' : 'queued') : 'failed';
       if (failure.status === 404 && !(await hasSession(server, sessionId))) return 'absent';
       return 'failed';
     },

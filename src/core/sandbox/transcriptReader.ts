@@ -6,7 +6,7 @@ import type { Disposable } from '../emitter.js';
 import { mayWorkLater, toFailure } from '../failure.js';
 import type { Clock, Logger } from '../ports.js';
 import { delay } from '../sync/backoff.js';
-import { FIRST, PAGE } from '../sync/pages.js';
+import { FIRST_PAGE_SIZE, PAGE_SIZE } from '../sync/pages.js';
 import { readNewest } from '../sync/resync.js';
 import type { Store } from '../sync/store.js';
 
@@ -91,7 +91,7 @@ export class TranscriptReader implements Disposable {
         const isKnown = store.state.transcripts.get(id)?.loaded === true;
         // Load the inbox first: an entry that leaves it in the meantime is then among the messages.
         const entries = await from.prompts.queue?.list(id);
-        const page = await readNewest(from, id, isKnown ? PAGE : FIRST);
+        const page = await readNewest(from, id, isKnown ? PAGE_SIZE : FIRST_PAGE_SIZE);
         store.flush();
         if (watch.hasRemoved()) continue;
         store.dispatch([

@@ -1,5 +1,5 @@
 /** Minimum and maximum delay between two attempts, in ms. */
-export const SHORTEST = 500;
+export const MIN_DELAY_MS = 500;
 export const MAX_DELAY_MS = 30_000;
 
 /**
@@ -8,7 +8,7 @@ export const MAX_DELAY_MS = 30_000;
  * is honored up to the maximum.
  */
 export function delay(attempt: number, random: number, retryAfter?: number): number {
-  const ceiling = Math.min(MAX_DELAY_MS, SHORTEST * 2 ** Math.min(attempt, 16));
-  const jittered = SHORTEST + (ceiling - SHORTEST) * random;
+  const ceiling = Math.min(MAX_DELAY_MS, MIN_DELAY_MS * 2 ** Math.min(attempt, 16));
+  const jittered = MIN_DELAY_MS + (ceiling - MIN_DELAY_MS) * random;
   return Math.round(Math.min(MAX_DELAY_MS, Math.max(jittered, retryAfter ?? 0)));
 }

@@ -9,7 +9,7 @@ import { describe, transition, type ConnectionState, type Signal } from './machi
 /** The operations of a connection. */
 export interface ConnectionWork {
   /** Detects the server and authenticates; called for each attempt, may use its cache after `probes` parallel probes. */
-  open(signal: AbortSignal, hands: number): Promise<AgentServer>;
+  open(signal: AbortSignal, probes: number): Promise<AgentServer>;
   /** Reloads everything; the returned events precede those that the stream delivered in the meantime. */
   resync(server: AgentServer, signal: AbortSignal): Promise<readonly AgentEvent[]>;
   /** Receives events in order. */
@@ -120,7 +120,7 @@ class StreamConnection implements Connection {
     this.#state = state;
     if (state === before) return;
     if (state.at !== 'live' && state.at !== 'resyncing') this.#close();
-    if (state.at === 'connecting') void this.#begin(state.hands);
+    if (state.at === 'connecting') void this.#begin(state.probes);
     if (state.at === 'waiting') {
       const wait = Math.max(0, state.until - this.#clock.now());
       this.#cancelTimer = this.#clock.after(wait, () => this.#signal({ type: 'due' }));
@@ -140,12 +140,12 @@ class StreamConnection implements Connection {
     this.#cancelTimer = undefined;
   }
 
-  async #begin(hands: number): Promise<void> {
+  async #begin(probes: number): Promise<void> {
     const own = new AbortController();
     this.#attempt = own;
     this.#held = [];
     try {
-      const opened = await this.#work.open(own.signal, hands);
+      const opened = await this.#work.open(own.signal, probes);
       if (this.#attempt !== own) return;
       this.#server = opened;
       this.#stream = opened.events.open(this.#listener(own));

@@ -12,7 +12,7 @@ export type ConnectionState =
       readonly waking: boolean;
       readonly before: boolean;
       /** Number of parallel health probes. */
-      readonly hands: number;
+      readonly probes: number;
     }
   | { readonly at: 'resyncing'; readonly attempt: number; readonly before: boolean }
   | { readonly at: 'live' }
@@ -55,7 +55,7 @@ const workedBefore = (state: ConnectionState): boolean => state.at === 'live' ||
 
 /** About the number of connections that a reload opens; after silence, all of them may be dead. */
 const MAX_PROBES = 16;
-const handsAfter = (state: ConnectionState): number =>
+const probesAfter = (state: ConnectionState): number =>
   state.at === 'waiting' && state.failure.silent ? MAX_PROBES : 1;
 
 /** The state after a signal; an unexpected signal changes nothing. */
@@ -72,11 +72,11 @@ export function transition(state: ConnectionState, signal: Signal): ConnectionSt
         attempt: attemptOf(state),
         waking: false,
         before: workedBefore(state),
-        hands: handsAfter(state),
+        probes: probesAfter(state),
       };
     case 'reopen':
       return state.at === 'live' || state.at === 'resyncing' || state.at === 'connecting'
-        ? { at: 'connecting', attempt: 0, waking: false, before: true, hands: MAX_PROBES }
+        ? { at: 'connecting', attempt: 0, waking: false, before: true, probes: MAX_PROBES }
         : state;
     case 'due':
       return state.at === 'waiting'
@@ -85,7 +85,7 @@ export function transition(state: ConnectionState, signal: Signal): ConnectionSt
             attempt: state.attempt,
             waking: state.failure.kind === 'waking',
             before: state.before,
-            hands: handsAfter(state),
+            probes: probesAfter(state),
           }
         : state;
     case 'opened':

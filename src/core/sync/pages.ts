@@ -3,11 +3,11 @@ import type { SessionId } from '../../shared/model/ids.js';
 import type { AgentServer, MessagePage } from '../agent/ports.js';
 
 /** Number of messages in the first page of a session, more than fit on a screen. */
-export const FIRST = 30;
+export const FIRST_PAGE_SIZE = 30;
 /** Number of messages per page for scrolling back or filling a gap. */
-export const PAGE = 60;
+export const PAGE_SIZE = 60;
 /** Number of messages per page for loading a complete session. */
-const CHUNK = 200;
+const MAX_PAGE_SIZE = 200;
 /** Page limit, in case a server never stops returning a cursor. */
 const MAX_PAGES = 1_000;
 
@@ -24,7 +24,7 @@ export const readPage = (
 export async function* pagesBack(
   server: AgentServer,
   id: SessionId,
-  { limit = CHUNK, before, signal }: { limit?: number; before?: string; signal?: AbortSignal } = {},
+  { limit = MAX_PAGE_SIZE, before, signal }: { limit?: number; before?: string; signal?: AbortSignal } = {},
 ): AsyncGenerator<MessagePage, void> {
   let cursor = before;
   for (let n = 0; n < MAX_PAGES; n++) {

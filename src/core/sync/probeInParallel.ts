@@ -5,11 +5,11 @@ import type { Clock } from '../ports.js';
  * Delays in ms after which an additional probe starts without a response: a starting server may never respond to
  * earlier ones.
  */
-const AGAIN = [1_000, 2_000, 4_000];
+const RETRY_DELAYS_MS = [1_000, 2_000, 4_000];
 /** Time in ms to wait for the others after the first response; longer if that one took longer. */
 const PROBE_GRACE_MS = 250;
 /** Limit of rounds while some probes find a dead connection. */
-const ROUNDS = 4;
+const MAX_ROUNDS = 4;
 
 /**
  * Repeats a request until it gets a response (or a refusal), and then aborts all other calls. Sends `count` calls at
@@ -18,19 +18,19 @@ const ROUNDS = 4;
  */
 export async function probeInParallel<T>(
   ask: (signal: AbortSignal) => Promise<T>,
-  hands: number,
+  count: number,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<T> {
   for (let round = 1; ; round++) {
-    const { answer, silent } = await all(ask, hands, clock, signal);
-    if (silent === 0 || round === ROUNDS) return answer;
+    const { answer, silent } = await all(ask, count, clock, signal);
+    if (silent === 0 || round === MAX_ROUNDS) return answer;
   }
 }
 
 async function all<T>(
   ask: (signal: AbortSignal) => Promise<T>,
-  hands: number,
+  count: number,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<{ readonly answer: T; readonly silent: number }> {
@@ -49,8 +49,8 @@ async function all<T>(
       });
       asked.push(call.then(resolve, reject));
     };
-    for (let hand = 0; hand < hands; hand++) one();
-    for (const ms of AGAIN) cancels.push(clock.after(ms, one));
+    for (let index = 0; index < count; index++) one();
+    for (const ms of RETRY_DELAYS_MS) cancels.push(clock.after(ms, one));
   });
   try {
     const answer = await first;

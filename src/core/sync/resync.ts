@@ -3,10 +3,10 @@ import type { AgentEvent } from '../../shared/model/events.js';
 import type { SessionId } from '../../shared/model/ids.js';
 import type { AgentServer, MessagePage } from '../agent/ports.js';
 import { Failure } from '../failure.js';
-import { PAGE, pagesBack, readPage } from './pages.js';
+import { PAGE_SIZE, pagesBack, readPage } from './pages.js';
 
 /** Limit of pages loaded to reach the known messages. */
-const BACK = 5;
+const MAX_GAP_PAGES = 5;
 
 type Loaded = Extract<AgentEvent, { type: 'transcript.loaded' }>;
 
@@ -25,7 +25,7 @@ export const readNewest = async (server: AgentServer, id: SessionId, limit: numb
 
 /** Loads the page before a cursor. */
 export const readOlder = async (server: AgentServer, id: SessionId, before: string): Promise<Loaded> =>
-  loaded(id, 'older', await readPage(server, id, PAGE, before), false);
+  loaded(id, 'older', await readPage(server, id, PAGE_SIZE, before), false);
 
 /** Loads messages missed during a gap, back to the known ones, so that none are missing. */
 async function readGap(
@@ -37,15 +37,15 @@ async function readGap(
   const ids = new Set(known.map((message) => message.id));
   let all: MessagePage = { messages: [] };
   let pages = 0;
-  for await (const { messages, older } of pagesBack(server, id, { limit: PAGE, signal })) {
+  for await (const { messages, older } of pagesBack(server, id, { limit: PAGE_SIZE, signal })) {
     all = { messages: [...messages, ...all.messages], ...(older === undefined ? {} : { older }) };
-    if (++pages === BACK || ids.size === 0 || messages.some((message) => ids.has(message.id))) break;
+    if (++pages === MAX_GAP_PAGES || ids.size === 0 || messages.some((message) => ids.has(message.id))) break;
   }
   return loaded(id, 'newest', all, true);
 }
 
 /** Closes an opened session that no longer exists on the server, instead of failing. */
-const goneMeans =
+const closeIfMissing =
   (id: SessionId) =>
   (error: unknown): readonly AgentEvent[] => {
     if (error instanceof Failure && error.kind === 'rejected' && error.status === 404)
@@ -67,7 +67,7 @@ export async function readAll(
 ): Promise<readonly AgentEvent[]> {
   const [snapshot, ...transcripts] = await Promise.all([
     server.sessions.snapshot(signal),
-    ...opened.map((one) => readOne(server, one, signal).catch(goneMeans(one.id))),
+    ...opened.map((one) => readOne(server, one, signal).catch(closeIfMissing(one.id))),
   ]);
   const { sessions, status, requests } = snapshot;
   return [{ type: 'snapshot.loaded', sessions, status, requests }, ...transcripts.flat()];

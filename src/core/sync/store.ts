@@ -33,7 +33,7 @@ const changedParts = (before: SandboxState, after: SandboxState): ReadonlySet<ke
   );
 
 /** Ms between commits: one frame of a 60 Hz screen. */
-export const FRAME = 16;
+export const FRAME_MS = 16;
 
 /** Creates a store; events wait for the frame and are reduced together. */
 export function createStore(clock: Clock, logger: Logger): Store {
@@ -41,16 +41,16 @@ export function createStore(clock: Clock, logger: Logger): Store {
   let state = emptyState;
   let queue: AgentEvent[] = [];
   let cancel: (() => void) | undefined;
-  let gone = false;
+  let isDisposed = false;
   /** Commits that listeners have not received yet; a commit caused by a listener is queued. */
-  const untold: Commit[] = [];
-  let telling = false;
-  const tell = (commit: Commit): void => {
-    untold.push(commit);
-    if (telling) return;
-    telling = true;
-    for (let next = untold.shift(); next !== undefined; next = untold.shift()) committed.fire(next);
-    telling = false;
+  const undelivered: Commit[] = [];
+  let isDelivering = false;
+  const deliver = (commit: Commit): void => {
+    undelivered.push(commit);
+    if (isDelivering) return;
+    isDelivering = true;
+    for (let next = undelivered.shift(); next !== undefined; next = undelivered.shift()) committed.fire(next);
+    isDelivering = false;
   };
   const flush = (): void => {
     cancel?.();
@@ -60,7 +60,7 @@ export function createStore(clock: Clock, logger: Logger): Store {
     queue = [];
     const before = state;
     state = events.reduce(reduce, state);
-    tell({ state, before, changed: changedParts(before, state), events });
+    deliver({ state, before, changed: changedParts(before, state), events });
   };
   return {
     get state() {
@@ -68,14 +68,14 @@ export function createStore(clock: Clock, logger: Logger): Store {
     },
     dispatch(events) {
       // A late response must not restart the timer after disposal.
-      if (gone) return;
+      if (isDisposed) return;
       for (const event of events) queue.push(event);
-      if (queue.length > 0) cancel ??= clock.after(FRAME, flush);
+      if (queue.length > 0) cancel ??= clock.after(FRAME_MS, flush);
     },
     flush,
     onDidCommit: committed.event,
     dispose() {
-      gone = true;
+      isDisposed = true;
       cancel?.();
       committed.dispose();
     },

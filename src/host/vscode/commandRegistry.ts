@@ -20,7 +20,7 @@ export interface Commands extends Disposable {
   register<F extends CommandFeature>(feature: F, handlers: CommandHandlers<F>): Disposable;
   run: typeof runCommand;
   /** Runs other work (a click, a notification's button) with the same error handling as a command. */
-  guard(what: string, work: () => unknown): Promise<unknown>;
+  runWithErrorHandling(what: string, work: () => unknown): Promise<unknown>;
 }
 
 /** Runs a command of the extension. Its errors are reported; the promise always resolves. */
@@ -43,14 +43,14 @@ export const withViewProgress =
 /** Creates the registry. Errors of handlers are reported here, so that they need no `try`; Retry runs the handler again. */
 export function createCommands(log: Log, report: Report): Commands {
   const bag = createBag();
-  const guard = async (what: string, work: () => unknown): Promise<unknown> => {
+  const runWithErrorHandling = async (what: string, work: () => unknown): Promise<unknown> => {
     const started = performance.now();
     try {
       const result = await work();
       log.debug(`${what}: ${Math.round(performance.now() - started)} ms`);
       return result;
     } catch (error) {
-      report(error, () => void guard(what, work));
+      report(error, () => void runWithErrorHandling(what, work));
       return undefined;
     }
   };
@@ -60,13 +60,13 @@ export function createCommands(log: Log, report: Report): Commands {
         ...Object.entries<Handler>(handlers).map(([name, handler]) =>
           bag.add(
             vscode.commands.registerCommand(commandId(name as CommandName), (...args: readonly unknown[]) =>
-              guard(name, () => handler(...args)),
+              runWithErrorHandling(name, () => handler(...args)),
             ),
           ),
         ),
       ),
     run: runCommand,
-    guard,
+    runWithErrorHandling,
     dispose: () => bag.dispose(),
   };
 }

@@ -7,9 +7,9 @@ import type { SandboxState } from './state.js';
 
 type Failures = SandboxState['failures'];
 
-const kept = (failures: Failures, isGone: (id: SessionId) => boolean): Failures =>
+const withoutSessions = (failures: Failures, isGone: (id: SessionId) => boolean): Failures =>
   [...failures.keys()].some(isGone) ? new Map([...failures].filter(([id]) => !isGone(id))) : failures;
-const without = (failures: Failures, id: SessionId): Failures => kept(failures, (other) => other === id);
+const without = (failures: Failures, id: SessionId): Failures => withoutSessions(failures, (other) => other === id);
 
 /** A session that becomes busy after being idle starts a new turn. */
 export const failuresAfterStatus = ({ failures, status }: SandboxState, id: SessionId, next: SessionStatus): Failures =>
@@ -31,5 +31,5 @@ export function failuresAfterSnapshot(
   event: Extract<AgentEvent, { type: 'snapshot.loaded' }>,
 ): Failures {
   const now = new Map(event.sessions.map(({ id, updated }) => [id, updated]));
-  return kept(failures, (id) => (now.get(id) ?? Infinity) > (sessions.get(id)?.updated ?? 0));
+  return withoutSessions(failures, (id) => (now.get(id) ?? Infinity) > (sessions.get(id)?.updated ?? 0));
 }

@@ -18,7 +18,7 @@ function holds({ key, is, value }: QuestionCondition, questions: readonly Questi
  * Indexes of the questions that are asked, given the answers so far. A question whose condition depends on one that is
  * not asked is not asked either.
  */
-export function askedOf(questions: readonly Question[], answers: Answers): readonly number[] {
+export function askedQuestions(questions: readonly Question[], answers: Answers): readonly number[] {
   const asked = new Set<number>();
   const given: (readonly string[])[] = [];
   for (const [at, { when = [], hidden }] of questions.entries()) {
@@ -31,7 +31,7 @@ export function askedOf(questions: readonly Question[], answers: Answers): reado
 
 /** The answers to send: those to the questions that are asked, and the defaults of hidden questions. */
 export function answersToSend(questions: readonly Question[], answers: Answers): Answers {
-  const asked = new Set(askedOf(questions, answers));
+  const asked = new Set(askedQuestions(questions, answers));
   return questions.map(({ hidden, initial = [] }, at) => {
     if (hidden === true) return initial;
     return asked.has(at) ? (answers[at] ?? []) : [];

@@ -89,8 +89,8 @@ export function sessionState(
   ids: ReadonlySet<SessionId>,
   phase: ConnectionPhase,
 ): SessionState {
-  const told = activityOf(state, ids);
-  if (told !== undefined) return isStale(phase) ? 'unknown' : told;
+  const activity = activityOf(state, ids);
+  if (activity !== undefined) return isStale(phase) ? 'unknown' : activity;
   if (session.archived !== undefined) return 'archived';
   if (wasStopped(state, session.id)) return 'stopped';
   if (state.failures.has(session.id)) return 'error';

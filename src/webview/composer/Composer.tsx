@@ -10,7 +10,7 @@ import { placeholderFor } from './hints.js';
 import { useInputCommands } from './inputCommands.js';
 import { handleInputKey } from './inputKeys.js';
 import { Pickers } from './Pickers.js';
-import { history, take } from './send.js';
+import { history, attachFiles } from './send.js';
 import { SendButton, SendNowButton } from './SendButtons.js';
 import { ShellHint } from './ShellHint.js';
 
@@ -18,10 +18,10 @@ import { ShellHint } from './ShellHint.js';
 const MAX_HEIGHT = 240;
 
 /** Attaches files that were dropped or pasted. */
-function takeFiles(event: Event, list: FileList | undefined | null): void {
+function handleFiles(event: Event, list: FileList | undefined | null): void {
   if (list === undefined || list === null || list.length === 0) return;
   event.preventDefault();
-  void take([...list]);
+  void attachFiles([...list]);
 }
 
 /** The input with its controls. */
@@ -48,7 +48,7 @@ export function Composer() {
     <div
       class="composer"
       onDragOver={(event) => event.preventDefault()}
-      onDrop={(event) => takeFiles(event, event.dataTransfer?.files)}
+      onDrop={(event) => handleFiles(event, event.dataTransfer?.files)}
     >
       {items.length > 0 && <Completions items={items} at={at} choose={menu.choose} />}
       <Chips />
@@ -72,7 +72,7 @@ export function Composer() {
         onFocus={(event) => menu.update(event.currentTarget)}
         onBlur={menu.close}
         onKeyDown={onKeyDown}
-        onPaste={(event) => takeFiles(event, event.clipboardData?.files)}
+        onPaste={(event) => handleFiles(event, event.clipboardData?.files)}
       />
       <div class="composer-bar">
         <IconButton icon="attach" label={t('Attach')} onClick={() => host.send('pickAttachment', {})} />

@@ -49,7 +49,7 @@ export function attach({ kind, value }: Completion): void {
 }
 
 /** Puts a prompt that was not stored back into the input, before newer text. */
-function giveBack(one: OutgoingPrompt): void {
+function restorePrompt(one: OutgoingPrompt): void {
   if (frame.peek()?.sessionId !== one.sessionId) return;
   setDraft([one.text, draft.peek()].filter((text) => text !== '').join('\n\n'));
   addAttachments(one.attachments);
@@ -73,7 +73,7 @@ async function deliver(begun: OutgoingPrompt): Promise<void> {
     const { text, attachments: files, delivery } = one;
     await host.request('send', { text, attachments: files, ...(delivery === undefined ? {} : { delivery }) });
   } catch (error) {
-    giveBack(end());
+    restorePrompt(end());
     throw error;
   }
   end();
@@ -113,7 +113,7 @@ export async function send(delivery?: Delivery): Promise<void> {
 }
 
 /** Attaches dropped or pasted files; files that are too large are reported. */
-export async function take(files: readonly File[]): Promise<void> {
+export async function attachFiles(files: readonly File[]): Promise<void> {
   const { attachments: taken, refused } = await readFiles(files);
   addAttachments(taken);
   if (refused.length > 0)

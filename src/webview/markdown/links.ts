@@ -22,7 +22,7 @@ const MAX_PATH = 1_000;
 const PLACE =
   /(?::(\d{1,7})(?::(\d{1,5}))?(?:-(\d{1,7})(?::\d{1,5})?)?|#L(\d{1,7})(?:C(\d{1,5}))?(?:-L?(\d{1,7})(?:C\d{1,5})?)?)$/;
 /** Control characters, which no path should contain. */
-const BAD = /[\u0000-\u001f\u007f]/;
+const CONTROL = /[\u0000-\u001f\u007f]/;
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 const DRIVE = /^[a-z]:[\\/]/i;
 
@@ -50,12 +50,12 @@ function withPlace(text: string): FileReference {
 /** The file that a link refers to by a path or a `file:` URL; undefined for any other link. */
 export function fileReference(href: string): FileReference | undefined {
   const trimmed = href.trim();
-  if (trimmed.length > MAX_PATH || BAD.test(trimmed)) return undefined;
+  if (trimmed.length > MAX_PATH || CONTROL.test(trimmed)) return undefined;
   const reference = withPlace(trimmed);
   const isFile = /^file:\/\/(?:localhost)?\//i.test(reference.path);
   const raw = isFile ? reference.path.replace(/^file:\/\/(?:localhost)?(?:\/(?=[a-z]:))?/i, '') : reference.path;
   const path = decoded(raw.split('#', 1)[0] ?? '');
-  if (path === '' || BAD.test(path) || /^[\\/]{2}/.test(path)) return undefined;
+  if (path === '' || CONTROL.test(path) || /^[\\/]{2}/.test(path)) return undefined;
   return SCHEME.test(path) && !DRIVE.test(path) ? undefined : { ...reference, path };
 }
 
@@ -64,7 +64,7 @@ const NO_PATH = /^-|:\/\/|^\/\/|\(\)$|[*?<>|"`]|^\.{1,2}$|^\s|\s$/;
 
 /** Parses `path`, `path:12` and similar references in a code span; whether the file exists is checked in the sandbox. */
 export function pathReference(text: string): FileReference | undefined {
-  if (text.length > 300 || BAD.test(text)) return undefined;
+  if (text.length > 300 || CONTROL.test(text)) return undefined;
   const reference = withPlace(text);
   const { path } = reference;
   if (path === '' || NO_PATH.test(path) || (SCHEME.test(path) && !DRIVE.test(path))) return undefined;

@@ -68,13 +68,13 @@ export function usePaced(text: string, open: number): string {
 
 /** Whether a component can render yet: immediately if `wanted`; otherwise from its own frame on. */
 export function useTurn(wanted: boolean): boolean {
-  const [came, setCame] = useState(wanted);
-  const drawn = came || wanted;
+  const [isReady, setReady] = useState(wanted);
+  const drawn = isReady || wanted;
   useLayoutEffect(() => {
-    if (came) return undefined;
-    if (!wanted) return inTurn(() => setCame(true));
-    setCame(true);
+    if (isReady) return undefined;
+    if (!wanted) return inTurn(() => setReady(true));
+    setReady(true);
     return undefined;
-  }, [came, wanted]);
+  }, [isReady, wanted]);
   return drawn;
 }

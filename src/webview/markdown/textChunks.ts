@@ -1,5 +1,5 @@
 /** Minimum length of a text node, in characters. */
-const LEAST = 2_000;
+const MIN_LENGTH = 2_000;
 
 /** Positions where words end, also in scripts without spaces; never inside a composed character. */
 const END = /[\s。，、！？]/g;
@@ -9,10 +9,10 @@ const END = /[\s。，、！？]/g;
  * only that one again.
  */
 export function piecesOf(text: string): string | readonly string[] {
-  if (text.length <= LEAST) return text;
+  if (text.length <= MIN_LENGTH) return text;
   const pieces: string[] = [];
   for (let from = 0; from < text.length; from = END.lastIndex) {
-    END.lastIndex = from + LEAST;
+    END.lastIndex = from + MIN_LENGTH;
     if (END.exec(text) === null) END.lastIndex = text.length;
     pieces.push(text.slice(from, END.lastIndex));
   }

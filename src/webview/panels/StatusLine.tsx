@@ -158,9 +158,9 @@ export function StatusLine() {
       <Notice />
       <div class={working ? 'status busy' : 'status'}>
         {working && !asked && (
-          <StateIcon look={SESSION_STATES[status.value.type === 'retry' ? 'retrying' : 'inProgress']} said />
+          <StateIcon look={SESSION_STATES[status.value.type === 'retry' ? 'retrying' : 'inProgress']} labeled />
         )}
-        {asked && !stale && <StateIcon look={SESSION_STATES.needsInput} said />}
+        {asked && !stale && <StateIcon look={SESSION_STATES.needsInput} labeled />}
         <span class="status-text" role="status" title={words}>
           {words}
         </span>

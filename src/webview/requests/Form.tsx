@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import type { QuestionRequest } from '../../shared/model/entities.js';
-import { answersToSend, askedOf, kindOf, problemOf, type Answers } from '../../shared/model/form.js';
+import { answersToSend, askedQuestions, kindOf, problemOf, type Answers } from '../../shared/model/form.js';
 import { host } from '../bridge.js';
 import { readable } from '../format.js';
 import { t } from '../l10n.js';
@@ -13,7 +13,7 @@ export function Form({ request }: { request: QuestionRequest }) {
   const body = useRef<HTMLDivElement>(null);
   const [answers, setAnswers] = useState<Answers>(() => questions.map(({ initial }) => initial ?? []));
   const [tried, setTried] = useState(false);
-  const asked = askedOf(questions, answers);
+  const asked = askedQuestions(questions, answers);
   const problems = new Map(
     asked.flatMap((at) => {
       const question = questions[at];

@@ -73,7 +73,7 @@ export function Permission({ request }: { request: PermissionRequest }) {
   return (
     <div class="request" role="group" aria-label={t('Permission: {0}', name)}>
       <div class="request-title">
-        <StateIcon look={SESSION_STATES.needsInput} said />
+        <StateIcon look={SESSION_STATES.needsInput} labeled />
         <strong>{name}</strong>
         <OtherSession request={request} />
       </div>

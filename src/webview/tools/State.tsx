@@ -5,20 +5,20 @@ import { t } from '../l10n.js';
 import { StateIcon } from '../ui/StateIcon.js';
 
 /** States that are shown with a label, since an icon alone would not show who ended the call. */
-const SAID: ReadonlySet<ToolState> = new Set<ToolState>(['rejected', 'dismissed', 'stopped', 'interrupted']);
+const LABELED: ReadonlySet<ToolState> = new Set<ToolState>(['rejected', 'dismissed', 'stopped', 'interrupted']);
 
 /** The state of a tool call. */
 export const State = ({ part, live }: { part: ToolPart; live: boolean }) => {
   const state = toolState(part, live);
   const look = TOOL_STATES[state];
-  if (!SAID.has(state)) return <StateIcon look={look} />;
+  if (!LABELED.has(state)) return <StateIcon look={look} />;
   return (
     <>
       <span class="note outcome ellipsis">
         {t(look.word)}
         {part.reason === undefined ? '' : `: ${readable(part.reason)}`}
       </span>
-      <StateIcon look={look} said />
+      <StateIcon look={look} labeled />
     </>
   );
 };

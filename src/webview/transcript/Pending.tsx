@@ -25,7 +25,7 @@ export const PendingView = ({ entry }: { entry: PendingPrompt }) => {
       </div>
       <div class="pending-line">
         <span class="pending-state">
-          <StateIcon look={look} said />
+          <StateIcon look={look} labeled />
           <span class={state === 'failed' ? 'failed' : ''}>
             {t(look.word, readable(frame.value?.sandbox?.name ?? ''))}
             {entry.reason === undefined ? '' : `: ${t(entry.reason)}`}

@@ -1,5 +1,5 @@
 // Lower bounds for any client: the request alone, and painting the visible messages without any code.
-import { FIRST } from '../../../src/core/sync/pages.js';
+import { FIRST_PAGE_SIZE } from '../../../src/core/sync/pages.js';
 import { figure, spread95, type Figure } from '../report.js';
 import type { Shown } from './client.js';
 import { typing } from './measure.js';
@@ -8,7 +8,7 @@ import { begin, LEAST, messagesOf, opened, type Stack } from './stack.js';
 /** Ms until the newest page of a session, as our host asks for it, has come and is read. */
 async function pageOnce({ server }: Stack, { id }: Shown): Promise<number> {
   const began = performance.now();
-  const response = await server.fetch(`/session/${id}/message?limit=${FIRST}`);
+  const response = await server.fetch(`/session/${id}/message?limit=${FIRST_PAGE_SIZE}`);
   await response.json();
   return performance.now() - began;
 }

@@ -43,7 +43,7 @@ run('OpenCode 2, unlike version 1,', () => {
     const isSteer = (state: SandboxState) =>
       state.inbox.get(id)?.find((entry) => entry.id === second)?.delivery === 'steer';
     await until(other, 'a steer in the second window, which never heard of the entry before', isSteer);
-    const back = await other.takeBack(id, first);
+    const back = await other.cancelWaiting(id, first);
     assert.deepEqual(
       [back.text, back.attachments.map(({ kind, name, text }) => [kind, name, text])],
       ['[[first]]', [['text', 'notes.md', 'Note']]],

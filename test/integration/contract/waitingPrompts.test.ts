@@ -52,7 +52,7 @@ describe('prompts sent during a turn of OpenCode 1', () => {
         ['[[second]]', true],
       ],
     );
-    await box.takeBack(id, first);
+    await box.cancelWaiting(id, first);
     await box.continueQueue(id);
     await until(box, 'the answer', () => said(box, id).includes('Second.'));
     await rested(box, id);

@@ -10,7 +10,7 @@ import { reduce } from '../../../src/shared/model/reduce.js';
 import { emptyState, type SandboxState } from '../../../src/shared/model/state.js';
 import { seen } from '../../support/normalize.js';
 import { until } from '../../support/temp.js';
-import type { Range } from './fixture.js';
+import type { Fixture } from './fixture.js';
 import { note } from './table.js';
 import { ended, type Turn } from './turns.js';
 import { silentLogger } from '../../support/silentLogger.js';
@@ -22,29 +22,29 @@ const withoutGap = (part: Part): Part => {
   return rest;
 };
 
-const view = (range: Range, messages: readonly Message[]): unknown =>
-  range.kind.kind === 'sandbox-agent'
+const view = (fixture: Fixture, messages: readonly Message[]): unknown =>
+  fixture.kind.kind === 'sandbox-agent'
     ? seen(messages)
     : messages.map((message) => ({ ...message, parts: message.parts.map(withoutGap) }));
 
 /** The comparable part of a state: sessions, status, requests, and the inbox and transcripts of the opened sessions. */
-const comparable = (range: Range, state: SandboxState, ids: readonly SessionId[]): unknown => ({
+const comparable = (fixture: Fixture, state: SandboxState, ids: readonly SessionId[]): unknown => ({
   sessions: [...state.sessions.values()]
     .map(({ id, title, archived }) => ({ id, title, archived }))
     .toSorted((a, b) => (a.id < b.id ? -1 : 1)),
   status: [...state.status].toSorted(([a], [b]) => (a < b ? -1 : 1)),
   requests: state.requests.map(({ id }) => id).toSorted(),
   inbox: ids.map((id) => state.inbox.get(id) ?? []),
-  transcripts: ids.map((id) => view(range, state.transcripts.get(id)?.messages ?? [])),
+  transcripts: ids.map((id) => view(fixture, state.transcripts.get(id)?.messages ?? [])),
 });
 
 /** State from GET alone, bypassing the proxy. */
-async function truth(range: Range, ids: readonly SessionId[]): Promise<SandboxState> {
-  const { identity } = range.box;
+async function truth(fixture: Fixture, ids: readonly SessionId[]): Promise<SandboxState> {
+  const { identity } = fixture.box;
   assert.ok(identity);
   const server = connectServer({
-    identity: { ...identity, baseUrl: range.server.apiUrl },
-    credentials: async () => range.secret,
+    identity: { ...identity, baseUrl: fixture.server.apiUrl },
+    credentials: async () => fixture.secret,
     fetch: (input, init) => fetch(input, init),
     logger: silentLogger,
     clock: systemClock,
@@ -61,17 +61,17 @@ async function truth(range: Range, ids: readonly SessionId[]): Promise<SandboxSt
 }
 
 /** Waits until the sandbox equals GET; the error shows both. */
-export async function equalsGet(range: Range, ids: readonly SessionId[], within = 120_000): Promise<void> {
+export async function equalsGet(fixture: Fixture, ids: readonly SessionId[], within = 120_000): Promise<void> {
   let last: unknown;
   try {
     await until(
       'the state of GET',
       async () => {
-        if (range.box.connection.phase !== 'connected') return false;
+        if (fixture.box.connection.phase !== 'connected') return false;
         try {
           assert.deepEqual(
-            comparable(range, range.box.store.state, ids),
-            comparable(range, await truth(range, ids), ids),
+            comparable(fixture, fixture.box.store.state, ids),
+            comparable(fixture, await truth(fixture, ids), ids),
           );
           return true;
         } catch (error) {
@@ -95,12 +95,12 @@ const texts = (messages: readonly Message[]): string[] =>
 type Sent = readonly (readonly [SessionId, readonly string[]])[];
 
 /** The number of sent prompts that are missing on the server, and of those that it has more than once. */
-export async function counted(range: Range, sent: Sent): Promise<{ lost: number; doubled: number }> {
+export async function counted(fixture: Fixture, sent: Sent): Promise<{ lost: number; doubled: number }> {
   const ids = sent.map(([id]) => id);
   const isAtRest = ({ status, inbox }: SandboxState): boolean =>
     ids.every((id) => !status.has(id) && (inbox.get(id) ?? []).length === 0);
   const count = async () => {
-    const state = await truth(range, ids);
+    const state = await truth(fixture, ids);
     return { ...countIn(state, sent), isAtRest: isAtRest(state) };
   };
   // A prompt may leave the server's queue between two requests of one reading, so a difference counts only if it is found twice at rest.
@@ -139,25 +139,25 @@ function countIn(state: SandboxState, sent: Sent): { lost: number; doubled: numb
 
 /** Measures from `since` to the state of GET, counts prompts, keeps the row of a named fault, and asserts that none was lost or doubled. */
 export async function judge(
-  range: Range,
+  fixture: Fixture,
   fault: string | undefined,
   since: number,
   turn: Turn | Sent,
   more?: string,
 ): Promise<void> {
   const sent = 'id' in turn ? [[turn.id, [turn.text]] as const] : turn;
-  if ('id' in turn) await ended(range, turn);
+  if ('id' in turn) await ended(fixture, turn);
   await equalsGet(
-    range,
+    fixture,
     sent.map(([id]) => id),
   );
   const recovered = Date.now() - since;
-  const { lost, doubled } = await counted(range, sent);
-  range.log.push(`${fault ?? 'judged'}: ${recovered} ms`);
+  const { lost, doubled } = await counted(fixture, sent);
+  fixture.log.push(`${fault ?? 'judged'}: ${recovered} ms`);
   if (fault !== undefined)
     note({
       fault,
-      server: range.kind.name,
+      server: fixture.kind.name,
       recovered,
       lost,
       doubled,

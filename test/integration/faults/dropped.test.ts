@@ -2,33 +2,33 @@
 import assert from 'node:assert/strict';
 import { SANDBOX_AGENT } from '../../support/serverKinds.js';
 import { equalsGet } from './compare.js';
-import { openRange, type Range } from './fixture.js';
+import { createFixture, type Fixture } from './fixture.js';
 import { note, printTable } from './table.js';
 
 after(printTable);
 
 describe('a Sandbox Agent that drops events for a slow reader', () => {
-  let range: Range;
-  before(async () => void (range = await openRange(SANDBOX_AGENT)));
-  after(() => range.dispose());
+  let fixture: Fixture;
+  before(async () => void (fixture = await createFixture(SANDBOX_AGENT)));
+  after(() => fixture.dispose());
 
   it('is reloaded as soon as the IDs show a gap', async () => {
-    const frozen = range.clock.now();
-    range.proxy.freeze('open');
+    const frozen = fixture.clock.now();
+    fixture.proxy.freeze('open');
     for (let made = 0; made < 3_000; made += 30) {
       await Promise.all(
         Array.from({ length: 30 }, (_, index) =>
-          range.server.createSession(`dropped ${made + index} ${'x'.repeat(8_000)}`),
+          fixture.server.createSession(`dropped ${made + index} ${'x'.repeat(8_000)}`),
         ),
       );
       // On a busy machine this takes longer than the silence timeout, and a new connection would miss nothing.
-      range.clock.shift -= range.clock.now() - frozen;
+      fixture.clock.shift -= fixture.clock.now() - frozen;
     }
-    const gaps = range.log.length;
+    const gaps = fixture.log.length;
     const since = Date.now();
-    range.proxy.pass();
-    await equalsGet(range, []);
-    assert.ok(range.box.store.state.sessions.size >= 3_000);
+    fixture.proxy.pass();
+    await equalsGet(fixture, []);
+    assert.ok(fixture.box.store.state.sessions.size >= 3_000);
     note({
       fault: 'Slow reader: the server drops events silently',
       server: 'Sandbox Agent',
@@ -37,7 +37,7 @@ describe('a Sandbox Agent that drops events for a slow reader', () => {
       doubled: 0,
     });
     assert.ok(
-      range.log.slice(gaps).some((line) => /resyncing|→ live/.test(line)),
+      fixture.log.slice(gaps).some((line) => /resyncing|→ live/.test(line)),
       'it read again',
     );
   });

@@ -4,7 +4,7 @@ import { opencode2 as dialect } from '../../support/dialect.js';
 import { describeKinds, OPENCODES } from '../../support/serverKinds.js';
 import { until as waitFor } from '../../support/temp.js';
 import { judge } from './compare.js';
-import { live, openRange, type Range } from './fixture.js';
+import { live, createFixture, type Fixture } from './fixture.js';
 import { note, printTable } from './table.js';
 import { said } from './turns.js';
 
@@ -44,15 +44,15 @@ describeKinds(
   OPENCODES.filter(({ kind }) => kind === 'opencode-2'),
   'a stream that is cut at an event of',
   (kind) => {
-    let range: Range;
+    let fixture: Fixture;
     let slowest = 0;
-    before(async () => void (range = await openRange(kind)));
-    after(() => range.dispose());
-    afterEach(() => range.proxy.pass());
+    before(async () => void (fixture = await createFixture(kind)));
+    after(() => fixture.dispose());
+    afterEach(() => fixture.proxy.pass());
 
     for (const event of EVENTS)
       it(`(${event}) continues without loss after one reload`, async () => {
-        const { box, model, proxy } = range;
+        const { box, model, proxy } = fixture;
         model.scripts['turn'] = TURN;
         const phases: string[] = [];
         const watch = box.onDidChangeConnection(({ phase }) => phases.push(phase));
@@ -61,11 +61,11 @@ describeKinds(
           for (const { id } of state.requests) box.replyPermission(id, 'once').catch(() => undefined);
         });
         const cut = proxy.cut('/event', { inside: `"${event}"`, end: 'rst' });
-        const id = await range.begin('[[turn]]');
+        const id = await fixture.begin('[[turn]]');
         const since = await cut;
         await live(box);
         await waitFor('the end', () => said(box.store.state, id).endsWith('Done.') && !box.store.state.status.has(id));
-        await judge(range, undefined, since, [[id, ['[[turn]]']]]);
+        await judge(fixture, undefined, since, [[id, ['[[turn]]']]]);
         watch.dispose();
         answering.dispose();
         slowest = Math.max(slowest, Date.now() - since);
@@ -85,36 +85,39 @@ describeKinds(
 const TRIES = Number(process.env['LOST_ANSWERS'] ?? 100);
 
 describeKinds(OPENCODES, 'prompts whose answers are lost, to', (kind) => {
-  let range: Range;
-  before(async () => void (range = await openRange(kind)));
-  after(() => range.dispose());
+  let fixture: Fixture;
+  before(async () => void (fixture = await createFixture(kind)));
+  after(() => fixture.dispose());
 
   it(`exist once, ${TRIES} of ${TRIES} times, also when the window is reloaded at that moment`, async () => {
-    const sent: (readonly [Awaited<ReturnType<Range['begin']>>, string[]])[] = [];
+    const sent: (readonly [Awaited<ReturnType<Fixture['begin']>>, string[]])[] = [];
     let slowest = 0;
     for (let count = 0; count < TRIES; count++) {
       if (count % 10 === 0) {
-        const { id } = await range.box.newSession();
+        const { id } = await fixture.box.newSession();
         sent.push([id, []]);
       }
       const [id, texts] = sent.at(-1) ?? assert.fail();
       const text = `echo lost ${count}`;
       texts.push(text);
-      range.box.openTranscript(id);
-      const lost = range.proxy.lose('/prompt', count % 4 < 2 ? 'rst' : 'fin');
-      await range.box.send(id, { text, attachments: [] });
+      fixture.box.openTranscript(id);
+      const lost = fixture.proxy.lose('/prompt', count % 4 < 2 ? 'rst' : 'fin');
+      await fixture.box.send(id, { text, attachments: [] });
       await lost;
       const since = Date.now();
       if (count % 2 === 1) {
-        range.reopen();
-        range.box.openTranscript(id);
+        fixture.reopen();
+        fixture.box.openTranscript(id);
       }
-      await waitFor('it is taken', () => range.box.connection.phase === 'connected' && range.box.pending.length === 0);
+      await waitFor(
+        'it is taken',
+        () => fixture.box.connection.phase === 'connected' && fixture.box.pending.length === 0,
+      );
       slowest = Math.max(slowest, Date.now() - since);
     }
-    for (const [id] of sent) range.box.openTranscript(id);
-    await waitFor('every turn is over', () => range.box.store.state.status.size === 0);
-    await judge(range, undefined, Date.now(), sent);
+    for (const [id] of sent) fixture.box.openTranscript(id);
+    await waitFor('every turn is over', () => fixture.box.store.state.status.size === 0);
+    await judge(fixture, undefined, Date.now(), sent);
     const fault = `Answer to a prompt lost ${TRIES} times, half of them with the window`;
     note({ fault, server: kind.name, recovered: slowest, lost: 0, doubled: 0, note: 'the slowest' });
   });

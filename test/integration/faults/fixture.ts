@@ -10,7 +10,7 @@ import type { KindServer, TestKind } from '../../support/serverKinds.js';
 import { until as waitFor } from '../../support/temp.js';
 
 /** Everything a fault needs. */
-export interface Range {
+export interface Fixture {
   readonly kind: TestKind;
   readonly model: Model;
   readonly server: KindServer;
@@ -47,19 +47,19 @@ function traced(): string[] {
 }
 
 /** Creates the fixture, without faults yet. */
-export async function openRange(kind: TestKind): Promise<Range> {
+export async function createFixture(kind: TestKind): Promise<Fixture> {
   const model = await startModel({ scripts: {} });
   const server = await kind.start({ model });
   const proxy = await startProxy({ target: server.address });
   const clock = movable();
-  const disk: Range['disk'] = { pending: [], full: false };
+  const disk: Fixture['disk'] = { pending: [], full: false };
   const log = traced();
   const make = (more: Partial<BoxOptions> = {}): Sandbox => {
-    const box = createTestSandbox({ url: proxy.url, secret: () => range.secret, clock, disk, log, ...more });
+    const box = createTestSandbox({ url: proxy.url, secret: () => fixture.secret, clock, disk, log, ...more });
     box.connect();
     return box;
   };
-  const range: Range = {
+  const fixture: Fixture = {
     kind,
     model,
     server,
@@ -70,26 +70,26 @@ export async function openRange(kind: TestKind): Promise<Range> {
     secret: server.secret,
     box: undefined as unknown as Sandbox,
     reopen(more) {
-      range.box.dispose();
-      range.box = make(more);
-      return range.box;
+      fixture.box.dispose();
+      fixture.box = make(more);
+      return fixture.box;
     },
     async begin(text) {
-      const { id } = await range.box.newSession();
-      range.box.openTranscript(id);
-      await range.box.send(id, { text, attachments: [] });
+      const { id } = await fixture.box.newSession();
+      fixture.box.openTranscript(id);
+      await fixture.box.send(id, { text, attachments: [] });
       return id;
     },
     async dispose() {
-      range.box.dispose();
+      fixture.box.dispose();
       await proxy.close();
       await server.dispose();
       await model.close();
     },
   };
-  range.box = make();
-  await live(range.box);
-  return range;
+  fixture.box = make();
+  await live(fixture.box);
+  return fixture;
 }
 
 /** Waits for a connection; the error shows the actual state. */

@@ -5,7 +5,7 @@ import { createTestSandbox } from '../../support/testSandbox.js';
 import { describeKinds, OPENCODES, SERVER_KINDS } from '../../support/serverKinds.js';
 import { until as waitFor } from '../../support/temp.js';
 import { equalsGet, judge } from './compare.js';
-import { down, live, openRange, type Range } from './fixture.js';
+import { down, live, createFixture, type Fixture } from './fixture.js';
 import { note, printTable } from './table.js';
 import { midTurn, said } from './turns.js';
 
@@ -19,24 +19,24 @@ const PAGE = {
 };
 
 describeKinds(SERVER_KINDS, 'a server of', (kind) => {
-  let range: Range;
-  before(async () => void (range = await openRange(kind)));
-  after(() => range.dispose());
-  afterEach(() => range.proxy.pass());
+  let fixture: Fixture;
+  before(async () => void (fixture = await createFixture(kind)));
+  after(() => fixture.dispose());
+  afterEach(() => fixture.proxy.pass());
 
   it('that is killed during a turn and restarted on the same port is shown in its current state', async () => {
-    const turn = await midTurn(range);
-    await range.server.kill();
-    await down(range.box);
-    await range.server.restart();
+    const turn = await midTurn(fixture);
+    await fixture.server.kill();
+    await down(fixture.box);
+    await fixture.server.restart();
     const since = Date.now();
-    await equalsGet(range, [turn.id]);
+    await equalsGet(fixture, [turn.id]);
     const recovered = Date.now() - since;
     // A starting server may still answer something else.
-    await waitFor('no spinner for a turn that died', () => !range.box.store.state.status.has(turn.id));
-    const after = await midTurn(range);
+    await waitFor('no spinner for a turn that died', () => !fixture.box.store.state.status.has(turn.id));
+    const after = await midTurn(fixture);
     after.finish();
-    await judge(range, undefined, Date.now(), after);
+    await judge(fixture, undefined, Date.now(), after);
     note({
       fault: 'Server killed in mid-turn, started again on its port',
       server: kind.name,
@@ -57,33 +57,33 @@ describeKinds(SERVER_KINDS, 'a server of', (kind) => {
       ['on the stream only', '/event', '/event'],
     ] as const)
       it(`that answers ${what} ${where} for a while is reconnected automatically`, async () => {
-        const turn = await midTurn(range);
-        range.proxy.answer({ ...answer, ...(match === undefined ? {} : { match }) });
-        range.proxy.drop('fin');
-        await down(range.box);
+        const turn = await midTurn(fixture);
+        fixture.proxy.answer({ ...answer, ...(match === undefined ? {} : { match }) });
+        fixture.proxy.drop('fin');
+        await down(fixture.box);
         turn.finish();
-        await range.proxy.seen(asked);
+        await fixture.proxy.seen(asked);
         const since = Date.now();
-        range.proxy.pass();
-        await judge(range, `${what} ${where}`, since, turn);
+        fixture.proxy.pass();
+        await judge(fixture, `${what} ${where}`, since, turn);
       });
 
     it(`that answers ${what} to a prompt gets it once`, async () => {
-      const { id } = await range.box.newSession();
-      range.box.openTranscript(id);
-      range.proxy.answer({ ...answer, match: '/prompt', times: 2 });
-      await range.box.send(id, { text: `echo through ${what}`, attachments: [] });
-      await range.proxy.seen('/prompt', 0);
+      const { id } = await fixture.box.newSession();
+      fixture.box.openTranscript(id);
+      fixture.proxy.answer({ ...answer, match: '/prompt', times: 2 });
+      await fixture.box.send(id, { text: `echo through ${what}`, attachments: [] });
+      await fixture.proxy.seen('/prompt', 0);
       const since = Date.now();
       if (answer.status === 500) {
-        await waitFor('the refusal', () => range.box.pending[0]?.state === 'failed');
-        const [entry] = range.box.pending;
+        await waitFor('the refusal', () => fixture.box.pending[0]?.state === 'failed');
+        const [entry] = fixture.box.pending;
         assert.ok(entry);
-        range.proxy.pass();
-        range.box.retryPending(entry.messageId);
+        fixture.proxy.pass();
+        fixture.box.retryPending(entry.messageId);
       }
-      await waitFor('the prompt is taken', () => range.box.pending.length === 0, 90_000);
-      await judge(range, `${what} to a prompt${answer.status === 500 ? ', sent again by hand' : ', twice'}`, since, [
+      await waitFor('the prompt is taken', () => fixture.box.pending.length === 0, 90_000);
+      await judge(fixture, `${what} to a prompt${answer.status === 500 ? ', sent again by hand' : ', twice'}`, since, [
         [id, [`echo through ${what}`]],
       ]);
     });
@@ -95,13 +95,13 @@ describeKinds(SERVER_KINDS, 'a server of', (kind) => {
     ['JSON that breaks off', { status: 200, headers: JSON_TYPE, body: '{"data":{"id":"x"}}', breaksAfter: 9 }],
   ] as const)
     it(`that answers ${what} to a prompt gets it once`, async () => {
-      const { id } = await range.box.newSession();
-      range.box.openTranscript(id);
-      range.proxy.answer({ ...answer, match: '/prompt', times: 1 });
+      const { id } = await fixture.box.newSession();
+      fixture.box.openTranscript(id);
+      fixture.proxy.answer({ ...answer, match: '/prompt', times: 1 });
       const since = Date.now();
-      await range.box.send(id, { text: `echo through ${what}`, attachments: [] });
-      await waitFor('the prompt is taken', () => range.box.pending.length === 0, 90_000);
-      await judge(range, `Answer to a prompt replaced by ${what}`, since, [[id, [`echo through ${what}`]]]);
+      await fixture.box.send(id, { text: `echo through ${what}`, attachments: [] });
+      await waitFor('the prompt is taken', () => fixture.box.pending.length === 0, 90_000);
+      await judge(fixture, `Answer to a prompt replaced by ${what}`, since, [[id, [`echo through ${what}`]]]);
     });
 
   for (const [what, answer] of [
@@ -109,83 +109,83 @@ describeKinds(SERVER_KINDS, 'a server of', (kind) => {
     ['403', { status: 403 }],
   ] as const)
     it(`that answers ${what} is not retried, keeps prompts, and continues when the user acts`, async () => {
-      const { id } = await range.box.newSession();
-      range.box.openTranscript(id);
-      const before = range.proxy.requests.length;
-      range.proxy.answer(answer);
-      range.proxy.drop('fin');
-      await waitFor('the refusal', () => range.box.connection.phase === 'refused');
-      await range.box.send(id, { text: `kept through ${what}`, attachments: [] });
-      const asked = range.proxy.requests.length - before;
+      const { id } = await fixture.box.newSession();
+      fixture.box.openTranscript(id);
+      const before = fixture.proxy.requests.length;
+      fixture.proxy.answer(answer);
+      fixture.proxy.drop('fin');
+      await waitFor('the refusal', () => fixture.box.connection.phase === 'refused');
+      await fixture.box.send(id, { text: `kept through ${what}`, attachments: [] });
+      const asked = fixture.proxy.requests.length - before;
       assert.ok(asked <= 6, `${asked} requests`);
-      assert.equal(range.disk.pending.length, 1);
-      range.proxy.pass();
+      assert.equal(fixture.disk.pending.length, 1);
+      fixture.proxy.pass();
       const since = Date.now();
-      range.box.credentialsChanged();
-      await waitFor('the prompt is taken', () => range.box.pending.length === 0);
-      await judge(range, `${what} everywhere until the user signs in`, since, [[id, [`kept through ${what}`]]]);
+      fixture.box.credentialsChanged();
+      await waitFor('the prompt is taken', () => fixture.box.pending.length === 0);
+      await judge(fixture, `${what} everywhere until the user signs in`, since, [[id, [`kept through ${what}`]]]);
     });
 
   it('that answers a web page for a while keeps prompts and is reconnected automatically', async () => {
-    const { id } = await range.box.newSession();
-    range.box.openTranscript(id);
-    range.proxy.answer(PAGE);
-    range.proxy.drop('fin');
-    await waitFor('the web page', () => range.box.connection.reason === 'wrongAddress');
-    await range.box.send(id, { text: 'kept through a web page', attachments: [] });
-    assert.equal(range.disk.pending.length, 1);
-    range.proxy.pass();
+    const { id } = await fixture.box.newSession();
+    fixture.box.openTranscript(id);
+    fixture.proxy.answer(PAGE);
+    fixture.proxy.drop('fin');
+    await waitFor('the web page', () => fixture.box.connection.reason === 'wrongAddress');
+    await fixture.box.send(id, { text: 'kept through a web page', attachments: [] });
+    assert.equal(fixture.disk.pending.length, 1);
+    fixture.proxy.pass();
     const since = Date.now();
-    await waitFor('the prompt is taken', () => range.box.pending.length === 0, 60_000);
-    await judge(range, 'A web page everywhere for a while', since, [[id, ['kept through a web page']]]);
+    await waitFor('the prompt is taken', () => fixture.box.pending.length === 0, 60_000);
+    await judge(fixture, 'A web page everywhere for a while', since, [[id, ['kept through a web page']]]);
   });
 
   it('whose password changes is tried once, and the new one from another window is used automatically', async () => {
-    const turn = await midTurn(range);
+    const turn = await midTurn(fixture);
     turn.finish();
-    await judge(range, undefined, Date.now(), turn);
-    await range.server.restart({ secret: 'another' });
-    await waitFor('the refusal', () => range.box.connection.phase === 'refused', 60_000);
-    range.secret = 'another';
+    await judge(fixture, undefined, Date.now(), turn);
+    await fixture.server.restart({ secret: 'another' });
+    await waitFor('the refusal', () => fixture.box.connection.phase === 'refused', 60_000);
+    fixture.secret = 'another';
     const since = Date.now();
-    range.box.credentialsChanged();
-    await live(range.box);
-    await judge(range, 'Password changed on the server', since, turn);
+    fixture.box.credentialsChanged();
+    await live(fixture.box);
+    await judge(fixture, 'Password changed on the server', since, turn);
   });
 });
 
 describeKinds(OPENCODES, 'a change of the server of', (kind) => {
-  let range: Range;
-  before(async () => void (range = await openRange(kind)));
-  after(() => range.dispose());
-  afterEach(() => range.proxy.pass());
+  let fixture: Fixture;
+  before(async () => void (fixture = await createFixture(kind)));
+  after(() => fixture.dispose());
+  afterEach(() => fixture.proxy.pass());
 
   it('by loading its folder again, which ends the streams of OpenCode 1, is shown correctly', async () => {
-    const turn = await midTurn(range);
-    const seen = range.proxy.count('/event');
+    const turn = await midTurn(fixture);
+    const seen = fixture.proxy.count('/event');
     turn.finish();
-    await waitFor('the end of the turn', () => said(range.box.store.state, turn.id).includes('Ended'));
+    await waitFor('the end of the turn', () => said(fixture.box.store.state, turn.id).includes('Ended'));
     const since = Date.now();
-    await range.server.reload?.();
-    if (kind.kind === 'opencode-1') await waitFor('a new stream', () => range.proxy.count('/event') > seen);
-    await judge(range, 'Folder of the server loaded again', since, turn);
-    const next = await midTurn(range);
+    await fixture.server.reload?.();
+    if (kind.kind === 'opencode-1') await waitFor('a new stream', () => fixture.proxy.count('/event') > seen);
+    await judge(fixture, 'Folder of the server loaded again', since, turn);
+    const next = await midTurn(fixture);
     next.finish();
-    await judge(range, undefined, Date.now(), next);
+    await judge(fixture, undefined, Date.now(), next);
   });
 
   it('to one with other data shows that data, and nothing stale', async () => {
-    const turn = await midTurn(range);
+    const turn = await midTurn(fixture);
     turn.finish();
-    await judge(range, undefined, Date.now(), turn);
-    const other = await kind.start({ model: range.model });
+    await judge(fixture, undefined, Date.now(), turn);
+    const other = await kind.start({ model: fixture.model });
     try {
-      range.proxy.redirect(other.address);
-      range.proxy.drop('rst');
+      fixture.proxy.redirect(other.address);
+      fixture.proxy.drop('rst');
       const since = Date.now();
       await waitFor(
         'the old sessions are gone',
-        () => range.box.connection.phase === 'connected' && range.box.store.state.sessions.size === 0,
+        () => fixture.box.connection.phase === 'connected' && fixture.box.store.state.sessions.size === 0,
       );
       note({
         fault: 'Restarted with an empty store',
@@ -196,28 +196,28 @@ describeKinds(OPENCODES, 'a change of the server of', (kind) => {
         note: '0 stale sessions shown',
       });
     } finally {
-      range.proxy.redirect(range.server.address);
-      range.proxy.drop('rst');
+      fixture.proxy.redirect(fixture.server.address);
+      fixture.proxy.drop('rst');
       await other.dispose();
     }
-    await equalsGet(range, [turn.id]);
+    await equalsGet(fixture, [turn.id]);
   });
 
   it('between opening the stream and loading is shown correctly, whichever response is late', async () => {
     let slowest = 0;
     for (const path of kind.reads)
       for (const what of ['request', 'answer'] as const) {
-        const turn = await midTurn(range);
-        const held = range.proxy.hold((request) => request.method === 'GET' && request.path.includes(path), what);
-        range.proxy.drop('rst', '/event');
+        const turn = await midTurn(fixture);
+        const held = fixture.proxy.hold((request) => request.method === 'GET' && request.path.includes(path), what);
+        fixture.proxy.drop('rst', '/event');
         await held.caught;
         turn.finish();
-        const id = await range.server.createSession(`made while ${path} waits`);
-        await range.server.renameSession(id, `renamed while ${path} waits`);
-        await range.server.deleteSession(id);
+        const id = await fixture.server.createSession(`made while ${path} waits`);
+        await fixture.server.renameSession(id, `renamed while ${path} waits`);
+        await fixture.server.deleteSession(id);
         const since = Date.now();
         held.release();
-        await judge(range, undefined, since, turn);
+        await judge(fixture, undefined, since, turn);
         slowest = Math.max(slowest, Date.now() - since);
       }
     const fault = 'Changed between the opening of the stream and the reading';
@@ -226,7 +226,7 @@ describeKinds(OPENCODES, 'a change of the server of', (kind) => {
 
   it('that makes it unreachable for ten minutes is survived by retrying with backoff', async () => {
     const clock = createTestClock();
-    const box = createTestSandbox({ url: range.proxy.url, secret: 'pw', clock });
+    const box = createTestSandbox({ url: fixture.proxy.url, secret: 'pw', clock });
     const pass = async (ms: number): Promise<void> => {
       for (let left = ms; left > 0; left -= 500) {
         await clock.tick(500);
@@ -239,16 +239,16 @@ describeKinds(OPENCODES, 'a change of the server of', (kind) => {
         await clock.tick(100);
         return box.connection.phase === 'connected';
       });
-      range.proxy.down('rst');
-      const before = range.proxy.requests.length;
+      fixture.proxy.down('rst');
+      const before = fixture.proxy.requests.length;
       const changes: string[] = [];
       box.onDidChangeConnection(({ phase }) => changes.push(phase));
       await pass(10 * 60_000);
       assert.ok(changes.includes('offline'), changes.join());
       const attempts = changes.filter((phase) => phase === 'reconnecting' || phase === 'connecting').length;
       assert.ok(attempts >= 20 && attempts <= 120, `${attempts} changes`);
-      assert.equal(range.proxy.requests.length, before);
-      range.proxy.pass();
+      assert.equal(fixture.proxy.requests.length, before);
+      fixture.proxy.pass();
       const since = clock.now();
       await waitFor('a connection', async () => {
         await pass(500);

@@ -4,7 +4,7 @@ import type { SandboxState } from '../../../src/shared/model/state.js';
 import { opencode1, opencode2 } from '../../support/dialect.js';
 import { until as waitFor } from '../../support/temp.js';
 import { until } from '../../support/watch.js';
-import type { Range } from './fixture.js';
+import type { Fixture } from './fixture.js';
 
 let turns = 0;
 /** A turn that writes its first half and waits; `finish` lets it write the rest and end. */
@@ -16,26 +16,26 @@ export interface Turn {
 }
 
 /** Starts a turn and, with `seen`, waits until its first half is on screen. */
-export async function midTurn(range: Range, seen = true): Promise<Turn> {
+export async function midTurn(fixture: Fixture, seen = true): Promise<Turn> {
   const name = `turn${++turns}`;
-  if (range.kind.kind === 'sandbox-agent') {
-    const id = await range.begin(`echo ${name}`);
+  if (fixture.kind.kind === 'sandbox-agent') {
+    const id = await fixture.begin(`echo ${name}`);
     return { id, text: `echo ${name}`, whole: name, finish() {} };
   }
   const half = `Begun ${name}: 日本 ünïcode 😀.`;
-  range.model.scripts[name] = [
+  fixture.model.scripts[name] = [
     {
       text: half,
       chunk: 3,
       hold: name,
-      tools: [(range.kind.kind === 'opencode-2' ? opencode2 : opencode1).command('echo tool')],
+      tools: [(fixture.kind.kind === 'opencode-2' ? opencode2 : opencode1).command('echo tool')],
     },
     { text: `Ended ${name}.`, chunk: 3 },
   ];
   const text = `[[${name}]]`;
-  const id = await range.begin(text);
-  if (seen) await until(range.box, 'the first half', (state) => said(state, id).includes(half));
-  return { id, text, whole: `${half}Ended ${name}.`, finish: () => range.model.release(name) };
+  const id = await fixture.begin(text);
+  if (seen) await until(fixture.box, 'the first half', (state) => said(state, id).includes(half));
+  return { id, text, whole: `${half}Ended ${name}.`, finish: () => fixture.model.release(name) };
 }
 
 /** All text of the agent in a session. */
@@ -46,17 +46,17 @@ export const said = (state: SandboxState, id: SessionId): string =>
     .join('');
 
 /** The turn has ended and is shown completely. */
-export const ended = (range: Range, turn: Turn, within = 120_000): Promise<unknown> =>
+export const ended = (fixture: Fixture, turn: Turn, within = 120_000): Promise<unknown> =>
   waitFor(
-    `the end of ${turn.text}, not “${said(range.box.store.state, turn.id)}”`,
+    `the end of ${turn.text}, not “${said(fixture.box.store.state, turn.id)}”`,
     () => {
-      const { state } = range.box.store;
+      const { state } = fixture.box.store;
       const text = said(state, turn.id);
       return (
-        range.box.connection.phase === 'connected' &&
+        fixture.box.connection.phase === 'connected' &&
         !state.status.has(turn.id) &&
-        range.box.pending.length === 0 &&
-        (range.kind.kind === 'sandbox-agent' ? text.includes(turn.whole) : text === turn.whole)
+        fixture.box.pending.length === 0 &&
+        (fixture.kind.kind === 'sandbox-agent' ? text.includes(turn.whole) : text === turn.whole)
       );
     },
     within,

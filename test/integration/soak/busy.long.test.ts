@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { SessionId } from '../../../src/shared/model/ids.js';
 import { counted, equalsGet } from '../faults/compare.js';
-import { openRange, type Range } from '../faults/fixture.js';
+import { createFixture, type Fixture } from '../faults/fixture.js';
 import { said } from '../faults/turns.js';
 import { describeKinds, OPENCODES } from '../../support/serverKinds.js';
 import { until as waitFor } from '../../support/temp.js';
@@ -11,12 +11,12 @@ const SESSIONS = Number(process.env['BUSY_SESSIONS'] ?? 4);
 const WORDS = 150;
 
 describeKinds(OPENCODES, 'many busy sessions of', (kind) => {
-  let range: Range;
-  before(async () => void (range = await openRange(kind)));
-  after(() => range.dispose());
+  let fixture: Fixture;
+  before(async () => void (fixture = await createFixture(kind)));
+  after(() => fixture.dispose());
 
   it(`(${SESSIONS} at once) are all shown to their end, and the host stays responsive`, async () => {
-    range.model.scripts['words'] = [{ tokens: WORDS }];
+    fixture.model.scripts['words'] = [{ tokens: WORDS }];
     let late = 0;
     let due = Date.now() + 20;
     const pulse = setInterval(() => {
@@ -25,16 +25,16 @@ describeKinds(OPENCODES, 'many busy sessions of', (kind) => {
     }, 20);
     const started = Date.now();
     const ids: SessionId[] = [];
-    for (let index = 0; index < SESSIONS; index++) ids.push((await range.box.newSession()).id);
-    for (const id of ids) range.box.openTranscript(id);
-    await Promise.all(ids.map((id) => range.box.send(id, { text: '[[words]]', attachments: [] })));
+    for (let index = 0; index < SESSIONS; index++) ids.push((await fixture.box.newSession()).id);
+    for (const id of ids) fixture.box.openTranscript(id);
+    await Promise.all(ids.map((id) => fixture.box.send(id, { text: '[[words]]', attachments: [] })));
     const whole = Array.from({ length: WORDS }, (_, index) => `w${index} `)
       .join('')
       .trim();
     await waitFor(
       'every session has said all',
       () => {
-        const { state } = range.box.store;
+        const { state } = fixture.box.store;
         return state.status.size === 0 && ids.every((id) => said(state, id).trim() === whole);
       },
       150_000,
@@ -44,10 +44,10 @@ describeKinds(OPENCODES, 'many busy sessions of', (kind) => {
     console.log(
       `      ${SESSIONS} sessions, ${SESSIONS * WORDS} pieces in ${seconds.toFixed(1)} s; the loop was late by ${late} ms at most`,
     );
-    await equalsGet(range, ids);
+    await equalsGet(fixture, ids);
     assert.deepEqual(
       await counted(
-        range,
+        fixture,
         ids.map((id) => [id, ['[[words]]']]),
       ),
       { lost: 0, doubled: 0 },

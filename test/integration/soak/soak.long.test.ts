@@ -5,7 +5,7 @@ import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SessionId } from '../../../src/shared/model/ids.js';
 import { counted, equalsGet } from '../faults/compare.js';
-import { live, openRange, type Range } from '../faults/fixture.js';
+import { live, createFixture, type Fixture } from '../faults/fixture.js';
 import { note, printTable } from '../faults/table.js';
 import { heap, mb } from '../load/memory.js';
 import { describeKinds, OPENCODES } from '../../support/serverKinds.js';
@@ -14,7 +14,7 @@ import { until as waitFor } from '../../support/temp.js';
 const SECONDS = Number(process.env['SOAK_SECONDS'] ?? 5);
 
 /** Faults in turn; each reverts itself. */
-const faults: readonly (readonly [string, (range: Range) => Promise<void> | void])[] = [
+const faults: readonly (readonly [string, (fixture: Fixture) => Promise<void> | void])[] = [
   ['fin', ({ proxy }) => proxy.drop('fin')],
   ['rst of the stream', ({ proxy }) => proxy.drop('rst', '/event')],
   ['lost answer', ({ proxy }) => void proxy.lose('/prompt').catch(() => undefined)],
@@ -53,7 +53,7 @@ const faults: readonly (readonly [string, (range: Range) => Promise<void> | void
       proxy.pass();
     },
   ],
-  ['window reloaded', (range) => void range.reopen()],
+  ['window reloaded', (fixture) => void fixture.reopen()],
 ];
 
 /** Open sockets and timers of this process, by kind. */
@@ -73,46 +73,46 @@ describeKinds(OPENCODES, 'a long day with', (kind) => {
   it(`of ${SECONDS} s of faults and prompts loses and duplicates none, and leaves nothing behind`, async function () {
     this.timeout((SECONDS + 240) * 1_000);
     const idle = resources();
-    const range = await openRange(kind);
+    const fixture = await createFixture(kind);
     const sent = new Map<SessionId, string[]>();
     let session: SessionId | undefined;
     let prompts = 0;
     let happened = 0;
     let base = 0;
-    const { port } = range.proxy;
+    const { port } = fixture.proxy;
     const began = Date.now();
     try {
       while (Date.now() - began < SECONDS * 1_000) {
         const second = sleep(1_000);
         if (prompts === 30) base = heap();
         if (session === undefined || (sent.get(session)?.length ?? 0) >= 15) {
-          await live(range.box);
-          session = (await range.box.newSession()).id;
+          await live(fixture.box);
+          session = (await fixture.box.newSession()).id;
           sent.set(session, []);
         }
-        range.box.openTranscript(session).dispose();
+        fixture.box.openTranscript(session).dispose();
         const text = `echo ${prompts++}`;
         sent.get(session)?.push(text);
-        await range.box.send(session, { text, attachments: [] });
+        await fixture.box.send(session, { text, attachments: [] });
         if (prompts % 3 === 0) {
           const [, fault] = faults[happened++ % faults.length] ?? [];
-          void fault?.(range);
+          void fault?.(fixture);
         }
         await second;
       }
       await sleep(1_500);
-      range.proxy.pass();
+      fixture.proxy.pass();
       const since = Date.now();
-      const failed = range.box.pending.filter((entry) => entry.state === 'failed');
+      const failed = fixture.box.pending.filter((entry) => entry.state === 'failed');
       assert.deepEqual(failed, []);
       await waitFor(
         'every prompt is taken',
-        () => range.box.pending.length === 0 && range.box.store.state.status.size === 0,
+        () => fixture.box.pending.length === 0 && fixture.box.store.state.status.size === 0,
         120_000,
       );
-      await equalsGet(range, [...range.box.store.state.transcripts.keys()]);
+      await equalsGet(fixture, [...fixture.box.store.state.transcripts.keys()]);
       const recovered = Date.now() - since;
-      const result = await counted(range, [...sent]);
+      const result = await counted(fixture, [...sent]);
       note({
         fault: `Soak for ${SECONDS} s`,
         server: kind.name,
@@ -122,7 +122,7 @@ describeKinds(OPENCODES, 'a long day with', (kind) => {
       });
       assert.deepEqual(result, { lost: 0, doubled: 0 });
     } finally {
-      await range.dispose();
+      await fixture.dispose();
     }
     await waitFor(
       'nothing is left',

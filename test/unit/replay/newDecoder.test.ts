@@ -43,7 +43,7 @@ describe('a decoder of OpenCode 2 that begins anywhere in a stream', () => {
         const messages = read.flatMap((event) => (event.type === 'transcript.loaded' ? event.messages : []));
         for (let from = 0; from < frames.length; from++) {
           const memory = new Memory();
-          if (isTold) memory.learnMessages(messages);
+          if (isTold) memory.rememberMessages(messages);
           const rest = frames.slice(from).flatMap(createDecoder(memory));
           assert.deepEqual(
             transcript([...read, ...rest], id),

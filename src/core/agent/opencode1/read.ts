@@ -26,7 +26,7 @@ export const list = (value: unknown, name?: string): readonly unknown[] => {
 export const texts = (value: unknown, name: string): readonly string[] =>
   list(value, name).filter((one): one is string => typeof one === 'string');
 /** Depth limit of objects: copying a deeply nested one overflows the stack, for example in postMessage. */
-const DEEPEST = 64;
+const MAX_DEPTH = 64;
 const tooDeep = (value: unknown, left: number): boolean =>
   typeof value === 'object' &&
   value !== null &&
@@ -40,7 +40,7 @@ const cut = (value: Json, left: number): Json => {
 export const object = (value: unknown, name: string): JsonObject => {
   const found = field(value, name);
   if (!isObject(found)) return {};
-  return tooDeep(found, DEEPEST) ? (cut(found, DEEPEST) as JsonObject) : found;
+  return tooDeep(found, MAX_DEPTH) ? (cut(found, MAX_DEPTH) as JsonObject) : found;
 };
 /** Removes undefined fields, as `exactOptionalPropertyTypes` requires. */
 export function defined<T extends object>(

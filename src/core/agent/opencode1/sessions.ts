@@ -9,7 +9,7 @@ import { withParts } from './entities/message.js';
 import { activityFrom, snapshotFrom } from './entities/snapshot.js';
 
 /** Limit of listed sessions; the server's default is 100. */
-const SESSIONS = 5_000;
+const MAX_SESSIONS = 5_000;
 
 /** Decodes the session of a response. */
 async function one(answer: Promise<{ data?: unknown }>): Promise<Session> {
@@ -23,7 +23,7 @@ const readSnapshot =
   ({ client, at }: Client): SessionsPort['snapshot'] =>
   async (signal) => {
     const [sessions, statuses, permissions, questions, path] = await Promise.all([
-      dataOf(client.session.list({ ...at, limit: SESSIONS } as never, opt(signal))),
+      dataOf(client.session.list({ ...at, limit: MAX_SESSIONS } as never, opt(signal))),
       dataOf(client.session.status(at, opt(signal))),
       dataOf(client.permission.list(at, opt(signal))),
       dataOf(client.question.list(at, opt(signal))),
@@ -46,7 +46,7 @@ const readActivity =
 const listSessions =
   ({ client, at }: Client) =>
   async (query: { search?: string; limit?: number }, signal?: AbortSignal): Promise<readonly Session[]> => {
-    const { search, limit = SESSIONS } = query;
+    const { search, limit = MAX_SESSIONS } = query;
     const wanted = { ...at, ...(search === undefined ? {} : { search }), limit };
     return compact(list(await dataOf(client.session.list(wanted as never, opt(signal)))), session);
   };

@@ -73,7 +73,7 @@ export function createOpenCode2({ identity, http, openEvents, clock, directory }
     const readMessage = async (id: SessionId, of: MessageId): Promise<readonly AgentEvent[]> => {
       const message = await prompts.find(id, of);
       if (message === undefined) return [];
-      memory.learnMessages([message]);
+      memory.rememberMessages([message]);
       const parentId = memory.prompts.get(id);
       const head = message.role === 'user' || parentId === undefined ? message : { ...message, parentId };
       return [

@@ -9,7 +9,7 @@ import { stepReaders } from './events/steps.js';
 import { toolReaders } from './events/tools.js';
 import { workspaceReaders } from './events/workspace.js';
 import type { Memory } from './memory.js';
-import type { Reader, Said } from './events/said.js';
+import type { Reader, WireEvent } from './events/reader.js';
 
 /** Decoders by type of event. Other types are ignored. */
 const READERS: Readonly<Record<string, Reader>> = {
@@ -46,7 +46,7 @@ export function decode(wire: unknown, memory: Memory): readonly AgentEvent[] {
   const reader = Object.hasOwn(READERS, type) ? READERS[type] : undefined;
   if (reader === undefined) return [];
   const answer = text(data, 'assistantMessageID');
-  const said: Said = {
+  const event: WireEvent = {
     data,
     memory,
     eventId: text(wire, 'id') ?? '',
@@ -54,7 +54,7 @@ export function decode(wire: unknown, memory: Memory): readonly AgentEvent[] {
     sessionId: id,
     answer: id === undefined || answer === undefined ? undefined : { sessionId: id, messageId: messageId(answer) },
   };
-  const events = reader(said);
+  const events = reader(event);
   return events === undefined ? [] : Array.isArray(events) ? (events as readonly AgentEvent[]) : [events as AgentEvent];
 }
 

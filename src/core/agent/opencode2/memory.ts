@@ -80,13 +80,13 @@ export class Memory {
   callOf = (place: Place, callId: string): ToolCall | undefined =>
     this.calls.get(partOf(place, 'tool', callId).id)?.call;
 
-  learnSession({ id, directory, agent, model }: Session): void {
+  rememberSession({ id, directory, agent, model }: Session): void {
     this.folders.set(id, directory);
     this.selections.set(id, { ...(agent === undefined ? {} : { agent }), ...(model === undefined ? {} : { model }) });
   }
 
   /** Remembers the newest page of messages, oldest first, for events that continue them. */
-  learnMessages(messages: readonly Message[]): void {
+  rememberMessages(messages: readonly Message[]): void {
     for (const message of messages) {
       if (message.role === 'user') {
         this.prompts.set(message.sessionId, message.id);

@@ -53,7 +53,7 @@ export function createPrompts(client: Client, memory: Memory): PromptsPort {
     const known = memory.selections.get(id);
     if (known !== undefined) return known;
     const read = session(await data('GET /api/session/{sessionID}', { path: { sessionID: id } }, abortable(signal)));
-    if (read !== undefined) memory.learnSession(read);
+    if (read !== undefined) memory.rememberSession(read);
     return memory.selections.get(id) ?? {};
   };
   /** Changes the agent and model of the session before a prompt that needs others. */

@@ -32,17 +32,17 @@ const sessionShape = (value: unknown, version: string): JsonObject => {
 function messageShape(value: unknown, sessionID: string): JsonObject {
   const type = text(value, 'type') ?? '';
   const { content: _, text: words, files, agents, ...info } = asObject(value);
-  const said = words === undefined ? [] : [{ type: 'text', text: words }];
+  const prose = words === undefined ? [] : [{ type: 'text', text: words }];
   const others = [
     ...list(files).map((file) => ({ ...asObject(file), type: 'file' })),
     ...list(agents).map((agent) => ({ ...asObject(agent), type: 'agent' })),
   ];
-  const parts = type === 'assistant' ? list(value, 'content').map(asJson) : [...said, ...others];
+  const parts = type === 'assistant' ? list(value, 'content').map(asJson) : [...prose, ...others];
   return { info: { ...info, sessionID, role: type === 'user' ? 'user' : 'assistant' }, parts };
 }
 
 /** Types of messages that have a role. */
-const SPOKEN = new Set(['user', 'assistant', 'compaction', 'shell']);
+const WITH_ROLE = new Set(['user', 'assistant', 'compaction', 'shell']);
 
 /** The server's objects in the documented shapes. */
 export function createRaw({ json, data, at }: Client, version: string, folder: () => Promise<string>): RawPort {
@@ -68,7 +68,9 @@ export function createRaw({ json, data, at }: Client, version: string, folder: (
           abortable(signal),
         );
         const values = list(answer, 'data');
-        pages.push(...values.filter((one) => SPOKEN.has(text(one, 'type') ?? '')).map((one) => messageShape(one, id)));
+        pages.push(
+          ...values.filter((one) => WITH_ROLE.has(text(one, 'type') ?? '')).map((one) => messageShape(one, id)),
+        );
         cursor = text(object(answer, 'cursor'), 'next');
         if (values.length < Number(PAGE) || cursor === undefined) break;
       }

@@ -10,7 +10,7 @@ import { session } from './entities/session.js';
 import type { Memory } from './memory.js';
 
 /** Limit of listed sessions; the server's default is 50. */
-const SESSIONS = 5_000;
+const MAX_SESSIONS = 5_000;
 /** Page size limit of the server, in messages. */
 const MAX_PAGE = 200;
 /** Limit of consecutive pages without a visible message; pages with only markers are short. */
@@ -19,7 +19,7 @@ const MAX_EMPTY_PAGES = 10;
 /** Reads sessions; other calls pass it the sessions that they receive. */
 export interface SessionReader extends Pick<SessionsPort, 'activity' | 'get' | 'list' | 'messages'> {
   /** Decodes and remembers a session of a response. */
-  learned(value: unknown): Session;
+  remember(value: unknown): Session;
   search: NonNullable<SessionsPort['search']>;
 }
 
@@ -29,22 +29,22 @@ export function createSessionReader(
   memory: Memory,
   folder: (signal?: AbortSignal) => Promise<string>,
 ): SessionReader {
-  const learned = (value: unknown): Session => {
+  const remember = (value: unknown): Session => {
     const read = session(value);
     if (read === undefined) throw new Failure('rejected', 'The sandbox sent a session that cannot be read.');
-    memory.learnSession(read);
+    memory.rememberSession(read);
     return read;
   };
   const get = async (id: SessionId, signal?: AbortSignal): Promise<Session> =>
-    learned(await data('GET /api/session/{sessionID}', { path: { sessionID: id } }, abortable(signal)));
+    remember(await data('GET /api/session/{sessionID}', { path: { sessionID: id } }, abortable(signal)));
 
   const listSessions = async (
-    { search, limit = SESSIONS }: { search?: string; limit?: number },
+    { search, limit = MAX_SESSIONS }: { search?: string; limit?: number },
     signal?: AbortSignal,
   ): Promise<readonly Session[]> => {
     const query = defined({ directory: await folder(signal), limit: String(limit), order: 'desc' as const, search });
     const read = compact(list(await data('GET /api/session', { query }, abortable(signal))), session);
-    for (const one of read) memory.learnSession(one);
+    for (const one of read) memory.rememberSession(one);
     return read;
   };
 
@@ -87,7 +87,7 @@ export function createSessionReader(
   };
 
   return {
-    learned,
+    remember,
     activity,
     get,
     list: listSessions,
@@ -96,7 +96,7 @@ export function createSessionReader(
       let cursor = before;
       for (let pages = 1; ; pages++) {
         const page = await readPage(id, Math.min(limit, MAX_PAGE), cursor, signal);
-        if (before === undefined && pages === 1) memory.learnMessages(page.messages);
+        if (before === undefined && pages === 1) memory.rememberMessages(page.messages);
         if (page.messages.length > 0 || page.older === undefined || pages === MAX_EMPTY_PAGES) return page;
         cursor = page.older;
       }

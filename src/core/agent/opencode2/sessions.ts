@@ -49,7 +49,7 @@ export function createSessions(
         ...at(directory),
         metadata: draft === undefined ? undefined : { [DRAFT]: draft },
       });
-      return read.learned(await data('POST /api/session', { body }, abortable(signal)));
+      return read.remember(await data('POST /api/session', { body }, abortable(signal)));
     },
     async rename(id, title, signal) {
       await call('PATCH /api/session/{sessionID}', { path: { sessionID: id }, body: { title } }, abortable(signal));
@@ -63,7 +63,7 @@ export function createSessions(
     },
     async fork(id, before, signal) {
       const body = before === undefined ? {} : { before };
-      return read.learned(
+      return read.remember(
         await data('POST /api/session/{sessionID}/fork', { path: { sessionID: id }, body }, abortable(signal)),
       );
     },

@@ -44,8 +44,8 @@ const DECODERS: Readonly<Record<string, (wire: Wire) => ToolCall>> = {
       diff: diffOf(wire),
     }),
   patch(wire) {
-    const told = list(wire.metadata, 'files').map((file) => line(file, 'file'));
-    const changed = told.length > 0 ? told : patchedPaths(text(wire.input, 'patchText') ?? '');
+    const reported = list(wire.metadata, 'files').map((file) => line(file, 'file'));
+    const changed = reported.length > 0 ? reported : patchedPaths(text(wire.input, 'patchText') ?? '');
     return defined({ kind: 'patch' as const, paths: changed.slice(0, MAX_FILES), diff: diffOf(wire) });
   },
   read({ input, output }) {

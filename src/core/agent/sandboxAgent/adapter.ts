@@ -50,7 +50,7 @@ export function createSandboxAgent(options: AdapterOptions): AgentServer {
           ...to,
           events(events) {
             to.events(events);
-            counted.heard(events, to.events);
+            counted.handle(events, to.events);
           },
         });
       },

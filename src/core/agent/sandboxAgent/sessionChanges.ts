@@ -15,7 +15,7 @@ export interface CountedPorts {
   /** Wraps a command, which starts a turn too. */
   command(run: Command): Command;
   /** Processes events of the stream; emits further events once the changes of a turn are known. */
-  heard(events: readonly AgentEvent[], tell: (events: readonly AgentEvent[]) => void): void;
+  handle(events: readonly AgentEvent[], emit: (events: readonly AgentEvent[]) => void): void;
 }
 
 /**
@@ -99,7 +99,7 @@ export function countChanges(
       await run(name, prompt, signal);
     },
     turn: async (id, message, signal) => trees.turn(id, message, await directoryOf(id), signal),
-    heard(events, tell) {
+    handle(events, emit) {
       for (const event of events)
         if (event.type === 'session.removed') {
           const directory = directories.get(event.sessionId);
@@ -111,7 +111,7 @@ export function countChanges(
       );
       for (const id of new Set(idle))
         void quietly(end(id)).then((more) => {
-          if (more !== undefined && more.length > 0) tell(more);
+          if (more !== undefined && more.length > 0) emit(more);
         });
     },
   };

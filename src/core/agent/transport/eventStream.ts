@@ -2,7 +2,7 @@ import { EventSource } from 'eventsource';
 import { Failure } from '../../failure.js';
 import type { Clock, Fetch } from '../../ports.js';
 import type { EventStream } from '../ports.js';
-import { bounded, LARGEST_REFUSAL, notASandbox, silence } from './http.js';
+import { bounded, MAX_ERROR_BYTES, notASandbox, silence } from './http.js';
 import { failureOf } from './httpErrors.js';
 import { networkFailure } from './networkErrors.js';
 import { observeBody } from './observedBody.js';
@@ -137,7 +137,7 @@ class ServerEventStream implements EventStream {
       for (const name of Object.keys(headers)) if (name.toLowerCase() === 'last-event-id') delete headers[name];
       const response = await options.fetch(input, { headers, redirect: 'error', signal: this.#abort.signal });
       this.#watch.alive();
-      if (!response.ok) throw await failureOf(bounded(response, options.clock, LARGEST_REFUSAL), options.clean);
+      if (!response.ok) throw await failureOf(bounded(response, options.clock, MAX_ERROR_BYTES), options.clean);
       const type = response.headers.get('content-type') ?? '';
       if (!type.startsWith('text/event-stream')) throw notASandbox(type);
       return this.#observed(response);

@@ -25,9 +25,9 @@ export interface HttpOptions {
 }
 
 /** Idle timeout of a response body, in ms. */
-export const IDLE = 30_000;
+export const IDLE_TIMEOUT_MS = 30_000;
 /** Size limit of an error response, in bytes; only its message is needed. */
-export const LARGEST_REFUSAL = 256 * 1024;
+export const MAX_ERROR_BYTES = 256 * 1024;
 /** Size limit of all concurrent responses of one server, in bytes; limits the memory that connecting uses. */
 const MAX_BYTES_AT_ONCE = 128 * 1024 * 1024;
 
@@ -153,7 +153,7 @@ export function createHttp(options: HttpOptions): Http {
       });
       cancel();
       note(response.status);
-      if (!response.ok) throw await failureOf(bounded(response, clock, LARGEST_REFUSAL), clean, options.emptyNotFound);
+      if (!response.ok) throw await failureOf(bounded(response, clock, MAX_ERROR_BYTES), clean, options.emptyNotFound);
       const largest = maxAnswer(pathOf(url));
       return bounded(response, clock, largest, budget, unlink);
     } catch (error) {
@@ -241,7 +241,9 @@ export function bounded(
     async pull(controller) {
       let cancel = (): void => {};
       const stalled = new Promise<never>((_, reject) => {
-        cancel = clock.after(IDLE, () => reject(silence('The sandbox stopped in the middle of its answer.')));
+        cancel = clock.after(IDLE_TIMEOUT_MS, () =>
+          reject(silence('The sandbox stopped in the middle of its answer.')),
+        );
       });
       try {
         const { done, value } = await Promise.race([reader.read(), stalled]);

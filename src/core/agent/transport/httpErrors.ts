@@ -2,7 +2,7 @@ import { Failure } from '../../failure.js';
 import { expectsHttps, proxyWantsSignIn } from './networkErrors.js';
 
 /** Upper limit of `Retry-After` in ms. */
-const LONGEST_WISH = 30_000;
+const MAX_RETRY_AFTER_MS = 30_000;
 
 const field = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, name)
@@ -28,9 +28,9 @@ export function errorText(body: unknown): string | undefined {
 function retryAfter({ headers }: Response): number | undefined {
   const value = headers.get('retry-after')?.trim().slice(0, 40);
   if (value === undefined) return undefined;
-  if (/^\d{1,12}$/.test(value)) return Math.min(LONGEST_WISH, Number(value) * 1000);
+  if (/^\d{1,12}$/.test(value)) return Math.min(MAX_RETRY_AFTER_MS, Number(value) * 1000);
   const until = Date.parse(value) - Date.parse(headers.get('date') ?? '');
-  return Number.isFinite(until) ? Math.min(LONGEST_WISH, Math.max(0, until)) : undefined;
+  return Number.isFinite(until) ? Math.min(MAX_RETRY_AFTER_MS, Math.max(0, until)) : undefined;
 }
 
 /** Whether an error is temporary. A server error without the server's JSON comes from a gateway. */
@@ -70,11 +70,11 @@ export async function failureOf(
   if (isMeantForHttps(status, raw)) return expectsHttps(status);
   if (status === 401 || status === 403)
     return new Failure('unauthorized', 'The sandbox did not accept the password or token.', { status });
-  const wish = retryAfter(response);
+  const retryAfterMs = retryAfter(response);
   if (status === 502 || status === 503 || status === 504)
     return new Failure('waking', 'The sandbox is not up yet.', {
       status,
-      ...(wish === undefined ? {} : { retryAfter: wish }),
+      ...(retryAfterMs === undefined ? {} : { retryAfter: retryAfterMs }),
     });
   const isOwn = emptyNotFound && type === '';
   if (!isOwn && body === undefined && (status === 404 || status === 405) && !type.startsWith('text/plain'))
@@ -82,6 +82,6 @@ export async function failureOf(
   return new Failure('rejected', said === '' ? `The sandbox answered with error ${status}.` : said, {
     status,
     temporary: isTemporary(status, body !== undefined),
-    ...(wish === undefined ? {} : { retryAfter: wish }),
+    ...(retryAfterMs === undefined ? {} : { retryAfter: retryAfterMs }),
   });
 }

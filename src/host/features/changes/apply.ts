@@ -78,7 +78,7 @@ export async function applySet(
         }
       : undefined;
   if (!entries.some((entry) => entry.action !== 'same')) {
-    void tellSame(range, next);
+    void showUnchanged(range, next);
     return undefined;
   }
   const preview = (entry: PlanEntry): void => aside(() => previewEntry(set, mapping, entry));
@@ -87,7 +87,7 @@ export async function applySet(
   return finish(set, mapping, chosen, undo, { next });
 }
 
-async function tellSame(range: string | undefined, next: NextPage | undefined): Promise<void> {
+async function showUnchanged(range: string | undefined, next: NextPage | undefined): Promise<void> {
   const same =
     range === undefined
       ? vscode.l10n.t('This workspace already has all changes of this session.')
@@ -166,12 +166,12 @@ async function finish(
     undo.renamed = new Set(report.applied.flatMap(({ from }) => (from === undefined ? [] : [from])));
   }
   await undo.applied.record(diskPath(mapping.folder.uri), set.sandbox.profile.id, report.applied);
-  tell(chosen, report, conflicts.length, about);
+  showResult(chosen, report, conflicts.length, about);
   if (conflicts.length > 0) await showConflicts(set, mapping, conflicts);
   return report;
 }
 
-function tell(
+function showResult(
   chosen: readonly PlanEntry[],
   report: ApplyReport,
   conflicts: number,

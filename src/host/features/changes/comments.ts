@@ -38,7 +38,7 @@ export function createComments(sides: DiffDocuments, changed: (count: number) =>
         : [],
   };
   const threads = new Map<vscode.CommentThread, DiffSide>();
-  const tell = (): void => changed(threads.size);
+  const fireCount = (): void => changed(threads.size);
   const threadsOf = (at: CommentTarget): readonly (readonly [vscode.CommentThread, DiffSide])[] =>
     // VS Code may lower-case the authority of a URI.
     [...threads].filter(
@@ -47,7 +47,7 @@ export function createComments(sides: DiffDocuments, changed: (count: number) =>
   const drop = (thread: vscode.CommentThread): void => {
     threads.delete(thread);
     thread.dispose();
-    tell();
+    fireCount();
   };
   return {
     add({ thread, text }) {
@@ -62,7 +62,7 @@ export function createComments(sides: DiffDocuments, changed: (count: number) =>
       thread.canReply = true;
       thread.label = vscode.l10n.t('Not sent yet');
       threads.set(thread, ref);
-      tell();
+      fireCount();
     },
     remove: drop,
     get sessions() {
@@ -85,11 +85,11 @@ export function createComments(sides: DiffDocuments, changed: (count: number) =>
 async function describe(thread: vscode.CommentThread, ref: DiffSide, sides: DiffDocuments): Promise<string> {
   const start = (thread.range?.start.line ?? 0) + 1;
   const end = (thread.range?.end.line ?? 0) + 1;
-  const said = thread.comments.map((comment) => comment.contextValue ?? '').join('\n');
+  const text = thread.comments.map((comment) => comment.contextValue ?? '').join('\n');
   const quoted = linesOf(await sides.setOf(ref).catch(() => undefined), ref, start, end);
   const where = start === end ? `${start}` : `${start}-${end}`;
   const side = ref.side === 'before' ? vscode.l10n.t(' (base)') : '';
-  return `- ${visiblePath(ref.file)}:${where}${side}\n${(await quoted).map((line) => `  > ${line}`).join('\n')}\n  ${said.replaceAll('\n', '\n  ')}`;
+  return `- ${visiblePath(ref.file)}:${where}${side}\n${(await quoted).map((line) => `  > ${line}`).join('\n')}\n  ${text.replaceAll('\n', '\n  ')}`;
 }
 
 const QUOTED = 12;

@@ -88,14 +88,14 @@ export interface DiffDocuments extends vscode.FileSystemProvider, vscode.Disposa
 const MAX_CACHED_SETS = 8;
 
 /** Creates the registry. */
-export function createSides(sandboxes: Sandboxes): DiffDocuments {
+export function createDiffDocuments(sandboxes: Sandboxes): DiffDocuments {
   const changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   const sets = new Map<string, Promise<SandboxChanges>>();
   const stamps = new Map<string, number>();
   const keyOf = (sandbox: string, session: string | undefined, span: ChangeSpan): string =>
     `${sandbox} ${session ?? ''} ${span}`;
 
-  const keep = (key: string, set: Promise<SandboxChanges>): Promise<SandboxChanges> => {
+  const cache = (key: string, set: Promise<SandboxChanges>): Promise<SandboxChanges> => {
     sets.delete(key);
     sets.set(key, set);
     stamps.set(key, (stamps.get(key) ?? 0) + 1);
@@ -107,7 +107,7 @@ export function createSides(sandboxes: Sandboxes): DiffDocuments {
   };
 
   const load: DiffDocuments['load'] = async (sandbox, session, span, signal) => {
-    const set = await keep(keyOf(sandbox.profile.id, session, span), readChangeSet(sandbox, session, span, signal));
+    const set = await cache(keyOf(sandbox.profile.id, session, span), readChangeSet(sandbox, session, span, signal));
     // Only open documents, since a set may have a hundred thousand files.
     const open = vscode.workspace.textDocuments.filter(({ uri }) => {
       const ref = sideOf(uri);
@@ -126,7 +126,7 @@ export function createSides(sandboxes: Sandboxes): DiffDocuments {
     const sandbox = sandboxes.named(ref.sandboxId);
     if (sandbox === undefined) throw unavailable();
     const key = keyOf(sandbox.profile.id, ref.sessionId, ref.span);
-    return sets.get(key) ?? keep(key, readChangeSet(sandbox, ref.sessionId, ref.span));
+    return sets.get(key) ?? cache(key, readChangeSet(sandbox, ref.sessionId, ref.span));
   };
 
   const read = async (uri: vscode.Uri): Promise<Uint8Array> => {

@@ -19,7 +19,7 @@ import { pushTarget } from './pushTarget.js';
 import { createAppliedFiles, type AppliedFiles } from '../../services/appliedFiles.js';
 import { downloadContent, openChange, openReview } from './review.js';
 import { saveAsPatch } from './save.js';
-import { CHANGE_SCHEME, createSides, sideOf } from './diffDocuments.js';
+import { CHANGE_SCHEME, createDiffDocuments, sideOf } from './diffDocuments.js';
 import { showInfo, showWarning } from '../../vscode/notifications.js';
 import type { SandboxChanges } from './sandboxChanges.js';
 
@@ -88,7 +88,7 @@ async function sendComments(services: Services, comments: Comments, arg: unknown
 /** Registers reviewing, applying and sending changes. */
 export function register(services: Services): Disposable {
   const { commands, sandboxes, context } = services;
-  const sides = createSides(sandboxes);
+  const sides = createDiffDocuments(sandboxes);
   const mappings = createMappings(context.workspaceState);
   const applied = createAppliedFiles(context.workspaceState);
   const undo: Undo = { journal: undefined, renamed: new Set(), applied };
@@ -101,21 +101,21 @@ export function register(services: Services): Disposable {
   const aside =
     (what: string) =>
     (work: () => unknown): void =>
-      void commands.guard(what, work);
+      void commands.runWithErrorHandling(what, work);
   const review = (span: ChangeSpan) => async (arg: unknown) => {
     const found = await targets.changes(arg, span);
     if (found === undefined) return;
     targets.addReview(found);
     await openReview(found.set, targetName(found.at), aside('review'));
   };
-  const tellReview = (): void => services.setContextKey('reviewActive', targets.reviewed !== undefined);
+  const updateReviewActive = (): void => services.setContextKey('reviewActive', targets.reviewed !== undefined);
 
   return createBag(
     sides,
     mappings,
     comments,
-    vscode.window.tabGroups.onDidChangeTabs(tellReview),
-    vscode.window.tabGroups.onDidChangeTabGroups(tellReview),
+    vscode.window.tabGroups.onDidChangeTabs(updateReviewActive),
+    vscode.window.tabGroups.onDidChangeTabGroups(updateReviewActive),
     registerOffer(services, mappings, applied),
     provideOpenPath(services, mappings),
     vscode.workspace.registerFileSystemProvider(CHANGE_SCHEME, sides, { isCaseSensitive: true, isReadonly: true }),

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { contentOf, text, unknown, type Content } from '../../../core/changes/content.js';
-import type { StorySides } from '../../../core/changes/fileHistory.js';
+import type { HistorySides } from '../../../core/changes/fileHistory.js';
 import type { Disk, Local, PlanInput } from '../../../core/changes/plan.js';
 import { Failure } from '../../../core/failure.js';
 import { isBlob } from '../../platform/node/git.js';
@@ -38,7 +38,7 @@ export async function readLocal(root: string, path: string, base?: string): Prom
 }
 
 /** The sides of a file that could not be read: it is not changed, and the others can still be applied. */
-function unreadable(error: unknown): Pick<StorySides, 'before' | 'after'> {
+function unreadable(error: unknown): Pick<HistorySides, 'before' | 'after'> {
   if (error instanceof Failure && error.kind === 'aborted') throw error;
   const side = unknown('it could not be read from the sandbox this time, so try again');
   return { before: side, after: side };

@@ -56,7 +56,7 @@ export async function openReview(set: SandboxChanges, title: string, aside: Asid
     const name = range === undefined ? reviewTitle(set, title) : `${reviewTitle(set, title)} ${range}`;
     await vscode.commands.executeCommand('vscode.changes', name, resources);
   }
-  tellPage(page, set, first, (next) => aside(() => openReview(set, title, aside, next)));
+  reportHidden(page, set, first, (next) => aside(() => openReview(set, title, aside, next)));
 }
 
 const LISTED = 5;
@@ -64,7 +64,7 @@ const namesOf = (files: readonly ChangedFile[]): string =>
   [...files.slice(0, LISTED).map(({ path }) => visiblePath(path)), ...(files.length > LISTED ? ['…'] : [])].join(', ');
 
 /** Reports what the review does not show: unreadable files, files that a diff editor cannot show, and the next page. */
-function tellPage(
+function reportHidden(
   { unread, hidden }: ReviewPage,
   set: SandboxChanges,
   first: number,

@@ -5,11 +5,11 @@ import { registerVirtualDocuments } from '../../vscode/virtualDocuments.js';
 import { createChatEditors } from './editor.js';
 import { notifyUser } from './notify.js';
 import type { ChatController } from './chatController.js';
-import { tellViewed } from './readMarks.js';
+import { markViewedTurns } from './readMarks.js';
 import { createChatView } from './view.js';
 
 /** Updates the context keys of the active chat. */
-function tellFacts(services: Services): Disposable {
+function updateContextKeys(services: Services): Disposable {
   const { chats, sandboxes, setContextKey } = services;
   const tell = (): void => {
     const ref = chats.active?.ref;
@@ -35,7 +35,7 @@ export function register(services: Services): Disposable {
     registerChatCommands(services, front),
     registerVirtualDocuments(),
     notifyUser(services),
-    tellFacts(services),
-    tellViewed(services),
+    updateContextKeys(services),
+    markViewedTurns(services),
   );
 }

@@ -44,5 +44,5 @@ export async function openPath(
     path: resolveIn(session.directory, path),
     ...place,
   };
-  await services.commands.guard('openPath', () => services.openPath.call(target));
+  await services.commands.runWithErrorHandling('openPath', () => services.openPath.call(target));
 }

@@ -160,7 +160,7 @@ function createHandlers(services: Services, surface: ChatController): MessageHan
     localChanges({ answer }) {
       const { ref } = surface;
       if (ref === undefined) return undefined;
-      return commands.guard('localChanges', () => services.answerLocalChanges.call(ref, answer));
+      return commands.runWithErrorHandling('localChanges', () => services.answerLocalChanges.call(ref, answer));
     },
     applyChanges: () => commands.run('applyChanges', target()),
     act: ({ id }) => perform(services, surface, id),

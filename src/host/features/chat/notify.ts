@@ -61,7 +61,7 @@ function say(services: Services, sandbox: Sandbox, note: Note): void {
   const open = l10n.t('Open');
   const once = l10n.t('Allow Once');
   const guard = (work: () => Promise<unknown>): void =>
-    void commands.guard('notification', () => withSandbox(sandbox, work));
+    void commands.runWithErrorHandling('notification', () => withSandbox(sandbox, work));
   const show = (): void => guard(() => chats.open(ref));
   if (note.type !== 'waiting') {
     const text =

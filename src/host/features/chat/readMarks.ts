@@ -5,7 +5,7 @@ import { isUnread } from '../../../shared/model/unread.js';
 import type { Services } from '../../services/index.js';
 
 /** Marks turns as viewed on the server once their session is visible in a focused window. */
-export function tellViewed({ chats, sandboxes, log }: Services): Disposable {
+export function markViewedTurns({ chats, sandboxes, log }: Services): Disposable {
   const look = (): void => {
     if (!vscode.window.state.focused) return;
     for (const { visible, ref } of chats.all) {

@@ -16,7 +16,7 @@ const messageOf = ({ sandbox, session }: ActiveSession, id: MessageId): MessageI
 };
 
 /** The text and attachments of a user's message of this session. */
-function saidIn(scope: ActiveSession, id: MessageId): ReturnType<typeof resend> {
+function promptIn(scope: ActiveSession, id: MessageId): ReturnType<typeof resend> {
   const { sandbox, session } = scope;
   const message = sandbox.store.state.transcripts.get(session.id)?.messages.find((each) => each.id === id);
   if (message?.role !== 'user') throw new Failure('rejected', l10n.t('This message is no longer there.'));
@@ -28,10 +28,10 @@ export const turnHandlers = ({ chats }: Services, surface: ChatController): Mess
   resend({ messageId }) {
     const scope = activeSessionOf(surface);
     const { sandbox, session } = scope;
-    return sandbox.send(session.id, { ...saidIn(scope, messageId), ...surface.context.choice });
+    return sandbox.send(session.id, { ...promptIn(scope, messageId), ...surface.context.choice });
   },
   editAgain({ messageId }) {
-    const { text, attachments } = saidIn(activeSessionOf(surface), messageId);
+    const { text, attachments } = promptIn(activeSessionOf(surface), messageId);
     surface.insert(text, false);
     if (attachments.length > 0) surface.attach(attachments);
   },

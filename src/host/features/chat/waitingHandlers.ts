@@ -24,7 +24,7 @@ export const waitingHandlers = (services: Services, surface: ChatController): Me
   },
   async editWaiting({ id }) {
     const { sandbox, session } = activeSessionOf(surface);
-    const { text, attachments } = await sandbox.takeBack(session.id, id);
+    const { text, attachments } = await sandbox.cancelWaiting(session.id, id);
     const draft = surface.place === undefined ? '' : services.storage.draft(surface.place);
     surface.insert(draft === '' ? text : `${text}\n\n${draft}`, false);
     if (attachments.length > 0) surface.attach(attachments);
@@ -32,7 +32,7 @@ export const waitingHandlers = (services: Services, surface: ChatController): Me
   },
   removeWaiting({ id }) {
     const { sandbox, session } = activeSessionOf(surface);
-    return sandbox.takeBack(session.id, id);
+    return sandbox.cancelWaiting(session.id, id);
   },
   continueQueue() {
     const { sandbox, session } = activeSessionOf(surface);

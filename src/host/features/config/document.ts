@@ -106,7 +106,7 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
     // user.
     if (this.#automatic.delete(key))
       throw refused(l10n.t('Save the configuration yourself: the server restarts when you do.'));
-    await this.#told(sandbox, () => this.#save(uri, sandbox, content));
+    await this.#withFileSystemErrors(sandbox, () => this.#save(uri, sandbox, content));
     this.#begun.delete(key);
     const now: Known = { config: {}, bytes: content, mtime: ++this.#time };
     this.#known.set(key, now);
@@ -166,7 +166,7 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
   }
 
   /** Converts errors to VS Code's file system errors, so that the text stays in the editor. */
-  async #told<T>(sandbox: Sandbox, work: () => Promise<T>): Promise<T> {
+  async #withFileSystemErrors<T>(sandbox: Sandbox, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
@@ -195,7 +195,7 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
   #fresh(uri: vscode.Uri): Promise<Known> {
     const sandbox = this.#sandboxAt(uri);
     const key = uri.toString();
-    return this.#told(sandbox, async () => {
+    return this.#withFileSystemErrors(sandbox, async () => {
       const config = await this.#contentOf(uri, sandbox);
       const bytes = encode(config);
       const before = this.#known.get(key);

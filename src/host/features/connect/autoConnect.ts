@@ -20,12 +20,12 @@ export function keepConnected(services: Services): Disposable {
     for (const sandbox of sandboxes.all)
       if (sandbox.connection.phase === 'disconnected' && !storage.isOff(sandbox.profile.id)) sandbox.connect();
   };
-  const tellRejected = (): void => {
+  const logRejected = (): void => {
     for (const { index, reason } of settings.sandboxes.rejected)
       services.log.warn(`Entry ${index + 1} of opencodeSandbox.sandboxes is ignored: ${reason}.`);
   };
   const read = (): void => {
-    tellRejected();
+    logRejected();
     sandboxes.sync(locals.beside(settings.sandboxes.profiles));
     facts();
     wake();
@@ -53,13 +53,13 @@ export function keepConnected(services: Services): Disposable {
 /** Notifies once if a sandbox refuses the credentials, with a Sign In button; pending prompts wait. */
 function askAgain(services: Services): Disposable {
   const { sandboxes } = services;
-  const told = new Set<SandboxId>();
+  const notified = new Set<SandboxId>();
   return sandboxes.onDidUpdate((sandbox: Sandbox) => {
     const { id, name } = sandbox.profile;
     const { phase, reason } = sandbox.connection;
-    if (phase === 'connected') told.delete(id);
-    if (phase !== 'refused' || reason !== 'unauthorized' || told.has(id)) return;
-    told.add(id);
+    if (phase === 'connected') notified.delete(id);
+    if (phase !== 'refused' || reason !== 'unauthorized' || notified.has(id)) return;
+    notified.add(id);
     const enter = vscode.l10n.t('Sign In…');
     void showWarning(vscode.l10n.t('{0} wants a password or token before it goes on.', name), enter).then((chosen) => {
       if (chosen === enter) void services.commands.run('signIn', { sandboxId: id });

@@ -39,7 +39,7 @@ function commandFor(sandbox: Sandbox, { first }: StatusSummary): string | vscode
 }
 
 /** The accessible label. */
-function spoken(sandbox: Sandbox, { name, running, waiting }: StatusSummary): string {
+function accessibleLabel(sandbox: Sandbox, { name, running, waiting }: StatusSummary): string {
   return name === undefined
     ? vscode.l10n.t('Sandboxes: {0} in progress, {1} waiting for you', running, waiting)
     : vscode.l10n.t(
@@ -81,9 +81,9 @@ export function showStatus(services: Services): Disposable {
     item.text = textOf(sandbox, summary, isShared ? 0 : spent);
     item.tooltip = tooltip(sandboxes.all, spent);
     item.command = commandFor(sandbox, summary);
-    const calls = summary.waiting > 0 || phase === 'refused' || phase === 'offline';
-    item.backgroundColor = calls ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
-    item.accessibilityInformation = { label: spoken(sandbox, summary) };
+    const needsAttention = summary.waiting > 0 || phase === 'refused' || phase === 'offline';
+    item.backgroundColor = needsAttention ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+    item.accessibilityInformation = { label: accessibleLabel(sandbox, summary) };
     item.show();
   };
   let cancel = (): void => {};

@@ -39,7 +39,7 @@ async function mayAdd({ clock }: Services, url: string): Promise<boolean> {
 export const registerLinks = (services: Services): vscode.Disposable =>
   vscode.window.registerUriHandler({
     handleUri: (uri) =>
-      void services.commands.guard('link', async () => {
+      void services.commands.runWithErrorHandling('link', async () => {
         const link = parseLink(uri.path, uri.query);
         if (typeof link === 'string') throw new Failure('rejected', link);
         await follow(services, link);

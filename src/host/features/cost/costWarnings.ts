@@ -68,6 +68,6 @@ export class CostWarnings {
   }
 
   #abort(sandbox: Sandbox, id: SessionId): Promise<unknown> {
-    return this.#services.commands.guard('stop', () => withSandbox(sandbox, () => sandbox.abort(id)));
+    return this.#services.commands.runWithErrorHandling('stop', () => withSandbox(sandbox, () => sandbox.abort(id)));
   }
 }

@@ -104,12 +104,12 @@ export class SandboxFiles implements vscode.FileSystemProvider, Disposable {
     if (there && !options.overwrite) throw fileExists(uri);
     if (!there && !options.create) throw fileNotFound(uri);
     await this.#write(uri, ({ directory, path }, writing) => writing.write(path, content, directory));
-    this.#tell(there ? vscode.FileChangeType.Changed : vscode.FileChangeType.Created, uri);
+    this.#fire(there ? vscode.FileChangeType.Changed : vscode.FileChangeType.Created, uri);
   }
 
   async delete(uri: vscode.Uri): Promise<void> {
     await this.#write(uri, ({ directory, path }, writing) => writing.delete(path, directory));
-    this.#tell(vscode.FileChangeType.Deleted, uri);
+    this.#fire(vscode.FileChangeType.Deleted, uri);
   }
 
   async rename(from: vscode.Uri, to: vscode.Uri, options: { readonly overwrite: boolean }): Promise<void> {
@@ -119,13 +119,13 @@ export class SandboxFiles implements vscode.FileSystemProvider, Disposable {
       if (target?.directory !== directory) throw noPermissions(to);
       await writing.rename(path, target.path, directory);
     });
-    this.#tell(vscode.FileChangeType.Deleted, from);
-    this.#tell(vscode.FileChangeType.Created, to);
+    this.#fire(vscode.FileChangeType.Deleted, from);
+    this.#fire(vscode.FileChangeType.Created, to);
   }
 
   async createDirectory(uri: vscode.Uri): Promise<void> {
     await this.#write(uri, ({ directory, path }, writing) => writing.createDirectory(path, directory));
-    this.#tell(vscode.FileChangeType.Created, uri);
+    this.#fire(vscode.FileChangeType.Created, uri);
   }
 
   /** Call when these files may have changed; reloads open editors. */
@@ -209,7 +209,7 @@ export class SandboxFiles implements vscode.FileSystemProvider, Disposable {
     await this.#at(uri, (place) => work(place, writing));
   }
 
-  #tell(type: vscode.FileChangeType, uri: vscode.Uri): void {
+  #fire(type: vscode.FileChangeType, uri: vscode.Uri): void {
     this.#changed.fire([{ type, uri }]);
   }
 

@@ -30,7 +30,7 @@ export function register(services: Services): Disposable {
 
   const told = new Set<string>();
   /** Shows once per sandbox which program it lacks for full search. */
-  const tellMissing = (sandbox: Sandbox, { lacks }: SearchPort): void => {
+  const warnAboutMissingProgram = (sandbox: Sandbox, { lacks }: SearchPort): void => {
     const { id, name } = sandbox.profile;
     if (lacks?.() === undefined || told.has(id)) return;
     told.add(id);
@@ -94,7 +94,7 @@ export function register(services: Services): Disposable {
           const { search } = await sandbox.ready();
           if (search === undefined) throw new Failure('rejected', vscode.l10n.t('This server cannot search text.'));
           const directory = await directoryFor(sandbox, arg);
-          const found = await searchText(sandbox, search, directory, () => tellMissing(sandbox, search));
+          const found = await searchText(sandbox, search, directory, () => warnAboutMissingProgram(sandbox, search));
           if (found !== undefined) await open(sandbox, directory, found);
         });
       },

@@ -19,7 +19,7 @@ const isSameProgram = (kind: LocalKind, wanted: LocalKind | undefined): boolean 
 const INSTALL = 'https://opencode.ai/docs/#install';
 
 /** Explains that the workspace is not trusted, with a button to manage trust. */
-export async function tellUntrusted(): Promise<void> {
+export async function showUntrusted(): Promise<void> {
   const manage = l10n.t('Manage Workspace Trust');
   const why = l10n.t('Trust this workspace first: no server is started in an untrusted one.');
   if ((await showWarning(why, manage)) === manage) await vscode.commands.executeCommand('workbench.trust.manage');

@@ -6,7 +6,7 @@ import { withSandbox } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
 import { parseSessionRef } from '../../services/commandTarget.js';
 import { showProgress } from '../../vscode/progress.js';
-import { chooseFolder, chooseProgram, tellUntrusted } from './choose.js';
+import { chooseFolder, chooseProgram, showUntrusted } from './choose.js';
 import type { LocalKind, Program } from '../../platform/node/findProgram.js';
 import { createLocal, localId, type LocalSandbox } from './local.js';
 
@@ -34,7 +34,7 @@ export function register(services: Services): Disposable {
         if (running.get(local.id) === local) running.delete(local.id);
         keys();
       },
-      again: () => services.commands.guard('startLocalSandbox', () => start(folder, program.kind)),
+      again: () => services.commands.runWithErrorHandling('startLocalSandbox', () => start(folder, program.kind)),
     });
     running.set(local.id, local);
     keys();
@@ -42,7 +42,7 @@ export function register(services: Services): Disposable {
   };
 
   const start = async (arg: unknown, wanted?: LocalKind): Promise<void> => {
-    if (!vscode.workspace.isTrusted) return tellUntrusted();
+    if (!vscode.workspace.isTrusted) return showUntrusted();
     const program = await chooseProgram(services, wanted);
     if (program === undefined) return;
     const folder = typeof arg === 'string' ? arg : await chooseFolder();

@@ -162,7 +162,7 @@ class RestartingServer implements LocalSandbox {
     this.#port = await own.ready;
     if (this.#port === undefined) return own.ended;
     this.#showRow(this.#port, secret);
-    void own.ended.then((how) => commands.guard('restart', () => this.#exited(own, how, started)));
+    void own.ended.then((how) => commands.runWithErrorHandling('restart', () => this.#exited(own, how, started)));
     return undefined;
   }
 

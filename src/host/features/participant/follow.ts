@@ -8,7 +8,7 @@ import { sessionWithSubagents } from '../../services/sessionTree.js';
 import { commandLink } from '../../vscode/commandRegistry.js';
 import { connectionText, translate } from '../../services/labels.js';
 import { escapeMarkdown } from '../../../shared/text/sanitizeText.js';
-import { createTeller, type Said } from './turn.js';
+import { createTurnReader, type TurnOutput } from './turn.js';
 
 const { l10n } = vscode;
 
@@ -38,8 +38,8 @@ export function follow(
   token: vscode.CancellationToken,
   stop: () => Promise<unknown>,
 ): Promise<string | undefined> {
-  const teller = createTeller();
-  const show = (news: readonly Said[]): void => {
+  const reader = createTurnReader();
+  const show = (news: readonly TurnOutput[]): void => {
     for (const { type, text } of news)
       if (type === 'text') stream.markdown(text);
       else stream.progress(escapeMarkdown(text));
@@ -49,12 +49,12 @@ export function follow(
   const target = { sandboxId: sandbox.profile.id, sessionId };
   let worked = false;
 
-  const tellRequests = (): void => {
+  const showRequests = (): void => {
     const family = sessionWithSubagents(store.state, sessionId);
     for (const request of store.state.requests) {
       if (!family.has(request.sessionId) || asked.has(request.id)) continue;
       asked.add(request.id);
-      show(teller.end());
+      show(reader.end());
       stream.markdown(`\n\n${l10n.t('The agent waits for your answer.')}`);
       stream.button(commandLink('openSession', l10n.t('Answer'), target));
     }
@@ -75,9 +75,9 @@ export function follow(
     const look = (): void => {
       worked ||= store.state.status.has(sessionId);
       const answers = answersTo(store.state.transcripts.get(sessionId)?.messages ?? [], id);
-      show(teller.tell(answers));
+      show(reader.read(answers));
       if (token.isCancellationRequested) return quit(answers);
-      tellRequests();
+      showRequests();
       const end = ending(answers);
       if (end !== undefined) done(end === '' ? undefined : translate(end));
     };
@@ -103,7 +103,7 @@ export function follow(
     );
     const done = (reason: string | undefined): void => {
       bag.dispose();
-      show(teller.end());
+      show(reader.end());
       resolve(reason);
     };
     look();

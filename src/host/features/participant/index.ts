@@ -27,7 +27,7 @@ const metadataOf = ({ sandbox, sessionId }: Where, changed: number): Readonly<Re
 });
 
 /** The session of the last response in this conversation. */
-function spokenTo(services: Services, { history }: vscode.ChatContext): Where | undefined {
+function lastTarget(services: Services, { history }: vscode.ChatContext): Where | undefined {
   for (const turn of history.toReversed()) {
     if (!(turn instanceof vscode.ChatResponseTurn)) continue;
     const { sandboxId, sessionId } = (turn.result.metadata ?? {}) as Readonly<Record<string, unknown>>;
@@ -98,7 +98,7 @@ async function answer(
   try {
     // If the cancellation does not reach the sandbox, the turn continues there: show the error with a button.
     const stop = (): Promise<unknown> =>
-      commands.guard('stop', () => withSandbox(sandbox, () => sandbox.abort(sessionId)));
+      commands.runWithErrorHandling('stop', () => withSandbox(sandbox, () => sandbox.abort(sessionId)));
     const failed = await follow(where, id, stream, token, stop);
     const changed = token.isCancellationRequested ? 0 : await showChanges(where, id, stream);
     return {
@@ -115,17 +115,17 @@ async function answer(
 const handlerOf =
   (services: Services): vscode.ChatRequestHandler =>
   async (request, context, stream, token) => {
-    const talked = spokenTo(services, context);
-    const sandbox = talked?.sandbox ?? currentSandbox(services);
+    const before = lastTarget(services, context);
+    const sandbox = before?.sandbox ?? currentSandbox(services);
     if (sandbox === undefined) {
       stream.markdown(l10n.t('There is no sandbox yet.'));
       stream.button(commandLink('addSandbox', l10n.t('Add Sandbox')));
       return {};
     }
     stream.progress(escapeMarkdown(l10n.t('Sending the prompt to {0}', sandbox.profile.name)));
-    let where = talked;
+    let where = before;
     try {
-      where = await whereFor(sandbox, talked);
+      where = await whereFor(sandbox, before);
       return await answer(services, where, request, stream, token);
     } catch (error) {
       const { message } = explain(toFailure(error), sandbox.profile.name);

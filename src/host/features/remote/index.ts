@@ -75,7 +75,7 @@ function createPerformer(services: Services, sandbox: Sandbox): (meaning: Remote
   };
   return (meaning) => {
     last = last.then(() =>
-      services.commands.guard('remote control', () => withSandbox(sandbox, () => perform(meaning))),
+      services.commands.runWithErrorHandling('remote control', () => withSandbox(sandbox, () => perform(meaning))),
     );
   };
 }
@@ -110,7 +110,7 @@ function follow(services: Services, sandbox: Sandbox): Disposable {
       if (allowed === true) perform(meaning);
       else if (allowed === undefined && !asked) {
         asked = true;
-        void services.commands.guard('remote control', () => askToAllow(services, sandbox));
+        void services.commands.runWithErrorHandling('remote control', () => askToAllow(services, sandbox));
       }
     }
   });

@@ -6,7 +6,7 @@ import { showInfo, showWarning } from '../../vscode/notifications.js';
 
 const { l10n } = vscode;
 
-const leftOutOf = (count: number): string =>
+const skippedText = (count: number): string =>
   count === 1 ? l10n.t('1 file is left out.') : l10n.t('{0} files are left out.', count);
 
 /** Summarizes the attachments in one line, with the number of skipped files. */
@@ -20,14 +20,14 @@ function summary(parcel: SendPayload): string {
         ? l10n.t('1 attachment, {0}.', size)
         : l10n.t('{0} attachments, {1}.', count, size);
   const out = countOf(parcel.leftOut);
-  return out === 0 ? along : `${along} ${leftOutOf(out)}`;
+  return out === 0 ? along : `${along} ${skippedText(out)}`;
 }
 
 /** Reports skipped files, for payloads that are sent without a prompt for text. */
-export async function tellLeftOut(parcel: SendPayload): Promise<void> {
+export async function showSkipped(parcel: SendPayload): Promise<void> {
   if (parcel.leftOut.length === 0) return;
   const show = l10n.t('Show What Will Be Sent');
-  if ((await showInfo(`${parcel.what}: ${leftOutOf(countOf(parcel.leftOut))}`, show)) === show)
+  if ((await showInfo(`${parcel.what}: ${skippedText(countOf(parcel.leftOut))}`, show)) === show)
     await showParcel(parcel);
 }
 

@@ -3,7 +3,7 @@ import { createBag, type Disposable } from '../../../core/emitter.js';
 import { Failure } from '../../../core/failure.js';
 import type { SendPayload } from '../../../core/send/sendPayload.js';
 import type { Services } from '../../services/index.js';
-import { confirmSecrets, tellLeftOut } from './ask.js';
+import { confirmSecrets, showSkipped } from './ask.js';
 import { deliverPrompt, sendParcel } from './choose.js';
 import { selectionOf } from '../../vscode/excerpt.js';
 import { filesParcel } from './files.js';
@@ -54,7 +54,7 @@ async function attach({ chats }: Services, parcel: SendPayload): Promise<void> {
   const chat = chats.active;
   await chat?.reveal(true);
   chat?.attach(attachments);
-  void tellLeftOut(parcel);
+  void showSkipped(parcel);
 }
 
 /** Registers "Send to Sandbox" for all views, and adding the same content to the next prompt. */

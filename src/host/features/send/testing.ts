@@ -46,10 +46,10 @@ const locationOf = (test: vscode.TestItem, message?: vscode.TestMessage): vscode
 export async function testParcel(arg: unknown): Promise<SendPayload> {
   const { test, message } = isFailed(arg) ? arg : { test: isItem(arg) ? arg : undefined, message: undefined };
   if (test === undefined) throw new Failure('rejected', l10n.t('Choose the test that should be sent.'));
-  const said = typeof message?.message === 'string' ? message.message : (message?.message.value ?? '');
+  const failure = typeof message?.message === 'string' ? message.message : (message?.message.value ?? '');
   const parts = [
     `Test: ${titleOf(test)}`,
-    ...(said === '' ? [] : [`It failed with:\n\n${fenced(said, '')}`]),
+    ...(failure === '' ? [] : [`It failed with:\n\n${fenced(failure, '')}`]),
     ...(message?.expectedOutput === undefined ? [] : [`Expected:\n\n${fenced(message.expectedOutput, '')}`]),
     ...(message?.actualOutput === undefined ? [] : [`Actual:\n\n${fenced(message.actualOutput, '')}`]),
     ...(await codeAround(locationOf(test, message))),

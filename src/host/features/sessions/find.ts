@@ -86,7 +86,7 @@ export function findSession(services: Services): Promise<void> {
       if (sandbox === undefined || session === undefined) return;
       if (!sandbox.store.state.sessions.has(session.id))
         sandbox.store.dispatch([{ type: 'session.upserted', session }]);
-      void services.commands.guard('findSession', () =>
+      void services.commands.runWithErrorHandling('findSession', () =>
         services.chats.open({ sandboxId: sandbox.profile.id, sessionId: session.id }),
       );
     });

@@ -108,7 +108,7 @@ function sessionTooltip(sandbox: Sandbox, session: Session, what: SessionState):
 }
 
 /** Whether to show the state in the description; the icon suffices for the normal states. */
-const isTold = (what: SessionState): boolean => !['completed', 'untitled', 'archived'].includes(what);
+const showsState = (what: SessionState): boolean => !['completed', 'untitled', 'archived'].includes(what);
 
 function sessionItem(sandbox: Sandbox, session: Session, now: number): vscode.TreeItem {
   const { state } = sandbox.store;
@@ -119,7 +119,7 @@ function sessionItem(sandbox: Sandbox, session: Session, now: number): vscode.Tr
     sessionTreeOf(state).has(session.id) || hasChanges(sandbox, session.id) ? Collapsed : None,
   );
   item.description = dotted([
-    isTold(what) ? wordOf(SESSION_STATES[what]) : money(costOf(state, ids)),
+    showsState(what) ? wordOf(SESSION_STATES[what]) : money(costOf(state, ids)),
     relativeTime(lastActive(session), now),
   ]);
   item.iconPath = iconOf(SESSION_STATES[what]);

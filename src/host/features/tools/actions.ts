@@ -56,8 +56,8 @@ export async function runTool(services: Services, name: ToolName, input: ToolInp
   try {
     return await calls[name](fiveActions(sandbox), input);
   } catch (error) {
-    const said = error instanceof Failure ? translate(error.message) : vscode.l10n.t('The action failed.');
-    services.log.warn(`${name} on ${sandbox.profile.name}: ${said}`);
-    throw new Error(`${sandbox.profile.name}: ${said}`, { cause: error });
+    const reason = error instanceof Failure ? translate(error.message) : vscode.l10n.t('The action failed.');
+    services.log.warn(`${name} on ${sandbox.profile.name}: ${reason}`);
+    throw new Error(`${sandbox.profile.name}: ${reason}`, { cause: error });
   }
 }

@@ -56,7 +56,7 @@ function showTraffic(services: Services, sandbox: Sandbox, of: () => readonly Tr
     pick.hide();
     if (item === undefined) return;
     const content = services.redactor.clean(JSON.stringify(item.entry, undefined, 2));
-    void services.commands.guard('showTraffic', async () =>
+    void services.commands.runWithErrorHandling('showTraffic', async () =>
       vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: 'json' })),
     );
   });

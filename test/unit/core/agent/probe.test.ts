@@ -33,7 +33,7 @@ const refusal = async (attempt: Promise<unknown>): Promise<Failure> => {
 };
 const isTriedAgain = (failure: Failure): boolean =>
   transition(
-    { at: 'connecting', attempt: 0, waking: false, before: false, hands: 1 },
+    { at: 'connecting', attempt: 0, waking: false, before: false, probes: 1 },
     { type: 'failed', failure, now: 0, random: 0 },
   ).at === 'waiting';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Failure } from '../../../../src/core/failure.js';
 import { createCatalogReader } from '../../../../src/core/sandbox/catalogReader.js';
-import { createStore, FRAME } from '../../../../src/core/sync/store.js';
+import { createStore, FRAME_MS } from '../../../../src/core/sync/store.js';
 import { createTestClock } from '../../../support/clock.js';
 import { createFakeServer } from '../../../support/fakeServer.js';
 import { silentLogger } from '../../../support/silentLogger.js';
@@ -26,7 +26,7 @@ describe('models and agents', () => {
     assert.deepEqual([reads, store.state.catalog.commands.length, store.state.catalog.pending], [4, 1, undefined]);
     failures = Infinity;
     reader.changed(server);
-    await clock.tick(1_000 + FRAME);
+    await clock.tick(1_000 + FRAME_MS);
     current = undefined;
     const before = reads;
     await clock.tick(600_000);
@@ -60,7 +60,7 @@ describe('models and agents', () => {
       return { models: [], agents: [], commands: [{ name: 'init' }] };
     };
     createCatalogReader('box', store, () => current, clock, silentLogger).read(server);
-    await clock.tick(FRAME);
+    await clock.tick(FRAME_MS);
     assert.equal(store.state.catalog.commands.length, 1);
   });
 });

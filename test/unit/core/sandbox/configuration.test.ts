@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { configurationSchema } from '../../../../src/core/agent/opencode1/schema.js';
 import { editOf, ignoredIn } from '../../../../src/core/sandbox/configuration.js';
-import { KEPT, masked, shownConfiguration } from '../../../../src/core/sandbox/maskedConfiguration.js';
+import { MASK, masked, shownConfiguration } from '../../../../src/core/sandbox/maskedConfiguration.js';
 import type { JsonObject } from '../../../../src/shared/model/entities.js';
 
 const config: JsonObject = {
@@ -26,7 +26,7 @@ describe('editing the configuration', () => {
     const edited = structuredClone(shown) as Record<string, never>;
     Object.assign(edited, {
       model: 'c/d',
-      provider: { a: { options: { apiKey: KEPT, baseURL: 'http://y', maxTokens: 5 } } },
+      provider: { a: { options: { apiKey: MASK, baseURL: 'http://y', maxTokens: 5 } } },
     });
     assert.deepEqual(editOf(shown, edited), {
       patch: { model: 'c/d', provider: { a: { options: { baseURL: 'http://y' } } } },
@@ -50,14 +50,14 @@ describe('editing the configuration', () => {
   });
 
   it('reports lists whose secrets cannot be preserved', () => {
-    const shown: JsonObject = { many: [{ token: KEPT }] };
-    assert.deepEqual(editOf(shown, { many: [{ token: KEPT }, 1] }).hidden, ['many']);
+    const shown: JsonObject = { many: [{ token: MASK }] };
+    assert.deepEqual(editOf(shown, { many: [{ token: MASK }, 1] }).hidden, ['many']);
   });
 
   it('never sends a mask as part of a value', () => {
     const shown = masked({ url: 'https://u:secret@host/x' }) as JsonObject;
-    assert.deepEqual(shown, { url: `https://${KEPT}@host/x` });
-    assert.deepEqual(editOf(shown, { url: `https://${KEPT}@other/x` }), { patch: {}, removed: [], hidden: ['url'] });
+    assert.deepEqual(shown, { url: `https://${MASK}@host/x` });
+    assert.deepEqual(editOf(shown, { url: `https://${MASK}@other/x` }), { patch: {}, removed: [], hidden: ['url'] });
   });
 
   it('detects settings that the server did not accept', () => {
@@ -126,8 +126,8 @@ describe('the displayed configuration', () => {
     ],
   ])
     it(`masks ${name}, including inside lists and objects`, () => {
-      assert.deepEqual(masked({ [name]: 'canary' }), { [name]: KEPT });
-      assert.deepEqual(masked({ [name]: ['canary', { a: 'canary' }] }), { [name]: [KEPT, { a: KEPT }] });
+      assert.deepEqual(masked({ [name]: 'canary' }), { [name]: MASK });
+      assert.deepEqual(masked({ [name]: ['canary', { a: 'canary' }] }), { [name]: [MASK, { a: MASK }] });
       assert.deepEqual(masked({ [name]: '{env:X}' }), { [name]: '{env:X}' });
     });
 
@@ -164,7 +164,7 @@ describe('the displayed configuration', () => {
     ] as const) {
       const shown = JSON.stringify(masked({ value } as unknown as JsonObject));
       assert.doesNotMatch(shown, /canary|nary@|123/, JSON.stringify(value));
-      assert.ok(shown.includes(KEPT), shown);
+      assert.ok(shown.includes(MASK), shown);
     }
   });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { OutgoingPrompt } from '../../../../src/core/agent/ports.js';
 import { createOutbox } from '../../../../src/core/sandbox/outbox.js';
-import { createStore, FRAME } from '../../../../src/core/sync/store.js';
+import { createStore, FRAME_MS } from '../../../../src/core/sync/store.js';
 import {
   draftSession,
   idMaker,
@@ -79,7 +79,7 @@ describe('a draft session', () => {
     assert.deepEqual([at.server.created.length, outbox.pending.length], [0, 2]);
     at.online = true;
     outbox.pump();
-    await at.clock.tick(FRAME * 10);
+    await at.clock.tick(FRAME_MS * 10);
     const [created] = at.server.created;
     assert.deepEqual(
       at.server.received.map(({ sessionId, text }) => [sessionId, text]),
@@ -96,10 +96,10 @@ describe('a draft session', () => {
     const { outbox } = at.open();
     at.server.creationFates.push('lost-after');
     await outbox.add(draftAt(at.clock.now()), prompt('one'));
-    await at.clock.tick(FRAME);
+    await at.clock.tick(FRAME_MS);
     assert.equal(outbox.pending[0]?.state, 'unknown');
     outbox.pump();
-    await at.clock.tick(FRAME * 3);
+    await at.clock.tick(FRAME_MS * 3);
     assert.deepEqual([at.server.created.length, at.texts(), outbox.pending], [1, ['one'], []]);
   });
 
@@ -108,10 +108,10 @@ describe('a draft session', () => {
     const { outbox } = at.open();
     at.server.creationFates.push('rejected');
     const id = await outbox.add(draftAt(at.clock.now()), prompt('one'));
-    await at.clock.tick(FRAME);
+    await at.clock.tick(FRAME_MS);
     assert.deepEqual([outbox.pending[0]?.state, outbox.pending[0]?.reason], ['failed', 'no room']);
     outbox.retry(id);
-    await at.clock.tick(FRAME * 3);
+    await at.clock.tick(FRAME_MS * 3);
     assert.deepEqual([at.server.created.length, at.texts(), outbox.pending], [1, ['one'], []]);
   });
 
@@ -121,13 +121,13 @@ describe('a draft session', () => {
     const draft = draftAt(at.clock.now());
     at.server.creationFates.push('lost-after');
     await first.outbox.add(draft, prompt('one'));
-    await at.clock.tick(FRAME);
+    await at.clock.tick(FRAME_MS);
     first.kill();
     const second = at.open();
     second.outbox.pump();
-    await at.clock.tick(FRAME * 3);
+    await at.clock.tick(FRAME_MS * 3);
     await second.outbox.add(draft, prompt('two'));
-    await at.clock.tick(FRAME * 3);
+    await at.clock.tick(FRAME_MS * 3);
     assert.deepEqual([at.server.created.length, at.texts(), at.disk.pending], [1, ['one', 'two'], []]);
   });
 
@@ -142,7 +142,7 @@ describe('a draft session', () => {
     await outbox.add(draftAt(at.clock.now()), { ...prompt(''), command: 'review' });
     for (let round = 0; round < 4; round++) {
       outbox.pump();
-      await at.clock.tick(FRAME);
+      await at.clock.tick(FRAME_MS);
     }
     assert.deepEqual([calls, outbox.pending], [[`${at.server.created[0]?.id} review`], []]);
   });
@@ -170,7 +170,7 @@ describe('a draft session', () => {
             for (const { state, messageId } of window.outbox.pending)
               if (state === 'failed') window.outbox.retry(messageId);
             window.outbox.pump();
-            await at.clock.tick(FRAME);
+            await at.clock.tick(FRAME_MS);
           }
           assert.deepEqual([at.disk.pending, at.server.created.length], [[], 1]);
           assert.deepEqual(
@@ -190,7 +190,7 @@ describe('a text that begins with a slash', () => {
     const at = fixture();
     const { outbox } = at.open();
     await outbox.add(draftAt(at.clock.now()), { ...prompt('no /command'), slash: true });
-    await at.clock.tick(FRAME * 3);
+    await at.clock.tick(FRAME_MS * 3);
     assert.deepEqual(at.texts(), ['no /command']);
   });
 
@@ -209,10 +209,10 @@ describe('a text that begins with a slash', () => {
     const { outbox, store } = at.open();
     const texts = ['/two words now', '/tmp/a.txt is broken'];
     for (const text of texts) await outbox.add(draftAt(at.clock.now()), { ...prompt(text), slash: true });
-    await at.clock.tick(FRAME * 3);
+    await at.clock.tick(FRAME_MS * 3);
     assert.deepEqual([calls, at.server.received], [[], []]);
     store.dispatch([commands(['two', 'two words', 'tmp'])]);
-    await at.clock.tick(FRAME * 5);
+    await at.clock.tick(FRAME_MS * 5);
     assert.deepEqual([calls, at.texts()], [['two words|now'], ['/tmp/a.txt is broken']]);
   });
 });

@@ -3,7 +3,7 @@ import type { OutgoingPrompt, QueuePort } from '../../../../src/core/agent/ports
 import { Failure } from '../../../../src/core/failure.js';
 import { createOutbox } from '../../../../src/core/sandbox/outbox.js';
 import { createPromptQueue } from '../../../../src/core/sandbox/promptQueue.js';
-import { createStore, FRAME } from '../../../../src/core/sync/store.js';
+import { createStore, FRAME_MS } from '../../../../src/core/sync/store.js';
 import type { InboxEntry } from '../../../../src/shared/model/entities.js';
 import type { AgentEvent } from '../../../../src/shared/model/events.js';
 import { idMaker, sessionId, type MessageId } from '../../../../src/shared/model/ids.js';
@@ -87,7 +87,7 @@ async function bench(withQueue: boolean) {
   const prompts = createPromptQueue(async () => server, store, outbox);
   const idle = async (): Promise<void> => {
     store.dispatch([{ type: 'session.status', sessionId: A, status: { type: 'idle' } }]);
-    await clock.tick(FRAME * 5);
+    await clock.tick(FRAME_MS * 5);
   };
   const waiting = (): readonly string[] => (store.state.inbox.get(A) ?? []).map((one) => `${one.text} ${one.delivery}`);
   const sent = (): readonly string[] => server.received.map(({ text }) => text);
@@ -99,7 +99,7 @@ describe('the outbox before a server with a queue', () => {
     const at = await bench(true);
     await at.outbox.add(A, prompt('one'));
     await at.outbox.add(A, { ...prompt('two'), delivery: 'steer' });
-    await at.clock.tick(FRAME * 5);
+    await at.clock.tick(FRAME_MS * 5);
     assert.deepEqual([at.calls, at.outbox.pending], [['post one queue', 'post two steer'], []]);
     assert.deepEqual(at.waiting(), ['one queue', 'two steer']);
   });
@@ -117,7 +117,7 @@ describe('the outbox before a server with a queue', () => {
     await at.outbox.add(A, prompt('one'));
     await at.clock.tick(0);
     at.outbox.pump();
-    await at.clock.tick(FRAME * 5);
+    await at.clock.tick(FRAME_MS * 5);
     assert.deepEqual([at.inbox.size, asked, at.outbox.pending], [1, 0, []]);
   });
 
@@ -137,7 +137,7 @@ describe('the outbox before a server with a queue', () => {
       throw new Failure('rejected', 'Conflict', { status: 409 });
     };
     const first = await at.outbox.add(A, prompt('one'));
-    await at.clock.tick(FRAME * 20);
+    await at.clock.tick(FRAME_MS * 20);
     assert.deepEqual([ids.length, ids[0], new Set(ids).size], [2, first, 2]);
     assert.deepEqual([at.outbox.pending[0]?.state, at.outbox.pending[0]?.reason], ['failed', 'Conflict']);
   });
@@ -149,7 +149,7 @@ describe('the outbox before a server with a queue', () => {
     at.store.dispatch([{ type: 'catalog.loaded', catalog: { models: [offered], agents: [], commands: [] } }]);
     at.store.flush();
     await at.outbox.add(A, { ...prompt('one'), model });
-    await at.clock.tick(FRAME * 5);
+    await at.clock.tick(FRAME_MS * 5);
     assert.deepEqual([at.outbox.pending[0]?.state, at.calls], ['failed', []]);
     assert.match(at.outbox.pending[0]?.reason ?? '', /no longer available/);
   });
@@ -157,18 +157,18 @@ describe('the outbox before a server with a queue', () => {
   it('takes back a waiting prompt with all its attachments', async () => {
     const at = await bench(true);
     const id = await at.outbox.add(A, prompt('one'));
-    await at.clock.tick(FRAME * 5);
-    assert.deepEqual(await at.prompts.takeBack(A, id), prompt('one'));
+    await at.clock.tick(FRAME_MS * 5);
+    assert.deepEqual(await at.prompts.cancelWaiting(A, id), prompt('one'));
     assert.deepEqual([at.waiting(), at.inbox.size], [[], 0]);
-    await assert.rejects(at.prompts.takeBack(A, id), /already been given/);
+    await assert.rejects(at.prompts.cancelWaiting(A, id), /already been given/);
   });
 
   it('moves a waiting prompt into the running turn, and reports when it is too late', async () => {
     const at = await bench(true);
     const id = await at.outbox.add(A, prompt('one'));
-    await at.clock.tick(FRAME * 5);
+    await at.clock.tick(FRAME_MS * 5);
     await at.prompts.sendNow(A, id);
-    await at.clock.tick(FRAME);
+    await at.clock.tick(FRAME_MS);
     assert.deepEqual(at.waiting(), ['one steer']);
     at.inbox.delete(id);
     await assert.rejects(at.prompts.sendNow(A, id), /already been given/);
@@ -177,7 +177,7 @@ describe('the outbox before a server with a queue', () => {
   it('continues after a stop only on request', async () => {
     const at = await bench(true);
     await at.outbox.add(A, prompt('one'));
-    await at.clock.tick(FRAME * 5);
+    await at.clock.tick(FRAME_MS * 5);
     at.outbox.hold(A);
     await at.idle();
     assert.deepEqual(at.calls, ['post one queue']);
@@ -192,7 +192,7 @@ describe('the outbox before a server without a queue', () => {
     Object.assign(at.server.prompts, { steers: true });
     await at.outbox.add(A, prompt('later'));
     await at.outbox.add(A, { ...prompt('now'), delivery: 'steer' });
-    await at.clock.tick(FRAME * 5);
+    await at.clock.tick(FRAME_MS * 5);
     assert.deepEqual(at.sent(), ['now']);
     await at.idle();
     assert.deepEqual(at.sent(), ['now', 'later']);
@@ -204,14 +204,14 @@ describe('the outbox before a server without a queue', () => {
     await at.outbox.add(A, prompt('one'));
     const two = await at.outbox.add(A, prompt('two'));
     await at.prompts.sendNow(A, two);
-    await at.clock.tick(FRAME * 5);
+    await at.clock.tick(FRAME_MS * 5);
     assert.deepEqual(at.sent(), ['two']);
   });
 
   it('holds a prompt for the running turn if turns accept none', async () => {
     const at = await bench(false);
     await at.outbox.add(A, { ...prompt('now'), delivery: 'steer' });
-    await at.clock.tick(FRAME * 5);
+    await at.clock.tick(FRAME_MS * 5);
     assert.deepEqual(at.sent(), []);
     await at.idle();
     assert.deepEqual(at.sent(), ['now']);
@@ -224,7 +224,7 @@ describe('the outbox before a server without a queue', () => {
     await at.idle();
     assert.deepEqual([at.sent(), at.outbox.pending[0]?.held], [[], true]);
     await at.prompts.continueQueue(A);
-    await at.clock.tick(FRAME * 5);
+    await at.clock.tick(FRAME_MS * 5);
     assert.deepEqual(at.sent(), ['one']);
   });
 
@@ -234,7 +234,7 @@ describe('the outbox before a server without a queue', () => {
     at.outbox.hold(A);
     await at.idle();
     await at.outbox.add(A, prompt('new'));
-    await at.clock.tick(FRAME * 20);
+    await at.clock.tick(FRAME_MS * 20);
     assert.deepEqual([at.sent(), at.outbox.pending], [['new', 'left'], []]);
   });
 });

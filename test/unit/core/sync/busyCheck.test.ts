@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Snapshot } from '../../../../src/core/agent/ports.js';
 import { createBusyCheck, FIRST_CHECK_MS, MAX_CHECK_MS } from '../../../../src/core/sync/busyCheck.js';
-import { createStore, FRAME } from '../../../../src/core/sync/store.js';
+import { createStore, FRAME_MS } from '../../../../src/core/sync/store.js';
 import type { AgentEvent } from '../../../../src/shared/model/events.js';
 import { requestId, sessionId } from '../../../../src/shared/model/ids.js';
 import { createTestClock } from '../../../support/clock.js';
@@ -38,7 +38,7 @@ async function bench() {
     resync: () => void counts.resyncs++,
   });
   store.dispatch([{ type: 'session.upserted', session: fakeSession('ses_a') }, busy]);
-  await clock.tick(FRAME);
+  await clock.tick(FRAME_MS);
   return { clock, store, check, counts, answers: (next: typeof answer) => (answer = next) };
 }
 

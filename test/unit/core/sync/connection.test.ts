@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Failure } from '../../../../src/core/failure.js';
 import { createConnection, SUSPECT_AFTER_MS } from '../../../../src/core/sync/connection.js';
 import { readAll } from '../../../../src/core/sync/resync.js';
-import { createStore, FRAME } from '../../../../src/core/sync/store.js';
+import { createStore, FRAME_MS } from '../../../../src/core/sync/store.js';
 import { sessionId } from '../../../../src/shared/model/ids.js';
 import { createTestClock } from '../../../support/clock.js';
 import { createFakeServer, fakeSession } from '../../../support/fakeServer.js';
@@ -39,7 +39,7 @@ function bench() {
     await clock.tick(0);
     server.listeners.at(-1)?.open();
     server.listeners.at(-1)?.events([HELLO]);
-    await clock.tick(FRAME);
+    await clock.tick(FRAME_MS);
   };
   return {
     clock,
@@ -82,7 +82,7 @@ describe('the connection', () => {
       { type: 'session.upserted', session: fakeSession('ses_new') },
     );
     answer();
-    await at.clock.tick(FRAME);
+    await at.clock.tick(FRAME_MS);
     assert.deepEqual([...at.store.state.sessions.keys()], ['ses_new']);
   });
 
@@ -174,7 +174,7 @@ describe('the connection', () => {
     at.connection.connect();
     await at.greet();
     at.server.listeners[0]?.gap();
-    await at.clock.tick(FRAME);
+    await at.clock.tick(FRAME_MS);
     assert.deepEqual(at.phases.slice(-2), ['catching-up', 'connected']);
     assert.equal(at.opens(), 1);
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Failure, type FailureKind } from '../../../../src/core/failure.js';
-import { delay, MAX_DELAY_MS, SHORTEST } from '../../../../src/core/sync/backoff.js';
+import { delay, MAX_DELAY_MS, MIN_DELAY_MS } from '../../../../src/core/sync/backoff.js';
 import {
   describe as inWords,
   transition,
@@ -73,16 +73,16 @@ describe('the connection machine', () => {
   });
 
   it('probes once after a reset, and once per pooled connection after a silent timeout', () => {
-    const hands = (more: { silent?: boolean }): number | undefined => {
+    const probes = (more: { silent?: boolean }): number | undefined => {
       const failure = new Failure('unreachable', 'lost', more);
       const loss: Signal = { type: 'failed', failure, now: 1000, random: 0.5 };
       const state = go({ type: 'connect' }, { type: 'opened' }, { type: 'synced' }, loss, { type: 'due' });
-      return state.at === 'connecting' ? state.hands : undefined;
+      return state.at === 'connecting' ? state.probes : undefined;
     };
-    assert.equal(hands({}), 1);
-    assert.ok((hands({ silent: true }) ?? 0) > 12);
+    assert.equal(probes({}), 1);
+    assert.ok((probes({ silent: true }) ?? 0) > 12);
     const reopened = go({ type: 'connect' }, { type: 'opened' }, { type: 'synced' }, { type: 'reopen' });
-    assert.ok(reopened.at === 'connecting' && reopened.hands > 12, 'a stream that missed its beats is silence too');
+    assert.ok(reopened.at === 'connecting' && reopened.probes > 12, 'a stream that missed its beats is silence too');
   });
 
   it('reloads without a new stream when events are missing', () => {
@@ -101,7 +101,7 @@ describe('backoff', () => {
         fc.option(fc.nat(10 ** 9), { nil: undefined }),
         (attempt, random, wish) => {
           const ms = delay(attempt, random, wish);
-          assert.ok(ms >= SHORTEST && ms <= MAX_DELAY_MS, `${ms}`);
+          assert.ok(ms >= MIN_DELAY_MS && ms <= MAX_DELAY_MS, `${ms}`);
         },
       ),
     );

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Question } from '../../../../src/shared/model/entities.js';
-import { answersToSend, askedOf, kindOf, problemOf } from '../../../../src/shared/model/form.js';
+import { answersToSend, askedQuestions, kindOf, problemOf } from '../../../../src/shared/model/form.js';
 
 const field = (more: Partial<Question> = {}): Question => ({
   question: 'Q',
@@ -31,9 +31,9 @@ describe('a form', () => {
   ];
 
   it('asks only what its conditions require, even if they depend on each other', () => {
-    assert.deepEqual(askedOf(questions, [[], [], [], [], []]), [0, 3]);
-    assert.deepEqual(askedOf(questions, [['true'], ['sqlite']]), [0, 1, 2]);
-    assert.deepEqual(askedOf(questions, [['false'], ['sqlite']]), [0, 3]);
+    assert.deepEqual(askedQuestions(questions, [[], [], [], [], []]), [0, 3]);
+    assert.deepEqual(askedQuestions(questions, [['true'], ['sqlite']]), [0, 1, 2]);
+    assert.deepEqual(askedQuestions(questions, [['false'], ['sqlite']]), [0, 3]);
   });
 
   it('sends what was asked, and for hidden fields what the form says', () => {
@@ -47,7 +47,7 @@ describe('a form', () => {
   });
 
   it('hides a field whose condition names a field that does not exist', () => {
-    assert.deepEqual(askedOf([field({ when: [{ key: 'x', is: 'equal', value: '1' }] })], [[]]), []);
+    assert.deepEqual(askedQuestions([field({ when: [{ key: 'x', is: 'equal', value: '1' }] })], [[]]), []);
   });
 
   it('says what is wrong with a number', () => {

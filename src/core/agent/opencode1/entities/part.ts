@@ -6,7 +6,7 @@ import { partBase, type PartBase } from './partBase.js';
 import { toolPart } from './toolPart.js';
 import { tokens, turnError } from './turn.js';
 
-const spoken = (base: PartBase, value: unknown) => {
+const streamedFields = (base: PartBase, value: unknown) => {
   const time = field(value, 'time');
   return {
     ...base,
@@ -21,9 +21,9 @@ const READERS: Readonly<Record<string, (base: PartBase, value: unknown) => Part>
   text: (base, value) => {
     const context = text(field(value, 'metadata'), 'attachment');
     const synthetic = context === undefined ? flag(value, 'synthetic') : undefined;
-    return defined({ ...spoken(base, value), type: 'text' as const, synthetic, context });
+    return defined({ ...streamedFields(base, value), type: 'text' as const, synthetic, context });
   },
-  reasoning: (base, value) => defined({ ...spoken(base, value), type: 'reasoning' as const }),
+  reasoning: (base, value) => defined({ ...streamedFields(base, value), type: 'reasoning' as const }),
   file: filePart,
   tool: toolPart,
   agent: (base, value) => ({ ...base, type: 'agent', name: text(value, 'name') ?? '' }),

@@ -33,8 +33,8 @@ export const permission = (value: unknown): Request | undefined => {
 };
 
 /** Limits of questions per request, and of options per question. */
-const QUESTIONS = 20;
-const OPTIONS = 100;
+const MAX_QUESTIONS = 20;
+const MAX_OPTIONS = 100;
 
 export const question = (value: unknown): Request | undefined => {
   const names = named(value);
@@ -43,12 +43,12 @@ export const question = (value: unknown): Request | undefined => {
     type: 'question' as const,
     ...names,
     questions: list(value, 'questions')
-      .slice(0, QUESTIONS)
+      .slice(0, MAX_QUESTIONS)
       .map((one) => ({
         question: text(one, 'question') ?? '',
         header: text(one, 'header') ?? '',
         options: list(one, 'options')
-          .slice(0, OPTIONS)
+          .slice(0, MAX_OPTIONS)
           .map((option) => ({
             label: text(option, 'label') ?? '',
             description: text(option, 'description') ?? '',

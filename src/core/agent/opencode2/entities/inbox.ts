@@ -12,7 +12,7 @@ const KINDS: ReadonlyMap<string, InboxEntry['kind']> = new Map([
 ]);
 
 /** Number of displayed characters of a waiting prompt. */
-const SHOWN = 20_000;
+const MAX_SHOWN = 20_000;
 
 export const deliveryOf = (value: unknown): Delivery => (text(value, 'delivery') === 'queue' ? 'queue' : 'steer');
 
@@ -24,7 +24,7 @@ export function entryOf(sessionId: SessionId, id: string, created: number, value
     sessionId,
     kind: KINDS.get(text(value, 'type') ?? '') ?? 'note',
     delivery: deliveryOf(value),
-    text: beginning(text(payload, 'text') ?? '', SHOWN),
+    text: beginning(text(payload, 'text') ?? '', MAX_SHOWN),
     attachments: attachmentNames(payload),
     created,
   };

@@ -76,8 +76,8 @@ function promptParts(place: Place, value: unknown): readonly Part[] {
     ],
     (part) => part as Part | undefined,
   );
-  const said: Part = { ...partOf(place, 'text', 0), type: 'text', text: boundedText(words) };
-  return words === '' && others.length > 0 ? others : [said, ...others];
+  const textPart: Part = { ...partOf(place, 'text', 0), type: 'text', text: boundedText(words) };
+  return words === '' && others.length > 0 ? others : [textPart, ...others];
 }
 
 /** The message of a prompt. */

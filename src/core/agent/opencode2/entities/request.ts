@@ -50,8 +50,8 @@ export const permission = (
 };
 
 /** Limits of fields per form, and of options per field. */
-const FIELDS = 50;
-const OPTIONS = 200;
+const MAX_FIELDS = 50;
+const MAX_OPTIONS = 200;
 
 const kindOf = (value: unknown, hasOptions: boolean): QuestionKind => {
   const type = text(value, 'type');
@@ -99,7 +99,7 @@ const question = (value: unknown): Question | undefined => {
   const key = text(value, 'key');
   if (key === undefined) return undefined;
   const title = text(value, 'title') ?? key;
-  const options = compact(list(value, 'options').slice(0, OPTIONS), (option) => {
+  const options = compact(list(value, 'options').slice(0, MAX_OPTIONS), (option) => {
     const label = text(option, 'label') ?? text(option, 'value');
     const is = text(option, 'value');
     if (label === undefined) return undefined;
@@ -141,7 +141,7 @@ export const form = (value: unknown): QuestionRequest | undefined => {
   return defined({
     type: 'question' as const,
     ...names,
-    questions: compact(list(value, 'fields').slice(0, FIELDS), question),
+    questions: compact(list(value, 'fields').slice(0, MAX_FIELDS), question),
     title: isQuestion ? undefined : text(value, 'title'),
   });
 };

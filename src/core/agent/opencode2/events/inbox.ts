@@ -3,7 +3,7 @@ import { messageId } from '../../../../shared/model/ids.js';
 import { field, text } from '../../opencode1/read.js';
 import { deliveryOf, entryOf } from '../entities/inbox.js';
 import { userMessage } from '../entities/prompt.js';
-import { ofSession, readers, type SessionReader } from './said.js';
+import { ofSession, readers, type SessionReader } from './reader.js';
 
 /** Events about inputs that the server has accepted and not yet passed to the model. */
 export const inboxReaders = readers<SessionReader>(ofSession, {

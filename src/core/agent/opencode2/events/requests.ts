@@ -1,7 +1,7 @@
 import { requestId } from '../../../../shared/model/ids.js';
 import { field, text } from '../../opencode1/read.js';
 import { form, permission } from '../entities/request.js';
-import { ofSession, readers, type SessionReader } from './said.js';
+import { ofSession, readers, type SessionReader } from './reader.js';
 
 const closed =
   (name: string): SessionReader =>

@@ -6,7 +6,7 @@ import { defined, field, number, text } from '../../opencode1/read.js';
 import { modelRef } from '../entities/catalog.js';
 import { draftOf, revert, titleOf } from '../entities/session.js';
 import { turnError } from '../entities/turn.js';
-import { ofSession, readers, type SessionReader } from './said.js';
+import { ofSession, readers, type SessionReader } from './reader.js';
 
 const changed = (id: SessionId, change: Partial<Omit<Session, 'id'>>): AgentEvent => ({
   type: 'session.changed',
@@ -31,7 +31,7 @@ const created: SessionReader = ({ data, memory, created: at, sessionId: id }) =>
     model: modelRef(field(data, 'model')),
     draft: draftOf(data),
   });
-  memory.learnSession(session);
+  memory.rememberSession(session);
   return { type: 'session.upserted', session };
 };
 

@@ -10,14 +10,14 @@ import { fileNames, patchPart, reasoningPart, textPart } from '../entities/parts
 import { messageOfEvent } from '../entities/prompt.js';
 import { shellMessage } from '../entities/shell.js';
 import { turnError } from '../entities/turn.js';
-import { ofAnswer, ofSession, readers, type AnswerReader, type Said, type SessionReader } from './said.js';
+import { ofAnswer, ofSession, readers, type AnswerReader, type WireEvent, type SessionReader } from './reader.js';
 
 /** Limit of listed files of one step. */
-const TOLD_FILES = 200;
+const MAX_LISTED_FILES = 200;
 
 const upserted = (message: AssistantMessage): AgentEvent => ({ type: 'message.upserted', message });
 const part = (value: Part): AgentEvent => ({ type: 'part.upserted', part: value });
-const ordinalOf = ({ data }: Said): number => number(data, 'ordinal') ?? 0;
+const ordinalOf = ({ data }: WireEvent): number => number(data, 'ordinal') ?? 0;
 
 const started: AnswerReader = ({ data, memory, created }, place) => {
   const head: AssistantMessage = defined({
@@ -38,7 +38,7 @@ const started: AnswerReader = ({ data, memory, created }, place) => {
 };
 
 /** Decodes the end of a step; if its beginning was missed, the message is loaded instead. */
-function ended({ data, memory, created }: Said, place: Place, finish: string | undefined): readonly AgentEvent[] {
+function ended({ data, memory, created }: WireEvent, place: Place, finish: string | undefined): readonly AgentEvent[] {
   const { sessionId, messageId: id } = place;
   const head = memory.heads.get(id);
   if (head === undefined) memory.missing(sessionId, id);
@@ -52,37 +52,37 @@ function ended({ data, memory, created }: Said, place: Place, finish: string | u
   return [
     ...(patch === undefined ? [] : [part(patch)]),
     ...(head === undefined ? [] : [upserted(defined({ ...head, ...end }))]),
-    ...files.slice(0, TOLD_FILES).map((path): AgentEvent => ({ type: 'file.edited', path })),
+    ...files.slice(0, MAX_LISTED_FILES).map((path): AgentEvent => ({ type: 'file.edited', path })),
   ];
 }
 
 const delta =
   (kind: 'text' | 'reasoning'): AnswerReader =>
-  (said, place) => {
-    const more = text(said.data, 'delta');
+  (event, place) => {
+    const more = text(event.data, 'delta');
     if (more === undefined) return undefined;
-    const { id, ...where } = partOf(place, kind, ordinalOf(said));
+    const { id, ...where } = partOf(place, kind, ordinalOf(event));
     return { type: 'part.delta', ...where, partId: id, delta: more };
   };
 
 const answers = readers<AnswerReader>(ofAnswer, {
   'session.step.started': started,
-  'session.step.ended': (said, place) => ended(said, place, text(said.data, 'finish')),
-  'session.step.failed': (said, place) => ended(said, place, text(said.data, 'finish') ?? 'error'),
-  'session.text.started': (said, place) => part(textPart(place, ordinalOf(said), '', false)),
+  'session.step.ended': (event, place) => ended(event, place, text(event.data, 'finish')),
+  'session.step.failed': (event, place) => ended(event, place, text(event.data, 'finish') ?? 'error'),
+  'session.text.started': (event, place) => part(textPart(place, ordinalOf(event), '', false)),
   'session.text.delta': delta('text'),
-  'session.text.ended': (said, place) => part(textPart(place, ordinalOf(said), text(said.data, 'text') ?? '', true)),
-  'session.reasoning.started': (said, place) => {
-    const begun = reasoningPart(place, ordinalOf(said), '', { start: said.created });
-    said.memory.begins.set(begun.id, said.created);
+  'session.text.ended': (event, place) => part(textPart(place, ordinalOf(event), text(event.data, 'text') ?? '', true)),
+  'session.reasoning.started': (event, place) => {
+    const begun = reasoningPart(place, ordinalOf(event), '', { start: event.created });
+    event.memory.begins.set(begun.id, event.created);
     return part(begun);
   },
   'session.reasoning.delta': delta('reasoning'),
-  'session.reasoning.ended': (said, place) => {
-    const { id } = partOf(place, 'reasoning', ordinalOf(said));
-    const start = said.memory.begins.get(id) ?? said.created;
-    const words = text(said.data, 'text') ?? '';
-    return part(reasoningPart(place, ordinalOf(said), words, { start, end: said.created }));
+  'session.reasoning.ended': (event, place) => {
+    const { id } = partOf(place, 'reasoning', ordinalOf(event));
+    const start = event.memory.begins.get(id) ?? event.created;
+    const words = text(event.data, 'text') ?? '';
+    return part(reasoningPart(place, ordinalOf(event), words, { start, end: event.created }));
   },
 });
 

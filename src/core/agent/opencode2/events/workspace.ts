@@ -1,5 +1,5 @@
 import { number, text } from '../../opencode1/read.js';
-import type { Reader } from './said.js';
+import type { Reader } from './reader.js';
 
 const catalog: Reader = () => ({ type: 'catalog.changed' });
 

@@ -44,10 +44,12 @@ export interface ServerProgram {
 }
 
 /** How the server exited, as reported by the supervisor. */
-export type GuardSays = { readonly code: number | null; readonly signal: string | null } | { readonly message: string };
+export type ExitReport =
+  | { readonly code: number | null; readonly signal: string | null }
+  | { readonly message: string };
 
 /** How a server ended. `late`: it never responded; `open`: it required no credentials. */
-export type Ending = GuardSays | 'late' | 'open' | 'stopped';
+export type Ending = ExitReport | 'late' | 'open' | 'stopped';
 
 /** A started server. */
 export interface Server {
@@ -97,24 +99,24 @@ export function startServer(launch: Launch): Server {
     execArgv: [],
   });
   let ending: Ending | undefined;
-  let toldPort: number | undefined;
+  let reportedPort: number | undefined;
   const { kind } = launch.program;
   const print = (line: string): void => {
-    toldPort ??= Number(LISTENING.exec(line)?.[1] ?? NaN) || undefined;
+    reportedPort ??= Number(LISTENING.exec(line)?.[1] ?? NaN) || undefined;
     launch.print(line);
   };
   // Read complete lines, since a split secret could not be redacted.
   for (const input of [guard.stdout, guard.stderr])
     if (input !== null) createInterface({ input, crlfDelay: Infinity }).on('line', print);
-  guard.once('message', (says) => {
+  guard.once('message', (report) => {
     launch.gone?.();
-    ending ??= says as GuardSays;
+    ending ??= report as ExitReport;
   });
   guard.once('disconnect', () => launch.gone?.());
   const ended = new Promise<Ending>((resolve) => {
-    const gone = (says: GuardSays): void => {
+    const gone = (report: ExitReport): void => {
       sweep(guard);
-      resolve((ending ??= says));
+      resolve((ending ??= report));
     };
     guard.once('error', (error) => gone({ message: error.message }));
     // The last output may arrive after the exit event.
@@ -133,14 +135,14 @@ export function startServer(launch: Launch): Server {
   const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
   /** Verifies that the port belongs to the server; until then, only a wrong secret is sent. */
   const provenPort = async (): Promise<number | undefined> => {
-    const port = kind === 'sandbox-agent' ? launch.port : toldPort;
+    const port = kind === 'sandbox-agent' ? launch.port : reportedPort;
     if (port === undefined || guard.pid === undefined) return undefined;
     const protection = await protectionOf(SERVER_KINDS[kind], port);
     if (protection === 'unknown') return undefined;
     const own = await listensInGroup(guard.pid, port);
     if (own === false) return undefined;
     if (protection === 'open') await end('open');
-    else if (own === undefined && toldPort === undefined) await Promise.race([wait(SETTLE_MS), ended]);
+    else if (own === undefined && reportedPort === undefined) await Promise.race([wait(SETTLE_MS), ended]);
     return ending === undefined ? port : undefined;
   };
   const becomeReady = async (): Promise<number | undefined> => {

@@ -3,7 +3,7 @@
 // time, which a closed window could not do.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { invocationOf, treeKiller } from '../invocation.js';
-import type { ServerProgram, GuardSays } from './process.js';
+import type { ServerProgram, ExitReport } from './process.js';
 
 /** Time in ms for a server to exit before it is killed. */
 const KILL_DELAY_MS = 3_000;
@@ -19,12 +19,12 @@ function signal(name: 'SIGTERM' | 'SIGKILL', child?: ChildProcess): void {
 }
 
 /** Reports how the server exited, and exits with all remaining processes. */
-function over(says: GuardSays): void {
+function over(report: ExitReport): void {
   const leave = (): void => {
     if (!windows) signal('SIGKILL');
     process.exit();
   };
-  if (process.connected) process.send?.(says, leave);
+  if (process.connected) process.send?.(report, leave);
   else leave();
 }
 

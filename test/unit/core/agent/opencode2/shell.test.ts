@@ -42,7 +42,9 @@ describe('a command of the user on OpenCode 2', () => {
   it('ends as well if only its message was read', () => {
     const memory = new Memory();
     const place = { sessionId: session, messageId: messageId('msg_7') };
-    memory.learnMessages([shellMessage(place, 5, { shellID: 'sh_1', command: 'echo out; exit 3', status: 'running' })]);
+    memory.rememberMessages([
+      shellMessage(place, 5, { shellID: 'sh_1', command: 'echo out; exit 3', status: 'running' }),
+    ]);
     assert.deepEqual(callIn(decode(ended, memory)), ['msg_7', 'completed', 'out\n', 'failed']);
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { getEventListeners, once } from 'node:events';
 import { createServer } from 'node:http';
 import { READ_MS } from '../../../../../src/core/agent/transport/deadlines.js';
-import { createHttp, IDLE, LARGEST_REFUSAL } from '../../../../../src/core/agent/transport/http.js';
+import { createHttp, IDLE_TIMEOUT_MS, MAX_ERROR_BYTES } from '../../../../../src/core/agent/transport/http.js';
 import { createFaucet, settle } from '../../../../support/bytes.js';
 import { heap } from '../../../../integration/load/memory.js';
 import { createTestClock } from '../../../../support/clock.js';
@@ -34,11 +34,11 @@ describe('a call to a sandbox that does not finish', () => {
     const { http, clock } = bench(() => new Response(faucet.body, { headers: { 'content-type': 'application/json' } }));
     const body = failureOf(http.call('GET', '/session').then((answer) => answer.text()));
     for (let slow = 0; slow < 5; slow++) {
-      await clock.tick(IDLE - 1);
+      await clock.tick(IDLE_TIMEOUT_MS - 1);
       faucet.write(' ');
       await settle();
     }
-    await clock.tick(IDLE);
+    await clock.tick(IDLE_TIMEOUT_MS);
     const failure = await body;
     assert.deepEqual(
       [failure.kind, failure.message],
@@ -53,7 +53,7 @@ describe('a call to a sandbox that does not finish', () => {
     const { http } = bench(() => new Response(faucet.body, { status: 500 }));
     const failure = failureOf(http.call('GET', '/session'));
     for (let piece = 0; piece < 64 && !faucet.cancelled; piece++) {
-      faucet.write('x'.repeat(LARGEST_REFUSAL / 16));
+      faucet.write('x'.repeat(MAX_ERROR_BYTES / 16));
       await settle(2);
     }
     assert.equal((await failure).status, 500);
@@ -65,7 +65,7 @@ describe('a call to a sandbox that does not finish', () => {
     const { http, clock } = bench(() => new Response(faucet.body, { status: 503 }));
     const failure = failureOf(http.call('GET', '/session'));
     faucet.write('wait');
-    await clock.tick(IDLE);
+    await clock.tick(IDLE_TIMEOUT_MS);
     assert.equal((await failure).kind, 'waking');
     assert.equal(clock.waiting, 0);
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { FRAME } from '../../../../../src/core/sync/store.js';
+import { FRAME_MS } from '../../../../../src/core/sync/store.js';
 import { messageId, partId } from '../../../../../src/shared/model/ids.js';
 import type { PendingPrompt } from '../../../../../src/shared/model/pending.js';
 import { createTestClock } from '../../../../support/clock.js';
@@ -31,7 +31,7 @@ describe('prompts of a closed window', () => {
     at.server.stored.set(left.messageId, { id: left.messageId, sessionId: A, role: 'user', created: 1, parts: [] });
     at.online = true;
     at.outbox.pump();
-    await at.clock.tick(FRAME * 2);
+    await at.clock.tick(FRAME_MS * 2);
     assert.deepEqual([sent(at.server), at.outbox.pending], [[], []]);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { STALE } from '../../../../../src/core/sandbox/pendingPrompts.js';
-import { FRAME } from '../../../../../src/core/sync/store.js';
+import { STALE_AFTER_MS } from '../../../../../src/core/sandbox/pendingPrompts.js';
+import { FRAME_MS } from '../../../../../src/core/sync/store.js';
 import { messageId, partId } from '../../../../../src/shared/model/ids.js';
 import type { PendingPrompt } from '../../../../../src/shared/model/pending.js';
 import { createTestClock } from '../../../../support/clock.js';
@@ -12,7 +12,7 @@ describe('the outbox', () => {
     const { outbox, clock, disk, server } = fixture();
     await outbox.add(A, prompt('one'));
     assert.equal(disk.pending.length, 1, 'on disk before it is sent');
-    await clock.tick(FRAME);
+    await clock.tick(FRAME_MS);
     assert.deepEqual([sent(server), outbox.pending, disk.pending], [['one'], [], []]);
   });
 
@@ -26,7 +26,7 @@ describe('the outbox', () => {
     );
     at.online = true;
     at.outbox.pump();
-    await at.clock.tick(FRAME * 10);
+    await at.clock.tick(FRAME_MS * 10);
     assert.deepEqual([sent(at.server), at.outbox.pending], [['one', 'two', 'three'], []]);
   });
 
@@ -38,14 +38,14 @@ describe('the outbox', () => {
         message: { id, sessionId: A, role: 'user', created: 1, parts: [] },
       });
     const id = await at.outbox.add(A, prompt('one'));
-    await at.clock.tick(FRAME);
+    await at.clock.tick(FRAME_MS);
     assert.deepEqual(
       at.outbox.pending.map(({ state }) => state),
       ['sending'],
     );
     const part = { id: partId('prt_1'), sessionId: A, messageId: id, type: 'text', text: 'one' } as const;
     at.server.say({ type: 'part.upserted', part });
-    await at.clock.tick(FRAME);
+    await at.clock.tick(FRAME_MS);
     assert.deepEqual(at.outbox.pending, []);
   });
 
@@ -53,10 +53,10 @@ describe('the outbox', () => {
     const at = fixture();
     at.server.outcomes.push('lost-after');
     await at.outbox.add(A, prompt('one'));
-    await at.clock.tick(FRAME);
+    await at.clock.tick(FRAME_MS);
     assert.equal(at.outbox.pending[0]?.state, 'unknown');
     at.outbox.pump();
-    await at.clock.tick(FRAME);
+    await at.clock.tick(FRAME_MS);
     assert.deepEqual([sent(at.server), at.outbox.pending], [['one'], []]);
   });
 
@@ -64,9 +64,9 @@ describe('the outbox', () => {
     const at = fixture();
     at.server.outcomes.push('lost-before');
     await at.outbox.add(A, prompt('one'));
-    await at.clock.tick(FRAME);
+    await at.clock.tick(FRAME_MS);
     at.outbox.pump();
-    await at.clock.tick(FRAME);
+    await at.clock.tick(FRAME_MS);
     const [first, second] = at.server.received;
     assert.equal(at.server.received.length, 2);
     assert.deepEqual([second?.messageId, second?.partIds], [first?.messageId, first?.partIds]);
@@ -82,7 +82,7 @@ describe('the outbox', () => {
     await at.clock.tick(1000);
     assert.equal(at.outbox.cancel(one)?.text, 'one');
     at.store.dispatch([{ type: 'session.status', sessionId: A, status: { type: 'idle' } }]);
-    await at.clock.tick(FRAME * 5);
+    await at.clock.tick(FRAME_MS * 5);
     assert.deepEqual([sent(at.server), at.outbox.pending], [['two'], []]);
   });
 
@@ -97,7 +97,7 @@ describe('the outbox', () => {
       state: 'sending',
     });
     const now = createTestClock().now();
-    const at = fixture([old(now - STALE - 1), old(now - 1000)], false);
+    const at = fixture([old(now - STALE_AFTER_MS - 1), old(now - 1000)], false);
     assert.deepEqual(
       at.outbox.pending.map((entry) => entry.state),
       ['failed', 'unknown'],
@@ -120,7 +120,7 @@ describe('the outbox', () => {
           for (let round = 0; round < 60 && at.outbox.pending.length > 0; round++) {
             for (const entry of at.outbox.pending) if (entry.state === 'failed') at.outbox.retry(entry.messageId);
             at.outbox.pump();
-            await at.clock.tick(FRAME);
+            await at.clock.tick(FRAME_MS);
           }
           const texts = Array.from({ length: count }, (_, i) => `${i}`);
           assert.deepEqual(at.outbox.pending, []);

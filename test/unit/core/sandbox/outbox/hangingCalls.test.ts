@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { OutgoingPrompt } from '../../../../../src/core/agent/ports.js';
 import { Failure } from '../../../../../src/core/failure.js';
 import { HANGING_AFTER_MS } from '../../../../../src/core/sandbox/promptCalls.js';
-import { FRAME } from '../../../../../src/core/sync/store.js';
+import { FRAME_MS } from '../../../../../src/core/sync/store.js';
 import { messageId } from '../../../../../src/shared/model/ids.js';
 import { A, fixture, prompt, sent } from './fixture.js';
 
@@ -30,13 +30,13 @@ describe('a call that hangs in a dead connection', () => {
   it('is abandoned on the next connection, and the prompt is resent if the server does not have it', async () => {
     const { at, stopped } = await hanging();
     at.outbox.reconnected();
-    await at.clock.tick(FRAME * 3);
+    await at.clock.tick(FRAME_MS * 3);
     assert.deepEqual([stopped(), sent(at.server), at.outbox.pending], [1, ['one'], []]);
   });
 
   it('is abandoned on a living connection as well, after a while', async () => {
     const { at, stopped } = await hanging();
-    await at.clock.tick(FRAME * 3);
+    await at.clock.tick(FRAME_MS * 3);
     assert.deepEqual([stopped(), sent(at.server), at.outbox.pending], [1, ['one'], []]);
   });
 
@@ -53,7 +53,7 @@ describe('a call that hangs in a dead connection', () => {
     const id = at.outbox.pending[0]?.messageId ?? messageId('');
     at.server.stored.set(id, { id, sessionId: A, role: 'user', created: 1, parts: [] });
     at.outbox.reconnected();
-    await at.clock.tick(FRAME * 3);
+    await at.clock.tick(FRAME_MS * 3);
     assert.deepEqual([stopped(), sent(at.server), at.outbox.pending], [0, [], []]);
   });
 });

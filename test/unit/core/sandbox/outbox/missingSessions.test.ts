@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Failure } from '../../../../../src/core/failure.js';
-import { STALE } from '../../../../../src/core/sandbox/pendingPrompts.js';
-import { FRAME } from '../../../../../src/core/sync/store.js';
+import { STALE_AFTER_MS } from '../../../../../src/core/sandbox/pendingPrompts.js';
+import { FRAME_MS } from '../../../../../src/core/sync/store.js';
 import { isDraftSession } from '../../../../../src/shared/model/ids.js';
 import { fakeSession } from '../../../../support/fakeServer.js';
 import { A, fixture, prompt, sent } from './fixture.js';
@@ -13,9 +13,9 @@ describe('prompts whose session was missing for long', () => {
       throw new Failure('rejected', 'Session not found', { status: 404 });
     };
     await at.outbox.add(A, prompt('one'));
-    await at.clock.tick(STALE + 1);
+    await at.clock.tick(STALE_AFTER_MS + 1);
     const next = fixture(at.disk.pending);
-    await next.clock.tick(STALE + 1);
+    await next.clock.tick(STALE_AFTER_MS + 1);
     next.server.sessions.get = async () => fakeSession('ses_a');
     next.outbox.reconnected();
     await next.clock.tick(60_000);
@@ -31,13 +31,13 @@ describe('prompts whose session is deleted', () => {
   const deleted = async () => {
     const at = fixture();
     at.server.say({ type: 'session.status', sessionId: A, status: { type: 'busy' } });
-    await at.clock.tick(FRAME);
+    await at.clock.tick(FRAME_MS);
     for (const text of ['one', 'two']) await at.outbox.add(A, prompt(text));
     at.server.sessions.get = async () => {
       throw new Failure('rejected', 'Session not found', { status: 404 });
     };
     at.server.say({ type: 'session.removed', sessionId: A });
-    await at.clock.tick(FRAME);
+    await at.clock.tick(FRAME_MS);
     return at;
   };
 
@@ -60,7 +60,7 @@ describe('prompts whose session is deleted', () => {
   it('are sent to the new session once the user wants that', async () => {
     const at = await deleted();
     for (const { messageId: id } of at.outbox.pending) at.outbox.retry(id);
-    await at.clock.tick(4 * FRAME);
+    await at.clock.tick(4 * FRAME_MS);
     assert.deepEqual([sent(at.server), at.outbox.pending], [['one', 'two'], []]);
     assert.deepEqual(
       at.server.received.map((one) => one.sessionId),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Failure } from '../../../../../src/core/failure.js';
-import { FRAME } from '../../../../../src/core/sync/store.js';
+import { FRAME_MS } from '../../../../../src/core/sync/store.js';
 import { fakeSession } from '../../../../support/fakeServer.js';
 import { A, fixture, prompt, sent } from './fixture.js';
 
@@ -21,13 +21,13 @@ describe('the outbox', () => {
         throw failure;
       };
       await at.outbox.add(A, prompt('one'));
-      await at.clock.tick(FRAME);
+      await at.clock.tick(FRAME_MS);
       assert.equal(at.outbox.pending[0]?.state, state);
       at.server.prompts.submit = send;
       at.online = true;
       at.outbox.reconnected();
       at.outbox.pump();
-      await at.clock.tick(FRAME);
+      await at.clock.tick(FRAME_MS);
       assert.deepEqual([sent(at.server), at.outbox.pending, at.server.doubled], [['one'], [], []]);
     });
 
@@ -39,7 +39,7 @@ describe('the outbox', () => {
     await at.outbox.add(A, prompt('one'));
     for (let i = 0; i < 6; i++) {
       at.outbox.pump();
-      await at.clock.tick(FRAME);
+      await at.clock.tick(FRAME_MS);
     }
     assert.deepEqual([at.outbox.pending[0]?.state, at.outbox.pending[0]?.reason], ['failed', 'A web page answered.']);
   });
@@ -51,7 +51,7 @@ describe('the outbox', () => {
       throw new Failure('rejected', 'No such agent', { status: 404 });
     };
     await at.outbox.add(A, prompt('one'));
-    await at.clock.tick(FRAME);
+    await at.clock.tick(FRAME_MS);
     assert.deepEqual([at.outbox.pending[0]?.state, at.outbox.pending[0]?.reason], ['failed', 'No such agent']);
   });
 
@@ -60,13 +60,13 @@ describe('the outbox', () => {
     at.server.outcomes.push('rejected');
     const id = await at.outbox.add(A, prompt('one'));
     await at.outbox.add(A, prompt('two'));
-    await at.clock.tick(FRAME * 5);
+    await at.clock.tick(FRAME_MS * 5);
     assert.deepEqual(
       at.outbox.pending.map(({ text, state, reason }) => ({ text, state, reason })),
       [{ text: 'one', state: 'failed', reason: 'no such model' }],
     );
     at.outbox.retry(id);
-    await at.clock.tick(FRAME * 5);
+    await at.clock.tick(FRAME_MS * 5);
     assert.deepEqual([sent(at.server), at.outbox.pending], [['one', 'two', 'one'], []]);
   });
 
@@ -76,7 +76,7 @@ describe('the outbox', () => {
     await at.outbox.add(A, prompt('one'));
     for (let i = 0; i < 8; i++) {
       at.outbox.pump();
-      await at.clock.tick(FRAME);
+      await at.clock.tick(FRAME_MS);
     }
     assert.deepEqual([at.outbox.pending, at.server.stored.size], [[], 1]);
   });
@@ -100,7 +100,7 @@ describe('the outbox', () => {
         at.server.sessions.get = async () => fakeSession('ses_a');
         at.outbox.reconnected();
       } else at.server.say({ type: 'session.upserted', session: fakeSession('ses_a') });
-      await at.clock.tick(2 * FRAME);
+      await at.clock.tick(2 * FRAME_MS);
       assert.deepEqual([sent(at.server), at.outbox.pending], [['one'], []], back);
       assert.equal(at.server.received[0]?.sessionId, A);
     }

@@ -5,7 +5,7 @@ import type { Place } from '../entities/partId.js';
 import type { Memory } from '../memory.js';
 
 /** A wire event as it is passed to its reader. */
-export interface Said {
+export interface WireEvent {
   readonly data: JsonObject;
   readonly memory: Memory;
   readonly eventId: string;
@@ -16,25 +16,25 @@ export interface Said {
 }
 
 /** Decodes one type of event. */
-export type Reader = (said: Said) => AgentEvent | readonly AgentEvent[] | undefined;
+export type Reader = (event: WireEvent) => AgentEvent | readonly AgentEvent[] | undefined;
 /** Decodes one type of event that concerns a session. */
 export type SessionReader = (
-  said: Said & { readonly sessionId: SessionId },
+  event: WireEvent & { readonly sessionId: SessionId },
 ) => AgentEvent | readonly AgentEvent[] | undefined;
 /** Decodes one type of event that concerns an assistant's message. */
-export type AnswerReader = (said: Said, place: Place) => AgentEvent | readonly AgentEvent[] | undefined;
+export type AnswerReader = (event: WireEvent, place: Place) => AgentEvent | readonly AgentEvent[] | undefined;
 
 /** Drops events without a session. */
 export const ofSession =
   (read: SessionReader): Reader =>
-  (said) =>
-    said.sessionId === undefined ? undefined : read({ ...said, sessionId: said.sessionId });
+  (event) =>
+    event.sessionId === undefined ? undefined : read({ ...event, sessionId: event.sessionId });
 
 /** Drops events without a message. */
 export const ofAnswer =
   (read: AnswerReader): Reader =>
-  (said) =>
-    said.answer === undefined ? undefined : read(said, said.answer);
+  (event) =>
+    event.answer === undefined ? undefined : read(event, event.answer);
 
 /** Wraps the readers of events that concern sessions, or messages. */
 export const readers = <T>(wrap: (read: T) => Reader, all: Readonly<Record<string, T>>): Record<string, Reader> =>
