@@ -1,6 +1,5 @@
-import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { opencodeBinary } from '../support/opencode.js';
 import { makeRepository, type Repository } from '../support/repository.js';
@@ -166,40 +165,5 @@ describe('a person browses the sandbox', () => {
         .waitFor();
     await window.screenshot('look-folder');
     await closeAll();
-  });
-
-  it('attaches OpenCode’s own interface in a terminal, with the password in no command line', async () => {
-    const { window } = stage;
-    const { password } = stage.server;
-    assert.ok(password !== undefined);
-    const lines = (): readonly string[] =>
-      readdirSync('/proc')
-        .filter((name) => /^\d+$/.test(name))
-        .flatMap((pid) => {
-          try {
-            return [readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')];
-          } catch {
-            return [];
-          }
-        });
-    await window.command('OpenCode Sandbox: Open OpenCode TUI in Terminal');
-    // The workspace with the sandbox's folder is another one than the trusted one.
-    await window.page.getByRole('button', { name: 'Trust Workspace & Continue' }).click();
-    const attached = await until('the attached program', () =>
-      lines().find((line) => line.includes(`attach ${stage.server.url}`)),
-    );
-    assert.match(attached, /--dir=\S+/);
-    await window.page.locator('.terminal-wrapper.active .xterm').waitFor();
-    await window.page
-      .locator('.tabs-list, .single-terminal-tab')
-      .getByText(/OpenCode: My box/)
-      .first()
-      .waitFor();
-    await window.screenshot('look-attached');
-    assert.deepEqual(
-      lines().filter((line) => line.includes(password)),
-      [],
-    );
-    await window.command('Terminal: Kill the Active Terminal Instance');
   });
 });

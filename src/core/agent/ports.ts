@@ -62,6 +62,7 @@ export interface AgentServer {
   readonly commandOutput?: CommandOutputPort;
   readonly configuration?: ConfigurationPort;
   readonly remoteControl?: RemoteControlPort;
+  readonly tui?: TuiPort;
   /** URL of the server's web UI, at a session if one is given. */
   webUi?(session?: Pick<Session, 'id' | 'directory'>): string;
 }
@@ -438,6 +439,18 @@ export interface ConfigurationPort {
   patch(patch: JsonObject, signal?: AbortSignal): Promise<JsonObject>;
   /** JSON Schema of the configuration; undefined if the server has no OpenAPI document. */
   schema(signal?: AbortSignal): Promise<JsonObject | undefined>;
+}
+
+/** How OpenCode's terminal UI, a program on the user's computer, connects to a server. */
+export interface TuiPort {
+  /** Major version of the program. */
+  readonly version: 1 | 2;
+  /** Without a session it would work in a folder of the user's computer. */
+  readonly needsSession: boolean;
+  /** `directory` is a path in the sandbox. The arguments contain no secret. */
+  arguments(directory: string, session?: SessionId): readonly string[];
+  /** Environment variables that contain the credentials. */
+  environment(credentials: { readonly secret: string; readonly username?: string | undefined }): Record<string, string>;
 }
 
 /** Present if other clients can control this one through the server, by `remote.control` events. */

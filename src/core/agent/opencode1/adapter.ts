@@ -4,6 +4,7 @@ import { writingByPrograms } from '../processes/files.js';
 import { withGitFallback } from '../processes/gitFallback.js';
 import { searchByPrograms, searchWithSubstitute } from '../processes/search.js';
 import { processesByTerminal } from '../processes/terminalProcesses.js';
+import { tui } from '../tui.js';
 import { webUi } from '../webUiUrl.js';
 import { listTerminals } from './background.js';
 import { createCatalog } from './catalog.js';
@@ -50,6 +51,7 @@ export function createOpenCode1({ identity, http, openEvents, clock, directory }
     processes: { ...processes, background: listTerminals(http, pty) },
     configuration: createConfiguration(caller),
     remoteControl: {},
+    ...tui(identity, 1),
     ...webUi(identity),
   };
 }

@@ -12,6 +12,7 @@ import { writingByPrograms } from '../processes/files.js';
 import { patchesByGit } from '../processes/patches.js';
 import { searchByPrograms } from '../processes/search.js';
 import { processesByTerminal } from '../processes/terminalProcesses.js';
+import { tui } from '../tui.js';
 import { webUi } from '../webUiUrl.js';
 import { createBackground } from './background.js';
 import { createCatalog } from './catalog.js';
@@ -140,6 +141,7 @@ export function createOpenCode2({ identity, http, openEvents, clock, directory }
     terminals: terminals.port,
     processes: { ...processes, background: createBackground(client, listTerminals(http, pty)) },
     commandOutput: createCommandOutput(client),
+    ...tui(identity, 2),
     ...webUi(identity),
   };
 }

@@ -68,6 +68,7 @@ function sandboxItem(sandbox: Sandbox): vscode.TreeItem {
     ports?.remoteControl !== undefined ? 'canControl' : '',
     ports?.webUi !== undefined ? 'canBrowse' : '',
     ports?.terminals !== undefined ? 'canTerminal' : '',
+    ports?.tui !== undefined ? 'canAttach' : '',
     ports?.search !== undefined ? 'canSearch' : '',
     ports?.processes?.background !== undefined ? 'canListProcesses' : '',
     ports?.requests.saved !== undefined ? 'canForget' : '',

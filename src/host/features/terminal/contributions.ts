@@ -20,7 +20,7 @@ export const contributions = {
       takes: 'session',
       icon: 'terminal',
       palette: ENABLED,
-      menus: [['view/item/context', rows('^sandbox;.*connected.*canTerminal'), '2_files@5']],
+      menus: [['view/item/context', rows('^sandbox;.*connected.*canAttach'), '2_files@5']],
     },
   },
 } as const satisfies Contributions;

@@ -4,19 +4,19 @@ import { createBag, type Disposable } from '../../../core/emitter.js';
 import { Failure } from '../../../core/failure.js';
 import type { Sandbox } from '../../../core/sandbox/sandbox.js';
 import type { Session } from '../../../shared/model/entities.js';
-import { isSessionId } from '../../../shared/model/ids.js';
+import { byParent } from '../../../shared/model/select.js';
 import { withSandbox } from '../../services/errorReporter.js';
 import type { Services } from '../../services/index.js';
 import { pickSandbox, parseSessionRef, sandboxTarget, sessionNamed } from '../../services/commandTarget.js';
 import { requireLocalTerminals } from '../../platform/node/diskPath.js';
 import { placementOf } from '../../vscode/placement.js';
-import { findProgram } from '../../platform/node/findProgram.js';
-import { terminalArguments } from '../../platform/node/invocation.js';
+import { openTui } from './attach.js';
 import { createTerminal } from './pty.js';
 import { showProcesses } from './processes.js';
 import { runLine } from './runLine.js';
-import { PLATFORM } from '../../platform/node/system.js';
 import { nameOfPath } from '../../../shared/sandboxPath.js';
+
+const newest = ({ store }: Sandbox): Session | undefined => byParent(store.state).get(undefined)?.[0];
 
 /** Registers terminals in the sandbox, and OpenCode's own terminal UI attached to it. */
 export function register(services: Services): Disposable {
@@ -69,43 +69,25 @@ export function register(services: Services): Disposable {
     if (sandbox === undefined) return;
     await withSandbox(sandbox, async () => {
       const server = await sandbox.ready();
-      if (server.identity.auth === 'bearer')
+      const { tui } = server;
+      if (tui === undefined)
         throw new Failure(
           'rejected',
           vscode.l10n.t('OpenCode signs in with a password, and this server takes only a token.'),
         );
-      const program = await findProgram('opencode', services.settings.opencodePath);
-      if (program === undefined)
+      const session = (await sessionOf(sandbox, arg)) ?? (tui.needsSession ? newest(sandbox) : undefined);
+      if (session === undefined && tui.needsSession)
         throw new Failure(
           'rejected',
           vscode.l10n.t(
-            'OpenCode was not found on this computer. Install it (npm install -g opencode-ai), or set its path in opencodeSandbox.opencodePath.',
+            'OpenCode {0} opens in a session, and this sandbox has none. Send a prompt first.',
+            tui.version,
           ),
         );
-      const session = await sessionOf(sandbox, arg);
-      const directory = await directoryFor(sandbox, server, session);
-      // With `=`, a directory from the server cannot be interpreted as an option.
-      const options = [
-        `--dir=${directory}`,
-        ...(session !== undefined && isSessionId(session.id) ? [`--session=${session.id}`] : []),
-      ];
-      const args = terminalArguments(program.path, ['attach', server.identity.baseUrl, ...options], PLATFORM);
-      const secret = await services.secrets.get(sandbox.profile);
-      vscode.window
-        .createTerminal({
-          name: vscode.l10n.t('OpenCode: {0}', sandbox.profile.name),
-          // Started without a shell, so no argument is interpreted as a command; the password is not among the
-          // arguments.
-          shellPath: program.path,
-          shellArgs: [...args],
-          env: {
-            ...(secret === undefined ? {} : { OPENCODE_SERVER_PASSWORD: secret }),
-            ...(sandbox.profile.username === undefined ? {} : { OPENCODE_SERVER_USERNAME: sandbox.profile.username }),
-          },
-          isTransient: true,
-          iconPath: new vscode.ThemeIcon('terminal'),
-        })
-        .show();
+      await openTui(services, sandbox, tui, {
+        directory: await directoryFor(sandbox, server, session),
+        session: session?.id,
+      });
     });
   };
 
