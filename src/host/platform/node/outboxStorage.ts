@@ -38,14 +38,32 @@ export const thisProcess: Owner = {
   now: Date.now,
 };
 
-const read = (file: string): readonly PendingPrompt[] => {
+/** The prompts in a file; undefined where there is no complete one. */
+const read = (file: string): readonly PendingPrompt[] | undefined => {
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return Array.isArray(value) ? (value as readonly PendingPrompt[]) : [];
+    return Array.isArray(value) ? (value as readonly PendingPrompt[]) : undefined;
   } catch {
-    return [];
+    return undefined;
   }
 };
+
+/** A file until it is complete. */
+const partial = (file: string): string => `${file}.new`;
+
+/** Ends the write in which a window was killed: what is complete replaces the file, before one window adopts it. */
+function finishWrite(file: string): void {
+  try {
+    if (read(partial(file)) === undefined) rmSync(partial(file), { force: true });
+    else renameSync(partial(file), file);
+  } catch {
+    // Another window was faster.
+  }
+}
+
+/** When a file, or what will replace it, was last written (ms). */
+const touchedAt = (file: string): number | undefined =>
+  (statSync(file, { throwIfNoEntry: false }) ?? statSync(partial(file), { throwIfNoEntry: false }))?.mtimeMs;
 
 /**
  * Stores a sandbox's unsent prompts in one file per window (extension host). Windows with the same folder share VS
@@ -70,7 +88,8 @@ export function outboxFiles(folder: string, id: SandboxId, owner: Owner = thisPr
   const looked = (file: string, pid: number): boolean => {
     try {
       if (!owner.alive(pid)) return false;
-      const touched = statSync(file).mtimeMs;
+      const touched = touchedAt(file);
+      if (touched === undefined) return false;
       const known = seen.get(file);
       const looks = known?.touched === touched ? known.looks + 1 : 1;
       seen.set(file, { touched, looks });
@@ -88,14 +107,18 @@ export function outboxFiles(folder: string, id: SandboxId, owner: Owner = thisPr
     // The timer must not keep the extension host alive.
     touching?.unref();
   };
-  const find = (): readonly { readonly file: string; readonly pid: number }[] =>
-    (existsSync(folder) ? readdirSync(folder) : []).flatMap((entry) => {
+  const find = (): readonly { readonly file: string; readonly pid: number }[] => {
+    const entries = existsSync(folder) ? readdirSync(folder) : [];
+    return [...new Set(entries.map((entry) => entry.replace(/\.new$/, '')))].flatMap((entry) => {
       const [, box, pid] = /^(.+)@(\d+)(?:-\d+)?\.json$/.exec(entry) ?? [];
       return box === name ? [{ file: join(folder, entry), pid: Number(pid) }] : [];
     });
+  };
 
-  /** Adopts a file and returns its prompts; empty if another window was faster. */
-  const ours = (file: string): string => {
+  /** Adopts a file and returns its path; there is none if another window was faster. */
+  const adopt = (file: string): string => {
+    finishWrite(file);
+    if (file === own) return own;
     const mine = join(folder, `${name}@${owner.pid}-${owner.now()}${taken.length}.json`);
     try {
       renameSync(file, mine);
@@ -110,8 +133,8 @@ export function outboxFiles(folder: string, id: SandboxId, owner: Owner = thisPr
     if (pending.length === 0) await rm(own, { force: true });
     else {
       await mkdir(folder, { recursive: true });
-      await writeFile(`${own}.new`, JSON.stringify(pending), { mode: 0o600 });
-      await rename(`${own}.new`, own);
+      await writeFile(partial(own), JSON.stringify(pending), { mode: 0o600 });
+      await rename(partial(own), own);
     }
     touch(pending.length > 0);
     for (const file of taken.splice(0)) await rm(file, { force: true });
@@ -123,7 +146,7 @@ export function outboxFiles(folder: string, id: SandboxId, owner: Owner = thisPr
       const prompts: PendingPrompt[] = [];
       for (const { file, pid } of find()) {
         if (pid !== owner.pid && looked(file, pid)) others = true;
-        else if (pid !== owner.pid || !begun) prompts.push(...read(pid === owner.pid ? file : ours(file)));
+        else if (pid !== owner.pid || !begun) prompts.push(...(read(adopt(file)) ?? []));
       }
       begun = true;
       return { prompts, others };
@@ -131,7 +154,8 @@ export function outboxFiles(folder: string, id: SandboxId, owner: Owner = thisPr
     save: (pending) => (last = last.catch(() => {}).then(() => write(pending))),
     forget() {
       touch(false);
-      for (const { file, pid } of find()) if (pid === owner.pid) rmSync(file, { force: true });
+      for (const { file, pid } of find())
+        if (pid === owner.pid) for (const each of [file, partial(file)]) rmSync(each, { force: true });
       taken.length = 0;
     },
   };

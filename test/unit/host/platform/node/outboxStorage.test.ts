@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   MAX_LOOKS,
@@ -66,6 +66,62 @@ describe('unsent prompts on disk', () => {
     assert.deepEqual(texts(at.open(2)), ['one']);
     at.close(2);
     assert.deepEqual(texts(at.open(3)), ['one']);
+  });
+
+  describe('whose window was killed while it wrote them', () => {
+    /** The file of a window, moved to the name that it has until it is complete. */
+    const interrupt = (at: ReturnType<typeof windows>, pid: number): string => {
+      const [file = ''] = at.files().filter((name) => name.includes(`@${pid}.`));
+      renameSync(join(at.folder, file), join(at.folder, `${file}.new`));
+      return join(at.folder, file);
+    };
+
+    it('are adopted as they were written, by exactly one window', async () => {
+      const at = windows();
+      await at.open(1).save([prompt('one'), prompt('two')]);
+      const file = interrupt(at, 1);
+      writeFileSync(file, JSON.stringify([prompt('one')]));
+      at.close(1);
+      const [second, third] = [at.open(2), at.open(3)];
+      assert.deepEqual([texts(second), texts(third)], [['one', 'two'], []]);
+      await second.save([]);
+      assert.deepEqual(at.files(), [], 'nothing of them stays on disk');
+    });
+
+    it('are adopted if they were the first', async () => {
+      const at = windows();
+      await at.open(1).save([prompt('one')]);
+      interrupt(at, 1);
+      at.close(1);
+      assert.deepEqual(texts(at.open(2)), ['one']);
+    });
+
+    it('are those of the last complete write if this one is incomplete', async () => {
+      const at = windows();
+      await at.open(1).save([prompt('one')]);
+      const [file = ''] = at.files();
+      writeFileSync(join(at.folder, `${file}.new`), '[{"sessionId":"ses_1","te');
+      at.close(1);
+      const second = at.open(2);
+      assert.deepEqual(texts(second), ['one']);
+      await second.save([]);
+      assert.deepEqual(at.files(), []);
+    });
+
+    it('stay with a window that is writing its first ones', async () => {
+      const at = windows();
+      await at.open(1).save([prompt('one')]);
+      const file = interrupt(at, 1);
+      assert.deepEqual(at.open(2).claim(), { prompts: [], others: true });
+      assert.ok(existsSync(`${file}.new`));
+    });
+
+    it('are found by a window that has the process id of that one', async () => {
+      const at = windows();
+      await at.open(1).save([prompt('one')]);
+      interrupt(at, 1);
+      assert.deepEqual(texts(at.open(1)), ['one']);
+    });
   });
 
   it('stay with a running window, however old its file seems after sleep or a clock change', async () => {
