@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { startModel, type Model, type ModelOptions } from '../support/model.js';
 import { startOpencode, type Opencode, type OpencodeOptions } from '../support/opencode.js';
 import { openBrowser, startWorkbench, type WorkbenchOptions, type WorkbenchServer } from '../support/workbench.js';
-import { openWindow, type Workbench } from './workbench.js';
+import { openWindow, type WindowOptions, type Workbench } from './workbench.js';
 
 /** A workbench with the extension, and a person's window in it. */
 export interface WorkbenchFixture {
@@ -35,9 +35,9 @@ export interface StageOptions {
 export const vsix = 'dist/opencode-sandbox.vsix';
 
 /** Opens a window of a new workbench. */
-export async function openDesk(options: WorkbenchOptions = {}): Promise<WorkbenchFixture> {
+export async function openDesk(options: WorkbenchOptions = {}, ofWindow?: WindowOptions): Promise<WorkbenchFixture> {
   const [workbench, browser] = await Promise.all([startWorkbench({ vsix: [vsix], ...options }), openBrowser()]);
-  const window = await openWindow(workbench, browser);
+  const window = await openWindow(workbench, browser, ofWindow);
   return {
     workbench,
     browser,

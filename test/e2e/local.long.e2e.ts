@@ -74,7 +74,7 @@ describe('a person who starts a server here', () => {
     await window.command('View: Hide Panel');
   });
 
-  it('sees that it was killed, and it is restarted up to three times', async () => {
+  it('sees when it is killed, and that it is restarted up to three times', async () => {
     for (const time of [1, 2, 3]) {
       await kill();
       await window.notification(

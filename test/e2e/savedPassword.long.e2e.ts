@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { startOpencode, type Opencode } from '../support/opencode.js';
-import { openBrowser, startWorkbench } from '../support/workbench.js';
 import { until } from '../support/temp.js';
-import { addSandbox, closes, vsix, type WorkbenchFixture } from './fixture.js';
-import { openWindow } from './workbench.js';
+import { addSandbox, closes, openDesk, type WorkbenchFixture } from './fixture.js';
 
 /** Where VS Code in a browser stores the secrets of extensions. */
 const STORAGE = 'secrets.provider';
@@ -23,19 +21,8 @@ describe('a user whose password was saved by an earlier version', () => {
   let server: Opencode;
   before(async function () {
     this.timeout(180_000);
-    const [workbench, browser] = await Promise.all([startWorkbench({ vsix: [vsix] }), openBrowser()]);
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-    await context.addInitScript(storePlainly);
-    const window = await openWindow(workbench, browser, { context });
-    desk = {
-      workbench,
-      browser,
-      window,
-      async dispose() {
-        await browser.close();
-        await workbench.dispose();
-      },
-    };
+    desk = await openDesk({}, { initScript: storePlainly });
+    const { window } = desk;
     server = await startOpencode({ model: 'http://127.0.0.1:9/v1' });
     await window.activity('OpenCode Sandbox');
     await addSandbox(window, server.url, server.password, 'Box');

@@ -18,6 +18,8 @@ export interface WindowOptions {
   readonly height?: number;
   /** An entry of the activity bar to wait for; the extension's own. Null for none. */
   readonly view?: string | null;
+  /** Runs in its pages before their own scripts. */
+  readonly initScript?: () => void;
 }
 
 /** A window of the workbench, driven like a user. */
@@ -46,8 +48,9 @@ export async function openWindow(
   browser: Browser,
   options: WindowOptions = {},
 ): Promise<Workbench> {
-  const { width = 1280, height = 800, view = 'OpenCode Sandbox' } = options;
+  const { width = 1280, height = 800, view = 'OpenCode Sandbox', initScript } = options;
   const context = options.context ?? (await browser.newContext({ viewport: { width, height } }));
+  if (initScript !== undefined) await context.addInitScript(initScript);
   const page = await context.newPage();
   page.setDefaultTimeout(45_000);
   const errors: string[] = [];

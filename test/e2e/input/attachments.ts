@@ -55,7 +55,7 @@ export function attachesFiles({ stage, chat, log, box, rest, asked }: Hands): vo
 
 /** Files too large to be mentioned. */
 export function mentionsLargeFiles({ stage, chat, box }: Hands): void {
-  it('is told about files too large for the button', async () => {
+  it('is notified of files that are too large for the button', async () => {
     const { window, workbench } = stage();
     writeFileSync(join(workbench.folder, 'large.bin'), Buffer.alloc(11 * 1024 * 1024));
     await window.press(/Title hello/);

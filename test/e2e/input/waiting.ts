@@ -12,7 +12,7 @@ export function letsPromptsWait({ stage, version, chat, log, box, rest, reload, 
     await box().press(key);
   };
 
-  it('sees prompts that wait for the turn, even after a reload, and takes one back', async () => {
+  it('sees prompts that wait for the turn, even after a reload, and moves one back into the input', async () => {
     const { window, model } = stage();
     await rest();
     await send('[[held]]');

@@ -48,7 +48,7 @@ describe('commands that OpenCode 2 runs', () => {
   const at = runningServer('OpenCode 2');
   const background = (): BackgroundPort => at().processes.background ?? assert.fail();
 
-  it('are listed with their output, and stopped with what they started', async () => {
+  it('are listed with their output, and stopped with their child processes', async () => {
     await at().json('/api/shell', { command: 'echo started ü; sleep 3605 & sleep 3606; wait' });
     await poll('both', () => isRunning('sleep 3605') && isRunning('sleep 3606'));
     const [process] = await background().list();

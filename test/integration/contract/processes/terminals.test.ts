@@ -47,7 +47,7 @@ describe('terminals in the sandbox', () => {
       };
     };
 
-    it('start a shell in the folder, take what is typed and write what it prints', async () => {
+    it('start a shell in the folder, accept input and show output', async () => {
       const opened = await open();
       opened.type('printf "<%s>\\n" "grüße 😀" "$PWD" $((40 + 2))\n');
       await opened.sees(`<grüße 😀>\r\n<${at().repository.path}>\r\n<42>`);
@@ -60,7 +60,7 @@ describe('terminals in the sandbox', () => {
       await opened.sees('33 111');
       await opened.terminal.kill();
     });
-    it('show characters whole that arrive in pieces', async () => {
+    it('show characters whose bytes arrive separately', async () => {
       const opened = await open();
       opened.type('printf "<\\303"; sleep 0.3; printf "\\274>\\n"\n');
       await opened.sees('<ü>');
@@ -90,7 +90,7 @@ describe('terminals in the sandbox', () => {
       await opened.terminal.kill();
       assert.equal(await opened.terminal.isRunning(), false);
     });
-    it('write 10 MB, of which nothing is lost', async () => {
+    it('write 10 MB without loss', async () => {
       const opened = await open();
       opened.type('stty -echo; seq 1 1250000; echo "the ""end"\n');
       await opened.sees('the end');
