@@ -1,6 +1,6 @@
 import type { Prompt } from '../../shared/model/entities.js';
 import type { MessageId, PartId, SessionId } from '../../shared/model/ids.js';
-import { isConfirmedBy, type PendingPrompt } from '../../shared/model/pending.js';
+import { isConfirmedBy, waitsBy, type PendingPrompt } from '../../shared/model/pending.js';
 import { createdFor } from '../../shared/model/select.js';
 import { emptyCatalog } from '../../shared/model/state.js';
 import type { AgentServer } from '../agent/ports.js';
@@ -16,6 +16,7 @@ import { PendingPrompts, restored } from './pendingPrompts.js';
 import { PromptCalls } from './promptCalls.js';
 import { PromptDelivery } from './promptDelivery.js';
 import type { OutboxStorage } from './sandbox.js';
+import { TakenPrompts } from './takenPrompts.js';
 
 /** Interval in ms at which prompts of closed windows are adopted. */
 const ADOPT_INTERVAL_MS = 1_000;
@@ -62,6 +63,7 @@ class PromptOutbox implements Outbox {
   readonly #calls: PromptCalls;
   readonly #delivery: PromptDelivery;
   readonly #lost: LostSessions;
+  readonly #taken: TakenPrompts;
   readonly #bag: Disposable;
   #cancelAdoption = (): void => {};
 
@@ -77,6 +79,7 @@ class PromptOutbox implements Outbox {
     const delivery = new PromptDelivery({ pending, lost, store, timers, newMessageId, unconfirmed: pump, failed });
     this.#pending = pending;
     this.#lost = lost;
+    this.#taken = new TakenPrompts(server);
     this.#delivery = delivery;
     this.#calls = new PromptCalls({ pending, delivery, timers, server, ended: pump, logger: needs.logger });
     this.#bag = createBag(
@@ -187,10 +190,18 @@ class PromptOutbox implements Outbox {
     });
   }
 
-  #committed({ events }: Commit): void {
+  #committed(commit: Commit): void {
+    const { events } = commit;
     const confirmed = this.#pending.all.filter((entry) => events.some((event) => isConfirmedBy(entry, event)));
     for (const { messageId } of confirmed) this.#delivery.reset(messageId);
     this.#pending.remove(...confirmed.map(({ messageId }) => messageId));
+    this.#taken.add(confirmed.filter((entry) => events.some((event) => waitsBy(entry, event))));
+    this.#taken.observe(commit, (session, prompts) => {
+      void this.#pending.replaceAll([...this.#pending.all, ...prompts]);
+      this.#lost.lose(session);
+      for (const { messageId, reason } of prompts)
+        if (reason !== undefined) this.#pending.update(messageId, { reason });
+    });
     this.#lost.observe(events);
     if (this.#pending.all.length > 0) this.pump();
   }

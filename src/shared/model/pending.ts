@@ -50,11 +50,12 @@ export function isConfirmedBy(pending: PendingPrompt, event: AgentEvent): boolea
       return event.part.messageId === pending.messageId;
     case 'transcript.loaded':
       return event.sessionId === pending.sessionId && event.messages.some(isIt);
-    case 'inbox.put':
-      return event.entry.id === pending.messageId;
-    case 'inbox.loaded':
-      return event.entries.some((entry) => entry.id === pending.messageId);
     default:
-      return false;
+      return waitsBy(pending, event);
   }
 }
+
+/** Whether `event` shows that the prompt waits on the server. */
+export const waitsBy = ({ messageId }: PendingPrompt, event: AgentEvent): boolean =>
+  (event.type === 'inbox.put' && event.entry.id === messageId) ||
+  (event.type === 'inbox.loaded' && event.entries.some(({ id }) => id === messageId));

@@ -135,13 +135,13 @@ describeOpencode('a sandbox on the real server', (dialect) => {
     await assert.rejects(box.server?.sessions.get(id) ?? Promise.resolve(), /not found/i);
   });
 
-  it('shows a prompt that waits as not sent once another client deletes its session, and sends it in a new one', async function () {
+  it('shows a prompt that waits as not sent once another client deletes its session, and sends it in a new one', async () => {
     const { server, box, begin } = at();
-    // Where prompts wait on the server, they go with the session.
-    if (box.server?.prompts.queue !== undefined) this.skip();
     const id = await begin('[[hang]]');
     await until(box, 'the turn', () => said(box, id).includes('I begin'));
     const waiting = await box.send(id, prompt('[[hello]] after a deletion'));
+    if (box.server?.prompts.queue !== undefined)
+      await until(box, 'it waits on the server', (state) => state.inbox.has(id) && box.pending.length === 0);
     await dialect.deleteSession(server, id);
     const entry = () => box.pending.find(({ messageId }) => messageId === waiting);
     await until(box, 'it is shown as not sent', () => entry()?.state === 'failed');

@@ -174,6 +174,66 @@ describe('the outbox before a server with a queue', () => {
     await assert.rejects(at.prompts.sendNow(A, id), /already been given/);
   });
 
+  const noSession = async (): Promise<never> => {
+    throw new Failure('rejected', 'no such session', { status: 404 });
+  };
+  const removed: AgentEvent = { type: 'session.removed', sessionId: A };
+
+  it('shows a waiting prompt as not sent, with its attachments, when its session is deleted', async () => {
+    const at = await bench(true);
+    const attachments = [{ kind: 'content', name: 'a.txt', mime: 'text/plain', data: 'YQ==', size: 1 }] as const;
+    await at.outbox.add(A, { text: 'one', attachments });
+    await at.clock.tick(FRAME_MS * 5);
+    assert.equal(at.outbox.pending.length, 0);
+    at.server.sessions.get = noSession;
+    at.store.dispatch([removed]);
+    await at.clock.tick(FRAME_MS * 5);
+    const [kept] = at.outbox.pending;
+    assert.deepEqual(
+      [kept?.state, kept?.text, kept?.attachments, kept?.formerSession],
+      ['failed', 'one', attachments, A],
+    );
+    assert.equal(kept?.reason, 'Its session is no longer in this sandbox.');
+  });
+
+  it('keeps what an earlier window left waiting, and leaves what other clients send meanwhile to them', async () => {
+    const at = await bench(true);
+    const entry = (id: string): InboxEntry => ({
+      id: id as MessageId,
+      sessionId: A,
+      kind: 'prompt',
+      delivery: 'queue',
+      text: id,
+      attachments: id === 'msg_earlier' ? ['a.txt'] : [],
+      created: 1,
+    });
+    const [earlier, seen, others] = [entry('msg_earlier'), entry('msg_seen'), entry('msg_others')];
+    at.store.dispatch([{ type: 'inbox.loaded', sessionId: A, entries: [earlier, seen] }]);
+    await at.clock.tick(FRAME_MS * 5);
+    at.store.dispatch([
+      { type: 'inbox.put', entry: others },
+      { type: 'inbox.removed', sessionId: A, messageId: seen.id },
+    ]);
+    await at.clock.tick(FRAME_MS * 5);
+    at.server.sessions.get = noSession;
+    at.store.dispatch([removed]);
+    await at.clock.tick(FRAME_MS * 5);
+    assert.deepEqual(
+      at.outbox.pending.map(({ state, text, reason }) => [state, text, reason]),
+      [['failed', 'msg_earlier', 'Its session is no longer in this sandbox, and its attachments are lost.']],
+    );
+  });
+
+  it('leaves a waiting prompt on the server if its session only moved to another folder', async () => {
+    const at = await bench(true);
+    await at.outbox.add(A, prompt('one'));
+    await at.clock.tick(FRAME_MS * 5);
+    at.server.sessions.get = async () => fakeSession('ses_a');
+    at.store.dispatch([removed]);
+    await at.clock.tick(FRAME_MS * 5);
+    assert.deepEqual(at.outbox.pending, []);
+  });
+
   it('continues after a stop only on request', async () => {
     const at = await bench(true);
     await at.outbox.add(A, prompt('one'));
