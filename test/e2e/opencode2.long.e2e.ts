@@ -75,6 +75,12 @@ describeVersion(version, 'a person whose agent works on its own', () => {
     // The end of the work begins a turn that nobody asked for.
     await log().getByText('Everything was looked at.').waitFor();
     await rest();
+    await log().getByText('Continued after a background task finished: Look around').waitFor();
+    // It counts its own step alone, and the turn before its two.
+    const ends = log().locator('.turn-end');
+    const counted = await ends.allInnerTexts();
+    assert.match(counted.at(-2) ?? '', /2 steps/);
+    assert.doesNotMatch(counted.at(-1) ?? '', /steps/);
     await window.screenshot('opencode2-subagent-done');
   });
 

@@ -191,6 +191,13 @@ export interface CompactionPart extends PartBase {
   readonly auto: boolean;
 }
 
+/** Work in the background ended, and the server continued the session by itself. */
+export interface ContinuedPart extends PartBase {
+  readonly type: 'continued';
+  /** The command, or what the sub-agent had to do. */
+  readonly name: string;
+}
+
 /** A kind of part that this version does not support, shown so that nothing is hidden silently. */
 export interface UnknownPart extends PartBase {
   readonly type: 'unknown';
@@ -210,6 +217,7 @@ export type Part =
   | PatchPart
   | RetryPart
   | CompactionPart
+  | ContinuedPart
   | UnknownPart;
 
 interface MessageBase {

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { FilePart, Part, ReasoningPart, TextPart, ToolPart } from '../../shared/model/entities.js';
+import type { ContinuedPart, FilePart, Part, ReasoningPart, TextPart, ToolPart } from '../../shared/model/entities.js';
 import { formatDuration, shortPath } from '../../shared/format.js';
 import { host } from '../bridge.js';
 import { readable } from '../format.js';
@@ -90,6 +90,13 @@ export const Routine = ({ parts, live }: { parts: readonly ToolPart[]; live: boo
   );
 };
 
+/** Why the agent went on although nobody asked it to. */
+export const Continued = ({ part: { name } }: { readonly part: ContinuedPart }) => (
+  <div class="divider continued" title={readable(name)}>
+    <span>{t('Continued after a background task finished: {0}', readable(name))}</span>
+  </div>
+);
+
 interface PartProps {
   readonly live: boolean;
   readonly isUserCommand?: boolean;
@@ -111,6 +118,8 @@ const One = ({ part, live, isUserCommand = false }: PartProps & { readonly part:
           <span>{t('The conversation so far was summarized')}</span>
         </div>
       );
+    case 'continued':
+      return <Continued part={part} />;
     case 'retry':
       return <div class="quiet">{t('Attempt {0} failed: {1}', part.attempt, readable(part.error.message))}</div>;
     case 'subtask':

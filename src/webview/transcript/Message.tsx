@@ -8,7 +8,7 @@ import { readable } from '../format.js';
 import { t } from '../l10n.js';
 import { Markdown } from '../markdown/Markdown.js';
 import { group, routineOnly } from '../tools/group.js';
-import { Routine, ShownView } from '../tools/PartView.js';
+import { Continued, Routine, ShownView } from '../tools/PartView.js';
 import { busy, messageSignal, frame, goToEnd, order } from '../state.js';
 import { Icon } from '../ui/icons.js';
 import { IconButton } from '../ui/IconButton.js';
@@ -170,6 +170,8 @@ export function MessageView({ id, previous, last }: Place) {
   if (message === undefined) return null;
   if (message.role === 'user') return <User message={message} />;
   if (message.summary === true) return <Summary message={message} />;
+  const [only] = message.parts;
+  if (only?.type === 'continued') return <Continued part={only} />;
   if (last || routine(message, message) === undefined) return <Assistant message={message} last={last} />;
   // The first of these steps shows the calls of all.
   if (previous !== undefined && routine(messageSignal(previous)?.value, message) !== undefined) return null;

@@ -19,6 +19,7 @@ import { createCatalog } from './catalog.js';
 import { createChanges } from './changes.js';
 import { abortable, createClient } from './client.js';
 import { createCommandOutput } from './commandOutput.js';
+import { beginsTurn } from './entities/continued.js';
 import { createDecoder } from './events.js';
 import { createFiles, findFiles } from './files.js';
 import { Memory } from './memory.js';
@@ -76,7 +77,7 @@ export function createOpenCode2({ identity, http, openEvents, clock, directory }
       if (message === undefined) return [];
       memory.rememberMessages([message]);
       const parentId = memory.prompts.get(id);
-      const head = message.role === 'user' || parentId === undefined ? message : { ...message, parentId };
+      const head = beginsTurn(message) || parentId === undefined ? message : { ...message, parentId };
       return [
         { type: 'message.upserted', message: head },
         // The stream has more of unfinished text than the response.

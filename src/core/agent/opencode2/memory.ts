@@ -1,5 +1,6 @@
 import type { AssistantMessage, Message, ModelRef, Session, ToolPart } from '../../../shared/model/entities.js';
 import type { ToolCall } from '../../../shared/model/toolCall.js';
+import { beginsTurn } from './entities/continued.js';
 import { partOf, type Place } from './entities/partId.js';
 import type { MessageId, PartId, SessionId } from '../../../shared/model/ids.js';
 
@@ -51,7 +52,7 @@ export class Memory {
   readonly folders = new BoundedMap<SessionId, string>(MAX_SESSIONS);
   readonly selections = new BoundedMap<SessionId, Selection>();
   readonly enqueued = new BoundedMap<string, Enqueued>(200);
-  /** The last prompt that was passed to the model of a session. */
+  /** The last prompt that was passed to the model of a session, or what made the session continue. */
   readonly prompts = new BoundedMap<SessionId, MessageId>();
   /** Heads of messages that are being written. */
   readonly heads = new BoundedMap<MessageId, AssistantMessage>();
@@ -88,10 +89,8 @@ export class Memory {
   /** Remembers the newest page of messages, oldest first, for events that continue them. */
   rememberMessages(messages: readonly Message[]): void {
     for (const message of messages) {
-      if (message.role === 'user') {
-        this.prompts.set(message.sessionId, message.id);
-        continue;
-      }
+      if (beginsTurn(message)) this.prompts.set(message.sessionId, message.id);
+      if (message.role === 'user') continue;
       for (const part of message.parts)
         // The message of a user's command; the event that ends it contains only the command's ID.
         if (part.type === 'tool' && part.commandId !== undefined && part.callId === part.commandId)

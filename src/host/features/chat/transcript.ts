@@ -34,6 +34,8 @@ function partText(part: Part): string | undefined {
       return `*Tried again (${part.attempt}): ${part.error.message}*`;
     case 'compaction':
       return '*The conversation so far was summarized here.*';
+    case 'continued':
+      return `*Continued after a background task finished: ${part.name}*`;
     case 'step-start':
     case 'step-finish':
     case 'patch':

@@ -7,10 +7,11 @@ import { partOf, type Place } from './partId.js';
 import { contentParts, fileNames, patchPart, textPart } from './parts.js';
 import { userMessage } from './prompt.js';
 import { shellMessage } from './shell.js';
+import { beginsTurn, continuedMessage } from './continued.js';
 import { turnError } from './turn.js';
 
 /** Types of messages that are not shown: markers in the session's history, and texts from the server to the model. */
-const HIDDEN = new Set(['system', 'synthetic', 'idle', 'agent-switched', 'model-switched', 'location-switched']);
+const HIDDEN = new Set(['system', 'idle', 'agent-switched', 'model-switched', 'location-switched']);
 
 /** Whether the user ended a call, which also ends the step and is not a failure of it. */
 const endedByUser = (parts: readonly Part[]): boolean =>
@@ -58,9 +59,11 @@ function assistantMessage(place: Place, created: number, value: unknown): Assist
 export function message(sessionId: SessionId, value: unknown): Message | undefined {
   const id = text(value, 'id');
   const type = text(value, 'type') ?? '';
-  if (id === undefined || HIDDEN.has(type)) return undefined;
+  if (id === undefined) return undefined;
   const place: Place = { sessionId, messageId: messageId(id) };
   const created = number(field(value, 'time'), 'created') ?? 0;
+  if (type === 'synthetic') return continuedMessage(place, created, value);
+  if (HIDDEN.has(type)) return undefined;
   switch (type) {
     case 'user':
       return userMessage(sessionId, place.messageId, created, value);
@@ -89,7 +92,7 @@ export function messages(sessionId: SessionId, values: readonly unknown[]): read
   let prompt: MessageId | undefined;
   return compact(values, (value) => {
     const one = message(sessionId, value);
-    if (one?.role === 'user') prompt = one.id;
+    if (one !== undefined && beginsTurn(one)) prompt = one.id;
     return one?.role === 'assistant' && text(value, 'type') === 'assistant' && prompt !== undefined
       ? { ...one, parentId: prompt }
       : one;

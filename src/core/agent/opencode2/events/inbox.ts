@@ -1,9 +1,25 @@
+import type { Message } from '../../../../shared/model/entities.js';
 import type { AgentEvent } from '../../../../shared/model/events.js';
 import { messageId } from '../../../../shared/model/ids.js';
 import { field, text } from '../../opencode1/read.js';
+import { continuedMessage } from '../entities/continued.js';
 import { deliveryOf, entryOf } from '../entities/inbox.js';
+import type { Place } from '../entities/partId.js';
 import { userMessage } from '../entities/prompt.js';
 import { ofSession, readers, type SessionReader } from './reader.js';
+
+/** The message that an entry becomes; undefined for one that is not shown. */
+function delivered(place: Place, created: number, item: unknown): Message | undefined {
+  const payload = field(item, 'payload');
+  switch (text(item, 'type')) {
+    case 'user':
+      return userMessage(place.sessionId, place.messageId, created, payload);
+    case 'synthetic':
+      return continuedMessage(place, created, payload);
+    default:
+      return undefined;
+  }
+}
 
 /** Events about inputs that the server has accepted and not yet passed to the model. */
 export const inboxReaders = readers<SessionReader>(ofSession, {
@@ -21,13 +37,11 @@ export const inboxReaders = readers<SessionReader>(ofSession, {
     memory.enqueued.delete(id);
     const removed: AgentEvent = { type: 'inbox.removed', sessionId, messageId: messageId(id) };
     if (item === undefined) memory.missing(sessionId, messageId(id));
-    if (text(item, 'type') !== 'user') return removed;
-    memory.prompts.set(sessionId, messageId(id));
-    return [
-      { type: 'session.changed', sessionId, change: { updated: created } },
-      { type: 'message.upserted', message: userMessage(sessionId, messageId(id), created, field(item, 'payload')) },
-      removed,
-    ];
+    const message = delivered({ sessionId, messageId: messageId(id) }, created, item);
+    if (message === undefined) return removed;
+    memory.prompts.set(sessionId, message.id);
+    const change: AgentEvent = { type: 'session.changed', sessionId, change: { updated: created } };
+    return [...(message.role === 'user' ? [change] : []), { type: 'message.upserted', message }, removed];
   },
   'session.inbox.cancelled': ({ data, memory, sessionId }) => {
     const id = text(data, 'inboxID');
