@@ -2,7 +2,7 @@
 // address or a secret.
 
 const DENIED = { words: 'Access was denied. Check the permissions of the file or folder.' };
-const MISSING = { words: 'A file, folder or program was not found. Check whether it is still there.' };
+const MISSING = { words: 'A file, folder or program was not found. Check that it still exists.' };
 const TOO_MANY = { words: 'Too many files are open. Close some programs and try again.' };
 
 const SYSTEM_ERRORS: Readonly<Record<string, { readonly words: string }>> = {
@@ -15,8 +15,8 @@ const SYSTEM_ERRORS: Readonly<Record<string, { readonly words: string }>> = {
   ENOSPC: { words: 'The disk is full. Free some space and try again.' },
   EDQUOT: { words: 'The disk quota is used up. Free some space and try again.' },
   EROFS: { words: 'The disk is read-only. Choose another folder.' },
-  EBUSY: { words: 'Another program uses the file. Close it there and try again.' },
-  EEXIST: { words: 'A file or folder of this name is already there. Choose another name.' },
+  EBUSY: { words: 'The file is in use by another program. Close it there and try again.' },
+  EEXIST: { words: 'A file or folder with this name already exists. Choose another name.' },
   ENAMETOOLONG: { words: 'The path is too long for this computer. Use a shorter one.' },
 };
 

@@ -49,7 +49,9 @@ const Asked = () => {
       )}
       {rest.length > 0 && (
         <div class="quiet" role="status">
-          {rest.length === 1 ? t('1 more waits for your answer') : t('{0} more wait for your answer', rest.length)}
+          {rest.length === 1
+            ? t('1 more request needs your answer')
+            : t('{0} more requests need your answer', rest.length)}
         </div>
       )}
     </>

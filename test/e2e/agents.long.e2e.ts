@@ -152,7 +152,7 @@ describeVersions('other programs and agents', (version) => {
 
   onFirst(version, 'are ignored again after the user turns it off', async () => {
     const { window } = stage;
-    await window.menu(window.row(/My box/), 'Remote Control…');
+    await window.menu(window.row(/My box/), 'Configure Remote Control…');
     await window.screenshot('remote-control-choice');
     await window.choose('Off');
     await window.status('Other programs cannot control the chat of My box').waitFor();
@@ -246,7 +246,7 @@ describeVersions('other programs and agents', (version) => {
   it('wait as @sandbox for a permission, with a button in the answer that opens it', async () => {
     const { window, server } = stage;
     const chat = await say('@sandbox [[asking]] touch a file');
-    await chat.getByText('The agent waits for your answer.').waitFor();
+    await chat.getByText('The agent is waiting for your answer.').waitFor();
     await window.screenshot('participant-asks');
     assert.ok(!existsSync(join(server.workspace, 'asked-for')));
     await chat.getByRole('button', { name: 'Answer', exact: true }).click();

@@ -105,7 +105,7 @@ describe('a person with other entry points', () => {
       [`/delete?sandbox=${sandbox}`, /This link is not supported/],
       [`/connect/more?url=${encodeURIComponent(server.url)}`, /This link is not supported/],
       ['/connect?url=file:///etc/passwd', /The link has no http or https address/],
-      [`/session?sandbox=${sandbox}&id=ses_x/../y`, /The link does not name a session/],
+      [`/session?sandbox=${sandbox}&id=ses_x/../y`, /The link does not contain a session ID/],
       ['/session?sandbox=nowhere&id=ses_1', /The link points to a sandbox that is not configured here/],
       [`/session?sandbox=${sandbox}&id=ses_gone`, /Imported: This session is gone/],
     ] as const) {
@@ -189,7 +189,7 @@ describe('a person with other entry points', () => {
       .first()
       .waitFor();
     await window.input('my-sandbox');
-    await window.input('iad', { title: 'Region, by its code' });
+    await window.input('iad', { title: 'Region code' });
     await until('the folder dialog', async () => (await window.inputBox().inputValue()).startsWith('/') || undefined);
     await window.picks('..').first().waitFor();
     await window.inputBox().press('Enter');

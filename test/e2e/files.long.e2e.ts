@@ -84,9 +84,9 @@ describe('a person browses the sandbox', () => {
   it('sees that nothing is applied to an untrusted workspace, and trusts it', async () => {
     const { window } = stage;
     await window.chat().getByRole('button', { name: 'Apply…' }).click();
-    await window.notification(/Applying changes is off because this workspace is not trusted/);
+    await window.notification(/Applying changes is disabled because this workspace is not trusted/);
     await window.screenshot('look-untrusted');
-    await window.answer(/Applying changes is off because this workspace is not trusted/, 'Manage Workspace Trust');
+    await window.answer(/Applying changes is disabled because this workspace is not trusted/, 'Manage Workspace Trust');
     await window.page.getByRole('button', { name: 'Trust', exact: true }).click();
     await window.page
       .getByRole('button', { name: "Don't Trust" })

@@ -93,7 +93,7 @@ describe('a person who starts a server here', () => {
   });
 
   it('restarts it in the same folder with one click', async () => {
-    await window.answer(/will not be restarted/, 'Start Again');
+    await window.answer(/will not be restarted/, 'Restart');
     await window.row(up).waitFor();
     assert.equal(servers().length, 1);
   });
@@ -137,7 +137,7 @@ describe('a person who starts a server here', () => {
     await window.notification(/Local: workspace did not start \(exit code 3\)/);
     await window.screenshot('local-broken');
     await window.settings({ 'opencodeSandbox.opencodePath': programs.opencode });
-    await window.answer(/did not start/, 'Start Again');
+    await window.answer(/did not start/, 'Restart');
     await window.row(up).waitFor();
     await window.menu(window.row(local), 'Stop Local Sandbox');
   });

@@ -86,7 +86,7 @@ const FIELDS = [
     await picture('permission');
     await asked.getByRole('button', { name: 'Always allow' }).click();
     await log().getByText('Asked.').waitFor();
-    await window.command('OpenCode Sandbox: Saved Permissions…');
+    await window.command('OpenCode Sandbox: Manage Saved Permissions…');
     await window.page.locator('.quick-input-widget').getByText('shell: git status *').waitFor();
     await window.page.keyboard.press('Escape');
   });
@@ -139,7 +139,7 @@ const FIELDS = [
     const card = log().getByRole('group', { name: /^shell: echo begun/ });
     await card.getByText('begun', { exact: true }).waitFor();
     await picture('background');
-    await card.getByRole('button', { name: 'To Background' }).click();
+    await card.getByRole('button', { name: 'Run in Background' }).click();
     await log().getByText('I went on.').waitFor();
     await rest();
   });

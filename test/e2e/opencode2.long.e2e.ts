@@ -52,7 +52,7 @@ describeVersion(version, 'a person whose agent works on its own', () => {
     await asked.getByRole('button', { name: 'Always allow' }).click();
     await log().getByText('Asked.').waitFor();
     await rest();
-    await window.command('OpenCode Sandbox: Saved Permissions…');
+    await window.command('OpenCode Sandbox: Manage Saved Permissions…');
     await window.picks('shell: git status *').click();
     await window.screenshot('opencode2-saved-permissions');
     await window.inputBox().press('Enter');
@@ -67,7 +67,7 @@ describeVersion(version, 'a person whose agent works on its own', () => {
   it('sends a sub-agent to the background, and sees the turn that its end begins', async () => {
     await say('[[delegate]]');
     const card = log().getByRole('group', { name: /^subagent: Look around/ });
-    await card.getByRole('button', { name: 'To Background' }).click();
+    await card.getByRole('button', { name: 'Run in Background' }).click();
     await log().getByText('It goes on without me.').waitFor();
     await rest();
     await window.screenshot('opencode2-subagent-in-background');

@@ -93,7 +93,7 @@ describe('a person sends things to the sandbox', () => {
   it('sends a folder from the explorer without ignored files, and sees what is skipped', async () => {
     const { window } = stage;
     await window.menu(await explorer('src'), 'Send to Sandbox');
-    await window.page.locator('.quick-input-widget', { hasText: '1 file is left out' }).waitFor();
+    await window.page.locator('.quick-input-widget', { hasText: '1 file is skipped' }).waitFor();
     await window.screenshot('send-folder');
     const [, folder = ''] = await answer('Explain.', here);
     assert.ok(folder.includes('`src/deep/more.ts`:') && folder.includes('`src/app.ts`:'), folder);

@@ -104,7 +104,7 @@ describe('applying changes in a real editor', () => {
     const entries = await planned({ 'a.txt': ['a\n', 'A\n'], 'b.txt': ['b\n', 'B\n'] });
     write('a.txt', 'somebody else\n');
     const report = await perform(vscode.Uri.file(root()), entries);
-    assert.deepEqual(report.skipped, [{ path: 'a.txt', reason: 'it changed while you were looking' }]);
+    assert.deepEqual(report.skipped, [{ path: 'a.txt', reason: 'it has changed in the meantime' }]);
     assert.deepEqual(tree(), { 'a.txt': 'somebody else\n', 'b.txt': 'B\n' });
   });
 
@@ -136,7 +136,7 @@ describe('applying changes in a real editor', () => {
       });
       assert.ok(
         report.skipped.some(
-          (each) => each.path === 'made.txt' && each.reason === 'something else wrote it at the same time',
+          (each) => each.path === 'made.txt' && each.reason === 'another program wrote it at the same time',
         ),
       );
       const now = tree();

@@ -37,7 +37,7 @@ describe('a folder with more files than the limit', () => {
       assert.equal(countOf(parcel.leftOut), ALL - 200);
       const [first] = parcel.leftOut;
       assert.match(first?.name ?? '', /many\/$/);
-      assert.equal(first?.why, `only 5000 of its ${ALL} files were looked at`);
+      assert.equal(first?.why, `only 5000 of its ${ALL} files were checked`);
       assert.equal(first?.count, SURPLUS);
       assert.ok(!parcel.files?.some((path) => path.includes('node_modules')));
     });

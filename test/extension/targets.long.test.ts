@@ -63,9 +63,13 @@ describe('the target of a command', () => {
     [
       'a session that is not there',
       () => ({ sandboxId: sandbox.profile.id, sessionId: 'ses_gone' }),
-      /session is gone/,
+      /session no longer exists/,
     ],
-    ['what is no id of a session', () => ({ sandboxId: sandbox.profile.id, sessionId: '../x' }), /session is gone/],
+    [
+      'what is no id of a session',
+      () => ({ sandboxId: sandbox.profile.id, sessionId: '../x' }),
+      /session no longer exists/,
+    ],
     ['a sandbox that is not there', () => ({ sandboxId: 'nowhere', sessionId: shown }), /sandbox was removed/],
     ['a number', () => 7, /neither a sandbox nor a session/],
     ['an address', () => vscode.Uri.parse('file:///etc/passwd'), /neither a sandbox nor a session/],

@@ -77,8 +77,8 @@ describe('the confirmation before a tool runs', () => {
     const prompt = 'x'.repeat(MAX_CONFIRMED + 1);
     const sending = tool('opencodeSendPrompt');
     const input = { sandbox: 'Confirmed', sessionId: 'ses_a', prompt };
-    await assert.rejects(prepare(sending, input), /cannot be read before/);
-    await assert.rejects(async () => invoke(sending, input), /cannot be read before/);
+    await assert.rejects(prepare(sending, input), /cannot be reviewed before/);
+    await assert.rejects(async () => invoke(sending, input), /cannot be reviewed before/);
   });
 
   it('is shown once per sandbox before sessions are read', async () => {

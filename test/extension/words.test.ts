@@ -148,7 +148,7 @@ describe('arguments of a command', () => {
     assert.deepEqual(parseSessionRef({ sandboxId: 'a' }), { sandboxId: 'a' });
     for (const arg of [7, 'a', [], {}, { sandboxId: 1 }, { preserveFocus: true, sandboxId: 1 }, vscode.Uri.file('/a')])
       assert.throws(() => parseSessionRef(arg), /neither a sandbox nor a session/);
-    assert.throws(() => parseSessionRef({ sandboxId: 'a', sessionId: '../x' }), /session is gone/);
+    assert.throws(() => parseSessionRef({ sandboxId: 'a', sessionId: '../x' }), /session no longer exists/);
   });
 
   it('are absent from a view title, and a URI from an editor’s menu', () => {

@@ -113,7 +113,7 @@ export function createFakeServer(sessions: readonly Session[] = [fakeSession('se
       list: async () => [...sessions, ...created],
       async create({ draft }) {
         const fate = creationFates.shift() ?? 'ok';
-        if (fate === 'rejected') throw new Failure('rejected', 'no room', { status: 400 });
+        if (fate === 'rejected') throw new Failure('rejected', 'no space', { status: 400 });
         if (fate === 'lost-before') throw new Failure('unreachable', 'reset');
         const session = fakeSession(`ses_new${created.length}`, draft === undefined ? {} : { draft });
         created.push(session);

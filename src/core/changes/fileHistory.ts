@@ -63,7 +63,7 @@ export function changeProblem(change: FileChange): string | undefined {
     .flatMap((file) => [file.from, file.to])
     .find((name) => name !== undefined && !isName(name, change.path));
   if (stray !== undefined) return `its patch also names ${stray.replace(/^[ab]\//, '')}`;
-  if (read.files.length > 1) return 'its patch holds several files';
+  if (read.files.length > 1) return 'its patch contains several files';
   const modes = read.files.flatMap((file) => [file.oldMode, file.newMode]);
   if (modes.includes('120000')) return 'it is a symbolic link';
   if (modes.includes('160000')) return 'it is a nested repository';

@@ -28,8 +28,8 @@ export function checkPath(raw: string, windows = false): PathCheck {
   // Lone surrogates become U+FFFD on disk, a different name from the one displayed.
   if (/\p{Surrogate}/u.test(raw)) return refuse('its path is not valid text');
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  if (/[\u0000-\u001f\u007f-\u009f]/.test(raw)) return refuse('its path holds control characters');
-  if (raw.includes('\\')) return refuse('its path holds a backslash');
+  if (/[\u0000-\u001f\u007f-\u009f]/.test(raw)) return refuse('its path contains control characters');
+  if (raw.includes('\\')) return refuse('its path contains a backslash');
   if (raw.startsWith('/')) return refuse('its path is absolute');
   if (raw.includes(':')) return refuse('its path holds a colon');
   const segments = raw.split('/');
@@ -52,7 +52,7 @@ function segmentProblem(segment: string, last: boolean, windows: boolean): strin
   const stem = folded.split('.')[0]?.trimEnd() ?? '';
   if (DEVICE.test(folded) && last) return 'it is the name of a device';
   if (windows && DEVICE.test(stem)) return 'a part of its path is the name of a device';
-  if (windows && /[<>"|?*]/.test(segment)) return 'its path holds a character that Windows does not allow';
+  if (windows && /[<>"|?*]/.test(segment)) return 'its path contains a character that Windows does not allow';
   return undefined;
 }
 

@@ -115,7 +115,7 @@ function planDelete(input: PlanInput): PlanEntry {
   return entry(input, 'conflict', {
     reason:
       before.kind === 'unknown'
-        ? 'what the session deleted is not known'
+        ? 'its deleted content is not known'
         : 'it was changed here, and deleted in the sandbox',
   });
 }
@@ -129,8 +129,8 @@ function planEdit(input: PlanInput, local: Content, after: Content, isBase: bool
   const theirs = inEndingsOf(local, after);
   if (theirs.text === local.text) return entry(input, 'same');
   if (before.kind === 'absent')
-    return entry(input, 'conflict', { reason: 'there is a file of that name here already' });
-  if (before.kind !== 'text') return entry(input, 'conflict', { reason: 'what the session started from is not known' });
+    return entry(input, 'conflict', { reason: 'there is already a file with that name here' });
+  if (before.kind !== 'text') return entry(input, 'conflict', { reason: 'its original content is not known' });
   const base = inEndingsOf(local, before);
   if (base.text === local.text) return entry(input, 'write', { result: text(theirs.text, local.bom) });
   const merged = merge(base.text, local.text, theirs.text);
@@ -161,7 +161,7 @@ function planRename(input: PlanInput, source: PlanInput | undefined, rename: Ren
   if (input.local.kind === 'file' && !isSameFile) {
     const there = sameText(input.local.content, input.after);
     if (there && source.local.kind === 'absent') return entry(input, 'same', more);
-    return entry(input, 'conflict', { ...more, reason: 'there is a file of that name here already' });
+    return entry(input, 'conflict', { ...more, reason: 'there is already a file with that name here' });
   }
   if (source.local.kind !== 'file') return planFile(input, disk);
   const edited = planEdit(

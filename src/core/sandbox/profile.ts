@@ -61,7 +61,7 @@ export function parseProfile(entry: unknown): ConnectionProfile | string {
   const fields = new Map<string, unknown>(Object.entries(entry));
   const id = text(fields.get('id'), 64);
   if (id === undefined || !/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(id))
-    return 'its id may hold letters, digits, dots, dashes and underscores';
+    return 'its ID may contain only letters, digits, dots, dashes and underscores';
   const raw = text(fields.get('url'), 2000);
   const url = raw === undefined ? undefined : cleanUrl(raw);
   if (url === undefined) return 'its url is not an http or https address';
@@ -90,7 +90,7 @@ export function parseProfiles(setting: unknown): ParsedProfiles {
     const profile = parseProfile(entry);
     if (typeof profile === 'string') rejected.push({ index, reason: profile });
     else if (profiles.some((other) => other.id.toLowerCase() === profile.id.toLowerCase()))
-      rejected.push({ index, reason: 'its id is used twice' });
+      rejected.push({ index, reason: 'its ID is used twice' });
     else profiles.push(profile);
   }
   return { profiles, rejected };

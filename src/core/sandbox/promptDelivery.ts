@@ -82,7 +82,7 @@ export class PromptDelivery {
     if (await this.#isSettledBefore(server, entry, prompt)) return;
     const count = this.#accepted.get(id) ?? 0;
     if (count >= MAX_ATTEMPTS)
-      return pending.update(id, { state: 'failed', reason: 'The sandbox took this prompt but did not keep it.' });
+      return pending.update(id, { state: 'failed', reason: 'The sandbox accepted this prompt but did not store it.' });
     pending.update(id, { state: 'sending' });
     await submitPrompt(server, entry, this.#needs.store.state, signal);
     this.#accepted.set(id, count + 1);

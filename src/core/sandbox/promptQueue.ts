@@ -12,7 +12,7 @@ import type { Sandbox } from './sandbox.js';
 export type PromptQueue = Pick<Sandbox, 'sendNow' | 'cancelWaiting' | 'continueQueue'>;
 
 const alreadySeen = (cause?: unknown): Failure =>
-  new Failure('rejected', 'The agent has already been given this prompt.', { status: 409, cause });
+  new Failure('rejected', 'The agent has already received this prompt.', { status: 409, cause });
 
 const isSeen = (error: unknown): boolean => error instanceof Failure && (error.status === 409 || error.status === 404);
 

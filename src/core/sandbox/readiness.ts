@@ -29,7 +29,7 @@ export class Readiness implements Disposable {
         if (outcome instanceof Failure) reject(outcome);
         else resolve(outcome);
       };
-      const late = new Failure('unreachable', 'The sandbox did not answer in time.');
+      const late = new Failure('unreachable', 'The sandbox did not respond in time.');
       done.add({ dispose: this.#clock.after(READY_TIMEOUT_MS, () => settle(late)) });
       done.add(this.#outcomes.event(settle));
       connect();

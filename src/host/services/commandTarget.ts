@@ -16,7 +16,7 @@ export interface Target {
   readonly session: Session;
 }
 
-const gone = (): Failure => new Failure('rejected', vscode.l10n.t('This session is gone.'));
+const gone = (): Failure => new Failure('rejected', vscode.l10n.t('This session no longer exists.'));
 
 /** An argument without a target: VS Code's view titles pass an object of their own. */
 const isNothing = (arg: unknown): boolean =>

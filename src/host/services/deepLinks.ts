@@ -33,7 +33,7 @@ export function parseLink(path: string, query: string): Link | string {
     const sandbox = params.get('sandbox') ?? '';
     const session = params.get('id');
     if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(sandbox) || !isSessionId(session))
-      return vscode.l10n.t('The link does not name a session.');
+      return vscode.l10n.t('The link does not contain a session ID.');
     return { type: 'session', sandboxId: sandboxId(sandbox), sessionId: session };
   }
   return vscode.l10n.t('This link is not supported.');

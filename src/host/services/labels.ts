@@ -59,11 +59,11 @@ function advice(failure: Failure): string | undefined {
   if (failure.remedy !== undefined) return undefined;
   switch (failure.kind) {
     case 'unreachable':
-      return l10n.t('Check that it is running and that the address is right.');
+      return l10n.t('Check that it is running and that the address is correct.');
     case 'waking':
       return l10n.t('Try again in a moment.');
     case 'wrongAddress':
-      return l10n.t('It should be that of an OpenCode server or a Sandbox Agent, with its whole path.');
+      return l10n.t('It must be the address of an OpenCode server or a Sandbox Agent, including its path.');
     case 'insecure':
       return l10n.t('Use https, or allow http for this sandbox.');
     case 'unauthorized':
@@ -121,7 +121,7 @@ export const serverText = (identity: Pick<ServerIdentity, 'kind' | 'version'>): 
 /** The server, its authentication, the elapsed time, and a warning about a version that is too new. */
 export function identityText(identity: ServerIdentity): string {
   return identity.untested === true
-    ? `${accessText(identity)}. ${l10n.t('This version is newer than any this extension was tested with; some features may not work.')}`
+    ? `${accessText(identity)}. ${l10n.t('This version is newer than the versions this extension was tested with. Some features may not work.')}`
     : accessText(identity);
 }
 

@@ -160,7 +160,7 @@ const LINES: { readonly [Kind in CallKind]: (call: CallOf<Kind>, shown: Shown) =
   }),
   skill: ({ name }) => ({ icon: 'tool', verb: 'Skill', target: name }),
   invalid: ({ tool }) => ({ icon: 'error', verb: 'Invalid call', target: tool }),
-  outside: ({ command }) => ({ icon: 'tool', verb: 'Run', ask: 'Leave the workspace', target: command }),
+  outside: ({ command }) => ({ icon: 'tool', verb: 'Run', ask: 'Access paths outside the workspace', target: command }),
   other: ({ name, detail }) => ({
     icon: 'tool',
     verb: name || 'Tool',

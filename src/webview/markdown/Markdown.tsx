@@ -46,7 +46,7 @@ export function Markdown({ text, done }: { text: string; done: boolean }) {
         <SectionView key={i} section={section} last={i >= sections.length - AT_ONCE} />
       ))}
       {drawn !== text && (
-        <div class="quiet">{t('The text is too long to show: {0} of {1} characters.', drawn.length, text.length)}</div>
+        <div class="quiet">{t('This text is too long: showing {0} of {1} characters.', drawn.length, text.length)}</div>
       )}
     </div>
   );

@@ -73,7 +73,7 @@ const Connection = ({ now }: { now: number }) => {
   const words = [
     t(PHASES[phase]),
     detail === undefined ? '' : t(...splitCode(detail)),
-    wait > 0 ? t('Next try in {0} s.', wait) : '',
+    wait > 0 ? t('Retrying in {0} s.', wait) : '',
   ]
     .filter((one) => one !== '')
     .join(' ');
@@ -130,7 +130,7 @@ const Usage = () => {
   ].filter((one) => one !== '');
   const title = [
     window === undefined ? '' : t('{0} of {1} tokens', formatTokens(tokens), formatTokens(window)),
-    cost > 0 ? t('Cost {0}, sub-agents included', formatCost(cost)) : '',
+    cost > 0 ? t('Cost {0}, including sub-agents', formatCost(cost)) : '',
   ].filter((one) => one !== '');
   return facts.length === 0 ? null : (
     <span class="note usage" title={title.join('\n')}>

@@ -65,7 +65,7 @@ export function Form({ request }: { request: QuestionRequest }) {
           </button>
           {tried && problems.size > 0 && (
             <span class="note" role="status">
-              {problems.size === 1 ? t('1 answer needs a change') : t('{0} answers need a change', problems.size)}
+              {problems.size === 1 ? t('1 answer is not valid') : t('{0} answers are not valid', problems.size)}
             </span>
           )}
         </div>

@@ -130,7 +130,7 @@ const One = ({ part, live, isUserCommand = false }: PartProps & { readonly part:
         </span>
       );
     case 'unknown':
-      return <div class="quiet">{t('This version cannot show a part of kind “{0}”.', readable(part.kind))}</div>;
+      return <div class="quiet">{t('This version cannot show parts of type “{0}”.', readable(part.kind))}</div>;
     case 'agent':
       return (
         <span class="chip">

@@ -31,7 +31,7 @@ function ToBackground({ part }: { part: ToolPart }) {
   return (
     <div class="tool-foot">
       <button type="button" class="link" onClick={() => host.send('toBackground', {})}>
-        {t('To Background')}
+        {t('Run in Background')}
       </button>
     </div>
   );

@@ -18,7 +18,7 @@ const Hidden = () => {
   if (from === undefined) return null;
   return (
     <div class="banner">
-      <span>{t('This session was reverted. What came after is hidden until your next prompt removes it.')}</span>
+      <span>{t('This session was reverted. Later messages are hidden until your next prompt removes them.')}</span>
       <button type="button" class="link" onClick={() => host.send('unrevert', {})}>
         {t('Undo the revert')}
       </button>

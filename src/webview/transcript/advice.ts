@@ -15,13 +15,13 @@ const ADVICE: Readonly<Record<string, Advice>> = {
     words: 'The conversation is longer than the model can read. Compact it or start a new session.',
     act: 'compact',
   },
-  MessageOutputLengthError: { words: 'The answer is longer than the model may write. Ask it to go on.' },
+  MessageOutputLengthError: { words: "The answer exceeds the model's output limit. Ask it to continue." },
   limited: {
     words: 'The model’s provider is rate-limiting requests. Wait a while, or choose another model.',
     act: 'pickModel',
   },
   trouble: {
-    words: 'The model’s provider has a problem of its own. Send the prompt again later, or choose another model.',
+    words: 'The model’s provider had an internal error. Send the prompt again later, or choose another model.',
     act: 'pickModel',
   },
 };

@@ -27,7 +27,7 @@ export function isAsked({ window, server }: Hands): void {
     assert.equal(await window().chat().locator('.request').count(), 1, 'one at a time');
     await window()
       .chat()
-      .getByText(`${permissions.length - 1} more wait for your answer`)
+      .getByText(`${permissions.length - 1} more requests need your answer`)
       .waitFor();
     assert.equal(server().asked.filter((line) => line.startsWith('POST')).length, 0, 'nothing was answered');
     await window().screenshot('hostile-permission');

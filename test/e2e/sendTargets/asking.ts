@@ -16,9 +16,9 @@ export function choosesWhatToSend({ stage, prompts, answer, menuOf, tab }: Hands
     await window.inputBox().press('Escape');
     await window.command('OpenCode Sandbox: Send Prompt from Template…');
     await window.choose('Refactor');
-    await window.input('a better name', { title: 'What should be better about it?' });
+    await window.input('a better name', { title: 'What should be improved?' });
     const [text, selection] = await answer(undefined, here);
-    assert.match(text ?? '', /^Refactor `src\/app\.ts:3`: a better name\n\nKeep what it does/);
+    assert.match(text ?? '', /^Refactor `src\/app\.ts:3`: a better name\n\nKeep its behavior/);
     assert.equal(selection, 'From `src/app.ts:3`:\n\n```typescript\nthree\n```');
     assert.equal((await prompts()).length, before + 1);
   });

@@ -36,11 +36,11 @@ export function attachesFiles({ stage, explorer, prompts, tab, chip, noChips }: 
     const { window } = stage();
     await window.menu(await explorer('mixed'), 'Attach to Sandbox Prompt');
     await chip('mixed/ (1 file)').waitFor();
-    await window.notification(/mixed\/ \(1 file\): 3 files are left out/);
+    await window.notification(/mixed\/ \(1 file\): 3 files are skipped/);
     await noChips();
     await window.clearNotifications();
     await window.menu(await explorer('mixed'), 'Send to Sandbox');
-    await window.page.locator('.quick-input-widget', { hasText: '3 files are left out' }).waitFor();
+    await window.page.locator('.quick-input-widget', { hasText: '3 files are skipped' }).waitFor();
     await window.page.getByRole('button', { name: 'Show What Will Be Sent' }).click();
     for (const line of ['`mixed/large.txt`: larger than', '`mixed/link.txt`: a link', '`mixed/logo.bin`: not text'])
       await window.line(line).waitFor();

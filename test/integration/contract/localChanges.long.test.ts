@@ -69,9 +69,9 @@ describe('local changes sent to the sandbox', () => {
     const before = treeOf(at().remote.path);
     const misfits = await send(await readLocalChanges(local.path));
     assert.deepEqual(misfits, [
-      { path: 'del.txt', reason: 'it is not there' },
+      { path: 'del.txt', reason: 'it does not exist' },
       { path: 'edit.txt', reason: 'it differs there in the lines that you changed' },
-      { path: 'new.txt', reason: 'there is a file of that name already' },
+      { path: 'new.txt', reason: 'there is already a file with that name' },
     ]);
     assert.deepEqual(treeOf(at().remote.path), before);
   });

@@ -168,7 +168,7 @@ describe('detecting the server at an address', () => {
 
   it('waits for a server that wakes up after responding with 503', async () => {
     proxy.answer({ status: 503, headers: { 'retry-after': '1' }, forMs: 1500 });
-    await refused(look(proxy.url, 'pw', 'someone'), 'waking', /not up yet/);
+    await refused(look(proxy.url, 'pw', 'someone'), 'waking', /not ready yet/);
     const box = createTestSandbox({ url: proxy.url, secret: 'pw', username: 'someone' });
     const phases: string[] = [];
     box.onDidChangeConnection((info) => phases.push(info.phase));

@@ -14,7 +14,7 @@ const MAX_SESSIONS = 5_000;
 /** Decodes the session of a response. */
 async function one(answer: Promise<{ data?: unknown }>): Promise<Session> {
   const read = session(await dataOf(answer));
-  if (read === undefined) throw new Failure('rejected', 'The sandbox sent a session that cannot be read.');
+  if (read === undefined) throw new Failure('rejected', 'The sandbox sent an invalid session.');
   return read;
 }
 

@@ -47,7 +47,7 @@ export function createOpenCode2({ identity, http, openEvents, clock, directory }
   /** The sandbox's folder as the server reports it; used to ignore events of other folders. */
   const folder = async (signal?: AbortSignal): Promise<string> => {
     const known = memory.directory ?? (await workspace.directory(signal));
-    if (known === undefined) throw new Failure('rejected', 'The sandbox did not tell its folder.');
+    if (known === undefined) throw new Failure('rejected', 'The sandbox did not report its folder.');
     return known;
   };
   const sessions = createSessions(client, memory, folder);

@@ -72,7 +72,7 @@ export function createClient(http: Http, directory: string | undefined): Client 
       return await answer.json();
     } catch (error) {
       if (error instanceof Failure) throw error;
-      throw new Failure('rejected', 'The sandbox sent an answer that cannot be read.', { cause: error });
+      throw new Failure('rejected', 'The sandbox sent an invalid response.', { cause: error });
     }
   };
   return {

@@ -31,7 +31,7 @@ export function createSessionReader(
 ): SessionReader {
   const remember = (value: unknown): Session => {
     const read = session(value);
-    if (read === undefined) throw new Failure('rejected', 'The sandbox sent a session that cannot be read.');
+    if (read === undefined) throw new Failure('rejected', 'The sandbox sent an invalid session.');
     memory.rememberSession(read);
     return read;
   };

@@ -26,7 +26,7 @@ function argument(path: string, directory: string | undefined): string {
   if (path === '' || path.includes('\0') || parts.includes('..'))
     throw new Failure('rejected', 'This path cannot be changed in the sandbox.', { status: 403 });
   if (parts.some((part) => part.toLowerCase() === '.git'))
-    throw new Failure('rejected', 'Files of Git itself cannot be changed here.', { status: 403 });
+    throw new Failure('rejected', "Git's own files cannot be changed here.", { status: 403 });
   if (!path.startsWith('/')) return `./${path}`;
   const root = `${withoutEndSlashes(directory ?? '/')}/`;
   if (!path.startsWith(root))
@@ -61,6 +61,6 @@ function problemOf({ exitCode, stderr }: RunResult): Failure {
   if (exitCode === MISSING)
     return new Failure('rejected', 'There is no such file in the sandbox.', { status: 404, cause });
   if (exitCode === EXISTS)
-    return new Failure('rejected', 'There is a file of that name in the sandbox.', { status: 409, cause });
+    return new Failure('rejected', 'There is already a file with that name in the sandbox.', { status: 409, cause });
   return new Failure('rejected', 'The sandbox could not change this file.', { cause });
 }

@@ -97,7 +97,7 @@ function problemOf({ exitCode, stderr, timedOut }: RunResult): Failure | undefin
     );
   if (/dubious ownership/i.test(cause.message))
     return new MissingForGit(
-      'Git in the sandbox does not read this repository because another user owns it. Add it to "safe.directory" there.',
+      'Git in the sandbox refuses to read this repository because another user owns it. Add it to "safe.directory" there.',
       { cause },
     );
   if (exitCode === CODES.noRepository)

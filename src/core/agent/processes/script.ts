@@ -160,7 +160,7 @@ export function programWords([name, ...args]: readonly [string, ...string[]], op
   const variables = Object.entries(options.env ?? {}).map(([key, value]) => `${key}=${value}`);
   const words = [...(variables.length === 0 ? [] : ['env', ...variables]), name, ...args];
   if (words.some((word) => word.includes('\0')) || options.directory.includes('\0'))
-    throw new Failure('rejected', 'A name with a zero character cannot be used.');
+    throw new Failure('rejected', 'A name must not contain null characters.');
   if (!options.directory.startsWith('/'))
     throw new Failure('rejected', 'This folder does not exist in the sandbox.', { status: 404 });
   return words;

@@ -78,7 +78,7 @@ async function runInTerminal(
     conversation.fail(failure);
     kill();
   };
-  const late = stop(new Failure('unreachable', 'A program in the sandbox did not end in time.'));
+  const late = stop(new Failure('unreachable', 'A program in the sandbox did not finish in time.'));
   const typing = typed.join('').length / MIN_SPEED;
   let cancelDeadline = clock.after(seconds * 1000 + MARGIN_MS + typing, late);
   const conversation = new Conversation(terminal, typed.join(''), () => {
@@ -207,7 +207,8 @@ class Conversation {
     if (pieces > 0) this.#arrived();
     if (!isOver) return;
     const result = parseOutput(this.#chunks.join(''));
-    if (result === undefined) this.fail(new Failure('unreachable', 'The output of a program in the sandbox was cut.'));
+    if (result === undefined)
+      this.fail(new Failure('unreachable', 'The output of a program in the sandbox was truncated.'));
     else this.#resolve(result);
   }
 

@@ -47,7 +47,7 @@ export function createProcesses(caller: Client, clock: Clock): ProcessesPort {
     });
     const value: unknown = await answer.json();
     if (flag(value, 'timedOut') === true)
-      throw new Failure('unreachable', 'A program in the sandbox did not end in time.');
+      throw new Failure('unreachable', 'A program in the sandbox did not finish in time.');
     return { output: text(value, 'stdout') ?? '', exitCode: number(value, 'exitCode') ?? -1 };
   };
   const bytesAt = async (path: string, signal?: AbortSignal): Promise<Uint8Array> => {
@@ -57,7 +57,7 @@ export function createProcesses(caller: Client, clock: Clock): ProcessesPort {
   };
   const upload = async (id: string, input: Uint8Array, signal?: AbortSignal): Promise<void> => {
     const { output, exitCode } = await script(FOLDER_SCRIPT, [id], 10, signal);
-    if (exitCode !== 0) throw new Failure('rejected', 'The sandbox has no room for temporary files.');
+    if (exitCode !== 0) throw new Failure('rejected', 'The sandbox has no space for temporary files.');
     for (let at = 0, part = 0; at < input.length; at += MAX_UPLOAD, part++)
       await http.call('PUT', '/v1/fs/file', {
         base,
@@ -69,7 +69,7 @@ export function createProcesses(caller: Client, clock: Clock): ProcessesPort {
   };
   /** The output of a run: in the response, or in files if it is long. */
   const resultIn = async (output: string, signal?: AbortSignal): Promise<RawResult> => {
-    const cut = new Failure('unreachable', 'The output of a program in the sandbox was cut.');
+    const cut = new Failure('unreachable', 'The output of a program in the sandbox was truncated.');
     if (!output.startsWith(MARKS.kept)) {
       const result = parseOutput(output);
       if (result === undefined) throw cut;

@@ -10,14 +10,14 @@ const SELF_SIGNED: NetworkError = {
 };
 const AUTHORITY: NetworkError = {
   words:
-    "This computer does not trust the authority of the sandbox's certificate. Add the authority's certificate to the trusted ones and restart VS Code.",
+    "This computer does not trust the authority that issued the sandbox's certificate. Add the authority's certificate to the trusted certificates and restart VS Code.",
 };
 const CHAIN: NetworkError = {
   words:
-    "The sandbox's certificate cannot be verified. Let the server send its whole chain, or trust its authority on this computer and restart VS Code.",
+    "The sandbox's certificate cannot be verified. Configure the server to send the complete certificate chain, or trust its certificate authority on this computer and restart VS Code.",
 };
 const OTHER_HOST: NetworkError = {
-  words: "The sandbox's certificate is for another host. Use the host name that the certificate names.",
+  words: "The sandbox's certificate is for another host. Use the host name in the certificate.",
   remedy: 'address',
 };
 const REVOKED: NetworkError = { words: "The sandbox's certificate was revoked. Replace it on the server." };

@@ -15,26 +15,26 @@ export const REDIRECT: NetworkError = {
   isFinal: true,
 };
 export const BAD_PORT: NetworkError = {
-  words: 'The port of this address is blocked, as in browsers. Let the server use another port, such as 4096.',
+  words: 'The port of this address is blocked, as in browsers. Configure the server to use another port, such as 4096.',
   remedy: 'address',
   isFinal: true,
 };
 export const REFUSED: NetworkError = {
   words: 'No server is running at this address. Check the port, and that the server is running.',
 };
-export const NO_HOST: NetworkError = { words: 'There is no such host. Check the address and the network connection.' };
+export const NO_HOST: NetworkError = { words: 'The host was not found. Check the address and the network connection.' };
 export const NO_LOOKUP: NetworkError = { words: 'The host name could not be looked up. Check the network connection.' };
-export const CUT: NetworkError = { words: 'The connection was cut. Try again in a moment.' };
+export const CUT: NetworkError = { words: 'The connection was interrupted. Try again in a moment.' };
 /** A connection that was closed at the first request to an http address. */
 export const CLOSED: NetworkError = {
-  words: 'The server closed the connection without an answer. If it uses https, start the address with https://.',
+  words: 'The server closed the connection without a response. If it uses https, start the address with https://.',
 };
 export const LATE: NetworkError = {
-  words: 'The sandbox did not answer in time. Check that it is running and reachable.',
+  words: 'The sandbox did not respond in time. Check that it is running and reachable.',
   isSilent: true,
 };
 export const NO_ROUTE: NetworkError = {
-  words: 'No network leads to the sandbox. Check the network connection, and whether it needs a VPN.',
+  words: 'There is no network route to the sandbox. Check the network connection, and whether it needs a VPN.',
 };
 export const NOT_HTTPS: NetworkError = {
   words: 'The server does not speak https here. If it uses plain http, start the address with http://.',
@@ -45,10 +45,11 @@ export const NOT_HTTP: NetworkError = {
   remedy: 'address',
 };
 export const NO_ENCRYPTION: NetworkError = {
-  words: 'No encrypted connection could be made. Check that the server offers https with TLS 1.2 or later.',
+  words:
+    'An encrypted connection could not be established. Check that the server supports https with TLS 1.2 or later.',
 };
 const TOO_MUCH: NetworkError = {
-  words: 'The headers of the answer are too large. Check what answers at this address.',
+  words: 'The response headers are too large. Check which server runs at this address.',
 };
 export const PROXY_GONE: NetworkError = {
   words: 'The proxy cannot be reached. Check the proxy in the settings of VS Code (http.proxy) or of the computer.',
@@ -60,7 +61,7 @@ export const PROXY_REFUSED: NetworkError = {
   words: 'The proxy refused the connection to the sandbox. Check the http.proxy and http.noProxy settings of VS Code.',
 };
 const PROXY_CERTIFICATE: NetworkError = {
-  words: 'The certificate of the proxy is not accepted. Check the http.proxy setting of VS Code.',
+  words: 'The certificate of the proxy is not trusted. Check the http.proxy setting of VS Code.',
 };
 
 /** Messages by error code: those of Node.js and its fetch, then those of Electron without `net::`. */

@@ -54,7 +54,7 @@ class ServerEventStream implements EventStream {
     this.#options = options;
     this.#listener = listener;
     this.#watch = new SilenceWatch(options.clock, () =>
-      this.#lost(silence(this.#isOpen ? 'The sandbox fell silent.' : 'The sandbox did not answer in time.')),
+      this.#lost(silence(this.#isOpen ? 'The sandbox fell silent.' : 'The sandbox did not respond in time.')),
     );
     this.#source = new EventSource(options.url, {
       fetch: this.#fetch as never,

@@ -126,7 +126,7 @@ export function createHttp(options: HttpOptions): Http {
   const cleanerFor = createCleaner(options.username);
 
   const send = async (url: URL, init: RequestInit & { duplex?: 'half' }, limit: number): Promise<Response> => {
-    if (url.origin !== origin) throw new Failure('bug', 'A request to another server was stopped.');
+    if (url.origin !== origin) throw new Failure('bug', 'A request to another server was blocked.');
     const secret = await options.credentials();
     const clean = cleanerFor(secret);
     const headers = new Headers(init.headers);
@@ -134,7 +134,7 @@ export function createHttp(options: HttpOptions): Http {
       headers.set(name, value);
     const { own, unlink } = linkedAbort(init.signal);
     const cancel = Number.isFinite(limit)
-      ? clock.after(limit, () => own.abort(silence('The sandbox did not answer in time.')))
+      ? clock.after(limit, () => own.abort(silence('The sandbox did not respond in time.')))
       : () => {};
     const route = `${init.method ?? 'GET'} ${clean(pathOf(url))}`;
     const started = clock.now();
@@ -242,7 +242,7 @@ export function bounded(
       let cancel = (): void => {};
       const stalled = new Promise<never>((_, reject) => {
         cancel = clock.after(IDLE_TIMEOUT_MS, () =>
-          reject(silence('The sandbox stopped in the middle of its answer.')),
+          reject(silence('The sandbox stopped in the middle of a response.')),
         );
       });
       try {
@@ -253,7 +253,7 @@ export function bounded(
         }
         size += value.byteLength;
         budget.left -= value.byteLength;
-        if (size > largest || budget.left < 0) throw new Failure('rejected', 'The answer is too large.');
+        if (size > largest || budget.left < 0) throw new Failure('rejected', 'The response is too large.');
         controller.enqueue(value);
       } catch (error) {
         release();

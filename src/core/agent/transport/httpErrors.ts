@@ -72,7 +72,7 @@ export async function failureOf(
     return new Failure('unauthorized', 'The sandbox did not accept the password or token.', { status });
   const retryAfterMs = retryAfter(response);
   if (status === 502 || status === 503 || status === 504)
-    return new Failure('waking', 'The sandbox is not up yet.', {
+    return new Failure('waking', 'The sandbox is not ready yet.', {
       status,
       ...(retryAfterMs === undefined ? {} : { retryAfter: retryAfterMs }),
     });

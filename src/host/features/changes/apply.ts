@@ -35,7 +35,7 @@ export const applyOff = (): string | undefined =>
   vscode.workspace.isTrusted
     ? undefined
     : vscode.l10n.t(
-        'Applying changes is off because this workspace is not trusted: what an agent wrote could run here. Trust the workspace to turn it on.',
+        'Applying changes is disabled because this workspace is not trusted: code that an agent wrote could run here. Trust the workspace to enable it.',
       );
 
 /** Number of files per page: each is read completely, and a longer list is not usable. */
@@ -73,7 +73,7 @@ export async function applySet(
   const next: NextPage | undefined =
     after < set.files.length
       ? {
-          text: vscode.l10n.t('Next are {0}.', pageText(set, after, APPLY_PAGE) ?? ''),
+          text: vscode.l10n.t('Next: {0}.', pageText(set, after, APPLY_PAGE) ?? ''),
           open: () => aside(() => applySet(set, mapping, undo, aside, after)),
         }
       : undefined;
@@ -114,7 +114,7 @@ const appliedText = ({ applied }: ApplyReport, part: Part | undefined): string =
 async function withChosen(file: ChangedFile, { chosen }: HunkChoice): Promise<Content> {
   const { before, after } = await file.sides();
   if (before.kind !== 'text' || after.kind !== 'text')
-    throw new Failure('rejected', vscode.l10n.t('{0} can only be applied whole.', visiblePath(file.path)));
+    throw new Failure('rejected', vscode.l10n.t('{0} can only be applied as a whole.', visiblePath(file.path)));
   return { ...after, text: withHunks(before.text, chosen) };
 }
 
@@ -183,7 +183,7 @@ function showResult(
     parts.push(
       vscode.l10n.t('{0} merged, because this workspace differs from what the session began with.', files(merged)),
     );
-  if (conflicts > 0) parts.push(vscode.l10n.t('{0} with conflicts not changed.', files(conflicts)));
+  if (conflicts > 0) parts.push(vscode.l10n.t('{0} not changed because of conflicts.', files(conflicts)));
   const refused = chosen.filter((entry) => entry.action === 'refused');
   const left = [
     ...report.skipped.filter(({ wrote }) => wrote !== undefined),
@@ -223,6 +223,6 @@ export async function undoLast(undo: Undo): Promise<void> {
   const rest =
     kept.length === 0
       ? ''
-      : ` ${vscode.l10n.t('Not undone, because it changed since: {0}', kept.map(visiblePath).join(', '))}`;
+      : ` ${vscode.l10n.t('Not undone, because it has changed since: {0}', kept.map(visiblePath).join(', '))}`;
   void showInfo(vscode.l10n.t('Undone: {0}.', files(restored.filter((path) => !undo.renamed.has(path)).length)) + rest);
 }

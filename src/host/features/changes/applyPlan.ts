@@ -38,7 +38,7 @@ async function problemNow(root: string, { entry, way }: Task): Promise<string | 
   for (const [path, planned] of paths) {
     const now = await readLocal(root, path);
     if (now.kind === 'blocked') return now.reason;
-    if (!sameContent(now.kind === 'file' ? now.content : absent, planned)) return 'it changed while you were looking';
+    if (!sameContent(now.kind === 'file' ? now.content : absent, planned)) return 'it has changed in the meantime';
     if (now.kind === 'file' && now.unsaved && (entry.action !== 'write' || way === 'bytes'))
       return 'it has unsaved changes';
   }
@@ -89,7 +89,7 @@ export async function perform(
     }
     const restored = await journal.restore(entry.path, bytesOf(entry.result));
     const source = entry.from === undefined || (await journal.restore(entry.from, undefined));
-    const reason = restored && source ? 'it could not be written' : 'something else wrote it at the same time';
+    const reason = restored && source ? 'it could not be written' : 'another program wrote it at the same time';
     skipped.push({ path: entry.path, reason });
   }
   await journal.seal(applied.flatMap(pathsOf));

@@ -30,7 +30,7 @@ function itemsOf(entries: readonly PlanEntry[], preview: vscode.QuickInputButton
         plain.filter((entry) => entry.action === action),
       ),
     ),
-    ...group(vscode.l10n.t('Need your own confirmation'), sensitive),
+    ...group(vscode.l10n.t('Require your confirmation'), sensitive),
     ...ORDER.slice(4).flatMap((action) =>
       group(
         actionText(action),
@@ -108,7 +108,7 @@ const questions = (): readonly {
     about: (entry) => entry.unsaved,
     message: (count) =>
       vscode.l10n.t(
-        'There are unsaved changes here in {0}. What the sandbox changed would be merged into the editor and stay unsaved.',
+        'There are unsaved changes in {0}. The changes of the sandbox would be merged into the editor and stay unsaved.',
         count,
       ),
     line: entryName,

@@ -17,7 +17,7 @@ export async function chooseHunks(
 ): Promise<HunkChoice | undefined> {
   const { before, after } = await file.sides();
   if (before.kind !== 'text' || after.kind !== 'text')
-    throw new Failure('rejected', vscode.l10n.t('{0} can only be applied whole.', visiblePath(file.path)));
+    throw new Failure('rejected', vscode.l10n.t('{0} can only be applied as a whole.', visiblePath(file.path)));
   const all = hunksOf(before.text, after.text);
   const selected = selection === undefined ? [] : hunksUnder(all, selection);
   if (selected.length > 0) return { chosen: selected, all };

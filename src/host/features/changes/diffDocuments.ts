@@ -65,7 +65,7 @@ function shown(content: Content): Uint8Array {
     case 'binary':
       return notice(
         vscode.l10n.t(
-          'Not shown: {0} of binary or very large content. Use "Download File from Sandbox" to get it.',
+          'Not shown: {0} with binary or very large content. Use "Download File from Sandbox" to get it.',
           formatBytes(content.bytes.length),
         ),
       );

@@ -36,7 +36,7 @@ const key = (sandbox: Sandbox, root: string): string => `mapping:${sandbox.profi
 /** The failure if there is no folder to map to. */
 const noFolder = ([first]: readonly vscode.WorkspaceFolder[]): Failure =>
   first === undefined
-    ? new Failure('rejected', vscode.l10n.t('Open a folder first: there is none to apply changes to.'))
+    ? new Failure('rejected', vscode.l10n.t('Open a folder first, so that changes can be applied to it.'))
     : elsewhere(first.uri);
 
 /** Creates the mappings; `memory` is that of the workspace. */
@@ -73,7 +73,7 @@ export function createMappings(
     const picked = await vscode.window.showQuickPick(
       folders.map((folder) => ({ label: folder.name, description: displayPath(folder.uri), folder })),
       {
-        title: vscode.l10n.t('Which folder here is {0} in {1}?', root, sandbox.profile.name),
+        title: vscode.l10n.t('Which local folder corresponds to {0} in {1}?', root, sandbox.profile.name),
         placeHolder: vscode.l10n.t('The answer is remembered for this workspace.'),
       },
     );

@@ -63,7 +63,7 @@ async function applyHunks(arg: unknown, targets: ChangeTargets, mappings: Mappin
 
 async function pushLocal(services: Services, ref: SessionRef | undefined, mappings: Mappings, applied: AppliedFiles) {
   if (applyOff() !== undefined) {
-    void showWarning(vscode.l10n.t('Sending local changes is off because this workspace is not trusted.'));
+    void showWarning(vscode.l10n.t('Sending local changes is disabled because this workspace is not trusted.'));
     return;
   }
   const at = await pushTarget(services, ref);

@@ -44,7 +44,7 @@ export function remarks(entry: PlanEntry): string {
   if (entry.merged) words.push(l10n.t('merged: differs here from what the session began with'));
   if (entry.unsaved) words.push(l10n.t('has unsaved changes'));
   if (entry.hidden) words.push(l10n.t('contains invisible characters'));
-  if (entry.mode === 'executable') words.push(l10n.t('executable in the sandbox; not made so here'));
+  if (entry.mode === 'executable') words.push(l10n.t('executable in the sandbox; not changed here'));
   if (entry.mode === 'plain') words.push(l10n.t('no longer executable in the sandbox; not changed here'));
   return words.join(' · ');
 }

@@ -40,7 +40,7 @@ export async function readLocal(root: string, path: string, base?: string): Prom
 /** The sides of a file that could not be read: it is not changed, and the others can still be applied. */
 function unreadable(error: unknown): Pick<HistorySides, 'before' | 'after'> {
   if (error instanceof Failure && error.kind === 'aborted') throw error;
-  const side = unknown('it could not be read from the sandbox this time, so try again');
+  const side = unknown('it could not be read from the sandbox, so try again');
   return { before: side, after: side };
 }
 
@@ -53,7 +53,7 @@ export async function planInput(
 ): Promise<PlanInput> {
   const path = localPath(mapping, file.path);
   const sides = await file.sides(signal).catch(unreadable);
-  const outside: Local = { kind: 'blocked', reason: 'it lies outside the workspace folder' };
+  const outside: Local = { kind: 'blocked', reason: 'it is outside the workspace folder' };
   const base = sides.before.kind === 'unknown' ? file.head?.blobs?.before : undefined;
   const mode = modeOf(file);
   return {

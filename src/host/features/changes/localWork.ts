@@ -15,7 +15,7 @@ export async function localWork(
   return inParallel(await readLocalChanges(folder, signal), 8, async (change) => {
     const path = localPath(mapping, change.path);
     const isKnown = path !== undefined && (await applied.isIn(folder, sandbox, path));
-    return isKnown ? { ...change, caution: 'it is in the sandbox already' } : change;
+    return isKnown ? { ...change, caution: 'it is already in the sandbox' } : change;
   });
 }
 

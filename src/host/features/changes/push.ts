@@ -64,12 +64,12 @@ export async function pushChanges(
   const folder = diskPath(mapping.folder.uri);
   const server = await sandbox.ready();
   const { patches } = server;
-  if (patches === undefined) throw new Failure('rejected', vscode.l10n.t('This server has no way to apply a patch.'));
+  if (patches === undefined) throw new Failure('rejected', vscode.l10n.t('This server cannot apply patches.'));
   const changes = await withCancel(vscode.l10n.t('Reading local changes'), (signal) =>
     localWork(mapping, sandbox.profile.id, applied, signal),
   );
   if (changes.length === 0) {
-    void showInfo(vscode.l10n.t('There are no local changes to send: this folder is as its last commit.'));
+    void showInfo(vscode.l10n.t('There are no local changes to send: this folder matches its last commit.'));
     return undefined;
   }
   const picked = await vscode.window.showQuickPick(itemsOf(changes), {
@@ -91,7 +91,7 @@ export async function pushChanges(
   if (misfits.length > 0) {
     void showWarning(
       vscode.l10n.t(
-        'Nothing was changed in {0}, because {1} there cannot take your changes.',
+        'Nothing was changed in {0}, because your changes to {1} do not apply there.',
         sandbox.profile.name,
         files(misfits.length),
       ),

@@ -23,6 +23,6 @@ export async function saveAsPatch(set: ChangeSet, name: string): Promise<void> {
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   if (left.length > 0)
     void showWarning(
-      vscode.l10n.t('Saved, without what a text patch cannot hold: {0}', left.map(visiblePath).join(', ')),
+      vscode.l10n.t('Saved, without what a text patch cannot contain: {0}', left.map(visiblePath).join(', ')),
     );
 }

@@ -44,8 +44,8 @@ async function misfit(
   if (files === undefined) return undefined;
   const bytes = await readFile(files, change.path, root, signal);
   const there = contentOf(bytes);
-  if (change.status === 'added') return there.kind === 'absent' ? undefined : 'there is a file of that name already';
-  if (there.kind === 'absent') return 'it is not there';
+  if (change.status === 'added') return there.kind === 'absent' ? undefined : 'there is already a file with that name';
+  if (there.kind === 'absent') return 'it does not exist';
   const before = change.parsed?.blobs?.before;
   const isBase = bytes !== undefined && before !== undefined && isBlob(bytes, before);
   if (isBase || change.parsed === undefined) return undefined;

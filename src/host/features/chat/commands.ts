@@ -80,7 +80,7 @@ async function runCommand(services: Services, surface: ChatController): Promise<
     if (chosen === undefined) return;
     const args = await askText({
       title: chosen.label,
-      placeHolder: l10n.t('Arguments, if it takes any'),
+      placeHolder: l10n.t('Arguments (optional)'),
     });
     if (args === undefined) return;
     const { sessionId, choice } = surface.context;

@@ -134,7 +134,7 @@ export function createCompleter(surface: ChatController): Completer {
     },
     async attach(kind, value) {
       const attached = await offered.get(key(kind, value))?.attach();
-      if (attached === undefined) return { refused: l10n.t('This is no longer there.') };
+      if (attached === undefined) return { refused: l10n.t('This no longer exists.') };
       return typeof attached === 'string' ? { refused: attached } : { attachment: attached };
     },
   };

@@ -40,7 +40,7 @@ function partOf({ sandbox, session }: ActiveSession, message: MessageId, part: P
       ?.parts.find((each) => each.id === part);
     if (found !== undefined) return found;
   }
-  throw new Failure('rejected', l10n.t('This part of the conversation is no longer there.'));
+  throw new Failure('rejected', l10n.t('This part of the conversation no longer exists.'));
 }
 
 /** The action that a failure's notice offers. */
@@ -82,7 +82,7 @@ async function perform(services: Services, surface: ChatController, id: NoticeAc
 function insertCode(text: string): Thenable<unknown> {
   const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors.at(-1);
   if (editor === undefined)
-    throw new Failure('rejected', l10n.t('Open a file first: there is no editor to insert into.'));
+    throw new Failure('rejected', l10n.t('Open a file first: there is no active editor to insert the code into.'));
   return editor.edit((edit) => {
     for (const selection of editor.selections) edit.replace(selection, text);
   });
@@ -126,7 +126,7 @@ function createHandlers(services: Services, surface: ChatController): MessageHan
     openSession({ id }) {
       const { sandbox } = surface;
       if (sandbox?.store.state.sessions.has(id) !== true)
-        throw new Failure('rejected', l10n.t('This session is gone.'));
+        throw new Failure('rejected', l10n.t('This session no longer exists.'));
       surface.show({ sandboxId: sandbox.profile.id, sessionId: id });
     },
     newSession: () => commands.run('newSession'),

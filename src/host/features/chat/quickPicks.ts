@@ -82,7 +82,7 @@ export async function pickModel(services: Services, surface: ChatController): Pr
   const current = items.find(({ model }) => typeof model === 'object' && isModel(model, choice.model)) ?? standard;
   const chosen = await pickOne(items, current, {
     title: l10n.t('Model for {0}', sandbox.profile.name),
-    placeholder: l10n.t('Choose the model of the next prompts'),
+    placeholder: l10n.t('Choose the model for the next prompts'),
     matchOnDescription: true,
   });
   if (chosen?.model === undefined) return;
@@ -111,7 +111,7 @@ export async function pickAgent(surface: ChatController): Promise<void> {
   const current = items.find(({ name }) => name === choice.agent) ?? standard;
   const chosen = await pickOne([standard, ...items], current, {
     title: l10n.t('Agent for {0}', sandbox.profile.name),
-    placeholder: l10n.t('Choose the agent of the next prompts'),
+    placeholder: l10n.t('Choose the agent for the next prompts'),
     matchOnDetail: true,
   });
   if (chosen === undefined) return;

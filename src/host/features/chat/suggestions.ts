@@ -9,7 +9,7 @@ const { l10n } = vscode;
 
 async function fixProblems(surface: ChatSurface): Promise<void> {
   const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
-  if (editor === undefined) throw new Failure('rejected', l10n.t('Open the file whose problems should be fixed.'));
+  if (editor === undefined) throw new Failure('rejected', l10n.t('Open the file with the problems to fix.'));
   const { attachments } = await problemsParcel(editor.document.uri);
   surface.attach(attachments);
   surface.insert(l10n.t('Fix the problems of this file.'), false);

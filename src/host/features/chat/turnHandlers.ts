@@ -11,7 +11,7 @@ type Turns = 'resend' | 'editAgain' | 'fork' | 'revert' | 'unrevert';
 
 const messageOf = ({ sandbox, session }: ActiveSession, id: MessageId): MessageId => {
   const known = sandbox.store.state.transcripts.get(session.id)?.messages.some((message) => message.id === id);
-  if (known !== true) throw new Failure('rejected', l10n.t('This message is no longer there.'));
+  if (known !== true) throw new Failure('rejected', l10n.t('This message no longer exists.'));
   return id;
 };
 
@@ -19,7 +19,7 @@ const messageOf = ({ sandbox, session }: ActiveSession, id: MessageId): MessageI
 function promptIn(scope: ActiveSession, id: MessageId): ReturnType<typeof resend> {
   const { sandbox, session } = scope;
   const message = sandbox.store.state.transcripts.get(session.id)?.messages.find((each) => each.id === id);
-  if (message?.role !== 'user') throw new Failure('rejected', l10n.t('This message is no longer there.'));
+  if (message?.role !== 'user') throw new Failure('rejected', l10n.t('This message no longer exists.'));
   return resend(message);
 }
 

@@ -61,7 +61,7 @@ function askAgain(services: Services): Disposable {
     if (phase !== 'refused' || reason !== 'unauthorized' || notified.has(id)) return;
     notified.add(id);
     const enter = vscode.l10n.t('Sign In…');
-    void showWarning(vscode.l10n.t('{0} wants a password or token before it goes on.', name), enter).then((chosen) => {
+    void showWarning(vscode.l10n.t('{0} requires a password or token.', name), enter).then((chosen) => {
       if (chosen === enter) void services.commands.run('signIn', { sandboxId: id });
     });
   });

@@ -145,13 +145,18 @@ export async function editSandbox(services: Services, arg: unknown): Promise<voi
   else if (field === 'secret') await signIn(services, sandbox);
   else if (field === 'name') await editText(services, profile, field, vscode.l10n.t('Name of the sandbox'));
   else if (field === 'username')
-    await editText(services, profile, field, vscode.l10n.t('User name for an OpenCode server; empty means "opencode"'));
+    await editText(
+      services,
+      profile,
+      field,
+      vscode.l10n.t('User name for an OpenCode server. Leave empty for "opencode".'),
+    );
   else if (field === 'directory')
     await editText(
       services,
       profile,
       field,
-      vscode.l10n.t("Absolute path of the directory to work in; empty means the server's own"),
+      vscode.l10n.t("Absolute path of the working directory. Leave empty for the server's default."),
     );
 }
 
@@ -166,7 +171,7 @@ export async function removeSandbox(services: Services, arg: unknown): Promise<v
     {
       modal: true,
       detail: vscode.l10n.t(
-        'Its address and password are forgotten here. The server and its sessions stay as they are.',
+        'Its address and password are removed from this computer. The server and its sessions are not changed.',
       ),
     },
     remove,

@@ -25,7 +25,7 @@ async function mayAdd({ clock }: Services, url: string): Promise<boolean> {
   const go = vscode.l10n.t('Continue');
   const question = vscode.l10n.t('A link wants to add a sandbox at {0}.', new URL(url).host);
   const detail = vscode.l10n.t(
-    'Continue only if you know this server: what you write there, and code you send, is read and run by it. Nothing is saved before you have checked the address.',
+    'Continue only if you trust this server: it can read what you write and run the code that you send. Nothing is saved before you have checked the address.',
   );
   const chosen = await askModally(
     clock,

@@ -22,7 +22,7 @@ async function ask(): Promise<Deployment | undefined> {
   if (app === undefined) return undefined;
   const region = await askText({
     title,
-    prompt: l10n.t('Region, by its code. “fly platform regions” lists them.'),
+    prompt: l10n.t('Region code. Run “fly platform regions” for a list.'),
     value: 'fra',
     ignoreFocusOut: true,
     validateInput: (text) => (isRegion(text) ? undefined : l10n.t('A region has three letters, such as fra or iad.')),
@@ -46,7 +46,7 @@ async function chooseFolder(app: string): Promise<vscode.Uri | undefined> {
   if (!there.includes(true)) return folder;
   const replace = l10n.t('Replace');
   const answer = await showWarning(
-    l10n.t('{0} already holds files of a deployment.', displayPath(folder)),
+    l10n.t('{0} already contains files of a deployment.', displayPath(folder)),
     { modal: true, detail: DEPLOY_FILES.filter((_, i) => there[i]).join('\n') },
     replace,
   );
@@ -68,7 +68,10 @@ async function deploy({ context }: Services): Promise<void> {
   const readme = vscode.Uri.joinPath(folder, 'README.md');
   await vscode.commands.executeCommand('markdown.showPreview', readme);
   const terminal = l10n.t('Open Terminal There');
-  const written = l10n.t('The files of {0} are written. The README has the commands that deploy it.', deployment.app);
+  const written = l10n.t(
+    'The files of {0} have been written. The README has the commands that deploy it.',
+    deployment.app,
+  );
   // Terminals of a remote window cannot access a local folder.
   const answer = await showInfo(
     written,

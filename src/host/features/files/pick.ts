@@ -117,7 +117,7 @@ export const searchText = (
 ): Promise<Found | undefined> =>
   searching(
     vscode.l10n.t('Search text in {0}', sandbox.profile.name),
-    vscode.l10n.t('Type a regular expression, at least 2 characters'),
+    vscode.l10n.t('Type a regular expression of at least 2 characters'),
     async (text, signal) => {
       if (text.trim().length < 2) return [];
       const matches = await search.text(text, directory, signal);

@@ -21,7 +21,7 @@ const INSTALL = 'https://opencode.ai/docs/#install';
 /** Explains that the workspace is not trusted, with a button to manage trust. */
 export async function showUntrusted(): Promise<void> {
   const manage = l10n.t('Manage Workspace Trust');
-  const why = l10n.t('Trust this workspace first: no server is started in an untrusted one.');
+  const why = l10n.t('Trust this workspace first: servers are not started in untrusted workspaces.');
   if ((await showWarning(why, manage)) === manage) await vscode.commands.executeCommand('workbench.trust.manage');
 }
 

@@ -3,7 +3,7 @@ import { START_TIMEOUT_SECONDS, type Ending } from '../../platform/node/localSer
 
 /** Why a server ended, as part of a sentence. */
 export const describeEnding = (ending: Ending): string => {
-  if (ending === 'late') return l10n.t('no answer in {0} seconds', START_TIMEOUT_SECONDS);
+  if (ending === 'late') return l10n.t('no response in {0} seconds', START_TIMEOUT_SECONDS);
   if (ending === 'open') return l10n.t('it accepts requests without its password');
   if (ending === 'stopped') return l10n.t('stopped');
   if ('message' in ending)

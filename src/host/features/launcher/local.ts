@@ -193,7 +193,7 @@ class RestartingServer implements LocalSandbox {
 
   async #warn(message: string, offersStart = false): Promise<void> {
     const show = l10n.t('Show Output');
-    const start = l10n.t('Start Again');
+    const start = l10n.t('Restart');
     this.#services.log.warn(message);
     const chosen = await showWarning(message, ...(offersStart ? [start] : []), show);
     if (chosen === show) this.#options.output.show();

@@ -55,7 +55,7 @@ export function follow(
       if (!family.has(request.sessionId) || asked.has(request.id)) continue;
       asked.add(request.id);
       show(reader.end());
-      stream.markdown(`\n\n${l10n.t('The agent waits for your answer.')}`);
+      stream.markdown(`\n\n${l10n.t('The agent is waiting for your answer.')}`);
       stream.button(commandLink('openSession', l10n.t('Answer'), target));
     }
   };
@@ -64,7 +64,7 @@ export function follow(
     const { status, failures, sessions } = store.state;
     const pending = sandbox.pending.find((entry) => entry.messageId === id);
     if (pending?.state === 'failed') return pending.reason ?? 'The prompt was not sent.';
-    if (!sessions.has(sessionId)) return 'This session is gone.';
+    if (!sessions.has(sessionId)) return 'This session no longer exists.';
     if (pending !== undefined || status.has(sessionId)) return undefined;
     const failure = failures.get(sessionId);
     if (failure !== undefined) return isStop(failure) ? l10n.t('The turn was stopped.') : failure.message;

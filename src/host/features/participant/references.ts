@@ -27,7 +27,7 @@ async function attachmentOf(value: vscode.Uri | vscode.Location): Promise<Attach
     whole: range === undefined,
   });
   const [secret] = secretsIn({ what: name, attachments: [attachment], leftOut: [] });
-  return secret === undefined ? attachment : { name, why: l10n.t('it looks like it holds a secret') };
+  return secret === undefined ? attachment : { name, why: l10n.t('it seems to contain a secret') };
 }
 
 /** Files and selections that the user referenced (`#file`), without those that VS Code adds automatically. */

@@ -86,7 +86,7 @@ async function askToAllow(services: Services, sandbox: Sandbox): Promise<void> {
   const never = l10n.t('Never');
   const chosen = await showInfo(
     l10n.t(
-      'Another program wants to control the chat of “{0}” here: write into its input, send it, open sessions and show messages.',
+      'Another program wants to control the chat of “{0}”: write to its input, send prompts, open sessions and show messages.',
       sandbox.profile.name,
     ),
     allow,
@@ -129,12 +129,12 @@ async function choose(services: Services, arg: unknown): Promise<void> {
     [
       {
         label: `${mark(!now)} ${l10n.t('Off')}`,
-        detail: l10n.t('Requests of other programs to the chat are ignored.'),
+        detail: l10n.t('Requests from other programs to the chat are ignored.'),
         allowed: false,
       },
       {
         label: `${mark(now)} ${l10n.t('Allowed in this workspace')}`,
-        detail: l10n.t('They may write into the input, send it, open sessions and show messages.'),
+        detail: l10n.t('They may write to the input, send prompts, open sessions and show messages.'),
         allowed: true,
       },
     ],

@@ -7,7 +7,7 @@ import { showInfo, showWarning } from '../../vscode/notifications.js';
 const { l10n } = vscode;
 
 const skippedText = (count: number): string =>
-  count === 1 ? l10n.t('1 file is left out.') : l10n.t('{0} files are left out.', count);
+  count === 1 ? l10n.t('1 file is skipped.') : l10n.t('{0} files are skipped.', count);
 
 /** Summarizes the attachments in one line, with the number of skipped files. */
 function summary(parcel: SendPayload): string {
@@ -33,7 +33,7 @@ export async function showSkipped(parcel: SendPayload): Promise<void> {
 
 /** Previews what will be sent in an editor. */
 async function showParcel(parcel: SendPayload): Promise<void> {
-  const words = { leftOut: l10n.t('Left out:'), binary: l10n.t('sent as a file') };
+  const words = { leftOut: l10n.t('Skipped:'), binary: l10n.t('sent as a file') };
   const uri = openText(`${l10n.t('Sent to Sandbox')}.md`, preview(parcel, words));
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), {
     preview: true,
@@ -51,7 +51,7 @@ export function askSentence(parcel: SendPayload, title: string): Promise<string 
   };
   box.title = title;
   box.ignoreFocusOut = true;
-  box.placeholder = l10n.t('What should the agent do with it? You may leave this empty.');
+  box.placeholder = l10n.t('What should the agent do with it? (optional)');
   box.prompt = summary(parcel);
   box.value = parcel.sentence ?? '';
   box.buttons = parcel.attachments.length === 0 ? [] : [show];

@@ -57,7 +57,7 @@ async function chooseSession(services: Services, from: Sandbox, title: string): 
   const current = ref?.sandboxId === from.profile.id ? ref.sessionId : undefined;
   const chosen = await vscode.window.showQuickPick(choices(from, current, services.sandboxes.all.length > 1), {
     title,
-    placeHolder: vscode.l10n.t('Which session gets it?'),
+    placeHolder: vscode.l10n.t('Send to which session?'),
     ignoreFocusOut: true,
     matchOnDescription: true,
   });

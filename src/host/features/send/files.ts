@@ -23,7 +23,7 @@ const why = (reason: Reason): string =>
     link: l10n.t('a link, or another repository'),
     binary: l10n.t('not text'),
     count: l10n.t('more than 200 files'),
-    total: l10n.t('more than 1 MB in all'),
+    total: l10n.t('more than 1 MB in total'),
   })[reason];
 
 const openText = (uri: vscode.Uri): vscode.TextDocument | undefined =>
@@ -87,7 +87,7 @@ async function folderOf(uri: vscode.Uri): Promise<SendPayload> {
   const uris = listed.slice(0, MAX_FILES).toSorted((a, b) => a.path.localeCompare(b.path));
   const more = listed.length - uris.length;
   const all = listed.length < COUNTED ? listed.length : `${listed.length}+`;
-  const unread = { name, why: l10n.t('only {0} of its {1} files were looked at', MAX_FILES, all), count: more };
+  const unread = { name, why: l10n.t('only {0} of its {1} files were checked', MAX_FILES, all), count: more };
   const files = await inParallel(uris, 8, readFile);
   const { attachment, paths, leftOut } = folderAttachment(
     name,

@@ -22,7 +22,7 @@ function urisOf(uri: unknown, all: unknown): readonly vscode.Uri[] {
   const list = Array.isArray(all) ? all.filter((one): one is vscode.Uri => one instanceof vscode.Uri) : [];
   if (list.length > 0) return list;
   const own = uri instanceof vscode.Uri ? uri : vscode.window.activeTextEditor?.document.uri;
-  if (own === undefined) throw new Failure('rejected', l10n.t('Choose the files that should be sent.'));
+  if (own === undefined) throw new Failure('rejected', l10n.t('Select the files to send.'));
   return [own];
 }
 
@@ -30,7 +30,7 @@ const isOpen = (uri: vscode.Uri): boolean => vscode.window.activeTextEditor?.doc
 
 function selectionParcel(): SendPayload {
   const editor = vscode.window.activeTextEditor;
-  if (editor === undefined) throw new Failure('rejected', l10n.t('Open a file and select what should be sent.'));
+  if (editor === undefined) throw new Failure('rejected', l10n.t('Open a file and select the text to send.'));
   const attachment = selectionOf(editor);
   return { what: attachment.name, attachments: [attachment], leftOut: [] };
 }

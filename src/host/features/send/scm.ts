@@ -30,9 +30,9 @@ async function repositoryOf(root: vscode.Uri | undefined, files: readonly vscode
   const start =
     root === undefined && file !== undefined ? diskFolder(file) : folder === undefined ? undefined : diskPath(folder);
   if (!vscode.workspace.isTrusted)
-    throw new Failure('rejected', l10n.t('Trust this workspace first: git does not run in an untrusted one.'));
+    throw new Failure('rejected', l10n.t('Trust this workspace first: Git does not run in untrusted workspaces.'));
   const top = start === undefined ? undefined : await git(start, ['rev-parse', '--show-toplevel']);
-  if (top?.code !== 0) throw new Failure('rejected', l10n.t('There is no git repository here.'));
+  if (top?.code !== 0) throw new Failure('rejected', l10n.t('There is no Git repository here.'));
   return top.stdout.toString('utf8').trimEnd();
 }
 
@@ -130,7 +130,7 @@ export async function branchParcel(args: readonly unknown[]): Promise<SendPayloa
         ? [
             {
               name: l10n.t('{0} older commits', count - COMMITS),
-              why: l10n.t('only the newest {0} are named', COMMITS),
+              why: l10n.t('only the newest {0} are listed', COMMITS),
             },
           ]
         : []),

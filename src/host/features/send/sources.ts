@@ -58,6 +58,9 @@ function sources(): readonly Source[] {
 /** Lets the user choose what to send. */
 export async function chooseSource({ commands }: Services): Promise<void> {
   const title = l10n.t('Send to Sandbox');
-  const chosen = await vscode.window.showQuickPick(sources(), { title, placeHolder: l10n.t('What should be sent?') });
+  const chosen = await vscode.window.showQuickPick(sources(), {
+    title,
+    placeHolder: l10n.t('What do you want to send?'),
+  });
   if (chosen !== undefined) await commands.run(chosen.command);
 }

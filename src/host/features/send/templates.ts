@@ -25,7 +25,7 @@ const ours = (): readonly Template[] => [
     name: l10n.t('Refactor'),
     description: l10n.t('the selection, without changing what it does'),
     prompt: l10n.t(
-      'Refactor ${selection}: ${input:What should be better about it?}\n\nKeep what it does. Run the tests before and after.',
+      'Refactor ${selection}: ${input:What should be improved?}\n\nKeep its behavior. Run the tests before and after.',
     ),
   },
   {

@@ -13,8 +13,7 @@ export async function terminalParcel(): Promise<SendPayload> {
   await vscode.commands.executeCommand('workbench.action.terminal.copySelection');
   const selected = await clipboard.readText();
   await clipboard.writeText(before);
-  if (selected.trim() === '')
-    throw new Failure('rejected', l10n.t('Select the text in the terminal that should be sent.'));
+  if (selected.trim() === '') throw new Failure('rejected', l10n.t('Select the text to send in the terminal.'));
   const lines = selected.trimEnd().split('\n').length;
   const name = vscode.window.activeTerminal?.name ?? l10n.t('Terminal');
   const what = lines === 1 ? l10n.t('1 line of {0}', name) : l10n.t('{0} lines of {1}', lines, name);

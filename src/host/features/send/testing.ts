@@ -45,7 +45,7 @@ const locationOf = (test: vscode.TestItem, message?: vscode.TestMessage): vscode
 /** A failed test: its name, message, expected and actual value, and its code. */
 export async function testParcel(arg: unknown): Promise<SendPayload> {
   const { test, message } = isFailed(arg) ? arg : { test: isItem(arg) ? arg : undefined, message: undefined };
-  if (test === undefined) throw new Failure('rejected', l10n.t('Choose the test that should be sent.'));
+  if (test === undefined) throw new Failure('rejected', l10n.t('Select the test to send.'));
   const failure = typeof message?.message === 'string' ? message.message : (message?.message.value ?? '');
   const parts = [
     `Test: ${titleOf(test)}`,

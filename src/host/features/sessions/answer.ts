@@ -40,7 +40,7 @@ async function decide(
       : [l10n.t('“Always allow” covers {0} until the sandbox restarts.', request.always.map(visiblePath).join(', '))];
   const detail = whole
     ? [shown, ...patterns].join('\n\n')
-    : l10n.t('{0}…\n\nRead the whole of it in the chat before you allow it.', shown.slice(0, LONG));
+    : l10n.t('{0}…\n\nRead it completely in the chat before you allow it.', shown.slice(0, LONG));
   // The first button has the focus: Enter must not allow anything.
   const buttons = whole ? [open, once, ...(request.always.length > 0 ? [always] : []), reject] : [open, reject];
   const question = l10n.t(

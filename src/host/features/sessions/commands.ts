@@ -66,7 +66,7 @@ async function remove(services: Services, arg: unknown, selected: unknown): Prom
       ? l10n.t('Delete the session "{0}"?', first.session.title)
       : l10n.t('Delete {0} sessions?', list.length);
   const detail = l10n.t(
-    'It is deleted on {0}, with its sub-agents. This cannot be undone.',
+    'It will be deleted from {0}, including its sub-agents. This cannot be undone.',
     first.sandbox.profile.name,
   );
   if ((await showWarning(question, { modal: true, detail }, label)) !== label) return;

@@ -99,7 +99,7 @@ function sessionTooltip(sandbox: Sandbox, session: Session, what: SessionState):
     titleOf(session.title),
     wordOf(SESSION_STATES[what]),
     failureOf(state, session.id)?.message.slice(0, 300),
-    cost === undefined ? undefined : vscode.l10n.t('Cost {0}, sub-agents included', cost),
+    cost === undefined ? undefined : vscode.l10n.t('Cost {0}, including sub-agents', cost),
     tokens === undefined ? undefined : vscode.l10n.t('{0} tokens', tokens),
     share,
     session.model === undefined ? undefined : `${session.model.providerId}/${session.model.modelId}`,

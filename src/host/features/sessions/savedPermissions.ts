@@ -17,7 +17,7 @@ export async function manageSavedPermissions(services: Services, arg: unknown): 
   const { name } = sandbox.profile;
   await withSandbox(sandbox, async () => {
     const { saved } = (await sandbox.ready()).requests;
-    if (saved === undefined) throw new Failure('rejected', l10n.t('This server keeps no list of permissions.'));
+    if (saved === undefined) throw new Failure('rejected', l10n.t('This server has no list of saved permissions.'));
     const now = services.clock.now();
     const items = (await saved.list())
       .toSorted((a, b) => b.created - a.created)
@@ -30,7 +30,7 @@ export async function manageSavedPermissions(services: Services, arg: unknown): 
       await showInfo(l10n.t('No permission is saved in {0}. “Always allow” saves one.', name));
       return;
     }
-    const placeHolder = l10n.t('Select the permissions to remove. {0} asks for them again.', name);
+    const placeHolder = l10n.t('Select the permissions to remove. {0} will ask for them again.', name);
     const chosen = await vscode.window.showQuickPick(items, { title, placeHolder, canPickMany: true });
     if (chosen === undefined || chosen.length === 0) return;
     for (const { id } of chosen) await saved.remove(id);

@@ -26,9 +26,7 @@ export function showTree(services: Services): { readonly selected: () => readonl
     );
     if (waiting === (view.badge?.value ?? 0)) return;
     view.badge =
-      waiting === 0
-        ? undefined
-        : { value: waiting, tooltip: vscode.l10n.t('{0} requests wait for your answer', waiting) };
+      waiting === 0 ? undefined : { value: waiting, tooltip: vscode.l10n.t('{0} requests need your answer', waiting) };
   };
   const bag = createBag(
     tree,

@@ -73,7 +73,7 @@ export function register(services: Services): Disposable {
       if (tui === undefined)
         throw new Failure(
           'rejected',
-          vscode.l10n.t('OpenCode signs in with a password, and this server takes only a token.'),
+          vscode.l10n.t('OpenCode signs in with a password, but this server accepts only a token.'),
         );
       const session = (await sessionOf(sandbox, arg)) ?? (tui.needsSession ? newest(sandbox) : undefined);
       if (session === undefined && tui.needsSession)

@@ -122,7 +122,7 @@ class TerminalView implements SandboxTerminal {
       );
       if (connected) return;
     }
-    this.#note(vscode.l10n.t('The sandbox does not answer. Open a new terminal when it does.'));
+    this.#note(vscode.l10n.t('The sandbox is not responding. Open a new terminal when it does.'));
     this.#end(undefined);
   }
 

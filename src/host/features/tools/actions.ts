@@ -38,7 +38,7 @@ export function sandboxOf(services: Services, { sandbox: wanted }: ToolInput): S
   const found = all.find(({ profile }) => profile.id === wanted) ?? all.find(({ profile }) => profile.name === wanted);
   if (found !== undefined) return found;
   const names = all.map(({ profile }) => profile.name).join(', ');
-  throw new Failure('rejected', vscode.l10n.t('There is no such sandbox. Those configured are: {0}.', names));
+  throw new Failure('rejected', vscode.l10n.t('There is no such sandbox. Configured sandboxes: {0}.', names));
 }
 
 const calls: Readonly<Record<ToolName, (actions: AgentActions, input: ToolInput) => Promise<JsonObject>>> = {

@@ -22,7 +22,7 @@ export function requireReadable({ prompt }: ToolInput): void {
     throw new Failure(
       'rejected',
       l10n.t(
-        'A prompt of more than {0} characters cannot be read before it is confirmed. Send it in parts, or write it to a file.',
+        'A prompt longer than {0} characters cannot be reviewed before it is sent. Send it in parts, or write it to a file.',
         MAX_CONFIRMED,
       ),
     );
@@ -42,13 +42,13 @@ export function confirmation(
   if (name === 'opencodeCreateSession')
     return {
       title: l10n.t('Create a session in {0}?', title),
-      message: plainMarkdown(l10n.t('An empty session is created in the sandbox “{0}”.', sandbox)),
+      message: plainMarkdown(l10n.t('An empty session will be created in the sandbox “{0}”.', sandbox)),
     };
   if (name === 'opencodeSendPrompt') {
     const prompt = typeof input['prompt'] === 'string' ? input['prompt'] : '';
     return {
       title: l10n.t('Send a prompt to {0}?', title),
-      message: quotedMarkdown(l10n.t('The agent in the sandbox “{0}” gets this prompt:', sandbox), prompt),
+      message: quotedMarkdown(l10n.t('This prompt will be sent to the agent in the sandbox “{0}”:', sandbox), prompt),
     };
   }
   if (mayRead) return undefined;

@@ -49,7 +49,7 @@ function showTraffic(services: Services, sandbox: Sandbox, of: () => readonly Tr
     void vscode.env.clipboard.writeText(
       services.redactor.clean(toCurl(item.entry, base, sandbox.identity?.auth ?? 'none', sandbox.profile.username)),
     );
-    vscode.window.setStatusBarMessage(vscode.l10n.t('Copied as curl, without the password.'), 3000);
+    vscode.window.setStatusBarMessage(vscode.l10n.t('Copied as a curl command, without the password.'), 3000);
   });
   pick.onDidAccept(() => {
     const [item] = pick.selectedItems;

@@ -25,7 +25,7 @@ export const elsewhere = ({ scheme }: vscode.Uri): Failure =>
     ? remoteFailure()
     : new Failure(
         'rejected',
-        'This is not on the disk of this computer. Save or clone it to the disk, and open it there.',
+        'This is not on the disk of this computer. Save or clone it to the disk, and open it from there.',
       );
 
 const remoteFailure = (): Failure =>

@@ -166,7 +166,7 @@ export async function gitFailure(folder: string, { code, stderr }: GitResult): P
   if (/dubious ownership/i.test(stderr))
     return new Failure(
       'rejected',
-      'Git does not read this repository because another user owns it. Add it to "safe.directory" in your Git configuration.',
+      'Git refuses to read this repository because another user owns it. Add it to "safe.directory" in your Git configuration.',
       { cause },
     );
   return new Failure('rejected', 'Git failed. The log has its output.', { cause });

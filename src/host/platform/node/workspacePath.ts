@@ -27,21 +27,21 @@ export async function resolveTarget(root: string, path: string, write = true): P
       const last = index === checked.segments.length - 1;
       const parent = current;
       current = join(current, segment);
-      if (!isInside(real, current)) return refuse('it lies outside the workspace folder');
+      if (!isInside(real, current)) return refuse('it is outside the workspace folder');
       const stat = await lstatOrNothing(current);
       if (stat === undefined) {
         // Also check the real path of the nearest existing folder, for cases that the check of the parts misses.
-        if (!sameOrInside(real, await realpath(parent))) return refuse('it lies outside the workspace folder');
+        if (!sameOrInside(real, await realpath(parent))) return refuse('it is outside the workspace folder');
         if (write && !(await writable(parent))) return refuse('its folder cannot be written to');
         return { ok: true, path: join(root, ...checked.segments), exists: false };
       }
       if (stat.isSymbolicLink())
         return refuse(last ? 'it is a symbolic link here' : 'its path leads through a symbolic link');
       if (last && stat.isDirectory()) return refuse('it is a folder here');
-      if (last && !stat.isFile()) return refuse('it is not an ordinary file here');
+      if (last && !stat.isFile()) return refuse('it is not a regular file here');
       if (!last && !stat.isDirectory()) return refuse('a part of its path is a file here');
     }
-    if (!isInside(real, await realpath(current))) return refuse('it lies outside the workspace folder');
+    if (!isInside(real, await realpath(current))) return refuse('it is outside the workspace folder');
     if (write && (!(await writable(current)) || !(await writable(join(current, '..')))))
       return refuse('it cannot be written to');
     return { ok: true, path: join(root, ...checked.segments), exists: true };

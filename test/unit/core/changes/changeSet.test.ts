@@ -6,7 +6,7 @@ import type { Sandbox } from '../../../../src/core/sandbox/sandbox.js';
 import type { FileChange } from '../../../../src/shared/model/entities.js';
 import { messageId, sessionId } from '../../../../src/shared/model/ids.js';
 
-const silent = (): Failure => new Failure('unreachable', 'The sandbox did not answer in time.', { silent: true });
+const silent = (): Failure => new Failure('unreachable', 'The sandbox did not respond in time.', { silent: true });
 const id = sessionId('ses_a');
 
 /** A sandbox whose session changed these files; `read` answers for each, `vcs` for the working tree. */
@@ -45,7 +45,7 @@ describe('reading the two sides of changed files', () => {
     let slow = true;
     const set = await load(sandboxWith(['a.ts'], () => (slow ? silent() : bytes('new\n'))));
     const file = set.file('a.ts');
-    await assert.rejects(async () => file?.sides(), /did not answer in time/);
+    await assert.rejects(async () => file?.sides(), /did not respond in time/);
     slow = false;
     assert.deepEqual(await file?.sides(), {
       before: { kind: 'text', text: 'old\n', bom: false },
@@ -63,7 +63,7 @@ describe('reading the two sides of changed files', () => {
 
   for (const [name, failure] of [
     ['no connection', silent()],
-    ['a machine that wakes up', new Failure('waking', 'The sandbox is not up yet.', { status: 503 })],
+    ['a machine that wakes up', new Failure('waking', 'The sandbox is not ready yet.', { status: 503 })],
     ['too many requests', new Failure('rejected', 'Slow down.', { status: 429, temporary: true })],
     ['a password that expired', new Failure('unauthorized', 'No.', { status: 401 })],
   ] as const)
@@ -83,7 +83,7 @@ describe('reading the two sides of changed files', () => {
 
   it('does not report “no changes” when the working tree cannot be read', async () => {
     const sandbox = sandboxWith(['a.ts'], () => bytes('new\n'), silent);
-    await assert.rejects(readChangeSet(sandbox, id, 'head'), /did not answer in time/);
+    await assert.rejects(readChangeSet(sandbox, id, 'head'), /did not respond in time/);
   });
 });
 
@@ -103,6 +103,6 @@ describe('a page of a review', () => {
 
   it('fails where no file could be read', async () => {
     const set = await load(sandboxWith(['a.ts', 'b.ts'], silent));
-    await assert.rejects(readReviewPage(set.files), /did not answer in time/);
+    await assert.rejects(readReviewPage(set.files), /did not respond in time/);
   });
 });

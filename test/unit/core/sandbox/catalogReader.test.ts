@@ -16,7 +16,7 @@ describe('models and agents', () => {
     let reads = 0;
     server.catalog.read = async () => {
       reads++;
-      if (failures-- > 0) throw new Failure('unreachable', 'The sandbox did not answer in time.');
+      if (failures-- > 0) throw new Failure('unreachable', 'The sandbox did not respond in time.');
       return { models: [], agents: [], commands: [{ name: 'init' }] };
     };
     const reader = createCatalogReader('box', store, () => current, clock, silentLogger);

@@ -109,7 +109,7 @@ describe('a draft session', () => {
     at.server.creationFates.push('rejected');
     const id = await outbox.add(draftAt(at.clock.now()), prompt('one'));
     await at.clock.tick(FRAME_MS);
-    assert.deepEqual([outbox.pending[0]?.state, outbox.pending[0]?.reason], ['failed', 'no room']);
+    assert.deepEqual([outbox.pending[0]?.state, outbox.pending[0]?.reason], ['failed', 'no space']);
     outbox.retry(id);
     await at.clock.tick(FRAME_MS * 3);
     assert.deepEqual([at.server.created.length, at.texts(), outbox.pending], [1, ['one'], []]);

@@ -160,7 +160,7 @@ describe('the outbox before a server with a queue', () => {
     await at.clock.tick(FRAME_MS * 5);
     assert.deepEqual(await at.prompts.cancelWaiting(A, id), prompt('one'));
     assert.deepEqual([at.waiting(), at.inbox.size], [[], 0]);
-    await assert.rejects(at.prompts.cancelWaiting(A, id), /already been given/);
+    await assert.rejects(at.prompts.cancelWaiting(A, id), /already received/);
   });
 
   it('moves a waiting prompt into the running turn, and reports when it is too late', async () => {
@@ -171,7 +171,7 @@ describe('the outbox before a server with a queue', () => {
     await at.clock.tick(FRAME_MS);
     assert.deepEqual(at.waiting(), ['one steer']);
     at.inbox.delete(id);
-    await assert.rejects(at.prompts.sendNow(A, id), /already been given/);
+    await assert.rejects(at.prompts.sendNow(A, id), /already received/);
   });
 
   const noSession = async (): Promise<never> => {

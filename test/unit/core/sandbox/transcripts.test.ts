@@ -28,7 +28,7 @@ function slow(failures: number, failure: Failure) {
   const isLoaded = (): boolean => store.state.transcripts.get(id)?.loaded === true;
   return { clock, transcripts, isLoaded, reads: () => reads, leave: () => void (current = undefined) };
 }
-const late = new Failure('unreachable', 'The sandbox did not answer in time.');
+const late = new Failure('unreachable', 'The sandbox did not respond in time.');
 
 describe('the messages of an opened session', () => {
   it('are requested again on a live connection until they arrive', async () => {

@@ -41,8 +41,8 @@ describe('the preview of what is sent', () => {
       leftOut: [{ name: 'c.zip', why: 'not text' }],
     };
     assert.equal(
-      preview(whole, { leftOut: 'Left out:', binary: 'as a file' }),
-      'From a\n\n`b.png`: as a file\n\n---\n\nLeft out:\n\n- `c.zip`: not text',
+      preview(whole, { leftOut: 'Skipped:', binary: 'as a file' }),
+      'From a\n\n`b.png`: as a file\n\n---\n\nSkipped:\n\n- `c.zip`: not text',
     );
     assert.equal(sizeOf(whole), 14);
   });

@@ -52,7 +52,7 @@ describe('a permission', () => {
     assert.deepEqual(asks({ kind: 'command', command: 'git push' }, 'bash', 'git *'), ['Run a command', 'git push']);
     assert.deepEqual(asks({ kind: 'edit', path: '/w/a.ts' }, 'edit', 'a.ts'), ['Edit a file', 'a.ts']);
     assert.deepEqual(asks({ kind: 'outside', command: '' }, 'external_directory', '/etc/*', '/tmp/*'), [
-      'Leave the workspace',
+      'Access paths outside the workspace',
       '/etc/*, /tmp/*',
     ]);
     assert.deepEqual(asks({ kind: 'other', name: '', detail: '' }, 'execute', '*'), ['Run a tool', '*']);

@@ -33,7 +33,7 @@ export async function findRemarks(
   for (const path of filtered) problems.set(path, 'its content is kept or changed by a Git filter');
   await inParallel(changes, 16, async ({ path, status, parsed }) => {
     if (status === 'deleted' || parsed?.newMode === '120000' || filtered.has(path)) return;
-    if (isPointer(await headOf(join(top, path)))) problems.set(path, 'it holds only a pointer or encrypted content');
+    if (isPointer(await headOf(join(top, path)))) problems.set(path, 'it contains only a pointer or encrypted content');
   });
   return { filtered, problems, cautions: await cautionsOf(top, new Set(paths), options) };
 }

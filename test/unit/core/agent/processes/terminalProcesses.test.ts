@@ -86,7 +86,7 @@ describe('a program in a terminal', () => {
   it('is not cut off while its input may still be on the way', async () => {
     const { clock, processes, connections } = scripted({ output: (_, text) => text.includes(MARKS.result) });
     const input = new Uint8Array(1_000_000);
-    const failed = assert.rejects(processes.run(['cat'], { directory: '/app', input }), /did not end in time/);
+    const failed = assert.rejects(processes.run(['cat'], { directory: '/app', input }), /did not finish in time/);
     await clock.tick(90_000);
     await failed;
     assert.equal(connections(), 1);
@@ -104,7 +104,7 @@ describe('a program in a terminal', () => {
       kill: async () => void killed++,
     };
     const processes = processesByTerminal({ open: async () => terminal }, clock);
-    const failed = assert.rejects(processes.run(['true'], { directory: '/app' }), /did not end in time/);
+    const failed = assert.rejects(processes.run(['true'], { directory: '/app' }), /did not finish in time/);
     await clock.tick(60_000);
     await failed;
     assert.ok(killed > 0);

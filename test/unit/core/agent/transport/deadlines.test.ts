@@ -42,7 +42,7 @@ describe('a call to a sandbox that does not finish', () => {
     const failure = await body;
     assert.deepEqual(
       [failure.kind, failure.message],
-      ['unreachable', 'The sandbox stopped in the middle of its answer.'],
+      ['unreachable', 'The sandbox stopped in the middle of a response.'],
     );
     assert.equal(faucet.cancelled, true, 'the connection is let go');
     assert.equal(clock.waiting, 0);

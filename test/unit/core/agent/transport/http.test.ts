@@ -88,9 +88,9 @@ describe('a call to a sandbox', () => {
 
   for (const [code, words] of [
     ['ECONNREFUSED', /No server is running/],
-    ['ENOTFOUND', /no such host/],
-    ['ECONNRESET', /was cut/],
-    ['UND_ERR_SOCKET', /was cut/],
+    ['ENOTFOUND', /host was not found/],
+    ['ECONNRESET', /was interrupted/],
+    ['UND_ERR_SOCKET', /was interrupted/],
     ['EWHATEVER', /EWHATEVER/],
   ] as const)
     it(`explains ${code}`, async () => {

@@ -48,7 +48,7 @@ describe('a refusal', () => {
       /error 500/,
     ],
     ['empty', () => new Response(null, { status: 500 }), 'rejected', /error 500/],
-    ['the page of a gateway', () => new Response('Bad gateway', { status: 502 }), 'waking', /not up yet/],
+    ['the page of a gateway', () => new Response('Bad gateway', { status: 502 }), 'waking', /not ready yet/],
     ['markup and links', () => json({ message: '[Open](command:x) <img src=x>' }, 500), 'rejected', /^\[Open\]/],
     ['a long message', () => json({ message: 'w'.repeat(100_000) }, 500), 'rejected', /^w{300}$/],
   ];

@@ -75,7 +75,7 @@ describe('a network error', () => {
   it('does not mistake a host name for a redirect', () => {
     assert.match(
       networkFailure(thrown('ENOTFOUND', {}, 'getaddrinfo ENOTFOUND redirect.example')).message,
-      /no such host/,
+      /host was not found/,
     );
   });
 
@@ -85,7 +85,7 @@ describe('a network error', () => {
     assert.match(words(thrown('ECONNREFUSED', { address: '10.0.0.1', port: 443 })), /^No server is running/);
     assert.match(words(thrown('ECONNREFUSED', { address: '10.0.0.1', port: 3128 })), /^The proxy cannot be reached/);
     assert.match(words(thrown('ENOTFOUND', { hostname: 'proxy.example' })), /^The proxy cannot be reached/);
-    assert.match(words(thrown('ENOTFOUND', { hostname: 'box.example' })), /^There is no such host/);
+    assert.match(words(thrown('ENOTFOUND', { hostname: 'box.example' })), /^The host was not found/);
     const tunnel = (status: number): Error =>
       thrown('UND_ERR_ABORTED', {}, `Proxy response (${status}) !== 200 when HTTP Tunneling`);
     assert.match(words(tunnel(407)), /^The proxy requires a user name/);
@@ -117,7 +117,7 @@ describe('a network error', () => {
 describe('a certificate', () => {
   const cases: readonly (readonly [Flaw, RegExp])[] = [
     ['self-signed', /^The sandbox's certificate is self-signed\. Add it/],
-    ['unknown authority', /^The sandbox's certificate cannot be verified\. Let the server/],
+    ['unknown authority', /^The sandbox's certificate cannot be verified\. Configure the server/],
     ['whole chain of an unknown authority', /^This computer does not trust the authority/],
     ['expired', /^The sandbox's certificate has expired\. Renew it/],
     ['other host', /^The sandbox's certificate is for another host\. Use/],

@@ -64,7 +64,7 @@ describe('the check of paths to write', () => {
   it('refuses folders, devices, and files as parents', async () => {
     execFileSync('mkfifo', [join(root, 'pipe')]);
     assert.equal(await reason('src'), 'it is a folder here');
-    assert.equal(await reason('pipe'), 'it is not an ordinary file here');
+    assert.equal(await reason('pipe'), 'it is not a regular file here');
     assert.equal(await reason('src/a.ts/b'), 'a part of its path is a file here');
   });
   it('refuses what it cannot inspect', async () => {

@@ -184,7 +184,7 @@ describe('local changes of a repository that is not trusted to run programs', ()
     local.write('crypt.dat', new TextEncoder().encode('\0GITCRYPT\0abc'));
     const found = await byPath();
     for (const path of ['lfs.dat', 'annex.dat', 'crypt.dat'])
-      assert.equal(found.get(path)?.problem, 'it holds only a pointer or encrypted content', path);
+      assert.equal(found.get(path)?.problem, 'it contains only a pointer or encrypted content', path);
   });
 
   it('does not send the content of a file that a filter stores elsewhere', async () => {
