@@ -39,7 +39,7 @@ exports.activate = (context) => { context.subscriptions.push(
 };`;
 
 describeVersions('other programs and agents', (version) => {
-  let stage: Fixture;
+  let fixture: Fixture;
   let tiny: { path: string; dir: string };
   before(async function () {
     this.timeout(180_000);
@@ -51,8 +51,8 @@ describeVersions('other programs and agents', (version) => {
       },
     };
     tiny = await packTinyExtension({ name: 'tiny-agent', manifest, code: other });
-    stage = await setStage({
-      ...version.stage,
+    fixture = await setStage({
+      ...version.fixture,
       model: {
         scripts: version.scripts({
           write: [
@@ -73,24 +73,24 @@ describeVersions('other programs and agents', (version) => {
       server: { password: version.isFirst ? null : 'pw', config: version.askingOnly('touch ') },
       workbench: { vsix: [vsix, tiny.path] },
     });
-    await stage.window.context.grantPermissions(['clipboard-read', 'clipboard-write'], {
-      origin: stage.workbench.origin,
+    await fixture.window.context.grantPermissions(['clipboard-read', 'clipboard-write'], {
+      origin: fixture.workbench.origin,
     });
-    await stage.window.activity('OpenCode Sandbox');
-    await addSandbox(stage.window, stage.server.url, stage.server.password, 'My box');
-    await stage.window.row(version.connected('My box')).waitFor();
+    await fixture.window.activity('OpenCode Sandbox');
+    await addSandbox(fixture.window, fixture.server.url, fixture.server.password, 'My box');
+    await fixture.window.row(version.connected('My box')).waitFor();
   });
   closes(
-    () => stage,
+    () => fixture,
     () => tiny && removeTemp(tiny.dir),
   );
 
-  const prompts = (): readonly string[] => stage.model.requests.map(({ body }) => JSON.stringify(body));
-  const input = (): Locator => stage.window.chat().getByRole('textbox', { name: 'Message' });
-  const tui = (what: string, body: object = {}): Promise<unknown> => stage.server.json(`/tui/${what}`, body);
+  const prompts = (): readonly string[] => fixture.model.requests.map(({ body }) => JSON.stringify(body));
+  const input = (): Locator => fixture.window.chat().getByRole('textbox', { name: 'Message' });
+  const tui = (what: string, body: object = {}): Promise<unknown> => fixture.server.json(`/tui/${what}`, body);
 
   it('send nothing through a tool before the user has confirmed sandbox and prompt', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     const ask = async (text: string | RegExp, button: string): Promise<void> => window.confirm(text, button);
     await window.command('Tiny: Delegate');
     await ask(/Create a session in My box\?/, 'Yes');
@@ -110,7 +110,7 @@ describeVersions('other programs and agents', (version) => {
   });
 
   onFirst(version, 'cannot control the chat until the user allows it', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await tui('append-prompt', { text: 'unwanted' });
     await tui('submit-prompt');
     await window.notification(/wants to control the chat of .My box./);
@@ -126,12 +126,12 @@ describeVersions('other programs and agents', (version) => {
     await tui('append-prompt', { text: ' by remote control' });
     await until('the text is in the input', async () => (await input().inputValue()).endsWith('by remote control'));
     await tui('submit-prompt');
-    await stage.window.chat().getByRole('article', { name: 'You' }).getByText('wanted by remote control').waitFor();
+    await fixture.window.chat().getByRole('article', { name: 'You' }).getByText('wanted by remote control').waitFor();
     await until('the model has it', () => prompts().some((each) => each.includes('wanted by remote control')));
   });
 
   onFirst(version, 'show a message as text', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await tui('show-toast', { title: 'Build', message: 'is [done](command:tiny.delegate)', variant: 'success' });
     const shown = await window.notification(/My box: Build: is \[done\]/);
     assert.equal(await shown.getByRole('link', { name: 'done' }).count(), 0);
@@ -140,8 +140,8 @@ describeVersions('other programs and agents', (version) => {
   });
 
   onFirst(version, 'open a session and the list of sessions', async () => {
-    const { window } = stage;
-    const { id } = await stage.server.json<{ id: string }>('/session', { title: 'Selected from afar' });
+    const { window } = fixture;
+    const { id } = await fixture.server.json<{ id: string }>('/session', { title: 'Selected from afar' });
     await tui('select-session', { sessionID: id });
     await window.chat().locator('header', { hasText: 'Selected from afar' }).waitFor();
     await tui('open-sessions');
@@ -151,7 +151,7 @@ describeVersions('other programs and agents', (version) => {
   });
 
   onFirst(version, 'are ignored again after the user turns it off', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await window.menu(window.row(/My box/), 'Configure Remote Control…');
     await window.screenshot('remote-control-choice');
     await window.choose('Off');
@@ -159,16 +159,16 @@ describeVersions('other programs and agents', (version) => {
     await tui('append-prompt', { text: 'too late' });
     await tui('show-toast', { message: 'too late', variant: 'info' });
     // A later event of the same stream has arrived, so they have, too.
-    const { id } = await stage.server.json<{ id: string }>('/session', { title: 'After the events' });
+    const { id } = await fixture.server.json<{ id: string }>('/session', { title: 'After the events' });
     await window.row('After the events').waitFor();
     assert.equal(await input().inputValue(), '');
     assert.equal(await window.page.getByText('too late').count(), 0);
-    await stage.server.fetch(`/session/${id}`, { method: 'DELETE' });
+    await fixture.server.fetch(`/session/${id}`, { method: 'DELETE' });
   });
 
   /** Replaces the text of the editor in front; pasted, so that nothing is closed or quoted by itself. */
   const rewrite = async (text: string): Promise<void> => {
-    const { page } = stage.window;
+    const { page } = fixture.window;
     await page.locator('.editor-instance:visible .view-line').first().click();
     await page.evaluate((value) => navigator.clipboard.writeText(value), text);
     await page.keyboard.press('ControlOrMeta+A');
@@ -178,7 +178,7 @@ describeVersions('other programs and agents', (version) => {
   };
 
   onFirst(version, 'see what the server refused of a configuration, without losing the text', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await window.menu(window.row(/My box/), 'Edit Sandbox Configuration');
     await window.line('$schema').waitFor();
     await rewrite('{ "autoupdate": "perhaps" }');
@@ -190,7 +190,7 @@ describeVersions('other programs and agents', (version) => {
     await window.page.locator('.tab.active:not(.dirty)', { hasText: 'opencode.json' }).waitFor();
     await until(
       'the server has it',
-      async () => (await stage.server.json<{ username?: string }>('/global/config')).username === 'anna',
+      async () => (await fixture.server.json<{ username?: string }>('/global/config')).username === 'anna',
     );
     // The current content of the server, as text.
     await window.line('opencode-sandbox-config').waitFor();
@@ -200,7 +200,7 @@ describeVersions('other programs and agents', (version) => {
   });
 
   onFirst(version, "find the web page of a session at the server's own address", async () => {
-    const { window } = stage;
+    const { window } = fixture;
     const popup = window.context.waitForEvent('page');
     await window.menu(window.row('Selected from afar'), 'Open in Browser');
     const page = await popup;
@@ -209,13 +209,13 @@ describeVersions('other programs and agents', (version) => {
     const { pathname } = new URL(page.url());
     const [, directory, id] = /\/([\w-]+)\/session\/(ses_\w+)$/.exec(pathname) ?? [];
     assert.match(id ?? page.url(), /^ses_/);
-    assert.equal(Buffer.from(directory ?? '', 'base64url').toString(), stage.server.workspace);
+    assert.equal(Buffer.from(directory ?? '', 'base64url').toString(), fixture.server.workspace);
     await page.close();
   });
 
   /** Writes into the chat of VS Code. */
   const say = async (text: string): Promise<Locator> => {
-    const { window } = stage;
+    const { window } = fixture;
     await window.command('Chat: Open Chat');
     const editor = window.page.locator('.interactive-input-part .monaco-editor').first();
     // VS Code passes on no request before it knows a model.
@@ -230,7 +230,7 @@ describeVersions('other programs and agents', (version) => {
   };
 
   it('answer in the chat of VS Code as @sandbox, with the files that were changed', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     const chat = await say('@sandbox [[write]] make a file');
     await chat.getByText('Written.').waitFor();
     await chat.getByText('made.txt').first().waitFor();
@@ -244,7 +244,7 @@ describeVersions('other programs and agents', (version) => {
   });
 
   it('wait as @sandbox for a permission, with a button in the answer that opens it', async () => {
-    const { window, server } = stage;
+    const { window, server } = fixture;
     const chat = await say('@sandbox [[asking]] touch a file');
     await chat.getByText('The agent is waiting for your answer.').waitFor();
     await window.screenshot('participant-asks');
@@ -259,7 +259,7 @@ describeVersions('other programs and agents', (version) => {
   });
 
   it('stop the turn in the sandbox when a request to @sandbox is canceled', async () => {
-    const { window, server } = stage;
+    const { window, server } = fixture;
     const chat = await say('@sandbox [[held]] never ends');
     await chat.getByText('It begins.').waitFor();
     const busy = (): Promise<readonly SessionId[]> => version.busy(server);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { seriousIn } from './axe.js';
 import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
 import { version1 } from './versions.js';
-import { handsOf } from './parts/actions.js';
+import { actionsOf } from './parts/actions.js';
 
 const ANSWER = `Done: \`src/app/[id]/page.tsx:2\`, \`Makefile\`, \`Node.js\` and [the file](src/My%20File.ts#L3). Takes ~3~5 minutes, ~~not~~ more.
 
@@ -46,10 +46,10 @@ export const answer: string = 'forty-two';
 The end.`;
 
 describe('a person reads answers of every kind', () => {
-  let stage: Fixture;
+  let fixture: Fixture;
   before(async function () {
     this.timeout(180_000);
-    stage = await setStage({
+    fixture = await setStage({
       model: {
         scripts: {
           text: [{ text: ANSWER }],
@@ -70,28 +70,28 @@ describe('a person reads answers of every kind', () => {
         },
       },
     });
-    const folder = stage.server.workspace;
+    const folder = fixture.server.workspace;
     mkdirSync(join(folder, 'src/app/[id]'), { recursive: true });
     writeFileSync(join(folder, 'src/app/[id]/page.tsx'), 'export const one = 1;\nexport const two = 2;\n');
     writeFileSync(join(folder, 'src/My File.ts'), '// one\n// two\n// three of my file\n');
     writeFileSync(join(folder, 'Makefile'), 'all:\n');
-    await stage.window.activity('OpenCode Sandbox');
-    await addSandbox(stage.window, stage.server.url, stage.server.password, 'Box');
+    await fixture.window.activity('OpenCode Sandbox');
+    await addSandbox(fixture.window, fixture.server.url, fixture.server.password, 'Box');
   });
-  closes(() => stage);
-  const hands = handsOf(() => stage, version1);
+  closes(() => fixture);
+  const actions = actionsOf(() => fixture, version1);
 
   it('with only files of the sandbox as buttons', async () => {
-    await hands.turn('text', 'The end.');
-    const log = hands.log();
+    await actions.turn('text', 'The end.');
+    const log = actions.log();
     await log.getByRole('button', { name: 'src/app/[id]/page.tsx:2' }).waitFor();
     await log.getByRole('button', { name: 'Makefile' }).waitFor();
     assert.equal(await log.getByRole('button', { name: 'Node.js' }).count(), 0);
-    await stage.window.screenshot('answers');
+    await fixture.window.screenshot('answers');
   });
 
   it('with text in its own direction', async () => {
-    const directions = await hands
+    const directions = await actions
       .log()
       .locator('.markdown p, .markdown ul')
       .evaluateAll((all) => all.map((one) => [one.textContent?.slice(0, 5), getComputedStyle(one).direction]));
@@ -102,28 +102,28 @@ describe('a person reads answers of every kind', () => {
   });
 
   it('and opens the file of a link at its line', async () => {
-    await hands.log().getByRole('link', { name: 'the file' }).click();
-    const { page } = stage.window;
+    await actions.log().getByRole('link', { name: 'the file' }).click();
+    const { page } = fixture.window;
     await page.getByRole('tab', { name: /My File\.ts/ }).waitFor();
     await page.getByText('Ln 3, Col 1').waitFor();
   });
 
   it('and output that overwrites itself as in a terminal', async () => {
-    await hands.turn('bar', 'It is there.');
-    const card = hands.card(/^bash/);
-    await hands.unfold(card);
+    await actions.turn('bar', 'It is there.');
+    const card = actions.card(/^bash/);
+    await actions.unfold(card);
     const output = card.locator('.output pre');
     await output.waitFor();
     assert.equal((await output.textContent())?.trim(), 'downloading 100%\ndone');
-    await stage.window.screenshot('answers-output');
+    await fixture.window.screenshot('answers-output');
   });
 
   it('in a narrow view, light', async () => {
-    await stage.window.theme('light');
-    await stage.window.page.setViewportSize({ width: 640, height: 900 });
-    await hands.log().getByText('Done:').first().scrollIntoViewIfNeeded();
-    await stage.window.screenshot('answers-light-narrow');
-    const styles = await hands.log().evaluate((log) => {
+    await fixture.window.theme('light');
+    await fixture.window.page.setViewportSize({ width: 640, height: 900 });
+    await actions.log().getByText('Done:').first().scrollIntoViewIfNeeded();
+    await fixture.window.screenshot('answers-light-narrow');
+    const styles = await actions.log().evaluate((log) => {
       const cell = log.querySelector('td') ?? log;
       return [getComputedStyle(cell).overflowWrap, getComputedStyle(document.body).colorScheme];
     });
@@ -131,13 +131,13 @@ describe('a person reads answers of every kind', () => {
   });
 
   it('in high contrast, with no serious axe violations', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await window.page.setViewportSize({ width: 900, height: 1200 });
     for (const theme of ['high contrast dark', 'high contrast light'] as const) {
       await window.theme(theme);
-      await hands.log().getByRole('heading', { name: 'What is left' }).scrollIntoViewIfNeeded();
+      await actions.log().getByRole('heading', { name: 'What is left' }).scrollIntoViewIfNeeded();
       await window.screenshot(`answers-${theme.replaceAll(' ', '-')}`);
-      const styles = await hands.log().evaluate((log) => {
+      const styles = await actions.log().evaluate((log) => {
         const styleOf = (css: string): CSSStyleDeclaration => getComputedStyle(log.querySelector(css) ?? log);
         return [styleOf('blockquote p').color === styleOf('p').color, styleOf('blockquote code').outlineStyle];
       });

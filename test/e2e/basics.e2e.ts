@@ -8,11 +8,11 @@ import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
 import { describeVersions, onFirst } from './versions.js';
 
 describeVersions('a person with a real OpenCode server', (version) => {
-  let stage: Fixture;
+  let fixture: Fixture;
   before(async function () {
     this.timeout(180_000);
-    stage = await setStage({
-      ...version.stage,
+    fixture = await setStage({
+      ...version.fixture,
       model: {
         scripts: version.scripts({
           hello: [
@@ -38,11 +38,11 @@ describeVersions('a person with a real OpenCode server', (version) => {
       },
       server: { config: version.asking() },
     });
-    await stage.window.activity('OpenCode Sandbox');
+    await fixture.window.activity('OpenCode Sandbox');
   });
-  closes(() => stage);
+  closes(() => fixture);
 
-  const chat = () => stage.window.chat();
+  const chat = () => fixture.window.chat();
   const say = async (text: string): Promise<void> => {
     await chat().getByRole('textbox', { name: 'Message' }).fill(text);
     await chat().getByRole('button', { name: 'Send', exact: true }).click();
@@ -50,7 +50,7 @@ describeVersions('a person with a real OpenCode server', (version) => {
   const log = () => chat().getByRole('log', { name: 'Conversation' });
 
   onFirst(version, 'sees what to do in an empty profile', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await window.page.getByRole('button', { name: 'Add Sandbox' }).first().waitFor();
     await window.screenshot('empty-profile');
     const input = chat().getByRole('textbox', { name: 'Message' });
@@ -65,7 +65,7 @@ describeVersions('a person with a real OpenCode server', (version) => {
   });
 
   it('gets clear errors for a wrong address and a wrong password, and nothing is half saved', async () => {
-    const { window, server } = stage;
+    const { window, server } = fixture;
     await window.command('OpenCode Sandbox: Add Sandbox…');
     await window.input('http://127.0.0.1:9', { title: 'Address of an OpenCode server' });
     await window.page
@@ -93,7 +93,7 @@ describeVersions('a person with a real OpenCode server', (version) => {
     version,
     'sees that a web page responded, waits for a server that wakes up, and nothing is half saved',
     async () => {
-      const { window, server, workbench } = stage;
+      const { window, server, workbench } = fixture;
       const nothingSaved = async (): Promise<void> => {
         await window.page.keyboard.press('Escape');
         await window.page.keyboard.press('Escape');
@@ -125,7 +125,7 @@ describeVersions('a person with a real OpenCode server', (version) => {
   );
 
   it('adds the sandbox and sees it connected, with its version', async () => {
-    const { window, server } = stage;
+    const { window, server } = fixture;
     await addSandbox(window, server.url, server.password, 'My box');
     await window.row(version.connected('My box')).waitFor();
     await window.screenshot('connected');
@@ -135,12 +135,12 @@ describeVersions('a person with a real OpenCode server', (version) => {
     await say('[[hello]] please');
     await log().getByText('Hello there').waitFor();
     await log().getByText('from a real server.').waitFor();
-    await stage.window
+    await fixture.window
       .row('Title hello')
-      .or(stage.window.row(/Fake title|hello/i))
+      .or(fixture.window.row(/Fake title|hello/i))
       .first()
       .waitFor();
-    await stage.window.screenshot('first-answer');
+    await fixture.window.screenshot('first-answer');
   });
 
   it('watches a tool call finish', async () => {
@@ -151,17 +151,17 @@ describeVersions('a person with a real OpenCode server', (version) => {
     assert.equal(await card.getAttribute('aria-busy'), 'false');
     await card.getByRole('button').first().click();
     await card.getByText('from-the-sandbox').last().waitFor();
-    await stage.window.screenshot('tool-card');
+    await fixture.window.screenshot('tool-card');
   });
 
   it('allows a permission once and rejects another', async () => {
     await say('[[write]]');
     const asked = chat().getByRole('group', { name: /^Permission:/ });
     await asked.getByText(/covers every request of this kind/).waitFor();
-    await stage.window.screenshot('permission');
+    await fixture.window.screenshot('permission');
     await asked.getByRole('button', { name: 'Allow once' }).click();
     await log().getByText('Written.').waitFor();
-    assert.equal(stage.server.repository?.read('made.txt'), 'made in the sandbox\n');
+    assert.equal(fixture.server.repository?.read('made.txt'), 'made in the sandbox\n');
     await say('[[write]] again');
     await asked.waitFor();
     await asked.getByRole('button', { name: 'Reject', exact: true }).click();
@@ -173,7 +173,7 @@ describeVersions('a person with a real OpenCode server', (version) => {
     await say('[[ask]]');
     const asked = chat().getByRole('group', { name: /^Question:/ });
     await asked.getByRole('radio', { name: /Blue/ }).check();
-    await stage.window.screenshot('question');
+    await fixture.window.screenshot('question');
     await asked.getByRole('button', { name: 'Answer' }).click();
     await log().getByText('Noted.').waitFor();
   });
@@ -186,7 +186,7 @@ describeVersions('a person with a real OpenCode server', (version) => {
   });
 
   it('keeps the conversation and a draft when the window is reloaded during a turn', async () => {
-    const { window, model } = stage;
+    const { window, model } = fixture;
     await say('[[held]]');
     await log().getByText('begun before the reload').waitFor();
     await chat().getByRole('textbox', { name: 'Message' }).fill('a draft');
@@ -206,7 +206,7 @@ describeVersions('a person with a real OpenCode server', (version) => {
   });
 
   it('never violates the content security policy, and keeps the secret out of the settings', async () => {
-    const { window, workbench, server } = stage;
+    const { window, workbench, server } = fixture;
     assert.deepEqual(
       window.errors.filter((line) => /content security policy|trusted types/i.test(line)),
       [],
@@ -225,18 +225,18 @@ describeVersions('a person with a real OpenCode server', (version) => {
       dark: 'vscode-dark',
     } as const;
     for (const theme of ['light', 'high contrast dark', 'high contrast light', 'dark'] as const) {
-      await stage.window.theme(theme);
+      await fixture.window.theme(theme);
       // The chat's colors follow a moment later.
       await chat().locator(`body[data-vscode-theme-kind="${kinds[theme]}"]`).waitFor();
-      await stage.window.screenshot(`theme-${theme.replaceAll(' ', '-')}`);
-      assert.deepEqual(await seriousIn(stage.window), [], theme);
-      const { known, real } = await themeColors(stage.window, theme);
+      await fixture.window.screenshot(`theme-${theme.replaceAll(' ', '-')}`);
+      assert.deepEqual(await seriousIn(fixture.window), [], theme);
+      const { known, real } = await themeColors(fixture.window, theme);
       assert.deepEqual(real, known, `the colors that icons of ${theme} are measured with`);
     }
   });
 
   it('fits into 280 pixels and into a whole editor', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     const wide = (): Promise<boolean> =>
       chat()
         .locator('main')

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { gitEnvironment, makeRepository, type Repository } from '../support/repository.js';
 import { makeTemp, removeTemp } from '../support/temp.js';
 import { appliesChanges } from './changes/applying.js';
-import { handsOf } from './changes/actions.js';
+import { actionsOf } from './changes/actions.js';
 import { files, work } from './changes/files.js';
 import { reviewsChanges } from './changes/reviewing.js';
 import { worksInTheSandbox } from './changes/sandbox.js';
@@ -12,11 +12,11 @@ import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
 import { describeVersions } from './versions.js';
 
 describeVersions('a person applies changes locally', (version) => {
-  let stage: Fixture;
+  let fixture: Fixture;
   let remote: Repository;
   let local: string;
-  const hands = handsOf(
-    () => stage,
+  const actions = actionsOf(
+    () => fixture,
     () => remote,
     () => local,
     version,
@@ -27,9 +27,9 @@ describeVersions('a person applies changes locally', (version) => {
     remote = makeRepository(files);
     local = makeTemp('clone');
     execFileSync('git', ['clone', '-q', remote.path, local], { env: { ...process.env, ...gitEnvironment } });
-    hands.git('remote', 'remove', 'origin');
-    stage = await setStage({
-      ...version.stage,
+    actions.git('remote', 'remove', 'origin');
+    fixture = await setStage({
+      ...version.fixture,
       model: {
         scripts: version.scripts({
           work: [
@@ -45,20 +45,20 @@ describeVersions('a person applies changes locally', (version) => {
       server: { workspace: remote.path },
       workbench: { workspace: local, settings: { 'files.autoSave': 'off' } },
     });
-    const { window } = stage;
+    const { window } = fixture;
     await window.activity('OpenCode Sandbox');
-    await addSandbox(window, stage.server.url, stage.server.password, 'My box');
+    await addSandbox(window, fixture.server.url, fixture.server.password, 'My box');
     await window.row(version.connected('My box')).waitFor();
   });
   closes(
-    () => stage,
+    () => fixture,
     () => remote?.remove(),
     () => local && removeTemp(local),
   );
 
-  reviewsChanges(hands);
-  appliesChanges(hands);
-  choosesChanges(hands);
-  sendsChanges(hands);
-  worksInTheSandbox(hands);
+  reviewsChanges(actions);
+  appliesChanges(actions);
+  choosesChanges(actions);
+  sendsChanges(actions);
+  worksInTheSandbox(actions);
 });

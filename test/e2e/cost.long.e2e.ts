@@ -3,14 +3,14 @@ import { until } from '../support/temp.js';
 import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
 
 describe('a person with a cost limit', () => {
-  let stage: Fixture;
+  let fixture: Fixture;
   before(async function () {
     this.timeout(180_000);
     const task = (prompt: string) => ({
       name: 'task',
       args: { description: 'Look around', prompt, subagent_type: 'general' },
     });
-    stage = await setStage({
+    fixture = await setStage({
       model: {
         scripts: {
           dear: [dear({ text: 'That was dear.' })],
@@ -27,26 +27,26 @@ describe('a person with a cost limit', () => {
         },
       },
     });
-    const { window, server } = stage;
+    const { window, server } = fixture;
     await window.activity('OpenCode Sandbox');
     await addSandbox(window, server.url, server.password, 'My box');
     await window.row(/My box.*connected/).waitFor();
   });
-  closes(() => stage);
+  closes(() => fixture);
 
-  const log = () => stage.window.chat().getByRole('log', { name: 'Conversation' });
+  const log = () => fixture.window.chat().getByRole('log', { name: 'Conversation' });
   const limit = (session: number, day: number, action: 'tell' | 'ask' | 'stop') =>
-    stage.window.settings({ 'opencodeSandbox.costAlert': { session, day, action } });
+    fixture.window.settings({ 'opencodeSandbox.costAlert': { session, day, action } });
   const newSession = async (): Promise<void> => {
-    await stage.window.rowButton(/My box/, 'New Session');
-    await stage.window.chat().locator('header', { hasText: 'New session' }).waitFor();
+    await fixture.window.rowButton(/My box/, 'New Session');
+    await fixture.window.chat().locator('header', { hasText: 'New session' }).waitFor();
   };
   const say = async (text: string): Promise<void> => {
-    await stage.window.chat().getByRole('textbox', { name: 'Message' }).fill(text);
-    await stage.window.chat().getByRole('button', { name: 'Send', exact: true }).click();
+    await fixture.window.chat().getByRole('textbox', { name: 'Message' }).fill(text);
+    await fixture.window.chat().getByRole('button', { name: 'Send', exact: true }).click();
   };
   const stopped = async (): Promise<void> => {
-    await stage.window.chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
+    await fixture.window.chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
     await log()
       .getByText(/interrupted|stopped/i)
       .first()
@@ -54,7 +54,7 @@ describe('a person with a cost limit', () => {
   };
 
   it('is warned at 80 % of the daily limit across all sessions, and when it is exceeded', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await limit(0, 0.35, 'tell');
     await newSession();
     await say('[[dear]] one');
@@ -69,7 +69,7 @@ describe('a person with a cost limit', () => {
   });
 
   it('confirms the next prompt of the day', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await limit(0, 0.35, 'ask');
     await say('once more');
     const focused = (await window.dialog(/The cost limit is reached/)).locator(':focus');
@@ -82,7 +82,7 @@ describe('a person with a cost limit', () => {
   });
 
   it('is warned about the cost of a sub-agent as part of its session', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await limit(0.7, 0, 'tell');
     await newSession();
     await say('[[delegate]]');
@@ -92,7 +92,7 @@ describe('a person with a cost limit', () => {
   });
 
   it('has the turn stopped if that is configured', async () => {
-    const { window, model } = stage;
+    const { window, model } = fixture;
     await limit(0.35, 0, 'stop');
     await newSession();
     await say('[[endless]]');
@@ -104,7 +104,7 @@ describe('a person with a cost limit', () => {
   });
 
   it('has the turn and its sub-agent stopped by the cost of the sub-agent', async () => {
-    const { window, model } = stage;
+    const { window, model } = fixture;
     await newSession();
     await say('[[delegateForEver]]');
     await window.notification(/has cost \$0\.60, above your limit of \$0\.35/);
@@ -112,12 +112,12 @@ describe('a person with a cost limit', () => {
     await window.screenshot('cost-stopped-child');
     await window.clearNotifications();
     model.release('more');
-    const status = await stage.server.json<object>('/session/status');
+    const status = await fixture.server.json<object>('/session/status');
     if (Object.keys(status).length > 0) throw new Error(`something still runs: ${JSON.stringify(status)}`);
   });
 
   it('is warned if the stop request does not reach the sandbox', async () => {
-    const { window, server } = stage;
+    const { window, server } = fixture;
     await limit(0.35, 0, 'tell');
     await newSession();
     await say('[[goesOn]]');

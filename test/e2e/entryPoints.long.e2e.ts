@@ -13,28 +13,28 @@ const asking = [
 ];
 
 describe('a person with other entry points', () => {
-  let stage: Fixture;
+  let fixture: Fixture;
   before(async function () {
     this.timeout(180_000);
-    stage = await setStage({
+    fixture = await setStage({
       model: { scripts: { asking, hello: [{ text: 'Hello.' }] } },
       server: { config: { permission: { bash: { 'touch *': 'ask' } } } },
     });
-    await stage.window.context.grantPermissions(['clipboard-read', 'clipboard-write']);
-    await stage.window.activity('OpenCode Sandbox');
+    await fixture.window.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await fixture.window.activity('OpenCode Sandbox');
   });
-  closes(() => stage);
+  closes(() => fixture);
 
-  const settings = (): string => readFileSync(join(stage.workbench.dir, 'data/User/settings.json'), 'utf8');
+  const settings = (): string => readFileSync(join(fixture.workbench.dir, 'data/User/settings.json'), 'utf8');
   const link = async (path: string): Promise<void> => {
-    await stage.window.command('Developer: Open URL');
-    await stage.window.input(`vscode://opencode-sandbox.opencode-sandbox${path}`, { title: 'URL to open' });
+    await fixture.window.command('Developer: Open URL');
+    await fixture.window.input(`vscode://opencode-sandbox.opencode-sandbox${path}`, { title: 'URL to open' });
     // VS Code's own question, before the extension hears of the link.
-    await stage.window.confirm(/Allow 'OpenCode Sandbox' extension to open this URI/, 'Open');
+    await fixture.window.confirm(/Allow 'OpenCode Sandbox' extension to open this URI/, 'Open');
   };
 
   it('imports credentials; invalid JSON is rejected without repeating or storing it', async () => {
-    const { window, server } = stage;
+    const { window, server } = fixture;
     await window.command('OpenCode Sandbox: Import Credentials…');
     await window.input('{"apiKeys":{"opencode_server_password":"not-for-eyes"', { title: 'Paste the JSON' });
     await window.page.getByText('This is not JSON.').first().waitFor();
@@ -50,7 +50,7 @@ describe('a person with other entry points', () => {
   });
 
   it('adds nothing for a link while Enter is held down', async () => {
-    const { window, server } = stage;
+    const { window, server } = fixture;
     const before = settings();
     await link(`/connect?url=${encodeURIComponent(server.url)}&name=Linked`);
     const dialog = await window.dialog(wantsToAdd);
@@ -62,7 +62,7 @@ describe('a person with other entry points', () => {
   });
 
   it('adds the sandbox of a link only after a confirmation and enters the secret', async () => {
-    const { window, server } = stage;
+    const { window, server } = fixture;
     await link(`/connect?url=${encodeURIComponent(server.url)}&name=Linked`);
     const dialog = await window.dialog(wantsToAdd);
     await window.screenshot('link-asks');
@@ -89,7 +89,7 @@ describe('a person with other entry points', () => {
   });
 
   it('refuses a link with a secret in it', async () => {
-    const { window, server } = stage;
+    const { window, server } = fixture;
     await link(`/connect?url=${encodeURIComponent(server.url)}&password=in-the-open`);
     await window.notification(/The link contains a password or token/);
     await window.clearNotifications();
@@ -97,7 +97,7 @@ describe('a person with other entry points', () => {
   });
 
   it('sees that a link is unsupported, and nothing happens', async () => {
-    const { window, server } = stage;
+    const { window, server } = fixture;
     const before = settings();
     const sandbox = /"id":\s*"([^"]+)"/.exec(before)?.[1] ?? '';
     const sessions = await server.json<readonly { readonly id: string }[]>('/session');
@@ -120,7 +120,7 @@ describe('a person with other entry points', () => {
   });
 
   it('follows a link to a session', async () => {
-    const { window, server } = stage;
+    const { window, server } = fixture;
     const { id } = await server.json<{ id: string }>('/session', { title: 'Linked to' });
     const sandbox = /"id":\s*"([^"]+)"/.exec(settings())?.[1] ?? '';
     await link(`/session?sandbox=${sandbox}&id=${id}`);
@@ -128,7 +128,7 @@ describe('a person with other entry points', () => {
   });
 
   it('is notified of a waiting permission while the chat is hidden, and allows it from there', async () => {
-    const { window, server } = stage;
+    const { window, server } = fixture;
     const { id } = await server.json<{ id: string }>('/session', { title: 'Far away' });
     await window.command('View: Show Explorer');
     await server.fetch(`/session/${id}/prompt_async`, {
@@ -151,7 +151,7 @@ describe('a person with other entry points', () => {
   });
 
   it('gets no notification for a visible chat', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await window.activity('OpenCode Sandbox');
     const chat = window.chat();
     await chat.getByRole('textbox', { name: 'Message' }).fill('[[hello]]');
@@ -163,7 +163,7 @@ describe('a person with other entry points', () => {
   });
 
   it('sees the traffic with the sandbox, and copies it without the password', async () => {
-    const { window, server } = stage;
+    const { window, server } = fixture;
     await window.command('OpenCode Sandbox: Show Traffic');
     await window.inputBox().fill('GET /session');
     const row = window.picks(/GET \/session/).first();
@@ -181,7 +181,7 @@ describe('a person with other entry points', () => {
   });
 
   it('creates a folder that deploys a sandbox to Fly.io', async () => {
-    const { window, workbench } = stage;
+    const { window, workbench } = fixture;
     await window.command('OpenCode Sandbox: Deploy to Fly.io');
     await window.input('Not A Name', { title: 'Name of the app' });
     await window.page

@@ -10,7 +10,7 @@ import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
 const work = [`printf '\\0\\1\\7' > logo.bin`, `echo more >> large.txt`, `sed -i 's/one/ONE/' src/a.ts`].join('; ');
 
 describe('a person browses the sandbox', () => {
-  let stage: Fixture;
+  let fixture: Fixture;
   let remote: Repository;
   let local: string;
 
@@ -25,7 +25,7 @@ describe('a person browses the sandbox', () => {
     // The same content with another history: nothing connects the two.
     local = makeTemp('elsewhere');
     writeFileSync(join(local, 'note.txt'), 'x\n');
-    stage = await setStage({
+    fixture = await setStage({
       model: {
         scripts: {
           work: [
@@ -37,22 +37,22 @@ describe('a person browses the sandbox', () => {
       server: { workspace: remote.path, password: 'correct-horse-battery' },
       workbench: { workspace: local, untrusted: true, settings: { 'opencodeSandbox.opencodePath': opencodeBinary() } },
     });
-    const { window } = stage;
+    const { window } = fixture;
     await window.activity('OpenCode Sandbox');
-    await addSandbox(window, stage.server.url, stage.server.password, 'My box');
+    await addSandbox(window, fixture.server.url, fixture.server.password, 'My box');
     await window.row(/My box.*1\.18/).waitFor();
     await window.chat().getByRole('textbox', { name: 'Message' }).fill('[[work]] please');
     await window.chat().getByRole('button', { name: 'Send', exact: true }).click();
   });
   closes(
-    () => stage,
+    () => fixture,
     () => remote?.remove(),
     () => local && removeTemp(local),
   );
-  const closeAll = (): Promise<void> => stage.window.command('View: Close All Editors');
+  const closeAll = (): Promise<void> => fixture.window.command('View: Close All Editors');
 
   it('sees why binary and large files have no side-by-side diff, and opens them unchanged', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await window
       .chat()
       .getByRole('button', { name: /^3 files/ })
@@ -75,14 +75,14 @@ describe('a person browses the sandbox', () => {
   });
 
   it('opens a path of the answer from the sandbox if no local folder is mapped', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await window.chat().getByRole('button', { name: 'src/a.ts:1' }).click();
     await window.line('"ONE"').waitFor();
     await closeAll();
   });
 
   it('sees that nothing is applied to an untrusted workspace, and trusts it', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await window.chat().getByRole('button', { name: 'Apply…' }).click();
     await window.notification(/Applying changes is disabled because this workspace is not trusted/);
     await window.screenshot('look-untrusted');
@@ -98,7 +98,7 @@ describe('a person browses the sandbox', () => {
   });
 
   it('maps the sandbox’s folder to a local folder once; then paths open locally', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     execFileSync('mkdir', [join(local, 'src')]);
     writeFileSync(join(local, 'src/a.ts'), 'export const a = "one"; // here\n');
     const apply = 'OpenCode Sandbox: Apply Changes to Workspace…';
@@ -123,7 +123,7 @@ describe('a person browses the sandbox', () => {
   });
 
   it('adds the sandbox’s folder to the workspace: its files open, changed ones are marked', async () => {
-    const { window, workbench } = stage;
+    const { window, workbench } = fixture;
     const { page } = window;
     const root = page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'My box:' }).first();
     const add = async (): Promise<void> => {

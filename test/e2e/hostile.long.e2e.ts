@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { watchConsumed } from '../support/hostileCoverage.js';
 import { isAsked } from './hostile/asking.js';
 import { BEACONS, lightBeacons, type Beacons } from './hostile/beacons.js';
-import type { Hands } from './hostile/actions.js';
+import type { Actions } from './hostile/actions.js';
 import { seesMarkupAsText } from './hostile/markup.js';
 import { readsEverything } from './hostile/reading.js';
 import { startServer, type AskingServer } from './hostile/server.js';
@@ -52,16 +52,16 @@ describe('a person with a hostile server', () => {
     () => beacons?.close(),
   );
 
-  const hands: Hands = {
+  const actions: Actions = {
     window: () => window,
     server: () => server,
     log: () => window.chat().getByRole('log', { name: 'Conversation' }),
   };
-  readsEverything(hands);
-  seesMarkupAsText(hands);
-  looksIntoTools(hands);
-  isAsked(hands);
-  isTold(hands);
+  readsEverything(actions);
+  seesMarkupAsText(actions);
+  looksIntoTools(actions);
+  isAsked(actions);
+  isTold(actions);
 
   it('loses nothing, leaks nothing, and breaks no rule of the page', () => {
     assert.deepEqual(beacons.hits, [], 'no beacon was hit');

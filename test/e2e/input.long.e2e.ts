@@ -5,18 +5,18 @@ import { completesWords } from './input/completion.js';
 import { writesWhileFrozen } from './input/frozen.js';
 import { writesWithKeys } from './input/keys.js';
 import { letsPromptsWait } from './input/waiting.js';
-import { handsOf } from './input/actions.js';
+import { actionsOf } from './input/actions.js';
 import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
 import { describeVersions } from './versions.js';
 
 const command = '---\ndescription: Say hello to someone\n---\n[[greet]] Say hello to $ARGUMENTS\n';
 
 describeVersions('a person writes to an agent', (version) => {
-  let stage: Fixture;
+  let fixture: Fixture;
   before(async function () {
     this.timeout(180_000);
-    stage = await setStage({
-      ...version.stage,
+    fixture = await setStage({
+      ...version.fixture,
       model: {
         scripts: {
           hello: [{ text: 'Hello.' }],
@@ -41,20 +41,20 @@ describeVersions('a person writes to an agent', (version) => {
       },
       workbench: { workspace: { 'src/local.ts': 'export const localWords = 1;\n', 'notes.md': '# Notes\n' } },
     });
-    stage.server.repository?.write('.opencode/command/greet.md', command);
-    stage.server.repository?.write('src/remote.ts', 'export const remoteWords = 2;\n');
-    await stage.window.activity('OpenCode Sandbox');
-    await addSandbox(stage.window, stage.server.url, stage.server.password, 'Box');
+    fixture.server.repository?.write('.opencode/command/greet.md', command);
+    fixture.server.repository?.write('src/remote.ts', 'export const remoteWords = 2;\n');
+    await fixture.window.activity('OpenCode Sandbox');
+    await addSandbox(fixture.window, fixture.server.url, fixture.server.password, 'Box');
   });
-  closes(() => stage);
+  closes(() => fixture);
 
-  const hands = handsOf(() => stage, version);
-  beginsToWrite(hands);
-  writesWithKeys(hands);
-  completesWords(hands);
-  attachesFiles(hands);
-  letsPromptsWait(hands);
-  writesWhileFrozen(hands);
-  choosesModels(hands);
-  if (version.isFirst) mentionsLargeFiles(hands);
+  const actions = actionsOf(() => fixture, version);
+  beginsToWrite(actions);
+  writesWithKeys(actions);
+  completesWords(actions);
+  attachesFiles(actions);
+  letsPromptsWait(actions);
+  writesWhileFrozen(actions);
+  choosesModels(actions);
+  if (version.isFirst) mentionsLargeFiles(actions);
 });

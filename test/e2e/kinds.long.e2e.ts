@@ -8,12 +8,12 @@ import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
 import { version2 } from './versions.js';
 
 (version2.available() ? describe : describe.skip)('a person with a sandbox of each kind in one window', () => {
-  let stage: Fixture;
+  let fixture: Fixture;
   let second: Opencode;
   let agent: SandboxAgent;
   before(async function () {
     this.timeout(180_000);
-    [stage, agent] = await Promise.all([
+    [fixture, agent] = await Promise.all([
       setStage({
         model: {
           scripts: {
@@ -25,25 +25,25 @@ import { version2 } from './versions.js';
       }),
       startSandboxAgent({ token: 'agent-token' }),
     ]);
-    second = await startOpencode2({ model: stage.model });
-    const { window } = stage;
+    second = await startOpencode2({ model: fixture.model });
+    const { window } = fixture;
     await window.activity('OpenCode Sandbox');
-    await addSandbox(window, stage.server.url, stage.server.password, 'Old box');
+    await addSandbox(window, fixture.server.url, fixture.server.password, 'Old box');
     await addSandbox(window, second.url, second.password, 'New box');
     await addSandbox(window, agent.origin, agent.token, 'Agent box');
   });
   closes(
-    () => stage,
+    () => fixture,
     () => second?.dispose(),
     () => agent?.dispose(),
   );
 
-  const chat = () => stage.window.chat();
+  const chat = () => fixture.window.chat();
   const log = () => chat().getByRole('log', { name: 'Conversation' });
   const header = (text: RegExp): Promise<void> => chat().locator('header', { hasText: text }).waitFor();
   /** Begins a session in a sandbox, and sends its first prompt. */
   const begin = async (box: string, prompt: string): Promise<void> => {
-    await stage.window.rowButton(new RegExp(`${box}.*connected`), 'New Session');
+    await fixture.window.rowButton(new RegExp(`${box}.*connected`), 'New Session');
     await header(new RegExp(`New session.*${box}`));
     await chat().getByRole('textbox', { name: 'Message' }).fill(prompt);
     await chat().getByRole('button', { name: 'Send', exact: true }).click();
@@ -51,14 +51,14 @@ import { version2 } from './versions.js';
   const requests = () => chat().getByRole('group', { name: /^Permission:/ });
 
   it('sees each with its name, its state and its version', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await window.row(/Old box.*connected.*1\.18/).waitFor();
     await window.row(/New box.*connected.*2\.0\.15/).waitFor();
     await window.row(/Agent box.*connected.*0\.4/).waitFor();
   });
 
   it('has all of them work at once, and sees in the tree and the status bar what each does', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await begin('Old box', '[[older]]');
     await log().getByText('The first one has begun').waitFor();
     await begin('New box', '[[newer]]');
@@ -78,7 +78,7 @@ import { version2 } from './versions.js';
   });
 
   it('goes from one to the other in the chat, which says whose session it shows', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await window.press(/Title older/);
     await header(/Title older.*Old box/);
     await log().getByText('The first one has begun').waitFor();
@@ -92,7 +92,7 @@ import { version2 } from './versions.js';
   });
 
   it('ends each without touching the others', async () => {
-    const { window, model } = stage;
+    const { window, model } = fixture;
     await requests().getByRole('button', { name: 'Allow once' }).click();
     await requests().waitFor({ state: 'detached' });
     await window.press(/Title newer/);

@@ -6,14 +6,14 @@ import { until } from '../support/temp.js';
 import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
 
 describe('a person reads a long session', () => {
-  let stage: Fixture;
+  let fixture: Fixture;
   /** Of 32 bytes each. */
   const lines = 5 * 1024 * 32;
   let id: string;
   let proxy: Proxy;
   before(async function () {
     this.timeout(180_000);
-    stage = await setStage({
+    fixture = await setStage({
       model: {
         scripts: {
           ...turnScripts,
@@ -26,21 +26,21 @@ describe('a person reads a long session', () => {
       },
     });
     const output = Array.from({ length: lines }, (_, i) => `line ${i + 1}`.padEnd(31)).join('\n');
-    await makeLongSession(stage.server, 1, 'Large one', output);
-    id = await makeLongSession(stage.server, 200, 'Long one');
-    await stage.window.activity('OpenCode Sandbox');
-    proxy = await startProxy({ target: stage.server.url });
-    await addSandbox(stage.window, proxy.url, stage.server.password, 'Box');
-    await stage.window.press('Long one');
+    await makeLongSession(fixture.server, 1, 'Large one', output);
+    id = await makeLongSession(fixture.server, 200, 'Long one');
+    await fixture.window.activity('OpenCode Sandbox');
+    proxy = await startProxy({ target: fixture.server.url });
+    await addSandbox(fixture.window, proxy.url, fixture.server.password, 'Box');
+    await fixture.window.press('Long one');
   });
   closes(
-    () => stage,
+    () => fixture,
     () => proxy?.close(),
   );
 
-  const log = (): Locator => stage.window.chat().getByRole('log', { name: 'Conversation' });
+  const log = (): Locator => fixture.window.chat().getByRole('log', { name: 'Conversation' });
   const prompts = (): Locator => log().locator('article.user');
-  const toEnd = (): Locator => stage.window.chat().locator('.to-end');
+  const toEnd = (): Locator => fixture.window.chat().locator('.to-end');
   /** How far the log's content is from its end, px. */
   const below = (): Promise<number> => log().evaluate((one) => one.scrollHeight - one.clientHeight - one.scrollTop);
 
@@ -68,7 +68,7 @@ describe('a person reads a long session', () => {
   });
 
   it('continues reading after a connection loss', async () => {
-    const chat = stage.window.chat();
+    const chat = fixture.window.chat();
     const before = await prompts().count();
     proxy.down('rst');
     await chat.getByText(/Connection lost|cannot be reached/).waitFor();
@@ -82,7 +82,7 @@ describe('a person reads a long session', () => {
   });
 
   it('keeps the scroll position while text arrives at the end, and jumps there on request', async () => {
-    const { server, model } = stage;
+    const { server, model } = fixture;
     const place = await log().evaluate((one) => one.scrollTop);
     await server.fetch(`/session/${id}/prompt_async`, {
       method: 'POST',
@@ -92,19 +92,19 @@ describe('a person reads a long session', () => {
     await toEnd().getByText('New messages').waitFor();
     await log().getByText('Said while you were away.').waitFor({ state: 'attached' });
     assert.equal(await log().evaluate((one) => one.scrollTop), place);
-    await stage.window.screenshot('long-away');
+    await fixture.window.screenshot('long-away');
     await toEnd().click();
     await until('the end', async () => (await below()) <= 1 || undefined);
     model.release('away');
-    await stage.window.chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
+    await fixture.window.chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
     assert.ok((await below()) <= 1, 'it keeps to the end');
   });
 
   it('scrolls to the end when a prompt is sent from above', async () => {
     await log().evaluate((one) => (one.scrollTop = one.scrollHeight / 2));
     await toEnd().waitFor();
-    await stage.window.chat().getByRole('textbox', { name: 'Message' }).fill('[[turn]] once more');
-    await stage.window.chat().getByRole('button', { name: 'Send', exact: true }).click();
+    await fixture.window.chat().getByRole('textbox', { name: 'Message' }).fill('[[turn]] once more');
+    await fixture.window.chat().getByRole('button', { name: 'Send', exact: true }).click();
     await toEnd().waitFor({ state: 'detached' });
     await until('the end', async () => (await below()) <= 1 || undefined);
   });
@@ -113,7 +113,7 @@ describe('a person reads a long session', () => {
     const first = log().getByText('First of all:');
     await log().hover();
     await until('the beginning', async () => {
-      await stage.window.page.mouse.wheel(0, -1500);
+      await fixture.window.page.mouse.wheel(0, -1500);
       return (await first.count()) > 0 || undefined;
     });
     await first.waitFor();
@@ -121,7 +121,7 @@ describe('a person reads a long session', () => {
   });
 
   it('sees the text before collapsed steps, however many there are', async () => {
-    const { server, window } = stage;
+    const { server, window } = fixture;
     const session = await server.json<{ id: string }>('/session', { title: 'Many steps' });
     const say = (text: string): Promise<unknown> =>
       server.json(`/session/${session.id}/message`, { parts: [{ type: 'text', text }] });
@@ -135,7 +135,7 @@ describe('a person reads a long session', () => {
   });
 
   it('reads the end of 5 MB of output, and all of it in an editor', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await window.press('Large one');
     await log().getByText(endOf('Large one')).waitFor();
     const card = log().getByRole('group', { name: /^bash/ });

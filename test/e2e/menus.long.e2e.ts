@@ -4,11 +4,11 @@ import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
 
 // VS Code passes various arguments: a focused row, a URI, a group of editors, or nothing.
 describe('the menus of titles', () => {
-  let stage: Fixture;
+  let fixture: Fixture;
   before(async function () {
     this.timeout(180_000);
-    stage = await setStage({ model: { scripts: { hello: [{ text: 'Hello.' }] } } });
-    const { window, server } = stage;
+    fixture = await setStage({ model: { scripts: { hello: [{ text: 'Hello.' }] } } });
+    const { window, server } = fixture;
     await server.json('/session', { title: 'Meant by menus' });
     await window.activity('OpenCode Sandbox');
     await addSandbox(window, server.url, server.password, 'My box');
@@ -20,7 +20,7 @@ describe('the menus of titles', () => {
     await chat.getByRole('textbox', { name: 'Message' }).press('Enter');
     await chat.getByText('Hello.').waitFor();
   });
-  closes(() => stage);
+  closes(() => fixture);
 
   /** Chooses an entry of a title's overflow menu. */
   const choose = async (bar: Locator, entry: string): Promise<void> => {
@@ -29,7 +29,7 @@ describe('the menus of titles', () => {
       .getByRole('button', { name: /More Actions/ })
       .last()
       .click();
-    const { page } = stage.window;
+    const { page } = fixture.window;
     const item = page
       .locator('.monaco-menu .action-item')
       .filter({ has: page.getByText(entry, { exact: true }) })
@@ -41,10 +41,10 @@ describe('the menus of titles', () => {
       return !(await item.isVisible());
     });
   };
-  const header = (text: RegExp): Locator => stage.window.page.locator('.pane-header', { hasText: text }).first();
+  const header = (text: RegExp): Locator => fixture.window.page.locator('.pane-header', { hasText: text }).first();
 
   it('apply to the session in the chat, from the title of the chat', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     const title = header(/^Chat/);
     await choose(title, 'Rename Session…');
     await until(
@@ -58,7 +58,7 @@ describe('the menus of titles', () => {
   });
 
   it('apply to the session in the chat, from its tab', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await window.press('Meant by menus');
     await window.command('OpenCode Sandbox: Open Session in Editor');
     await window.chat('editor').locator('header', { hasText: 'Meant by menus' }).waitFor();
@@ -73,7 +73,7 @@ describe('the menus of titles', () => {
   });
 
   it('apply to the sandbox, from the title of the list of sessions', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await window.press(/My box/);
     const title = header(/^Sessions/);
     await title.hover();

@@ -14,8 +14,8 @@ const FIELDS = [
 ];
 
 (hasOpencode2() ? describe : describe.skip)('a person works with OpenCode 2', () => {
-  let stage: Fixture;
-  const chat = () => stage.window.chat();
+  let fixture: Fixture;
+  const chat = () => fixture.window.chat();
   const log = (): Locator => chat().getByRole('log', { name: 'Conversation' });
   const box = (): Locator => chat().getByRole('textbox', { name: 'Message' });
   const list = (): Locator => chat().getByRole('list', { name: 'Waiting prompts' });
@@ -26,20 +26,20 @@ const FIELDS = [
     await box().press(key);
   };
   const picture = async (name: string): Promise<void> => {
-    await stage.window.screenshot(`opencode2-${name}`);
-    await stage.window.theme('light');
-    await stage.window.screenshot(`opencode2-${name}-light`);
-    await stage.window.theme('dark');
+    await fixture.window.screenshot(`opencode2-${name}`);
+    await fixture.window.theme('light');
+    await fixture.window.screenshot(`opencode2-${name}-light`);
+    await fixture.window.theme('dark');
   };
   /** The session that the chat shows. */
   const current = async (): Promise<string> => {
-    const { data } = await stage.server.json<{ data: { id: string }[] }>('/api/session?limit=1&order=desc');
+    const { data } = await fixture.server.json<{ data: { id: string }[] }>('/api/session?limit=1&order=desc');
     return data[0]?.id ?? assert.fail();
   };
 
   before(async function () {
     this.timeout(180_000);
-    stage = await setStage({
+    fixture = await setStage({
       start: startOpencode2,
       model: {
         scripts: {
@@ -64,12 +64,12 @@ const FIELDS = [
         },
       },
     });
-    await stage.window.activity('OpenCode Sandbox');
+    await fixture.window.activity('OpenCode Sandbox');
   });
-  closes(() => stage);
+  closes(() => fixture);
 
   it('adds it by address and password, and reads an answer as it streams in', async () => {
-    const { window, server } = stage;
+    const { window, server } = fixture;
     await addSandbox(window, server.url, server.password, 'Box');
     await window.row(/Box.*2\.0\.15/).waitFor();
     await say('[[hello]]');
@@ -79,7 +79,7 @@ const FIELDS = [
   });
 
   it('allows a command for the project, and revokes it', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await say('[[ask]]');
     const asked = chat().getByRole('group', { name: /^Permission:/ });
     await asked.getByText('in this project from now on').waitFor();
@@ -92,7 +92,7 @@ const FIELDS = [
   });
 
   it('queues prompts on the server, which keep waiting through a reload, and changes them', async () => {
-    const { window, model } = stage;
+    const { window, model } = fixture;
     await rest();
     await say('[[held]]');
     await log().getByText('Holding on').waitFor();
@@ -145,7 +145,7 @@ const FIELDS = [
   });
 
   it('fills in a form with the keyboard, after its errors are shown', async () => {
-    const { window, server } = stage;
+    const { window, server } = fixture;
     await say('[[asking]]');
     await log().getByText('About to ask').waitFor();
     const path = `/api/session/${await current()}/form`;
@@ -172,7 +172,7 @@ const FIELDS = [
   });
 
   it('marks a session that ended unseen, until it is opened', async () => {
-    const { window, server } = stage;
+    const { window, server } = fixture;
     const { data } = await server.json<{ data: { id: string } }>('/api/session', { title: 'Done by night' });
     await server.json(`/api/session/${data.id}/prompt`, { text: '[[hello]] by night' });
     await window.row(/Done by night.*Unread/).waitFor();

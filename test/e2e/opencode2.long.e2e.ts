@@ -7,7 +7,7 @@ import { version2 as version, describeVersion } from './versions.js';
 import { openWindow, type Workbench } from './workbench.js';
 
 describeVersion(version, 'a person whose agent works on its own', () => {
-  let stage: Fixture;
+  let fixture: Fixture;
   let window: Workbench;
   const chat = () => window.chat();
   const log = (): Locator => chat().getByRole('log', { name: 'Conversation' });
@@ -21,7 +21,7 @@ describeVersion(version, 'a person whose agent works on its own', () => {
   before(async function () {
     this.timeout(180_000);
     const delegate = { description: 'Look around', prompt: '[[child]]', subagent_type: 'general' };
-    stage = await setStage({
+    fixture = await setStage({
       start: version.start,
       model: {
         scripts: version.scripts({
@@ -39,12 +39,12 @@ describeVersion(version, 'a person whose agent works on its own', () => {
       },
       server: { config: version.askingOnly('git ') },
     });
-    ({ window } = stage);
+    ({ window } = fixture);
     await window.activity('OpenCode Sandbox');
-    await addSandbox(window, stage.server.url, stage.server.password, 'Box');
+    await addSandbox(window, fixture.server.url, fixture.server.password, 'Box');
     await window.row(version.connected('Box')).waitFor();
   });
-  closes(() => stage);
+  closes(() => fixture);
 
   it('takes back what was allowed for the project, and is asked again', async () => {
     const asked = chat().getByRole('group', { name: /^Permission:/ });
@@ -71,7 +71,7 @@ describeVersion(version, 'a person whose agent works on its own', () => {
     await log().getByText('It goes on without me.').waitFor();
     await rest();
     await window.screenshot('opencode2-subagent-in-background');
-    stage.model.release('child');
+    fixture.model.release('child');
     // The end of the work begins a turn that nobody asked for.
     await log().getByText('Everything was looked at.').waitFor();
     await rest();
@@ -85,7 +85,7 @@ describeVersion(version, 'a person whose agent works on its own', () => {
   });
 
   it('closes VS Code while prompts wait, and finds them answered when it is opened again', async () => {
-    const { workbench, browser, server, model } = stage;
+    const { workbench, browser, server, model } = fixture;
     await say('[[closed]]');
     await log().getByText('Before it was closed').waitFor();
     await say('[[first]] in the queue');

@@ -4,7 +4,7 @@ import { makeMcpServer } from '../support/mcpServer.js';
 import { readsCommands } from './parts/commands.js';
 import { readsEnds } from './parts/ends.js';
 import { readsFiles } from './parts/files.js';
-import { handsOf } from './parts/actions.js';
+import { actionsOf } from './parts/actions.js';
 import { answersRequests } from './parts/requests.js';
 import { scripts } from './parts/scripts.js';
 import { readsSubagents } from './parts/subagents.js';
@@ -15,7 +15,7 @@ import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
 import { describeVersions } from './versions.js';
 
 describeVersions('a person who reads what an agent did', (version) => {
-  let stage: Fixture;
+  let fixture: Fixture;
   let page: Server;
   const mcp = makeMcpServer();
   before(async function () {
@@ -26,27 +26,27 @@ describeVersions('a person who reads what an agent did', (version) => {
     });
     await new Promise<void>((listening) => page.listen(0, '127.0.0.1', listening));
     const web = `http://127.0.0.1:${(page.address() as AddressInfo).port}/`;
-    stage = await setStage({
-      ...version.stage,
+    fixture = await setStage({
+      ...version.fixture,
       model: { scripts: version.scripts(scripts(web)) },
       server: { config: { ...version.toolServers(mcp.config), ...version.askingOnly('touch ', 'mkdir ') } },
     });
-    await stage.window.activity('OpenCode Sandbox');
-    await addSandbox(stage.window, stage.server.url, stage.server.password, 'Box');
+    await fixture.window.activity('OpenCode Sandbox');
+    await addSandbox(fixture.window, fixture.server.url, fixture.server.password, 'Box');
   });
   closes(
-    () => stage,
+    () => fixture,
     () => page.close(),
     () => mcp.dispose(),
   );
 
-  const hands = handsOf(() => stage, version);
-  readsText(hands);
-  readsCommands(hands);
-  readsFiles(hands);
-  readsTools(hands);
-  readsSubagents(hands);
-  answersRequests(hands);
-  readsEnds(hands);
-  readsTheWhole(hands);
+  const actions = actionsOf(() => fixture, version);
+  readsText(actions);
+  readsCommands(actions);
+  readsFiles(actions);
+  readsTools(actions);
+  readsSubagents(actions);
+  answersRequests(actions);
+  readsEnds(actions);
+  readsTheWhole(actions);
 });

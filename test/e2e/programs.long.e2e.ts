@@ -23,17 +23,17 @@ const BOXES: readonly Box[] = [
 ];
 
 describe('a person runs programs in a sandbox of each kind', () => {
-  let stage: Fixture;
+  let fixture: Fixture;
   const folders = new Map<string, string>();
   const ends: (() => Promise<void>)[] = [];
   before(async function () {
     this.timeout(180_000);
-    stage = await setStage({
+    fixture = await setStage({
       workbench: {
         settings: { 'opencodeSandbox.editSandboxFiles': true, 'terminal.integrated.gpuAcceleration': 'off' },
       },
     });
-    const { window, server, model } = stage;
+    const { window, server, model } = fixture;
     await window.activity('OpenCode Sandbox');
     const add = async (name: string, at: { url: string; secret: string | undefined; workspace: string }) => {
       folders.set(name, at.workspace);
@@ -50,16 +50,16 @@ describe('a person runs programs in a sandbox of each kind', () => {
     await add('Agent box', { url: agent.origin, secret: agent.token, workspace: agent.workspace });
   });
   closes(
-    () => stage,
+    () => fixture,
     async () => void (await Promise.all(ends.map((end) => end()))),
   );
-  const chat = () => stage.window.chat();
+  const chat = () => fixture.window.chat();
   const folder = (name: string): string => folders.get(name) ?? assert.fail();
 
   for (const { name, pictures, isInTranscript, available } of BOXES)
     (available() ? describe : describe.skip)(name, () => {
       it('runs a command of the user, and shows what it printed', async () => {
-        const { window } = stage;
+        const { window } = fixture;
         await window.rowButton(new RegExp(`${name}.*connected`), 'New Session');
         await chat()
           .locator('header', { hasText: new RegExp(`New session.*${name}`) })
@@ -80,7 +80,7 @@ describe('a person runs programs in a sandbox of each kind', () => {
       });
 
       it('lists a terminal among the processes, and ends it there', async () => {
-        const { window } = stage;
+        const { window } = fixture;
         await window.menu(window.row(new RegExp(`${name}.*connected`)), 'Open Sandbox Terminal');
         await window.page.locator('.terminal-wrapper.active .xterm-rows', { hasText: /[#$]/ }).waitFor();
         await window.menu(window.row(new RegExp(`${name}.*connected`)), 'Show Sandbox Processes');
@@ -94,7 +94,7 @@ describe('a person runs programs in a sandbox of each kind', () => {
       });
 
       it('finds text in the sandbox, and edits the file that has it', async () => {
-        const { window } = stage;
+        const { window } = fixture;
         await window.menu(window.row(new RegExp(`${name}.*connected`)), 'Search in Sandbox…');
         await window.input('export function gr', { title: `Search text in ${name}`, accept: false });
         await window.choose(/greet\.ts:1/);
@@ -112,7 +112,7 @@ describe('a person runs programs in a sandbox of each kind', () => {
       });
 
       it('reviews what its working tree changed, without a question', async () => {
-        const { window } = stage;
+        const { window } = fixture;
         writeFileSync(join(folder(name), 'notes.txt'), 'new\n');
         await window.rowButton(new RegExp(`${name}.*connected`), 'New Session');
         await chat()

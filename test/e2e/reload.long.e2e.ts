@@ -12,13 +12,13 @@ import { openWindow, type Workbench } from './workbench.js';
 const waitForFile = 'until [ -e go ]; do sleep 0.05; done; echo the-tool-went-on';
 
 describeVersion(version1, 'a person who reloads a window, or has two', (version) => {
-  let stage: Fixture;
+  let fixture: Fixture;
   let proxy: Proxy;
   before(async function () {
     this.timeout(180_000);
     const write = { name: 'write', args: { filePath: 'made.txt', content: 'made\n' } };
-    stage = await setStage({
-      ...version.stage,
+    fixture = await setStage({
+      ...version.fixture,
       model: {
         scripts: version.scripts({
           kept: [{ text: 'The answer has begun', chunk: 4, hold: 'kept' }],
@@ -36,29 +36,29 @@ describeVersion(version1, 'a person who reloads a window, or has two', (version)
       },
       server: { config: version.asking() },
     });
-    proxy = await startProxy({ target: stage.server.url });
-    await stage.window.activity('OpenCode Sandbox');
-    await addSandbox(stage.window, proxy.url, stage.server.password, 'Box');
+    proxy = await startProxy({ target: fixture.server.url });
+    await fixture.window.activity('OpenCode Sandbox');
+    await addSandbox(fixture.window, proxy.url, fixture.server.password, 'Box');
   });
   afterEach(() => proxy.pass());
   closes(
-    () => stage,
+    () => fixture,
     () => proxy?.close(),
   );
 
-  const log = (window: Workbench = stage.window): Locator => window.chat().getByRole('log', { name: 'Conversation' });
-  const stop = (window: Workbench = stage.window): Locator => window.chat().getByRole('button', { name: 'Stop' });
-  const permission = (window: Workbench = stage.window): Locator =>
+  const log = (window: Workbench = fixture.window): Locator => window.chat().getByRole('log', { name: 'Conversation' });
+  const stop = (window: Workbench = fixture.window): Locator => window.chat().getByRole('button', { name: 'Stop' });
+  const permission = (window: Workbench = fixture.window): Locator =>
     window.chat().getByRole('group', { name: /^Permission:/ });
-  const mine = (text: string, window: Workbench = stage.window): Locator =>
+  const mine = (text: string, window: Workbench = fixture.window): Locator =>
     log(window).getByRole('article', { name: 'You' }).filter({ hasText: text });
 
-  const say = async (text: string, window: Workbench = stage.window): Promise<void> => {
+  const say = async (text: string, window: Workbench = fixture.window): Promise<void> => {
     const box = window.chat().getByRole('textbox', { name: 'Message' });
     await box.fill(text);
     await box.press('Enter');
   };
-  const newSession = async (window: Workbench = stage.window): Promise<void> => {
+  const newSession = async (window: Workbench = fixture.window): Promise<void> => {
     await window.rowButton(/Box/, 'New Session');
     await window
       .chat()
@@ -68,16 +68,16 @@ describeVersion(version1, 'a person who reloads a window, or has two', (version)
   /** A window that broke may have forgotten which session it showed last. */
   const forgets = 'a window that breaks';
   /** Opens the newest session. */
-  const newest = (window: Workbench = stage.window): Promise<void> => window.press(/Title|New session\s*\S/);
+  const newest = (window: Workbench = fixture.window): Promise<void> => window.press(/Title|New session\s*\S/);
   const rest = (window?: Workbench): Promise<void> => stop(window).waitFor({ state: 'detached' });
   /** Once, in this window and on the server, and asked of the model once. */
-  const once = async (prompt: string, windows: readonly Workbench[] = [stage.window]): Promise<void> => {
+  const once = async (prompt: string, windows: readonly Workbench[] = [fixture.window]): Promise<void> => {
     for (const window of windows) {
       await mine(prompt, window).first().waitFor();
       assert.equal(await mine(prompt, window).count(), 1, `shown once: ${prompt}`);
     }
-    const sessions = await version.sessions(stage.server);
-    const lists = await Promise.all(sessions.map(({ id }) => version.messages(stage.server, id)));
+    const sessions = await version.sessions(fixture.server);
+    const lists = await Promise.all(sessions.map(({ id }) => version.messages(fixture.server, id)));
     const texts = lists
       .flat()
       .filter(({ role }) => role === 'user')
@@ -87,13 +87,13 @@ describeVersion(version1, 'a person who reloads a window, or has two', (version)
   const reloads = {
     /** Lets the window store its state. */
     'VS Code’s own reload': async (): Promise<void> => {
-      const { window } = stage;
+      const { window } = fixture;
       await window.page.evaluate(() => document.body.setAttribute('data-before', ''));
       await window.command('Developer: Reload Window');
       await window.page.waitForFunction(() => document.body !== null && !document.body.hasAttribute('data-before'));
     },
     /** Closes the page, like a crash. */
-    [forgets]: (): Promise<void> => stage.window.reload(),
+    [forgets]: (): Promise<void> => fixture.window.reload(),
   } as const;
 
   for (const [how, reload] of Object.entries(reloads)) {
@@ -112,7 +112,7 @@ describeVersion(version1, 'a person who reloads a window, or has two', (version)
     });
 
     it(`sees the first prompt sent once to one new session, after ${how} while the server created it`, async () => {
-      const sessions = async (): Promise<number> => (await version.sessions(stage.server)).length;
+      const sessions = async (): Promise<number> => (await version.sessions(fixture.server)).length;
       const before = await sessions();
       await newSession();
       const prompt = `first, and the answer is lost by ${how}`;
@@ -134,7 +134,7 @@ describeVersion(version1, 'a person who reloads a window, or has two', (version)
       await newSession();
       const prompt = `written offline before ${how}`;
       proxy.down('rst');
-      await stage.window.row(/Box.*(reconnecting|offline)/i).waitFor();
+      await fixture.window.row(/Box.*(reconnecting|offline)/i).waitFor();
       await say(prompt);
       // Before that, nothing but the page has it.
       await mine(prompt)
@@ -158,7 +158,7 @@ describeVersion(version1, 'a person who reloads a window, or has two', (version)
       await log().getByText('The answer has begun').waitFor();
       await reload();
       await stop().waitFor();
-      stage.model.release(script);
+      fixture.model.release(script);
       await log().getByText('The answer has begun', { exact: true }).waitFor();
       await rest();
       assert.equal(await log().getByText('The answer has begun').count(), 1);
@@ -172,14 +172,14 @@ describeVersion(version1, 'a person who reloads a window, or has two', (version)
     await log()
       .getByRole('group', { name: new RegExp(`^${version.tool('bash')}`) })
       .waitFor();
-    await stage.model.asked('tool');
+    await fixture.model.asked('tool');
     await reloads['VS Code’s own reload']();
     await log()
       .getByRole('group', { name: new RegExp(`^${version.tool('bash')}`) })
       .waitFor();
     await stop().waitFor();
-    await stage.window.screenshot('reload-tool');
-    writeFileSync(join(stage.server.workspace, 'go'), '');
+    await fixture.window.screenshot('reload-tool');
+    writeFileSync(join(fixture.server.workspace, 'go'), '');
     await log().getByText('The tool is done.').waitFor();
     await rest();
     await once('[[tool]] while it runs');
@@ -191,7 +191,7 @@ describeVersion(version1, 'a person who reloads a window, or has two', (version)
     await permission().waitFor();
     await reloads['VS Code’s own reload']();
     await permission().waitFor();
-    await stage.window.screenshot('reload-permission');
+    await fixture.window.screenshot('reload-permission');
     await permission().getByRole('button', { name: 'Allow once' }).click();
     await log().getByText('It was allowed.').waitFor();
     await rest();
@@ -221,43 +221,43 @@ describeVersion(version1, 'a person who reloads a window, or has two', (version)
     after(() => second?.close());
 
     const open = async (): Promise<void> => {
-      second = await openWindow(stage.workbench, stage.browser, { context: stage.window.context });
+      second = await openWindow(fixture.workbench, fixture.browser, { context: fixture.window.context });
       await second.activity('OpenCode Sandbox');
       await newest(second);
       await mine('to be seen twice', second).waitFor();
     };
 
     it('sees in both windows what is written in either', async () => {
-      const windows = [stage.window, second];
-      await say('from the first', stage.window);
+      const windows = [fixture.window, second];
+      await say('from the first', fixture.window);
       await log(second).getByText('echo: from the first').waitFor();
       await rest(second);
       await say('from the second', second);
-      await log(stage.window).getByText('echo: from the second').waitFor();
-      await rest(stage.window);
+      await log(fixture.window).getByText('echo: from the second').waitFor();
+      await rest(fixture.window);
       for (const prompt of ['from the first', 'from the second']) await once(prompt, windows);
     });
 
     it('answers a permission in one, and it disappears in the other', async () => {
       await say('[[both]] are asked');
-      await permission(stage.window).waitFor();
+      await permission(fixture.window).waitFor();
       await permission(second).waitFor();
       await second.screenshot('two-windows-permission');
       await permission(second).getByRole('button', { name: 'Allow once' }).click();
-      await permission(stage.window).waitFor({ state: 'detached' });
-      await log(stage.window).getByText('Allowed in one of two.').waitFor();
-      await once('[[both]] are asked', [stage.window, second]);
+      await permission(fixture.window).waitFor({ state: 'detached' });
+      await log(fixture.window).getByText('Allowed in one of two.').waitFor();
+      await once('[[both]] are asked', [fixture.window, second]);
     });
 
     it('sends a prompt once that was written offline in one, even if the other opened meanwhile', async () => {
       await second.close();
       proxy.down('rst');
-      await stage.window.row(/Box.*(reconnecting|offline)/i).waitFor();
+      await fixture.window.row(/Box.*(reconnecting|offline)/i).waitFor();
       await say('[[arrived]] from one of two');
       await mine('[[arrived]] from one of two')
         .getByText(/^Waiting for /)
         .waitFor();
-      second = await openWindow(stage.workbench, stage.browser, { context: stage.window.context });
+      second = await openWindow(fixture.workbench, fixture.browser, { context: fixture.window.context });
       await second.activity('OpenCode Sandbox');
       await second.row(/Box.*(offline|connecting)/i).waitFor();
       const before = proxy.requests.length;
@@ -266,7 +266,7 @@ describeVersion(version1, 'a person who reloads a window, or has two', (version)
       await rest();
       await until('both windows are connected', async () => {
         const rows = await Promise.all(
-          [stage.window, second].map((window) => window.row(/Box.*connected/).isVisible()),
+          [fixture.window, second].map((window) => window.row(/Box.*connected/).isVisible()),
         );
         return rows.every(Boolean) || undefined;
       });

@@ -21,12 +21,12 @@ const files = {
 };
 
 describe('a person sends things to the sandbox', () => {
-  let stage: Fixture;
+  let fixture: Fixture;
   let tiny: { path: string; dir: string };
   before(async function () {
     this.timeout(180_000);
     tiny = await packTinyExtension({ name: 'tiny-tests', code: failingTests });
-    stage = await setStage({
+    fixture = await setStage({
       workbench: {
         workspace: files,
         vsix: [vsix, tiny.path],
@@ -34,24 +34,24 @@ describe('a person sends things to the sandbox', () => {
         settings: { 'terminal.integrated.gpuAcceleration': 'off' },
       },
     });
-    await stage.window.context.grantPermissions(['clipboard-read', 'clipboard-write'], {
-      origin: stage.workbench.origin,
+    await fixture.window.context.grantPermissions(['clipboard-read', 'clipboard-write'], {
+      origin: fixture.workbench.origin,
     });
-    const { window } = stage;
+    const { window } = fixture;
     await window.activity('OpenCode Sandbox');
-    await addSandbox(window, stage.server.url, stage.server.password, 'My box');
+    await addSandbox(window, fixture.server.url, fixture.server.password, 'My box');
     await window.row(/My box.*1\.18/).waitFor();
   });
   closes(
-    () => stage,
+    () => fixture,
     () => tiny && removeTemp(tiny.dir),
   );
 
-  const { explorer, sourceControl, prompts, answer } = sending(() => stage);
+  const { explorer, sourceControl, prompts, answer } = sending(() => fixture);
   const here = 'the session in the chat';
 
   it('sends a selection from the editor’s menu to a new session, with a sentence', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await window.openFile('app.ts');
     const word = await window.selectWord('two');
     await window.menu(word, 'Send to Sandbox');
@@ -69,7 +69,7 @@ describe('a person sends things to the sandbox', () => {
   });
 
   it('previews what will be sent', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await window.line('export const three').click();
     await window.page.keyboard.press('Control+Alt+Enter');
     await window.inputBox().waitFor();
@@ -82,7 +82,7 @@ describe('a person sends things to the sandbox', () => {
   });
 
   it('sends a file from its tab, to the session in the chat', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await window.openFile('app.ts');
     await window.menu(window.page.locator('.tabs-container .tab', { hasText: 'app.ts' }), 'Send to Sandbox');
     const [only, ...more] = await answer('', here);
@@ -91,7 +91,7 @@ describe('a person sends things to the sandbox', () => {
   });
 
   it('sends a folder from the explorer without ignored files, and sees what is skipped', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await window.menu(await explorer('src'), 'Send to Sandbox');
     await window.page.locator('.quick-input-widget', { hasText: '1 file is skipped' }).waitFor();
     await window.screenshot('send-folder');
@@ -101,7 +101,7 @@ describe('a person sends things to the sandbox', () => {
   });
 
   it('sends several files that are selected in the explorer', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await (await explorer('broken.json')).click();
     const second = await explorer('README.md');
     await second.click({ modifiers: ['ControlOrMeta'] });
@@ -114,7 +114,7 @@ describe('a person sends things to the sandbox', () => {
   });
 
   it('is warned before a possible secret is sent', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     const before = (await prompts()).length;
     await window.menu(await explorer('.env'), 'Send to Sandbox');
     const dialog = await window.dialog('may contain secrets');
@@ -125,7 +125,7 @@ describe('a person sends things to the sandbox', () => {
   });
 
   it('adds a chip to the prompt from the explorer, without sending', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     const before = (await prompts()).length;
     await window.menu(await explorer('README.md'), 'Attach to Sandbox Prompt');
     await window.chat().locator('.composer .chip', { hasText: 'README.md' }).waitFor();
@@ -138,7 +138,7 @@ describe('a person sends things to the sandbox', () => {
   });
 
   it('fixes a problem with the lightbulb, with the problem and the code', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await window.openFile('broken.json');
     await window.page.locator('.squiggly-error').first().waitFor();
     await window.line('"a": 1').click();
@@ -164,7 +164,7 @@ describe('a person sends things to the sandbox', () => {
   });
 
   it('sends a problem from the problems view', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await window.command('Problems: Focus on Problems View');
     const row = window.page.locator('.markers-panel .monaco-list-row', { hasText: /Ln 1/ }).first();
     await window.menu(row, 'Send to Sandbox');
@@ -172,9 +172,9 @@ describe('a person sends things to the sandbox', () => {
   });
 
   it('sends local changes from source control, a file and all', async () => {
-    const { window } = stage;
-    writeFileSync(join(stage.workbench.folder, 'README.md'), '# Sample, changed\n');
-    writeFileSync(join(stage.workbench.folder, 'new.txt'), 'new\n');
+    const { window } = fixture;
+    writeFileSync(join(fixture.workbench.folder, 'README.md'), '# Sample, changed\n');
+    writeFileSync(join(fixture.workbench.folder, 'new.txt'), 'new\n');
     await window.menu(await sourceControl('README.md'), 'Send to Sandbox');
     const [, one = ''] = await answer('One.', here);
     assert.ok(one.includes('+# Sample, changed'), one);
@@ -183,10 +183,10 @@ describe('a person sends things to the sandbox', () => {
   });
 
   it('sends the current branch with its commits', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     const git = (...args: string[]): string =>
       execFileSync('git', args, {
-        cwd: stage.workbench.folder,
+        cwd: fixture.workbench.folder,
         encoding: 'utf8',
         env: { ...process.env, ...gitEnvironment },
       });
@@ -199,7 +199,7 @@ describe('a person sends things to the sandbox', () => {
   });
 
   it('sends the selection of a terminal', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await window.command('Terminal: Create New Terminal');
     const terminal = window.page.locator('.terminal-wrapper.active .xterm');
     await terminal.waitFor();
@@ -218,7 +218,7 @@ describe('a person sends things to the sandbox', () => {
   });
 
   it('sends a failed test with the expected value', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await window.command('Testing: Focus on Test Explorer View');
     await window.command('Test: Run All Tests');
     const row = window.page.locator('.test-explorer .monaco-list-row', { hasText: 'adds two numbers' }).first();
@@ -229,7 +229,7 @@ describe('a person sends things to the sandbox', () => {
   });
 
   it('sends a prompt made from a template', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await window.settings({
       'opencodeSandbox.promptTemplates': [{ name: 'Say it', prompt: 'Say ${input:What?} about ${file}' }],
     });

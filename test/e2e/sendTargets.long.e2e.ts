@@ -7,7 +7,7 @@ import { choosesWhatToSend } from './sendTargets/asking.js';
 import { attachesFiles } from './sendTargets/attaching.js';
 import { choosesTheSession } from './sendTargets/choosing.js';
 import { files } from './sendTargets/files.js';
-import { handsOf } from './sendTargets/actions.js';
+import { actionsOf } from './sendTargets/actions.js';
 import { sendsFromPanels } from './sendTargets/panels.js';
 import { sendsFiles } from './sendTargets/sending.js';
 import { sendsFromSourceControl } from './sendTargets/sourceControl.js';
@@ -15,13 +15,13 @@ import { failingTests } from './sending.js';
 import { closes, setStage, type Fixture, vsix } from './fixture.js';
 
 describe('a person who sends from any view', () => {
-  let stage: Fixture;
+  let fixture: Fixture;
   let agent: SandboxAgent;
   let tiny: { path: string; dir: string };
   before(async function () {
     this.timeout(180_000);
     tiny = await packTinyExtension({ name: 'tiny-tests', code: failingTests });
-    [stage, agent] = await Promise.all([
+    [fixture, agent] = await Promise.all([
       setStage({
         workbench: {
           workspace: files,
@@ -31,25 +31,25 @@ describe('a person who sends from any view', () => {
       }),
       startSandboxAgent(),
     ]);
-    symlinkSync('/etc/hostname', join(stage.workbench.folder, 'mixed', 'link.txt'));
-    await stage.window.context.grantPermissions(['clipboard-read', 'clipboard-write'], {
-      origin: stage.workbench.origin,
+    symlinkSync('/etc/hostname', join(fixture.workbench.folder, 'mixed', 'link.txt'));
+    await fixture.window.context.grantPermissions(['clipboard-read', 'clipboard-write'], {
+      origin: fixture.workbench.origin,
     });
   });
   closes(
-    () => stage,
+    () => fixture,
     () => agent?.dispose(),
     () => tiny && removeTemp(tiny.dir),
   );
 
-  const hands = handsOf(
-    () => stage,
+  const actions = actionsOf(
+    () => fixture,
     () => agent,
   );
-  sendsFiles(hands);
-  attachesFiles(hands);
-  choosesTheSession(hands);
-  sendsFromSourceControl(hands);
-  sendsFromPanels(hands);
-  choosesWhatToSend(hands);
+  sendsFiles(actions);
+  attachesFiles(actions);
+  choosesTheSession(actions);
+  sendsFromSourceControl(actions);
+  sendsFromPanels(actions);
+  choosesWhatToSend(actions);
 });

@@ -50,9 +50,9 @@ export interface Sending {
 }
 
 /** Creates them. */
-export function sending(stage: () => Fixture): Sending {
+export function sending(fixture: () => Fixture): Sending {
   const messages = async (): Promise<readonly WireMessage[]> => {
-    const { server } = stage();
+    const { server } = fixture();
     const sessions = await server.json<readonly { readonly id: string }[]>('/session');
     const lists = await Promise.all(
       sessions.map(({ id }) => server.json<readonly WireMessage[]>(`/session/${id}/message`)),
@@ -66,12 +66,12 @@ export function sending(stage: () => Fixture): Sending {
   return {
     prompts: async () => (await sent()).map(textsOf),
     explorer: async (name) => {
-      const { window } = stage();
+      const { window } = fixture();
       await window.command('View: Show Explorer');
       return window.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first();
     },
     sourceControl: async (named) => {
-      const { page } = stage().window;
+      const { page } = fixture().window;
       const tab = page.locator('.activitybar').getByRole('tab', { name: /^Source Control/ });
       const row = page.locator('.scm-view .monaco-list-row', { hasText: named }).first();
       // A click would close it if it is open.
@@ -82,7 +82,7 @@ export function sending(stage: () => Fixture): Sending {
       return row;
     },
     answer: async (sentence, session) => {
-      const { window } = stage();
+      const { window } = fixture();
       const before = (await sent()).length;
       if (sentence !== undefined) await window.input(sentence, { title: 'attachment' });
       await window.choose(session);
@@ -101,7 +101,7 @@ export function sending(stage: () => Fixture): Sending {
       return textsOf(prompt);
     },
     menuOf: async (target) => {
-      const { page } = stage().window;
+      const { page } = fixture().window;
       await target.click({ button: 'right' });
       const menu = page.locator('.monaco-menu').last();
       await menu.locator('.action-item').first().waitFor();

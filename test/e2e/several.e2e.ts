@@ -27,7 +27,7 @@ exports.activate = (context) => {
 };`;
 
 describe('a person with several sandboxes and windows', () => {
-  let stage: Fixture;
+  let fixture: Fixture;
   let agent: SandboxAgent;
   let tiny: { path: string; dir: string };
   before(async function () {
@@ -37,19 +37,19 @@ describe('a person with several sandboxes and windows', () => {
       contributes: { commands: [{ command: 'tiny.ask', title: 'Tiny: Ask the Sandbox' }] },
     };
     tiny = await packTinyExtension({ name: 'tiny-asker', manifest, code: other });
-    [stage, agent] = await Promise.all([
+    [fixture, agent] = await Promise.all([
       setStage({
         model: { scripts: { held: [{ text: 'So far so good', hold: 'held' }, { text: ' and done.' }] } },
         workbench: { vsix: [vsix, tiny.path] },
       }),
       startSandboxAgent({ token: 'agent-token' }),
     ]);
-    await stage.window.activity('OpenCode Sandbox');
-    await addSandbox(stage.window, stage.server.url, stage.server.password, 'My box');
-    await addSandbox(stage.window, agent.origin, agent.token, 'Agent box');
+    await fixture.window.activity('OpenCode Sandbox');
+    await addSandbox(fixture.window, fixture.server.url, fixture.server.password, 'My box');
+    await addSandbox(fixture.window, agent.origin, agent.token, 'Agent box');
   });
   closes(
-    () => stage,
+    () => fixture,
     () => agent?.dispose(),
     () => tiny && removeTemp(tiny.dir),
   );
@@ -69,7 +69,7 @@ describe('a person with several sandboxes and windows', () => {
   };
 
   it('sees both side by side, each with its state and version', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await window.row(/My box.*connected.*1\.18/).waitFor();
     await window.row(/Agent box.*connected.*0\.4/).waitFor();
     // The one that was added last is selected, and the empty chat went there.
@@ -79,7 +79,7 @@ describe('a person with several sandboxes and windows', () => {
   });
 
   it('talks to Sandbox Agent: text, a tool, a permission, a question', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await newSession(window, 'Agent box');
     await say(window, 'hello agent');
     await log(window).getByText('hello agent').nth(1).waitFor();
@@ -99,7 +99,7 @@ describe('a person with several sandboxes and windows', () => {
   });
 
   it('is offered only what Sandbox Agent can do', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     const you = log(window).getByRole('article', { name: 'You' }).first();
     await you.hover();
     assert.equal(await you.getByRole('button', { name: 'Revert to here' }).count(), 0);
@@ -121,16 +121,16 @@ describe('a person with several sandboxes and windows', () => {
   });
 
   it('sees the running turn of one window in the other', async () => {
-    const second = await openWindow(stage.workbench, stage.browser, { context: stage.window.context });
+    const second = await openWindow(fixture.workbench, fixture.browser, { context: fixture.window.context });
     try {
       await second.activity('OpenCode Sandbox');
-      await newSession(stage.window, 'My box');
-      await stage.window.chat().getByText('What should the agent do?').waitFor();
-      await say(stage.window, '[[held]] watch this');
+      await newSession(fixture.window, 'My box');
+      await fixture.window.chat().getByText('What should the agent do?').waitFor();
+      await say(fixture.window, '[[held]] watch this');
       await second.press(/Title held/);
       await log(second).getByText('So far so good').waitFor();
       await second.chat().getByRole('button', { name: 'Stop' }).waitFor();
-      stage.model.release('held');
+      fixture.model.release('held');
       await second.chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
       await log(second).getByText('So far so good').waitFor();
       await second.screenshot('second-window');
@@ -140,7 +140,7 @@ describe('a person with several sandboxes and windows', () => {
   });
 
   it('sees a row update while it changes without a pause', async () => {
-    const { window, server } = stage;
+    const { window, server } = fixture;
     const { id } = await server.json<{ readonly id: string }>('/session', { title: 'Busy 0' });
     const row = window.row(/Busy \d+/);
     await row.waitFor();
@@ -165,7 +165,7 @@ describe('a person with several sandboxes and windows', () => {
   });
 
   it('opens the session of a row that is drawn again while it is clicked', async () => {
-    const { window, server } = stage;
+    const { window, server } = fixture;
     const titles = ['Left', 'Right'];
     const ids = await Promise.all(
       titles.map(async (title) => (await server.json<{ readonly id: string }>('/session', { title: `${title} 0` })).id),
@@ -193,12 +193,12 @@ describe('a person with several sandboxes and windows', () => {
   });
 
   it('lets another extension use the sandbox through the exported API', async () => {
-    await stage.window.command('Tiny: Ask the Sandbox');
-    await stage.window.notification(/The sandbox says: .*from the other extension/);
+    await fixture.window.command('Tiny: Ask the Sandbox');
+    await fixture.window.notification(/The sandbox says: .*from the other extension/);
   });
 
   it('sees the cost of a session, and confirms before it costs more', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await window.settings({ 'opencodeSandbox.costAlert': { session: 0.0007, day: 0, action: 'ask' } });
     await newSession(window, 'My box');
     await say(window, 'first');
@@ -224,7 +224,7 @@ describe('a person with several sandboxes and windows', () => {
   });
 
   it('sees an added sandbox expanded and the others collapsed, until one is expanded', async () => {
-    const { window, server } = stage;
+    const { window, server } = fixture;
     const titles = Array.from({ length: 11 }, (_, i) => `Earlier ${i}`);
     for (const title of titles) await server.json('/session', { title });
     await window.row('Earlier 10').waitFor();
@@ -252,7 +252,7 @@ describe('a person with several sandboxes and windows', () => {
   });
 
   it('confirms before anything is sent over plain http to another machine', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await window.command('OpenCode Sandbox: Add Sandbox…');
     await window.input('http://sandbox.invalid:4096/opencode', { title: 'Address of an OpenCode server' });
     await window.page

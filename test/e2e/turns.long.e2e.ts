@@ -9,11 +9,11 @@ import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
 import { describeVersions, onFirst } from './versions.js';
 
 describeVersions('a person who returns to earlier messages', (version) => {
-  let stage: Fixture;
+  let fixture: Fixture;
   before(async function () {
     this.timeout(180_000);
-    stage = await setStage({
-      ...version.stage,
+    fixture = await setStage({
+      ...version.fixture,
       model: {
         scripts: version.scripts({
           ...turnScripts,
@@ -22,17 +22,17 @@ describeVersions('a person who returns to earlier messages', (version) => {
         }),
       },
     });
-    await stage.window.context.grantPermissions(['clipboard-read', 'clipboard-write']);
-    await stage.window.activity('OpenCode Sandbox');
-    await addSandbox(stage.window, stage.server.url, stage.server.password, 'Box');
+    await fixture.window.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await fixture.window.activity('OpenCode Sandbox');
+    await addSandbox(fixture.window, fixture.server.url, fixture.server.password, 'Box');
   });
-  closes(() => stage);
+  closes(() => fixture);
 
-  const chat = () => stage.window.chat();
+  const chat = () => fixture.window.chat();
   const log = () => chat().getByRole('log', { name: 'Conversation' });
   const box = (): Locator => chat().getByRole('textbox', { name: 'Message' });
   const prompts = (): Locator => log().locator('article.user');
-  const made = (): boolean => existsSync(join(stage.server.workspace, 'made.txt'));
+  const made = (): boolean => existsSync(join(fixture.server.workspace, 'made.txt'));
   const say = async (text: string, answer: string): Promise<void> => {
     await box().fill(text);
     await box().press('Enter');
@@ -46,12 +46,12 @@ describeVersions('a person who returns to earlier messages', (version) => {
   };
   const copied = (words: string): Promise<unknown> =>
     until(`"${words}" on the clipboard`, async () => {
-      const text = await stage.window.page.evaluate(() => navigator.clipboard.readText());
+      const text = await fixture.window.page.evaluate(() => navigator.clipboard.readText());
       return text === words || undefined;
     });
 
   it('copies a prompt, an answer as text, and an answer as Markdown', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await say('[[hello]] to copy', 'Hello there');
     await act(prompts().first(), 'Copy');
     await copied('[[hello]] to copy');
@@ -79,7 +79,7 @@ describeVersions('a person who returns to earlier messages', (version) => {
   });
 
   it('reverts to a prompt after seeing which files are restored, and undoes the revert', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await say('[[write]] a file', 'Written.');
     assert.ok(made());
     await chat()
@@ -99,7 +99,7 @@ describeVersions('a person who returns to earlier messages', (version) => {
   });
 
   it('reads what a revert would undo before it is done', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await act(prompts().last(), 'Revert to here');
     await window.confirm(/Go back to before this message/, 'Show Changes First');
     await window.line('+made').first().waitFor();
@@ -115,7 +115,7 @@ describeVersions('a person who returns to earlier messages', (version) => {
   });
 
   it('forks from a prompt into a session with the earlier messages', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     const before = await prompts().count();
     await act(prompts().last(), 'Fork from here');
     await window.row(/fork/i).first().waitFor();
@@ -125,7 +125,7 @@ describeVersions('a person who returns to earlier messages', (version) => {
   });
 
   onFirst(version, 'exports a session of several pages as Markdown and as JSON', async () => {
-    const { window, server, workbench } = stage;
+    const { window, server, workbench } = fixture;
     await makeLongSession(server, 100, 'Long one');
     await window.command('OpenCode Sandbox: Refresh Sessions');
     await window.press('Long one');
@@ -153,7 +153,7 @@ describeVersions('a person who returns to earlier messages', (version) => {
   });
 
   onFirst(version, 'finds text in the conversation with Ctrl+F', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     await box().click();
     const find = chat().getByRole('textbox', { name: 'Find in conversation' });
     // The workbench notices a moment later that the chat has the focus.
@@ -174,7 +174,7 @@ describeVersions('a person who returns to earlier messages', (version) => {
   });
 
   onFirst(version, 'jumps from prompt to prompt', async () => {
-    const { window } = stage;
+    const { window } = fixture;
     /** The prompt at the top of the visible area. */
     const atTop = (): Promise<string | undefined> =>
       log().evaluate((one) => {

@@ -17,7 +17,7 @@ export interface ListedSession {
 export interface Version extends Dialect {
   readonly isFirst: boolean;
   /** Options of a fixture with this server; its pictures have names of their own. */
-  readonly stage: Pick<StageOptions, 'start' | 'pictures'>;
+  readonly fixture: Pick<StageOptions, 'start' | 'pictures'>;
   /** The row of a sandbox with this name, connected. */
   connected(name: string): RegExp;
   /** Scripts of the model, written for version 1. */
@@ -54,7 +54,7 @@ const [first, second] = DIALECTS as readonly [Dialect, Dialect];
 export const version1: Version = {
   ...first,
   isFirst: true,
-  stage: { start: first.start },
+  fixture: { start: first.start },
   connected: (name) => new RegExp(`${name}.*connected.*1\\.18`),
   scripts: (scripts) => scripts,
   tool: (name) => name,
@@ -76,7 +76,7 @@ export const version1: Version = {
 export const version2: Version = {
   ...second,
   isFirst: false,
-  stage: { start: second.start, pictures: 'opencode2-' },
+  fixture: { start: second.start, pictures: 'opencode2-' },
   connected: (name) => new RegExp(`${name}.*connected.*2\\.0\\.15`),
   scripts: scripts2,
   tool: toolName2,

@@ -8,8 +8,8 @@ import type { Fixture } from '../fixture.js';
 import type { Version } from '../versions.js';
 
 /** Actions for a fixture with a repository in the sandbox and a local copy. */
-export interface Hands {
-  stage(): Fixture;
+export interface Actions {
+  fixture(): Fixture;
   readonly version: Version;
   /** The repository in the sandbox. */
   remote(): Repository;
@@ -28,20 +28,25 @@ export interface Hands {
   picked(text: string | RegExp): Locator;
 }
 
-export function handsOf(stage: () => Fixture, remote: () => Repository, local: () => string, version: Version): Hands {
+export function actionsOf(
+  fixture: () => Fixture,
+  remote: () => Repository,
+  local: () => string,
+  version: Version,
+): Actions {
   const git = (...args: string[]): string =>
     execFileSync('git', args, { cwd: local(), encoding: 'utf8', env: { ...process.env, ...gitEnvironment } });
   const read = (name: string): string => readFileSync(join(local(), name), 'latin1');
   const there = (name: string): boolean => existsSync(join(local(), name));
   const say = async (text: string): Promise<void> => {
-    const chat = stage().window.chat();
+    const chat = fixture().window.chat();
     await chat.getByRole('textbox', { name: 'Message' }).fill(text);
     await chat.getByRole('button', { name: 'Send', exact: true }).click();
   };
-  const closeAll = (): Promise<void> => stage().window.command('View: Close All Editors');
-  const accept = (): Promise<void> => stage().window.page.getByRole('button', { name: 'OK', exact: true }).click();
+  const closeAll = (): Promise<void> => fixture().window.command('View: Close All Editors');
+  const accept = (): Promise<void> => fixture().window.page.getByRole('button', { name: 'OK', exact: true }).click();
   const ticked = async (text: string | RegExp): Promise<boolean> =>
     (await picked(text).getAttribute('aria-checked')) === 'true';
-  const picked = (text: string | RegExp) => stage().window.picks(text).first();
-  return { stage, version, remote, local, git, read, there, say, closeAll, accept, ticked, picked };
+  const picked = (text: string | RegExp) => fixture().window.picks(text).first();
+  return { fixture, version, remote, local, git, read, there, say, closeAll, accept, ticked, picked };
 }

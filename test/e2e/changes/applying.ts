@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { onFirst } from '../versions.js';
-import type { Hands } from './actions.js';
+import type { Actions } from './actions.js';
 import { files } from './files.js';
 
 /** Changes of the sandbox applied here. */
 export function appliesChanges({
-  stage,
+  fixture,
   version,
   remote,
   local,
@@ -17,9 +17,9 @@ export function appliesChanges({
   accept,
   ticked,
   picked,
-}: Hands): void {
+}: Actions): void {
   it('previews changes; files that can run programs are not selected, and conflicts stay', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     execFileSync('sh', ['-c', "printf 'one\\nmine\\n' > conflict.txt"], { cwd: local() });
     const before = git('status', '--porcelain');
     await window.command('OpenCode Sandbox: Apply Changes to Workspace…');
@@ -48,7 +48,7 @@ export function appliesChanges({
   });
 
   it('undoes all of them in one step', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await window.answer(/Applied 6 files/, 'Undo');
     await window.notification(/Undone: 6 files/);
     assert.equal(git('status', '--porcelain').trim(), 'M conflict.txt');
@@ -58,7 +58,7 @@ export function appliesChanges({
   });
 
   onFirst(version, 'applies one file, then only a part of it', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await window.rowButton(/^crlf\.txt/, 'Apply File to Workspace');
     await window.notification('Applied 1 file.');
     assert.equal(read('crlf.txt'), 'eins\r\nZWEI\r\n');
@@ -76,7 +76,7 @@ export function appliesChanges({
   });
 
   onFirst(version, 'confirms by name before a file that can run programs is written', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await window.rowButton(/^settings\.json/, 'Apply File to Workspace');
     const dialog = await window.dialog(/can make programs run/);
     await dialog.getByText('.vscode/settings.json: can make the editor run programs').waitFor();
@@ -87,7 +87,7 @@ export function appliesChanges({
   });
 
   onFirst(version, 'applies a renamed file as one change, and undoes it', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await window.rowButton(/^new name\.txt/, 'Apply File to Workspace');
     await window.notification('Applied 1 file.');
     assert.deepEqual([there('old name.txt'), there('new name.txt')], [false, true]);

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { until } from '../../support/temp.js';
-import type { Hands } from './actions.js';
+import type { Actions } from './actions.js';
 
 /** Changed files, read one by one and all at once. */
-export function reviewsChanges({ stage, local, git, say, closeAll }: Hands): void {
+export function reviewsChanges({ fixture, local, git, say, closeAll }: Actions): void {
   it('sees above the input which local changes the sandbox does not have', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     execFileSync('sh', ['-c', "printf 'local work\\n' >> README.md"], { cwd: local() });
     const line = window.chat().getByText(/1 local file is not in /);
     await line.waitFor();
@@ -22,7 +22,7 @@ export function reviewsChanges({ stage, local, git, say, closeAll }: Hands): voi
   });
 
   it('sees the changed files in the tree and opens one in the native diff', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await window.unfold(/Title work/);
     await window.press(/^Changes/);
     await window.row(/^edit\.ts.*\+2 −2/).waitFor();
@@ -42,7 +42,7 @@ export function reviewsChanges({ stage, local, git, say, closeAll }: Hands): voi
   });
 
   it('sees them above the input, and opens a renamed one there', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     const chat = window.chat();
     await chat.getByRole('button', { name: /^8 files/ }).click();
     await chat.getByRole('button', { name: /changed edit\.ts \+2 −2/ }).waitFor();
@@ -55,7 +55,7 @@ export function reviewsChanges({ stage, local, git, say, closeAll }: Hands): voi
   });
 
   it('reviews all of them in the multi-file diff editor', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await window.command('OpenCode Sandbox: Review Changes');
     await window.page.locator('.multiDiffEditor .view-line', { hasText: 'a = 10' }).first().waitFor();
     await window.page.getByText('since the session began').first().waitFor();
@@ -74,7 +74,7 @@ export function reviewsChanges({ stage, local, git, say, closeAll }: Hands): voi
   });
 
   it('comments on a line, and the comment goes to the session as a prompt', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await window.press(/^edit\.ts/);
     await window.page.locator('.monaco-diff-editor .modified .view-line', { hasText: 'a = 10' }).first().click();
     // Comment ranges arrive a moment after the text, and are looked up when the cursor moves.
@@ -95,7 +95,7 @@ export function reviewsChanges({ stage, local, git, say, closeAll }: Hands): voi
     const wanted = /edit\.ts:1.*export const a = 10;.*Why ten\?/;
     await until(
       'the comment at the model',
-      () => stage().model.requests.some(({ body }) => wanted.test(JSON.stringify(body))) || undefined,
+      () => fixture().model.requests.some(({ body }) => wanted.test(JSON.stringify(body))) || undefined,
     );
     await closeAll();
   });

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '../../support/temp.js';
-import type { Hands } from './actions.js';
+import type { Actions } from './actions.js';
 
 /** The sandbox’s own files and its terminal. */
-export function worksInTheSandbox({ stage, remote, closeAll, picked }: Hands): void {
+export function worksInTheSandbox({ fixture, remote, closeAll, picked }: Actions): void {
   it('opens a file of the sandbox by name, and searches in all files', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await window.command('OpenCode Sandbox: Open File in Sandbox…');
     await window.input('fresh', { accept: false });
     await picked('fresh.txt').click();
@@ -21,7 +21,7 @@ export function worksInTheSandbox({ stage, remote, closeAll, picked }: Hands): v
   });
 
   it('works in a terminal of the sandbox', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await window.command('OpenCode Sandbox: Open Sandbox Terminal');
     await window.page.locator('.terminal-wrapper.active .xterm').waitFor();
     await window.page.locator('.terminal-wrapper.active textarea').focus();

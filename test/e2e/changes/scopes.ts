@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { until } from '../../support/temp.js';
 import { onFirst } from '../versions.js';
-import type { Hands } from './actions.js';
+import type { Actions } from './actions.js';
 
 /** Changes of the last turn, of the working tree, and as a patch. */
-export function choosesChanges({ stage, version, local, git, there, say, closeAll }: Hands): void {
+export function choosesChanges({ fixture, version, local, git, there, say, closeAll }: Actions): void {
   it('reviews the last turn alone, and the working tree against its last commit', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await say('[[more]] now');
     await window.chat().getByRole('log').getByText('One more.').waitFor();
     const shows = (text: string) =>
@@ -29,7 +29,7 @@ export function choosesChanges({ stage, version, local, git, there, say, closeAl
   });
 
   onFirst(version, 'saves a patch that git applies', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await window.command('OpenCode Sandbox: Save Changes as Patch…');
     await window.nameFile(join(local(), 'out.patch'));
     await until('the patch', () => there('out.patch') || undefined);

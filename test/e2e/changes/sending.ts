@@ -3,12 +3,12 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '../../support/temp.js';
-import type { Hands } from './actions.js';
+import type { Actions } from './actions.js';
 
 /** Changes from here applied in the sandbox. */
-export function sendsChanges({ stage, remote, local, git, accept, ticked, picked }: Hands): void {
+export function sendsChanges({ fixture, remote, local, git, accept, ticked, picked }: Actions): void {
   it('sends local changes to the sandbox; a secret is not selected', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     git('checkout', '-q', '.');
     remote().git('checkout', '-q', '.');
     remote().git('clean', '-qfd');
@@ -33,7 +33,7 @@ export function sendsChanges({ stage, remote, local, git, accept, ticked, picked
   });
 
   it('sees which file does not apply when changes cannot be sent, and the sandbox stays unchanged', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await window.command('OpenCode Sandbox: Send Local Changes to Sandbox…');
     await picked('fresh.txt').waitFor();
     // The sandbox has it already, so it is sent again only on request.

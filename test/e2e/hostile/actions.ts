@@ -4,7 +4,7 @@ import type { Workbench } from '../workbench.js';
 import type { AskingServer } from './server.js';
 
 /** Actions for a window on a hostile server. */
-export interface Hands {
+export interface Actions {
   window(): Workbench;
   server(): AskingServer;
   /** The conversation. */

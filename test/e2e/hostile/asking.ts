@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { consume } from '../../support/hostileCoverage.js';
 import { hostileAt, payloadOf } from '../../support/hostile.js';
 import { SESSION } from './conversation.js';
-import type { Hands } from './actions.js';
+import type { Actions } from './actions.js';
 
 /** Permissions and questions. */
-export function isAsked({ window, server }: Hands): void {
+export function isAsked({ window, server }: Actions): void {
   it('sees a hostile permission in plain text, and nothing is preselected', async () => {
     const said = hostileAt('permission text').filter(({ kind }) => kind === 'literal');
     // A hundred in one moment.

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Hands } from './actions.js';
+import type { Actions } from './actions.js';
 
 /** Markup, links, pictures and characters of the model. */
-export function seesMarkupAsText({ log }: Hands): void {
+export function seesMarkupAsText({ log }: Actions): void {
   it('sees the markup of the model as text', async () => {
     for (const text of [
       "<script>parent.postMessage({type:'run'},'*')</script>",

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { consume } from '../../support/hostileCoverage.js';
 import { hostileAt } from '../../support/hostile.js';
-import type { Hands } from './actions.js';
+import type { Actions } from './actions.js';
 
 /** Titles, and every text to its end. */
-export function readsEverything({ window, log }: Hands): void {
+export function readsEverything({ window, log }: Actions): void {
   it('sees titles as plain text in the tree, in one line, without icons', async () => {
     await window().activity('OpenCode Sandbox');
     await window().row('<img src=x onerror=alert(1)>').waitFor();

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { consume } from '../../support/hostileCoverage.js';
 import { hostileAt, payloadOf } from '../../support/hostile.js';
-import type { Hands } from './actions.js';
+import type { Actions } from './actions.js';
 
 /** Commands, names and refusals of the server. */
-export function isTold({ window, server }: Hands): void {
+export function isTold({ window, server }: Actions): void {
   it('sees no effect of commands that a server may not send', async () => {
     for (const { payload } of hostileAt('SSE frame').filter(({ id }) => id === 'sse-24')) server().say(payload);
     server().say(

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { consume } from '../../support/hostileCoverage.js';
 import { hostileAt } from '../../support/hostile.js';
-import type { Hands } from './actions.js';
+import type { Actions } from './actions.js';
 
 /** Outputs of tools. */
-export function looksIntoTools({ window, log }: Hands): void {
+export function looksIntoTools({ window, log }: Actions): void {
   it('expands every tool call without harm', async () => {
     const lines = log().locator('.tool-line[aria-expanded="false"]');
     for (let left = await lines.count(); left > 0; left--) await lines.first().click();

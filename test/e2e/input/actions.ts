@@ -5,8 +5,8 @@ import type { Fixture } from '../fixture.js';
 import type { Version } from '../versions.js';
 
 /** Actions for the input of a fixture’s chat. */
-export interface Hands {
-  stage(): Fixture;
+export interface Actions {
+  fixture(): Fixture;
   readonly version: Version;
   chat(): FrameLocator;
   /** The conversation. */
@@ -23,20 +23,20 @@ export interface Hands {
   asked(key: string): string;
 }
 
-export function handsOf(stage: () => Fixture, version: Version): Hands {
-  const chat = () => stage().window.chat();
+export function actionsOf(fixture: () => Fixture, version: Version): Actions {
+  const chat = () => fixture().window.chat();
   const log = () => chat().getByRole('log', { name: 'Conversation' });
   const box = (): Locator => chat().getByRole('textbox', { name: 'Message' });
   const rest = (): Promise<void> => chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
   const value = (expected: string): Promise<unknown> =>
     until(`"${expected}" in the input`, async () => (await box().inputValue()) === expected || undefined);
   const asked = (key: string): string =>
-    JSON.stringify(stage().model.requests.findLast((request) => request.key === key)?.body ?? '');
+    JSON.stringify(fixture().model.requests.findLast((request) => request.key === key)?.body ?? '');
   const reload = async (): Promise<void> => {
-    const { page, command } = stage().window;
+    const { page, command } = fixture().window;
     await page.evaluate(() => document.body.setAttribute('data-before', ''));
     await command('Developer: Reload Window');
     await page.waitForFunction(() => document.body !== null && !document.body.hasAttribute('data-before'));
   };
-  return { stage, version, chat, log, box, rest, reload, value, asked };
+  return { fixture, version, chat, log, box, rest, reload, value, asked };
 }

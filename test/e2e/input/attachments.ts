@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Hands } from './actions.js';
+import type { Actions } from './actions.js';
 
 const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEklEQVR4nGP4z8CAFWEXHbQSACj/P8Fu7N9hAAAAAElFTkSuQmCC';
 
 /** Pasted and dropped files. */
-export function attachesFiles({ stage, chat, log, box, rest, asked }: Hands): void {
+export function attachesFiles({ fixture, chat, log, box, rest, asked }: Actions): void {
   it('attaches pasted and dropped files with their sizes; files that are too large are rejected', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await rest();
     const give = (kind: 'paste' | 'drop', name: string, type: string, base64: string, times = 1): Promise<void> =>
       box().evaluate(
@@ -49,14 +49,14 @@ export function attachesFiles({ stage, chat, log, box, rest, asked }: Hands): vo
     await last.locator('img.attached').waitFor();
     assert.match(asked('hello'), /dropped words/);
     assert.match(asked('hello'), new RegExp(pixel.slice(0, 40)));
-    await stage().window.screenshot('input-sent-files');
+    await fixture().window.screenshot('input-sent-files');
   });
 }
 
 /** Files too large to be mentioned. */
-export function mentionsLargeFiles({ stage, chat, box }: Hands): void {
+export function mentionsLargeFiles({ fixture, chat, box }: Actions): void {
   it('is notified of files that are too large for the button', async () => {
-    const { window, workbench } = stage();
+    const { window, workbench } = fixture();
     writeFileSync(join(workbench.folder, 'large.bin'), Buffer.alloc(11 * 1024 * 1024));
     await window.press(/Title hello/);
     // Otherwise a completion of the previous session could appear.

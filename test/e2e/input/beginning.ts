@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { onFirst } from '../versions.js';
-import type { Hands } from './actions.js';
+import type { Actions } from './actions.js';
 
 /** Before there is a session. */
-export function beginsToWrite({ stage, version, box, chat, reload, value }: Hands): void {
+export function beginsToWrite({ fixture, version, box, chat, reload, value }: Actions): void {
   it('in an empty chat of a draft session, through its creation and a reload', async () => {
-    const { window, server } = stage();
+    const { window, server } = fixture();
     await box().fill('begun before');
     await window.rowButton(/Box.*connected/, 'New Session');
     await value('begun before');
@@ -20,7 +20,7 @@ export function beginsToWrite({ stage, version, box, chat, reload, value }: Hand
 
   onFirst(version, 'with a suggestion that is put into the input', async () => {
     const suggestions = chat().getByRole('group', { name: 'Suggestions' });
-    await stage().window.screenshot('input-empty');
+    await fixture().window.screenshot('input-empty');
     await suggestions.getByRole('button', { name: 'Run the tests' }).click();
     await value('Run the tests and fix any failures.');
     await suggestions.waitFor({ state: 'detached' });

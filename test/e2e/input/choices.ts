@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { until } from '../../support/temp.js';
-import type { Hands } from './actions.js';
+import type { Actions } from './actions.js';
 
 /** Model, variant and agent. */
-export function choosesModels({ stage, chat, log, box, rest }: Hands): void {
+export function choosesModels({ fixture, chat, log, box, rest }: Actions): void {
   it('chooses model, variant and agent, the last used first, for this session', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     const model = chat().getByRole('button', { name: 'Model', exact: true });
     await model.getByText('Scripted Model').waitFor();
     await model.click();
@@ -32,7 +32,7 @@ export function choosesModels({ stage, chat, log, box, rest }: Hands): void {
     await box().press('Enter');
     // It is shown before it is sent.
     await until('a request to the model that was chosen', () =>
-      stage().model.requests.some(({ key, body }) => key === 'hello' && body.model === 'gpt-5-scripted'),
+      fixture().model.requests.some(({ key, body }) => key === 'hello' && body.model === 'gpt-5-scripted'),
     );
     await log().locator('article.user').filter({ hasText: 'with another model' }).waitFor();
     await rest();

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { until } from '../../support/temp.js';
 import { onFirst } from '../versions.js';
-import type { Hands } from './actions.js';
+import type { Actions } from './actions.js';
 
 /** Mentions and commands. */
-export function completesWords({ stage, version, chat, log, box, rest, value, asked }: Hands): void {
+export function completesWords({ fixture, version, chat, log, box, rest, value, asked }: Actions): void {
   it('mentions files of this workspace by content, files of the sandbox by path, and agents', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     const pick = async (typed: string, name: RegExp): Promise<void> => {
       await box().press('End');
       await box().pressSequentially(typed);
@@ -38,7 +38,7 @@ export function completesWords({ stage, version, chat, log, box, rest, value, as
   });
 
   onFirst(version, 'mentions symbols that the editor knows, by their code', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await rest();
     await window.openFile('local.ts');
     await box().fill('');
@@ -70,7 +70,7 @@ export function completesWords({ stage, version, chat, log, box, rest, value, as
     await box().pressSequentially('/gre');
     const option = chat().getByRole('option', { name: /^greet/ });
     await option.getByText('Say hello to someone').waitFor();
-    await stage().window.screenshot('input-commands');
+    await fixture().window.screenshot('input-commands');
     await box().press('Enter');
     await value('/greet ');
     await box().pressSequentially('Ada');

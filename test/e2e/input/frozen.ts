@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import type { Hands } from './actions.js';
+import type { Actions } from './actions.js';
 
 /** Ids of the server's sessions that have a message of the user with this text. */
 type Holders = (text: string) => Promise<readonly string[]>;
 
 /** A new session of a server that does not answer at the moment. */
-export function writesWhileFrozen({ stage, chat, log, box, rest }: Hands): void {
+export function writesWhileFrozen({ fixture, chat, log, box, rest }: Actions): void {
   const holders: Holders = async (text) => {
-    const { server } = stage();
+    const { server } = fixture();
     const sessions = await server.json<readonly { readonly id: string }[]>('/session');
     const found = await Promise.all(
       sessions.map(async ({ id }) => JSON.stringify(await server.json(`/session/${id}/message`)).includes(text)),
@@ -16,7 +16,7 @@ export function writesWhileFrozen({ stage, chat, log, box, rest }: Hands): void 
   };
 
   it('in a new session while the server does not answer, and the one before gets nothing of it', async () => {
-    const { window, server } = stage();
+    const { window, server } = fixture();
     await rest();
     await box().fill('[[hello]] in the first');
     await box().press('Enter');

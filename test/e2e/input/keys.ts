@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { until } from '../../support/temp.js';
 import { onFirst } from '../versions.js';
-import type { Hands } from './actions.js';
+import type { Actions } from './actions.js';
 
 /** Lines and keys. */
-export function writesWithKeys({ stage, version, log, box, rest, value }: Hands): void {
+export function writesWithKeys({ fixture, version, log, box, rest, value }: Actions): void {
   it('in several lines: the input grows, Shift+Enter adds a line, Enter sends', async () => {
     await box().click();
     const low = (await box().boundingBox())?.height ?? 0;
@@ -15,7 +15,7 @@ export function writesWithKeys({ stage, version, log, box, rest, value }: Hands)
     }
     assert.equal(await box().inputValue(), '[[hello]] one\ntwo\nthree\nfour');
     assert.ok(((await box().boundingBox())?.height ?? 0) > 2 * low, 'it is higher');
-    await stage().window.screenshot('input-lines');
+    await fixture().window.screenshot('input-lines');
     await box().press('Enter');
     await log().getByText('Hello.').waitFor();
     await value('');
@@ -35,7 +35,7 @@ export function writesWithKeys({ stage, version, log, box, rest, value }: Hands)
   });
 
   onFirst(version, 'sends with Ctrl+Enter and adds a line with Enter if configured', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await window.settings({ 'opencodeSandbox.enterSends': false });
     await box().fill('[[again]]');
     await until('the setting', async () => {

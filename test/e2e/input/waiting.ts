@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { onFirst } from '../versions.js';
-import type { Hands } from './actions.js';
+import type { Actions } from './actions.js';
 
 /** Prompts and drafts that wait. */
-export function letsPromptsWait({ stage, version, chat, log, box, rest, reload, value }: Hands): void {
+export function letsPromptsWait({ fixture, version, chat, log, box, rest, reload, value }: Actions): void {
   const list = (): Locator => chat().getByRole('list', { name: 'Waiting prompts' });
   const row = (text: string): Locator => list().getByRole('listitem').filter({ hasText: text });
   const send = async (text: string, key = 'Enter'): Promise<void> => {
@@ -13,7 +13,7 @@ export function letsPromptsWait({ stage, version, chat, log, box, rest, reload, 
   };
 
   it('sees prompts that wait for the turn, even after a reload, and moves one back into the input', async () => {
-    const { window, model } = stage();
+    const { window, model } = fixture();
     await rest();
     await send('[[held]]');
     await log().getByText('Holding on').waitFor();
@@ -38,7 +38,7 @@ export function letsPromptsWait({ stage, version, chat, log, box, rest, reload, 
   });
 
   it('sends a prompt into the running turn, from the input and from the list', async () => {
-    const { window, model } = stage();
+    const { window, model } = fixture();
     await rest();
     await send('[[steered]]');
     await log().getByText('Holding on').nth(1).waitFor();
@@ -61,7 +61,7 @@ export function letsPromptsWait({ stage, version, chat, log, box, rest, reload, 
   });
 
   it('starts nothing after a stop until the user continues', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await rest();
     await send('[[stopped]]');
     await log().getByText('Holding on').nth(2).waitFor();
@@ -80,7 +80,7 @@ export function letsPromptsWait({ stage, version, chat, log, box, rest, reload, 
   });
 
   onFirst(version, 'keeps a draft for each session', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await rest();
     await box().fill('a draft here');
     await window.command('OpenCode Sandbox: New Session');
@@ -103,7 +103,7 @@ export function letsPromptsWait({ stage, version, chat, log, box, rest, reload, 
     version,
     'sees that a prompt was not sent because its session was deleted elsewhere, and sends it in a new one',
     async () => {
-      const { window, model, server } = stage();
+      const { window, model, server } = fixture();
       await rest();
       await send('[[deleted]]');
       await log().getByText('Until it is deleted').waitFor();

@@ -4,8 +4,8 @@ import type { Fixture } from '../fixture.js';
 import type { Version } from '../versions.js';
 
 /** Actions for the chat of a fixture. */
-export interface Hands {
-  stage(): Fixture;
+export interface Actions {
+  fixture(): Fixture;
   readonly version: Version;
   chat(): FrameLocator;
   /** The conversation. */
@@ -20,8 +20,8 @@ export interface Hands {
   unfold(one: Locator): Promise<void>;
 }
 
-export function handsOf(stage: () => Fixture, version: Version): Hands {
-  const chat = () => stage().window.chat();
+export function actionsOf(fixture: () => Fixture, version: Version): Actions {
+  const chat = () => fixture().window.chat();
   const log = () => chat().getByRole('log', { name: 'Conversation' });
   const status = () => chat().locator('.status');
   const say = async (text: string): Promise<void> => {
@@ -41,5 +41,5 @@ export function handsOf(stage: () => Fixture, version: Version): Hands {
     const line = one.getByRole('button').first();
     if ((await line.getAttribute('aria-expanded')) === 'false') await line.click();
   };
-  return { stage, version, chat, log, status, say, turn, card, unfold };
+  return { fixture, version, chat, log, status, say, turn, card, unfold };
 }

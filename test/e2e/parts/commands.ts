@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '../../support/temp.js';
-import type { Hands } from './actions.js';
+import type { Actions } from './actions.js';
 import { GROWN } from './scripts.js';
 
 /** Output of commands. */
-export function readsCommands({ stage, version, chat, log, say, turn, card, unfold }: Hands): void {
+export function readsCommands({ fixture, version, chat, log, say, turn, card, unfold }: Actions): void {
   it('sees growing output while a command runs, in its colors, and its exit code', async () => {
     await say('[[grow]]');
     const one = card(/^bash: printf/);
@@ -18,12 +18,12 @@ export function readsCommands({ stage, version, chat, log, say, turn, card, unfo
     assert.equal(await spinner.evaluate((element) => getComputedStyle(element).animationName), 'none');
     assert.equal(await one.getByText('ended', { exact: true }).count(), 0);
     await one.locator('.ansi-1', { hasText: 'red' }).waitFor();
-    writeFileSync(join(stage().server.workspace, GROWN), '');
+    writeFileSync(join(fixture().server.workspace, GROWN), '');
     await one.locator('.note', { hasText: 'exit 3' }).waitFor();
     await log().getByText('Grown.').waitFor();
     await unfold(one);
     await one.getByText('ended', { exact: false }).last().waitFor();
-    await stage().window.screenshot('parts-bash');
+    await fixture().window.screenshot('parts-bash');
   });
 
   it('sees the last 200 lines of a long output, and all of it on request', async () => {
@@ -34,10 +34,10 @@ export function readsCommands({ stage, version, chat, log, say, turn, card, unfo
       ((await one.locator('.output pre').textContent()) ?? '').trim().split('\n');
     assert.deepEqual([(await lines())[0], (await lines()).length], ['302', 199]);
     await one.getByRole('button', { name: 'Open full output' }).click();
-    await stage()
+    await fixture()
       .window.page.locator('.tab', { hasText: `${version.tool('bash')} output.txt` })
       .waitFor();
-    await stage().window.command('View: Close All Editors');
+    await fixture().window.command('View: Close All Editors');
     await one.getByRole('button', { name: 'Show all' }).click();
     await until('all lines', async () => (await lines()).length === 500 || undefined);
   });

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { until } from '../../support/temp.js';
-import type { Hands } from './actions.js';
+import type { Actions } from './actions.js';
 
 /** Outcome and usage of turns. */
-export function readsEnds({ stage, log, status, say, turn }: Hands): void {
+export function readsEnds({ fixture, log, status, say, turn }: Actions): void {
   it('sees a countdown to the next retry when the provider limits, and the turn continues', async () => {
     await say('[[limited]]');
     await status()
       .getByText(/^Retrying in \d+ s: .*rate limited/i)
       .waitFor();
-    await stage().window.screenshot('parts-retry');
+    await fixture().window.screenshot('parts-retry');
     await log().getByText('After all.').waitFor({ timeout: 30_000 });
   });
 
@@ -24,7 +24,7 @@ export function readsEnds({ stage, log, status, say, turn }: Hands): void {
       .waitFor();
     const failure = log().getByRole('note').last();
     await failure.getByRole('button', { name: 'Choose Model…' }).waitFor();
-    await stage().window.screenshot('parts-failed');
+    await fixture().window.screenshot('parts-failed');
     const failures = log().getByText(/wrong key/);
     const before = await failures.count();
     await failure.getByRole('button', { name: 'Try Again' }).click();
@@ -37,7 +37,7 @@ export function readsEnds({ stage, log, status, say, turn }: Hands): void {
   });
 
   it('sees the cost of each step and of the session, and the context usage, in the tree as well', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await turn('files', 'Explored.');
     const end = log().locator('.turn-end').last();
     await end.getByRole('button', { name: /\$.* · 3 steps · .*tokens/ }).click();

@@ -1,9 +1,9 @@
-import type { Hands } from './actions.js';
+import type { Actions } from './actions.js';
 
 /** Files that were read, searched, edited and created. */
-export function readsFiles({ stage, log, turn, card, unfold }: Hands): void {
+export function readsFiles({ fixture, log, turn, card, unfold }: Actions): void {
   it('sees reads and searches collapsed into one line, and opens each result', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await turn('files', 'Explored.');
     await log().getByRole('button', { name: 'Explored 2 files, ran 2 searches' }).click();
     for (const name of [/^read: src\/greet/, /^read: src$/, /^glob/, /^grep/]) await unfold(card(name));
@@ -26,7 +26,7 @@ export function readsFiles({ stage, log, turn, card, unfold }: Hands): void {
   });
 
   it('sees edits and new files as diffs with line numbers and counts, and opens them in the diff editor', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await turn('edit', 'Edited.');
     const edit = card(/^edit/);
     await edit.getByText('+1 −1').waitFor();

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '../../support/temp.js';
-import type { Hands } from './actions.js';
+import type { Actions } from './actions.js';
 
 /** Permissions and questions. */
-export function answersRequests({ stage, chat, log, say, turn, card, unfold }: Hands): void {
+export function answersRequests({ fixture, chat, log, say, turn, card, unfold }: Actions): void {
   it('allows some patterns for the session by keyboard; others are asked again', async () => {
     await say('[[both]]');
     const asked = chat().getByRole('group', { name: /^Permission:/ });
@@ -15,7 +15,7 @@ export function answersRequests({ stage, chat, log, say, turn, card, unfold }: H
     await box.focus();
     await box.press('Space');
     await asked.getByText('“Always allow” covers, for this session:').waitFor();
-    await stage().window.screenshot('parts-permission');
+    await fixture().window.screenshot('parts-permission');
     const always = asked.getByRole('button', { name: 'Always allow' });
     // Buttons are inactive for the first moment.
     await always.click({ trial: true });
@@ -29,12 +29,12 @@ export function answersRequests({ stage, chat, log, say, turn, card, unfold }: H
     await asked.getByRole('textbox', { name: 'Reason' }).fill('use another name');
     await asked.getByRole('textbox', { name: 'Reason' }).press('Enter');
     await log().getByText('Made.').waitFor();
-    const told = stage().model.requests.some(({ body }) => JSON.stringify(body).includes('use another name'));
+    const told = fixture().model.requests.some(({ body }) => JSON.stringify(body).includes('use another name'));
     assert.ok(told, 'the model was told why');
   });
 
   it('allows nothing from the tree while Enter is held down', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await say('[[mkdir]] with Enter held down');
     await window.row(/Title .*Needs input/).waitFor();
     await window.rowButton(/Title /, 'Answer…');
@@ -44,7 +44,7 @@ export function answersRequests({ stage, chat, log, say, turn, card, unfold }: H
     for (let repeat = 0; repeat < 30; repeat++) await window.page.keyboard.down('Enter');
     await window.page.keyboard.up('Enter');
     await dialog.waitFor({ state: 'detached' });
-    assert.ok(!existsSync(join(stage().server.workspace, 'four')));
+    assert.ok(!existsSync(join(fixture().server.workspace, 'four')));
     const asked = chat().getByRole('group', { name: /^Permission:/ });
     await asked.getByText('mkdir four').waitFor();
     await asked.getByRole('button', { name: 'Reject', exact: true }).click();
@@ -52,7 +52,7 @@ export function answersRequests({ stage, chat, log, say, turn, card, unfold }: H
   });
 
   it('allows from the tree, after reading the request', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await say('[[mkdir]] from the tree');
     await window.row(/Title .*Needs input/).waitFor();
     await window.rowButton(/Title /, 'Answer…');
@@ -62,7 +62,7 @@ export function answersRequests({ stage, chat, log, say, turn, card, unfold }: H
     // A yes that comes before the question could be read is asked for again, in a dialog that looks the same.
     const allow = dialog.getByRole('button', { name: 'Allow Once' });
     await until('the folder', async () => {
-      if (existsSync(join(stage().server.workspace, 'four'))) return true;
+      if (existsSync(join(fixture().server.workspace, 'four'))) return true;
       if (!(await dialog.isVisible())) return undefined;
       await new Promise((resolve) => setTimeout(resolve, READING_TIME_MS));
       await allow.click({ timeout: 2_000 }).catch(() => undefined);
@@ -84,7 +84,7 @@ export function answersRequests({ stage, chat, log, say, turn, card, unfold }: H
     await asked.getByRole('tab', { name: /Name/, selected: true }).waitFor();
     await asked.getByRole('textbox', { name: 'Your own answer' }).fill('Something else');
     await asked.getByText('2 of 2 answered').waitFor();
-    await stage().window.screenshot('parts-questions');
+    await fixture().window.screenshot('parts-questions');
     await asked.getByRole('button', { name: 'Answer', exact: true }).click();
     await log().getByText('Noted.').waitFor();
     await unfold(card(/^question/));

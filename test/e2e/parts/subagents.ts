@@ -1,10 +1,10 @@
 import { until } from '../../support/temp.js';
-import type { Hands } from './actions.js';
+import type { Actions } from './actions.js';
 
 /** Sub-agents and their requests. */
-export function readsSubagents({ stage, chat, log, say, card, unfold }: Hands): void {
+export function readsSubagents({ fixture, chat, log, say, card, unfold }: Actions): void {
   it('sees the progress of a sub-agent in its card, and opens the sub-agent’s session', async () => {
-    const { window, model } = stage();
+    const { window, model } = fixture();
     await say('[[task]]');
     const one = card(/^task: Look around/);
     await one.getByRole('list', { name: 'Progress' }).getByText('echo from-the-child').waitFor();

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { onFirst } from '../versions.js';
-import type { Hands } from './actions.js';
+import type { Actions } from './actions.js';
 
 /** Text of the model. */
-export function readsText({ stage, version, log, turn }: Hands): void {
+export function readsText({ fixture, version, log, turn }: Actions): void {
   it('sees Markdown, highlighted code with its buttons, tables and tasks, and collapsed reasoning with its time', async () => {
     await turn('markdown', 'A plan');
     const thought = log().getByRole('button', { name: /^Thought/ });
@@ -13,15 +13,15 @@ export function readsText({ stage, version, log, turn }: Hands): void {
     await log().getByRole('img', { name: 'To do' }).first().waitFor();
     assert.equal(await log().getByText('[x]').count(), 0);
     assert.equal(await log().getByRole('table').count(), 1);
-    await stage().window.screenshot('parts-markdown');
-    await stage().window.settings({ 'opencodeSandbox.showReasoning': false });
+    await fixture().window.screenshot('parts-markdown');
+    await fixture().window.settings({ 'opencodeSandbox.showReasoning': false });
     await thought.waitFor({ state: 'detached' });
-    await stage().window.settings({ 'opencodeSandbox.showReasoning': true });
+    await fixture().window.settings({ 'opencodeSandbox.showReasoning': true });
     await thought.waitFor();
   });
 
   onFirst(version, 'opens a path with its line, and puts code into the editor at the cursor', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await log().getByRole('button', { name: 'src/greet.ts:2' }).click();
     await window.line('Hello, ${name}').first().waitFor();
     await window.page.locator('.line-numbers.active-line-number', { hasText: /^2$/ }).waitFor();

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { onFirst } from '../versions.js';
-import type { Hands } from './actions.js';
+import type { Actions } from './actions.js';
 
 /** Other tools. */
-export function readsTools({ stage, version, chat, say, turn, card, unfold }: Hands): void {
+export function readsTools({ fixture, version, chat, say, turn, card, unfold }: Actions): void {
   it('sees a fetched page, a skill, an MCP tool with its JSON and picture, and an invalid call', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await turn('fetch', 'Fetched.');
     await unfold(card(/^webfetch/));
     await card(/^webfetch/)
@@ -34,9 +34,9 @@ export function readsTools({ stage, version, chat, say, turn, card, unfold }: Ha
       await pinned.getByText('Write the test').waitFor();
       await pinned.click();
       await chat().locator('.dock').getByText('Ship it').waitFor();
-      await stage().window.screenshot('parts-todo');
+      await fixture().window.screenshot('parts-todo');
       await pinned.click();
-      stage().model.release('planned');
+      fixture().model.release('planned');
       await chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
       assert.equal(await pinned.count(), 0, 'the next turns have nothing to do with it');
       await unfold(card(/^todowrite/));

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { seriousIn } from '../axe.js';
-import type { Hands } from './actions.js';
+import type { Actions } from './actions.js';
 
 /** The whole conversation, after all the others: another model, other colors, summarized. */
-export function readsTheWhole({ stage, version, chat, log, turn, card, unfold }: Hands): void {
+export function readsTheWhole({ fixture, version, chat, log, turn, card, unfold }: Actions): void {
   it('sees patches of several files with another model, chosen in its picker', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await chat().getByRole('button', { name: 'Model', exact: true }).click();
     await window.choose(/Scripted GPT/);
     await window.choose('Standard');
@@ -23,7 +23,7 @@ export function readsTheWhole({ stage, version, chat, log, turn, card, unfold }:
   });
 
   it('sees all of it in an editor tab and in every theme, without serious axe violations', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await window.command('OpenCode Sandbox: Open Session in Editor');
     const tab = window.chat('editor');
     await card(/^edit/, tab).scrollIntoViewIfNeeded();
@@ -40,13 +40,13 @@ export function readsTheWhole({ stage, version, chat, log, turn, card, unfold }:
   });
 
   it('sees a line where the conversation was summarized, and the collapsed summary', async () => {
-    await stage().window.command('OpenCode Sandbox: Compact Session');
+    await fixture().window.command('OpenCode Sandbox: Compact Session');
     await log().getByText('The conversation so far was summarized').waitFor();
     const summary = log().getByRole('button', { name: 'Summary' });
     await summary.click();
     await log()
       .getByText(version.isFirst ? 'Keep it short.' : 'Summary of the conversation.')
       .waitFor();
-    await stage().window.screenshot('parts-compacted');
+    await fixture().window.screenshot('parts-compacted');
   });
 }

@@ -8,8 +8,8 @@ import type { Fixture } from '../fixture.js';
 export const here = 'the session in the chat';
 
 /** Actions for a fixture with a workspace, and for a second sandbox. */
-export interface Hands extends Sending {
-  stage(): Fixture;
+export interface Actions extends Sending {
+  fixture(): Fixture;
   agent(): SandboxAgent;
   /** The tab of an editor. */
   tab(name: string): Locator;
@@ -19,15 +19,15 @@ export interface Hands extends Sending {
   noChips(): Promise<void>;
 }
 
-export function handsOf(stage: () => Fixture, agent: () => SandboxAgent): Hands {
-  const tab = (name: string) => stage().window.page.locator('.tabs-container .tab', { hasText: name });
-  const chip = (name: string | RegExp) => stage().window.chat().locator('.composer .chip', { hasText: name });
+export function actionsOf(fixture: () => Fixture, agent: () => SandboxAgent): Actions {
+  const tab = (name: string) => fixture().window.page.locator('.tabs-container .tab', { hasText: name });
+  const chip = (name: string | RegExp) => fixture().window.chat().locator('.composer .chip', { hasText: name });
   const noChips = async (): Promise<void> => {
-    const remove = stage()
+    const remove = fixture()
       .window.chat()
       .locator('.composer .chip')
       .getByRole('button', { name: /^Remove/ });
     while ((await remove.count()) > 0) await remove.first().click();
   };
-  return { ...sending(stage), stage, agent, tab, chip, noChips };
+  return { ...sending(fixture), fixture, agent, tab, chip, noChips };
 }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { here, type Hands } from './actions.js';
+import { here, type Actions } from './actions.js';
 
 /** By a template, by the list of all sources, and sources that are not offered. */
-export function choosesWhatToSend({ stage, prompts, answer, menuOf, tab }: Hands): void {
+export function choosesWhatToSend({ fixture, prompts, answer, menuOf, tab }: Actions): void {
   it('refactors the selection with a template; a canceled question sends nothing', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     const before = (await prompts()).length;
     await window.openFile('app.ts');
     await window.selectWord('three');
@@ -24,7 +24,7 @@ export function choosesWhatToSend({ stage, prompts, answer, menuOf, tab }: Hands
   });
 
   it('chooses from everything that can be sent from here', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await window.openFile('app.ts');
     await window.command('OpenCode Sandbox: Send to Sandbox: Choose What to Send…');
     for (const name of ['Selection', 'This file', 'A folder…', 'Local changes', 'The current branch', 'A prompt from'])
@@ -36,7 +36,7 @@ export function choosesWhatToSend({ stage, prompts, answer, menuOf, tab }: Hands
   });
 
   it('is not offered to send the sandbox its own files', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await window.activity('OpenCode Sandbox');
     await window.menu(window.row(/My box/), 'Open File in Sandbox…');
     await window.input('greet', { accept: false });

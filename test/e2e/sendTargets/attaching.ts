@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Hands } from './actions.js';
+import type { Actions } from './actions.js';
 
 /** Attaching before sending, and skipped files. */
-export function attachesFiles({ stage, explorer, prompts, tab, chip, noChips }: Hands): void {
+export function attachesFiles({ fixture, explorer, prompts, tab, chip, noChips }: Actions): void {
   it('attaches the selection by keyboard and by the menus of the editor and its tab, and nothing is sent', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     const before = (await prompts()).length;
     await window.openFile('app.ts');
     await window.line('export const two').click();
@@ -20,7 +20,7 @@ export function attachesFiles({ stage, explorer, prompts, tab, chip, noChips }: 
   });
 
   it('confirms before a possible secret becomes a chip, even inside a folder', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await window.menu(await explorer('secret'), 'Attach to Sandbox Prompt');
     const dialog = await window.dialog('may contain secrets');
     assert.match(await dialog.innerText(), /secret\/\.env: environment file/);
@@ -33,7 +33,7 @@ export function attachesFiles({ stage, explorer, prompts, tab, chip, noChips }: 
   });
 
   it('sees which files of a folder are skipped and why; ignored files are not listed', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await window.menu(await explorer('mixed'), 'Attach to Sandbox Prompt');
     await chip('mixed/ (1 file)').waitFor();
     await window.notification(/mixed\/ \(1 file\): 3 files are skipped/);

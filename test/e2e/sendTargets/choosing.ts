@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { until } from '../../support/temp.js';
-import type { Hands } from './actions.js';
+import type { Actions } from './actions.js';
 
 /** Choice of session and sandbox. */
-export function choosesTheSession({ stage, agent, explorer, answer }: Hands): void {
+export function choosesTheSession({ fixture, agent, explorer, answer }: Actions): void {
   it('chooses another session, or another sandbox', async () => {
-    const { window } = stage();
-    const { id } = await stage().server.json<{ id: string }>('/session', { title: 'The other one' });
+    const { window } = fixture();
+    const { id } = await fixture().server.json<{ id: string }>('/session', { title: 'The other one' });
     await window.menu(await explorer('README.md'), 'Send to Sandbox');
     assert.equal((await answer('There.', 'The other one'))[0], 'There.');
-    assert.equal((await stage().server.json<readonly object[]>(`/session/${id}/message`)).length > 0, true);
+    assert.equal((await fixture().server.json<readonly object[]>(`/session/${id}/message`)).length > 0, true);
     await window.menu(await explorer('README.md'), 'Send to Sandbox');
     await window.input('Elsewhere.', { title: 'attachment' });
     await window.choose('Another sandbox…');

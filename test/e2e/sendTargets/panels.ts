@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { here, type Hands } from './actions.js';
+import { here, type Actions } from './actions.js';
 
 /** From the terminal and from the results of tests. */
-export function sendsFromPanels({ stage, answer, menuOf }: Hands): void {
+export function sendsFromPanels({ fixture, answer, menuOf }: Actions): void {
   it('is offered a terminal’s text only if some is selected', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await window.command('Terminal: Create New Terminal');
     const terminal = window.page.locator('.terminal-wrapper.active .xterm');
     await terminal.waitFor();
@@ -13,7 +13,7 @@ export function sendsFromPanels({ stage, answer, menuOf }: Hands): void {
   });
 
   it('sends the message, the expected and the actual value of a failed test', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await window.command('Testing: Focus on Test Explorer View');
     await window.command('Test: Run All Tests');
     const test = window.page.locator('.test-explorer .monaco-list-row', { hasText: 'adds two numbers' }).first();

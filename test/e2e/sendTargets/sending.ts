@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { addSandbox } from '../fixture.js';
-import { here, type Hands } from './actions.js';
+import { here, type Actions } from './actions.js';
 
 /** From the explorer, the editor and its tab, once there is a sandbox. */
-export function sendsFiles({ stage, agent, explorer, answer, menuOf, tab }: Hands): void {
+export function sendsFiles({ fixture, agent, explorer, answer, menuOf, tab }: Actions): void {
   it('is offered none of the commands while there is no sandbox', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await window.openFile('app.ts');
     assert.ok(!(await menuOf(window.line('export const two'))).includes('Sandbox'));
     assert.ok(!(await menuOf(tab('app.ts'))).includes('Sandbox'));
@@ -16,7 +16,7 @@ export function sendsFiles({ stage, agent, explorer, answer, menuOf, tab }: Hand
   });
 
   it('sends a file from the explorer to a new session', async () => {
-    const { window, server } = stage();
+    const { window, server } = fixture();
     await window.activity('OpenCode Sandbox');
     await addSandbox(window, server.url, server.password, 'My box');
     await addSandbox(window, agent().origin, agent().token, 'Agent box');
@@ -30,7 +30,7 @@ export function sendsFiles({ stage, agent, explorer, answer, menuOf, tab }: Hand
   });
 
   it('sends the selection or the line by keyboard, including unsaved text', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     await window.openFile('app.ts');
     await window.line('export const three').click();
     await window.page.keyboard.press('End');

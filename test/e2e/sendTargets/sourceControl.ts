@@ -4,22 +4,22 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gitEnvironment } from '../../support/repository.js';
 import { until } from '../../support/temp.js';
-import { here, type Hands } from './actions.js';
+import { here, type Actions } from './actions.js';
 
 /** From source control. */
-export function sendsFromSourceControl({ stage, answer, sourceControl }: Hands): void {
+export function sendsFromSourceControl({ fixture, answer, sourceControl }: Actions): void {
   it('sends all local changes and the branch from the title of source control', async () => {
-    const { window } = stage();
+    const { window } = fixture();
     const { page } = window;
     const git = (...args: string[]): string =>
       execFileSync('git', args, {
-        cwd: stage().workbench.folder,
+        cwd: fixture().workbench.folder,
         encoding: 'utf8',
         env: { ...process.env, ...gitEnvironment },
       });
     git('checkout', '-q', '-b', 'feature');
     git('commit', '-q', '--allow-empty', '-m', 'Begin the feature');
-    writeFileSync(join(stage().workbench.folder, 'README.md'), '# Sample, changed\n');
+    writeFileSync(join(fixture().workbench.folder, 'README.md'), '# Sample, changed\n');
     const header = page.locator('.pane-header', { hasText: /^Changes/ });
     const button = page
       .locator('.pane-header')
