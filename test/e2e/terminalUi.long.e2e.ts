@@ -23,24 +23,24 @@ const commandLines = (): readonly string[] =>
     });
 
 describeVersions('a person opens OpenCode’s terminal UI', (version) => {
-  let stage: Fixture;
+  let fixture: Fixture;
   before(async function () {
     this.timeout(180_000);
-    stage = await setStage({
-      ...version.stage,
+    fixture = await setStage({
+      ...version.fixture,
       model: { scripts: version.scripts({ hello: [{ text: 'Hello to both of you.' }] }) },
       server: { password: 'correct-horse-battery' },
       workbench: { settings: { [PATH]: version.isFirst ? opencodeBinary() : opencode2Binary() } },
     });
-    const { window } = stage;
+    const { window } = fixture;
     await window.activity('OpenCode Sandbox');
-    await addSandbox(window, stage.server.url, stage.server.password, 'My box');
+    await addSandbox(window, fixture.server.url, fixture.server.password, 'My box');
     await window.row(version.connected('My box')).waitFor();
   });
-  closes(() => stage);
+  closes(() => fixture);
 
   it('attaches it in a terminal, with the password in no command line', async () => {
-    const { window, server } = stage;
+    const { window, server } = fixture;
     if (!version.isFirst) {
       await window.command(COMMAND);
       await window.notification(/opens in a session, and this sandbox has none/);
@@ -70,7 +70,7 @@ describeVersions('a person opens OpenCode’s terminal UI', (version) => {
 
   it('learns why the program of another version cannot connect', async function () {
     if (version.isFirst && !hasOpencode2()) this.skip();
-    const { window } = stage;
+    const { window } = fixture;
     await window.settings({ [PATH]: version.isFirst ? opencode2Binary() : opencodeBinary() });
     await window.command(COMMAND);
     const [wrong, right] = version.isFirst ? [2, 1] : [1, 2];
