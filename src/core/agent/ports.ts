@@ -445,7 +445,7 @@ export interface ConfigurationPort {
 export interface TuiPort {
   /** Major version of the program. */
   readonly version: 1 | 2;
-  /** Without a session it would work in a folder of the user's computer. */
+  /** Whether a session is required; without one, the terminal UI would work in a folder of the user's computer. */
   readonly needsSession: boolean;
   /** `directory` is a path in the sandbox. The arguments contain no secret. */
   arguments(directory: string, session?: SessionId): readonly string[];

@@ -24,6 +24,6 @@ const versions: Readonly<Record<1 | 2, (url: string) => TuiPort>> = {
   }),
 };
 
-/** The member `tui` of a server of OpenCode, if its terminal UI can sign in: it has no way to send a token. */
+/** The member `tui` of an OpenCode server, if its terminal UI can authenticate; it cannot send a token. */
 export const tui = ({ auth, baseUrl }: ServerIdentity, version: 1 | 2): Pick<AgentServer, 'tui'> =>
   auth === 'bearer' ? {} : { tui: versions[version](baseUrl) };

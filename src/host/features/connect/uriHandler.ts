@@ -20,7 +20,10 @@ async function follow(services: Services, link: Link): Promise<void> {
     await addSandbox(services, { url: link.url, ...(link.name === undefined ? {} : { name: link.name }) });
 }
 
-/** Asks whether the link may add a sandbox. The first button has the focus: Enter, held down since the link, must not. */
+/**
+ * Asks whether the link may add a sandbox. The first button has the focus: Enter, still held down from the link, must
+ * not add it.
+ */
 async function mayAdd({ clock }: Services, url: string): Promise<boolean> {
   const go = vscode.l10n.t('Continue');
   const question = vscode.l10n.t('A link wants to add a sandbox at {0}.', new URL(url).host);

@@ -47,7 +47,7 @@ export function rowKey(row: Row): string {
   }
 }
 
-/** What rows are made from. */
+/** The fields of a sandbox that determine its rows. */
 export type Facts = Pick<Sandbox, 'connection'> & {
   readonly profile: Pick<Sandbox['profile'], 'id'>;
   readonly store: { readonly state: SandboxState };

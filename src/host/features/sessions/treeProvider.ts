@@ -80,8 +80,8 @@ export class TreeProvider implements vscode.TreeDataProvider<Row>, Disposable {
   }
 
   /**
-   * Collapses sandboxes. VS Code has no call that collapses a row, but one with another ID is new to it and begins
-   * collapsed; from then on it keeps what the user chooses.
+   * Collapses sandboxes. VS Code has no API that collapses a tree item, but an item with a new ID starts collapsed;
+   * afterwards, VS Code keeps the state that the user chooses.
    */
   collapse(ids: readonly SandboxId[]): void {
     for (const id of ids) this.#collapsed.set(id, (this.#collapsed.get(id) ?? 0) + 1);

@@ -82,7 +82,10 @@ function revealShown(services: Services, view: vscode.TreeView<Row>, tree: TreeP
   );
 }
 
-/** Reveals, selects and expands the row of a sandbox that was just added or started; collapses the others if they list much. */
+/**
+ * Reveals, selects and expands the row of a sandbox that was just added or started; collapses the others if they list
+ * many sessions.
+ */
 function revealAdded(services: Services, view: vscode.TreeView<Row>, tree: TreeProvider): Disposable {
   let cancel = (): void => {};
   return createBag(

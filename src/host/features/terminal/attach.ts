@@ -8,7 +8,7 @@ import { terminalArguments } from '../../platform/node/invocation.js';
 import { PLATFORM } from '../../platform/node/system.js';
 import type { Services } from '../../services/index.js';
 
-/** OpenCode on this computer, in the version that can connect. */
+/** Finds OpenCode on this computer, in the version that can connect. */
 async function programOf(tui: TuiPort, configured: string): Promise<Program> {
   const found = await findProgram('opencode', configured);
   if (found === undefined)
@@ -33,7 +33,7 @@ async function programOf(tui: TuiPort, configured: string): Promise<Program> {
   return program;
 }
 
-/** Where the terminal UI works: `directory` is a path in the sandbox. */
+/** The target of the terminal UI; `directory` is a path in the sandbox. */
 export interface TuiPlace {
   readonly directory: string;
   readonly session: SessionId | undefined;
@@ -50,7 +50,7 @@ export async function openTui(services: Services, sandbox: Sandbox, tui: TuiPort
   vscode.window
     .createTerminal({
       name: vscode.l10n.t('OpenCode: {0}', profile.name),
-      // Started without a shell: nothing in these arguments is read as a command, and the password is not among them.
+      // Started without a shell, so no argument is interpreted as a command; the password is not among the arguments.
       shellPath: program.path,
       shellArgs: [...args],
       env: secret === undefined ? {} : tui.environment({ secret, username: profile.username }),

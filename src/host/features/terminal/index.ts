@@ -80,7 +80,7 @@ export function register(services: Services): Disposable {
         throw new Failure(
           'rejected',
           vscode.l10n.t(
-            'OpenCode {0} opens in a session, and this sandbox has none. Send a prompt first.',
+            'OpenCode {0} requires a session, and this sandbox has none. Send a prompt first.',
             tui.version,
           ),
         );

@@ -38,7 +38,7 @@ export const thisProcess: Owner = {
   now: Date.now,
 };
 
-/** The prompts in a file; undefined where there is no complete one. */
+/** Reads the prompts of a file; undefined if it is missing or incomplete. */
 const read = (file: string): readonly PendingPrompt[] | undefined => {
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
@@ -48,10 +48,13 @@ const read = (file: string): readonly PendingPrompt[] | undefined => {
   }
 };
 
-/** A file until it is complete. */
+/** Temporary name of a file until it is written completely. */
 const partial = (file: string): string => `${file}.new`;
 
-/** Ends the write in which a window was killed: what is complete replaces the file, before one window adopts it. */
+/**
+ * Completes a write during which a window was killed: a complete temporary file replaces the file before a window
+ * adopts it.
+ */
 function finishWrite(file: string): void {
   try {
     if (read(partial(file)) === undefined) rmSync(partial(file), { force: true });
@@ -61,7 +64,7 @@ function finishWrite(file: string): void {
   }
 }
 
-/** When a file, or what will replace it, was last written (ms). */
+/** Time of the last write of a file or its temporary file, in ms since 1970. */
 const touchedAt = (file: string): number | undefined =>
   (statSync(file, { throwIfNoEntry: false }) ?? statSync(partial(file), { throwIfNoEntry: false }))?.mtimeMs;
 
@@ -115,7 +118,7 @@ export function outboxFiles(folder: string, id: SandboxId, owner: Owner = thisPr
     });
   };
 
-  /** Adopts a file and returns its path; there is none if another window was faster. */
+  /** Adopts a file and returns its path; undefined if another window was faster. */
   const adopt = (file: string): string => {
     finishWrite(file);
     if (file === own) return own;
