@@ -43,7 +43,7 @@ describeVersions('a person opens OpenCode’s terminal UI', (version) => {
     const { window, server } = fixture;
     if (!version.isFirst) {
       await window.command(COMMAND);
-      await window.notification(/opens in a session, and this sandbox has none/);
+      await window.notification(/requires a session, and this sandbox has none/);
       await window.clearNotifications();
     }
     await window.chat().getByRole('textbox', { name: 'Message' }).fill('[[hello]]');
