@@ -20,10 +20,13 @@ export function webUiUrl(
   const path = pathname.replace(/\/$/, '');
   if (kind === 'sandbox-agent') return path === '/opencode' ? `${origin}/ui/` : undefined;
   if (path !== '') return undefined;
-  if (session === undefined || kind === 'opencode-2') return `${origin}/`;
-  const folder = base64(session.directory).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-  return `${origin}/${folder}/session/${session.id}`;
+  if (session === undefined) return `${origin}/`;
+  // The web UI of OpenCode 2 can have several servers, and names each by its address.
+  const place = kind === 'opencode-2' ? `server/${base64Url(origin)}` : base64Url(session.directory);
+  return `${origin}/${place}/session/${session.id}`;
 }
+
+const base64Url = (text: string): string => base64(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 
 /** The member `webUi` of a server, if it has one. */
 export const webUi = (identity: ServerIdentity): Pick<AgentServer, 'webUi'> => {

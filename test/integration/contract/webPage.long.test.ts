@@ -1,65 +1,77 @@
 // "Open in Browser": the pages that are offered are there with their scripts, and where they would not work none is offered.
 import assert from 'node:assert/strict';
 import { webUiUrl } from '../../../src/core/agent/webUiUrl.js';
+import { describeOpencode } from '../../support/dialect.js';
 import { connectBox } from '../../support/testSandbox.js';
 import { startModel, type Model } from '../../support/model.js';
-import { startOpencode, type Opencode } from '../../support/opencode.js';
+import type { Opencode } from '../../support/opencode.js';
 import { startProxy, type Proxy } from '../../support/proxy.js';
 import { startSandboxAgent, type SandboxAgent } from '../../support/sandboxAgent.js';
 
-describe('the web page of a server', () => {
+/** The scripts of a page, as a browser would ask for them, and whether each came. */
+const scripts = async (page: string, headers: Record<string, string>): Promise<readonly boolean[]> => {
+  const html = await (await fetch(page, { headers })).text();
+  const sources = [...html.matchAll(/<script[^>]*\bsrc="([^"]+)"/g)].map(([, source = '']) => new URL(source, page));
+  return Promise.all(
+    sources.map(async (source) => {
+      const answer = await fetch(source, { headers });
+      return answer.ok && (answer.headers.get('content-type') ?? '').includes('javascript');
+    }),
+  );
+};
+
+describeOpencode('the web page of a server', (dialect) => {
   let model: Model;
-  let opencode: Opencode;
-  let agent: SandboxAgent;
+  let server: Opencode;
   let proxy: Proxy;
   before(async () => {
     model = await startModel();
-    [opencode, agent] = await Promise.all([startOpencode({ model }), startSandboxAgent()]);
-    proxy = await startProxy({ target: opencode.url, prefix: '/opencode' });
+    server = await dialect.start({ model });
+    proxy = await startProxy({ target: server.url, prefix: '/opencode' });
   });
   after(async () => {
     await proxy?.close();
-    await Promise.all([opencode?.dispose(), agent?.dispose()]);
+    await server?.dispose();
     await model?.close();
   });
 
-  /** The scripts of a page as a browser requests them, and whether each was delivered. */
-  const scripts = async (page: string, headers: Record<string, string>): Promise<readonly boolean[]> => {
-    const html = await (await fetch(page, { headers })).text();
-    const sources = [...html.matchAll(/<script[^>]*\bsrc="([^"]+)"/g)].map(([, source = '']) => new URL(source, page));
-    return Promise.all(
-      sources.map(async (source) => {
-        const answer = await fetch(source, { headers });
-        return answer.ok && (answer.headers.get('content-type') ?? '').includes('javascript');
-      }),
-    );
-  };
-
   it('is OpenCode’s web UI, at the session', async () => {
-    const box = await connectBox({ url: opencode.url, secret: opencode.password ?? '' });
+    const box = await connectBox({ url: server.url, secret: server.password ?? '' });
     const session = await box.newSession();
     const { identity, webUi } = await box.ready();
     assert.ok(webUi);
-    for (const page of [webUiUrl(identity), webUiUrl(identity, session)]) {
-      const found = await scripts(page ?? assert.fail('it has a page'), opencode.headers());
+    for (const page of [webUi(), webUi(session)]) {
+      const found = await scripts(page, server.headers());
       assert.ok(found.length > 0 && found.every(Boolean), page);
     }
-    const folder = new URL(webUiUrl(identity, session) ?? '').pathname.split('/')[1] ?? '';
-    assert.equal(Buffer.from(folder, 'base64url').toString(), session.directory);
+    const parts = new URL(webUiUrl(identity, session) ?? '').pathname.slice(1).split('/');
+    const place = Buffer.from(parts.at(-3) ?? '', 'base64url').toString();
+    assert.deepEqual(
+      [place, ...parts.slice(-2)],
+      [dialect.kind === 'opencode-1' ? session.directory : server.url, 'session', session.id],
+    );
     box.dispose();
   });
 
   it('is not offered behind a path, where its scripts do not load', async () => {
-    const box = await connectBox({ url: proxy.url, secret: opencode.password ?? '' });
+    const box = await connectBox({ url: proxy.url, secret: server.password ?? '' });
     const { identity, webUi } = await box.ready();
     assert.equal(webUi, undefined);
     assert.equal(webUiUrl(identity), undefined);
-    const found = await scripts(`${proxy.url}/`, opencode.headers());
+    const found = await scripts(`${proxy.url}/`, server.headers());
     assert.ok(found.length > 0 && !found.some(Boolean));
     box.dispose();
   });
+});
 
-  it('is Sandbox Agent’s inspector if the server is at the root of the host', async () => {
+describe('the web page of a Sandbox Agent', () => {
+  let agent: SandboxAgent;
+  before(async () => {
+    agent = await startSandboxAgent();
+  });
+  after(() => agent?.dispose());
+
+  it('is its inspector if the server is at the root of the host', async () => {
     const box = await connectBox({ url: agent.origin, secret: agent.token ?? '' });
     const { identity, webUi } = await box.ready();
     assert.ok(webUi);
