@@ -6,8 +6,8 @@ import type { AgentEvent } from '../../../src/shared/model/events.js';
 import { poll } from '../../support/poll.js';
 import { makeTemp, removeTemp } from '../../support/temp.js';
 import { connectBox } from '../../support/testSandbox.js';
-import { rested } from '../../support/watch.js';
-import { describeOpencode2 } from './opencode2Fixture.js';
+import { rested, until } from '../../support/watch.js';
+import { describeOpencode2, request } from './opencode2Fixture.js';
 import { prompt } from './realServer.js';
 
 describeOpencode2((at) => {
@@ -37,6 +37,34 @@ describeOpencode2((at) => {
       [],
     );
     assert.equal(elsewhere.store.state.sessions.size, 1);
+    elsewhere.dispose();
+    removeTemp(other);
+  });
+
+  it('receives no requests of other folders, neither as they come nor when it connects', async () => {
+    const { server, box, begin, open } = at();
+    const other = makeTemp('other');
+    const elsewhere = await connectBox({ url: server.url, secret: 'pw', directory: other });
+    const { id } = await elsewhere.newSession();
+    elsewhere.openTranscript(id);
+    await elsewhere.send(id, prompt('[[git]]'));
+    const asked = await until(elsewhere, 'its request', (state) => state.requests[0]);
+    // What comes after it is there: it would be as well.
+    const own = await begin('[[git]]');
+    const ofOwn = await request(at(), own);
+    const second = await open();
+    for (const one of [box, second]) {
+      assert.deepEqual(
+        one.store.state.requests.map((request) => request.id),
+        [ofOwn.id],
+      );
+      assert.equal(one.store.state.sessions.has(id), false);
+      assert.equal(one.store.state.status.has(id), false);
+    }
+    await elsewhere.replyPermission(asked.id, 'once');
+    await box.replyPermission(ofOwn.id, 'once');
+    await rested(elsewhere, id);
+    await rested(box, own);
     elsewhere.dispose();
     removeTemp(other);
   });
