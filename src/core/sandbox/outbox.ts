@@ -2,7 +2,6 @@ import type { Prompt } from '../../shared/model/entities.js';
 import type { MessageId, PartId, SessionId } from '../../shared/model/ids.js';
 import { isConfirmedBy, waitsBy, type PendingPrompt } from '../../shared/model/pending.js';
 import { createdFor } from '../../shared/model/select.js';
-import { emptyCatalog } from '../../shared/model/state.js';
 import type { AgentServer } from '../agent/ports.js';
 import { createBag, type Disposable, type Event } from '../emitter.js';
 import type { Failure } from '../failure.js';
@@ -186,7 +185,8 @@ class PromptOutbox implements Outbox {
       prompts,
       isInCall: (id) => this.#calls.has(id),
       isBusy: (id) => state.status.has(id),
-      knowsCommands: state.catalog !== emptyCatalog,
+      // While a server opens its folder, its lists are empty.
+      knowsCommands: state.catalog.pending !== true || state.catalog.commands.length > 0,
     });
   }
 

@@ -211,6 +211,10 @@ describe('a text that begins with a slash', () => {
     for (const text of texts) await outbox.add(draftAt(at.clock.now()), { ...prompt(text), slash: true });
     await at.clock.tick(FRAME_MS * 3);
     assert.deepEqual([calls, at.server.received], [[], []]);
+    // OpenCode 2 answers with empty lists until it has opened the folder.
+    store.dispatch([{ type: 'catalog.loaded', catalog: { pending: true, models: [], agents: [], commands: [] } }]);
+    await at.clock.tick(FRAME_MS * 5);
+    assert.deepEqual([calls, at.server.received], [[], []]);
     store.dispatch([commands(['two', 'two words', 'tmp'])]);
     await at.clock.tick(FRAME_MS * 5);
     assert.deepEqual([calls, at.texts()], [['two words|now'], ['/tmp/a.txt is broken']]);
