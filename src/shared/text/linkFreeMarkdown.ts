@@ -18,7 +18,7 @@ const broken = (text: string): string =>
     .replaceAll('![', '!\\[')
     .replaceAll('<', '&lt;')
     .replaceAll('://', '&#58;//')
-    .replaceAll(/\bwww\./gi, (www) => `${www.slice(0, -1)}&#46;`)
+    .replaceAll(/www\./gi, (www) => `${www.slice(0, -1)}&#46;`)
     .replaceAll(/\b(mailto|xmpp):/gi, '$1&#58;')
     .replaceAll('@', '&#64;');
 
@@ -26,6 +26,9 @@ interface Fence {
   readonly mark: string;
   readonly indent: number;
 }
+
+/** A line that may begin the label of a link definition, after marks of lists and quotes. */
+const LABEL = /^[\s>*+\d.)-]*\[/;
 
 const OPEN = /^( {0,3})(`{3,}(?=[^`]*$)|~{3,})/;
 
@@ -42,6 +45,8 @@ export function createLinkFreeMarkdown(): LinkFreeMarkdown {
   let fence: Fence | undefined;
   /** A code span may have started in an earlier line of this paragraph, so the following text may be code or not. */
   let unsure = false;
+  /** A label may have started in this paragraph: a definition takes precedence over code in which its label ends. */
+  let inLabel = false;
 
   const closes = (line: string, { mark }: Fence): boolean => {
     const found = /^ {0,3}(`{3,}|~{3,})\s*$/.exec(line)?.[1];
@@ -65,8 +70,12 @@ export function createLinkFreeMarkdown(): LinkFreeMarkdown {
           text += run;
           at += run.length;
         } else {
-          result += broken(text) + line.slice(at, end);
-          text = '';
+          const span = line.slice(at, end);
+          if (inLabel && span.includes(']:')) text += span;
+          else {
+            result += broken(text) + span;
+            text = '';
+          }
           at = end;
         }
       }
@@ -85,9 +94,15 @@ export function createLinkFreeMarkdown(): LinkFreeMarkdown {
       }
       fence = undefined;
     }
-    if (line.trim() === '') unsure = false;
+    if (line.trim() === '') {
+      unsure = false;
+      inLabel = false;
+    }
     const open = OPEN.exec(line);
-    if (open === null) return inline(line);
+    if (open === null) {
+      if (LABEL.test(line)) inLabel = true;
+      return inline(line);
+    }
     fence = { mark: open[2] ?? '', indent: open[1]?.length ?? 0 };
     unsure = false;
     return broken(line);
@@ -95,7 +110,13 @@ export function createLinkFreeMarkdown(): LinkFreeMarkdown {
 
   /** The beginning of this line has already been returned. */
   let inLine = false;
-  const line = (text: string): string => (inLine ? inline(text) : whole(text));
+  /** That beginning. */
+  let returned = '';
+  const line = (text: string): string => {
+    if (!inLine) return whole(text);
+    if (LABEL.test(returned + text)) inLabel = true;
+    return inline(text);
+  };
 
   /** The part of an unfinished line that later text cannot change. */
   const begun = (): string => {
@@ -106,6 +127,7 @@ export function createLinkFreeMarkdown(): LinkFreeMarkdown {
     const now = held.slice(0, cut);
     held = held.slice(cut);
     inLine = true;
+    returned += now;
     return broken(now);
   };
 
@@ -118,6 +140,7 @@ export function createLinkFreeMarkdown(): LinkFreeMarkdown {
       for (const each of found) {
         result += `${line(each)}\n`;
         inLine = false;
+        returned = '';
       }
       return result + begun();
     },

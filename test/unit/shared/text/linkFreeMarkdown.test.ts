@@ -57,6 +57,16 @@ describe('Markdown of a model in a view that creates links', () => {
       for (const around of AROUND) assert.deepEqual(leading(freed([around(link)])), [], around(link));
     });
 
+  it('contains no address that begins within a word', () =>
+    assert.deepEqual(leading(freed(['awww.evil.example``@``'])), []));
+
+  it('contains no link definition whose label ends in what looks like code', () => {
+    for (const text of ['[``]://``\n\n[``]', '[a\n``]://``', '- [`]://`', '1. [a `]: //b`'])
+      assert.deepEqual(leading(freed([text])), [], text);
+    for (const text of ['- [ ] return `a[0](b)`', 'a `b[0]: c`\n\n', '[x] `<T>`'])
+      assert.equal(freed([text]), text, 'code stays as it is');
+  });
+
   it('contains no link, however it is split', () => {
     const pieces = fc.constantFrom(
       ...['`', '``', '```', '~~~', '\n', '\n\n', '> ', '- ', '1. ', '   ', '    ', '\\', '<', '>', '[', ']', '](', ')'],
