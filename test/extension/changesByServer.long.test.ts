@@ -8,7 +8,8 @@ import { plan } from '../../src/core/changes/plan.js';
 import { perform } from '../../src/host/features/changes/applyPlan.js';
 import { disk, planInput, planInputs } from '../../src/host/features/changes/local.js';
 import type { Mapping } from '../../src/host/features/changes/folderMapping.js';
-import { files, treeOf, twoHunks } from '../integration/contract/changesFixture.js';
+import { treeOf } from '../integration/contract/changesFixture.js';
+import { files, twoHunks } from '../integration/contract/sampleFiles.js';
 import { eachServer, runningServer } from '../integration/contract/processes/servers.js';
 import { makeRepository, type Repository } from '../support/repository.js';
 

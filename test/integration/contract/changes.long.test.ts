@@ -11,7 +11,8 @@ import { localRepository } from '../../../src/host/platform/node/git.js';
 import { gitEnvironment, makeRepository } from '../../support/repository.js';
 import { makeTemp, removeTemp } from '../../support/temp.js';
 import { messages, until } from '../../support/watch.js';
-import { files, treeOf, changesFixture, twoHunks } from './changesFixture.js';
+import { treeOf, changesFixture } from './changesFixture.js';
+import { files, twoHunks } from './sampleFiles.js';
 import { eachServer } from './processes/servers.js';
 
 const disk: Disk = { windows: false, caseInsensitive: false };

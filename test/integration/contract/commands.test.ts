@@ -6,8 +6,7 @@ import { prompt, realServer } from './realServer.js';
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 describe('a slash command of the real OpenCode server', () => {
-  const command = { greet: { template: '[[greet]] Say hello to $ARGUMENTS' } };
-  const at = realServer({ greet: [{ text: 'Greeted.' }] }, undefined, { command });
+  const at = realServer({ greet: [{ text: 'Greeted.' }] });
 
   const attachments: readonly Attachment[] = [
     { kind: 'content', name: 'moon.txt', mime: 'text/plain', data: base64('content of a file'), size: 17 },

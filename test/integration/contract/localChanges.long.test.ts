@@ -5,7 +5,8 @@ import { sandboxRoot } from '../../../src/core/changes/repositoryIdentity.js';
 import { sendChanges } from '../../../src/host/features/changes/send.js';
 import { readLocalChanges, type LocalChange } from '../../../src/host/platform/node/workingTree/localChanges.js';
 import { gitEnvironment, makeRepository, type Repository } from '../../support/repository.js';
-import { files, treeOf, changesFixture } from './changesFixture.js';
+import { treeOf, changesFixture } from './changesFixture.js';
+import { files } from './sampleFiles.js';
 
 describe('local changes sent to the sandbox', () => {
   const at = changesFixture();

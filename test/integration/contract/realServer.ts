@@ -7,6 +7,8 @@ import { connectBox } from '../../support/testSandbox.js';
 import { startModel, type Model, type Scripts } from '../../support/model.js';
 import type { Opencode } from '../../support/opencode.js';
 import { startProxy, type Proxy } from '../../support/proxy.js';
+import { freePort } from '../../support/temp.js';
+import { sharedServer } from './serverPool.js';
 
 /** A prompt of words alone. */
 export const prompt = (text: string) => ({ text, attachments: [] });
@@ -26,16 +28,49 @@ export interface RealServer {
   begin(text: string): Promise<SessionId>;
 }
 
+const COMMANDS = { greet: { template: '[[greet]] Say hello to $ARGUMENTS' } };
+
+/** The default configuration: the agent asks before it edits, and before git and ls. */
+const configOf = (dialect: Dialect): object => ({
+  ...dialect.asking('git ', 'ls'),
+  ...(dialect.kind === 'opencode-1' && { command: COMMANDS }),
+});
+
+interface Lent {
+  readonly server: Opencode;
+  /** The port of its model, which each suite starts there. */
+  readonly modelPort: number;
+  dispose(): Promise<void>;
+}
+
+async function start(dialect: Dialect, config: object): Promise<Lent> {
+  const modelPort = await freePort();
+  const server = await dialect.start({ model: `http://127.0.0.1:${modelPort}/v1`, config });
+  return { server, modelPort, dispose: () => server.dispose() };
+}
+
+/** The server that all suites with this configuration share; restarted if a suite that failed has left it stopped. */
+async function borrow(dialect: Dialect, config: object): Promise<Lent> {
+  const name = `${dialect.name} ${JSON.stringify(config)}`;
+  const lent = await sharedServer(name, () => start(dialect, config));
+  await fetch(lent.server.url).then(
+    (answer) => answer.body?.cancel(),
+    () => lent.server.restart(),
+  );
+  return lent;
+}
+
 /**
- * Starts everything before the tests of this suite and disposes it after them. The agent asks before it edits, and before git and ls.
+ * Starts everything before the tests of this suite and disposes it after them, but shares the server with other suites of the
+ * same configuration.
  */
 export function realServer(
   scripts: Scripts,
   dialect: Dialect = DIALECTS[0] ?? fail(),
-  config: object = dialect.asking('git ', 'ls'),
+  config: object = configOf(dialect),
 ): () => RealServer {
+  let lent: Lent;
   let model: Model;
-  let server: Opencode;
   let proxy: Proxy;
   let box: Sandbox;
   const boxes: Sandbox[] = [];
@@ -53,17 +88,16 @@ export function realServer(
   };
 
   before(async () => {
-    model = await startModel({ scripts });
-    server = await dialect.start({ model, config });
-    proxy = await startProxy({ target: server.url, prefix: '/opencode' });
+    lent = await borrow(dialect, config);
+    model = await startModel({ scripts, port: lent.modelPort });
+    proxy = await startProxy({ target: lent.server.url, prefix: '/opencode' });
     box = await open();
   });
   after(async () => {
     for (const made of boxes) made.dispose();
     await proxy.close();
-    await server.dispose();
     await model.close();
   });
   afterEach(() => proxy.pass());
-  return () => ({ model, server, proxy, box, open, track, begin });
+  return () => ({ model, server: lent.server, proxy, box, open, track, begin });
 }

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import type { BackgroundPort, BackgroundProcess } from '../../../../src/core/agent/ports.js';
 import { poll } from '../../../support/poll.js';
-import { runningServer } from './servers.js';
+import { runningSharedServer } from './servers.js';
 
 const isRunning = (line: string): boolean =>
   execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).split('\n').includes(line);
 
 describe('processes in the background of Sandbox Agent', () => {
-  const at = runningServer('Sandbox Agent');
+  const at = runningSharedServer('Sandbox Agent');
   const background = (): BackgroundPort => at().processes.background ?? assert.fail();
   const start = async (line: string): Promise<string> => {
     const terminal = await at().server.terminals?.open({
@@ -45,7 +45,7 @@ describe('processes in the background of Sandbox Agent', () => {
 });
 
 describe('commands that OpenCode 2 runs', () => {
-  const at = runningServer('OpenCode 2');
+  const at = runningSharedServer('OpenCode 2');
   const background = (): BackgroundPort => at().processes.background ?? assert.fail();
 
   it('are listed with their output, and stopped with their child processes', async () => {
@@ -63,7 +63,7 @@ describe('commands that OpenCode 2 runs', () => {
 
 for (const kind of ['OpenCode 1', 'OpenCode 2'] as const)
   describe(`terminals that ${kind} lists`, () => {
-    const at = runningServer(kind);
+    const at = runningSharedServer(kind);
     const background = (): BackgroundPort => at().processes.background ?? assert.fail();
 
     it('are those of all clients, with their output, and are stopped', async () => {
@@ -86,9 +86,10 @@ for (const kind of ['OpenCode 1', 'OpenCode 2'] as const)
       assert.ok((await background().list()).every((process) => process.id !== id));
     });
     it('do not list the programs that the extension runs', async () => {
+      const before = await background().list();
       const run = at().processes.run(['sleep', '3'], { directory: '/' });
       await poll('the program', () => isRunning('sleep 3'));
-      assert.deepEqual(await background().list(), []);
+      assert.deepEqual(await background().list(), before);
       await run;
     });
   });

@@ -6,24 +6,26 @@ import { sendChanges } from '../../../../src/host/features/changes/send.js';
 import { localRepository } from '../../../../src/host/platform/node/git.js';
 import { readLocalChanges, type LocalChange } from '../../../../src/host/platform/node/workingTree/localChanges.js';
 import { makeRepository, type Repository } from '../../../support/repository.js';
-import { files, treeOf } from '../changesFixture.js';
-import { eachServer, runningServer } from './servers.js';
+import { treeOf } from '../changesFixture.js';
+import { files } from '../sampleFiles.js';
+import { eachServer, runningSharedServer } from './servers.js';
 
 describe('changes between the workspace and a sandbox', () => {
   eachServer((kind) => {
-    const at = runningServer(kind, { files });
+    const at = runningSharedServer(kind);
     let local: Repository;
-    before(() => {
-      local = makeRepository(files);
-    });
-    after(() => local.remove());
+    before(() => void (local = makeRepository(files)));
     const clean = (): void => {
       for (const repository of [local, at().repository]) {
         repository.git('reset', '-q', '--hard');
         repository.git('clean', '-qfdx');
       }
     };
-    afterEach(clean);
+    beforeEach(clean);
+    after(() => {
+      clean();
+      local.remove();
+    });
 
     const send = async (changes: readonly LocalChange[]) => {
       const { server, repository } = at();

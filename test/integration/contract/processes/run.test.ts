@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
 import { Failure } from '../../../../src/core/failure.js';
 import { poll } from '../../../support/poll.js';
-import { eachServer, runningServer } from './servers.js';
+import { leavesNothing } from './leavesNothing.js';
+import { eachServer, runningSharedServer } from './servers.js';
 
-const encode = (value: string): Uint8Array => new TextEncoder().encode(value);
 const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 const isRunning = (word: string): boolean =>
   execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
@@ -14,7 +13,7 @@ const isRunning = (word: string): boolean =>
 
 describe('programs in the sandbox', () => {
   eachServer((kind) => {
-    const at = runningServer(kind);
+    const at = runningSharedServer(kind);
     const directory = (): string => at().repository.path;
 
     it('give every byte of both outputs, and the exit code', async () => {
@@ -55,15 +54,6 @@ describe('programs in the sandbox', () => {
       const { stdout } = await at().processes.run(['wc', '-c'], { directory: directory() });
       assert.equal(decode(stdout).trim(), '0');
     });
-    it('take 5 MB of input and print 10 MB', async () => {
-      const input = new Uint8Array(5_000_000).map((_, index) => (index * 7919) % 251);
-      const { stdout } = await at().processes.run(['sh', '-c', 'cat >"$1"; cat "$1" "$1"; rm "$1"', 'sh', 'big.bin'], {
-        directory: directory(),
-        input,
-      });
-      assert.equal(stdout.length, 10_000_000);
-      assert.ok(Buffer.from(stdout).equals(Buffer.concat([input, input])));
-    });
     it('are stopped when they print more than the limit', async () => {
       const { stdout, truncated } = await at().processes.run(['yes'], { directory: directory(), maxOutput: 1000 });
       assert.deepEqual([stdout.length, truncated], [1000, true]);
@@ -84,19 +74,6 @@ describe('programs in the sandbox', () => {
       await assert.rejects(run, (error) => error instanceof Failure && error.kind === 'aborted');
       await poll('the end of the program', () => !isRunning('sleep 3602'));
     });
-    it('run 100 at once, each with its own output', async () => {
-      const runs = Array.from({ length: 100 }, (_, index) =>
-        at().processes.run(['sh', '-c', 'cat; echo "$1"', 'sh', String(index)], {
-          directory: directory(),
-          input: encode(`${index}:`),
-        }),
-      );
-      const outputs = (await Promise.all(runs)).map(({ stdout }) => decode(stdout));
-      assert.deepEqual(
-        outputs,
-        Array.from({ length: 100 }, (_, index) => `${index}:${index}\n`),
-      );
-    });
     it('leave the transcript of a session as it was, and start no turn', async () => {
       const { box, server, processes } = at();
       const { id } = await box.newSession();
@@ -108,16 +85,6 @@ describe('programs in the sandbox', () => {
         [],
       );
     });
-    it('leave no temporary file behind', () =>
-      poll(
-        'an empty temporary folder',
-        () => !readdirSync(at().temporary).some((name) => name.startsWith('opencode-sandbox')),
-      ));
-    if (kind === 'OpenCode 1')
-      it('leave no terminal behind', () =>
-        poll('an empty list', async () => (await at().json<unknown[]>('/pty')).length === 0));
-    if (kind === 'OpenCode 2')
-      it('leave no terminal behind', () =>
-        poll('an empty list', async () => (await at().json<{ data: unknown[] }>('/api/pty')).data.length === 0));
+    leavesNothing(kind, at);
   });
 });

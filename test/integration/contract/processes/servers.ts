@@ -1,4 +1,5 @@
 // The kinds of real servers whose programs are used, each on a repository with a connected sandbox.
+import { fail } from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,6 +13,8 @@ import { makeRepository, type Files, type Repository } from '../../../support/re
 import { startSandboxAgent } from '../../../support/sandboxAgent.js';
 import { makeTemp, removeTemp } from '../../../support/temp.js';
 import { connectBox } from '../../../support/testSandbox.js';
+import { sharedServer } from '../serverPool.js';
+import { files } from '../sampleFiles.js';
 
 /** A server of some kind, with what its tests need. */
 export interface RunningServer {
@@ -56,13 +59,20 @@ const starts: Readonly<
   'Sandbox Agent': { secret: 'token', start: ({ workspace, env }) => startSandboxAgent({ workspace, env }) },
 };
 
-/** Starts a server of this kind before the tests of the suite, and ends it after them. */
-export function runningServer(kind: string, options: ServerStart = {}): () => RunningServer {
-  let running: RunningServer | undefined;
+/** A server with its model and its folders, without a sandbox. */
+interface Machine extends Pick<RunningServer, 'model' | 'repository' | 'temporary'> {
+  readonly started: Started;
+  dispose(): Promise<void>;
+}
+
+const startOf = (kind: string) => starts[kind] ?? fail(`no server of the kind ${kind}`);
+
+async function startMachine(kind: string, options: ServerStart): Promise<Machine> {
   const ends: (() => unknown)[] = [];
-  before(async () => {
-    const how = starts[kind];
-    if (how === undefined) throw new Error(`no server of the kind ${kind}`);
+  const dispose = async (): Promise<void> => {
+    for (const end of ends.toReversed()) await end();
+  };
+  try {
     const model = await startModel();
     ends.push(() => model.close());
     const repository = makeRepository(options.files);
@@ -70,21 +80,46 @@ export function runningServer(kind: string, options: ServerStart = {}): () => Ru
     const temporary = makeTemp('tmp');
     ends.push(() => removeTemp(temporary));
     const env = { TMPDIR: temporary, ...options.env };
-    const started = await how.start({ workspace: repository.path, env, model });
+    const started = await startOf(kind).start({ workspace: repository.path, env, model });
     ends.push(() => started.dispose());
-    const box = await connectBox({ url: started.url, secret: how.secret, clock: patientClock });
-    ends.push(() => box.dispose());
-    const server = await box.ready();
-    if (server.processes === undefined) throw new Error(`${kind} has no processes`);
-    running = { box, server, model, processes: server.processes, repository, temporary, json: started.json };
+    return { model, repository, temporary, started, dispose };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+async function connectTo(kind: string, { started, ...machine }: Machine): Promise<RunningServer> {
+  const box = await connectBox({ url: started.url, secret: startOf(kind).secret, clock: patientClock });
+  const server = await box.ready();
+  if (server.processes === undefined) throw new Error(`${kind} has no processes`);
+  return { ...machine, box, server, processes: server.processes, json: started.json };
+}
+
+/** Starts a server of this kind before the tests of the suite, and ends it after them. */
+export function runningServer(kind: string, options: ServerStart = {}): () => RunningServer {
+  let machine: Machine | undefined;
+  let running: RunningServer | undefined;
+  before(async () => {
+    machine = await startMachine(kind, options);
+    running = await connectTo(kind, machine);
   });
   after(async () => {
-    for (const end of ends.toReversed()) await end();
+    running?.box.dispose();
+    await machine?.dispose();
   });
-  return () => {
-    if (running === undefined) throw new Error('the server is not running');
-    return running;
-  };
+  return () => running ?? fail('the server is not running');
+}
+
+/** The server of this kind that suites share which leave it as it was; its repository has files of every kind. */
+export function runningSharedServer(kind: string): () => RunningServer {
+  let running: RunningServer | undefined;
+  before(async () => {
+    const machine = await sharedServer(`running ${kind}`, () => startMachine(kind, { files }));
+    running = await connectTo(kind, machine);
+  });
+  after(() => running?.box.dispose());
+  return () => running ?? fail('the server is not running');
 }
 
 /** The programs of a small sandbox. */
@@ -104,7 +139,15 @@ export function programsWithout(name: string): string {
   return folder;
 }
 
-/** Runs a suite once for each kind of server. */
-export function eachServer(suite: (kind: string) => void): void {
-  for (const kind of Object.keys(starts)) describe(`on ${kind}`, () => suite(kind));
+/** Names of kinds of servers. */
+export type Kinds = readonly string[];
+
+/** Kinds that run a program without a terminal, which is ten times faster. */
+export const QUICK_KINDS: Kinds = ['Sandbox Agent'];
+/** The others. */
+export const SLOW_KINDS: Kinds = Object.keys(starts).filter((kind) => !QUICK_KINDS.includes(kind));
+
+/** Runs a suite once for each of these kinds of server. */
+export function eachServer(suite: (kind: string) => void, kinds: Kinds = Object.keys(starts)): void {
+  for (const kind of kinds) describe(`on ${kind}`, () => suite(kind));
 }

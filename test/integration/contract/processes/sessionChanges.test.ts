@@ -7,7 +7,8 @@ import type { MessageId, SessionId } from '../../../../src/shared/model/ids.js';
 import { poll } from '../../../support/poll.js';
 import { messages, until } from '../../../support/watch.js';
 import { connectBox } from '../../../support/testSandbox.js';
-import { files, treeOf } from '../changesFixture.js';
+import { treeOf } from '../changesFixture.js';
+import { files } from '../sampleFiles.js';
 import { runningServer } from './servers.js';
 
 const text = (content: { readonly kind: string }): string =>

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { SHELL_COMMAND } from '../../../../src/shared/model/slashCommand.js';
 import { messages, until } from '../../../support/watch.js';
-import { runningServer } from './servers.js';
+import { runningSharedServer } from './servers.js';
 
 describe('a line for the shell of OpenCode 1', () => {
-  const at = runningServer('OpenCode 1');
+  const at = runningSharedServer('OpenCode 1');
 
   it('runs as part of the session, with its output, and asks no model', async () => {
     const { box } = at();

@@ -1,0 +1,4 @@
+import { changesSuite } from './changesSuite.js';
+import { SLOW_KINDS } from './servers.js';
+
+changesSuite(SLOW_KINDS);

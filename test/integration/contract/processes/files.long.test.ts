@@ -1,0 +1,4 @@
+import { filesSuite } from './filesSuite.js';
+import { SLOW_KINDS } from './servers.js';
+
+filesSuite(SLOW_KINDS);
