@@ -3,7 +3,7 @@ import type { Terminal, TerminalsPort } from '../ports.js';
 import { openSocket, type Socket, type SocketListener } from '../transport/webSocket.js';
 import type { AgentEvent } from '../../../shared/model/events.js';
 import type { Http } from '../transport/http.js';
-import { abortable } from './client.js';
+import { abortable, unlessMissing } from './client.js';
 import { number, text } from './read.js';
 
 /** Terminals, with the exit codes that the event stream reports. */
@@ -115,7 +115,7 @@ export function createTerminals(http: Http, api: TerminalsApi): OpenCodeTerminal
       },
       async kill() {
         listeners.delete(id);
-        await http.call('DELETE', path, { query });
+        await unlessMissing(http.call('DELETE', path, { query }));
       },
     };
   };

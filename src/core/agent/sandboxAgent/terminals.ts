@@ -2,7 +2,7 @@ import { Failure } from '../../failure.js';
 import type { Clock } from '../../ports.js';
 import { base64OfBytes } from '../../text/base64.js';
 import type { Client } from '../opencode1/client.js';
-import { abortable } from '../opencode1/client.js';
+import { abortable, unlessMissing } from '../opencode1/client.js';
 import { number, text } from '../opencode1/read.js';
 import type { Terminal, TerminalConnection, TerminalListener, TerminalsPort } from '../ports.js';
 import { openSocket } from '../transport/webSocket.js';
@@ -126,8 +126,9 @@ class ProcessTerminal implements Terminal {
 
   async kill(): Promise<void> {
     this.#exitListeners.clear();
-    await this.#call('POST', '/kill', { query: { waitMs: '2000' } });
-    await this.#call('DELETE');
+    await unlessMissing(this.#call('POST', '/kill', { query: { waitMs: '2000' } }));
+    // A connection that saw the program end removes it as well.
+    await unlessMissing(this.#call('DELETE'));
   }
 
   #exited(code: number): void {

@@ -51,6 +51,12 @@ describe('terminals in the sandbox', () => {
       await opened.terminal.kill();
       assert.equal(await opened.terminal.isRunning(), false);
     });
+    it('are killed without an error where another client killed them first', async () => {
+      const { terminal } = await open();
+      await terminal.kill();
+      await terminal.kill();
+      assert.equal(await terminal.isRunning(), false);
+    });
     // OpenCode drops what a program prints right before it ends.
     if (kind === 'Sandbox Agent')
       it('show the last output of a program that ends at once', async () => {
