@@ -40,6 +40,8 @@ export interface TestKind {
   readonly reads: readonly string[];
   /** The agent asks before it edits; a Sandbox Agent has its own mock agent and needs no model. */
   start(options: { readonly model: Model; readonly config?: object }): Promise<KindServer>;
+  /** A server of OpenCode that was started otherwise. */
+  adopt?(server: Opencode): KindServer;
 }
 
 interface Paths extends Pick<TestKind, 'health' | 'delta' | 'reads'> {
@@ -79,18 +81,19 @@ const ofDialect = (dialect: Dialect, { reload, ...paths }: Paths): TestKind => (
   name: dialect.name,
   available: dialect.available,
   ...paths,
-  async start({ model, config = dialect.asking() }) {
-    const server = await dialect.start({ model, config });
-    return serverOf(dialect, server, {
-      address: server.url,
-      get secret() {
-        return server.password ?? '';
-      },
-      restart: ({ secret } = {}) => server.restart(secret === undefined ? {} : { password: secret }),
-      reload: async () => void (await server.fetch(reload, { method: 'POST' })).body?.cancel(),
-    });
-  },
+  start: async ({ model, config = dialect.asking() }) => adopt(dialect, await dialect.start({ model, config }), reload),
+  adopt: (server) => adopt(dialect, server, reload),
 });
+
+const adopt = (dialect: Dialect, server: Opencode, reload: string): KindServer =>
+  serverOf(dialect, server, {
+    address: server.url,
+    get secret() {
+      return server.password ?? '';
+    },
+    restart: ({ secret } = {}) => server.restart(secret === undefined ? {} : { password: secret }),
+    reload: async () => void (await server.fetch(reload, { method: 'POST' })).body?.cancel(),
+  });
 
 const READS_1 = ['/session?', '/session/status', '/permission', '/question', '/message'];
 

@@ -1,31 +1,30 @@
 import assert from 'node:assert/strict';
 import type { Sandbox } from '../../../src/core/sandbox/sandbox.js';
 import type { SessionId } from '../../../src/shared/model/ids.js';
-import { startModel, type Model } from '../../support/model.js';
 import { startProxy, type Proxy } from '../../support/proxy.js';
 import { describeKinds, SERVER_KINDS, type KindServer } from '../../support/serverKinds.js';
 import { until as waitFor } from '../../support/temp.js';
 import { connectBox, connected } from '../../support/testSandbox.js';
 import { until } from '../../support/watch.js';
+import { openKind, type OpenKind } from './realServer.js';
 
 const CREATION = /^POST (\/opencode|\/api)?\/session(\?|$)/;
 
 describeKinds(SERVER_KINDS, 'a session that is created with its first prompt by', (kind) => {
-  let model: Model;
+  let open: OpenKind;
   let server: KindServer;
   let proxy: Proxy;
   let box: Sandbox;
   before(async () => {
-    model = await startModel({ scripts: {} });
-    server = await kind.start({ model });
+    open = await openKind(kind);
+    ({ server } = open);
     proxy = await startProxy({ target: server.address });
     box = await connectBox({ url: proxy.url, secret: server.secret });
   });
   after(async () => {
     box.dispose();
     await proxy.close();
-    await server.dispose();
-    await model.close();
+    await open.dispose();
   });
   afterEach(() => proxy.pass());
 

@@ -6,6 +6,7 @@ import { DIALECTS, type Dialect } from '../../support/dialect.js';
 import { connectBox } from '../../support/testSandbox.js';
 import { startModel, type Model, type Scripts } from '../../support/model.js';
 import type { Opencode } from '../../support/opencode.js';
+import type { KindServer, TestKind } from '../../support/serverKinds.js';
 import { startProxy, type Proxy } from '../../support/proxy.js';
 import { freePort } from '../../support/temp.js';
 import { sharedServer } from './serverPool.js';
@@ -58,6 +59,29 @@ async function borrow(dialect: Dialect, config: object): Promise<Lent> {
     () => lent.server.restart(),
   );
   return lent;
+}
+
+/** A server of some kind, and its model. */
+export interface OpenKind {
+  readonly server: KindServer;
+  dispose(): Promise<void>;
+}
+
+/** A server of this kind: the shared one of OpenCode, or one of its own. */
+export async function openKind(kind: TestKind): Promise<OpenKind> {
+  const dialect = DIALECTS.find((each) => each.kind === kind.kind);
+  const lent = dialect === undefined ? undefined : await borrow(dialect, configOf(dialect));
+  const model = await startModel({ port: lent?.modelPort ?? 0 });
+  if (lent !== undefined && kind.adopt !== undefined)
+    return { server: kind.adopt(lent.server), dispose: () => model.close() };
+  const server = await kind.start({ model });
+  return {
+    server,
+    async dispose() {
+      await server.dispose();
+      await model.close();
+    },
+  };
 }
 
 /**
