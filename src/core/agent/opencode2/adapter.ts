@@ -1,6 +1,5 @@
 import type { AgentEvent } from '../../../shared/model/events.js';
-import type { MessageId, SessionId } from '../../../shared/model/ids.js';
-import { isOpen } from '../../../shared/model/parts.js';
+import type { SessionId } from '../../../shared/model/ids.js';
 import { Failure } from '../../failure.js';
 import type { AdapterOptions } from '../adapter.js';
 import { listTerminals } from '../opencode1/background.js';
@@ -19,10 +18,10 @@ import { createCatalog } from './catalog.js';
 import { createChanges } from './changes.js';
 import { abortable, createClient } from './client.js';
 import { createCommandOutput } from './commandOutput.js';
-import { beginsTurn } from './entities/continued.js';
 import { createDecoder } from './events.js';
 import { createFiles, findFiles } from './files.js';
 import { Memory } from './memory.js';
+import { readMissed } from './missedMessages.js';
 import { createPrompts } from './prompts.js';
 import { createRaw } from './raw.js';
 import { createRequests } from './requests.js';
@@ -72,30 +71,7 @@ export function createOpenCode2({ identity, http, openEvents, clock, directory }
     const readChanges = async (id: SessionId): Promise<readonly AgentEvent[]> => [
       { type: 'session.changes', sessionId: id, changes: (await changes.session?.(id)) ?? [] },
     ];
-    const readMessage = async (id: SessionId, of: MessageId): Promise<readonly AgentEvent[]> => {
-      const message = await prompts.find(id, of);
-      if (message === undefined) return [];
-      memory.rememberMessages([message]);
-      const parentId = memory.prompts.get(id);
-      const head = beginsTurn(message) || parentId === undefined ? message : { ...message, parentId };
-      return [
-        { type: 'message.upserted', message: head },
-        // The stream has more of unfinished text than the response.
-        ...message.parts.filter((part) => !isOpen(part)).map((part): AgentEvent => ({ type: 'part.upserted', part })),
-      ];
-    };
-    /** Messages that are being loaded; true if events for them have arrived in the meantime. */
-    const beingRead = new Map<MessageId, boolean>();
-    memory.missing = (id, of) => {
-      if (beingRead.has(of)) return void beingRead.set(of, true);
-      beingRead.set(of, false);
-      const done = readMessage(id, of).finally(() => {
-        const isOutdated = beingRead.get(of) === true;
-        beingRead.delete(of);
-        if (isOutdated) memory.missing(id, of);
-      });
-      read(done);
-    };
+    readMissed(memory, prompts, read);
     const followUp = (events: readonly AgentEvent[]): void => {
       terminals.handle(events);
       for (const event of events) {

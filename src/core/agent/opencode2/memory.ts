@@ -54,6 +54,8 @@ export class Memory {
   readonly enqueued = new BoundedMap<string, Enqueued>(200);
   /** The last prompt that was passed to the model of a session, or what made the session continue. */
   readonly prompts = new BoundedMap<SessionId, MessageId>();
+  /** Deliveries that are being read, because nobody saw what was queued: whether the model was shown a prompt is not known yet. */
+  readonly unread = new BoundedMap<SessionId, MessageId>();
   /** Heads of messages that are being written. */
   readonly heads = new BoundedMap<MessageId, AssistantMessage>();
   readonly calls = new BoundedMap<PartId, ToolPart>();

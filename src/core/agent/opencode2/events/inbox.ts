@@ -36,7 +36,10 @@ export const inboxReaders = readers<SessionReader>(ofSession, {
     const item = memory.enqueued.get(id)?.item;
     memory.enqueued.delete(id);
     const removed: AgentEvent = { type: 'inbox.removed', sessionId, messageId: messageId(id) };
-    if (item === undefined) memory.missing(sessionId, messageId(id));
+    if (item === undefined) {
+      memory.unread.set(sessionId, messageId(id));
+      memory.missing(sessionId, messageId(id));
+    }
     const message = delivered({ sessionId, messageId: messageId(id) }, created, item);
     if (message === undefined) return removed;
     memory.prompts.set(sessionId, message.id);

@@ -20,6 +20,9 @@ const part = (value: Part): AgentEvent => ({ type: 'part.upserted', part: value 
 const ordinalOf = ({ data }: WireEvent): number => number(data, 'ordinal') ?? 0;
 
 const started: AnswerReader = ({ data, memory, created }, place) => {
+  const isPromptUnread = memory.unread.has(place.sessionId);
+  // Read after the prompt, it has the prompt that it answers.
+  if (isPromptUnread) memory.missing(place.sessionId, place.messageId);
   const head: AssistantMessage = defined({
     id: place.messageId,
     sessionId: place.sessionId,
@@ -27,7 +30,7 @@ const started: AnswerReader = ({ data, memory, created }, place) => {
     created: number(data, 'started') ?? created,
     agent: text(data, 'agent'),
     model: modelRef(field(data, 'model')),
-    parentId: memory.prompts.get(place.sessionId),
+    parentId: isPromptUnread ? undefined : memory.prompts.get(place.sessionId),
     parts: [],
   });
   // After a retry, the same step starts again, and keeps its first start time.

@@ -40,3 +40,18 @@ describe('a prompt of OpenCode 2 that waited before the connection', () => {
     assert.deepEqual([put.entry.delivery, put.entry.text], ['steer', 'next']);
   });
 });
+
+describe('a prompt of OpenCode 2 that was queued unseen', () => {
+  it('is read before its answer, which is not taken for one to the prompt before', () => {
+    const memory = new Memory();
+    memory.prompts.set(session, messageId('msg_1'));
+    const read: string[] = [];
+    memory.missing = (_, id) => void read.push(id);
+    decode({ type: 'session.inbox.delivered', data: { sessionID: session, inboxID: 'msg_2' }, created: 9 }, memory);
+    const data = { sessionID: session, assistantMessageID: 'msg_3', agent: 'build' };
+    const [, head] = decode({ type: 'session.step.started', data, created: 10 }, memory);
+    assert.ok(head?.type === 'message.upserted' && head.message.role === 'assistant');
+    assert.equal(head.message.parentId, undefined);
+    assert.deepEqual(read, ['msg_2', 'msg_3']);
+  });
+});
