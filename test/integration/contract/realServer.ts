@@ -46,18 +46,24 @@ interface Lent {
 
 async function start(dialect: Dialect, config: object): Promise<Lent> {
   const modelPort = await freePort();
-  const server = await dialect.start({ model: `http://127.0.0.1:${modelPort}/v1`, config });
+  const server = await dialect.start({ model: `http://127.0.0.1:${modelPort}/v1`, password: PASSWORD, config });
   return { server, modelPort, dispose: () => server.dispose() };
 }
 
-/** The server that all suites with this configuration share; restarted if a suite that failed has left it stopped. */
+const PASSWORD = 'pw';
+
+const answers = (url: string): Promise<boolean> =>
+  fetch(url).then(
+    async (answer) => (await answer.body?.cancel(), true),
+    () => false,
+  );
+
+/** The server that all suites with this configuration share, as it was at first: one of them may have left it stopped. */
 async function borrow(dialect: Dialect, config: object): Promise<Lent> {
   const name = `${dialect.name} ${JSON.stringify(config)}`;
   const lent = await sharedServer(name, () => start(dialect, config));
-  await fetch(lent.server.url).then(
-    (answer) => answer.body?.cancel(),
-    () => lent.server.restart(),
-  );
+  const { url, password, restart } = lent.server;
+  if (password !== PASSWORD || !(await answers(url))) await restart({ password: PASSWORD });
   return lent;
 }
 
@@ -100,7 +106,7 @@ export function realServer(
   const boxes: Sandbox[] = [];
   const track = (made: Sandbox): void => void boxes.push(made);
   const open = async (url = proxy.url): Promise<Sandbox> => {
-    const made = await connectBox({ url, secret: 'pw' });
+    const made = await connectBox({ url, secret: PASSWORD });
     track(made);
     return made;
   };
