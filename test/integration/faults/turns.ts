@@ -20,8 +20,6 @@ export async function midTurn(fixture: Fixture, seen = true): Promise<Turn> {
   const name = `turn${++turns}`;
   if (fixture.kind.kind === 'sandbox-agent') {
     const id = await fixture.begin(`echo ${name}`);
-    // A prompt refused with 500 is not sent again automatically, so the fault must not meet the prompt itself.
-    if (seen) await until(fixture.box, 'the prompt sent', () => fixture.box.pending.length === 0);
     return { id, text: `echo ${name}`, whole: name, finish() {} };
   }
   const half = `Begun ${name}: 日本 ünïcode 😀.`;
