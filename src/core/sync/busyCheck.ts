@@ -65,7 +65,7 @@ export function createBusyCheck({ store, server, clock, logger, resync }: BusyCh
       // Events received in the meantime are newer than the response.
       const same = [...asked].filter(([id, one]) => watched.get(id) === one);
       if (answer === undefined || !same.some(([id]) => differs(answer, id))) return;
-      logger.info('The server says otherwise of a session that was silent; reading everything again.');
+      logger.info('The server reports another status for a silent session; reloading everything.');
       resync();
     } catch (error) {
       logger.debug(`Could not check busy sessions: ${toFailure(error).message}`);

@@ -55,7 +55,7 @@ function readFiles(lines: readonly string[]): readonly FilePatch[] {
       const target: Draft = file === undefined || file.headed || file.hunks.length > 0 ? begin() : file;
       readNames(target, line.slice(4), (lines[++at] ?? '').replace(/\r$/, '').slice(4));
     } else if (line.startsWith('@@ ')) {
-      if (++hunks > MAX_HUNKS) throw new Error('the patch has too many pieces');
+      if (++hunks > MAX_HUNKS) throw new Error('the patch has too many hunks');
       const target: Draft = file ?? begin();
       const read = readHunk(lines, at);
       target.hunks.push(read.hunk);
@@ -70,7 +70,7 @@ function readFiles(lines: readonly string[]): readonly FilePatch[] {
 function readGitNames(file: Draft, rest: string): void {
   if (rest.startsWith('"')) {
     const match = /^("(?:[^"\\]|\\.)*") (.*)$/.exec(rest);
-    if (match === null) throw new Error('the patch has a header that cannot be read');
+    if (match === null) throw new Error('the patch has an invalid header');
     file.from = unquoteName(match[1] ?? '');
     file.to = unquoteName(match[2] ?? '');
     return;
@@ -125,7 +125,7 @@ function readHeader(file: Draft, line: string): void {
 
 function readHunk(lines: readonly string[], start: number): { hunk: PatchHunk; last: number } {
   const header = /^@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@/.exec(lines[start] ?? '');
-  if (header === null) throw new Error('the patch has a piece that cannot be read');
+  if (header === null) throw new Error('the patch has an invalid hunk header');
   let before = Number(header[2] ?? 1);
   let after = Number(header[4] ?? 1);
   // A side without lines has the number of the preceding line: make both sides count from 1.
@@ -146,10 +146,10 @@ function readHunk(lines: readonly string[], start: number): { hunk: PatchHunk; l
     else if (sign === ' ' || line === '' || line === '\r') {
       before--;
       after--;
-    } else throw new Error('the patch has a piece with a strange line');
-    if (before < 0 || after < 0) throw new Error('the patch has a piece longer than it says');
+    } else throw new Error('the patch has a hunk with an invalid line');
+    if (before < 0 || after < 0) throw new Error('the patch has a hunk that is longer than its header says');
     taken.push(line === '' || line === '\r' ? ` ${line}` : line);
   }
-  if (before !== 0 || after !== 0) throw new Error('the patch has a piece shorter than it says');
+  if (before !== 0 || after !== 0) throw new Error('the patch has a hunk that is shorter than its header says');
   return { hunk: { oldStart, newStart, lines: taken }, last: at - 1 };
 }

@@ -96,7 +96,7 @@ export function createChats(): Chats {
     },
     isInView: (ref) => surfaces.some((surface) => surface.visible && same(surface.place, ref)),
     async open(ref, options = {}) {
-      if (maker === undefined) throw new Error('The chat is not there yet.');
+      if (maker === undefined) throw new Error('The chat is not available yet.');
       const open = surfaces.find((surface) => surface.kind === 'editor' && same(surface.place, ref));
       const surface = options.editor === true ? (open ?? maker.openEditor(ref)) : maker.view;
       if (!same(surface.place, ref)) surface.show(ref, options.isNew);

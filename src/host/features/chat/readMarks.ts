@@ -16,7 +16,7 @@ export function markViewedTurns({ chats, sandboxes, log }: Services): Disposable
       if (sandbox.connection.phase !== 'connected' || sandbox.store.state.status.has(session.id)) continue;
       void sandbox
         .markViewed(session.id)
-        .catch((error: unknown) => log.debug(`Could not mark ${session.id} as seen: ${toFailure(error).message}`));
+        .catch((error: unknown) => log.debug(`Could not mark ${session.id} as viewed: ${toFailure(error).message}`));
     }
   };
   return createBag(chats.onDidChange(look), sandboxes.onDidUpdate(look), vscode.window.onDidChangeWindowState(look));

@@ -9,7 +9,7 @@ export function forgetSecretsOfRemoved({ settings, storage, secrets, log }: Serv
     storage.saveConfigured(ids);
     for (const id of removed)
       void secrets.delete(id).then((gone) => {
-        if (gone) log.info(`The sandbox "${id}" is not in the settings any more: its secret was deleted.`);
+        if (gone) log.info(`The sandbox "${id}" was removed from the settings; its secret was deleted.`);
       });
   };
   check();

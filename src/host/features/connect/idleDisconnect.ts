@@ -24,7 +24,7 @@ export function sleepWhenIdle(services: Services): Disposable {
     if (minutes === 0 || sandbox.connection.phase !== 'connected') return;
     const due = (): void => {
       if (busy(sandbox)) return restart(sandbox);
-      services.log.info(`${sandbox.profile.name}: nothing happened for ${minutes} minutes, the stream is closed.`);
+      services.log.info(`${sandbox.profile.name}: no activity for ${minutes} minutes; the stream is closed.`);
       sandbox.sleep();
     };
     timers.set(sandbox, clock.after(minutes * MINUTE, due));

@@ -103,7 +103,7 @@ function follow(services: Services, sandbox: Sandbox): Disposable {
       if (event.type !== 'remote.control') continue;
       const meaning = parseRemoteCommand(event.control);
       if (meaning === undefined) {
-        services.log.debug(`${sandbox.profile.name}: a remote control event without a meaning here`);
+        services.log.debug(`${sandbox.profile.name}: ignored an unsupported remote control event`);
         continue;
       }
       const allowed = isAllowed(services, sandbox);

@@ -98,12 +98,12 @@ describe('a patch', () => {
   it('pa-07: is refused if a hunk is shorter than its numbers', () =>
     assert.deepEqual(readPatch('@@ -1,99999999 +1,99999999 @@\n'), {
       ok: false,
-      reason: 'the patch has a piece shorter than it says',
+      reason: 'the patch has a hunk that is shorter than its header says',
     }));
   it('pa-11: is refused if it has 200,000 hunks', () => {
     assert.deepEqual(readPatch(`--- a/x\n+++ b/x\n${'@@ -1 +1 @@\n-a\n+b\n'.repeat(200_000)}`), {
       ok: false,
-      reason: 'the patch has too many pieces',
+      reason: 'the patch has too many hunks',
     });
   });
 
