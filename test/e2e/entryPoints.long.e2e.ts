@@ -107,7 +107,7 @@ describe('a person with other entry points', () => {
       ['/connect?url=file:///etc/passwd', /The link has no http or https address/],
       [`/session?sandbox=${sandbox}&id=ses_x/../y`, /The link does not contain a session ID/],
       ['/session?sandbox=nowhere&id=ses_1', /The link points to a sandbox that is not configured here/],
-      [`/session?sandbox=${sandbox}&id=ses_gone`, /Imported: This session is gone/],
+      [`/session?sandbox=${sandbox}&id=ses_gone`, /Imported: This session no longer exists/],
     ] as const) {
       await link(path);
       const shown = await window.notification(said);
@@ -200,7 +200,7 @@ describe('a person with other entry points', () => {
       /app = ['"]my-sandbox['"][\s\S]*primary_region = ['"]iad['"]/,
     );
     await window.page.locator('.tab', { hasText: /Preview README\.md/ }).waitFor();
-    await window.notification(/The files of my-sandbox are written/);
+    await window.notification(/The files of my-sandbox have been written/);
     await window.screenshot('deployed');
   });
 });

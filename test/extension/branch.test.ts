@@ -34,6 +34,6 @@ describe('a branch that is sent', () => {
     const text = attachments[0]?.text ?? '';
     assert.match(text, /^Branch `work`, 203 commits since `main`:/);
     assert.ok(text.includes(' step 203\n') && text.includes(' step 4\n') && !text.includes(' step 3\n'));
-    assert.deepEqual(leftOut, [{ name: '3 older commits', why: 'only the newest 200 are named' }]);
+    assert.deepEqual(leftOut, [{ name: '3 older commits', why: 'only the newest 200 are listed' }]);
   });
 });

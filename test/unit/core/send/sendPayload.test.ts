@@ -29,7 +29,7 @@ describe('the preview of what is sent', () => {
     assert.equal(
       countOf([
         { name: 'a', why: 'not text' },
-        { name: 'big/', why: 'only 5 of its 12 files were looked at', count: 7 },
+        { name: 'big/', why: 'only 5 of its 12 files were checked', count: 7 },
       ]),
       8,
     );
