@@ -7,6 +7,7 @@ function touchedBy(event: AgentEvent): readonly SessionId[] | undefined {
   switch (event.type) {
     case 'session.upserted':
       return [event.session.id];
+    case 'session.changed':
     case 'session.removed':
     case 'session.status':
     case 'request.closed':
