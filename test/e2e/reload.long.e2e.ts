@@ -6,12 +6,12 @@ import type { Locator } from 'playwright-core';
 import { startProxy, type Proxy } from '../support/proxy.js';
 import { until } from '../support/temp.js';
 import { addSandbox, closes, setStage, type Fixture } from './fixture.js';
-import { describeVersion, version1 } from './versions.js';
+import { describeVersions } from './versions.js';
 import { openWindow, type Workbench } from './workbench.js';
 
 const waitForFile = 'until [ -e go ]; do sleep 0.05; done; echo the-tool-went-on';
 
-describeVersion(version1, 'a person who reloads a window, or has two', (version) => {
+describeVersions('a person who reloads a window, or has two', (version) => {
   let fixture: Fixture;
   let proxy: Proxy;
   before(async function () {

@@ -33,7 +33,8 @@ const NOTHING: ChatCapabilities = {
   savesPermissions: false,
 };
 
-function capabilitiesOf(sandbox: Sandbox | undefined): ChatCapabilities {
+/** What the chat offers for a sandbox. */
+export function capabilitiesOf(sandbox: Sandbox | undefined): ChatCapabilities {
   const server = sandbox?.server;
   if (server === undefined) return NOTHING;
   const { sessions, prompts, requests } = server;
