@@ -6,8 +6,9 @@ import { runMocha } from '../test/support/mochaRun.js';
 import { ensurePrograms } from '../test/support/programs.js';
 
 ensurePrograms('ripgrep', 'git');
-Object.assign(process.env, { LOAD_EVENTS: '1000000', BUSY_SESSIONS: '50', SOAK_SECONDS: '60', CHAOS_SECONDS: '60' });
-if (process.argv.includes('--soak')) Object.assign(process.env, { SOAK_SECONDS: '600', CHAOS_SECONDS: '600' });
+const seconds = process.argv.includes('--soak') ? '600' : '60';
+const sizes = { LOAD_EVENTS: '1000000', BUSY_SESSIONS: '50', SOAK_SECONDS: seconds, CHAOS_SECONDS: seconds };
+Object.assign(process.env, { ...sizes, ...process.env });
 process.env[documentVariable] ??= 'docs/faults.md';
 await runMocha({
   folders: ['integration/faults', 'integration/hostile', 'integration/load', 'integration/soak'],

@@ -48,6 +48,10 @@ interface Message2 {
   readonly text?: string;
   readonly content?: readonly { readonly type: string; readonly text?: string }[];
 }
+interface Page2 {
+  readonly data: readonly Message2[];
+  readonly cursor?: { readonly next?: string | null };
+}
 
 const textsOf = (parts: Message1['parts']): readonly string[] =>
   parts.flatMap((part) => (part.type === 'text' && part.synthetic !== true ? [part.text ?? ''] : []));
@@ -110,8 +114,14 @@ export const opencode2: Dialect = {
   command: (line) => ({ name: 'shell', args: { command: line } }),
   promptPath: (id) => `/api/session/${id}/prompt`,
   async messages(server, id) {
-    const { data } = await server.json<{ data: readonly Message2[] }>(`/api/session/${id}/message?order=asc&limit=200`);
-    return data
+    const kept: Message2[] = [];
+    for (let query = 'order=asc&limit=200'; ;) {
+      const page = await server.json<Page2>(`/api/session/${id}/message?${query}`);
+      kept.push(...page.data);
+      if (typeof page.cursor?.next !== 'string' || page.data.length === 0) break;
+      query = `limit=200&cursor=${encodeURIComponent(page.cursor.next)}`;
+    }
+    return kept
       .filter(({ type }) => type === 'user' || type === 'assistant')
       .map(({ type, text = '', content }) => ({
         role: type,

@@ -142,12 +142,18 @@ describeKinds(OPENCODES, 'two windows under chaos with', (kind) => {
     const byHand = [...promises.failed].filter(
       ([, reason]) => reason !== OWN_WORDS && !/a while ago|no longer in this sandbox/.test(reason),
     );
-    // A server with a queue of its own has prompts whose turn has not come.
+    const shown = (await Promise.all(windows.map((window) => window.report()))).map((report) => report?.inbox ?? []);
+    const stopped = (await windows[0]?.report())?.stopped.length ?? 0;
     let there = await promptsOn(server, sessions);
     const lostIn = (all: typeof there): readonly string[] => [...promises.due].filter((text) => !all.has(text));
-    for (const end = Date.now() + QUEUE_MS; lostIn(there).length > 0 && Date.now() < end; await sleep(LOOK_MS))
+    // What a window shows as waiting on the server is not lost; every window must show it.
+    const unseen = lostIn(there).filter((text) => shown.some((inbox) => !inbox.includes(text)));
+    // A server with a queue of its own has prompts whose turn has not come, and those that a killed turn left wait for *Continue*.
+    for (const end = Date.now() + QUEUE_MS; lostIn(there).length > 0 && Date.now() < end; await sleep(LOOK_MS)) {
+      windows[0]?.tell({ type: 'continue' });
       there = await promptsOn(server, sessions);
-    const lost = lostIn(there);
+    }
+    const lost = [...new Set([...lostIn(there), ...unseen])];
     const doubled = [...there].filter(([, times]) => times > 1);
     const risked = [...promises.atRisk.keys()].filter((text) => !there.has(text));
     const count = sum([...happened.values()]);
@@ -156,6 +162,7 @@ describeKinds(OPENCODES, 'two windows under chaos with', (kind) => {
         `      seed ${SEED}: ${promises.written.size} prompts written, ${promises.due.size} due, ${there.size} on the server`,
         `${kills} windows killed, ${count} faults of ${happened.size} kinds`,
         `lost ${lost.length}, doubled ${doubled.length}, sent again by hand ${byHand.length}, lost with a window on a full disk ${risked.length}`,
+        `${stopped} waited on the server for Continue`,
         `right again after ${(settled / 1_000).toFixed(1)} s, with the turns of ${backlog} prompts that waited`,
       ].join('\n      '),
     );

@@ -12,6 +12,8 @@ export type ToWindow =
   | { readonly type: 'focus' }
   /** Sends again by hand what failed. */
   | { readonly type: 'retry' }
+  /** Continues the queue of sessions that are idle. */
+  | { readonly type: 'continue' }
   | { readonly type: 'report' };
 
 /** From a window to the run. */
@@ -28,6 +30,9 @@ export type FromWindow =
       readonly pending: readonly string[];
       /** What each pending prompt waits for, to explain a run that does not settle. */
       readonly waits: readonly string[];
+      /** Prompts that wait on the server, as the window shows them, and those of them in idle sessions. */
+      readonly inbox: readonly string[];
+      readonly stopped: readonly string[];
     };
 
 /** How a window begins, as its only argument. */

@@ -2,7 +2,7 @@
 import { systemClock, type Fetch } from '../../../../src/core/ports.js';
 import type { OutboxStorage } from '../../../../src/core/sandbox/sandbox.js';
 import { outboxFiles, thisProcess } from '../../../../src/host/platform/node/outboxStorage.js';
-import { sandboxId, sessionId } from '../../../../src/shared/model/ids.js';
+import { sandboxId, sessionId, type SessionId } from '../../../../src/shared/model/ids.js';
 import { createTestSandbox } from '../../../support/testSandbox.js';
 import type { FromWindow, ToWindow, WindowStart } from './messages.js';
 
@@ -47,6 +47,10 @@ async function write(id: string, text: string): Promise<void> {
   say({ type: 'accepted', text, isKept });
 }
 
+const ids = sessions.map(sessionId);
+const inboxOf = (id: SessionId): readonly string[] => (sandbox.store.state.inbox.get(id) ?? []).map(({ text }) => text);
+const idle = (): readonly SessionId[] => ids.filter((id) => !sandbox.store.state.status.has(id));
+
 const handlers: { readonly [K in ToWindow['type']]: (message: Extract<ToWindow, { type: K }>) => void } = {
   write: (message) => void write(message.sessionId, message.text),
   clock: ({ shift }) => void (clock.shift = shift),
@@ -59,6 +63,9 @@ const handlers: { readonly [K in ToWindow['type']]: (message: Extract<ToWindow, 
       ({ state, messageId, formerSession }) =>
         state === 'failed' && formerSession === undefined && sandbox.retryPending(messageId),
     ),
+  continue: () => {
+    for (const id of idle()) if (inboxOf(id).length > 0) void sandbox.continueQueue(id).catch(() => undefined);
+  },
   report: () =>
     say({
       type: 'report',
@@ -68,6 +75,8 @@ const handlers: { readonly [K in ToWindow['type']]: (message: Extract<ToWindow, 
         ({ text, state, reason = '', sessionId: id }) =>
           `${text}: ${state} ${reason} in ${id}, ${sandbox.store.state.status.get(id)?.type ?? 'idle'}`,
       ),
+      inbox: ids.flatMap(inboxOf),
+      stopped: idle().flatMap(inboxOf),
     }),
 };
 process.on('message', (message: ToWindow) => handlers[message.type](message as never));
@@ -86,5 +95,5 @@ sandbox.onDidChangePending((pending) => {
 setInterval(() => {
   if (sandbox.connection.phase === 'refused') sandbox.credentialsChanged();
 }, 700);
-for (const id of sessions) sandbox.openTranscript(sessionId(id));
+for (const id of ids) sandbox.openTranscript(id);
 sandbox.connect();
