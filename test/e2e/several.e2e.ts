@@ -3,6 +3,7 @@ import { startSandboxAgent, type SandboxAgent } from '../support/sandboxAgent.js
 import { removeTemp, until } from '../support/temp.js';
 import { packTinyExtension } from '../support/tinyExtension.js';
 import { addSandbox, closes, setStage, type Fixture, vsix } from './fixture.js';
+import { describeVersions, onFirst } from './versions.js';
 import { openWindow, type Workbench } from './workbench.js';
 
 /** Another extension that uses the sandbox only through the exported API. */
@@ -26,7 +27,7 @@ exports.activate = (context) => {
   }));
 };`;
 
-describe('a person with several sandboxes and windows', () => {
+describeVersions('a person with several sandboxes and windows', (version) => {
   let fixture: Fixture;
   let agent: SandboxAgent;
   let tiny: { path: string; dir: string };
@@ -39,7 +40,13 @@ describe('a person with several sandboxes and windows', () => {
     tiny = await packTinyExtension({ name: 'tiny-asker', manifest, code: other });
     [fixture, agent] = await Promise.all([
       setStage({
-        model: { scripts: { held: [{ text: 'So far so good', hold: 'held' }, { text: ' and done.' }] } },
+        ...version.fixture,
+        model: {
+          scripts: {
+            begun: [{ text: 'It has begun.' }],
+            held: [{ text: 'So far so good', hold: 'held' }, { text: ' and done.' }],
+          },
+        },
         workbench: { vsix: [vsix, tiny.path] },
       }),
       startSandboxAgent({ token: 'agent-token' }),
@@ -70,7 +77,7 @@ describe('a person with several sandboxes and windows', () => {
 
   it('sees both side by side, each with its state and version', async () => {
     const { window } = fixture;
-    await window.row(/My box.*connected.*1\.18/).waitFor();
+    await window.row(version.connected('My box')).waitFor();
     await window.row(/Agent box.*connected.*0\.4/).waitFor();
     // The one that was added last is selected, and the empty chat went there.
     await window.page.locator('.pane-body .monaco-list-row[aria-selected="true"]', { hasText: 'Agent box' }).waitFor();
@@ -116,7 +123,7 @@ describe('a person with several sandboxes and windows', () => {
     const other = await offered(/Agent box.*connected/);
     const both = ['Open in Browser', 'Open File in Sandbox…', 'Open Sandbox Terminal', 'Search in Sandbox…'];
     for (const entry of both) assert.ok(own.includes(entry) && other.includes(entry), entry);
-    assert.ok(own.includes('Edit Sandbox Configuration'), own);
+    assert.equal(own.includes('Edit Sandbox Configuration'), version.isFirst, own);
     assert.ok(!other.includes('Edit Sandbox Configuration'), other);
   });
 
@@ -126,8 +133,10 @@ describe('a person with several sandboxes and windows', () => {
       await second.activity('OpenCode Sandbox');
       await newSession(fixture.window, 'My box');
       await fixture.window.chat().getByText('What should the agent do?').waitFor();
+      await say(fixture.window, '[[begun]] first');
+      await second.press(/Title begun/);
+      await log(second).getByText('It has begun.').waitFor();
       await say(fixture.window, '[[held]] watch this');
-      await second.press(/Title held/);
       await log(second).getByText('So far so good').waitFor();
       await second.chat().getByRole('button', { name: 'Stop' }).waitFor();
       fixture.model.release('held');
@@ -139,15 +148,15 @@ describe('a person with several sandboxes and windows', () => {
     }
   });
 
-  it('sees a row update while it changes without a pause', async () => {
+  onFirst(version, 'sees a row update while it changes without a pause', async () => {
     const { window, server } = fixture;
-    const { id } = await server.json<{ readonly id: string }>('/session', { title: 'Busy 0' });
+    const id = await version.createSession(server, 'Busy 0');
     const row = window.row(/Busy \d+/);
     await row.waitFor();
     let over = false;
     let changes = 0;
     const busy = async (): Promise<void> => {
-      while (!over) await server.json(`/session/${id}`, { title: `Busy ${++changes}` }, 'PATCH');
+      while (!over) await version.renameSession(server, id, `Busy ${++changes}`);
     };
     const work = busy();
     try {
@@ -164,18 +173,15 @@ describe('a person with several sandboxes and windows', () => {
     assert.ok(changes < 2_000, `${changes} changes for three drawings`);
   });
 
-  it('opens the session of a row that is drawn again while it is clicked', async () => {
+  onFirst(version, 'opens the session of a row that is drawn again while it is clicked', async () => {
     const { window, server } = fixture;
     const titles = ['Left', 'Right'];
-    const ids = await Promise.all(
-      titles.map(async (title) => (await server.json<{ readonly id: string }>('/session', { title: `${title} 0` })).id),
-    );
+    const ids = await Promise.all(titles.map((title) => version.createSession(server, `${title} 0`)));
     for (const title of titles) await window.row(new RegExp(`${title} \\d+`)).waitFor();
     let over = false;
     const busy = async (): Promise<void> => {
       for (let change = 1; !over; change++)
-        for (const [i, id] of ids.entries())
-          await server.json(`/session/${id}`, { title: `${titles[i]} ${change}` }, 'PATCH');
+        for (const [i, id] of ids.entries()) await version.renameSession(server, id, `${titles[i]} ${change}`);
     };
     const work = busy();
     try {
@@ -192,12 +198,12 @@ describe('a person with several sandboxes and windows', () => {
     assert.equal(await failed.count(), 0);
   });
 
-  it('lets another extension use the sandbox through the exported API', async () => {
+  onFirst(version, 'lets another extension use the sandbox through the exported API', async () => {
     await fixture.window.command('Tiny: Ask the Sandbox');
     await fixture.window.notification(/The sandbox says: .*from the other extension/);
   });
 
-  it('sees the cost of a session, and confirms before it costs more', async () => {
+  onFirst(version, 'sees the cost of a session, and confirms before it costs more', async () => {
     const { window } = fixture;
     await window.settings({ 'opencodeSandbox.costAlert': { session: 0.0007, day: 0, action: 'ask' } });
     await newSession(window, 'My box');
@@ -251,7 +257,7 @@ describe('a person with several sandboxes and windows', () => {
     await open(/Agent box/, false).waitFor();
   });
 
-  it('confirms before anything is sent over plain http to another machine', async () => {
+  onFirst(version, 'confirms before anything is sent over plain http to another machine', async () => {
     const { window } = fixture;
     await window.command('OpenCode Sandbox: Add Sandbox…');
     await window.input('http://sandbox.invalid:4096/opencode', { title: 'Address of an OpenCode server' });
