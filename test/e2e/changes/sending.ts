@@ -42,7 +42,7 @@ export function sendsChanges({ fixture, remote, local, git, accept, ticked, pick
     await until('it is ticked', () => ticked('fresh.txt'));
     await accept();
     const dialog = await window.dialog(/Nothing was changed in My box/);
-    await dialog.getByText(/fresh\.txt: there is a file of that name already/).waitFor();
+    await dialog.getByText(/fresh\.txt: there is already a file with that name/).waitFor();
     await window.screenshot('changes-push-misfit');
     await window.page.keyboard.press('Escape');
     git('checkout', '-q', '.');
