@@ -20,6 +20,9 @@ export async function midTurn(fixture: Fixture, seen = true): Promise<Turn> {
   const name = `turn${++turns}`;
   if (fixture.kind.kind === 'sandbox-agent') {
     const id = await fixture.begin(`echo ${name}`);
+    // It answers at once, but a prompt whose request breaks off in between never gets an answer.
+    if (seen)
+      await until(fixture.box, 'the answer', (state) => !state.status.has(id) && said(state, id).includes(name));
     return { id, text: `echo ${name}`, whole: name, finish() {} };
   }
   const half = `Begun ${name}: 日本 ünïcode 😀.`;
