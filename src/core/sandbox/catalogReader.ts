@@ -36,7 +36,10 @@ export function createCatalogReader(
     if (!isCurrent(server)) return;
     try {
       const catalog = await server.catalog.read();
-      if (isCurrent(server)) store.dispatch([{ type: 'catalog.loaded', catalog }]);
+      if (!isCurrent(server)) return;
+      store.dispatch([{ type: 'catalog.loaded', catalog }]);
+      // A server that has nothing to add sends no event: slash commands would wait forever.
+      if (catalog.pending === true) later(delay(attempt, clock.random()), server, attempt + 1);
     } catch (error) {
       if (!isCurrent(server)) return;
       logger.warn(`${name}: could not read models and agents: ${toFailure(error).message}`);

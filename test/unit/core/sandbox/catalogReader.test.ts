@@ -50,6 +50,20 @@ describe('models and agents', () => {
     assert.deepEqual([reads, clock.waiting], [1, 0]);
   });
 
+  it('are read again while a server that opens its folder has only some of them', async () => {
+    const clock = createTestClock();
+    const store = createStore(clock, silentLogger);
+    const server = createFakeServer();
+    let reads = 0;
+    server.catalog.read = async () => {
+      const catalog = { models: [], agents: [], commands: [] };
+      return ++reads < 6 ? { ...catalog, pending: true } : catalog;
+    };
+    createCatalogReader('box', store, () => server, clock, silentLogger).read(server);
+    await clock.tick(120_000);
+    assert.deepEqual([reads, store.state.catalog.pending, clock.waiting], [6, undefined, 0]);
+  });
+
   it('are kept when reading them shows that the server has other ports', async () => {
     const clock = createTestClock();
     const store = createStore(clock, silentLogger);
