@@ -16,7 +16,7 @@ import { add, forget, inside } from './inside.js';
 const PORTS: Readonly<Record<string, (server: AgentServer) => unknown>> = {
   applyChanges: ({ changes }) => changes,
   archiveSession: ({ sessions }) => sessions.archive,
-  attachTerminal: ({ terminals }) => terminals,
+  attachTerminal: ({ tui }) => tui,
   compactSession: ({ sessions }) => sessions.compact,
   editConfiguration: ({ configuration }) => configuration,
   manageSavedPermissions: ({ requests }) => requests.saved,
@@ -39,6 +39,7 @@ const LACKS: Readonly<Record<ServerKind, readonly [commands: readonly string[], 
   'sandbox-agent': [
     [
       'archiveSession',
+      'attachTerminal',
       'compactSession',
       'editConfiguration',
       'manageSavedPermissions',
