@@ -237,12 +237,14 @@ describeVersions('a person with several sandboxes and windows', (version) => {
     await addSandbox(window, server.url, server.password, 'Third box');
     const open = (text: RegExp, expanded: boolean) =>
       window.row(text).and(window.page.locator(`[aria-expanded="${expanded}"]`));
-    for (const other of [/My box/, /Agent box/]) await open(other, false).waitFor();
     await open(/Third box.*connected/, true)
       .and(window.page.locator('[aria-selected="true"]'))
       .waitFor();
     await window.row('Earlier 10').waitFor();
     await window.screenshot('sandbox-added-among-many');
+    // The tree scrolls so that the sessions of the new sandbox are in view.
+    await window.page.locator('.pane-body .monaco-list', { hasText: 'Third box' }).press('Home');
+    for (const other of [/My box/, /Agent box/]) await open(other, false).waitFor();
     await window.unfold(/My box/);
     const { id } = await server.json<{ readonly id: string }>('/session', { title: 'After that' });
     await window.row('After that').waitFor();
