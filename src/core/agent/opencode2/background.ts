@@ -21,17 +21,14 @@ const decode = (value: unknown): BackgroundProcess | undefined => {
 /** Lists commands of agents, including background ones, and the terminals of all clients. */
 export function createBackground(client: Client, terminals: BackgroundPort): BackgroundPort {
   const commands = createCommands(client);
-  const owners = new Map<string, BackgroundPort>();
-  const listOf = async (port: BackgroundPort, signal?: AbortSignal): Promise<readonly BackgroundProcess[]> => {
-    const found = await port.list(signal);
-    for (const { id } of found) owners.set(id, port);
-    return found;
-  };
-  const ownerOf = (id: string): BackgroundPort => owners.get(id) ?? commands;
+  /** IDs of the listed terminals; all other processes are commands. */
+  let terminalIds: ReadonlySet<string> = new Set();
+  const ownerOf = (id: string): BackgroundPort => (terminalIds.has(id) ? terminals : commands);
   return {
     async list(signal) {
-      const found = await Promise.all([listOf(commands, signal), listOf(terminals, signal)]);
-      return found.flat();
+      const [ran, opened] = await Promise.all([commands.list(signal), terminals.list(signal)]);
+      terminalIds = new Set(opened.map(({ id }) => id));
+      return [...ran, ...opened];
     },
     output: (id, signal) => ownerOf(id).output(id, signal),
     stop: (id, signal) => ownerOf(id).stop(id, signal),
