@@ -9,6 +9,8 @@ const has = (flag) => process.argv.includes(flag);
 /** With --tests: parts of paths; only these tests are built, and nothing is removed. */
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const production = has('--production');
+/** Where the shipped bundles are written. */
+const outdir = process.argv.find((argument) => argument.startsWith('--outdir='))?.slice('--outdir='.length) ?? 'dist';
 const common = {
   bundle: true,
   minify: production,
@@ -23,7 +25,7 @@ const common = {
 const extension = {
   ...common,
   entryPoints: ['src/extension.ts'],
-  outfile: 'dist/extension.cjs',
+  outfile: join(outdir, 'extension.cjs'),
   platform: 'node',
   format: 'cjs',
   external: ['vscode'],
@@ -34,14 +36,14 @@ const extension = {
 const supervisor = {
   ...common,
   entryPoints: ['src/host/platform/node/localServer/supervisor.ts'],
-  outfile: 'dist/supervisor.cjs',
+  outfile: join(outdir, 'supervisor.cjs'),
   platform: 'node',
   format: 'cjs',
 };
 const chat = {
   ...common,
   entryPoints: { chat: 'src/webview/main.tsx' },
-  outdir: 'dist',
+  outdir,
   platform: 'browser',
   format: 'iife',
   jsx: 'automatic',
@@ -117,7 +119,7 @@ if (has('--watch')) {
   await Promise.all(contexts.map((each) => each.watch()));
 } else {
   const results = await Promise.all(targets.map((options) => build({ ...options, metafile: true })));
-  if (production && !wanted.length)
+  if (production && !wanted.length && outdir === 'dist')
     writeFileSync(
       'THIRD_PARTY_NOTICES.txt',
       noticesFor(results.slice(0, shipped.length).map(({ metafile }) => metafile)),

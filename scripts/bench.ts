@@ -9,7 +9,7 @@ import { benchSandboxes } from '../test/bench/sandboxes.js';
 import { benchActivation, benchSizes } from '../test/bench/start.js';
 import { benchWeb } from '../test/bench/web/index.js';
 import { version1, version2 } from '../test/bench/web/versions.js';
-import { buildForProduction, packageExtension } from '../test/support/packaged.js';
+import { packageExtension } from '../test/support/packaged.js';
 import { ensurePrograms } from '../test/support/programs.js';
 import { setUpWorkbench } from '../test/support/workbenchSetup.js';
 
@@ -37,7 +37,6 @@ const groups: Readonly<Record<string, () => Figures>> = {
 const named = process.argv.slice(2).filter((arg) => !arg.startsWith('-'));
 ensurePrograms('chromium', 'ripgrep', 'git');
 setUpWorkbench();
-buildForProduction();
 await packageExtension();
 // A browser or a server may fail without anything awaiting it.
 process.on('unhandledRejection', report.failed);

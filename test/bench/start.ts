@@ -1,19 +1,18 @@
 // Sizes of the bundles, and the time of our own code in `activate`.
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openWindow } from '../e2e/workbench.js';
+import { kilobytes, measured } from '../support/packaged.js';
 import { removeTemp, until } from '../support/temp.js';
 import { packTinyExtension } from '../support/tinyExtension.js';
 import { openBrowser, startWorkbench } from '../support/workbench.js';
 import { figure, type Figure } from './report.js';
 
-const kilobytes = (path: string): number => statSync(path).size / 1000;
-
 /** Sizes of what is shipped; the package is fresh. */
 export const benchSizes = (): readonly Figure[] => [
-  figure('extension bundle', 'kB', [kilobytes('dist/extension.cjs')], { goal: 450 }),
-  figure('chat bundle with styles', 'kB', [kilobytes('dist/chat.js') + kilobytes('dist/chat.css')], { goal: 400 }),
-  figure('.vsix', 'kB', [kilobytes('dist/opencode-sandbox.vsix')], { goal: 1000 }),
+  figure('extension bundle', 'kB', [kilobytes(measured.extension)], { goal: 450 }),
+  figure('chat bundle with styles', 'kB', [kilobytes(measured.chat) + kilobytes(measured.styles)], { goal: 400 }),
+  figure('.vsix', 'kB', [kilobytes(measured.package)], { goal: 1000 }),
 ];
 
 /** The time of the activation from the extension's log. */
@@ -73,7 +72,7 @@ export async function benchActivation(times: number): Promise<readonly Figure[]>
   const meter = await packMeter();
   for (let i = 0; i < times; i++) {
     rmSync(meter.out, { force: true });
-    const workbench = await startWorkbench({ vsix: ['dist/opencode-sandbox.vsix', ...meter.vsix] });
+    const workbench = await startWorkbench({ vsix: [measured.package, ...meter.vsix] });
     const browser = await openBrowser();
     try {
       await openWindow(workbench, browser);

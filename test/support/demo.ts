@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { startModel } from './model.js';
 import { startOpencode } from './opencode.js';
 import { startOpencode2 } from './opencode2.js';
-import { buildForProduction, packageExtension } from './packaged.js';
+import { packageExtension } from './packaged.js';
 import { ensurePrograms } from './programs.js';
 import { makeRepository } from './repository.js';
 import { sampleAnswers, samplePermissions, sampleProject } from './sample.js';
@@ -70,7 +70,6 @@ export async function startDemoServer(
 
 /** Builds the extension and starts the demo server and a workbench; `endings` as in `startDemoServer`. */
 export async function startDemo(endings: Endings, kind?: DemoKind): Promise<Demo> {
-  buildForProduction();
   const vsix = await packageExtension();
   const temp = makeTemp('demo');
   endings.push(() => removeTemp(temp));
