@@ -21,7 +21,7 @@ import { draftWith, moveOutgoing, outgoing } from './outgoing.js';
 /** The snapshot without the conversation; undefined until the first message of the host. */
 export const frame = signal<Omit<ChatSnapshot, 'transcripts'> | undefined>(undefined);
 /** IDs of the messages to show, oldest first. */
-export const order = signal<readonly MessageId[]>([]);
+export const messageIds = signal<readonly MessageId[]>([]);
 /** Whether there are more messages before the first one. */
 export const hasOlder = signal(false);
 export const loaded = signal(false);
@@ -76,9 +76,9 @@ function show(state: SandboxState, id: SessionId | undefined): void {
       else known.value = message;
     }
     const ids = messages.map((message) => message.id);
-    const before = order.peek();
+    const before = messageIds.peek();
     if (ids.length !== before.length || ids.some((one, i) => one !== before[i])) {
-      order.value = ids;
+      messageIds.value = ids;
       const keep = new Set(ids);
       for (const one of cells.keys()) if (!keep.has(one)) cells.delete(one);
     }

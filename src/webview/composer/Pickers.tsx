@@ -2,7 +2,7 @@ import { defaultAgent } from '../../shared/chat.js';
 import { host } from '../bridge.js';
 import { readable } from '../format.js';
 import { t } from '../l10n.js';
-import { frame, order } from '../state.js';
+import { frame, messageIds } from '../state.js';
 import { Spinner } from '../ui/icons.js';
 
 /** The model and the agent of the next prompt, if the server offers a choice. */
@@ -13,7 +13,7 @@ export const Pickers = () => {
   // If only the first prompt can choose the model, the server's default is unknown, and later prompts cannot change the
   // model.
   const chosen = choice.model ?? (capabilities.modelPerPrompt ? catalog.defaultModel : undefined);
-  const choosable = capabilities.modelPerPrompt || order.value.length === 0;
+  const choosable = capabilities.modelPerPrompt || messageIds.value.length === 0;
   const agent = choice.agent ?? defaultAgent(catalog.agents)?.name;
   const model = catalog.models.find((one) => one.providerId === chosen?.providerId && one.modelId === chosen.modelId);
   return (

@@ -11,7 +11,7 @@ import {
   frame,
   goToEnd,
   notice,
-  order,
+  messageIds,
   pending,
   setDraft,
   addAttachments,
@@ -21,7 +21,7 @@ import { createHistory } from './history.js';
 import { MAX_ATTACHMENT_BYTES } from '../../shared/limits.js';
 
 const earlier = (): readonly string[] =>
-  order.peek().flatMap((id) => {
+  messageIds.peek().flatMap((id) => {
     const message = messageSignal(id)?.peek();
     const text =
       message?.role === 'user'

@@ -9,7 +9,7 @@ import { beginningOf } from '../../shared/text/cut.js';
 import { splitCode } from '../../shared/text/errorCode.js';
 import { readable } from '../format.js';
 import { t } from '../l10n.js';
-import { busy, messageSignal, frame, notice, order, requests, sandboxState, session, status } from '../state.js';
+import { busy, messageSignal, frame, notice, messageIds, requests, sandboxState, session, status } from '../state.js';
 import { StateIcon } from '../ui/StateIcon.js';
 
 const PHASES = {
@@ -54,7 +54,7 @@ function doing(now: number): string {
   if (requests.value.length > 0) return t(SESSION_STATES.needsInput.word);
   if (value.type === 'idle') return '';
   if (value.type === 'retry') return retrying(value, now);
-  const id = order.value.at(-1);
+  const id = messageIds.value.at(-1);
   const message = id === undefined ? undefined : messageSignal(id)?.value;
   const last = message?.parts.findLast(
     (part) => part.type !== 'step-start' && part.type !== 'step-finish' && part.type !== 'patch',
@@ -147,7 +147,7 @@ export function StatusLine() {
   const working = busy.value && !stale;
   const asked = requests.value.length > 0;
   const time = useNow(working || connection?.retryAt !== undefined);
-  const id = order.value.findLast((one) => messageSignal(one)?.peek().role === 'user');
+  const id = messageIds.value.findLast((one) => messageSignal(one)?.peek().role === 'user');
   const began = id === undefined ? undefined : messageSignal(id)?.peek().created;
   const words = stale ? '' : doing(time);
   // Next to the countdown to a retry, the elapsed seconds would be confusing.

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { wroteTodos } from '../../shared/model/select.js';
 import { readable } from '../format.js';
 import { t } from '../l10n.js';
-import { busy, messageSignal, order, todos } from '../state.js';
+import { busy, messageSignal, messageIds, todos } from '../state.js';
 import { Checklist } from '../ui/Checklist.js';
 import { Icon } from '../ui/icons.js';
 
@@ -12,7 +12,7 @@ const isCurrent = computed(
   () =>
     busy.value &&
     todos.value.length > 0 &&
-    wroteTodos(order.value.map((id) => messageSignal(id)?.value).filter((message) => message !== undefined)),
+    wroteTodos(messageIds.value.map((id) => messageSignal(id)?.value).filter((message) => message !== undefined)),
 );
 
 /** The agent's to-do list while its turn runs, collapsed to the current entry. */

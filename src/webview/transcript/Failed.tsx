@@ -7,7 +7,7 @@ import { beginningOf } from '../../shared/text/cut.js';
 import { readable } from '../format.js';
 import { t } from '../l10n.js';
 import { Link } from '../markdown/nodes.js';
-import { busy, messageSignal, frame, goToEnd, order } from '../state.js';
+import { busy, messageSignal, frame, goToEnd, messageIds } from '../state.js';
 import { Icon } from '../ui/icons.js';
 import { adviceFor } from './advice.js';
 
@@ -30,7 +30,7 @@ const Linked = ({ text }: { text: string }) => (
 
 /** The last prompt of the session, if it can be resent; a message that the server wrote on the user's behalf cannot. */
 function lastPrompt(): MessageId | undefined {
-  const id = order.value.findLast((one) => messageSignal(one)?.value.role === 'user');
+  const id = messageIds.value.findLast((one) => messageSignal(one)?.value.role === 'user');
   const message = id === undefined ? undefined : messageSignal(id)?.value;
   if (message?.role !== 'user') return undefined;
   const { words, contexts } = userText(message);

@@ -4,7 +4,7 @@ import { formatCost, formatTokens, timeTaken } from '../../shared/format.js';
 import { contextTokens, isUserCommand } from '../../shared/model/select.js';
 import { host } from '../bridge.js';
 import { t } from '../l10n.js';
-import { messageSignal, order } from '../state.js';
+import { messageSignal, messageIds } from '../state.js';
 import { textOf } from './text.js';
 import { Icon } from '../ui/icons.js';
 import { IconButton } from '../ui/IconButton.js';
@@ -12,7 +12,7 @@ import { IconButton } from '../ui/IconButton.js';
 /** The steps of the turn that ends with `last`, in order; a step is one request to the model. */
 function stepsOf(last: AssistantMessage): readonly AssistantMessage[] {
   if (last.parentId === undefined) return [last];
-  return order.value.flatMap((id) => {
+  return messageIds.value.flatMap((id) => {
     const message = id === last.id ? last : messageSignal(id)?.peek();
     return message?.role === 'assistant' && message.parentId === last.parentId ? [message] : [];
   });

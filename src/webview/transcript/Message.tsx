@@ -9,7 +9,7 @@ import { t } from '../l10n.js';
 import { Markdown } from '../markdown/Markdown.js';
 import { group, routineOnly } from '../tools/group.js';
 import { Continued, Routine, ShownView } from '../tools/PartView.js';
-import { busy, messageSignal, frame, goToEnd, order } from '../state.js';
+import { busy, messageSignal, frame, goToEnd, messageIds } from '../state.js';
 import { Icon } from '../ui/icons.js';
 import { IconButton } from '../ui/IconButton.js';
 import { Context } from './Context.js';
@@ -147,7 +147,7 @@ function routine(message: Message | undefined, of: AssistantMessage): readonly T
 
 /** The routine calls of a step and of the following routine steps. */
 function run(first: AssistantMessage): readonly ToolPart[] {
-  const ids = order.value;
+  const ids = messageIds.value;
   const calls: ToolPart[] = [];
   for (let at = ids.indexOf(first.id); at < ids.length - 1; at++) {
     const id = ids[at];

@@ -3,7 +3,7 @@ import { isDraftSession } from '../../shared/model/ids.js';
 import { isStop } from '../../shared/model/states.js';
 import { host } from '../bridge.js';
 import { t } from '../l10n.js';
-import { busy, messageSignal, failure, frame, hasOlder, loaded, order, session, viewCommand } from '../state.js';
+import { busy, messageSignal, failure, frame, hasOlder, loaded, messageIds, session, viewCommand } from '../state.js';
 import { sending, unstored } from '../waiting.js';
 import { Icon } from '../ui/icons.js';
 import { Empty } from './Empty.js';
@@ -28,7 +28,7 @@ const Hidden = () => {
 
 const Failure = () => {
   const error = failure.value;
-  const last = order.value.at(-1);
+  const last = messageIds.value.at(-1);
   const message = last === undefined ? undefined : messageSignal(last)?.value;
   if (error === undefined || isStop(error) || (message?.role === 'assistant' && message.error !== undefined))
     return null;
@@ -57,7 +57,9 @@ export function Transcript() {
   const reverted = session.value?.revert?.messageId;
   const from = reverted === undefined ? undefined : messageSignal(reverted)?.value.created;
   const ids =
-    from === undefined ? order.value : order.value.filter((one) => (messageSignal(one)?.peek().created ?? 0) < from);
+    from === undefined
+      ? messageIds.value
+      : messageIds.value.filter((one) => (messageSignal(one)?.peek().created ?? 0) < from);
   const own = sending.value;
   const sent = busy.value ? [] : unstored.value;
   const empty = ids.length === 0 && own.length === 0 && sent.length === 0;

@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals';
 import { host } from '../bridge.js';
-import { frame, hasOlder, order } from '../state.js';
+import { frame, hasOlder, messageIds } from '../state.js';
 
 /** The session whose earlier messages are being loaded. */
 let reading: string | undefined;
@@ -22,10 +22,10 @@ export async function readOlder(): Promise<void> {
 export function readAhead(log: HTMLElement): () => void {
   const look = (): void => {
     if (log.scrollTop >= log.clientHeight) return;
-    const [first] = order.peek();
+    const [first] = messageIds.peek();
     // The loaded page may not be enough, and at the very top there are no more scroll events.
     void readOlder().then(() => {
-      if (order.peek()[0] !== first) soon();
+      if (messageIds.peek()[0] !== first) soon();
     });
   };
   // Check after the frame in which the log grew, since it adjusts its scroll position in that frame.
@@ -33,7 +33,7 @@ export function readAhead(log: HTMLElement): () => void {
   log.addEventListener('scroll', look, { passive: true });
   // A log without overflow has no scroll events; and loads that failed are repeated once the connection is back.
   const end = effect(() => {
-    if (order.value.length > 0 && frame.value?.connection.phase === 'connected') soon();
+    if (messageIds.value.length > 0 && frame.value?.connection.phase === 'connected') soon();
   });
   return () => {
     log.removeEventListener('scroll', look);

@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import { messageSignal, order, pending } from '../state.js';
+import { messageSignal, messageIds, pending } from '../state.js';
 
 /** Distance from the end, in pixels, within which the log sticks to it. */
 const NEAR = 40;
@@ -7,7 +7,7 @@ export const away = signal(false);
 /** The end of the conversation at the time the user scrolled away from it. */
 export const left = signal('');
 export const end = computed(() => {
-  const id = order.value.at(-1);
+  const id = messageIds.value.at(-1);
   const parts = id === undefined ? [] : (messageSignal(id)?.value.parts ?? []);
   return `${id} ${parts.length} ${pending.value.length}`;
 });
@@ -51,8 +51,8 @@ export function follow(log: HTMLElement): () => void {
 
 /** Keeps the visible messages in place when older ones are inserted above: browsers do so except at the very top. */
 export function keepPlace(log: HTMLElement): () => void {
-  let first = order.peek()[0];
-  return order.subscribe((ids) => {
+  let first = messageIds.peek()[0];
+  return messageIds.subscribe((ids) => {
     const prepended = ids[0] !== first && first !== undefined && ids.includes(first);
     first = ids[0];
     if (prepended && log.scrollTop < 1) log.scrollTop = 1;
