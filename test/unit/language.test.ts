@@ -31,6 +31,16 @@ const banned: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/\bmerged with your local\b/i, 'merged: differs here from what the session began with'],
   [/\bcancelled\b/i, 'canceled'],
   [/\b(?:colour|behaviour|favourite|licence)\b/i, 'American spelling'],
+  [/\bwants an?\b/i, 'requires'],
+  [/\b(?:comes?|came) to be\b/i, 'becomes'],
+  [/\b(?:fell|falls?) silent\b/i, 'no data'],
+  [/\bnobody answers?\b/i, 'is unreachable'],
+  [/\bjudged? by\b|\bthe eyes? of\b/i, 'the plain verb'],
+  [/\bhow much goes\b|\bwhat goes\b/i, 'the noun'],
+  [/\b(?:nothing|no one|nobody) (?:is|was) said\b/i, 'no messages, no notification'],
+  [/\blooks? around\b/i, 'browse'],
+  [/\blets? itself\b/i, 'can be'],
+  [/\bnever heard of\b/i, 'unknown'],
 ];
 
 const json = (name: string): Readonly<Record<string, string>> =>
