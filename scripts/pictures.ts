@@ -15,9 +15,9 @@ interface Area {
 }
 
 const areaOf = async (one: Locator): Promise<Area> => {
-  const box = await one.boundingBox();
-  if (box === null) throw new Error('nothing to take a picture of');
-  return box;
+  const sandbox = await one.boundingBox();
+  if (sandbox === null) throw new Error('nothing to take a picture of');
+  return sandbox;
 };
 
 const [smaller] = process.argv.slice(2);

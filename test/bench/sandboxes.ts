@@ -23,16 +23,16 @@ interface Lateness {
 /** Connects `count` sandboxes in one moment and watches the event loop for `seconds`. */
 async function connectAll(url: string, count: number, seconds: number, isStaggered: boolean): Promise<Lateness> {
   const stagger = isStaggered ? { stagger: createStagger(systemClock) } : {};
-  const boxes = Array.from({ length: count }, () => createTestSandbox({ url, secret: 'pw', ...stagger }));
+  const sandboxes = Array.from({ length: count }, () => createTestSandbox({ url, secret: 'pw', ...stagger }));
   const delay = monitorEventLoopDelay({ resolution: 5 });
   const began = performance.now();
   delay.enable();
-  for (const box of boxes) box.connect();
-  await Promise.all(boxes.map(connected));
+  for (const sandbox of sandboxes) sandbox.connect();
+  await Promise.all(sandboxes.map(connected));
   const elapsed = performance.now() - began;
   await sleep(Math.max(0, seconds * 1000 - elapsed));
   delay.disable();
-  for (const box of boxes) box.dispose();
+  for (const sandbox of sandboxes) sandbox.dispose();
   return { most: delay.max / MS, usual: delay.percentile(99) / MS, elapsed };
 }
 

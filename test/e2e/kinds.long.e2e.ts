@@ -42,9 +42,9 @@ import { version2 } from './versions.js';
   const log = () => chat().getByRole('log', { name: 'Conversation' });
   const header = (text: RegExp): Promise<void> => chat().locator('header', { hasText: text }).waitFor();
   /** Begins a session in a sandbox, and sends its first prompt. */
-  const begin = async (box: string, prompt: string): Promise<void> => {
-    await fixture.window.rowButton(new RegExp(`${box}.*connected`), 'New Session');
-    await header(new RegExp(`New session.*${box}`));
+  const begin = async (sandbox: string, prompt: string): Promise<void> => {
+    await fixture.window.rowButton(new RegExp(`${sandbox}.*connected`), 'New Session');
+    await header(new RegExp(`New session.*${sandbox}`));
     await chat().getByRole('textbox', { name: 'Message' }).fill(prompt);
     await chat().getByRole('button', { name: 'Send', exact: true }).click();
   };

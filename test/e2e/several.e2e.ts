@@ -67,11 +67,11 @@ describeVersions('a person with several sandboxes and windows', (version) => {
     await window.chat().getByRole('button', { name: 'Send', exact: true }).click();
   };
 
-  const newSession = async (window: Workbench, box: string): Promise<void> => {
-    await window.rowButton(new RegExp(box), 'New Session');
+  const newSession = async (window: Workbench, sandbox: string): Promise<void> => {
+    await window.rowButton(new RegExp(sandbox), 'New Session');
     await window
       .chat()
-      .locator('header', { hasText: new RegExp(`New session.*${box}`) })
+      .locator('header', { hasText: new RegExp(`New session.*${sandbox}`) })
       .waitFor();
   };
 

@@ -30,12 +30,12 @@ describeVersions('a person who returns to earlier messages', (version) => {
 
   const chat = () => fixture.window.chat();
   const log = () => chat().getByRole('log', { name: 'Conversation' });
-  const box = (): Locator => chat().getByRole('textbox', { name: 'Message' });
+  const sandbox = (): Locator => chat().getByRole('textbox', { name: 'Message' });
   const prompts = (): Locator => log().locator('article.user');
   const made = (): boolean => existsSync(join(fixture.server.workspace, 'made.txt'));
   const say = async (text: string, answer: string): Promise<void> => {
-    await box().fill(text);
-    await box().press('Enter');
+    await sandbox().fill(text);
+    await sandbox().press('Enter');
     await log().getByText(answer).last().waitFor();
     await chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
   };
@@ -70,10 +70,13 @@ describeVersions('a person who returns to earlier messages', (version) => {
     await chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
     assert.equal(await prompts().last().locator('.words').textContent(), '[[hello]] to copy');
     await act(prompts().first(), 'Edit again');
-    await until('the words in the input', async () => (await box().inputValue()) === '[[hello]] to copy' || undefined);
-    await box().press('Control+End');
-    await box().pressSequentially(', edited');
-    await box().press('Enter');
+    await until(
+      'the words in the input',
+      async () => (await sandbox().inputValue()) === '[[hello]] to copy' || undefined,
+    );
+    await sandbox().press('Control+End');
+    await sandbox().pressSequentially(', edited');
+    await sandbox().press('Enter');
     await prompts().last().getByText('[[hello]] to copy, edited').waitFor();
     await chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
   });
@@ -133,12 +136,12 @@ describeVersions('a person who returns to earlier messages', (version) => {
     for (const name of ['long.md', 'long.json']) {
       await window.command('OpenCode Sandbox: Export Transcript…');
       // The dialog proposes a name when it has read the folder.
-      const box = window.inputBox();
-      await until('the proposal', async () => (await box.inputValue()).endsWith('/Long one.md') || undefined);
+      const sandbox = window.inputBox();
+      await until('the proposal', async () => (await sandbox.inputValue()).endsWith('/Long one.md') || undefined);
       await window.picks('..').first().waitFor();
       await window.input(join(workbench.folder, name), { accept: false });
       await until(`${name} in the dialog`, async () => {
-        return (await box.inputValue()) === join(workbench.folder, name) || undefined;
+        return (await sandbox.inputValue()) === join(workbench.folder, name) || undefined;
       });
       await window.inputBox().press('Enter');
       await until(name, () => existsSync(join(workbench.folder, name)) || undefined);
@@ -154,7 +157,7 @@ describeVersions('a person who returns to earlier messages', (version) => {
 
   onFirst(version, 'finds text in the conversation with Ctrl+F', async () => {
     const { window } = fixture;
-    await box().click();
+    await sandbox().click();
     const find = chat().getByRole('textbox', { name: 'Find in conversation' });
     // The workbench notices a moment later that the chat has the focus.
     await until('the find box', async () => {
@@ -188,7 +191,7 @@ describeVersions('a person who returns to earlier messages', (version) => {
         return now !== undefined && now !== than ? now : undefined;
       });
     await log().evaluate((one) => (one.scrollTop = one.scrollHeight));
-    await box().click();
+    await sandbox().click();
     await window.page.keyboard.press('Control+Alt+ArrowUp');
     const last = await other(undefined);
     await window.page.keyboard.press('Control+Alt+ArrowUp');

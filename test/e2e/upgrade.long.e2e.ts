@@ -32,9 +32,9 @@ describeVersion(version2, 'a person whose server is upgraded', () => {
   const log = (): Locator => chat().getByRole('log', { name: 'Conversation' });
   const mine = (text: string): Locator => log().getByRole('article', { name: 'You' }).filter({ hasText: text });
   const say = async (text: string): Promise<void> => {
-    const box = chat().getByRole('textbox', { name: 'Message' });
-    await box.fill(text);
-    await box.press('Enter');
+    const sandbox = chat().getByRole('textbox', { name: 'Message' });
+    await sandbox.fill(text);
+    await sandbox.press('Enter');
   };
   const rest = (): Promise<void> => chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
 

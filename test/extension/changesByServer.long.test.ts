@@ -39,8 +39,8 @@ describe('changes of a sandbox, applied in a real editor', () => {
     let mapping: Mapping;
     before(async () => {
       edit(at().repository);
-      const { id } = await at().box.newSession();
-      set = await readChangeSet(at().box, id, 'head');
+      const { id } = await at().sandbox.newSession();
+      set = await readChangeSet(at().sandbox, id, 'head');
     });
     beforeEach(() => {
       local = makeRepository(files);

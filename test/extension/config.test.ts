@@ -15,9 +15,9 @@ describe("editing a sandbox's configuration", () => {
   let server: Opencode;
   let agent: SandboxAgent;
   let proxied: SandboxAgent;
-  let box: Sandbox;
-  let plainBox: Sandbox;
-  let proxiedBox: Sandbox;
+  let sandbox: Sandbox;
+  let plainSandbox: Sandbox;
+  let proxiedSandbox: Sandbox;
   before(async () => {
     services = await inside();
     model = await startModel();
@@ -28,13 +28,13 @@ describe("editing a sandbox's configuration", () => {
       startSandboxAgent({ env: { OPENCODE_COMPAT_PROXY_URL: server.url } }),
     ]);
     await server.json('/global/config', { provider: { mine: { options: { apiKey: 'sk-canary' } } } }, 'PATCH');
-    box = await add(services, server.url, undefined, 'Config box');
-    plainBox = await add(services, agent.origin, agent.token, 'Config agent');
-    proxiedBox = await add(services, proxied.origin, proxied.token, 'Config proxied');
+    sandbox = await add(services, server.url, undefined, 'Config box');
+    plainSandbox = await add(services, agent.origin, agent.token, 'Config agent');
+    proxiedSandbox = await add(services, proxied.origin, proxied.token, 'Config proxied');
   });
   after(async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    for (const each of [box, plainBox, proxiedBox]) await forget(services, each);
+    for (const each of [sandbox, plainSandbox, proxiedSandbox]) await forget(services, each);
     await Promise.all([server.dispose(), agent.dispose(), proxied.dispose()]);
     await model.close();
   });
@@ -67,14 +67,14 @@ describe("editing a sandbox's configuration", () => {
   const config = (): Promise<Record<string, unknown>> => server.json('/global/config');
 
   it('shows it as JSON without its secrets', async () => {
-    const document = await open(box);
+    const document = await open(sandbox);
     assert.equal(document.languageId, 'json');
     assert.match(document.getText(), /"apiKey": "••••/);
     assert.ok(!document.getText().includes('sk-canary'));
   });
 
   it('sends the changes on save, and leaves secrets unchanged', async () => {
-    const document = await open(box);
+    const document = await open(sandbox);
     await put(document, {
       username: 'anna',
       small_model: 'a/b',
@@ -84,11 +84,11 @@ describe("editing a sandbox's configuration", () => {
     await until('the new secret is masked too', () => !document.getText().includes('sk-new'));
     const { username, provider } = await config();
     assert.deepEqual([username, provider], ['anna', { mine: { options: { apiKey: 'sk-new' } } }]);
-    await until('it is connected again', () => box.connection.phase === 'connected');
+    await until('it is connected again', () => sandbox.connection.phase === 'connected');
   });
 
   it('keeps the text if the server refuses it', async () => {
-    const document = await open(box);
+    const document = await open(sandbox);
     await put(document, { autoupdate: 'perhaps' });
     assert.equal(await document.save(), false);
     assert.ok(document.isDirty);
@@ -98,7 +98,7 @@ describe("editing a sandbox's configuration", () => {
   });
 
   it('refuses invalid JSON and removed settings, which the server does not support', async () => {
-    const { uri } = await open(box);
+    const { uri } = await open(sandbox);
     const before = await config();
     for (const text of ['{ "model": ', '[]', '{}'])
       await assert.rejects(async () => vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text)), text);
@@ -106,7 +106,7 @@ describe("editing a sandbox's configuration", () => {
   });
 
   it('validates it with the schema of the server while it is edited', async () => {
-    const document = await open(box);
+    const document = await open(sandbox);
     await put(document, { autoupdate: 5 });
     await until('VS Code finds the mistake', () =>
       vscode.languages.getDiagnostics(document.uri).some(({ range }) => document.getText(range) === '5'),
@@ -115,14 +115,14 @@ describe("editing a sandbox's configuration", () => {
   });
 
   it('is not offered for a server without a configuration', async () => {
-    await vscode.commands.executeCommand('opencodeSandbox.editConfiguration', { sandboxId: plainBox.profile.id });
+    await vscode.commands.executeCommand('opencodeSandbox.editConfiguration', { sandboxId: plainSandbox.profile.id });
     assert.equal(vscode.window.activeTextEditor?.document.uri.scheme === 'opencode-sandbox-config', false);
   });
 
   it('reaches the OpenCode server behind a Sandbox Agent that proxies to one', async () => {
     await warm();
-    await until('its commands are known', () => proxiedBox.store.state.catalog.commands.length > 0);
-    const document = await open(proxiedBox);
+    await until('its commands are known', () => proxiedSandbox.store.state.catalog.commands.length > 0);
+    const document = await open(proxiedSandbox);
     await put(document, { username: 'through the proxy' });
     assert.ok(await document.save());
     assert.equal((await config())['username'], 'through the proxy');

@@ -18,26 +18,26 @@ describe('a review of a folder, with several sandboxes and a new session in the 
   let services: Services;
   let model: Model;
   const servers: Opencode[] = [];
-  const boxes: Sandbox[] = [];
+  const sandboxes: Sandbox[] = [];
   before(async () => {
     services = await inside();
     model = await startModel({});
     for (const name of ['First', 'Second']) {
       const server = await startOpencode({ model, password: 'secret' });
       servers.push(server);
-      boxes.push(await add(services, server.url, server.password, name));
+      sandboxes.push(await add(services, server.url, server.password, name));
       writeFileSync(join(server.workspace, 'notes.txt'), `of ${name}\n`);
     }
   });
   after(async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    for (const sandbox of boxes) await forget(services, sandbox);
+    for (const sandbox of sandboxes) await forget(services, sandbox);
     for (const server of servers) await server.dispose();
     await model.close();
   });
 
   const second = (): Sandbox => {
-    const sandbox = boxes[1];
+    const sandbox = sandboxes[1];
     assert.ok(sandbox);
     return sandbox;
   };

@@ -70,24 +70,24 @@ describe('the extension with real servers', () => {
   });
 
   it('never sends a secret to another address than the one it was entered for', async () => {
-    const { profile } = theBox();
+    const { profile } = theSandbox();
     assert.equal(await services.secrets.get(profile), 'canary-secret');
     for (const url of ['https://elsewhere.example', `${profile.url}/mallory`])
       assert.equal(await services.secrets.get({ ...profile, url }), undefined);
   });
 
-  const theBox = (): Sandbox => {
+  const theSandbox = (): Sandbox => {
     const sandbox = services.sandboxes.all.find(({ profile }) => profile.name === 'My Box');
     assert.ok(sandbox);
     return sandbox;
   };
 
   it('shows the sessions of every sandbox as rows, whoever created them', async () => {
-    const box = theBox();
+    const testSandbox = theSandbox();
     const second = await add(agent.origin, agent.token ?? undefined, 'Agent Box');
     await server.json('/session', { title: 'made elsewhere' });
     await until('the session is known', () =>
-      [...box.store.state.sessions.values()].some(({ title }) => title === 'made elsewhere'),
+      [...testSandbox.store.state.sessions.values()].some(({ title }) => title === 'made elsewhere'),
     );
     const tree = new TreeProvider(services);
     const roots = (await tree.getChildren()) ?? [];
@@ -105,10 +105,10 @@ describe('the extension with real servers', () => {
   });
 
   it('sends a prompt to a new session and shows it in the chat', async () => {
-    const box = theBox();
-    await run('sendPrompt', 'hello from a command', { sandboxId: box.profile.id });
+    const testSandbox = theSandbox();
+    await run('sendPrompt', 'hello from a command', { sandboxId: testSandbox.profile.id });
     const sessionId = await shownSession();
-    const messages = () => box.store.state.transcripts.get(sessionId)?.messages ?? [];
+    const messages = () => testSandbox.store.state.transcripts.get(sessionId)?.messages ?? [];
     await until('the answer is there', () =>
       messages().some(
         (message) =>
@@ -117,77 +117,77 @@ describe('the extension with real servers', () => {
       ),
     );
     assert.equal(messages().filter((message) => message.role === 'user').length, 1);
-    assert.deepEqual(box.pending, []);
+    assert.deepEqual(testSandbox.pending, []);
   });
 
   it('stops a turn', async () => {
-    const box = theBox();
-    await run('sendPrompt', '[[slow]]', { sandboxId: box.profile.id });
+    const testSandbox = theSandbox();
+    await run('sendPrompt', '[[slow]]', { sandboxId: testSandbox.profile.id });
     const sessionId = await shownSession();
-    await until('it runs', () => box.store.state.status.get(sessionId)?.type === 'busy');
+    await until('it runs', () => testSandbox.store.state.status.get(sessionId)?.type === 'busy');
     await model.asked('slow');
-    await run('abortSession', refOf(box, sessionId));
-    await until('it rests', () => !box.store.state.status.has(sessionId));
+    await run('abortSession', refOf(testSandbox, sessionId));
+    await until('it rests', () => !testSandbox.store.state.status.has(sessionId));
     model.release('slow');
   });
 
   it('forks and archives a session, and takes it out of the archive', async () => {
-    const box = theBox();
+    const testSandbox = theSandbox();
     const first = await shownSession();
-    await run('forkSession', refOf(box, first));
+    await run('forkSession', refOf(testSandbox, first));
     const fork = services.chats.active?.ref?.sessionId;
     assert.ok(fork !== undefined && fork !== first);
-    const archived = (): boolean => box.store.state.sessions.get(fork)?.archived !== undefined;
-    await run('archiveSession', refOf(box, fork));
+    const archived = (): boolean => testSandbox.store.state.sessions.get(fork)?.archived !== undefined;
+    await run('archiveSession', refOf(testSandbox, fork));
     await until('it is archived', archived);
-    await run('restoreSession', refOf(box, fork));
+    await run('restoreSession', refOf(testSandbox, fork));
     await until('it is back', () => !archived());
   });
 
   it('removes a session that was deleted elsewhere', async () => {
-    const box = theBox();
+    const testSandbox = theSandbox();
     const sessionId = await shownSession();
     await server.fetch(`/session/${sessionId}`, { method: 'DELETE' });
     await until('the chat shows it no longer', () => services.chats.active?.ref?.sessionId !== sessionId);
-    assert.ok(!box.store.state.sessions.has(sessionId));
+    assert.ok(!testSandbox.store.state.sessions.has(sessionId));
   });
 
   it('stays disconnected until the user connects', async () => {
-    const box = theBox();
-    await run('disconnect', { sandboxId: box.profile.id });
-    assert.equal(box.connection.phase, 'disconnected');
-    assert.ok(services.storage.isOff(box.profile.id));
-    await run('connect', { sandboxId: box.profile.id });
-    assert.equal(box.connection.phase, 'connected');
-    assert.ok(!services.storage.isOff(box.profile.id));
+    const testSandbox = theSandbox();
+    await run('disconnect', { sandboxId: testSandbox.profile.id });
+    assert.equal(testSandbox.connection.phase, 'disconnected');
+    assert.ok(services.storage.isOff(testSandbox.profile.id));
+    await run('connect', { sandboxId: testSandbox.profile.id });
+    assert.equal(testSandbox.connection.phase, 'connected');
+    assert.ok(!services.storage.isOff(testSandbox.profile.id));
   });
 
   it('asks for the secret once when the server stops accepting it, and continues with the new one', async () => {
-    const box = theBox();
+    const testSandbox = theSandbox();
     await server.restart({ password: 'another-secret' });
-    await until('it is refused', () => box.connection.phase === 'refused');
-    assert.equal(box.connection.reason, 'unauthorized');
-    const pending = await box.send((await firstSession(box)) ?? assert.fail(), {
+    await until('it is refused', () => testSandbox.connection.phase === 'refused');
+    assert.equal(testSandbox.connection.reason, 'unauthorized');
+    const pending = await testSandbox.send((await firstSession(testSandbox)) ?? assert.fail(), {
       text: 'written meanwhile',
       attachments: [],
     });
-    assert.ok(box.pending.some(({ messageId }) => messageId === pending));
-    await services.secrets.store(box.profile, 'another-secret');
-    box.credentialsChanged();
-    box.connect();
-    await until('it is back', () => box.connection.phase === 'connected');
-    await until('the prompt was sent', () => box.pending.length === 0);
+    assert.ok(testSandbox.pending.some(({ messageId }) => messageId === pending));
+    await services.secrets.store(testSandbox.profile, 'another-secret');
+    testSandbox.credentialsChanged();
+    testSandbox.connect();
+    await until('it is back', () => testSandbox.connection.phase === 'connected');
+    await until('the prompt was sent', () => testSandbox.pending.length === 0);
   });
 
-  const firstSession = async (box: Sandbox) => [...box.store.state.sessions.keys()][0];
+  const firstSession = async (testSandbox: Sandbox) => [...testSandbox.store.state.sessions.keys()][0];
 
   it('forgets a removed sandbox', async () => {
     const before = services.sandboxes.all.length;
-    const agentBox = services.sandboxes.all.find(({ profile }) => profile.name === 'Agent Box');
-    assert.ok(agentBox);
-    await services.settings.removeSandbox(agentBox.profile.id);
+    const agentSandbox = services.sandboxes.all.find(({ profile }) => profile.name === 'Agent Box');
+    assert.ok(agentSandbox);
+    await services.settings.removeSandbox(agentSandbox.profile.id);
     await until('it is gone', () => services.sandboxes.all.length === before - 1);
-    const key = `opencodeSandbox.secret.${agentBox.profile.id}`;
+    const key = `opencodeSandbox.secret.${agentSandbox.profile.id}`;
     await until('its secret is gone', async () => (await services.context.secrets.get(key)) === undefined);
   });
 });

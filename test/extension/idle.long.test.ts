@@ -25,7 +25,7 @@ describe('an idle sandbox', () => {
   let model: Model;
   let server: Opencode;
   let proxy: Proxy;
-  let box: Sandbox;
+  let sandbox: Sandbox;
   let clock: TestClock;
   let idle: Disposable;
 
@@ -37,26 +37,26 @@ describe('an idle sandbox', () => {
     });
     server = await startOpencode({ model, config: { permission: { bash: 'ask' } } });
     proxy = await startProxy({ target: server.url });
-    box = await add(services, proxy.url, server.password, 'Idle box');
+    sandbox = await add(services, proxy.url, server.password, 'Idle box');
   });
   beforeEach(async () => {
     clock = createTestClock();
     idle = sleepWhenIdle({ ...services, clock });
-    await box.ready();
+    await sandbox.ready();
     // Wait for the effects of connecting before counting minutes.
-    await until('everything was read', () => box.store.state.catalog.models.length > 0);
+    await until('everything was read', () => sandbox.store.state.catalog.models.length > 0);
     services.chats.changed();
   });
   afterEach(() => idle.dispose());
   after(async () => {
     await set(undefined);
-    if (box !== undefined) await forget(services, box);
+    if (sandbox !== undefined) await forget(services, sandbox);
     await proxy?.close();
     await server?.dispose();
     await model?.close();
   });
 
-  const phase = (): string => box.connection.phase;
+  const phase = (): string => sandbox.connection.phase;
   const sleeps = async (): Promise<void> => {
     // Late events of the previous test may still arrive.
     await until('it sleeps', async () => {
@@ -64,7 +64,7 @@ describe('an idle sandbox', () => {
       return phase() === 'sleeping';
     });
   };
-  const session = async () => box.newSession();
+  const session = async () => sandbox.newSession();
 
   it('is disconnected after the configured minutes, and shown as sleeping in the tree', async () => {
     const streams = (): number => proxy.connections(/GET \/event/);
@@ -90,7 +90,7 @@ describe('an idle sandbox', () => {
     await clock.tick(29 * MINUTE);
     await server.json('/session', { title: 'made elsewhere' });
     await until('the session is known', () =>
-      [...box.store.state.sessions.values()].some(({ title }) => title === 'made elsewhere'),
+      [...sandbox.store.state.sessions.values()].some(({ title }) => title === 'made elsewhere'),
     );
     await clock.tick(29 * MINUTE);
     assert.equal(phase(), 'connected');
@@ -100,32 +100,32 @@ describe('an idle sandbox', () => {
 
   it('is not idle while a turn runs', async () => {
     const { id } = await session();
-    await box.send(id, { text: '[[slow]]', attachments: [] });
+    await sandbox.send(id, { text: '[[slow]]', attachments: [] });
     await model.asked('slow');
-    await until('it runs', () => box.store.state.status.get(id)?.type === 'busy');
+    await until('it runs', () => sandbox.store.state.status.get(id)?.type === 'busy');
     await clock.tick(2 * 60 * MINUTE);
     assert.equal(phase(), 'connected');
     model.release('slow');
-    await until('it rests', () => !box.store.state.status.has(id));
+    await until('it rests', () => !sandbox.store.state.status.has(id));
   });
 
   it('is not idle while something waits for an answer', async () => {
     const { id } = await session();
-    await box.send(id, { text: '[[ask]]', attachments: [] });
-    await until('it asks', () => box.store.state.requests.length > 0);
+    await sandbox.send(id, { text: '[[ask]]', attachments: [] });
+    await until('it asks', () => sandbox.store.state.requests.length > 0);
     await clock.tick(2 * 60 * MINUTE);
     assert.equal(phase(), 'connected');
-    await run('abortSession', { sandboxId: box.profile.id, sessionId: id });
-    await until('it rests', () => !box.store.state.status.has(id) && box.store.state.requests.length === 0);
+    await run('abortSession', { sandboxId: sandbox.profile.id, sessionId: id });
+    await until('it rests', () => !sandbox.store.state.status.has(id) && sandbox.store.state.requests.length === 0);
   });
 
   it('is woken by a prompt, which is sent', async () => {
     const { id } = await session();
-    const held = box.openTranscript(id);
+    const held = sandbox.openTranscript(id);
     await sleeps();
-    await box.send(id, { text: 'good morning', attachments: [] });
+    await sandbox.send(id, { text: 'good morning', attachments: [] });
     await until('the answer is there', () =>
-      box.store.state.transcripts
+      sandbox.store.state.transcripts
         .get(id)
         ?.messages.some(({ role, parts }) => role === 'assistant' && JSON.stringify(parts).includes('good morning')),
     );
@@ -136,7 +136,7 @@ describe('an idle sandbox', () => {
   it('is woken by a look at one of its sessions', async () => {
     const { id } = await session();
     await sleeps();
-    await run('openSession', { sandboxId: box.profile.id, sessionId: id });
+    await run('openSession', { sandboxId: sandbox.profile.id, sessionId: id });
     await until('it is awake', () => phase() === 'connected');
   });
 

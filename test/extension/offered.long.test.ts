@@ -76,23 +76,23 @@ describeKinds(SERVER_KINDS, 'what is offered for', (kind) => {
   let services: Services;
   let model: Model;
   let server: KindServer;
-  let box: Sandbox;
+  let sandbox: Sandbox;
   before(async () => {
     services = await inside();
     model = await startModel();
     server = await kind.start({ model });
-    box = await add(services, server.address, server.secret, 'Offered');
+    sandbox = await add(services, server.address, server.secret, 'Offered');
   });
   after(async () => {
-    if (box !== undefined) await forget(services, box);
+    if (sandbox !== undefined) await forget(services, sandbox);
     await server?.dispose();
     await model?.close();
   });
 
   it('is what its server can do: the entries of menus, and the parts of the chat', async () => {
-    const ports = await box.ready();
+    const ports = await sandbox.ready();
     assert.equal(ports.identity.kind, kind.kind);
-    await box.newSession({ title: 'Row' });
+    await sandbox.newSession({ title: 'Row' });
     const tree = new TreeProvider(services);
     const rows = await until('the row of the session', async () => {
       const top = (await tree.getChildren()) ?? [];
@@ -120,7 +120,7 @@ describeKinds(SERVER_KINDS, 'what is offered for', (kind) => {
       commands.filter((command) => !offered.has(command)),
       missing,
     );
-    const chat = Object.entries(capabilitiesOf(box));
+    const chat = Object.entries(capabilitiesOf(sandbox));
     assert.deepEqual(
       chat.flatMap(([name, can]) => (can === false ? [name] : [])),
       hidden,

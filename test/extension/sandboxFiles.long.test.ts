@@ -9,7 +9,7 @@ import { createDiffDocuments, sideUri } from '../../src/host/features/changes/di
 import { SandboxFiles, fileUri, followEdits } from '../../src/host/features/files/fileSystem.js';
 import { createTerminal } from '../../src/host/features/terminal/pty.js';
 import { runLine } from '../../src/host/features/terminal/runLine.js';
-import { connectBox } from '../support/testSandbox.js';
+import { connectTestSandbox } from '../support/testSandbox.js';
 import { startModel, type Model } from '../support/model.js';
 import { startOpencode, type Opencode } from '../support/opencode.js';
 import { startProxy, type Proxy } from '../support/proxy.js';
@@ -19,9 +19,9 @@ import { until } from '../support/temp.js';
 import { rested } from '../support/watch.js';
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
-const listOf = (box: Sandbox) => {
-  const list = createSandboxes(() => box, { changed: createEmitter(), updated: createEmitter() });
-  list.sync([box.profile]);
+const listOf = (sandbox: Sandbox) => {
+  const list = createSandboxes(() => sandbox, { changed: createEmitter(), updated: createEmitter() });
+  list.sync([sandbox.profile]);
   return list;
 };
 const code = async (work: Promise<unknown> | Thenable<unknown>): Promise<string> =>
@@ -35,7 +35,7 @@ describe('files, diffs and terminals of a real OpenCode server in a real editor'
   let server: Opencode;
   let proxy: Proxy;
   let remote: Repository;
-  let box: Sandbox;
+  let sandbox: Sandbox;
   let bag: vscode.Disposable;
   let sides: ReturnType<typeof createDiffDocuments>;
 
@@ -67,8 +67,8 @@ describe('files, diffs and terminals of a real OpenCode server in a real editor'
     });
     server = await startOpencode({ model, workspace: remote.path });
     proxy = await startProxy({ target: server.url });
-    box = await connectBox({ url: proxy.url, secret: 'pw' });
-    const list = listOf(box);
+    sandbox = await connectTestSandbox({ url: proxy.url, secret: 'pw' });
+    const list = listOf(sandbox);
     const files = new SandboxFiles(list, () => false);
     sides = createDiffDocuments(list);
     // Schemes of the test's own, so that the extension's stay its own.
@@ -83,13 +83,13 @@ describe('files, diffs and terminals of a real OpenCode server in a real editor'
   after(async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     bag?.dispose();
-    box?.dispose();
+    sandbox?.dispose();
     await proxy?.close();
     await server?.dispose();
     await model?.close();
     remote?.remove();
   });
-  const at = (path: string): vscode.Uri => fileUri(box, `${remote.path}/${path}`).with({ scheme: 'test-sandbox' });
+  const at = (path: string): vscode.Uri => fileUri(sandbox, `${remote.path}/${path}`).with({ scheme: 'test-sandbox' });
 
   describe('files', () => {
     it('are read byte for byte, whatever their name', async () => {
@@ -107,7 +107,7 @@ describe('files, diffs and terminals of a real OpenCode server in a real editor'
       );
       assert.deepEqual(names, ['dätei.txt:1']);
       const root = await vscode.workspace.fs.stat(
-        vscode.Uri.from({ scheme: 'test-sandbox', authority: box.profile.id, path: '/' }),
+        vscode.Uri.from({ scheme: 'test-sandbox', authority: sandbox.profile.id, path: '/' }),
       );
       assert.equal(root.type, vscode.FileType.Directory);
     });
@@ -118,7 +118,7 @@ describe('files, diffs and terminals of a real OpenCode server in a real editor'
     });
     it("outside the sandbox's directories are not found", async () => {
       assert.equal(
-        await code(vscode.workspace.fs.readFile(fileUri(box, '/etc/hostname').with({ scheme: 'test-sandbox' }))),
+        await code(vscode.workspace.fs.readFile(fileUri(sandbox, '/etc/hostname').with({ scheme: 'test-sandbox' }))),
         'FileNotFound',
       );
     });
@@ -131,15 +131,15 @@ describe('files, diffs and terminals of a real OpenCode server in a real editor'
   });
 
   it('show both sides of a change byte for byte in the diff editor, and follow a later turn', async () => {
-    const { id } = await box.newSession();
-    box.openTranscript(id);
+    const { id } = await sandbox.newSession();
+    sandbox.openTranscript(id);
     const turn = async (session: SessionId): Promise<void> => {
-      await box.send(session, { text: '[[work]]', attachments: [] });
+      await sandbox.send(session, { text: '[[work]]', attachments: [] });
       await model.asked('work', 1);
-      await rested(box, session);
+      await rested(sandbox, session);
     };
     await turn(id);
-    const set = await sides.load(box, id, 'session');
+    const set = await sides.load(sandbox, id, 'session');
     const file = set.file('bom.txt');
     assert.ok(file !== undefined);
     const uri = (side: 'before' | 'after'): vscode.Uri =>
@@ -153,7 +153,7 @@ describe('files, diffs and terminals of a real OpenCode server in a real editor'
     /** A terminal with what it printed so far. */
     const open = () => {
       const pty = createTerminal(async () => {
-        const { terminals } = await box.ready();
+        const { terminals } = await sandbox.ready();
         return terminals?.open({ directory: remote.path, title: 'Test' }) ?? assert.fail();
       });
       let printed = '';
@@ -217,14 +217,14 @@ describe('files, diffs and terminals of a real OpenCode server in a real editor'
 
 describe('files of a real Sandbox Agent in a real editor', () => {
   let server: SandboxAgent;
-  let box: Sandbox;
+  let sandbox: Sandbox;
   let remote: Repository;
   let bag: vscode.Disposable;
   before(async () => {
     remote = makeRepository({ 'src/a.ts': 'a\n' });
     server = await startSandboxAgent({ workspace: remote.path });
-    box = await connectBox({ url: server.url, secret: 'token', directory: remote.path });
-    const files = new SandboxFiles(listOf(box), () => true);
+    sandbox = await connectTestSandbox({ url: server.url, secret: 'token', directory: remote.path });
+    const files = new SandboxFiles(listOf(sandbox), () => true);
     bag = vscode.Disposable.from(
       vscode.workspace.registerFileSystemProvider('test-agent', files, { isCaseSensitive: true }),
       files,
@@ -232,7 +232,7 @@ describe('files of a real Sandbox Agent in a real editor', () => {
   });
   after(async () => {
     bag?.dispose();
-    box?.dispose();
+    sandbox?.dispose();
     await server?.dispose();
     remote?.remove();
   });
@@ -260,7 +260,7 @@ describe('files of a real Sandbox Agent in a real editor', () => {
   });
   it('have a terminal beside them, which ends with the exit code', async () => {
     const pty = createTerminal(async () => {
-      const { terminals } = await box.ready();
+      const { terminals } = await sandbox.ready();
       return terminals?.open({ directory: remote.path, title: 'Test' }) ?? assert.fail();
     });
     let printed = '';
@@ -274,7 +274,7 @@ describe('files of a real Sandbox Agent in a real editor', () => {
     assert.deepEqual(await until('the end', () => exit), { code: 7 });
   });
   it('run a line in a terminal that stays open', async () => {
-    await runLine(box, remote.path, 'echo "sum $((40+2))" > sum.txt; exit 3', () => undefined);
+    await runLine(sandbox, remote.path, 'echo "sum $((40+2))" > sum.txt; exit 3', () => undefined);
     await until('the file', () => existsSync(`${remote.path}/sum.txt`) || undefined);
     const shown = vscode.window.terminals.find(({ name }) => name.includes('echo "sum'));
     assert.equal(shown?.exitStatus, undefined);

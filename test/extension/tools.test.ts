@@ -37,18 +37,18 @@ describe('the five actions', () => {
   let model: Model;
   let server: Opencode;
   let agent: SandboxAgent;
-  let boxes: readonly Sandbox[];
+  let testSandboxes: readonly Sandbox[];
   before(async () => {
     services = await inside();
     model = await startModel({ scripts: { held: [{ text: 'Wait.', hold: 'held' }] } });
     [server, agent] = await Promise.all([startOpencode({ model, password: 'secret' }), startSandboxAgent()]);
-    boxes = [
+    testSandboxes = [
       await add(services, server.url, server.password, 'Tools box'),
       await add(services, agent.origin, agent.token, 'Tools agent'),
     ];
   });
   after(async () => {
-    for (const box of boxes ?? []) await forget(services, box);
+    for (const testSandbox of testSandboxes ?? []) await forget(services, testSandbox);
     await Promise.all([server.dispose(), agent.dispose()]);
     await model.close();
   });
@@ -106,7 +106,7 @@ describe('the five actions', () => {
   });
 
   it('accept nothing that could address another server', async () => {
-    const [first, agent] = boxes;
+    const [first, agent] = testSandboxes;
     const asked: string[] = [];
     // Changes of an earlier turn may still be counted.
     const isCounting = (title: string): boolean => /^(POST \/v1\/processes\/run|GET .*\/message\/msg_\w+)$/.test(title);
@@ -203,14 +203,14 @@ describe('the five actions', () => {
     });
 
   it('report when the user canceled the prompt before it was sent', async () => {
-    const [box] = boxes;
+    const [testSandbox] = testSandboxes;
     const sandbox = 'Tools box';
     const { session } = await invoke('opencodeCreateSession', { sandbox });
     await invoke('opencodeSendPrompt', { sandbox, sessionId: session.id, prompt: '[[held]]' });
     await model.asked('held');
     const second = invoke('opencodeSendPrompt', { sandbox, sessionId: session.id, prompt: 'never mind' });
-    const waiting = await until('it waits for the turn', () => box?.pending[0]);
-    box?.cancelPrompt(waiting.messageId);
+    const waiting = await until('it waits for the turn', () => testSandbox?.pending[0]);
+    testSandbox?.cancelPrompt(waiting.messageId);
     await assert.rejects(second, /removed before it was sent/);
     model.release('held');
   });
@@ -222,6 +222,6 @@ describe('the five actions', () => {
       api?.opencodeSendPrompt({ sandbox: 'Tools box', sessionId: 'ses_doesnotexist', prompt: 'lost?' }) ??
         assert.fail(),
     );
-    assert.deepEqual(boxes[0]?.pending, []);
+    assert.deepEqual(testSandboxes[0]?.pending, []);
   });
 });

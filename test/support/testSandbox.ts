@@ -9,7 +9,7 @@ import type { PendingPrompt } from '../../src/shared/model/pending.js';
 import { until } from './watch.js';
 
 /** Options of a test sandbox. */
-export interface BoxOptions {
+export interface TestSandboxOptions {
   readonly url: string;
   readonly secret?: string | (() => string | undefined);
   readonly username?: string;
@@ -28,7 +28,7 @@ export interface BoxOptions {
 }
 
 /** Creates it; `connected` waits for the connection. */
-export function createTestSandbox(options: BoxOptions): Sandbox {
+export function createTestSandbox(options: TestSandboxOptions): Sandbox {
   const disk = options.disk ?? { pending: [] };
   const { secret, log } = options;
   let begun = false;
@@ -57,13 +57,13 @@ export function createTestSandbox(options: BoxOptions): Sandbox {
 }
 
 /** Creates it and waits until everything is loaded. */
-export async function connectBox(options: BoxOptions): Promise<Sandbox> {
-  const box = createTestSandbox(options);
-  box.connect();
-  await connected(box);
-  return box;
+export async function connectTestSandbox(options: TestSandboxOptions): Promise<Sandbox> {
+  const sandbox = createTestSandbox(options);
+  sandbox.connect();
+  await connected(sandbox);
+  return sandbox;
 }
 
 /** Waits for a live connection. */
-export const connected = (box: Sandbox): Promise<true> =>
-  until(box, 'a connection', (_state, { connection }) => connection.phase === 'connected');
+export const connected = (sandbox: Sandbox): Promise<true> =>
+  until(sandbox, 'a connection', (_state, { connection }) => connection.phase === 'connected');

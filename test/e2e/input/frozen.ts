@@ -5,7 +5,7 @@ import type { Actions } from './actions.js';
 type Holders = (text: string) => Promise<readonly string[]>;
 
 /** A new session of a server that does not answer at the moment. */
-export function writesWhileFrozen({ fixture, chat, log, box, rest }: Actions): void {
+export function writesWhileFrozen({ fixture, chat, log, sandbox, rest }: Actions): void {
   const holders: Holders = async (text) => {
     const { server } = fixture();
     const sessions = await server.json<readonly { readonly id: string }[]>('/session');
@@ -18,8 +18,8 @@ export function writesWhileFrozen({ fixture, chat, log, box, rest }: Actions): v
   it('in a new session while the server does not answer, and the one before gets nothing of it', async () => {
     const { window, server } = fixture();
     await rest();
-    await box().fill('[[hello]] in the first');
-    await box().press('Enter');
+    await sandbox().fill('[[hello]] in the first');
+    await sandbox().press('Enter');
     await log().getByText('Hello.').last().waitFor();
     await rest();
     process.kill(server.pid, 'SIGSTOP');
@@ -27,8 +27,8 @@ export function writesWhileFrozen({ fixture, chat, log, box, rest }: Actions): v
       await window.command('OpenCode Sandbox: New Session');
       await chat().getByRole('group', { name: 'Suggestions' }).waitFor();
       assert.equal(await log().getByText('[[hello]] in the first').count(), 0, 'the chat is empty at once');
-      await box().fill('[[hello]] in the next');
-      await box().press('Enter');
+      await sandbox().fill('[[hello]] in the next');
+      await sandbox().press('Enter');
       await log().locator('article.user, .pending').filter({ hasText: '[[hello]] in the next' }).first().waitFor();
       await window.screenshot('input-frozen');
     } finally {

@@ -53,14 +53,14 @@ export function quickInput(page: Page): QuickInput {
       await picks().first().waitFor();
       // The dialog reads the folder first, and then replaces the input by its own suggestion.
       await until('the name is taken', async () => {
-        const box = inputBox();
-        if ((await box.inputValue()) !== path) {
-          await box.fill(path);
+        const sandbox = inputBox();
+        if ((await sandbox.inputValue()) !== path) {
+          await sandbox.fill(path);
           return false;
         }
         await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
         const busy = await widget().locator('.monaco-progress-container.active').count();
-        return busy === 0 && (await box.inputValue()) === path;
+        return busy === 0 && (await sandbox.inputValue()) === path;
       });
       await inputBox().press('Enter');
     },

@@ -59,7 +59,7 @@ describe('changes in a sandbox', () =>
     describe('after a turn that edits, adds, deletes and renames', () => {
       let set: ChangeSet;
       before(async () => {
-        set = await readChangeSet(at().box, await at().turn(work), 'session');
+        set = await readChangeSet(at().sandbox, await at().turn(work), 'session');
       });
       after(() => at().clean());
 
@@ -135,7 +135,7 @@ describe('changes in a sandbox', () =>
         );
       });
       it('"working tree against HEAD" has the same files with the same bytes', async () => {
-        const head = await readChangeSet(at().box, set.sessionId, 'head');
+        const head = await readChangeSet(at().sandbox, set.sessionId, 'head');
         assert.deepEqual(head.files.map((file) => file.path).toSorted(), set.files.map((file) => file.path).toSorted());
         for (const name of ['edit.txt', 'crlf.txt', 'bom.txt', 'nonl.txt', 'del.txt']) {
           const sides = await head.file(name)?.sides();
@@ -204,13 +204,13 @@ describe('changes in a sandbox', () =>
     it('combines the turns of a session, and separates the last one', async () => {
       const session = await at().turn(`sed -i 's/^b$/one/' edit.txt; printf 'n\\n' > made.txt; rm nonl.txt`);
       await at().turn(`sed -i 's/^c$/two/' edit.txt; rm made.txt; printf 'again' > nonl.txt`, session);
-      const all = await readChangeSet(at().box, session, 'session');
+      const all = await readChangeSet(at().sandbox, session, 'session');
       assert.deepEqual(all.files.map((file) => file.path).toSorted(), ['edit.txt', 'nonl.txt']);
       const edit = await all.file('edit.txt')?.sides();
       assert.deepEqual([bytes(edit?.before).toString(), bytes(edit?.after).toString()], ['a\nb\nc\n', 'a\none\ntwo\n']);
       const again = await all.file('nonl.txt')?.sides();
       assert.deepEqual([bytes(again?.before).toString(), bytes(again?.after).toString()], ['a\nb\nc', 'again']);
-      const last = await readChangeSet(at().box, session, 'turn');
+      const last = await readChangeSet(at().sandbox, session, 'turn');
       assert.deepEqual(bytes((await last.file('edit.txt')?.sides())?.before).toString(), 'a\none\nc\n');
       at().clean();
     });
@@ -218,7 +218,7 @@ describe('changes in a sandbox', () =>
     it('keeps the changes of the session when someone changes the file afterwards', async () => {
       const session = await at().turn(`sed -i 's/^b$/session/' edit.txt`);
       at().remote.write('edit.txt', 'somebody else\n');
-      const sides = await (await readChangeSet(at().box, session, 'session')).file('edit.txt')?.sides();
+      const sides = await (await readChangeSet(at().sandbox, session, 'session')).file('edit.txt')?.sides();
       assert.deepEqual(
         [bytes(sides?.before).toString(), bytes(sides?.after).toString(), sides?.changedSince],
         ['a\nb\nc\n', 'a\nsession\nc\n', true],
@@ -229,20 +229,20 @@ describe('changes in a sandbox', () =>
     // OpenCode 2 reports the changes of a session separately from its prompts.
     if (kind !== 'OpenCode 2')
       it('are known at the very end of a turn, before the server has counted them', async () => {
-        const { box, turn, clean } = at();
+        const { sandbox, turn, clean } = at();
         const session = await turn('printf said > early.txt');
         try {
-          const prompt = await until(box, 'the files that were counted', () => {
-            const first = messages(box, session)[0];
+          const prompt = await until(sandbox, 'the files that were counted', () => {
+            const first = messages(sandbox, session)[0];
             return first?.role === 'user' && (first.changes?.length ?? 0) > 0 && first;
           });
           // As it was known until then.
           const { changes: _, ...message } = prompt;
-          box.store.dispatch([{ type: 'message.upserted', message }]);
-          box.store.flush();
-          assert.deepEqual(await box.sessionChanges(session), []);
+          sandbox.store.dispatch([{ type: 'message.upserted', message }]);
+          sandbox.store.flush();
+          assert.deepEqual(await sandbox.sessionChanges(session), []);
           assert.deepEqual(
-            (await box.sessionChanges(session, prompt.id)).map(({ path, status }) => [path, status]),
+            (await sandbox.sessionChanges(session, prompt.id)).map(({ path, status }) => [path, status]),
             [['early.txt', 'added']],
           );
         } finally {
@@ -251,7 +251,7 @@ describe('changes in a sandbox', () =>
       });
 
     it('recognizes the same repository by its first commit or its remote', async () => {
-      const facts = await sandboxFacts(await at().box.ready(), at().remote.path);
+      const facts = await sandboxFacts(await at().sandbox.ready(), at().remote.path);
       const here = await localRepository(at().remote.path);
       assert.deepEqual(facts.roots, here?.roots);
       const copy = makeTemp('clone');

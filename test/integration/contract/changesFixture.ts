@@ -26,7 +26,7 @@ export function treeOf(root: string, below = ''): Map<string, string> {
 
 /** The fixture of a suite. */
 export interface Workshop {
-  readonly box: Sandbox;
+  readonly sandbox: Sandbox;
   /** The repository that the server works in. */
   readonly remote: Repository;
   /** Runs a turn with one command in it; gives its session. */
@@ -42,36 +42,38 @@ export function changesFixture(kind = 'OpenCode 1'): () => Workshop {
 
   /** The model calls a tool that runs the command. */
   const scriptedTurn = async (session: SessionId, command: string): Promise<void> => {
-    const { box, model } = at();
-    const before = messages(box, session).length;
+    const { sandbox, model } = at();
+    const before = messages(sandbox, session).length;
     const name = `work${scripts++}`;
     const tool = kind === 'OpenCode 2' ? 'shell' : 'bash';
     Object.assign(model.scripts, {
       [name]: [{ tools: [{ name: tool, args: { command, description: 'work' } }] }, { text: 'Done.' }],
     });
-    await box.send(session, { text: `[[${name}]]`, attachments: [] });
+    await sandbox.send(session, { text: `[[${name}]]`, attachments: [] });
     await model.asked(name, 1);
     // Before its messages arrive, the end of the previous turn looks like its own.
-    await until(box, 'the messages of the turn', () => messages(box, session).length > before + 1);
-    await rested(box, session);
+    await until(sandbox, 'the messages of the turn', () => messages(sandbox, session).length > before + 1);
+    await rested(sandbox, session);
   };
   /** The mock agent runs nothing: the command runs while the turn waits for a permission. */
   const mockTurn = async (session: SessionId, command: string): Promise<void> => {
-    const { box, repository } = at();
-    const message = await box.send(session, { text: 'ask me for permission', attachments: [] });
-    const request = await until(box, 'a permission', (state) =>
+    const { sandbox, repository } = at();
+    const message = await sandbox.send(session, { text: 'ask me for permission', attachments: [] });
+    const request = await until(sandbox, 'a permission', (state) =>
       state.requests.find(({ sessionId }) => sessionId === session),
     );
     execFileSync('sh', ['-c', command], { cwd: repository.path });
-    await box.replyPermission(request.id, 'once');
-    await until(box, 'the files that were counted', () =>
-      messages(box, session).some((one) => one.id === message && one.role === 'user' && (one.changes ?? []).length > 0),
+    await sandbox.replyPermission(request.id, 'once');
+    await until(sandbox, 'the files that were counted', () =>
+      messages(sandbox, session).some(
+        (one) => one.id === message && one.role === 'user' && (one.changes ?? []).length > 0,
+      ),
     );
   };
   const turn = async (command: string, id?: SessionId): Promise<SessionId> => {
-    const { box } = at();
-    const session = id ?? (await box.newSession()).id;
-    box.openTranscript(session);
+    const { sandbox } = at();
+    const session = id ?? (await sandbox.newSession()).id;
+    sandbox.openTranscript(session);
     await (kind === 'Sandbox Agent' ? mockTurn : scriptedTurn)(session, command);
     return session;
   };
@@ -80,5 +82,5 @@ export function changesFixture(kind = 'OpenCode 1'): () => Workshop {
     repository.git('reset', '-q', '--hard');
     repository.git('clean', '-qfd');
   };
-  return () => ({ box: at().box, remote: at().repository, turn, clean });
+  return () => ({ sandbox: at().sandbox, remote: at().repository, turn, clean });
 }

@@ -20,28 +20,28 @@ describeOpencode('a slash command of the real server', (dialect) => {
   ];
 
   it('is sent with its attachments, model and agent', async () => {
-    const { box, model } = at();
-    const { id } = await box.newSession();
-    box.openTranscript(id);
+    const { sandbox, model } = at();
+    const { id } = await sandbox.newSession();
+    sandbox.openTranscript(id);
     const isOther = ({ providerId: of, modelId: one }: ModelInfo): boolean => of === 'scripted' && one !== 'scripted';
     const { providerId, modelId } = await until(
-      box,
+      sandbox,
       'the catalog',
       ({ catalog }) => catalog.commands.some(({ name }) => name === 'greet') && catalog.models.find(isOther),
     );
-    const sent = await box.send(id, {
+    const sent = await sandbox.send(id, {
       ...prompt('/greet the moon'),
       slash: true,
       attachments,
       model: { providerId, modelId },
       agent: 'plan',
     });
-    await rested(box, id);
-    const message = messages(box, id).find(({ role }) => role === 'user');
-    assert.ok(message, JSON.stringify(messages(box, id)));
+    await rested(sandbox, id);
+    const message = messages(sandbox, id).find(({ role }) => role === 'user');
+    assert.ok(message, JSON.stringify(messages(sandbox, id)));
     // Version 2 takes no ID of ours for a command.
     assert.equal(message.id === sent, isFirst);
-    const answer = messages(box, id).at(-1);
+    const answer = messages(sandbox, id).at(-1);
     assert.deepEqual([answer?.agent, answer?.model], ['plan', { providerId, modelId }]);
     const asked = JSON.stringify(model.requests.findLast(({ key }) => key === 'greet')?.body);
     assert.match(asked, /Say hello to the moon/);

@@ -4,7 +4,7 @@ import { chmodSync, cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync 
 import { join } from 'node:path';
 import { isolated } from '../../support/binary.js';
 import { patientClock } from '../../support/clock.js';
-import { connectBox } from '../../support/testSandbox.js';
+import { connectTestSandbox } from '../../support/testSandbox.js';
 import { startModel, type Model } from '../../support/model.js';
 import { opencodeBinary, scriptedConfig } from '../../support/opencode.js';
 import { hasOpencode2, opencode2Binary, scriptedConfig2 } from '../../support/opencode2.js';
@@ -137,16 +137,16 @@ for (const version of VERSIONS)
       });
 
       it('streams a turn to the extension through the path', async () => {
-        const box = await connectBox({ url: at('/opencode'), secret: 'fly-secret', clock: patientClock });
+        const sandbox = await connectTestSandbox({ url: at('/opencode'), secret: 'fly-secret', clock: patientClock });
         try {
-          const session = await box.newSession();
-          const held = box.openTranscript(session.id);
-          await box.send(session.id, { text: 'hello Fly', attachments: [] });
-          await rested(box, session.id);
-          assert.match(said(box, session.id), /hello Fly/);
+          const session = await sandbox.newSession();
+          const held = sandbox.openTranscript(session.id);
+          await sandbox.send(session.id, { text: 'hello Fly', attachments: [] });
+          await rested(sandbox, session.id);
+          assert.match(said(sandbox, session.id), /hello Fly/);
           held.dispose();
         } finally {
-          box.dispose();
+          sandbox.dispose();
         }
       });
     },

@@ -4,7 +4,7 @@ import type { SessionId } from '../../../src/shared/model/ids.js';
 import { startProxy, type Proxy } from '../../support/proxy.js';
 import { describeKinds, SERVER_KINDS, type KindServer } from '../../support/serverKinds.js';
 import { until as waitFor } from '../../support/temp.js';
-import { connectBox, connected } from '../../support/testSandbox.js';
+import { connectTestSandbox, connected } from '../../support/testSandbox.js';
 import { until } from '../../support/watch.js';
 import { openKind, type OpenKind } from './realServer.js';
 
@@ -14,22 +14,24 @@ describeKinds(SERVER_KINDS, 'a session that is created with its first prompt by'
   let open: OpenKind;
   let server: KindServer;
   let proxy: Proxy;
-  let box: Sandbox;
+  let sandbox: Sandbox;
   before(async () => {
     open = await openKind(kind);
     ({ server } = open);
     proxy = await startProxy({ target: server.address });
-    box = await connectBox({ url: proxy.url, secret: server.secret });
+    sandbox = await connectTestSandbox({ url: proxy.url, secret: server.secret });
   });
   after(async () => {
-    box.dispose();
+    sandbox.dispose();
     await proxy.close();
     await open.dispose();
   });
   afterEach(() => proxy.pass());
 
   const sent = (draft: SessionId, text: string): Promise<unknown> =>
-    box.send(draft, { text, attachments: [] }).then(() => until(box, 'it is sent', () => box.pending.length === 0));
+    sandbox
+      .send(draft, { text, attachments: [] })
+      .then(() => until(sandbox, 'it is sent', () => sandbox.pending.length === 0));
   /** The one session that is new since `before`, with these prompts. */
   const isOne = async (before: readonly SessionId[], texts: readonly string[]): Promise<SessionId> => {
     const made = (await server.sessionIds()).filter((id) => !before.includes(id));
@@ -43,16 +45,16 @@ describeKinds(SERVER_KINDS, 'a session that is created with its first prompt by'
 
   it('does not exist before, and contains the prompt', async () => {
     const before = await server.sessionIds();
-    const draft = box.draftSession();
+    const draft = sandbox.draftSession();
     assert.deepEqual(await server.sessionIds(), before);
     await sent(draft, 'hello there');
-    assert.equal(await box.created(draft), await isOne(before, ['hello there']));
+    assert.equal(await sandbox.created(draft), await isOne(before, ['hello there']));
   });
 
   it('is created once, with the prompt once, when the response to its creation is lost', async () => {
     const before = await server.sessionIds();
     const lost = proxy.lose(CREATION, 'rst');
-    const draft = box.draftSession();
+    const draft = sandbox.draftSession();
     const done = sent(draft, 'the answer is lost');
     await lost;
     await done;
@@ -62,20 +64,20 @@ describeKinds(SERVER_KINDS, 'a session that is created with its first prompt by'
   it('is created once when a gateway temporarily refuses its creation', async () => {
     const before = await server.sessionIds();
     proxy.answer({ status: 503, match: CREATION, times: 1 });
-    await sent(box.draftSession(), 'refused for a moment');
+    await sent(sandbox.draftSession(), 'refused for a moment');
     await isOne(before, ['refused for a moment']);
   });
 
   it('gets prompts written offline, in order', async () => {
     const before = await server.sessionIds();
     proxy.down('rst');
-    await until(box, 'the loss', (_state, { connection }) => connection.phase !== 'connected');
-    const draft = box.draftSession();
-    for (const text of ['first', 'second']) await box.send(draft, { text, attachments: [] });
+    await until(sandbox, 'the loss', (_state, { connection }) => connection.phase !== 'connected');
+    const draft = sandbox.draftSession();
+    for (const text of ['first', 'second']) await sandbox.send(draft, { text, attachments: [] });
     proxy.pass();
-    box.connect();
-    await connected(box);
-    await until(box, 'both are sent', () => box.pending.length === 0);
+    sandbox.connect();
+    await connected(sandbox);
+    await until(sandbox, 'both are sent', () => sandbox.pending.length === 0);
     await isOne(before, ['first', 'second']);
   });
 });

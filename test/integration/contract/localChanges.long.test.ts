@@ -20,9 +20,9 @@ describe('local changes sent to the sandbox', () => {
     local.git('reset', '-q', '--hard');
     local.git('clean', '-qfdx');
   });
-  const root = async (): Promise<string> => sandboxRoot(await at().box.ready(), at().remote.path);
+  const root = async (): Promise<string> => sandboxRoot(await at().sandbox.ready(), at().remote.path);
   const send = async (changes: readonly LocalChange[]) => {
-    const server = await at().box.ready();
+    const server = await at().sandbox.ready();
     assert.ok(server.patches);
     return sendChanges({ files: server.files, patches: server.patches }, await root(), changes);
   };

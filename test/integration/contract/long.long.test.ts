@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Sandbox } from '../../../src/core/sandbox/sandbox.js';
 import { isSessionId, type SessionId } from '../../../src/shared/model/ids.js';
-import { connected, connectBox } from '../../support/testSandbox.js';
+import { connected, connectTestSandbox } from '../../support/testSandbox.js';
 import { longSession, turnScripts } from '../../support/longSession.js';
 import { until as waitFor } from '../../support/temp.js';
 import { messages, rested, until } from '../../support/watch.js';
@@ -27,75 +27,76 @@ const sessionId = (id: string): SessionId => {
 
 describe('a long session on the real OpenCode server', () => {
   const at = realServer(scripts, undefined, {});
-  const loaded = (box: Sandbox, id: SessionId): Promise<true> =>
-    until(box, 'its messages', (state) => state.transcripts.get(id)?.loaded === true);
-  const known = (box: Sandbox, id: SessionId): readonly string[] => messages(box, id).map((message) => message.id);
+  const loaded = (sandbox: Sandbox, id: SessionId): Promise<true> =>
+    until(sandbox, 'its messages', (state) => state.transcripts.get(id)?.loaded === true);
+  const known = (sandbox: Sandbox, id: SessionId): readonly string[] =>
+    messages(sandbox, id).map((message) => message.id);
   const there = async (id: SessionId): Promise<readonly string[]> =>
     (await at().server.json<{ info: { id: string } }[]>(`/session/${id}/message`)).map(({ info }) => info.id);
   /** Cuts the connection, lets the session grow to this many turns, and restores it. */
-  const grownMeanwhile = async (box: Sandbox, grow: () => void): Promise<void> => {
+  const grownMeanwhile = async (sandbox: Sandbox, grow: () => void): Promise<void> => {
     const { proxy } = at();
     proxy.down('rst');
-    await until(box, 'the loss', (_state, { connection }) => connection.phase !== 'connected');
+    await until(sandbox, 'the loss', (_state, { connection }) => connection.phase !== 'connected');
     grow();
     proxy.pass();
-    box.connect();
-    await connected(box);
+    sandbox.connect();
+    await connected(sandbox);
   };
 
   /** A session that was opened with this many turns and got more during a gap, and the IDs of all its messages. */
   const grown = async (title: string, known: number, turns: number) => {
-    const { box, server } = at();
+    const { sandbox, server } = at();
     const { id, put } = await longSession(server, turns, title);
     put(known);
     const session = sessionId(id);
-    box.openTranscript(session);
-    await loaded(box, session);
-    await grownMeanwhile(box, () => put(turns));
+    sandbox.openTranscript(session);
+    await loaded(sandbox, session);
+    await grownMeanwhile(sandbox, () => put(turns));
     return { session, all: await there(session) };
   };
 
   it('opens at its end, and loads back to its beginning', async () => {
-    const { box, server } = at();
+    const { sandbox, server } = at();
     const { id, put } = await longSession(server, 60, 'Read back');
     put(60);
     const session = sessionId(id);
-    box.openTranscript(session);
-    await loaded(box, session);
+    sandbox.openTranscript(session);
+    await loaded(sandbox, session);
     const all = await there(session);
     assert.equal(all.length, 180);
-    assert.ok(known(box, session).length < 60);
-    assert.deepEqual(known(box, session), all.slice(-known(box, session).length));
-    while (box.store.state.transcripts.get(session)?.older !== undefined) await box.loadOlder(session);
-    assert.deepEqual(known(box, session), all);
+    assert.ok(known(sandbox, session).length < 60);
+    assert.deepEqual(known(sandbox, session), all.slice(-known(sandbox, session).length));
+    while (sandbox.store.state.transcripts.get(session)?.older !== undefined) await sandbox.loadOlder(session);
+    assert.deepEqual(known(sandbox, session), all);
   });
 
   it('has no hole if a gap had more messages than a page', async () => {
-    const { box } = at();
+    const { sandbox } = at();
     const { session, all } = await grown('Grown', 10, 70);
     assert.equal(all.length, 210);
-    assert.deepEqual(known(box, session), all, 'what was known, and all that came');
+    assert.deepEqual(known(sandbox, session), all, 'what was known, and all that came');
   });
 
   it('has no hole if a gap had more messages than are loaded at once', async () => {
-    const { box } = at();
+    const { sandbox } = at();
     const { session, all } = await grown('Far grown', 10, 200);
-    assert.deepEqual(known(box, session), all.slice(-known(box, session).length));
-    assert.ok(known(box, session).length < all.length);
-    while (box.store.state.transcripts.get(session)?.older !== undefined) await box.loadOlder(session);
-    assert.deepEqual(known(box, session), all);
+    assert.deepEqual(known(sandbox, session), all.slice(-known(sandbox, session).length));
+    assert.ok(known(sandbox, session).length < all.length);
+    while (sandbox.store.state.transcripts.get(session)?.older !== undefined) await sandbox.loadOlder(session);
+    assert.deepEqual(known(sandbox, session), all);
   });
 
   it('knows the changes of its first turns, and loads them once', async () => {
-    const { box, begin, server } = at();
+    const { sandbox, begin, server } = at();
     const session = await begin('[[change]]');
-    await rested(box, session);
+    await rested(sandbox, session);
     for (let n = 0; n < 16; n++) {
-      await box.send(session, prompt(`[[hello]] ${n}`));
-      await rested(box, session);
+      await sandbox.send(session, prompt(`[[hello]] ${n}`));
+      await rested(sandbox, session);
     }
     const asked: string[] = [];
-    const other = await connectBox({
+    const other = await connectTestSandbox({
       url: server.url,
       secret: 'pw',
       onTraffic: ({ title }) => void (title === `GET /session/${session}/message` && asked.push(title)),
@@ -117,9 +118,9 @@ describe('a long session on the real OpenCode server', () => {
   });
 
   it('knows the changes of a session that was never opened, and loads them once, even after more messages', async () => {
-    const { box, begin, server } = at();
+    const { sandbox, begin, server } = at();
     const asked: string[] = [];
-    const other = await connectBox({
+    const other = await connectTestSandbox({
       url: server.url,
       secret: 'pw',
       onTraffic: ({ title }) => void (/^GET \/session\/\w+\/message$/.test(title) && asked.push(title)),
@@ -137,29 +138,29 @@ describe('a long session on the real OpenCode server', () => {
       waitFor(`the count of ${file}`, () => [...counts.values()].some((paths) => paths.includes(file)));
     const files = async (): Promise<readonly string[]> =>
       (await other.sessionChanges(session)).map(({ path }) => path).toSorted();
-    await rested(box, session);
+    await rested(sandbox, session);
     await counted('early.txt');
     assert.deepEqual(await files(), ['early.txt']);
     const begun = await begin('[[hello]] elsewhere');
-    await rested(box, begun);
+    await rested(sandbox, begun);
     assert.deepEqual(await files(), ['early.txt']);
     assert.equal(asked.length, 1);
-    await box.send(session, prompt('[[other]]'));
-    await rested(box, session);
+    await sandbox.send(session, prompt('[[other]]'));
+    await rested(sandbox, session);
     await counted('other.txt');
     assert.deepEqual(await files(), ['early.txt', 'other.txt']);
     assert.equal(asked.length, 1);
   });
 
   it('no longer shows reverted changes', async () => {
-    const { box, begin, server, open } = at();
+    const { sandbox, begin, server, open } = at();
     const session = await begin('[[change]]');
-    await rested(box, session);
+    await rested(sandbox, session);
     for (let n = 0; n < 16; n++) {
-      await box.send(session, prompt(`[[hello]] ${n}`));
-      await rested(box, session);
+      await sandbox.send(session, prompt(`[[hello]] ${n}`));
+      await rested(sandbox, session);
     }
-    const [first] = messages(box, session);
+    const [first] = messages(sandbox, session);
     assert.ok(first);
     const other = await open(server.url);
     other.openTranscript(session);

@@ -26,20 +26,20 @@ run('OpenCode 2, unlike version 1,', () => {
   const at = realServer(scripts, dialect);
 
   it('keeps waiting prompts on the server, where a second window sees them, and returns one', async () => {
-    const { box, begin, open, model } = at();
+    const { sandbox, begin, open, model } = at();
     const id = await begin('[[held]]');
-    await until(box, 'some text', () => said(box, id).includes('Holding'));
-    const first = await box.send(id, {
+    await until(sandbox, 'some text', () => said(sandbox, id).includes('Holding'));
+    const first = await sandbox.send(id, {
       text: '[[first]]',
       attachments: [{ kind: 'text', name: 'notes.md', text: 'Note', size: 4 }],
     });
-    const second = await box.send(id, prompt('[[second]]'));
-    await until(box, 'both in the inbox', (state) => state.inbox.get(id)?.length === 2);
-    await until(box, 'an empty outbox', () => box.pending.length === 0);
+    const second = await sandbox.send(id, prompt('[[second]]'));
+    await until(sandbox, 'both in the inbox', (state) => state.inbox.get(id)?.length === 2);
+    await until(sandbox, 'an empty outbox', () => sandbox.pending.length === 0);
     const other = await open();
     other.openTranscript(id);
     await until(other, 'both in the second window', (state) => state.inbox.get(id)?.length === 2);
-    await box.sendNow(id, second);
+    await sandbox.sendNow(id, second);
     const isSteer = (state: SandboxState) =>
       state.inbox.get(id)?.find((entry) => entry.id === second)?.delivery === 'steer';
     await until(other, 'a steer in the second window, which never heard of the entry before', isSteer);
@@ -49,7 +49,7 @@ run('OpenCode 2, unlike version 1,', () => {
       ['[[first]]', [['text', 'notes.md', 'Note']]],
     );
     await until(
-      box,
+      sandbox,
       'one',
       (state) =>
         state.inbox
@@ -58,59 +58,61 @@ run('OpenCode 2, unlike version 1,', () => {
           .join() === second,
     );
     model.release('held');
-    await until(box, 'the answer', () => said(box, id).includes('Second.'));
-    await rested(box, id);
-    assert.doesNotMatch(said(box, id), /First\./);
-    assert.equal(box.store.state.inbox.size, 0);
+    await until(sandbox, 'the answer', () => said(sandbox, id).includes('Second.'));
+    await rested(sandbox, id);
+    assert.doesNotMatch(said(sandbox, id), /First\./);
+    assert.equal(sandbox.store.state.inbox.size, 0);
   });
 
   it('shows a prompt to the agent after the tools of the running step', async () => {
-    const { box, begin, model } = at();
+    const { sandbox, begin, model } = at();
     const id = await begin('[[slow]]');
-    await until(box, 'the command', (state) => state.status.has(id) && said(box, id).includes('Listing.'));
-    await box.send(id, prompt('[[second]]'));
-    const now = await box.send(id, prompt('Mind the gap'));
-    await until(box, 'both in the inbox', (state) => state.inbox.get(id)?.length === 2);
-    await box.sendNow(id, now);
+    await until(sandbox, 'the command', (state) => state.status.has(id) && said(sandbox, id).includes('Listing.'));
+    await sandbox.send(id, prompt('[[second]]'));
+    const now = await sandbox.send(id, prompt('Mind the gap'));
+    await until(sandbox, 'both in the inbox', (state) => state.inbox.get(id)?.length === 2);
+    await sandbox.sendNow(id, now);
     await until(
-      box,
+      sandbox,
       'a steer',
       (state) => state.inbox.get(id)?.find((entry) => entry.id === now)?.delivery === 'steer',
     );
-    await until(box, 'output of the running command', () =>
-      messages(box, id).some(({ parts }) => parts.some((part) => part.type === 'tool' && part.output === 'begun\n')),
+    await until(sandbox, 'output of the running command', () =>
+      messages(sandbox, id).some(({ parts }) =>
+        parts.some((part) => part.type === 'tool' && part.output === 'begun\n'),
+      ),
     );
-    await box.toBackground(id);
-    await until(box, 'the message', () => messages(box, id).some((message) => message.id === now));
-    await until(box, 'the end', () => said(box, id).includes('Second.'));
+    await sandbox.toBackground(id);
+    await until(sandbox, 'the message', () => messages(sandbox, id).some((message) => message.id === now));
+    await until(sandbox, 'the end', () => said(sandbox, id).includes('Second.'));
     assert.ok(model.requests.some((one) => JSON.stringify(one.body).includes('Mind the gap')));
-    await box.abort(id);
+    await sandbox.abort(id);
   });
 
   it('starts nothing after a stop, and sends all that waits on request', async () => {
-    const { box, begin } = at();
+    const { sandbox, begin } = at();
     const id = await begin('[[stopped]]');
-    await until(box, 'some text', () => said(box, id).includes('Holding'));
-    await box.send(id, prompt('[[first]]'));
-    await box.send(id, prompt('[[second]]'));
-    await box.send(id, { ...prompt('[[third]]'), delivery: 'steer' });
-    await until(box, 'all in the inbox', (state) => state.inbox.get(id)?.length === 3);
-    await box.abort(id);
-    await until(box, 'the end of the turn', (state) => !state.status.has(id));
+    await until(sandbox, 'some text', () => said(sandbox, id).includes('Holding'));
+    await sandbox.send(id, prompt('[[first]]'));
+    await sandbox.send(id, prompt('[[second]]'));
+    await sandbox.send(id, { ...prompt('[[third]]'), delivery: 'steer' });
+    await until(sandbox, 'all in the inbox', (state) => state.inbox.get(id)?.length === 3);
+    await sandbox.abort(id);
+    await until(sandbox, 'the end of the turn', (state) => !state.status.has(id));
     const other = await begin('[[first]] elsewhere');
-    await until(box, 'the other answer', () => said(box, other) === 'First.');
-    assert.equal(box.store.state.inbox.get(id)?.length, 3);
-    await box.continueQueue(id);
-    await until(box, 'all answers', () => said(box, id).endsWith('Third.First.Second.'));
-    await rested(box, id);
+    await until(sandbox, 'the other answer', () => said(sandbox, other) === 'First.');
+    assert.equal(sandbox.store.state.inbox.get(id)?.length, 3);
+    await sandbox.continueQueue(id);
+    await until(sandbox, 'all answers', () => said(sandbox, id).endsWith('Third.First.Second.'));
+    await rested(sandbox, id);
   });
 
   it('records that the end of a turn was seen', async () => {
-    const { box, begin, open } = at();
+    const { sandbox, begin, open } = at();
     const id = await begin('[[first]]');
-    await until(box, 'an unread session', (state) => isUnread(state.sessions.get(id) ?? assert.fail()));
+    await until(sandbox, 'an unread session', (state) => isUnread(state.sessions.get(id) ?? assert.fail()));
     const other = await open();
-    await box.markViewed(id);
+    await sandbox.markViewed(id);
     await until(other, 'no mark in the second window', (state) => {
       const session = state.sessions.get(id);
       return session?.viewed !== undefined && !isUnread(session);
@@ -118,9 +120,9 @@ run('OpenCode 2, unlike version 1,', () => {
   });
 
   it('asks with forms of all kinds of fields, and accepts their answers', async () => {
-    const { box, begin, server } = at();
+    const { sandbox, begin, server } = at();
     const id = await begin('[[asking]]');
-    await until(box, 'some text', () => said(box, id).includes('Holding'));
+    await until(sandbox, 'some text', () => said(sandbox, id).includes('Holding'));
     const fields = [
       { key: 'name', type: 'string', title: 'Name', required: true },
       { key: 'port', type: 'integer', title: 'Port', minimum: 1, default: 8080 },
@@ -140,29 +142,29 @@ run('OpenCode 2, unlike version 1,', () => {
     ];
     const path = `/api/session/${id}/form`;
     const { data } = await server.json<{ data: { id: string } }>(path, { title: 'Set up', fields });
-    const asked = await until(box, 'the form', (state) => state.requests.find((one) => one.id === data.id));
+    const asked = await until(sandbox, 'the form', (state) => state.requests.find((one) => one.id === data.id));
     const { title, questions } = asked as QuestionRequest;
     assert.equal(title, 'Set up');
     assert.deepEqual(
       questions.map(({ key, kind }) => `${key} ${kind}`),
       ['name text', 'port integer', 'share number', 'tls boolean', 'cert text', 'tags choices', 'terms link'],
     );
-    await box.replyQuestion(asked.id, [['x'], ['8080'], ['0.5'], ['false'], [], ['b'], ['true']]);
+    await sandbox.replyQuestion(asked.id, [['x'], ['8080'], ['0.5'], ['false'], [], ['b'], ['true']]);
     const { data: kept } = await server.json<{ data: { state: unknown } }>(`${path}/${data.id}`);
     assert.deepEqual(kept.state, {
       status: 'answered',
       answer: { name: 'x', port: 8080, share: 0.5, tls: false, tags: ['b'], terms: true },
     });
-    await box.abort(id);
+    await sandbox.abort(id);
   });
 
   it('lists saved permissions, and deletes them', async () => {
-    const { box, begin } = at();
+    const { sandbox, begin } = at();
     const id = await begin('[[ask]]');
-    const asked = await until(box, 'the question', (state) => state.requests.find((one) => one.sessionId === id));
-    await box.replyPermission(asked.id, 'always');
-    await until(box, 'the answer', () => said(box, id).includes('Asked.'));
-    const { saved } = (await box.ready()).requests;
+    const asked = await until(sandbox, 'the question', (state) => state.requests.find((one) => one.sessionId === id));
+    await sandbox.replyPermission(asked.id, 'always');
+    await until(sandbox, 'the answer', () => said(sandbox, id).includes('Asked.'));
+    const { saved } = (await sandbox.ready()).requests;
     const [one] = (await saved?.list()) ?? [];
     assert.deepEqual([one?.permission, one?.resource], ['shell', 'git status *']);
     await saved?.remove(one?.id ?? '');

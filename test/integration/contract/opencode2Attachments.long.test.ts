@@ -3,7 +3,7 @@ import type { Sandbox } from '../../../src/core/sandbox/sandbox.js';
 import type { Attachment } from '../../../src/shared/model/entities.js';
 import type { SessionId } from '../../../src/shared/model/ids.js';
 import { opencode2 as dialect } from '../../support/dialect.js';
-import { connectBox } from '../../support/testSandbox.js';
+import { connectTestSandbox } from '../../support/testSandbox.js';
 import { messages, rested, until } from '../../support/watch.js';
 import { prompt, realServer } from './realServer.js';
 
@@ -32,32 +32,32 @@ const picture = (name: string, bytes: Buffer): Attachment => ({
   const at = realServer({ hello: [{ text: 'Hello.' }] }, dialect);
 
   it('is refused with a reason before it is sent if it is too large for its event', async () => {
-    const { box, proxy } = at();
-    const { id } = await box.newSession();
+    const { sandbox, proxy } = at();
+    const { id } = await sandbox.newSession();
     const before = proxy.count(dialect.promptPath(id));
-    await box.send(id, { text: '[[hello]]', attachments: [file('a.txt', 9_000_000), file('b.txt', 9_000_000)] });
+    await sandbox.send(id, { text: '[[hello]]', attachments: [file('a.txt', 9_000_000), file('b.txt', 9_000_000)] });
     const [refused] = await until(
-      box,
+      sandbox,
       'the refusal',
       (_state, { pending }) => pending[0]?.state === 'failed' && pending,
     );
     assert.match(refused?.reason ?? '', /too large.*15 MB/);
     assert.equal(proxy.count(dialect.promptPath(id)), before);
-    box.cancelPrompt(refused?.messageId ?? assert.fail());
+    sandbox.cancelPrompt(refused?.messageId ?? assert.fail());
   });
 
-  const filesOf = (box: Sandbox, id: SessionId) =>
-    messages(box, id)[0]?.parts.flatMap((part) => (part.type === 'file' ? [part] : [])) ?? [];
+  const filesOf = (sandbox: Sandbox, id: SessionId) =>
+    messages(sandbox, id)[0]?.parts.flatMap((part) => (part.type === 'file' ? [part] : [])) ?? [];
   const bytesOf = (url: string): Buffer => Buffer.from(url.replace(/^data:[^,]*,/, ''), 'base64');
 
   it('carries a picture, a file and a folder of the sandbox to the model, and shows them again in a new window', async () => {
-    const { box, model, open } = at();
-    const { id } = await box.newSession();
-    box.openTranscript(id);
+    const { sandbox, model, open } = at();
+    const { id } = await sandbox.newSession();
+    sandbox.openTranscript(id);
     const inSandbox = (path: string): Attachment => ({ kind: 'sandboxFile', name: path, path, size: 0 });
     const attachments = [picture('dot.png', dot), inSandbox('src/greet.ts'), inSandbox('src')];
-    await box.send(id, { text: '[[hello]] with all', attachments });
-    await rested(box, id);
+    await sandbox.send(id, { text: '[[hello]] with all', attachments });
+    await rested(sandbox, id);
     const asked = JSON.stringify(model.requests.findLast(({ key }) => key === 'hello')?.body);
     assert.ok(asked.includes(`data:image/png;base64,${dot.toString('base64')}`), 'the picture');
     assert.match(asked, /return `Hello, /, 'the content of the file');
@@ -65,7 +65,7 @@ const picture = (name: string, bytes: Buffer): Attachment => ({
     const other = await open();
     other.openTranscript(id);
     await until(other, 'the prompt', () => filesOf(other, id).length > 0);
-    for (const one of [box, other]) {
+    for (const one of [sandbox, other]) {
       const files = filesOf(one, id);
       assert.deepEqual(
         files.map(({ filename }) => filename),
@@ -76,14 +76,14 @@ const picture = (name: string, bytes: Buffer): Attachment => ({
   });
 
   it('carries a picture of 6 MB, of which the server shows and sends a smaller one, on the same connection', async () => {
-    const { box, model, proxy } = at();
-    const { id } = await box.newSession();
-    box.openTranscript(id);
+    const { sandbox, model, proxy } = at();
+    const { id } = await sandbox.newSession();
+    sandbox.openTranscript(id);
     const streams = proxy.count('/api/event');
     const large = Buffer.concat([dot, Buffer.alloc(6_000_000, 7)]);
-    await box.send(id, { text: '[[hello]] at length', attachments: [picture('large.png', large)] });
-    await rested(box, id);
-    const [shown] = filesOf(box, id);
+    await sandbox.send(id, { text: '[[hello]] at length', attachments: [picture('large.png', large)] });
+    await rested(sandbox, id);
+    const [shown] = filesOf(sandbox, id);
     assert.deepEqual([shown?.filename, shown?.mime], ['large.png', 'image/png']);
     const asked = JSON.stringify(model.requests.findLast(({ key }) => key === 'hello')?.body);
     const sent = /data:image\/png;base64,([\w+/=]+)/.exec(asked)?.[1] ?? assert.fail('the model got no picture');
@@ -92,18 +92,18 @@ const picture = (name: string, bytes: Buffer): Attachment => ({
   });
 
   it('is refused in words if a file of the sandbox is not there', async () => {
-    const { box } = at();
-    const { id } = await box.newSession();
+    const { sandbox } = at();
+    const { id } = await sandbox.newSession();
     const missing: Attachment = { kind: 'sandboxFile', name: 'gone.txt', path: 'gone.txt', size: 0 };
-    await box.send(id, { text: '[[hello]]', attachments: [missing] });
+    await sandbox.send(id, { text: '[[hello]]', attachments: [missing] });
     const [refused] = await until(
-      box,
+      sandbox,
       'the refusal',
       (_state, { pending }) => pending[0]?.state === 'failed' && pending,
     );
     assert.match(refused?.reason ?? '', /gone\.txt/);
     assert.deepEqual(refused?.attachments, [missing], 'nothing of it is lost');
-    box.cancelPrompt(refused?.messageId ?? assert.fail());
+    sandbox.cancelPrompt(refused?.messageId ?? assert.fail());
   });
 
   it('leaves no secret in the log or in an address, whatever is requested', async () => {
@@ -112,13 +112,13 @@ const picture = (name: string, bytes: Buffer): Attachment => ({
     await server.restart({ password: secret });
     const log: string[] = [];
     const before = proxy.requests.length;
-    const box = await connectBox({ url: proxy.url, secret, log });
+    const sandbox = await connectTestSandbox({ url: proxy.url, secret, log });
     try {
-      const { id } = await box.newSession();
-      box.openTranscript(id);
-      await box.send(id, prompt('[[hello]]'));
-      await rested(box, id);
-      const { terminals, files } = await box.ready();
+      const { id } = await sandbox.newSession();
+      sandbox.openTranscript(id);
+      await sandbox.send(id, prompt('[[hello]]'));
+      await rested(sandbox, id);
+      const { terminals, files } = await sandbox.ready();
       await files?.list('', server.workspace);
       const terminal = await terminals?.open({ directory: server.workspace, title: 'x' });
       const connection = await terminal?.connect(0, { output() {}, closed() {} });
@@ -129,7 +129,7 @@ const picture = (name: string, bytes: Buffer): Attachment => ({
       for (const word of [secret, encoded, encodeURIComponent(encoded), 'auth_token'])
         assert.equal(said.includes(word), false, word);
     } finally {
-      box.dispose();
+      sandbox.dispose();
     }
   });
 });

@@ -28,5 +28,5 @@ export function describeOpencode2(suite: (at: () => RealServer) => void): void {
 }
 
 /** Resolves with the request that a session waits for. */
-export const request = ({ box }: RealServer, id: SessionId): Promise<PermissionRequest | QuestionRequest> =>
-  until(box, 'a request', (state) => state.requests.find((one) => one.sessionId === id));
+export const request = ({ sandbox }: RealServer, id: SessionId): Promise<PermissionRequest | QuestionRequest> =>
+  until(sandbox, 'a request', (state) => state.requests.find((one) => one.sessionId === id));

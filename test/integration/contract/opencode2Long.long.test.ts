@@ -17,9 +17,10 @@ interface Page {
 
 (dialect.available() ? describe : describe.skip)('a long session on OpenCode 2', () => {
   const at = realServer({ ...scripts2(turnScripts), hello: [{ text: 'Hello.' }] }, dialect, {});
-  const known = (box: Sandbox, id: SessionId): readonly string[] => messages(box, id).map((message) => message.id);
-  const loaded = (box: Sandbox, id: SessionId): Promise<true> =>
-    until(box, 'its messages', (state) => state.transcripts.get(id)?.loaded === true);
+  const known = (sandbox: Sandbox, id: SessionId): readonly string[] =>
+    messages(sandbox, id).map((message) => message.id);
+  const loaded = (sandbox: Sandbox, id: SessionId): Promise<true> =>
+    until(sandbox, 'its messages', (state) => state.transcripts.get(id)?.loaded === true);
   /** IDs of the prompts and answers that the server has, oldest first. */
   const there = async (id: SessionId): Promise<readonly string[]> => {
     const all: string[] = [];
@@ -30,29 +31,29 @@ interface Page {
       query = `cursor=${encodeURIComponent(cursor.next)}`;
     }
   };
-  const loadAll = async (box: Sandbox, id: SessionId): Promise<void> => {
-    while (box.store.state.transcripts.get(id)?.older !== undefined) await box.loadOlder(id);
+  const loadAll = async (sandbox: Sandbox, id: SessionId): Promise<void> => {
+    while (sandbox.store.state.transcripts.get(id)?.older !== undefined) await sandbox.loadOlder(id);
   };
 
   it('opens at its end, and loads back to its beginning', async () => {
-    const { box, server } = at();
+    const { sandbox, server } = at();
     const id = sessionId(await makeLongSession2(server, 100, 'Read back'));
-    box.openTranscript(id);
-    await loaded(box, id);
+    sandbox.openTranscript(id);
+    await loaded(sandbox, id);
     const all = await there(id);
     assert.equal(all.length, 300);
-    assert.ok(known(box, id).length < 100);
-    assert.deepEqual(known(box, id), all.slice(-known(box, id).length));
-    await loadAll(box, id);
-    assert.deepEqual(known(box, id), all);
+    assert.ok(known(sandbox, id).length < 100);
+    assert.deepEqual(known(sandbox, id), all.slice(-known(sandbox, id).length));
+    await loadAll(sandbox, id);
+    assert.deepEqual(known(sandbox, id), all);
   });
 
   it('has no hole if a gap had more messages than are loaded at once', async () => {
-    const { box, server, proxy, begin } = at();
+    const { sandbox, server, proxy, begin } = at();
     const id = await begin('[[hello]] before the gap');
-    await rested(box, id);
+    await rested(sandbox, id);
     proxy.down('rst');
-    await until(box, 'the loss', (_state, { connection }) => connection.phase !== 'connected');
+    await until(sandbox, 'the loss', (_state, { connection }) => connection.phase !== 'connected');
     for (let n = 0; n < 40; n++)
       await server.json(dialect.promptPath(id), { text: `[[hello]] ${n}`, delivery: 'queue' });
     const all = await waitFor('all answers', async () => {
@@ -60,11 +61,11 @@ interface Page {
       return ids.length === 82 && ids;
     });
     proxy.pass();
-    box.connect();
-    await connected(box);
-    await rested(box, id);
-    assert.deepEqual(known(box, id), all.slice(-known(box, id).length), 'the end, without a hole');
-    await loadAll(box, id);
-    assert.deepEqual(known(box, id), all);
+    sandbox.connect();
+    await connected(sandbox);
+    await rested(sandbox, id);
+    assert.deepEqual(known(sandbox, id), all.slice(-known(sandbox, id).length), 'the end, without a hole');
+    await loadAll(sandbox, id);
+    assert.deepEqual(known(sandbox, id), all);
   });
 });

@@ -8,7 +8,7 @@ import { prompt } from './realServer.js';
 describeOpencode2((at) => {
   it('lists models, agents and commands', async () => {
     const { catalog } = await until(
-      at().box,
+      at().sandbox,
       'the catalog',
       (state) => state.catalog.models.some(({ providerId }) => providerId === 'scripted') && state,
     );
@@ -29,34 +29,34 @@ describeOpencode2((at) => {
   });
 
   it('uses the model and agent of a prompt, and reports them for the session', async () => {
-    const { model, box } = at();
-    const { id } = await box.newSession();
-    box.openTranscript(id);
+    const { model, sandbox } = at();
+    const { id } = await sandbox.newSession();
+    sandbox.openTranscript(id);
     const wanted = { providerId: 'scripted', modelId: 'gpt-5-scripted' };
-    await box.send(id, { ...prompt('[[hello]] with another model'), model: wanted, agent: 'plan' });
-    await rested(box, id);
+    await sandbox.send(id, { ...prompt('[[hello]] with another model'), model: wanted, agent: 'plan' });
+    await rested(sandbox, id);
     assert.equal(model.requests.findLast(({ key }) => key === 'hello')?.body.model, 'gpt-5-scripted');
-    const session = box.store.state.sessions.get(id);
+    const session = sandbox.store.state.sessions.get(id);
     assert.deepEqual([session?.model, session?.agent], [wanted, 'plan']);
-    const answer = messages(box, id).at(-1);
+    const answer = messages(sandbox, id).at(-1);
     assert.deepEqual([answer?.model, answer?.agent], [wanted, 'plan']);
   });
 
   it('keeps the names of attachments', async () => {
-    const { box, open } = at();
-    const { id } = await box.newSession();
-    box.openTranscript(id);
+    const { sandbox, open } = at();
+    const { id } = await sandbox.newSession();
+    sandbox.openTranscript(id);
     const attachments: readonly Attachment[] = [
       { kind: 'text', name: 'src/app.ts:3-9', text: 'a selection', size: 11 },
       { kind: 'content', name: 'notes.txt', mime: 'text/plain', data: btoa('a file'), size: 6 },
       { kind: 'agent', name: 'explore', size: 0 },
     ];
-    await box.send(id, { text: '[[hello]]', attachments });
-    await rested(box, id);
+    await sandbox.send(id, { text: '[[hello]]', attachments });
+    await rested(sandbox, id);
     const second = await open();
     second.openTranscript(id);
     await until(second, 'the prompt', () => messages(second, id).length > 1);
-    for (const one of [box, second]) {
+    for (const one of [sandbox, second]) {
       const parts = messages(one, id)[0]?.parts ?? [];
       assert.deepEqual(
         parts.map((part) => [
@@ -80,39 +80,39 @@ describeOpencode2((at) => {
   });
 
   it('queues a prompt on the server, and steers it into the turn or cancels it', async () => {
-    const { model, box, begin } = at();
+    const { model, sandbox, begin } = at();
     const id = await begin('[[held]]');
-    await until(box, 'the beginning', () => said(box, id).startsWith('before'));
-    const queued = await box.send(id, { ...prompt('[[hello]] queued'), delivery: 'queue' });
-    const gone = await box.send(id, { ...prompt('[[hello]] taken back'), delivery: 'queue' });
-    await until(box, 'both wait', (state) => state.inbox.get(id)?.length === 2);
-    const port = (await box.ready()).prompts.queue ?? assert.fail();
+    await until(sandbox, 'the beginning', () => said(sandbox, id).startsWith('before'));
+    const queued = await sandbox.send(id, { ...prompt('[[hello]] queued'), delivery: 'queue' });
+    const gone = await sandbox.send(id, { ...prompt('[[hello]] taken back'), delivery: 'queue' });
+    await until(sandbox, 'both wait', (state) => state.inbox.get(id)?.length === 2);
+    const port = (await sandbox.ready()).prompts.queue ?? assert.fail();
     assert.deepEqual((await port.prompt(id, gone))?.text, '[[hello]] taken back');
     assert.equal(await port.cancel(id, gone), true);
     await port.changeDelivery(id, queued, 'steer');
-    await until(box, 'one waits as a steer', (state) => state.inbox.get(id)?.[0]?.delivery === 'steer');
+    await until(sandbox, 'one waits as a steer', (state) => state.inbox.get(id)?.[0]?.delivery === 'steer');
     model.release('held');
-    await until(box, 'the answer to it', (state) => said(box, id).includes('Hello') && !state.status.has(id));
+    await until(sandbox, 'the answer to it', (state) => said(sandbox, id).includes('Hello') && !state.status.has(id));
     assert.deepEqual(
-      messages(box, id).flatMap((one) =>
+      messages(sandbox, id).flatMap((one) =>
         one.role === 'user' ? one.parts.flatMap((part) => (part.type === 'text' ? part.text : [])) : [],
       ),
       ['[[held]]', '[[hello]] queued'],
     );
     assert.equal(await port.cancel(id, queued), false, 'it was seen');
-    assert.equal(box.store.state.inbox.size, 0);
+    assert.equal(sandbox.store.state.inbox.size, 0);
   });
 
   it('runs a slash command and a shell command', async () => {
-    const { box } = at();
-    const { id } = await box.newSession();
-    box.openTranscript(id);
-    await box.runCommand(id, 'greet', prompt('Bob'));
-    await until(box, 'the answer', (state) => said(box, id).includes('Hello') && !state.status.has(id));
-    const port = (await box.ready()).prompts;
+    const { sandbox } = at();
+    const { id } = await sandbox.newSession();
+    sandbox.openTranscript(id);
+    await sandbox.runCommand(id, 'greet', prompt('Bob'));
+    await until(sandbox, 'the answer', (state) => said(sandbox, id).includes('Hello') && !state.status.has(id));
+    const port = (await sandbox.ready()).prompts;
     await port.shell?.(id, 'echo out; exit 3', 'build');
-    const call = await until(box, 'the command', () =>
-      messages(box, id)
+    const call = await until(sandbox, 'the command', () =>
+      messages(sandbox, id)
         .flatMap(({ parts }) => parts)
         .find((part) => part.type === 'tool' && part.status === 'completed'),
     );

@@ -36,74 +36,76 @@ const scripts = {
 (dialect.available() ? describe : describe.skip)('a turn of OpenCode 2', () => {
   const at = realServer(scripts, dialect);
   after(() => removeTemp(signals));
-  const request = (box: Sandbox, id?: SessionId) =>
-    until(box, 'a request', (state) => state.requests.find((one) => id === undefined || one.sessionId === id));
+  const request = (sandbox: Sandbox, id?: SessionId) =>
+    until(sandbox, 'a request', (state) => state.requests.find((one) => id === undefined || one.sessionId === id));
   const texts = (id: SessionId): readonly string[] =>
-    messages(at().box, id).map(({ role, parts }) =>
+    messages(at().sandbox, id).map(({ role, parts }) =>
       [role, ...parts.map((part) => (part.type === 'text' ? part.text : part.type))].join(' '),
     );
 
   it('is steered once its command has ended, and shows the prompt where the agent read it', async () => {
-    const { box, begin } = at();
+    const { sandbox, begin } = at();
     const id = await begin('[[long]]');
-    await until(box, 'the command', () =>
-      messages(box, id).some(({ parts }) => parts.some((part) => part.type === 'tool' && part.status === 'running')),
+    await until(sandbox, 'the command', () =>
+      messages(sandbox, id).some(({ parts }) =>
+        parts.some((part) => part.type === 'tool' && part.status === 'running'),
+      ),
     );
-    const now = await box.send(id, { ...prompt('[[second]] Mind the gap'), delivery: 'steer' });
-    await until(box, 'it in the inbox', (state) => state.inbox.get(id)?.some((entry) => entry.id === now));
+    const now = await sandbox.send(id, { ...prompt('[[second]] Mind the gap'), delivery: 'steer' });
+    await until(sandbox, 'it in the inbox', (state) => state.inbox.get(id)?.some((entry) => entry.id === now));
     assert.deepEqual(texts(id), ['user [[long]]', 'assistant Listing. tool']);
     writeFileSync(join(signals, 'go'), '');
-    await until(box, 'the answer', (state) => said(box, id).includes('Second.') && !state.status.has(id));
+    await until(sandbox, 'the answer', (state) => said(sandbox, id).includes('Second.') && !state.status.has(id));
     const shown = ['user [[long]]', 'assistant Listing. tool', 'user [[second]] Mind the gap', 'assistant Second.'];
     assert.deepEqual(texts(id), shown);
-    assert.equal(box.store.state.inbox.size, 0);
+    assert.equal(sandbox.store.state.inbox.size, 0);
     const second = await at().open();
     second.openTranscript(id);
     await until(second, 'the same after a reload', () => messages(second, id).length === shown.length);
-    assert.deepEqual(messages(second, id), messages(box, id));
+    assert.deepEqual(messages(second, id), messages(sandbox, id));
   });
 
   for (const decision of ['once', 'reject'] as const)
     it(`continues after the permission of its sub-agent was answered with “${decision}”`, async () => {
-      const { box, begin } = at();
+      const { sandbox, begin } = at();
       const id = await begin(`[[parent]] ${decision}`);
-      const asked = await request(box);
+      const asked = await request(sandbox);
       assert.notEqual(asked.sessionId, id, 'the sub-agent asks');
-      assert.equal(box.store.state.sessions.get(asked.sessionId)?.parentId, id);
-      await box.replyPermission(asked.id, decision);
-      await until(box, 'the end', (state) => !state.status.has(id) && !state.status.has(asked.sessionId));
-      assert.deepEqual([box.store.state.requests, box.store.state.failures.get(id)], [[], undefined]);
-      if (decision === 'once') assert.match(said(box, id), /Delegated\./);
+      assert.equal(sandbox.store.state.sessions.get(asked.sessionId)?.parentId, id);
+      await sandbox.replyPermission(asked.id, decision);
+      await until(sandbox, 'the end', (state) => !state.status.has(id) && !state.status.has(asked.sessionId));
+      assert.deepEqual([sandbox.store.state.requests, sandbox.store.state.failures.get(id)], [[], undefined]);
+      if (decision === 'once') assert.match(said(sandbox, id), /Delegated\./);
     });
 
   it('continues after its question is dismissed', async () => {
-    const { box, begin } = at();
+    const { sandbox, begin } = at();
     const id = await begin('[[ask]]');
-    await box.rejectQuestion((await request(box, id)).id);
-    await until(box, 'the end', (state) => !state.status.has(id) && state.requests.length === 0);
-    assert.equal(box.store.state.failures.get(id), undefined);
-    await box.send(id, prompt('[[first]]'));
-    await until(box, 'the next answer', () => said(box, id).includes('First.'));
+    await sandbox.rejectQuestion((await request(sandbox, id)).id);
+    await until(sandbox, 'the end', (state) => !state.status.has(id) && state.requests.length === 0);
+    assert.equal(sandbox.store.state.failures.get(id), undefined);
+    await sandbox.send(id, prompt('[[first]]'));
+    await until(sandbox, 'the next answer', () => said(sandbox, id).includes('First.'));
   });
 
   it('ends with its question when the server reloads its folder', async () => {
-    const { box, begin, server } = at();
+    const { sandbox, begin, server } = at();
     const id = await begin('[[git]] reloaded');
-    await request(box, id);
+    await request(sandbox, id);
     await server.fetch('/api/location/reload', { method: 'POST' });
-    await until(box, 'no question', (state) => state.requests.length === 0);
-    await until(box, 'the end', (state) => !state.status.has(id));
+    await until(sandbox, 'no question', (state) => state.requests.length === 0);
+    await until(sandbox, 'the end', (state) => !state.status.has(id));
   });
 
   it('counts cost, tokens and context as the server does', async () => {
-    const { box, server, begin } = at();
+    const { sandbox, server, begin } = at();
     const id = await begin('[[priced]]');
-    await rested(box, id);
+    await rested(sandbox, id);
     interface Counted {
       readonly cost: number;
       readonly tokens: { readonly input: number; readonly output: number; readonly cache: { readonly read: number } };
     }
-    const counted = await until(box, 'its cost', (state) => {
+    const counted = await until(sandbox, 'its cost', (state) => {
       const { cost = 0, tokens } = state.sessions.get(id) ?? {};
       return cost > 0 && { cost, tokens };
     });
@@ -113,54 +115,56 @@ const scripts = {
       [counted.cost, counted.tokens?.input, counted.tokens?.output, counted.tokens?.cacheRead],
       [data.cost, data.tokens.input, data.tokens.output, data.tokens.cache.read],
     );
-    const answer = messages(box, id).at(-1);
+    const answer = messages(sandbox, id).at(-1);
     assert.ok(answer?.role === 'assistant');
     assert.deepEqual([answer.tokens?.input, answer.tokens?.cacheRead], [60_000, 40_000]);
-    const used = box.store.state.catalog.models.find(({ modelId }) => modelId === answer.model?.modelId);
+    const used = sandbox.store.state.catalog.models.find(({ modelId }) => modelId === answer.model?.modelId);
     assert.equal(used?.context, 200_000);
   });
 
   // The last two: they restart the server.
   it('that waits for a permission ends with a restart of the server, and its request can no longer be answered', async () => {
-    const { box, begin, server } = at();
+    const { sandbox, begin, server } = at();
     const id = await begin('[[git]] restarted');
-    const asked = await request(box, id);
+    const asked = await request(sandbox, id);
     await server.restart();
-    await assert.rejects((await box.ready()).requests.replyPermission({ id: asked.id, sessionId: id }, 'once'), {
+    await assert.rejects((await sandbox.ready()).requests.replyPermission({ id: asked.id, sessionId: id }, 'once'), {
       status: 404,
     });
     await until(
-      box,
+      sandbox,
       'no question',
       (state, { connection }) => connection.phase === 'connected' && state.requests.length === 0,
     );
-    await assert.rejects(box.replyPermission(asked.id, 'once'), /already answered/);
-    await until(box, 'the end', (state) => !state.status.has(id));
-    await box.send(id, prompt('[[first]]'));
-    await until(box, 'the next answer', () => said(box, id).includes('First.'));
+    await assert.rejects(sandbox.replyPermission(asked.id, 'once'), /already answered/);
+    await until(sandbox, 'the end', (state) => !state.status.has(id));
+    await sandbox.send(id, prompt('[[first]]'));
+    await until(sandbox, 'the next answer', () => said(sandbox, id).includes('First.'));
   });
 
   it('whose server is killed while a command runs is shown as interrupted, and the next prompt works', async () => {
-    const { box, begin, server } = at();
+    const { sandbox, begin, server } = at();
     const id = await begin('[[killed]]');
-    await until(box, 'the command', () =>
-      messages(box, id).some(({ parts }) => parts.some((part) => part.type === 'tool' && part.status === 'running')),
+    await until(sandbox, 'the command', () =>
+      messages(sandbox, id).some(({ parts }) =>
+        parts.some((part) => part.type === 'tool' && part.status === 'running'),
+      ),
     );
     await server.kill();
-    await until(box, 'the loss', (_state, { connection }) => connection.phase !== 'connected');
+    await until(sandbox, 'the loss', (_state, { connection }) => connection.phase !== 'connected');
     await server.restart();
     await until(
-      box,
+      sandbox,
       'a connection',
       (state, { connection }) => connection.phase === 'connected' && !state.status.has(id),
     );
-    const call = messages(box, id)
+    const call = messages(sandbox, id)
       .flatMap(({ parts }) => parts)
       .find((part) => part.type === 'tool');
     assert.ok(call?.type === 'tool');
     assert.equal(toolState(call, false), 'interrupted', 'the server never says how it ended');
-    await box.send(id, prompt('[[first]]'));
-    await until(box, 'the next answer', () => said(box, id).includes('First.'));
-    await rested(box, id);
+    await sandbox.send(id, prompt('[[first]]'));
+    await until(sandbox, 'the next answer', () => said(sandbox, id).includes('First.'));
+    await rested(sandbox, id);
   });
 });

@@ -5,28 +5,28 @@ import { mkdirSync } from 'node:fs';
 import type { AgentEvent } from '../../../src/shared/model/events.js';
 import { poll } from '../../support/poll.js';
 import { makeTemp, removeTemp } from '../../support/temp.js';
-import { connectBox } from '../../support/testSandbox.js';
+import { connectTestSandbox } from '../../support/testSandbox.js';
 import { rested, until } from '../../support/watch.js';
 import { describeOpencode2, request } from './opencode2Fixture.js';
 import { prompt } from './realServer.js';
 
 describeOpencode2((at) => {
   it('receives no events of other folders', async () => {
-    const { server, box } = at();
+    const { server, sandbox } = at();
     const other = makeTemp('other');
     mkdirSync(`${other}/deep`);
     execFileSync('git', ['init', '--quiet', '--initial-branch=elsewhere', other]);
     const heard: AgentEvent[] = [];
-    const watch = box.store.onDidCommit(({ events }) => void heard.push(...events));
-    const elsewhere = await connectBox({ url: server.url, secret: 'pw', directory: other });
+    const watch = sandbox.store.onDidCommit(({ events }) => void heard.push(...events));
+    const elsewhere = await connectTestSandbox({ url: server.url, secret: 'pw', directory: other });
     const { id, directory } = await elsewhere.newSession();
     elsewhere.openTranscript(id);
     await elsewhere.send(id, prompt('[[hello]] elsewhere'));
     await rested(elsewhere, id);
     assert.equal(directory, other);
     watch.dispose();
-    assert.equal(box.store.state.sessions.has(id), false);
-    const own = [...box.store.state.sessions.keys()];
+    assert.equal(sandbox.store.state.sessions.has(id), false);
+    const own = [...sandbox.store.state.sessions.keys()];
     assert.deepEqual(
       heard.filter(
         (event) =>
@@ -45,9 +45,9 @@ describeOpencode2((at) => {
   });
 
   it('receives no requests of other folders, neither as they come nor when it connects', async () => {
-    const { server, box, begin, open } = at();
+    const { server, sandbox, begin, open } = at();
     const other = makeTemp('other');
-    const elsewhere = await connectBox({ url: server.url, secret: 'pw', directory: other });
+    const elsewhere = await connectTestSandbox({ url: server.url, secret: 'pw', directory: other });
     const { id } = await elsewhere.newSession();
     elsewhere.openTranscript(id);
     await elsewhere.send(id, prompt('[[git]]'));
@@ -56,7 +56,7 @@ describeOpencode2((at) => {
     const own = await begin('[[git]]');
     const ofOwn = await request(at(), own);
     const second = await open();
-    for (const one of [box, second]) {
+    for (const one of [sandbox, second]) {
       assert.deepEqual(
         one.store.state.requests.map((request) => request.id),
         [ofOwn.id],
@@ -65,16 +65,16 @@ describeOpencode2((at) => {
       assert.equal(one.store.state.status.has(id), false);
     }
     await elsewhere.replyPermission(asked.id, 'once');
-    await box.replyPermission(ofOwn.id, 'once');
+    await sandbox.replyPermission(ofOwn.id, 'once');
     await rested(elsewhere, id);
-    await rested(box, own);
+    await rested(sandbox, own);
     elsewhere.dispose();
     removeTemp(other);
   });
 
   it('reads files and folders, and runs a terminal', async () => {
-    const { server, box } = at();
-    const { files, terminals, workspace, changes } = await box.ready();
+    const { server, sandbox } = at();
+    const { files, terminals, workspace, changes } = await sandbox.ready();
     const entries = (await files?.list('src', server.workspace)) ?? [];
     assert.ok(
       entries.some(({ path, type }) => path === 'src/greet.ts' && type === 'file'),
@@ -100,14 +100,14 @@ describeOpencode2((at) => {
   });
 
   it('returns its own objects in the documented shapes', async () => {
-    const { server, box, begin } = at();
+    const { server, sandbox, begin } = at();
     const id = await begin('[[hello]]');
-    await rested(box, id);
-    const { raw } = await box.ready();
+    await rested(sandbox, id);
+    const { raw } = await sandbox.ready();
     const session = (await raw.session(id)) as Record<string, unknown>;
     assert.deepEqual(
       [session['id'], session['directory'], session['version']],
-      [id, server.workspace, box.identity?.version],
+      [id, server.workspace, sandbox.identity?.version],
     );
     const read = (await raw.messages(id)) as { info: { role: string }; parts: { type: string }[] }[];
     assert.deepEqual(

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { readPairingLink } from '../../../src/core/agent/connect.js';
 import { hasOpencode2, opencode2Binary, startOpencode2 } from '../../support/opencode2.js';
-import { connectBox } from '../../support/testSandbox.js';
+import { connectTestSandbox } from '../../support/testSandbox.js';
 
 (hasOpencode2() ? describe : describe.skip)('the link that `opencode pair` prints', () => {
   it('connects to its server', async () => {
@@ -15,9 +15,9 @@ import { connectBox } from '../../support/testSandbox.js';
       });
       const [link = ''] = /http\S+\/connect#\S+/.exec(stdout) ?? [];
       const found = readPairingLink(link) ?? assert.fail('no pairing link');
-      const box = await connectBox({ url: found.url, secret: found.password });
-      assert.equal(box.identity?.kind, 'opencode-2');
-      box.dispose();
+      const sandbox = await connectTestSandbox({ url: found.url, secret: found.password });
+      assert.equal(sandbox.identity?.kind, 'opencode-2');
+      sandbox.dispose();
     } finally {
       await server.dispose();
     }

@@ -142,16 +142,16 @@ describe('detecting the server at an address', () => {
     const body = '{"healthy":true,"version":"1.999.0-next.1"}';
     proxy.answer({ status: 200, headers: { 'content-type': 'application/json' }, body, match: '/global/health' });
     const log: string[] = [];
-    const box = createTestSandbox({ url: proxy.url, secret: 'pw', username: 'someone', log });
-    box.connect();
-    await connected(box);
-    assert.equal(box.identity?.version, '1.999.0-next.1');
-    assert.equal((await box.newSession()).title.length > 0, true);
+    const sandbox = createTestSandbox({ url: proxy.url, secret: 'pw', username: 'someone', log });
+    sandbox.connect();
+    await connected(sandbox);
+    assert.equal(sandbox.identity?.version, '1.999.0-next.1');
+    assert.equal((await sandbox.newSession()).title.length > 0, true);
     assert.deepEqual(
       log.filter((line) => /version|incompatible/i.test(line)),
       [],
     );
-    box.dispose();
+    sandbox.dispose();
     proxy.pass();
   });
 
@@ -169,13 +169,13 @@ describe('detecting the server at an address', () => {
   it('waits for a server that wakes up after responding with 503', async () => {
     proxy.answer({ status: 503, headers: { 'retry-after': '1' }, forMs: 1500 });
     await refused(look(proxy.url, 'pw', 'someone'), 'waking', /not ready yet/);
-    const box = createTestSandbox({ url: proxy.url, secret: 'pw', username: 'someone' });
+    const sandbox = createTestSandbox({ url: proxy.url, secret: 'pw', username: 'someone' });
     const phases: string[] = [];
-    box.onDidChangeConnection((info) => phases.push(info.phase));
-    box.connect();
-    await until(box, 'waking', (_state, { connection }) => connection.phase === 'waking');
-    await connected(box);
-    box.dispose();
+    sandbox.onDidChangeConnection((info) => phases.push(info.phase));
+    sandbox.connect();
+    await until(sandbox, 'waking', (_state, { connection }) => connection.phase === 'waking');
+    await connected(sandbox);
+    sandbox.dispose();
     assert.ok(phases.includes('waking'), phases.join());
   });
 });

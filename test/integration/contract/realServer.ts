@@ -3,7 +3,7 @@ import { fail } from 'node:assert/strict';
 import type { Sandbox } from '../../../src/core/sandbox/sandbox.js';
 import type { SessionId } from '../../../src/shared/model/ids.js';
 import { DIALECTS, type Dialect } from '../../support/dialect.js';
-import { connectBox } from '../../support/testSandbox.js';
+import { connectTestSandbox } from '../../support/testSandbox.js';
 import { startModel, type Model, type Scripts } from '../../support/model.js';
 import type { Opencode } from '../../support/opencode.js';
 import type { KindServer, TestKind } from '../../support/serverKinds.js';
@@ -20,7 +20,7 @@ export interface RealServer {
   readonly server: Opencode;
   readonly proxy: Proxy;
   /** The sandbox at the proxy. */
-  readonly box: Sandbox;
+  readonly sandbox: Sandbox;
   /** Connects another sandbox, which is disposed at the end of the suite. */
   open(url?: string): Promise<Sandbox>;
   /** Disposes a sandbox at the end of the suite. */
@@ -102,18 +102,18 @@ export function realServer(
   let lent: Lent;
   let model: Model;
   let proxy: Proxy;
-  let box: Sandbox;
-  const boxes: Sandbox[] = [];
-  const track = (made: Sandbox): void => void boxes.push(made);
+  let sandbox: Sandbox;
+  const sandboxes: Sandbox[] = [];
+  const track = (made: Sandbox): void => void sandboxes.push(made);
   const open = async (url = proxy.url): Promise<Sandbox> => {
-    const made = await connectBox({ url, secret: PASSWORD });
+    const made = await connectTestSandbox({ url, secret: PASSWORD });
     track(made);
     return made;
   };
   const begin = async (text: string): Promise<SessionId> => {
-    const { id } = await box.newSession();
-    box.openTranscript(id);
-    await box.send(id, prompt(text));
+    const { id } = await sandbox.newSession();
+    sandbox.openTranscript(id);
+    await sandbox.send(id, prompt(text));
     return id;
   };
 
@@ -121,13 +121,13 @@ export function realServer(
     lent = await borrow(dialect, config);
     model = await startModel({ scripts, port: lent.modelPort });
     proxy = await startProxy({ target: lent.server.url, prefix: '/opencode' });
-    box = await open();
+    sandbox = await open();
   });
   after(async () => {
-    for (const made of boxes) made.dispose();
+    for (const made of sandboxes) made.dispose();
     await proxy.close();
     await model.close();
   });
   afterEach(() => proxy.pass());
-  return () => ({ model, server: lent.server, proxy, box, open, track, begin });
+  return () => ({ model, server: lent.server, proxy, sandbox, open, track, begin });
 }

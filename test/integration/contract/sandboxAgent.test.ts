@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Sandbox } from '../../../src/core/sandbox/sandbox.js';
 import type { SessionId } from '../../../src/shared/model/ids.js';
-import { connectBox, connected, createTestSandbox } from '../../support/testSandbox.js';
+import { connectTestSandbox, connected, createTestSandbox } from '../../support/testSandbox.js';
 import { startProxy, type Proxy } from '../../support/proxy.js';
 import { startSandboxAgent, type SandboxAgent } from '../../support/sandboxAgent.js';
 import { messages, said, until } from '../../support/watch.js';
@@ -9,54 +9,55 @@ import { messages, said, until } from '../../support/watch.js';
 describe('a sandbox on the real Sandbox Agent', () => {
   let server: SandboxAgent;
   let proxy: Proxy;
-  let box: Sandbox;
+  let sandbox: Sandbox;
   before(async () => {
     server = await startSandboxAgent();
     proxy = await startProxy({ target: server.origin });
-    box = await connectBox({ url: proxy.url, secret: 'token' });
+    sandbox = await connectTestSandbox({ url: proxy.url, secret: 'token' });
   });
   after(async () => {
-    box.dispose();
+    sandbox.dispose();
     await proxy.close();
     await server.dispose();
   });
   afterEach(() => proxy.pass());
 
   const begin = async (text: string): Promise<SessionId> => {
-    const { id } = await box.newSession();
-    box.openTranscript(id);
-    await box.send(id, { text, attachments: [] });
+    const { id } = await sandbox.newSession();
+    sandbox.openTranscript(id);
+    await sandbox.send(id, { text, attachments: [] });
     return id;
   };
   const answered = (id: SessionId): Promise<unknown> =>
     until(
-      box,
+      sandbox,
       'an answer',
-      (state) => !state.status.has(id) && box.pending.length === 0 && messages(box, id).at(-1)?.role === 'assistant',
+      (state) =>
+        !state.status.has(id) && sandbox.pending.length === 0 && messages(sandbox, id).at(-1)?.role === 'assistant',
     );
 
   it('is found without `/opencode` in its address, by its token', () => {
     assert.deepEqual(
-      [box.identity?.kind, box.identity?.auth, box.identity?.version],
+      [sandbox.identity?.kind, sandbox.identity?.auth, sandbox.identity?.version],
       ['sandbox-agent', 'bearer', '0.4.2'],
     );
-    assert.equal(box.identity?.baseUrl, `${proxy.url.replace(/\/$/, '')}/opencode`);
+    assert.equal(sandbox.identity?.baseUrl, `${proxy.url.replace(/\/$/, '')}/opencode`);
   });
 
   it('answers a prompt, and shows the prompt first although the answer arrives first', async () => {
     const id = await begin('echo this');
     await answered(id);
     assert.deepEqual(
-      messages(box, id).map((message) => message.role),
+      messages(sandbox, id).map((message) => message.role),
       ['user', 'assistant'],
     );
-    assert.match(said(box, id), /echo this/);
+    assert.match(said(sandbox, id), /echo this/);
   });
 
   it('runs a tool', async () => {
     const id = await begin('please run a tool');
     await answered(id);
-    const tool = messages(box, id)
+    const tool = messages(sandbox, id)
       .flatMap((message) => message.parts)
       .find((part) => part.type === 'tool');
     assert.ok(tool?.type === 'tool');
@@ -66,49 +67,51 @@ describe('a sandbox on the real Sandbox Agent', () => {
   for (const reply of ['once', 'reject'] as const)
     it(`accepts the reply “${reply}” to a permission`, async () => {
       const id = await begin('ask me for permission');
-      const request = await until(box, 'a permission', (state) => state.requests.find((one) => one.sessionId === id));
-      await box.replyPermission(request.id, reply);
-      await until(box, 'rest', (state) => !state.status.has(id) && state.requests.length === 0);
+      const request = await until(sandbox, 'a permission', (state) =>
+        state.requests.find((one) => one.sessionId === id),
+      );
+      await sandbox.replyPermission(request.id, reply);
+      await until(sandbox, 'rest', (state) => !state.status.has(id) && state.requests.length === 0);
     });
 
   it('accepts an answer to a question and the dismissal of another', async () => {
     for (const how of ['answer', 'dismiss']) {
       const id = await begin('ask a question');
-      const request = await until(box, 'a question', (state) => state.requests.find((one) => one.sessionId === id));
+      const request = await until(sandbox, 'a question', (state) => state.requests.find((one) => one.sessionId === id));
       assert.ok(request.type === 'question');
-      if (how === 'answer') await box.replyQuestion(request.id, [[request.questions[0]?.options[0]?.label ?? '']]);
-      else await box.rejectQuestion(request.id);
-      await until(box, 'rest', (state) => !state.status.has(id) && state.requests.length === 0);
+      if (how === 'answer') await sandbox.replyQuestion(request.id, [[request.questions[0]?.options[0]?.label ?? '']]);
+      else await sandbox.rejectQuestion(request.id);
+      await until(sandbox, 'rest', (state) => !state.status.has(id) && state.requests.length === 0);
     }
   });
 
   it('says why a turn failed', async () => {
     const id = await begin('make an error');
-    await until(box, 'the failure', (state) => state.failures.has(id) && !state.status.has(id));
-    assert.match(box.store.state.failures.get(id)?.message ?? '', /crashed/);
+    await until(sandbox, 'the failure', (state) => state.failures.has(id) && !state.status.has(id));
+    assert.match(sandbox.store.state.failures.get(id)?.message ?? '', /crashed/);
   });
 
   it('shows what happened while the stream was cut', async () => {
-    const { id } = await box.newSession();
-    box.openTranscript(id);
+    const { id } = await sandbox.newSession();
+    sandbox.openTranscript(id);
     proxy.down('rst');
-    await until(box, 'the loss', (_state, { connection }) => connection.phase !== 'connected');
+    await until(sandbox, 'the loss', (_state, { connection }) => connection.phase !== 'connected');
     await server
       .json(`/session/${id}/prompt_async`, { parts: [{ type: 'text', text: 'said elsewhere' }] })
       .catch(() => undefined);
     proxy.pass();
-    box.connect();
-    await connected(box);
+    sandbox.connect();
+    await connected(sandbox);
     await answered(id);
-    assert.match(said(box, id), /said elsewhere/);
+    assert.match(said(sandbox, id), /said elsewhere/);
   });
 
   it('reconnects after a restart and still has its sessions', async () => {
     const id = await begin('before the restart');
     await answered(id);
     await server.restart();
-    await connected(box);
-    assert.ok(box.store.state.sessions.has(id));
+    await connected(sandbox);
+    assert.ok(sandbox.store.state.sessions.has(id));
     const next = await begin('after the restart');
     await answered(next);
   });
@@ -120,7 +123,7 @@ describe('a sandbox on the real Sandbox Agent', () => {
     assert.match(wrong.connection.detail ?? '', /token/);
     wrong.dispose();
     const free = await startSandboxAgent({ token: null });
-    const anyone = await connectBox({ url: free.url });
+    const anyone = await connectTestSandbox({ url: free.url });
     assert.equal(anyone.identity?.auth, 'none');
     anyone.dispose();
     await free.dispose();
@@ -129,12 +132,12 @@ describe('a sandbox on the real Sandbox Agent', () => {
   it('reads and writes files', async () => {
     const text = new TextEncoder().encode('exact bytes\n');
     const path = `${server.workspace}/ünï code.txt`;
-    await box.server?.files?.writing?.write(path, text);
-    assert.deepEqual(await box.server?.files?.read(path), text);
-    assert.equal(await box.server?.files?.read(`${server.workspace}/missing`), undefined);
-    const names = (await box.server?.files?.list(server.workspace))?.map((entry) => entry.name) ?? [];
+    await sandbox.server?.files?.writing?.write(path, text);
+    assert.deepEqual(await sandbox.server?.files?.read(path), text);
+    assert.equal(await sandbox.server?.files?.read(`${server.workspace}/missing`), undefined);
+    const names = (await sandbox.server?.files?.list(server.workspace))?.map((entry) => entry.name) ?? [];
     assert.ok(names.includes('ünï code.txt'), names.join());
-    await box.server?.files?.writing?.delete(path);
-    assert.equal(await box.server?.files?.read(path), undefined);
+    await sandbox.server?.files?.writing?.delete(path);
+    assert.equal(await sandbox.server?.files?.read(path), undefined);
   });
 });

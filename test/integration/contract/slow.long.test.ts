@@ -21,14 +21,14 @@ describe('real OpenCode servers on slow machines', () => {
         const { proxy, server, open } = at();
         const id = await dialect.createSession(server, 'Already there');
         proxy.delay(DELAY_MS, READS);
-        const box = await open();
-        assert.ok([...box.store.state.sessions.keys()].includes(id), dialect.name);
-        await until(box, 'models and agents', (state) => state.catalog.agents.length > 0);
-        const created = await box.newSession();
-        box.openTranscript(created.id);
-        await box.send(created.id, prompt('[[hello]]'));
-        await rested(box, created.id);
-        assert.equal(said(box, created.id), 'Hello.', dialect.name);
+        const sandbox = await open();
+        assert.ok([...sandbox.store.state.sessions.keys()].includes(id), dialect.name);
+        await until(sandbox, 'models and agents', (state) => state.catalog.agents.length > 0);
+        const created = await sandbox.newSession();
+        sandbox.openTranscript(created.id);
+        await sandbox.send(created.id, prompt('[[hello]]'));
+        await rested(sandbox, created.id);
+        assert.equal(said(sandbox, created.id), 'Hello.', dialect.name);
       }),
     );
   }).timeout(300_000);

@@ -4,7 +4,7 @@ import { startOpencode } from '../../support/opencode.js';
 import { hasOpencode2, startOpencode2 } from '../../support/opencode2.js';
 import { makeRepository } from '../../support/repository.js';
 import { makeTemp, removeTemp } from '../../support/temp.js';
-import { connectBox, connected } from '../../support/testSandbox.js';
+import { connectTestSandbox, connected } from '../../support/testSandbox.js';
 import { rested, said, until } from '../../support/watch.js';
 import { prompt } from './realServer.js';
 
@@ -17,34 +17,38 @@ describe('a sandbox whose server is upgraded from OpenCode 1 to OpenCode 2', () 
     const before = await startOpencode({ model, home, workspace: repository.path });
     const { port } = before;
     const log: string[] = [];
-    const box = await connectBox({ url: before.url, secret: 'pw', log });
+    const sandbox = await connectTestSandbox({ url: before.url, secret: 'pw', log });
     try {
-      const old = await box.newSession({ title: 'Before the upgrade' });
-      box.openTranscript(old.id);
-      await box.send(old.id, prompt('[[hello]] before'));
-      await rested(box, old.id);
+      const old = await sandbox.newSession({ title: 'Before the upgrade' });
+      sandbox.openTranscript(old.id);
+      await sandbox.send(old.id, prompt('[[hello]] before'));
+      await rested(sandbox, old.id);
 
       await before.stop();
-      await until(box, 'the loss', (_state, { connection }) => connection.phase !== 'connected');
+      await until(sandbox, 'the loss', (_state, { connection }) => connection.phase !== 'connected');
       const after = await startOpencode2({ model, home, workspace: repository.path, port });
       try {
-        await until(box, 'the new server', (_state, { identity }) => identity?.kind === 'opencode-2');
-        await connected(box);
+        await until(sandbox, 'the new server', (_state, { identity }) => identity?.kind === 'opencode-2');
+        await connected(sandbox);
         const kept = (await after.json<{ data: { id: string }[] }>('/api/session')).data.map(({ id }) => id);
-        assert.deepEqual([...box.store.state.sessions.keys()], kept, 'all that the server took over, and nothing else');
+        assert.deepEqual(
+          [...sandbox.store.state.sessions.keys()],
+          kept,
+          'all that the server took over, and nothing else',
+        );
         assert.ok(kept.includes(old.id), 'version 2.0.15 takes over the sessions of version 1');
-        await until(box, 'its transcript', () => said(box, old.id) === 'Hello there.');
+        await until(sandbox, 'its transcript', () => said(sandbox, old.id) === 'Hello there.');
 
-        const { id } = await box.newSession();
-        box.openTranscript(id);
-        await box.send(id, prompt('[[hello]] after'));
-        await rested(box, id);
-        assert.equal(said(box, id), 'Hello there.');
+        const { id } = await sandbox.newSession();
+        sandbox.openTranscript(id);
+        await sandbox.send(id, prompt('[[hello]] after'));
+        await rested(sandbox, id);
+        assert.equal(said(sandbox, id), 'Hello there.');
       } finally {
         await after.dispose();
       }
     } finally {
-      box.dispose();
+      sandbox.dispose();
       await before.dispose();
       repository.remove();
       removeTemp(home);

@@ -18,47 +18,47 @@ const scriptsOf = ({ command }: Dialect) => ({
 describeOpencode('prompts sent during a turn', (dialect) => {
   const at = realServer(scriptsOf(dialect), dialect);
   /** Texts of what waits for the end of the turn, on the server where it has a queue. */
-  const waiting = (box: Sandbox, id: SessionId): readonly string[] => {
-    const isOnServer = box.server?.prompts.queue !== undefined;
-    const entries = isOnServer ? (box.store.state.inbox.get(id) ?? []) : box.pending;
+  const waiting = (sandbox: Sandbox, id: SessionId): readonly string[] => {
+    const isOnServer = sandbox.server?.prompts.queue !== undefined;
+    const entries = isOnServer ? (sandbox.store.state.inbox.get(id) ?? []) : sandbox.pending;
     return entries.map(({ text }) => text);
   };
 
   it('join the running turn if they are meant for it', async () => {
-    const { box, begin, model } = at();
+    const { sandbox, begin, model } = at();
     const id = await begin('[[tool]]');
-    await until(box, 'the command', () => said(box, id).includes('Listing.'));
-    const later = await box.send(id, { ...prompt('And this later'), delivery: 'queue' });
-    const now = await box.send(id, { ...prompt('Mind the gap'), delivery: 'steer' });
-    await until(box, 'the message in the running turn', () => messages(box, id).some((one) => one.id === now));
-    assert.ok(box.store.state.status.has(id), 'the turn still runs');
-    assert.deepEqual(waiting(box, id), ['And this later']);
-    await until(box, 'the next question to the model', () =>
+    await until(sandbox, 'the command', () => said(sandbox, id).includes('Listing.'));
+    const later = await sandbox.send(id, { ...prompt('And this later'), delivery: 'queue' });
+    const now = await sandbox.send(id, { ...prompt('Mind the gap'), delivery: 'steer' });
+    await until(sandbox, 'the message in the running turn', () => messages(sandbox, id).some((one) => one.id === now));
+    assert.ok(sandbox.store.state.status.has(id), 'the turn still runs');
+    assert.deepEqual(waiting(sandbox, id), ['And this later']);
+    await until(sandbox, 'the next question to the model', () =>
       model.requests.some((one) => JSON.stringify(one.body).includes('Mind the gap')),
     );
-    await box.cancelWaiting(id, later);
+    await sandbox.cancelWaiting(id, later);
     model.release('joined');
-    await rested(box, id);
+    await rested(sandbox, id);
   });
 
   it('wait after a stop until the user continues', async () => {
-    const { box, begin } = at();
+    const { sandbox, begin } = at();
     const id = await begin('[[hang]]');
-    await until(box, 'some text', () => said(box, id).includes('I begin'));
-    const first = await box.send(id, prompt('[[first]]'));
-    await box.send(id, prompt('[[second]]'));
-    await until(box, 'both wait', () => waiting(box, id).length === 2);
-    await box.abort(id);
-    await until(box, 'the end of the turn', (state) => !state.status.has(id));
+    await until(sandbox, 'some text', () => said(sandbox, id).includes('I begin'));
+    const first = await sandbox.send(id, prompt('[[first]]'));
+    await sandbox.send(id, prompt('[[second]]'));
+    await until(sandbox, 'both wait', () => waiting(sandbox, id).length === 2);
+    await sandbox.abort(id);
+    await until(sandbox, 'the end of the turn', (state) => !state.status.has(id));
     // By then, this session's prompts would have been sent as well.
     const other = await begin('[[first]]');
-    await until(box, 'the other answer', () => said(box, other) === 'First.');
-    assert.deepEqual(waiting(box, id), ['[[first]]', '[[second]]']);
-    assert.ok(box.pending.every(({ held }) => held));
-    await box.cancelWaiting(id, first);
-    await box.continueQueue(id);
-    await until(box, 'the answer', () => said(box, id).includes('Second.'));
-    await rested(box, id);
-    assert.doesNotMatch(said(box, id), /First\./);
+    await until(sandbox, 'the other answer', () => said(sandbox, other) === 'First.');
+    assert.deepEqual(waiting(sandbox, id), ['[[first]]', '[[second]]']);
+    assert.ok(sandbox.pending.every(({ held }) => held));
+    await sandbox.cancelWaiting(id, first);
+    await sandbox.continueQueue(id);
+    await until(sandbox, 'the answer', () => said(sandbox, id).includes('Second.'));
+    await rested(sandbox, id);
+    assert.doesNotMatch(said(sandbox, id), /First\./);
   });
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { webUiUrl } from '../../../src/core/agent/webUiUrl.js';
 import { describeOpencode } from '../../support/dialect.js';
-import { connectBox } from '../../support/testSandbox.js';
+import { connectTestSandbox } from '../../support/testSandbox.js';
 import { startModel, type Model } from '../../support/model.js';
 import type { Opencode } from '../../support/opencode.js';
 import { startProxy, type Proxy } from '../../support/proxy.js';
@@ -36,9 +36,9 @@ describeOpencode('the web page of a server', (dialect) => {
   });
 
   it('is OpenCode’s web UI, at the session', async () => {
-    const box = await connectBox({ url: server.url, secret: server.password ?? '' });
-    const session = await box.newSession();
-    const { identity, webUi } = await box.ready();
+    const sandbox = await connectTestSandbox({ url: server.url, secret: server.password ?? '' });
+    const session = await sandbox.newSession();
+    const { identity, webUi } = await sandbox.ready();
     assert.ok(webUi);
     for (const page of [webUi(), webUi(session)]) {
       const found = await scripts(page, server.headers());
@@ -50,17 +50,17 @@ describeOpencode('the web page of a server', (dialect) => {
       [place, ...parts.slice(-2)],
       [dialect.kind === 'opencode-1' ? session.directory : server.url, 'session', session.id],
     );
-    box.dispose();
+    sandbox.dispose();
   });
 
   it('is not offered behind a path, where its scripts do not load', async () => {
-    const box = await connectBox({ url: proxy.url, secret: server.password ?? '' });
-    const { identity, webUi } = await box.ready();
+    const sandbox = await connectTestSandbox({ url: proxy.url, secret: server.password ?? '' });
+    const { identity, webUi } = await sandbox.ready();
     assert.equal(webUi, undefined);
     assert.equal(webUiUrl(identity), undefined);
     const found = await scripts(`${proxy.url}/`, server.headers());
     assert.ok(found.length > 0 && !found.some(Boolean));
-    box.dispose();
+    sandbox.dispose();
   });
 });
 
@@ -72,14 +72,14 @@ describe('the web page of a Sandbox Agent', () => {
   after(() => agent?.dispose());
 
   it('is its inspector if the server is at the root of the host', async () => {
-    const box = await connectBox({ url: agent.origin, secret: agent.token ?? '' });
-    const { identity, webUi } = await box.ready();
+    const sandbox = await connectTestSandbox({ url: agent.origin, secret: agent.token ?? '' });
+    const { identity, webUi } = await sandbox.ready();
     assert.ok(webUi);
     const page = webUiUrl(identity) ?? assert.fail('it has a page');
     const found = await scripts(page, {});
     assert.ok(found.length > 0 && found.every(Boolean), page);
     assert.match(await (await fetch(page)).text(), /<title>Sandbox Agent/);
     assert.equal(webUiUrl({ kind: 'sandbox-agent', baseUrl: 'https://host.example/box/opencode' }), undefined);
-    box.dispose();
+    sandbox.dispose();
   });
 });

@@ -40,7 +40,7 @@ const comparable = (fixture: Fixture, state: SandboxState, ids: readonly Session
 
 /** State from GET alone, bypassing the proxy. */
 async function truth(fixture: Fixture, ids: readonly SessionId[]): Promise<SandboxState> {
-  const { identity } = fixture.box;
+  const { identity } = fixture.sandbox;
   assert.ok(identity);
   const server = connectServer({
     identity: { ...identity, baseUrl: fixture.server.apiUrl },
@@ -67,10 +67,10 @@ export async function equalsGet(fixture: Fixture, ids: readonly SessionId[], wit
     await until(
       'the state of GET',
       async () => {
-        if (fixture.box.connection.phase !== 'connected') return false;
+        if (fixture.sandbox.connection.phase !== 'connected') return false;
         try {
           assert.deepEqual(
-            comparable(fixture, fixture.box.store.state, ids),
+            comparable(fixture, fixture.sandbox.store.state, ids),
             comparable(fixture, await truth(fixture, ids), ids),
           );
           return true;

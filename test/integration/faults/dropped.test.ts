@@ -28,7 +28,7 @@ describe('a Sandbox Agent that drops events for a slow reader', () => {
     const since = Date.now();
     fixture.proxy.pass();
     await equalsGet(fixture, []);
-    assert.ok(fixture.box.store.state.sessions.size >= 3_000);
+    assert.ok(fixture.sandbox.store.state.sessions.size >= 3_000);
     note({
       fault: 'Slow reader: the server drops events silently',
       server: 'Sandbox Agent',

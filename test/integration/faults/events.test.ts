@@ -52,24 +52,27 @@ describeKinds(
 
     for (const event of EVENTS)
       it(`(${event}) continues without loss after one reload`, async () => {
-        const { box, model, proxy } = fixture;
+        const { sandbox, model, proxy } = fixture;
         model.scripts['turn'] = TURN;
         const phases: string[] = [];
-        const watch = box.onDidChangeConnection(({ phase }) => phases.push(phase));
+        const watch = sandbox.onDidChangeConnection(({ phase }) => phases.push(phase));
         // The user answers every request as soon as it is shown.
-        const answering = box.store.onDidCommit(({ state }) => {
-          for (const { id } of state.requests) box.replyPermission(id, 'once').catch(() => undefined);
+        const answering = sandbox.store.onDidCommit(({ state }) => {
+          for (const { id } of state.requests) sandbox.replyPermission(id, 'once').catch(() => undefined);
         });
         const cut = proxy.cut('/event', { inside: `"${event}"`, end: 'rst' });
         const id = await fixture.begin('[[turn]]');
         const since = await cut;
-        await live(box);
-        await waitFor('the end', () => said(box.store.state, id).endsWith('Done.') && !box.store.state.status.has(id));
+        await live(sandbox);
+        await waitFor(
+          'the end',
+          () => said(sandbox.store.state, id).endsWith('Done.') && !sandbox.store.state.status.has(id),
+        );
         await judge(fixture, undefined, since, [[id, ['[[turn]]']]]);
         watch.dispose();
         answering.dispose();
         slowest = Math.max(slowest, Date.now() - since);
-        assert.equal(said(box.store.state, id), 'Looking. 😀Writing.Done.');
+        assert.equal(said(sandbox.store.state, id), 'Looking. 😀Writing.Done.');
         assert.ok(phases.filter((phase) => phase === 'catching-up').length <= 1, phases.join());
       });
 
@@ -94,29 +97,29 @@ describeKinds(OPENCODES, 'prompts whose answers are lost, to', (kind) => {
     let slowest = 0;
     for (let count = 0; count < TRIES; count++) {
       if (count % 10 === 0) {
-        const { id } = await fixture.box.newSession();
+        const { id } = await fixture.sandbox.newSession();
         sent.push([id, []]);
       }
       const [id, texts] = sent.at(-1) ?? assert.fail();
       const text = `echo lost ${count}`;
       texts.push(text);
-      fixture.box.openTranscript(id);
+      fixture.sandbox.openTranscript(id);
       const lost = fixture.proxy.lose('/prompt', count % 4 < 2 ? 'rst' : 'fin');
-      await fixture.box.send(id, { text, attachments: [] });
+      await fixture.sandbox.send(id, { text, attachments: [] });
       await lost;
       const since = Date.now();
       if (count % 2 === 1) {
         fixture.reopen();
-        fixture.box.openTranscript(id);
+        fixture.sandbox.openTranscript(id);
       }
       await waitFor(
         'it is taken',
-        () => fixture.box.connection.phase === 'connected' && fixture.box.pending.length === 0,
+        () => fixture.sandbox.connection.phase === 'connected' && fixture.sandbox.pending.length === 0,
       );
       slowest = Math.max(slowest, Date.now() - since);
     }
-    for (const [id] of sent) fixture.box.openTranscript(id);
-    await waitFor('every turn is over', () => fixture.box.store.state.status.size === 0);
+    for (const [id] of sent) fixture.sandbox.openTranscript(id);
+    await waitFor('every turn is over', () => fixture.sandbox.store.state.status.size === 0);
     await judge(fixture, undefined, Date.now(), sent);
     const fault = `Answer to a prompt lost ${TRIES} times, half of them with the window`;
     note({ fault, server: kind.name, recovered: slowest, lost: 0, doubled: 0, note: 'the slowest' });

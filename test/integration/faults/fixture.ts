@@ -3,7 +3,7 @@ import { systemClock, type Clock } from '../../../src/core/ports.js';
 import type { Sandbox } from '../../../src/core/sandbox/sandbox.js';
 import type { SessionId } from '../../../src/shared/model/ids.js';
 import type { PendingPrompt } from '../../../src/shared/model/pending.js';
-import { createTestSandbox, type BoxOptions } from '../../support/testSandbox.js';
+import { createTestSandbox, type TestSandboxOptions } from '../../support/testSandbox.js';
 import { startModel, type Model } from '../../support/model.js';
 import { startProxy, type Proxy } from '../../support/proxy.js';
 import type { KindServer, TestKind } from '../../support/serverKinds.js';
@@ -18,11 +18,11 @@ export interface Fixture {
   /** Its time is shifted by `shift` ms. */
   readonly clock: Clock & { shift: number };
   /** The window's sandbox; `reopen` closes it and opens another on the same disk. */
-  box: Sandbox;
+  sandbox: Sandbox;
   readonly disk: { pending: readonly PendingPrompt[]; full: boolean };
   secret: string;
   readonly log: string[];
-  reopen(options?: Partial<BoxOptions>): Sandbox;
+  reopen(options?: Partial<TestSandboxOptions>): Sandbox;
   /** A new session, opened, with a pending prompt. */
   begin(text: string): Promise<SessionId>;
   dispose(): Promise<void>;
@@ -54,10 +54,10 @@ export async function createFixture(kind: TestKind): Promise<Fixture> {
   const clock = movable();
   const disk: Fixture['disk'] = { pending: [], full: false };
   const log = traced();
-  const make = (more: Partial<BoxOptions> = {}): Sandbox => {
-    const box = createTestSandbox({ url: proxy.url, secret: () => fixture.secret, clock, disk, log, ...more });
-    box.connect();
-    return box;
+  const make = (more: Partial<TestSandboxOptions> = {}): Sandbox => {
+    const sandbox = createTestSandbox({ url: proxy.url, secret: () => fixture.secret, clock, disk, log, ...more });
+    sandbox.connect();
+    return sandbox;
   };
   const fixture: Fixture = {
     kind,
@@ -68,34 +68,38 @@ export async function createFixture(kind: TestKind): Promise<Fixture> {
     disk,
     log,
     secret: server.secret,
-    box: undefined as unknown as Sandbox,
+    sandbox: undefined as unknown as Sandbox,
     reopen(more) {
-      fixture.box.dispose();
-      fixture.box = make(more);
-      return fixture.box;
+      fixture.sandbox.dispose();
+      fixture.sandbox = make(more);
+      return fixture.sandbox;
     },
     async begin(text) {
-      const { id } = await fixture.box.newSession();
-      fixture.box.openTranscript(id);
-      await fixture.box.send(id, { text, attachments: [] });
+      const { id } = await fixture.sandbox.newSession();
+      fixture.sandbox.openTranscript(id);
+      await fixture.sandbox.send(id, { text, attachments: [] });
       return id;
     },
     async dispose() {
-      fixture.box.dispose();
+      fixture.sandbox.dispose();
       await proxy.close();
       await server.dispose();
       await model.close();
     },
   };
-  fixture.box = make();
-  await live(fixture.box);
+  fixture.sandbox = make();
+  await live(fixture.sandbox);
   return fixture;
 }
 
 /** Waits for a connection; the error shows the actual state. */
-export const live = (box: Sandbox, within = 120_000): Promise<unknown> =>
-  waitFor(`a connection, not ${JSON.stringify(box.connection)}`, () => box.connection.phase === 'connected', within);
+export const live = (sandbox: Sandbox, within = 120_000): Promise<unknown> =>
+  waitFor(
+    `a connection, not ${JSON.stringify(sandbox.connection)}`,
+    () => sandbox.connection.phase === 'connected',
+    within,
+  );
 
 /** Waits until the sandbox noticed the fault. */
-export const down = (box: Sandbox, within = 120_000): Promise<unknown> =>
-  waitFor('the loss of the connection', () => box.connection.phase !== 'connected', within);
+export const down = (sandbox: Sandbox, within = 120_000): Promise<unknown> =>
+  waitFor('the loss of the connection', () => sandbox.connection.phase !== 'connected', within);

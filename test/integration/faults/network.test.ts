@@ -9,8 +9,8 @@ import { midTurn } from './turns.js';
 after(printTable);
 
 /** Waits until the client gives up a frozen connection; a note on how long that took. */
-async function missedBeats({ box }: Fixture, since: number): Promise<string> {
-  await down(box);
+async function missedBeats({ sandbox }: Fixture, since: number): Promise<string> {
+  await down(sandbox);
   return `of it ${Math.round((Date.now() - since) / 1000)} s until three beats were missed`;
 }
 
@@ -24,7 +24,7 @@ describeKinds(SERVER_KINDS, 'a network in front of', (kind) => {
     it(`that cuts all connections by ${end} during a turn loses nothing`, async () => {
       const turn = await midTurn(fixture);
       fixture.proxy.down(end);
-      await down(fixture.box);
+      await down(fixture.sandbox);
       turn.finish();
       const since = Date.now();
       fixture.proxy.pass();
@@ -50,27 +50,27 @@ describeKinds(SERVER_KINDS, 'a network in front of', (kind) => {
   });
 
   it('that froze while idle delivers the next prompt once', async () => {
-    await live(fixture.box);
+    await live(fixture.sandbox);
     fixture.proxy.freeze('open');
     const id = await fixture.server.createSession();
     const since = Date.now();
     const missed = await missedBeats(fixture, since);
-    await live(fixture.box);
+    await live(fixture.sandbox);
     const turn = await midTurn(fixture);
     turn.finish();
-    if (!fixture.box.store.state.sessions.has(id))
+    if (!fixture.sandbox.store.state.sessions.has(id))
       throw new Error('the session that was created while frozen is missing');
     await judge(fixture, 'Frozen while idle, nothing closed', since, turn, missed);
   });
 
   it('that died during two hours of sleep is abandoned at once when the machine wakes up', async () => {
     const turn = await midTurn(fixture);
-    await waitFor('the prompt is taken', () => fixture.box.pending.length === 0);
+    await waitFor('the prompt is taken', () => fixture.sandbox.pending.length === 0);
     fixture.proxy.freeze('open');
     turn.finish();
     fixture.clock.shift += 2 * 60 * 60_000;
     const since = Date.now();
-    fixture.box.checkAlive();
+    fixture.sandbox.checkAlive();
     await judge(fixture, 'Laptop slept for two hours (clock jumps), connections dead', since, turn);
   });
 
@@ -80,12 +80,12 @@ describeKinds(SERVER_KINDS, 'a network in front of', (kind) => {
     await judge(fixture, undefined, Date.now(), turn);
     const sent = fixture.proxy.requests.length;
     fixture.proxy.delay(30_000);
-    await fixture.box.send(turn.id, { text: 'echo late', attachments: [] });
+    await fixture.sandbox.send(turn.id, { text: 'echo late', attachments: [] });
     await fixture.proxy.seen('/prompt', sent);
-    await down(fixture.box);
+    await down(fixture.sandbox);
     const since = Date.now();
     fixture.proxy.pass();
-    await waitFor('the prompt is taken', () => fixture.box.pending.length === 0, 120_000);
+    await waitFor('the prompt is taken', () => fixture.sandbox.pending.length === 0, 120_000);
     await judge(fixture, 'Everything 30 s late, a prompt sent in between', since, [
       [turn.id, [turn.text, 'echo late']],
     ]);

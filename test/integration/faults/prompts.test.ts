@@ -16,18 +16,18 @@ describeKinds(SERVER_KINDS, 'a prompt to', (kind) => {
   afterEach(() => fixture.proxy.pass());
 
   const session = async () => {
-    const { id } = await fixture.box.newSession();
-    fixture.box.openTranscript(id);
+    const { id } = await fixture.sandbox.newSession();
+    fixture.sandbox.openTranscript(id);
     return id;
   };
   const taken = (): Promise<unknown> =>
-    waitFor('every prompt is taken', () => fixture.box.pending.length === 0, 90_000);
+    waitFor('every prompt is taken', () => fixture.sandbox.pending.length === 0, 90_000);
 
   for (const end of ['rst', 'fin'] as const)
     it(`whose response is lost by ${end} after the server accepted it exists once`, async () => {
       const id = await session();
       const lost = fixture.proxy.lose('/prompt', end);
-      await fixture.box.send(id, { text: `echo lost by ${end}`, attachments: [] });
+      await fixture.sandbox.send(id, { text: `echo lost by ${end}`, attachments: [] });
       await lost;
       const since = Date.now();
       await taken();
@@ -39,7 +39,7 @@ describeKinds(SERVER_KINDS, 'a prompt to', (kind) => {
   it('that never arrived is resent and exists once', async () => {
     const id = await session();
     const held = fixture.proxy.hold('/prompt', 'request');
-    await fixture.box.send(id, { text: 'echo never arrived', attachments: [] });
+    await fixture.sandbox.send(id, { text: 'echo never arrived', attachments: [] });
     await held.caught;
     fixture.proxy.drop('rst');
     fixture.proxy.pass();
@@ -51,16 +51,16 @@ describeKinds(SERVER_KINDS, 'a prompt to', (kind) => {
   it('written offline is kept, sent once in order after reconnecting, and can be canceled', async () => {
     const id = await session();
     fixture.proxy.down('rst');
-    await down(fixture.box);
-    const first = await fixture.box.send(id, { text: 'echo one', attachments: [] });
-    const second = await fixture.box.send(id, { text: 'echo two', attachments: [] });
-    const third = await fixture.box.send(id, { text: 'echo three', attachments: [] });
+    await down(fixture.sandbox);
+    const first = await fixture.sandbox.send(id, { text: 'echo one', attachments: [] });
+    const second = await fixture.sandbox.send(id, { text: 'echo two', attachments: [] });
+    const third = await fixture.sandbox.send(id, { text: 'echo three', attachments: [] });
     assert.equal(fixture.disk.pending.length, 3, 'kept on disk');
-    assert.equal(fixture.box.cancelPrompt(second)?.text, 'echo two');
+    assert.equal(fixture.sandbox.cancelPrompt(second)?.text, 'echo two');
     const since = Date.now();
     const before = fixture.proxy.requests.length;
     fixture.proxy.pass();
-    fixture.box.checkAlive();
+    fixture.sandbox.checkAlive();
     await taken();
     const calls = fixture.proxy.requests.slice(before).filter(({ path }) => path.includes(id));
     const sendings = calls.flatMap(({ path }, index) => (path.includes('/prompt') ? index : []));
@@ -77,14 +77,14 @@ describeKinds(SERVER_KINDS, 'a prompt to', (kind) => {
   it('survives a window that closes the moment it is sent, and one that stays closed until the network is back', async () => {
     const id = await session();
     fixture.proxy.down('rst');
-    await down(fixture.box);
-    await fixture.box.send(id, { text: 'echo after the reload', attachments: [] });
+    await down(fixture.sandbox);
+    await fixture.sandbox.send(id, { text: 'echo after the reload', attachments: [] });
     fixture.reopen();
-    fixture.box.openTranscript(id);
-    assert.equal(fixture.box.pending[0]?.text, 'echo after the reload');
+    fixture.sandbox.openTranscript(id);
+    assert.equal(fixture.sandbox.pending[0]?.text, 'echo after the reload');
     const since = Date.now();
     fixture.proxy.pass();
-    fixture.box.checkAlive();
+    fixture.sandbox.checkAlive();
     await taken();
     await judge(fixture, 'Written offline, window reloaded', since, [[id, ['echo after the reload']]]);
   });
@@ -96,20 +96,20 @@ describeKinds(SERVER_KINDS, 'a prompt to', (kind) => {
         if (moment === 'at the end') turn.finish();
         const since = Date.now();
         fixture.reopen();
-        fixture.box.openTranscript(turn.id);
-        await live(fixture.box);
+        fixture.sandbox.openTranscript(turn.id);
+        await live(fixture.sandbox);
         turn.finish();
         await ended(fixture, turn);
         return judge(fixture, `Window reloaded ${moment}`, since, turn);
       }
       const id = await session();
       const held = moment === 'while it is sent' ? fixture.proxy.hold('/prompt', 'answer') : undefined;
-      const sending = fixture.box.send(id, { text: `echo ${moment}`, attachments: [] });
+      const sending = fixture.sandbox.send(id, { text: `echo ${moment}`, attachments: [] });
       await (held?.caught ?? sending);
       const since = Date.now();
       fixture.reopen();
       held?.release();
-      fixture.box.openTranscript(id);
+      fixture.sandbox.openTranscript(id);
       await taken();
       await judge(fixture, `Window reloaded ${moment}`, since, [[id, [`echo ${moment}`]]]);
     });
@@ -134,38 +134,41 @@ describeKinds(SERVER_KINDS, 'a prompt to', (kind) => {
     await judge(fixture, 'Disk full while the prompt is kept', since, [[id, ['echo on a full disk']]]);
     assert.ok(fixture.log.some((line) => line.includes('ENOSPC')));
     fixture.reopen();
-    await live(fixture.box);
+    await live(fixture.sandbox);
   });
 
   it('waits while secrets cannot be read, and is sent afterwards', async () => {
     const id = await session();
     let broken = true;
-    const box = fixture.reopen({
+    const sandbox = fixture.reopen({
       secret: () => {
         if (broken) throw new Error('the keyring is locked');
         return fixture.secret;
       },
     });
-    await waitFor('a failure', () => box.connection.phase !== 'connecting' && box.connection.phase !== 'connected');
-    box.openTranscript(id);
-    await box.send(id, { text: 'echo behind a lock', attachments: [] });
+    await waitFor(
+      'a failure',
+      () => sandbox.connection.phase !== 'connecting' && sandbox.connection.phase !== 'connected',
+    );
+    sandbox.openTranscript(id);
+    await sandbox.send(id, { text: 'echo behind a lock', attachments: [] });
     broken = false;
     const since = Date.now();
-    box.checkAlive();
-    box.connect();
+    sandbox.checkAlive();
+    sandbox.connect();
     await taken();
     await judge(fixture, 'Secret storage fails, then works', since, [[id, ['echo behind a lock']]]);
     fixture.reopen();
-    await live(fixture.box);
+    await live(fixture.sandbox);
   });
 
   it('is completed by the server when its sandbox is removed locally, and shown when it is added again', async () => {
     const turn = await midTurn(fixture);
-    fixture.box.dispose();
+    fixture.sandbox.dispose();
     turn.finish();
     const since = Date.now();
     fixture.reopen();
-    fixture.box.openTranscript(turn.id);
+    fixture.sandbox.openTranscript(turn.id);
     await judge(fixture, 'Sandbox removed while its turn runs, added again', since, turn);
   });
 });

@@ -27,13 +27,13 @@ describeKinds(SERVER_KINDS, 'a server of', (kind) => {
   it('that is killed during a turn and restarted on the same port is shown in its current state', async () => {
     const turn = await midTurn(fixture);
     await fixture.server.kill();
-    await down(fixture.box);
+    await down(fixture.sandbox);
     await fixture.server.restart();
     const since = Date.now();
     await equalsGet(fixture, [turn.id]);
     const recovered = Date.now() - since;
     // A starting server may still answer something else.
-    await waitFor('no spinner for a turn that died', () => !fixture.box.store.state.status.has(turn.id));
+    await waitFor('no spinner for a turn that died', () => !fixture.sandbox.store.state.status.has(turn.id));
     const after = await midTurn(fixture);
     after.finish();
     await judge(fixture, undefined, Date.now(), after);
@@ -60,7 +60,7 @@ describeKinds(SERVER_KINDS, 'a server of', (kind) => {
         const turn = await midTurn(fixture);
         fixture.proxy.answer({ ...answer, ...(match === undefined ? {} : { match }) });
         fixture.proxy.drop('fin');
-        await down(fixture.box);
+        await down(fixture.sandbox);
         turn.finish();
         await fixture.proxy.seen(asked);
         const since = Date.now();
@@ -69,20 +69,20 @@ describeKinds(SERVER_KINDS, 'a server of', (kind) => {
       });
 
     it(`that answers ${what} to a prompt gets it once`, async () => {
-      const { id } = await fixture.box.newSession();
-      fixture.box.openTranscript(id);
+      const { id } = await fixture.sandbox.newSession();
+      fixture.sandbox.openTranscript(id);
       fixture.proxy.answer({ ...answer, match: '/prompt', times: 2 });
-      await fixture.box.send(id, { text: `echo through ${what}`, attachments: [] });
+      await fixture.sandbox.send(id, { text: `echo through ${what}`, attachments: [] });
       await fixture.proxy.seen('/prompt', 0);
       const since = Date.now();
       if (answer.status === 500) {
-        await waitFor('the refusal', () => fixture.box.pending[0]?.state === 'failed');
-        const [entry] = fixture.box.pending;
+        await waitFor('the refusal', () => fixture.sandbox.pending[0]?.state === 'failed');
+        const [entry] = fixture.sandbox.pending;
         assert.ok(entry);
         fixture.proxy.pass();
-        fixture.box.retryPending(entry.messageId);
+        fixture.sandbox.retryPending(entry.messageId);
       }
-      await waitFor('the prompt is taken', () => fixture.box.pending.length === 0, 90_000);
+      await waitFor('the prompt is taken', () => fixture.sandbox.pending.length === 0, 90_000);
       await judge(fixture, `${what} to a prompt${answer.status === 500 ? ', sent again by hand' : ', twice'}`, since, [
         [id, [`echo through ${what}`]],
       ]);
@@ -95,12 +95,12 @@ describeKinds(SERVER_KINDS, 'a server of', (kind) => {
     ['JSON that breaks off', { status: 200, headers: JSON_TYPE, body: '{"data":{"id":"x"}}', breaksAfter: 9 }],
   ] as const)
     it(`that answers ${what} to a prompt gets it once`, async () => {
-      const { id } = await fixture.box.newSession();
-      fixture.box.openTranscript(id);
+      const { id } = await fixture.sandbox.newSession();
+      fixture.sandbox.openTranscript(id);
       fixture.proxy.answer({ ...answer, match: '/prompt', times: 1 });
       const since = Date.now();
-      await fixture.box.send(id, { text: `echo through ${what}`, attachments: [] });
-      await waitFor('the prompt is taken', () => fixture.box.pending.length === 0, 90_000);
+      await fixture.sandbox.send(id, { text: `echo through ${what}`, attachments: [] });
+      await waitFor('the prompt is taken', () => fixture.sandbox.pending.length === 0, 90_000);
       await judge(fixture, `Answer to a prompt replaced by ${what}`, since, [[id, [`echo through ${what}`]]]);
     });
 
@@ -109,34 +109,34 @@ describeKinds(SERVER_KINDS, 'a server of', (kind) => {
     ['403', { status: 403 }],
   ] as const)
     it(`that answers ${what} is not retried, keeps prompts, and continues when the user acts`, async () => {
-      const { id } = await fixture.box.newSession();
-      fixture.box.openTranscript(id);
+      const { id } = await fixture.sandbox.newSession();
+      fixture.sandbox.openTranscript(id);
       const before = fixture.proxy.requests.length;
       fixture.proxy.answer(answer);
       fixture.proxy.drop('fin');
-      await waitFor('the refusal', () => fixture.box.connection.phase === 'refused');
-      await fixture.box.send(id, { text: `kept through ${what}`, attachments: [] });
+      await waitFor('the refusal', () => fixture.sandbox.connection.phase === 'refused');
+      await fixture.sandbox.send(id, { text: `kept through ${what}`, attachments: [] });
       const asked = fixture.proxy.requests.length - before;
       assert.ok(asked <= 6, `${asked} requests`);
       assert.equal(fixture.disk.pending.length, 1);
       fixture.proxy.pass();
       const since = Date.now();
-      fixture.box.credentialsChanged();
-      await waitFor('the prompt is taken', () => fixture.box.pending.length === 0);
+      fixture.sandbox.credentialsChanged();
+      await waitFor('the prompt is taken', () => fixture.sandbox.pending.length === 0);
       await judge(fixture, `${what} everywhere until the user signs in`, since, [[id, [`kept through ${what}`]]]);
     });
 
   it('that answers a web page for a while keeps prompts and is reconnected automatically', async () => {
-    const { id } = await fixture.box.newSession();
-    fixture.box.openTranscript(id);
+    const { id } = await fixture.sandbox.newSession();
+    fixture.sandbox.openTranscript(id);
     fixture.proxy.answer(PAGE);
     fixture.proxy.drop('fin');
-    await waitFor('the web page', () => fixture.box.connection.reason === 'wrongAddress');
-    await fixture.box.send(id, { text: 'kept through a web page', attachments: [] });
+    await waitFor('the web page', () => fixture.sandbox.connection.reason === 'wrongAddress');
+    await fixture.sandbox.send(id, { text: 'kept through a web page', attachments: [] });
     assert.equal(fixture.disk.pending.length, 1);
     fixture.proxy.pass();
     const since = Date.now();
-    await waitFor('the prompt is taken', () => fixture.box.pending.length === 0, 60_000);
+    await waitFor('the prompt is taken', () => fixture.sandbox.pending.length === 0, 60_000);
     await judge(fixture, 'A web page everywhere for a while', since, [[id, ['kept through a web page']]]);
   });
 
@@ -145,11 +145,11 @@ describeKinds(SERVER_KINDS, 'a server of', (kind) => {
     turn.finish();
     await judge(fixture, undefined, Date.now(), turn);
     await fixture.server.restart({ secret: 'another' });
-    await waitFor('the refusal', () => fixture.box.connection.phase === 'refused', 60_000);
+    await waitFor('the refusal', () => fixture.sandbox.connection.phase === 'refused', 60_000);
     fixture.secret = 'another';
     const since = Date.now();
-    fixture.box.credentialsChanged();
-    await live(fixture.box);
+    fixture.sandbox.credentialsChanged();
+    await live(fixture.sandbox);
     await judge(fixture, 'Password changed on the server', since, turn);
   });
 });
@@ -164,7 +164,7 @@ describeKinds(OPENCODES, 'a change of the server of', (kind) => {
     const turn = await midTurn(fixture);
     const seen = fixture.proxy.count('/event');
     turn.finish();
-    await waitFor('the end of the turn', () => said(fixture.box.store.state, turn.id).includes('Ended'));
+    await waitFor('the end of the turn', () => said(fixture.sandbox.store.state, turn.id).includes('Ended'));
     const since = Date.now();
     await fixture.server.reload?.();
     if (kind.kind === 'opencode-1') await waitFor('a new stream', () => fixture.proxy.count('/event') > seen);
@@ -185,7 +185,7 @@ describeKinds(OPENCODES, 'a change of the server of', (kind) => {
       const since = Date.now();
       await waitFor(
         'the old sessions are gone',
-        () => fixture.box.connection.phase === 'connected' && fixture.box.store.state.sessions.size === 0,
+        () => fixture.sandbox.connection.phase === 'connected' && fixture.sandbox.store.state.sessions.size === 0,
       );
       note({
         fault: 'Restarted with an empty store',
@@ -226,7 +226,7 @@ describeKinds(OPENCODES, 'a change of the server of', (kind) => {
 
   it('that makes it unreachable for ten minutes is survived by retrying with backoff', async () => {
     const clock = createTestClock();
-    const box = createTestSandbox({ url: fixture.proxy.url, secret: 'pw', clock });
+    const sandbox = createTestSandbox({ url: fixture.proxy.url, secret: 'pw', clock });
     const pass = async (ms: number): Promise<void> => {
       for (let left = ms; left > 0; left -= 500) {
         await clock.tick(500);
@@ -234,15 +234,15 @@ describeKinds(OPENCODES, 'a change of the server of', (kind) => {
       }
     };
     try {
-      box.connect();
+      sandbox.connect();
       await waitFor('a connection', async () => {
         await clock.tick(100);
-        return box.connection.phase === 'connected';
+        return sandbox.connection.phase === 'connected';
       });
       fixture.proxy.down('rst');
       const before = fixture.proxy.requests.length;
       const changes: string[] = [];
-      box.onDidChangeConnection(({ phase }) => changes.push(phase));
+      sandbox.onDidChangeConnection(({ phase }) => changes.push(phase));
       await pass(10 * 60_000);
       assert.ok(changes.includes('offline'), changes.join());
       const attempts = changes.filter((phase) => phase === 'reconnecting' || phase === 'connecting').length;
@@ -252,7 +252,7 @@ describeKinds(OPENCODES, 'a change of the server of', (kind) => {
       const since = clock.now();
       await waitFor('a connection', async () => {
         await pass(500);
-        return box.connection.phase === 'connected';
+        return sandbox.connection.phase === 'connected';
       });
       note({
         fault: 'Gone for ten minutes (test clock)',
@@ -263,7 +263,7 @@ describeKinds(OPENCODES, 'a change of the server of', (kind) => {
         note: `${attempts} attempts; of it the wait until the next is due`,
       });
     } finally {
-      box.dispose();
+      sandbox.dispose();
     }
     await waitFor('no timer stays', () => clock.waiting === 0);
   });

@@ -22,7 +22,7 @@ export async function midTurn(fixture: Fixture, seen = true): Promise<Turn> {
     const id = await fixture.begin(`echo ${name}`);
     // It answers at once, but a prompt whose request breaks off in between never gets an answer.
     if (seen)
-      await until(fixture.box, 'the answer', (state) => !state.status.has(id) && said(state, id).includes(name));
+      await until(fixture.sandbox, 'the answer', (state) => !state.status.has(id) && said(state, id).includes(name));
     return { id, text: `echo ${name}`, whole: name, finish() {} };
   }
   const half = `Begun ${name}: 日本 ünïcode 😀.`;
@@ -37,7 +37,7 @@ export async function midTurn(fixture: Fixture, seen = true): Promise<Turn> {
   ];
   const text = `[[${name}]]`;
   const id = await fixture.begin(text);
-  if (seen) await until(fixture.box, 'the first half', (state) => said(state, id).includes(half));
+  if (seen) await until(fixture.sandbox, 'the first half', (state) => said(state, id).includes(half));
   return { id, text, whole: `${half}Ended ${name}.`, finish: () => fixture.model.release(name) };
 }
 
@@ -51,14 +51,14 @@ export const said = (state: SandboxState, id: SessionId): string =>
 /** The turn has ended and is shown completely. */
 export const ended = (fixture: Fixture, turn: Turn, within = 120_000): Promise<unknown> =>
   waitFor(
-    `the end of ${turn.text}, not “${said(fixture.box.store.state, turn.id)}”`,
+    `the end of ${turn.text}, not “${said(fixture.sandbox.store.state, turn.id)}”`,
     () => {
-      const { state } = fixture.box.store;
+      const { state } = fixture.sandbox.store;
       const text = said(state, turn.id);
       return (
-        fixture.box.connection.phase === 'connected' &&
+        fixture.sandbox.connection.phase === 'connected' &&
         !state.status.has(turn.id) &&
-        fixture.box.pending.length === 0 &&
+        fixture.sandbox.pending.length === 0 &&
         (fixture.kind.kind === 'sandbox-agent' ? text.includes(turn.whole) : text === turn.whole)
       );
     },

@@ -1,6 +1,6 @@
 // Two windows on one server.
 import assert from 'node:assert/strict';
-import { connectBox } from '../../support/testSandbox.js';
+import { connectTestSandbox } from '../../support/testSandbox.js';
 import { describeKinds, OPENCODES } from '../../support/serverKinds.js';
 import { writesFile } from '../../support/steps.js';
 import { until as waitFor } from '../../support/temp.js';
@@ -18,27 +18,29 @@ describeKinds(OPENCODES, 'a second window on', (kind) => {
 
   it('shows the same, and a permission answered in one disappears in the other', async () => {
     fixture.model.scripts['write'] = writesFile('made\n', kind.kind === 'opencode-2' ? 'path' : 'filePath');
-    const second = await connectBox({ url: fixture.server.address, secret: fixture.secret });
+    const second = await connectTestSandbox({ url: fixture.server.address, secret: fixture.secret });
     try {
       const id = await fixture.begin('[[write]]');
       second.openTranscript(id);
       const request = await waitFor('the request in both', () => {
-        const [mine] = fixture.box.store.state.requests;
+        const [mine] = fixture.sandbox.store.state.requests;
         return mine !== undefined && second.store.state.requests.some((one) => one.id === mine.id) ? mine : undefined;
       });
       const since = Date.now();
-      await fixture.box.replyPermission(request.id, 'once');
+      await fixture.sandbox.replyPermission(request.id, 'once');
       await waitFor(
         'it is gone in both',
-        () => fixture.box.store.state.requests.length + second.store.state.requests.length === 0,
+        () => fixture.sandbox.store.state.requests.length + second.store.state.requests.length === 0,
       );
       await assert.rejects(second.replyPermission(request.id, 'reject'), /already answered/);
       await waitFor('both are equal', () => {
-        const [mine, other] = [fixture.box, second].map((box) =>
-          JSON.stringify(box.store.state.transcripts.get(id)?.messages),
+        const [mine, other] = [fixture.sandbox, second].map((sandbox) =>
+          JSON.stringify(sandbox.store.state.transcripts.get(id)?.messages),
         );
         return (
-          mine === other && said(fixture.box.store.state, id) === 'Written.' && !fixture.box.store.state.status.has(id)
+          mine === other &&
+          said(fixture.sandbox.store.state, id) === 'Written.' &&
+          !fixture.sandbox.store.state.status.has(id)
         );
       });
       await judge(fixture, 'Two windows, a permission answered in one', since, [[id, ['[[write]]']]]);

@@ -22,9 +22,9 @@ for (const wire of WIRES)
         [307, wire.health],
       ] as const)
         await on(
-          async (_server, box) => {
-            await waitFor('the refusal', () => box.connection.phase === 'refused');
-            assert.equal(box.connection.reason, 'wrongAddress');
+          async (_server, sandbox) => {
+            await waitFor('the refusal', () => sandbox.connection.phase === 'refused');
+            assert.equal(sandbox.connection.reason, 'wrongAddress');
           },
           {
             wire,
@@ -44,10 +44,10 @@ for (const wire of WIRES)
     it('http-02: a redirected prompt goes nowhere else', async () => {
       const other = await startHostileServer();
       await on(
-        async (_server, box) => {
-          await box.send(ONE, { text: 'my secret plan', attachments: [] });
-          await waitFor('the refusal', () => box.pending[0]?.state === 'failed');
-          assert.match(box.pending[0]?.reason ?? '', /redirect/);
+        async (_server, sandbox) => {
+          await sandbox.send(ONE, { text: 'my secret plan', attachments: [] });
+          await waitFor('the refusal', () => sandbox.pending[0]?.state === 'failed');
+          assert.match(sandbox.pending[0]?.reason ?? '', /redirect/);
         },
         {
           wire,
@@ -65,11 +65,11 @@ for (const wire of WIRES)
 
     it('http-04: a realm full of markup is never shown, and nobody is asked again', () =>
       on(
-        async (server, box) => {
-          await waitFor('the refusal', () => box.connection.phase === 'refused');
-          assert.doesNotMatch(box.connection.detail ?? '', /script/);
+        async (server, sandbox) => {
+          await waitFor('the refusal', () => sandbox.connection.phase === 'refused');
+          assert.doesNotMatch(sandbox.connection.detail ?? '', /script/);
           const asked = server.asked.length;
-          box.checkAlive();
+          sandbox.checkAlive();
           await new Promise((resolve) => setImmediate(resolve));
           assert.equal(server.asked.length, asked);
         },
@@ -86,9 +86,9 @@ for (const wire of WIRES)
 
     it('http-05: a sign-in page is recognized, and not requested again', () =>
       on(
-        async (_server, box) => {
-          await waitFor('the refusal', () => box.connection.phase === 'refused');
-          assert.match(box.connection.detail ?? '', /web page/);
+        async (_server, sandbox) => {
+          await waitFor('the refusal', () => sandbox.connection.phase === 'refused');
+          assert.match(sandbox.connection.detail ?? '', /web page/);
         },
         {
           wire,
@@ -103,8 +103,8 @@ for (const wire of WIRES)
 
     it('http-16: markup in an error stays plain text', () =>
       on(
-        async (_server, box) => {
-          const failure = await box.rename(ONE, 'new').then(
+        async (_server, sandbox) => {
+          const failure = await sandbox.rename(ONE, 'new').then(
             () => assert.fail('it was refused'),
             (error: unknown) => error,
           );
@@ -125,12 +125,12 @@ for (const wire of WIRES)
     it('http-10: a distant Retry-After is limited to half a minute', () => {
       let closed = true;
       return on(
-        async (_server, box) => {
-          await waitFor('the wait', () => box.connection.retryAt !== undefined);
-          assert.ok((box.connection.retryAt ?? Infinity) - Date.now() <= 30_000);
+        async (_server, sandbox) => {
+          await waitFor('the wait', () => sandbox.connection.retryAt !== undefined);
+          assert.ok((sandbox.connection.retryAt ?? Infinity) - Date.now() <= 30_000);
           closed = false;
-          box.connect();
-          await connected(box);
+          sandbox.connect();
+          await connected(sandbox);
         },
         {
           wire,
@@ -157,15 +157,15 @@ for (const wire of WIRES)
             return true;
           });
           const log: string[] = [];
-          const box = createTestSandbox({ url: server.url, secret, log });
+          const sandbox = createTestSandbox({ url: server.url, secret, log });
           try {
-            box.connect();
-            await connected(box);
+            sandbox.connect();
+            await connected(sandbox);
             const sent = seen.find((value) => value !== undefined) ?? '';
             assert.equal(Buffer.from(sent.replace('Basic ', ''), 'base64').toString('utf8'), `opencode:${secret}`);
             assert.equal(log.join('\n').includes(secret), false);
           } finally {
-            box.dispose();
+            sandbox.dispose();
             await server.close();
           }
         }

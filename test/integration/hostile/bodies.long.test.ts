@@ -60,20 +60,20 @@ for (const wire of WIRES)
         let bad = true;
         const cookies: (string | undefined)[] = [];
         return on(
-          async (server, box) => {
+          async (server, sandbox) => {
             await waitFor(
               'an end of the first reading',
               () =>
-                box.connection.phase === 'connected' ||
-                box.connection.phase === 'offline' ||
-                'retryAt' in box.connection,
+                sandbox.connection.phase === 'connected' ||
+                sandbox.connection.phase === 'offline' ||
+                'retryAt' in sandbox.connection,
             );
             bad = false;
-            box.connect();
-            await connected(box);
-            await box.refresh();
-            await waitFor('the good list', () => box.store.state.sessions.has(ONE));
-            await speaks(wire, server, box);
+            sandbox.connect();
+            await connected(sandbox);
+            await sandbox.refresh();
+            await waitFor('the good list', () => sandbox.store.state.sessions.has(ONE));
+            await speaks(wire, server, sandbox);
             assert.deepEqual(cookies.filter(Boolean), []);
           },
           {
@@ -95,9 +95,13 @@ for (const wire of WIRES)
       const [begin, end] = [whole.indexOf('[') + 1, whole.lastIndexOf(']')];
       const one = whole.slice(begin, end);
       return on(
-        async (_server, box) => {
-          await waitFor('an end', () => box.connection.phase === 'connected' || 'retryAt' in box.connection, 60_000);
-          for (const { title: cut } of box.store.state.sessions.values()) assert.ok(cut.length <= 500);
+        async (_server, sandbox) => {
+          await waitFor(
+            'an end',
+            () => sandbox.connection.phase === 'connected' || 'retryAt' in sandbox.connection,
+            60_000,
+          );
+          for (const { title: cut } of sandbox.store.state.sessions.values()) assert.ok(cut.length <= 500);
         },
         {
           wire,
@@ -140,22 +144,24 @@ describe('hostile bodies of a server of any kind', () => {
       await once(server, 'listening');
       const address = server.address();
       const clock = createTestClock();
-      const box = createTestSandbox({
+      const sandbox = createTestSandbox({
         url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
         clock,
       });
       try {
-        box.connect();
+        sandbox.connect();
         await waitFor('a connection', () => sockets.length > 0);
         await waitFor('it is given up', async () => {
           await clock.tick(1_000);
           return (
-            box.connection.phase === 'offline' || 'retryAt' in box.connection || box.connection.phase === 'refused'
+            sandbox.connection.phase === 'offline' ||
+            'retryAt' in sandbox.connection ||
+            sandbox.connection.phase === 'refused'
           );
         });
-        assert.match(box.connection.detail ?? '', /in time|middle|not from a sandbox/);
+        assert.match(sandbox.connection.detail ?? '', /in time|middle|not from a sandbox/);
       } finally {
-        box.dispose();
+        sandbox.dispose();
         for (const socket of sockets) socket.destroy();
         server.close();
       }

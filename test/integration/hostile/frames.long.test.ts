@@ -11,8 +11,8 @@ import { WIRES } from './wire.js';
 
 watchConsumed('hostile');
 
-const text = (box: Sandbox): string =>
-  (box.store.state.transcripts.get(ONE)?.messages ?? [])
+const text = (sandbox: Sandbox): string =>
+  (sandbox.store.state.transcripts.get(ONE)?.messages ?? [])
     .flatMap(({ parts }) => parts.map((part) => (part.type === 'text' ? part.text : '')))
     .join('|');
 
@@ -23,13 +23,13 @@ for (const wire of WIRES)
     for (const { id, payload, expectation } of frames.filter((each) => !special.has(each.id)))
       it(`${id}: ${expectation}`, () =>
         on(
-          async (server, box) => {
-            const before = box.store.state;
+          async (server, sandbox) => {
+            const before = sandbox.store.state;
             for (const byte of Buffer.from(payload)) server.say(Uint8Array.of(byte));
-            await speaks(wire, server, box);
+            await speaks(wire, server, sandbox);
             assert.equal(server.streams(), 1, 'the connection stays');
-            assert.deepEqual([...box.store.state.transcripts], [...before.transcripts]);
-            assert.equal(box.connection.phase, 'connected');
+            assert.deepEqual([...sandbox.store.state.transcripts], [...before.transcripts]);
+            assert.equal(sandbox.connection.phase, 'connected');
           },
           { wire },
         ));
@@ -37,9 +37,9 @@ for (const wire of WIRES)
     for (const id of ['sse-03', 'sse-04'])
       it(`${id}: keeps its own schedule`, () =>
         on(
-          async (server, box) => {
+          async (server, sandbox) => {
             server.say(frames.find((each) => each.id === id)?.payload ?? '');
-            await speaks(wire, server, box);
+            await speaks(wire, server, sandbox);
             const streams = (): number =>
               server.asked.filter((line) => line.startsWith(`GET ${wire.base}${wire.events}`)).length;
             const before = streams();
@@ -54,15 +54,15 @@ for (const wire of WIRES)
 
     it('sse-05: a line that never ends is abandoned at the size limit', () =>
       on(
-        async (server, box) => {
+        async (server, sandbox) => {
           const piece = 'a'.repeat(1024 * 1024);
           server.say('data: ');
           await waitFor('the stream is given up', () => {
-            if (box.connection.phase === 'connected') server.say(piece);
-            return box.connection.phase !== 'connected';
+            if (sandbox.connection.phase === 'connected') server.say(piece);
+            return sandbox.connection.phase !== 'connected';
           });
-          await connected(box);
-          await speaks(wire, server, box);
+          await connected(sandbox);
+          await speaks(wire, server, sandbox);
         },
         { wire },
       ));
@@ -70,10 +70,10 @@ for (const wire of WIRES)
     it('sse-16: a gap in the IDs causes a reload', () => {
       const answers: Record<string, unknown> = { ...wire.answers };
       return on(
-        async (server, box) => {
+        async (server, sandbox) => {
           answers[wire.sessions] = wire.list({ ses_1: 'One', ses_missed: 'told only by GET' });
           server.say(frames.find(({ id }) => id === 'sse-16')?.payload ?? '');
-          await waitFor('the missed session', () => box.store.state.sessions.has(sessionId('ses_missed')));
+          await waitFor('the missed session', () => sandbox.store.state.sessions.has(sessionId('ses_missed')));
           assert.equal(server.streams(), 1, 'on the same stream');
         },
         { wire, answers },
@@ -82,62 +82,62 @@ for (const wire of WIRES)
 
     it('sse-20: the same update a thousand times is one', () =>
       on(
-        async (server, box) => {
+        async (server, sandbox) => {
           const payload = wire.repeated;
           server.say(payload);
-          await speaks(wire, server, box);
-          const once = JSON.stringify(box.store.state.transcripts.get(ONE)?.messages);
+          await speaks(wire, server, sandbox);
+          const once = JSON.stringify(sandbox.store.state.transcripts.get(ONE)?.messages);
           server.say(payload.repeat(999));
-          await speaks(wire, server, box);
-          assert.equal(JSON.stringify(box.store.state.transcripts.get(ONE)?.messages), once);
+          await speaks(wire, server, sandbox);
+          assert.equal(JSON.stringify(sandbox.store.state.transcripts.get(ONE)?.messages), once);
         },
         { wire },
       ));
 
     it('sse-21: a piece of text for a part that is not there changes nothing, and the text of GET stays', () =>
       on(
-        async (server, box) => {
+        async (server, sandbox) => {
           server.say(wire.piece);
-          await speaks(wire, server, box);
-          assert.match(text(box), /as GET says/);
+          await speaks(wire, server, sandbox);
+          assert.match(text(sandbox), /as GET says/);
         },
         { wire },
       ));
 
     it('sse-22: a deleted session does not come back by its late events', () =>
       on(
-        async (server, box) => {
+        async (server, sandbox) => {
           server.say(`data: ${JSON.stringify(wire.deleted(ONE))}\n\n`);
           server.say(wire.late);
-          await speaks(wire, server, box);
-          assert.equal(box.store.state.sessions.has(ONE), false);
-          assert.equal(box.store.state.transcripts.has(ONE), false);
+          await speaks(wire, server, sandbox);
+          assert.equal(sandbox.store.state.sessions.has(ONE), false);
+          assert.equal(sandbox.store.state.transcripts.has(ONE), false);
         },
         { wire },
       ));
 
     it('sse-23: an answered permission that is asked again stays closed', () =>
       on(
-        async (server, box) => {
+        async (server, sandbox) => {
           const say = (data: unknown): void => server.say(`data: ${JSON.stringify(data)}\n\n`);
           say(wire.asked('per_1', ONE));
-          await waitFor('the permission', () => box.store.state.requests.length === 1);
+          await waitFor('the permission', () => sandbox.store.state.requests.length === 1);
           say(wire.replied('per_1', ONE));
           server.say(frames.find(({ id }) => id === 'sse-23')?.payload ?? '');
-          await speaks(wire, server, box);
-          assert.deepEqual(box.store.state.requests, []);
+          await speaks(wire, server, sandbox);
+          assert.deepEqual(sandbox.store.state.requests, []);
         },
         { wire },
       ));
 
     it('pt-06: an answer to a permission names that one, also where another session has one of the same number', () =>
       on(
-        async (server, box) => {
+        async (server, sandbox) => {
           for (const session of [ONE, 'ses_2'])
             server.say(`data: ${JSON.stringify(wire.asked(`per_${session}`, session))}\n\n`);
-          await waitFor('both', () => box.store.state.requests.length === 2);
-          const [first] = box.store.state.requests;
-          await box.replyPermission(first?.id ?? assert.fail(), 'reject').catch(() => undefined);
+          await waitFor('both', () => sandbox.store.state.requests.length === 2);
+          const [first] = sandbox.store.state.requests;
+          await sandbox.replyPermission(first?.id ?? assert.fail(), 'reject').catch(() => undefined);
           assert.deepEqual(
             server.asked.filter((line) => line.endsWith('/reply')),
             [`POST ${wire.base}${wire.replyPath(first?.id ?? '', ONE)}`],

@@ -11,30 +11,30 @@ import type { Wire } from './wire.js';
 export const ONE = sessionId('ses_1');
 /** One sandbox on one hostile server; both are disposed afterwards. */
 export async function on(
-  act: (server: HostileServer, box: Sandbox, log: string[]) => Promise<void>,
+  act: (server: HostileServer, sandbox: Sandbox, log: string[]) => Promise<void>,
   { wire, answers = wire.answers, route }: { wire: Wire; answers?: Answers; route?: Route },
   start = true,
 ): Promise<void> {
   const server = await startHostileServer(answers, route, wire.base);
   const log: string[] = [];
-  const box = createTestSandbox({ url: server.url, secret: 'canary-secret', log });
+  const sandbox = createTestSandbox({ url: server.url, secret: 'canary-secret', log });
   try {
-    box.connect();
-    box.openTranscript(ONE);
-    if (start) await connected(box);
-    await act(server, box, log);
+    sandbox.connect();
+    sandbox.openTranscript(ONE);
+    if (start) await connected(sandbox);
+    await act(server, sandbox, log);
     assert.equal(({} as { polluted?: boolean }).polluted, undefined);
     assert.equal(log.join('\n').includes('canary-secret'), false);
   } finally {
-    box.dispose();
+    sandbox.dispose();
     await server.close();
   }
 }
 
 /** Proof that the stream still works: an ordinary event arrives. */
-export async function speaks(wire: Wire, server: HostileServer, box: Sandbox): Promise<void> {
+export async function speaks(wire: Wire, server: HostileServer, sandbox: Sandbox): Promise<void> {
   const title = `still here ${Math.random()}`;
   const id = `ses_proof${title.slice(-6)}`;
   server.say(`\ndata: ${JSON.stringify(wire.titled(id, title))}\n\n`);
-  await waitFor('the stream speaks', () => box.store.state.sessions.get(sessionId(id))?.title === title);
+  await waitFor('the stream speaks', () => sandbox.store.state.sessions.get(sessionId(id))?.title === title);
 }

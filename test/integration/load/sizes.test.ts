@@ -10,7 +10,7 @@ import { emptyState } from '../../../src/shared/model/state.js';
 import { heap, mb } from './memory.js';
 
 const SESSION = sessionId('ses_long');
-const box = sandboxId('box');
+const sandbox = sandboxId('box');
 
 const talk = (index: number): Message => {
   const id = messageId(`msg_${String(index).padStart(6, '0')}`);
@@ -102,8 +102,8 @@ describe('a long list', () => {
 
   it('of 2,000 sessions is a list of rows of IDs, newest first, with sub-agents below their sessions', () => {
     const state = reduce(emptyState, { type: 'snapshot.loaded', sessions, status: [], requests: [] });
-    const facts = { profile: { id: box }, connection: { phase: 'connected' as const }, store: { state } };
-    const rows = timed('rows of 2,000 sessions', () => childRows(facts, { kind: 'sandbox', sandboxId: box }));
+    const facts = { profile: { id: sandbox }, connection: { phase: 'connected' as const }, store: { state } };
+    const rows = timed('rows of 2,000 sessions', () => childRows(facts, { kind: 'sandbox', sandboxId: sandbox }));
     assert.equal(rows.length, 1_800);
     const [first] = rows;
     assert.equal(first?.kind === 'session' && first.sessionId, 'ses_1998');

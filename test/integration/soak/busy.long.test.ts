@@ -25,16 +25,16 @@ describeKinds(OPENCODES, 'many busy sessions of', (kind) => {
     }, 20);
     const started = Date.now();
     const ids: SessionId[] = [];
-    for (let index = 0; index < SESSIONS; index++) ids.push((await fixture.box.newSession()).id);
-    for (const id of ids) fixture.box.openTranscript(id);
-    await Promise.all(ids.map((id) => fixture.box.send(id, { text: '[[words]]', attachments: [] })));
+    for (let index = 0; index < SESSIONS; index++) ids.push((await fixture.sandbox.newSession()).id);
+    for (const id of ids) fixture.sandbox.openTranscript(id);
+    await Promise.all(ids.map((id) => fixture.sandbox.send(id, { text: '[[words]]', attachments: [] })));
     const whole = Array.from({ length: WORDS }, (_, index) => `w${index} `)
       .join('')
       .trim();
     await waitFor(
       'every session has said all',
       () => {
-        const { state } = fixture.box.store;
+        const { state } = fixture.sandbox.store;
         return state.status.size === 0 && ids.every((id) => said(state, id).trim() === whole);
       },
       150_000,

@@ -38,11 +38,11 @@ const faults: readonly (readonly [string, (fixture: Fixture) => Promise<void> | 
   ['cut inside a frame', ({ proxy, kind }) => void proxy.cut('/event', { inside: kind.delta, end: 'rst' })],
   [
     'frozen, then the window is focused',
-    async ({ proxy, box, clock }) => {
+    async ({ proxy, sandbox, clock }) => {
       proxy.freeze('open');
       await sleep(500);
       clock.shift += 60_000;
-      box.checkAlive();
+      sandbox.checkAlive();
     },
   ],
   [
@@ -86,14 +86,14 @@ describeKinds(OPENCODES, 'a long day with', (kind) => {
         const second = sleep(1_000);
         if (prompts === 30) base = heap();
         if (session === undefined || (sent.get(session)?.length ?? 0) >= 15) {
-          await live(fixture.box);
-          session = (await fixture.box.newSession()).id;
+          await live(fixture.sandbox);
+          session = (await fixture.sandbox.newSession()).id;
           sent.set(session, []);
         }
-        fixture.box.openTranscript(session).dispose();
+        fixture.sandbox.openTranscript(session).dispose();
         const text = `echo ${prompts++}`;
         sent.get(session)?.push(text);
-        await fixture.box.send(session, { text, attachments: [] });
+        await fixture.sandbox.send(session, { text, attachments: [] });
         if (prompts % 3 === 0) {
           const [, fault] = faults[happened++ % faults.length] ?? [];
           void fault?.(fixture);
@@ -103,14 +103,14 @@ describeKinds(OPENCODES, 'a long day with', (kind) => {
       await sleep(1_500);
       fixture.proxy.pass();
       const since = Date.now();
-      const failed = fixture.box.pending.filter((entry) => entry.state === 'failed');
+      const failed = fixture.sandbox.pending.filter((entry) => entry.state === 'failed');
       assert.deepEqual(failed, []);
       await waitFor(
         'every prompt is taken',
-        () => fixture.box.pending.length === 0 && fixture.box.store.state.status.size === 0,
+        () => fixture.sandbox.pending.length === 0 && fixture.sandbox.store.state.status.size === 0,
         120_000,
       );
-      await equalsGet(fixture, [...fixture.box.store.state.transcripts.keys()]);
+      await equalsGet(fixture, [...fixture.sandbox.store.state.transcripts.keys()]);
       const recovered = Date.now() - since;
       const result = await counted(fixture, [...sent]);
       note({

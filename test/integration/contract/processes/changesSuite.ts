@@ -143,11 +143,11 @@ export const changesSuite = (kinds: Kinds): void => {
       });
 
       it('leave the transcript and the index byte for byte unchanged, whatever else is done', async () => {
-        const { box, server, repository } = at();
-        const { id } = await box.newSession();
-        box.openTranscript(id);
-        await box.send(id, { text: 'say something', attachments: [] });
-        await rested(box, id);
+        const { sandbox, server, repository } = at();
+        const { id } = await sandbox.newSession();
+        sandbox.openTranscript(id);
+        await sandbox.send(id, { text: 'say something', attachments: [] });
+        await rested(sandbox, id);
         const state = async (): Promise<unknown> => [
           await server.raw.messages(id),
           readFileSync(path('.git/index')).toString('base64'),
@@ -170,7 +170,7 @@ export const changesSuite = (kinds: Kinds): void => {
         const terminal = await server.terminals?.open({ directory: root, title: 'test' });
         await terminal?.kill();
         assert.deepEqual(await state(), before);
-        assert.equal(box.store.state.status.has(id), false);
+        assert.equal(sandbox.store.state.status.has(id), false);
       });
 
       describe('in repositories of every kind', () => {
@@ -262,16 +262,16 @@ export const changesSuite = (kinds: Kinds): void => {
           await assert.rejects(async () => at().server.patches?.apply('x', root()), /Git is not installed/);
         });
         it('leave sessions, files and search as they are', async () => {
-          const { box, server } = at();
+          const { sandbox, server } = at();
           await server.files?.writing?.write('made.txt', new TextEncoder().encode('needle\n'), root());
           assert.deepEqual(
             (await server.search?.text('needle', root()))?.map(({ path }) => path),
             ['made.txt'],
           );
-          const { id } = await box.newSession();
-          box.openTranscript(id);
-          await box.send(id, { text: '[[text]]', attachments: [] });
-          await rested(box, id);
+          const { id } = await sandbox.newSession();
+          sandbox.openTranscript(id);
+          await sandbox.send(id, { text: '[[text]]', attachments: [] });
+          await rested(sandbox, id);
         });
       }, kinds);
     });

@@ -62,22 +62,22 @@ describe('changes between the workspace and a sandbox', () => {
     });
     it('are reviewed against HEAD, and saved as a patch that Git applies to the same bytes', async () => {
       edit(at().repository);
-      const { id } = await at().box.newSession();
-      const set = await readChangeSet(at().box, id, 'head');
+      const { id } = await at().sandbox.newSession();
+      const set = await readChangeSet(at().sandbox, id, 'head');
       const { text, left } = await patchText(set);
       assert.deepEqual(left, []);
       execFileSync('git', ['apply', '--whitespace=nowarn', '-'], { cwd: local.path, input: text });
       assert.deepEqual(treeOf(local.path), treeOf(at().repository.path));
     });
     it('are reviewed against the base of the branch', async () => {
-      const { repository, box } = at();
+      const { repository, sandbox } = at();
       repository.git('checkout', '-q', '-b', 'topic');
       repository.write('edit.txt', 'committed\n');
       repository.git('commit', '-qam', 'Topic');
       repository.write('bom.txt', 'not committed\n');
       try {
-        const { id } = await box.newSession();
-        const set = await readChangeSet(box, id, 'branch');
+        const { id } = await sandbox.newSession();
+        const set = await readChangeSet(sandbox, id, 'branch');
         assert.deepEqual(set.files.map(({ path }) => path).toSorted(), ['bom.txt', 'edit.txt']);
       } finally {
         repository.git('checkout', '-q', '-f', 'main');

@@ -75,8 +75,8 @@ describe('programs in the sandbox', () => {
       await poll('the end of the program', () => !isRunning('sleep 3602'));
     });
     it('leave the transcript of a session as it was, and start no turn', async () => {
-      const { box, server, processes } = at();
-      const { id } = await box.newSession();
+      const { sandbox, server, processes } = at();
+      const { id } = await sandbox.newSession();
       const before = [await server.raw.messages(id), await server.raw.session(id)];
       await processes.run(['sh', '-c', 'echo said; exit 1'], { directory: directory() });
       assert.deepEqual([await server.raw.messages(id), await server.raw.session(id)], before);

@@ -12,13 +12,13 @@ import { hasOpencode2, startOpencode2 } from '../../../support/opencode2.js';
 import { makeRepository, type Files, type Repository } from '../../../support/repository.js';
 import { startSandboxAgent } from '../../../support/sandboxAgent.js';
 import { makeTemp, removeTemp } from '../../../support/temp.js';
-import { connectBox } from '../../../support/testSandbox.js';
+import { connectTestSandbox } from '../../../support/testSandbox.js';
 import { sharedServer } from '../serverPool.js';
 import { files } from '../sampleFiles.js';
 
 /** A server of some kind, with what its tests need. */
 export interface RunningServer {
-  readonly box: Sandbox;
+  readonly sandbox: Sandbox;
   readonly server: AgentServer;
   /** The scripted model; Sandbox Agent does not use it. */
   readonly model: Model;
@@ -90,10 +90,10 @@ async function startMachine(kind: string, options: ServerStart): Promise<Machine
 }
 
 async function connectTo(kind: string, { started, ...machine }: Machine): Promise<RunningServer> {
-  const box = await connectBox({ url: started.url, secret: startOf(kind).secret, clock: patientClock });
-  const server = await box.ready();
+  const sandbox = await connectTestSandbox({ url: started.url, secret: startOf(kind).secret, clock: patientClock });
+  const server = await sandbox.ready();
   if (server.processes === undefined) throw new Error(`${kind} has no processes`);
-  return { ...machine, box, server, processes: server.processes, json: started.json };
+  return { ...machine, sandbox, server, processes: server.processes, json: started.json };
 }
 
 /** Starts a server of this kind before the tests of the suite, and ends it after them. */
@@ -105,7 +105,7 @@ export function runningServer(kind: string, options: ServerStart = {}): () => Ru
     running = await connectTo(kind, machine);
   });
   after(async () => {
-    running?.box.dispose();
+    running?.sandbox.dispose();
     await machine?.dispose();
   });
   return () => running ?? fail('the server is not running');
@@ -118,7 +118,7 @@ export function runningSharedServer(kind: string): () => RunningServer {
     const machine = await sharedServer(`running ${kind}`, () => startMachine(kind, { files }));
     running = await connectTo(kind, machine);
   });
-  after(() => running?.box.dispose());
+  after(() => running?.sandbox.dispose());
   return () => running ?? fail('the server is not running');
 }
 

@@ -6,7 +6,7 @@ import { readChangeSet } from '../../../../src/core/changes/changeSet.js';
 import type { MessageId, SessionId } from '../../../../src/shared/model/ids.js';
 import { poll } from '../../../support/poll.js';
 import { messages, until } from '../../../support/watch.js';
-import { connectBox } from '../../../support/testSandbox.js';
+import { connectTestSandbox } from '../../../support/testSandbox.js';
 import { treeOf } from '../changesFixture.js';
 import { files } from '../sampleFiles.js';
 import { runningServer } from './servers.js';
@@ -21,29 +21,33 @@ describe('what sessions on Sandbox Agent changed', () => {
 
   /** Starts a turn that waits for a permission; returns how to end it. */
   const begin = async (id: SessionId): Promise<() => Promise<MessageId>> => {
-    const { box } = at();
-    box.openTranscript(id);
-    const message = await box.send(id, { text: 'ask me for permission', attachments: [] });
-    const request = await until(box, 'a permission', (state) => state.requests.find((one) => one.sessionId === id));
+    const { sandbox } = at();
+    sandbox.openTranscript(id);
+    const message = await sandbox.send(id, { text: 'ask me for permission', attachments: [] });
+    const request = await until(sandbox, 'a permission', (state) => state.requests.find((one) => one.sessionId === id));
     return async () => {
-      await box.replyPermission(request.id, 'once');
-      await until(box, 'rest', (state) => !state.status.has(id) && state.requests.every((one) => one.sessionId !== id));
+      await sandbox.replyPermission(request.id, 'once');
+      await until(
+        sandbox,
+        'rest',
+        (state) => !state.status.has(id) && state.requests.every((one) => one.sessionId !== id),
+      );
       return message;
     };
   };
   const turn = async (work: () => void, known?: SessionId): Promise<SessionId> => {
-    const { box } = at();
-    const id = known ?? (await box.newSession()).id;
+    const { sandbox } = at();
+    const id = known ?? (await sandbox.newSession()).id;
     const end = await begin(id);
     work();
     const message = await end();
-    await until(box, 'the files that were counted', () =>
-      messages(box, id).some((one) => one.id === message && one.role === 'user' && (one.changes ?? []).length > 0),
+    await until(sandbox, 'the files that were counted', () =>
+      messages(sandbox, id).some((one) => one.id === message && one.role === 'user' && (one.changes ?? []).length > 0),
     );
     return id;
   };
   const names = async (id: SessionId, span: 'session' | 'turn' = 'session'): Promise<readonly string[]> =>
-    (await readChangeSet(at().box, id, span)).files.map(({ path, status }) => `${status} ${path}`).toSorted();
+    (await readChangeSet(at().sandbox, id, span)).files.map(({ path, status }) => `${status} ${path}`).toSorted();
 
   afterEach(() => {
     repository().git('reset', '-q', '--hard');
@@ -57,14 +61,14 @@ describe('what sessions on Sandbox Agent changed', () => {
       repository().write('made ü.txt', 'made\n');
     });
     assert.deepEqual(await names(id), ['added made ü.txt', 'modified edit.txt']);
-    const set = await readChangeSet(at().box, id, 'session');
+    const set = await readChangeSet(at().sandbox, id, 'session');
     const edit = await set.file('edit.txt')?.sides();
     assert.deepEqual([text(edit?.before ?? absent), text(edit?.after ?? absent)], ['a\nb\nc\n', 'a\nB\nc\n']);
-    assert.deepEqual((await at().box.sessionChanges(id)).map(({ path }) => path).toSorted(), [
+    assert.deepEqual((await at().sandbox.sessionChanges(id)).map(({ path }) => path).toSorted(), [
       'edit.txt',
       'made ü.txt',
     ]);
-    assert.equal(at().box.store.state.changedFiles.get(id), 2);
+    assert.equal(at().sandbox.store.state.changedFiles.get(id), 2);
   });
 
   it('is separate for the last turn, without what happened between two turns', async () => {
@@ -72,7 +76,7 @@ describe('what sessions on Sandbox Agent changed', () => {
     repository().write('nonl.txt', 'somebody else');
     await turn(() => repository().write('edit.txt', 'two\n'), id);
     assert.deepEqual(await names(id), ['modified edit.txt']);
-    const last = await (await readChangeSet(at().box, id, 'turn')).file('edit.txt')?.sides();
+    const last = await (await readChangeSet(at().sandbox, id, 'turn')).file('edit.txt')?.sides();
     assert.deepEqual([text(last?.before ?? absent), text(last?.after ?? absent)], ['one\n', 'two\n']);
   });
 
@@ -86,7 +90,7 @@ describe('what sessions on Sandbox Agent changed', () => {
     const id = await turn(() => repository().write('edit.txt', 'one\n'));
     const end = await begin(id);
     repository().write('bom.txt', 'two\n');
-    const other = await connectBox({ url: at().box.identity?.baseUrl ?? '', secret: 'token' });
+    const other = await connectTestSandbox({ url: at().sandbox.identity?.baseUrl ?? '', secret: 'token' });
     try {
       assert.deepEqual((await readChangeSet(other, id, 'session')).files.map(({ path }) => path).toSorted(), [
         'bom.txt',
@@ -134,7 +138,7 @@ describe('what sessions on Sandbox Agent changed', () => {
   it('leaves nothing behind once the session is deleted', async () => {
     const id = await turn(() => repository().write('edit.txt', 'one\n'));
     assert.ok(refs().includes(id));
-    await at().box.remove(id);
+    await at().sandbox.remove(id);
     await poll('no ref', () => !refs().includes(id));
   });
 
@@ -149,7 +153,7 @@ describe('what sessions on Sandbox Agent changed', () => {
     const tree = repository().git('write-tree').trim();
     repository().git('update-ref', 'refs/opencode-sandbox/ses_gone/msg_1/before', tree);
     const kept = await turn(() => repository().write('edit.txt', 'one\n'));
-    const other = await connectBox({ url: at().box.identity?.baseUrl ?? '', secret: 'token' });
+    const other = await connectTestSandbox({ url: at().sandbox.identity?.baseUrl ?? '', secret: 'token' });
     try {
       const { id } = await other.newSession();
       other.openTranscript(id);
@@ -175,7 +179,7 @@ describe('what sessions on Sandbox Agent changed', () => {
     await server.search?.text('one', root);
     await server.patches?.apply('--- /dev/null\n+++ b/p.txt\n@@ -0,0 +1 @@\n+x\n', root);
     assert.equal(await transcript(), before);
-    assert.equal(at().box.store.state.status.has(id), false);
+    assert.equal(at().sandbox.store.state.status.has(id), false);
   });
 });
 
@@ -184,12 +188,16 @@ describe('sessions on Sandbox Agent without a repository', () => {
   before(() => rmSync(join(at().repository.path, '.git'), { recursive: true }));
 
   it('continue, and count nothing', async () => {
-    const { box } = at();
-    const { id } = await box.newSession();
-    box.openTranscript(id);
-    const message = await box.send(id, { text: 'say something', attachments: [] });
-    await until(box, 'an answer', (state) => !state.status.has(id) && messages(box, id).at(-1)?.role === 'assistant');
-    assert.deepEqual(await box.sessionChanges(id, message), []);
-    await assert.rejects(readChangeSet(box, id, 'session'), /not in a Git repository/);
+    const { sandbox } = at();
+    const { id } = await sandbox.newSession();
+    sandbox.openTranscript(id);
+    const message = await sandbox.send(id, { text: 'say something', attachments: [] });
+    await until(
+      sandbox,
+      'an answer',
+      (state) => !state.status.has(id) && messages(sandbox, id).at(-1)?.role === 'assistant',
+    );
+    assert.deepEqual(await sandbox.sessionChanges(id, message), []);
+    await assert.rejects(readChangeSet(sandbox, id, 'session'), /not in a Git repository/);
   });
 });

@@ -80,8 +80,8 @@ describe('a network error', () => {
   });
 
   it('is distinguished from a proxy error', () => {
-    const box = new URL('https://box.example/opencode');
-    const words = (error: unknown): string => networkFailure(error, box).message;
+    const sandbox = new URL('https://box.example/opencode');
+    const words = (error: unknown): string => networkFailure(error, sandbox).message;
     assert.match(words(thrown('ECONNREFUSED', { address: '10.0.0.1', port: 443 })), /^No server is running/);
     assert.match(words(thrown('ECONNREFUSED', { address: '10.0.0.1', port: 3128 })), /^The proxy cannot be reached/);
     assert.match(words(thrown('ENOTFOUND', { hostname: 'proxy.example' })), /^The proxy cannot be reached/);

@@ -29,8 +29,8 @@ const countsOf = ({ store, connection }: Facts): Counts => countWork(store.state
 
 describe('the numbers on the status bar', () => {
   it('belong to the sandbox whose name is shown beside them', () => {
-    const box = sandbox('Box', [busy(A)]);
-    assert.deepEqual(summarize([box], box), { name: 'Box', running: 1, waiting: 0, first: undefined });
+    const testSandbox = sandbox('Box', [busy(A)]);
+    assert.deepEqual(summarize([testSandbox], testSandbox), { name: 'Box', running: 1, waiting: 0, first: undefined });
   });
 
   it('have no name beside them if they belong to several sandboxes or to another one', () => {

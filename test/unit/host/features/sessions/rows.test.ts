@@ -20,8 +20,8 @@ const keys = (rows: readonly Row[]): readonly string[] => rows.map(rowKey);
 
 describe('the tree of sessions', () => {
   it('shows the newest session first', () => {
-    const box = make([one('ses_a', { updated: 1 }), one('ses_b', { updated: 3 }), one('ses_c', { updated: 2 })]);
-    assert.deepEqual(keys(childRows(box, root)), ['box/ses_b', 'box/ses_c', 'box/ses_a']);
+    const sandbox = make([one('ses_a', { updated: 1 }), one('ses_b', { updated: 3 }), one('ses_c', { updated: 2 })]);
+    assert.deepEqual(keys(childRows(sandbox, root)), ['box/ses_b', 'box/ses_c', 'box/ses_a']);
   });
 
   it('shows a session that is still to be created first, once for all its prompts', () => {
@@ -42,17 +42,17 @@ describe('the tree of sessions', () => {
   });
 
   it('nests sub-agents under the session that started them', () => {
-    const box = make([one('ses_a'), one('ses_b', { parentId: sessionId('ses_a') })]);
-    assert.deepEqual(keys(childRows(box, root)), ['box/ses_a']);
+    const sandbox = make([one('ses_a'), one('ses_b', { parentId: sessionId('ses_a') })]);
+    assert.deepEqual(keys(childRows(sandbox, root)), ['box/ses_a']);
     const parent: Row = { kind: 'session', sandboxId: BOX, sessionId: sessionId('ses_a') };
-    assert.ok(keys(childRows(box, parent)).includes('box/ses_b'));
-    assert.deepEqual(parentRow(box, { kind: 'session', sandboxId: BOX, sessionId: sessionId('ses_b') }), parent);
+    assert.ok(keys(childRows(sandbox, parent)).includes('box/ses_b'));
+    assert.deepEqual(parentRow(sandbox, { kind: 'session', sandboxId: BOX, sessionId: sessionId('ses_b') }), parent);
   });
 
   it('keeps archived sessions in a row of their own', () => {
-    const box = make([one('ses_a'), one('ses_b', { archived: 5 })]);
-    assert.deepEqual(keys(childRows(box, root)), ['box/ses_a', 'box#archive']);
-    assert.deepEqual(keys(childRows(box, { kind: 'archive', sandboxId: BOX })), ['box/ses_b']);
+    const sandbox = make([one('ses_a'), one('ses_b', { archived: 5 })]);
+    assert.deepEqual(keys(childRows(sandbox, root)), ['box/ses_a', 'box#archive']);
+    assert.deepEqual(keys(childRows(sandbox, { kind: 'archive', sandboxId: BOX })), ['box/ses_b']);
   });
 
   it('has changes to expand only if the session changed something and the server reports it', () => {
@@ -89,7 +89,10 @@ describe('the tree of sessions', () => {
   });
 
   it('shows sessions whose parents form a cycle', () => {
-    const box = make([one('ses_a', { parentId: sessionId('ses_b') }), one('ses_b', { parentId: sessionId('ses_a') })]);
-    assert.deepEqual(keys(childRows(box, root)), ['box/ses_a']);
+    const sandbox = make([
+      one('ses_a', { parentId: sessionId('ses_b') }),
+      one('ses_b', { parentId: sessionId('ses_a') }),
+    ]);
+    assert.deepEqual(keys(childRows(sandbox, root)), ['box/ses_a']);
   });
 });

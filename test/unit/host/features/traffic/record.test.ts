@@ -32,35 +32,35 @@ describe('the traffic record', () => {
 
   it('keeps the last thousand entries of each sandbox', () => {
     const { open, record, pass } = start();
-    const box = open('http://127.0.0.1:1');
-    for (let at = 0; at < 1_501; at++) pass(box, at);
-    const kept = record.of(box.profile.id);
+    const testSandbox = open('http://127.0.0.1:1');
+    for (let at = 0; at < 1_501; at++) pass(testSandbox, at);
+    const kept = record.of(testSandbox.profile.id);
     assert.equal(kept.length, 1_000);
     assert.equal(kept.at(-1)?.at, 1_500);
   });
 
   it('keeps no more than its memory limit, and always the last entry', () => {
     const { open, record, passed } = start();
-    const box = open('http://127.0.0.1:1');
-    for (let at = 0; at < 600; at++) passed(box, { ...entry(at), size: 22_000 });
-    const kept = record.of(box.profile.id);
+    const testSandbox = open('http://127.0.0.1:1');
+    for (let at = 0; at < 600; at++) passed(testSandbox, { ...entry(at), size: 22_000 });
+    const kept = record.of(testSandbox.profile.id);
     assert.ok(kept.length * 22_000 <= MAX_SIZE, String(kept.length));
     assert.equal(kept.at(-1)?.at, 599);
-    passed(box, { ...entry(600), size: MAX_SIZE * 2 });
+    passed(testSandbox, { ...entry(600), size: MAX_SIZE * 2 });
     assert.deepEqual(
-      record.of(box.profile.id).map(({ at }) => at),
+      record.of(testSandbox.profile.id).map(({ at }) => at),
       [600],
     );
   });
 
   it('is removed with its sandbox, including calls that end later', () => {
     const { sandboxes, open, record, pass } = start();
-    const box = open('http://127.0.0.1:1');
-    pass(box);
+    const testSandbox = open('http://127.0.0.1:1');
+    pass(testSandbox);
     sandboxes.sync([]);
-    assert.deepEqual(record.of(box.profile.id), []);
-    pass(box);
-    assert.deepEqual(record.of(box.profile.id), []);
+    assert.deepEqual(record.of(testSandbox.profile.id), []);
+    pass(testSandbox);
+    assert.deepEqual(record.of(testSandbox.profile.id), []);
   });
 
   it('continues after the address was edited, without late entries of the old one', () => {

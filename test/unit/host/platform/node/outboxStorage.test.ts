@@ -29,14 +29,14 @@ function windows() {
   return {
     folder,
     files: () => readdirSync(folder),
-    open(pid: number, box = BOX): OutboxFiles {
+    open(pid: number, sandbox = BOX): OutboxFiles {
       living.add(pid);
-      return outboxFiles(folder, box, { pid, alive: (other) => living.has(other), now: Date.now });
+      return outboxFiles(folder, sandbox, { pid, alive: (other) => living.has(other), now: Date.now });
     },
     close: (pid: number) => void living.delete(pid),
   };
 }
-const texts = (box: OutboxFiles): readonly string[] => box.claim().prompts.map(({ text }) => text);
+const texts = (sandbox: OutboxFiles): readonly string[] => sandbox.claim().prompts.map(({ text }) => text);
 
 describe('unsent prompts on disk', () => {
   it('stay with the window that wrote them while it runs', async () => {
@@ -161,8 +161,8 @@ describe('unsent prompts on disk', () => {
 
   it('are kept in the order they were saved in, and the last version counts', async () => {
     const at = windows();
-    const box = at.open(1);
-    const saved = Array.from({ length: 50 }, (_, index) => box.save(index === 49 ? [] : [prompt(`${index}`)]));
+    const sandbox = at.open(1);
+    const saved = Array.from({ length: 50 }, (_, index) => sandbox.save(index === 49 ? [] : [prompt(`${index}`)]));
     await Promise.all(saved);
     assert.deepEqual(at.files(), []);
   });
