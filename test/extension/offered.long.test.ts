@@ -32,7 +32,7 @@ const PORTS: Readonly<Record<string, (server: AgentServer) => unknown>> = {
   showProcesses: ({ processes }) => processes?.background,
 };
 
-/** What is not offered for each kind: commands of menus, then parts of the chat. */
+/** What each kind does not offer: menu commands, then parts of the chat. */
 const LACKS: Readonly<Record<ServerKind, readonly [commands: readonly string[], chat: readonly string[]]>> = {
   'opencode-1': [['manageSavedPermissions'], ['background', 'savesPermissions']],
   'opencode-2': [['archiveSession', 'editConfiguration', 'remoteControl', 'restoreSession'], ['archive']],
@@ -58,7 +58,7 @@ interface Entry {
   readonly when: string;
 }
 
-/** Entries of the menus of rows that depend on what a server can do; the manifest of the extension under test. */
+/** Menu entries of rows that depend on the server's capabilities, from the manifest of the extension under test. */
 const entries = (): readonly Entry[] => {
   const manifest = readFileSync(join(process.env['TEST_ROOT'] ?? '.', 'package.json'), 'utf8');
   const { contributes } = JSON.parse(manifest) as { contributes: { menus: Record<string, readonly Entry[]> } };

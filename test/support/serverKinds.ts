@@ -40,7 +40,7 @@ export interface TestKind {
   readonly reads: readonly string[];
   /** The agent asks before it edits; a Sandbox Agent has its own mock agent and needs no model. */
   start(options: { readonly model: Model; readonly config?: object }): Promise<KindServer>;
-  /** A server of OpenCode that was started otherwise. */
+  /** An OpenCode server that was started by other means. */
   adopt?(server: Opencode): KindServer;
 }
 

@@ -1,4 +1,3 @@
-import { getL10nJson } from '@vscode/l10n-dev';
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -49,21 +48,6 @@ const texts = new Set(
 const places = (text: string): readonly string[] => [...text.matchAll(/\{\d\}/g)].map(([place]) => place).toSorted();
 
 describe('the strings of the source', () => {
-  it('include those that VS Code’s own extractor finds in the extension host', async function () {
-    // A grammar in WebAssembly: seconds, and minutes on a busy machine.
-    this.timeout(600_000);
-    const host = readdirSync('src/host', { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts'))
-      .map((name) => readFileSync(join('src/host', name), 'utf8'))
-      .filter((source) => source.includes('l10n'));
-    const keys = Object.keys(await getL10nJson(host.map((contents) => ({ extension: '.ts', contents }))));
-    assert.ok(keys.length > 400, 'the strings are found');
-    assert.deepEqual(
-      keys.filter((key) => !texts.has(key)),
-      [],
-    );
-  });
-
   it('are translated into German at least', () => assert.ok(languages.includes('de')));
 
   it('of the manifest are all used and defined', () => {

@@ -23,7 +23,7 @@ export function isAsked({ window, server }: Actions): void {
     await allow.waitFor();
     assert.equal(await allow.evaluate((each) => each === each.ownerDocument.activeElement), false);
     const shown = (await window().chat().locator('.request').first().textContent()) ?? '';
-    assert.match(shown, /“Always allow” covers \* until the sandbox restarts\./);
+    assert.match(shown, /“Always allow” covers every request of this kind until the sandbox restarts\./);
     assert.equal(await window().chat().locator('.request').count(), 1, 'one at a time');
     await window()
       .chat()

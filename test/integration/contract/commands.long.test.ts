@@ -39,7 +39,7 @@ describeOpencode('a slash command of the real server', (dialect) => {
     await rested(sandbox, id);
     const message = messages(sandbox, id).find(({ role }) => role === 'user');
     assert.ok(message, JSON.stringify(messages(sandbox, id)));
-    // Version 2 takes no ID of ours for a command.
+    // Version 2 does not accept a client's ID for a command.
     assert.equal(message.id === sent, isFirst);
     const answer = messages(sandbox, id).at(-1);
     assert.deepEqual([answer?.agent, answer?.model], ['plan', { providerId, modelId }]);

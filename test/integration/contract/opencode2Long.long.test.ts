@@ -21,7 +21,7 @@ interface Page {
     messages(sandbox, id).map((message) => message.id);
   const loaded = (sandbox: Sandbox, id: SessionId): Promise<true> =>
     until(sandbox, 'its messages', (state) => state.transcripts.get(id)?.loaded === true);
-  /** IDs of the prompts and answers that the server has, oldest first. */
+  /** IDs of the prompts and answers on the server, oldest first. */
   const there = async (id: SessionId): Promise<readonly string[]> => {
     const all: string[] = [];
     for (let query = 'order=asc'; ;) {

@@ -32,7 +32,7 @@ describeOpencode2((at) => {
         (event) =>
           event.type !== 'catalog.changed' &&
           event.type !== 'catalog.loaded' &&
-          // A turn of a suite before may still end.
+          // A turn of an earlier suite may still be ending.
           !own.some((session) => JSON.stringify(event).includes(session)) &&
           // A server that just opened the sandbox's own folder tells its branch late.
           !(event.type === 'branch.changed' && event.branch === 'main'),
@@ -52,7 +52,7 @@ describeOpencode2((at) => {
     elsewhere.openTranscript(id);
     await elsewhere.send(id, prompt('[[git]]'));
     const asked = await until(elsewhere, 'its request', (state) => state.requests[0]);
-    // What comes after it is there: it would be as well.
+    // Events after it have arrived, so it would have arrived too.
     const own = await begin('[[git]]');
     const ofOwn = await request(at(), own);
     const second = await open();

@@ -58,7 +58,7 @@ const answers = (url: string): Promise<boolean> =>
     () => false,
   );
 
-/** The server that all suites with this configuration share, as it was at first: one of them may have left it stopped. */
+/** The server that all suites with this configuration share, in its initial state: a suite may have left it stopped. */
 async function borrow(dialect: Dialect, config: object): Promise<Lent> {
   const name = `${dialect.name} ${JSON.stringify(config)}`;
   const lent = await sharedServer(name, () => start(dialect, config));
@@ -73,7 +73,7 @@ export interface OpenKind {
   dispose(): Promise<void>;
 }
 
-/** A server of this kind: the shared one of OpenCode, or one of its own. */
+/** A server of this kind: the shared one for OpenCode, otherwise a new one. */
 export async function openKind(kind: TestKind): Promise<OpenKind> {
   const dialect = DIALECTS.find((each) => each.kind === kind.kind);
   const lent = dialect === undefined ? undefined : await borrow(dialect, configOf(dialect));

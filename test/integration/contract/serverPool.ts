@@ -8,7 +8,7 @@ interface Shared {
 
 const servers = shared('servers of the contract', () => new Map<string, Promise<Shared>>());
 
-/** What has this name; started once in a run, and ended after all of its tests. */
+/** Returns the object with this name; it is started once per run and stopped after all tests. */
 export function sharedServer<T extends Shared>(name: string, start: () => Promise<T>): Promise<T> {
   const known = servers.get(name) ?? start();
   servers.set(name, known);

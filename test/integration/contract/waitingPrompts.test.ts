@@ -17,7 +17,7 @@ const scriptsOf = ({ command }: Dialect) => ({
 
 describeOpencode('prompts sent during a turn', (dialect) => {
   const at = realServer(scriptsOf(dialect), dialect);
-  /** Texts of what waits for the end of the turn, on the server where it has a queue. */
+  /** Texts of the prompts that wait for the end of the turn, on the server if it has a queue. */
   const waiting = (sandbox: Sandbox, id: SessionId): readonly string[] => {
     const isOnServer = sandbox.server?.prompts.queue !== undefined;
     const entries = isOnServer ? (sandbox.store.state.inbox.get(id) ?? []) : sandbox.pending;

@@ -8,7 +8,7 @@ import type { Opencode } from '../../support/opencode.js';
 import { startProxy, type Proxy } from '../../support/proxy.js';
 import { startSandboxAgent, type SandboxAgent } from '../../support/sandboxAgent.js';
 
-/** The scripts of a page, as a browser would ask for them, and whether each came. */
+/** The scripts of a page, requested as a browser would, and whether each request succeeded. */
 const scripts = async (page: string, headers: Record<string, string>): Promise<readonly boolean[]> => {
   const html = await (await fetch(page, { headers })).text();
   const sources = [...html.matchAll(/<script[^>]*\bsrc="([^"]+)"/g)].map(([, source = '']) => new URL(source, page));

@@ -146,9 +146,9 @@ describeKinds(OPENCODES, 'two windows under chaos with', (kind) => {
     const stopped = (await windows[0]?.report())?.stopped.length ?? 0;
     let there = await promptsOn(server, sessions);
     const lostIn = (all: typeof there): readonly string[] => [...promises.due].filter((text) => !all.has(text));
-    // What a window shows as waiting on the server is not lost; every window must show it.
+    // A prompt that a window shows as waiting on the server is not lost; every window must show it.
     const unseen = lostIn(there).filter((text) => shown.some((inbox) => !inbox.includes(text)));
-    // A server with a queue of its own has prompts whose turn has not come, and those that a killed turn left wait for *Continue*.
+    // A server with its own queue has prompts that have not had their turn; those that a killed turn left wait for *Continue*.
     for (const end = Date.now() + QUEUE_MS; lostIn(there).length > 0 && Date.now() < end; await sleep(LOOK_MS)) {
       windows[0]?.tell({ type: 'continue' });
       there = await promptsOn(server, sessions);

@@ -54,7 +54,7 @@ export class Memory {
   readonly enqueued = new BoundedMap<string, Enqueued>(200);
   /** The last prompt that was passed to the model of a session, or what made the session continue. */
   readonly prompts = new BoundedMap<SessionId, MessageId>();
-  /** Deliveries that are being read, because nobody saw what was queued: whether the model was shown a prompt is not known yet. */
+  /** Deliveries that are still being read because their queueing was missed: it is not known yet whether the model saw the prompt. */
   readonly unread = new BoundedMap<SessionId, MessageId>();
   /** Heads of messages that are being written. */
   readonly heads = new BoundedMap<MessageId, AssistantMessage>();

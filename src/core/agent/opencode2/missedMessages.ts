@@ -38,7 +38,7 @@ function createTurns(): <T>(id: SessionId, work: () => Promise<T>) => Promise<T>
   };
 }
 
-/** Loads messages whose beginning was missed: a prompt before its answer, whose head names it. */
+/** Loads messages whose start was missed: a prompt before its answer, which names it. */
 export function readMissed(
   memory: Memory,
   prompts: PromptsPort,

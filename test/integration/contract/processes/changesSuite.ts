@@ -24,7 +24,7 @@ const odd = {
   '--output=x': 'a\n',
 };
 
-/** What programs report of the changes in a sandbox, on servers of these kinds. */
+/** Tests of the changes in a sandbox as reported by programs, on servers of these kinds. */
 export const changesSuite = (kinds: Kinds): void => {
   describe('changes that programs in the sandbox report', () => {
     eachServer((kind) => {
@@ -184,7 +184,7 @@ export const changesSuite = (kinds: Kinds): void => {
             env: { ...process.env, ...gitEnvironment },
             stdio: 'pipe',
           });
-        /** By programs, and by the server's own endpoint. */
+        /** Reported by programs, and by the server's own endpoint. */
         const ways = (): readonly ChangesPort[] => [
           { ...changes(), turn: () => assert.fail() },
           at().server.changes ?? assert.fail(),

@@ -44,7 +44,7 @@ const finds = (at: () => RunningServer): void => {
   });
 };
 
-/** Files that programs write and find in a sandbox, on servers of these kinds. */
+/** Tests of files that programs write and find in a sandbox, on servers of these kinds. */
 export const filesSuite = (kinds: Kinds): void => {
   describe('files that programs of the sandbox write', () => {
     eachServer((kind) => {

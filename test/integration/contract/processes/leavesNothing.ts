@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { poll } from '../../../support/poll.js';
 import type { RunningServer } from './servers.js';
 
-/** Tests at the end of a suite: of its programs, nothing is left on the server. */
+/** Tests at the end of a suite: none of its programs is left on the server. */
 export function leavesNothing(kind: string, at: () => RunningServer): void {
   it('leave no temporary file behind', () =>
     poll(

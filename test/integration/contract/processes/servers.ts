@@ -96,7 +96,7 @@ async function connectTo(kind: string, { started, ...machine }: Machine): Promis
   return { ...machine, sandbox, server, processes: server.processes, json: started.json };
 }
 
-/** Starts a server of this kind before the tests of the suite, and ends it after them. */
+/** Starts a server of this kind before the tests of the suite, and stops it after them. */
 export function runningServer(kind: string, options: ServerStart = {}): () => RunningServer {
   let machine: Machine | undefined;
   let running: RunningServer | undefined;
@@ -111,7 +111,7 @@ export function runningServer(kind: string, options: ServerStart = {}): () => Ru
   return () => running ?? fail('the server is not running');
 }
 
-/** The server of this kind that suites share which leave it as it was; its repository has files of every kind. */
+/** The server of this kind that is shared by suites that leave it unchanged; its repository has files of every kind. */
 export function runningSharedServer(kind: string): () => RunningServer {
   let running: RunningServer | undefined;
   before(async () => {
@@ -142,9 +142,9 @@ export function programsWithout(name: string): string {
 /** Names of kinds of servers. */
 export type Kinds = readonly string[];
 
-/** Kinds that run a program without a terminal, which is ten times faster. */
+/** Kinds that run programs without a terminal, which is ten times faster. */
 export const QUICK_KINDS: Kinds = ['Sandbox Agent'];
-/** The others. */
+/** Kinds that run programs in a terminal. */
 export const SLOW_KINDS: Kinds = Object.keys(starts).filter((kind) => !QUICK_KINDS.includes(kind));
 
 /** Runs a suite once for each of these kinds of server. */
