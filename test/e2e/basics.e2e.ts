@@ -242,9 +242,9 @@ describeVersions('a person with a real OpenCode server', (version) => {
         .locator('main')
         .evaluate((main) => main.scrollWidth > main.clientWidth);
     const sash = window.page.locator('.monaco-sash.vertical').first();
-    const sandbox = (await sash.boundingBox()) ?? assert.fail('the side bar has an edge');
+    const rect = (await sash.boundingBox()) ?? assert.fail('the side bar has an edge');
     const left = (await window.page.locator('.activitybar').boundingBox())?.width ?? 48;
-    await window.page.mouse.move(sandbox.x + 1, 400);
+    await window.page.mouse.move(rect.x + 1, 400);
     await window.page.mouse.down();
     await window.page.mouse.move(left + 280, 400, { steps: 5 });
     await window.page.mouse.up();

@@ -17,13 +17,13 @@ const FIELDS = [
   let fixture: Fixture;
   const chat = () => fixture.window.chat();
   const log = (): Locator => chat().getByRole('log', { name: 'Conversation' });
-  const sandbox = (): Locator => chat().getByRole('textbox', { name: 'Message' });
+  const input = (): Locator => chat().getByRole('textbox', { name: 'Message' });
   const list = (): Locator => chat().getByRole('list', { name: 'Waiting prompts' });
   const row = (text: string): Locator => list().getByRole('listitem').filter({ hasText: text });
   const rest = (): Promise<void> => chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
   const say = async (text: string, key = 'Enter'): Promise<void> => {
-    await sandbox().fill(text);
-    await sandbox().press(key);
+    await input().fill(text);
+    await input().press(key);
   };
   const picture = async (name: string): Promise<void> => {
     await fixture.window.screenshot(`opencode2-${name}`);
@@ -109,10 +109,10 @@ const FIELDS = [
     await row('second, to be taken back').getByRole('button', { name: 'Edit' }).click();
     await until(
       'it is in the input',
-      async () => (await sandbox().inputValue()) === 'second, to be taken back' || undefined,
+      async () => (await input().inputValue()) === 'second, to be taken back' || undefined,
     );
     await row('second, to be taken back').waitFor({ state: 'detached' });
-    await sandbox().fill('');
+    await input().fill('');
     model.release('held');
     await log().getByText('Its turn came.').waitFor();
     await list().waitFor({ state: 'detached' });

@@ -64,9 +64,9 @@ describe('a person runs programs in a sandbox of each kind', () => {
         await chat()
           .locator('header', { hasText: new RegExp(`New session.*${name}`) })
           .waitFor();
-        const sandbox = chat().getByRole('textbox', { name: 'Message' });
-        await sandbox.fill('!echo "six times seven is $((6 * 7))"');
-        await sandbox.press('Enter');
+        const input = chat().getByRole('textbox', { name: 'Message' });
+        await input.fill('!echo "six times seven is $((6 * 7))"');
+        await input.press('Enter');
         if (isInTranscript)
           await chat().getByRole('log', { name: 'Conversation' }).getByText('six times seven is 42').waitFor();
         else {

@@ -54,9 +54,9 @@ describeVersions('a person who reloads a window, or has two', (version) => {
     log(window).getByRole('article', { name: 'You' }).filter({ hasText: text });
 
   const say = async (text: string, window: Workbench = fixture.window): Promise<void> => {
-    const sandbox = window.chat().getByRole('textbox', { name: 'Message' });
-    await sandbox.fill(text);
-    await sandbox.press('Enter');
+    const input = window.chat().getByRole('textbox', { name: 'Message' });
+    await input.fill(text);
+    await input.press('Enter');
   };
   const newSession = async (window: Workbench = fixture.window): Promise<void> => {
     await window.rowButton(/Box/, 'New Session');

@@ -208,8 +208,8 @@ describe('a person sends things to the sandbox', () => {
     await window.page.locator('.xterm-rows', { hasText: 'sand-42' }).first().waitFor({ state: 'attached' });
     const word = window.page.locator('.xterm-rows').getByText('sand-42', { exact: true }).last();
     // Another element above the terminal's text receives the mouse.
-    const sandbox = await until('the text is drawn', async () => (await word.boundingBox()) ?? undefined);
-    const point = { x: sandbox.x + 20, y: sandbox.y + sandbox.height / 2 };
+    const rect = await until('the text is drawn', async () => (await word.boundingBox()) ?? undefined);
+    const point = { x: rect.x + 20, y: rect.y + rect.height / 2 };
     await window.page.mouse.dblclick(point.x, point.y);
     await window.screenshot('send-terminal');
     await window.menu(point, 'Send to Sandbox');

@@ -30,12 +30,12 @@ describeVersions('a person who returns to earlier messages', (version) => {
 
   const chat = () => fixture.window.chat();
   const log = () => chat().getByRole('log', { name: 'Conversation' });
-  const sandbox = (): Locator => chat().getByRole('textbox', { name: 'Message' });
+  const input = (): Locator => chat().getByRole('textbox', { name: 'Message' });
   const prompts = (): Locator => log().locator('article.user');
   const made = (): boolean => existsSync(join(fixture.server.workspace, 'made.txt'));
   const say = async (text: string, answer: string): Promise<void> => {
-    await sandbox().fill(text);
-    await sandbox().press('Enter');
+    await input().fill(text);
+    await input().press('Enter');
     await log().getByText(answer).last().waitFor();
     await chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
   };
@@ -72,11 +72,11 @@ describeVersions('a person who returns to earlier messages', (version) => {
     await act(prompts().first(), 'Edit again');
     await until(
       'the words in the input',
-      async () => (await sandbox().inputValue()) === '[[hello]] to copy' || undefined,
+      async () => (await input().inputValue()) === '[[hello]] to copy' || undefined,
     );
-    await sandbox().press('Control+End');
-    await sandbox().pressSequentially(', edited');
-    await sandbox().press('Enter');
+    await input().press('Control+End');
+    await input().pressSequentially(', edited');
+    await input().press('Enter');
     await prompts().last().getByText('[[hello]] to copy, edited').waitFor();
     await chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
   });
@@ -136,12 +136,12 @@ describeVersions('a person who returns to earlier messages', (version) => {
     for (const name of ['long.md', 'long.json']) {
       await window.command('OpenCode Sandbox: Export Transcript…');
       // The dialog proposes a name when it has read the folder.
-      const sandbox = window.inputBox();
-      await until('the proposal', async () => (await sandbox.inputValue()).endsWith('/Long one.md') || undefined);
+      const input = window.inputBox();
+      await until('the proposal', async () => (await input.inputValue()).endsWith('/Long one.md') || undefined);
       await window.picks('..').first().waitFor();
       await window.input(join(workbench.folder, name), { accept: false });
       await until(`${name} in the dialog`, async () => {
-        return (await sandbox.inputValue()) === join(workbench.folder, name) || undefined;
+        return (await input.inputValue()) === join(workbench.folder, name) || undefined;
       });
       await window.inputBox().press('Enter');
       await until(name, () => existsSync(join(workbench.folder, name)) || undefined);
@@ -157,7 +157,7 @@ describeVersions('a person who returns to earlier messages', (version) => {
 
   onFirst(version, 'finds text in the conversation with Ctrl+F', async () => {
     const { window } = fixture;
-    await sandbox().click();
+    await input().click();
     const find = chat().getByRole('textbox', { name: 'Find in conversation' });
     // The workbench notices a moment later that the chat has the focus.
     await until('the find box', async () => {
@@ -191,7 +191,7 @@ describeVersions('a person who returns to earlier messages', (version) => {
         return now !== undefined && now !== than ? now : undefined;
       });
     await log().evaluate((one) => (one.scrollTop = one.scrollHeight));
-    await sandbox().click();
+    await input().click();
     await window.page.keyboard.press('Control+Alt+ArrowUp');
     const last = await other(undefined);
     await window.page.keyboard.press('Control+Alt+ArrowUp');

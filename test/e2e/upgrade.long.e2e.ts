@@ -32,9 +32,9 @@ describeVersion(version2, 'a person whose server is upgraded', () => {
   const log = (): Locator => chat().getByRole('log', { name: 'Conversation' });
   const mine = (text: string): Locator => log().getByRole('article', { name: 'You' }).filter({ hasText: text });
   const say = async (text: string): Promise<void> => {
-    const sandbox = chat().getByRole('textbox', { name: 'Message' });
-    await sandbox.fill(text);
-    await sandbox.press('Enter');
+    const input = chat().getByRole('textbox', { name: 'Message' });
+    await input.fill(text);
+    await input.press('Enter');
   };
   const rest = (): Promise<void> => chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
 

@@ -159,9 +159,9 @@ export async function typing(
 /** Scrolls from the end to the first message by the wheel; gives ms until the start was in sight and slow frames. */
 export async function scrolling(client: Client, first: string): Promise<{ time: number; slow: number }> {
   const { frame, page, scroller, messages } = client;
-  const sandbox = await frame.locator(scroller).last().boundingBox();
-  if (sandbox === null) throw new Error('nothing scrolls');
-  await page.mouse.move(sandbox.x + sandbox.width / 2, sandbox.y + sandbox.height / 2);
+  const rect = await frame.locator(scroller).last().boundingBox();
+  if (rect === null) throw new Error('nothing scrolls');
+  await page.mouse.move(rect.x + rect.width / 2, rect.y + rect.height / 2);
   await frame.evaluate(() => {
     const store = Object.assign(window, { slow: 0, going: true });
     let last = performance.now();

@@ -12,7 +12,7 @@ export interface Actions {
   /** The conversation. */
   log(): Locator;
   /** The input. */
-  sandbox(): Locator;
+  input(): Locator;
   /** Waits until no turn is running. */
   rest(): Promise<void>;
   /** VS Code's own reload. */
@@ -26,10 +26,10 @@ export interface Actions {
 export function actionsOf(fixture: () => Fixture, version: Version): Actions {
   const chat = () => fixture().window.chat();
   const log = () => chat().getByRole('log', { name: 'Conversation' });
-  const sandbox = (): Locator => chat().getByRole('textbox', { name: 'Message' });
+  const input = (): Locator => chat().getByRole('textbox', { name: 'Message' });
   const rest = (): Promise<void> => chat().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
   const value = (expected: string): Promise<unknown> =>
-    until(`"${expected}" in the input`, async () => (await sandbox().inputValue()) === expected || undefined);
+    until(`"${expected}" in the input`, async () => (await input().inputValue()) === expected || undefined);
   const asked = (key: string): string =>
     JSON.stringify(fixture().model.requests.findLast((request) => request.key === key)?.body ?? '');
   const reload = async (): Promise<void> => {
@@ -38,5 +38,5 @@ export function actionsOf(fixture: () => Fixture, version: Version): Actions {
     await command('Developer: Reload Window');
     await page.waitForFunction(() => document.body !== null && !document.body.hasAttribute('data-before'));
   };
-  return { fixture, version, chat, log, sandbox, rest, reload, value, asked };
+  return { fixture, version, chat, log, input, rest, reload, value, asked };
 }

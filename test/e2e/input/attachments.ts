@@ -6,12 +6,12 @@ import type { Actions } from './actions.js';
 const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEklEQVR4nGP4z8CAFWEXHbQSACj/P8Fu7N9hAAAAAElFTkSuQmCC';
 
 /** Pasted and dropped files. */
-export function attachesFiles({ fixture, chat, log, sandbox, rest, asked }: Actions): void {
+export function attachesFiles({ fixture, chat, log, input, rest, asked }: Actions): void {
   it('attaches pasted and dropped files with their sizes; files that are too large are rejected', async () => {
     const { window } = fixture();
     await rest();
     const give = (kind: 'paste' | 'drop', name: string, type: string, base64: string, times = 1): Promise<void> =>
-      sandbox().evaluate(
+      input().evaluate(
         (element, [event, file, mime, data, count]) => {
           const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
           const transfer = new DataTransfer();
@@ -42,8 +42,8 @@ export function attachesFiles({ fixture, chat, log, sandbox, rest, asked }: Acti
     await window.screenshot('input-dropped');
     await chips.getByRole('button', { name: 'Remove words.txt' }).click();
     await give('drop', 'words.txt', 'text/plain', Buffer.from('dropped words').toString('base64'));
-    await sandbox().fill('[[hello]] with files');
-    await sandbox().press('Enter');
+    await input().fill('[[hello]] with files');
+    await input().press('Enter');
     await log().getByText('Hello.').nth(2).waitFor();
     const last = log().locator('article.user').last();
     await last.locator('img.attached').waitFor();
@@ -54,7 +54,7 @@ export function attachesFiles({ fixture, chat, log, sandbox, rest, asked }: Acti
 }
 
 /** Files too large to be mentioned. */
-export function mentionsLargeFiles({ fixture, chat, sandbox }: Actions): void {
+export function mentionsLargeFiles({ fixture, chat, input }: Actions): void {
   it('is notified of files that are too large for the button', async () => {
     const { window, workbench } = fixture();
     writeFileSync(join(workbench.folder, 'large.bin'), Buffer.alloc(11 * 1024 * 1024));
@@ -63,7 +63,7 @@ export function mentionsLargeFiles({ fixture, chat, sandbox }: Actions): void {
     await chat()
       .locator('header', { hasText: /Title hello/ })
       .waitFor();
-    await sandbox().fill('@large');
+    await input().fill('@large');
     await chat()
       .getByRole('option', { name: /large\.bin/ })
       .first()
@@ -71,6 +71,6 @@ export function mentionsLargeFiles({ fixture, chat, sandbox }: Actions): void {
     await chat()
       .getByText(/large\.bin is 11\.0 MB; at most 10 MB can be sent/)
       .waitFor();
-    await sandbox().fill('');
+    await input().fill('');
   });
 }

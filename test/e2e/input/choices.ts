@@ -3,7 +3,7 @@ import { until } from '../../support/temp.js';
 import type { Actions } from './actions.js';
 
 /** Model, variant and agent. */
-export function choosesModels({ fixture, chat, log, sandbox, rest }: Actions): void {
+export function choosesModels({ fixture, chat, log, input, rest }: Actions): void {
   it('chooses model, variant and agent, the last used first, for this session', async () => {
     const { window } = fixture();
     const model = chat().getByRole('button', { name: 'Model', exact: true });
@@ -28,8 +28,8 @@ export function choosesModels({ fixture, chat, log, sandbox, rest }: Actions): v
     await chat().getByRole('button', { name: 'Agent', exact: true }).click();
     await window.choose(/^plan/);
     await chat().getByRole('button', { name: 'Agent', exact: true }).getByText('plan').waitFor();
-    await sandbox().fill('[[hello]] with another model');
-    await sandbox().press('Enter');
+    await input().fill('[[hello]] with another model');
+    await input().press('Enter');
     // It is shown before it is sent.
     await until('a request to the model that was chosen', () =>
       fixture().model.requests.some(({ key, body }) => key === 'hello' && body.model === 'gpt-5-scripted'),

@@ -4,20 +4,20 @@ import { onFirst } from '../versions.js';
 import type { Actions } from './actions.js';
 
 /** Mentions and commands. */
-export function completesWords({ fixture, version, chat, log, sandbox, rest, value, asked }: Actions): void {
+export function completesWords({ fixture, version, chat, log, input, rest, value, asked }: Actions): void {
   it('mentions files of this workspace by content, files of the sandbox by path, and agents', async () => {
     const { window } = fixture();
     const pick = async (typed: string, name: RegExp): Promise<void> => {
-      await sandbox().press('End');
-      await sandbox().pressSequentially(typed);
+      await input().press('End');
+      await input().pressSequentially(typed);
       const option = chat().getByRole('option', { name }).first();
       await option.waitFor();
       if (typed === '@local') await window.screenshot('input-mentions');
       await option.click();
       // The name appears at once, and typing continues after it.
-      await until('the name', async () => (await sandbox().inputValue()).endsWith(' ') || undefined);
+      await until('the name', async () => (await input().inputValue()).endsWith(' ') || undefined);
     };
-    await sandbox().fill('[[hello]] ');
+    await input().fill('[[hello]] ');
     await pick('@local', /local\.ts.*from this workspace/);
     await pick('@local', /local\.ts.*from this workspace/);
     await pick('@remote', /remote\.ts.*Box/);
@@ -26,7 +26,7 @@ export function completesWords({ fixture, version, chat, log, sandbox, rest, val
     await chips.getByText('general').waitFor();
     assert.equal(await chips.getByText('src/local.ts').count(), 1, 'what is chosen twice goes along once');
     await window.screenshot('input-attached');
-    await sandbox().press('Enter');
+    await input().press('Enter');
     await log().getByText('Hello.').nth(1).waitFor();
     assert.match(asked('hello'), /localWords/);
     assert.match(asked('hello'), /remoteWords/);
@@ -41,10 +41,10 @@ export function completesWords({ fixture, version, chat, log, sandbox, rest, val
     const { window } = fixture();
     await rest();
     await window.openFile('local.ts');
-    await sandbox().fill('');
+    await input().fill('');
     await until('the symbol', async () => {
-      await sandbox().fill('[[again]] ');
-      await sandbox().pressSequentially('@localWor');
+      await input().fill('[[again]] ');
+      await input().pressSequentially('@localWor');
       const option = chat()
         .getByRole('option', { name: /localWords.*src\/local\.ts:1/ })
         .first();
@@ -55,7 +55,7 @@ export function completesWords({ fixture, version, chat, log, sandbox, rest, val
       );
     });
     await chat().getByRole('list', { name: 'Attachments' }).getByText('localWords (src/local.ts:1)').waitFor();
-    await sandbox().press('Enter');
+    await input().press('Enter');
     await until(
       'its code at the model',
       () => /src\/local\.ts:1`:\\n\\n```typescript/.test(asked('again')) || undefined,
@@ -66,15 +66,15 @@ export function completesWords({ fixture, version, chat, log, sandbox, rest, val
 
   it('completes commands of the server and runs them with arguments', async () => {
     await rest();
-    await sandbox().fill('');
-    await sandbox().pressSequentially('/gre');
+    await input().fill('');
+    await input().pressSequentially('/gre');
     const option = chat().getByRole('option', { name: /^greet/ });
     await option.getByText('Say hello to someone').waitFor();
     await fixture().window.screenshot('input-commands');
-    await sandbox().press('Enter');
+    await input().press('Enter');
     await value('/greet ');
-    await sandbox().pressSequentially('Ada');
-    await sandbox().press('Enter');
+    await input().pressSequentially('Ada');
+    await input().press('Enter');
     await log().getByText('Greeted.').waitFor();
     assert.match(asked('greet'), /Say hello to Ada/);
   });
@@ -86,13 +86,13 @@ export function completesWords({ fixture, version, chat, log, sandbox, rest, val
       ['/审', '审查', '全部', 'Reviewed in Chinese.', 'script', /Review 全部/],
     ] as const) {
       await rest();
-      await sandbox().fill('');
-      await sandbox().pressSequentially(typed);
+      await input().fill('');
+      await input().pressSequentially(typed);
       await chat().getByRole('option', { name }).waitFor();
-      await sandbox().press('Enter');
+      await input().press('Enter');
       await value(`/${name} `);
-      await sandbox().pressSequentially(args);
-      await sandbox().press('Enter');
+      await input().pressSequentially(args);
+      await input().press('Enter');
       await log().getByText(answer).waitFor();
       assert.match(asked(key), expected);
     }
@@ -100,14 +100,14 @@ export function completesWords({ fixture, version, chat, log, sandbox, rest, val
 
   onFirst(version, 'mentions files after brackets and quotes', async () => {
     for (const before of ['(', '"', '[']) {
-      await sandbox().fill('');
-      await sandbox().pressSequentially(`see ${before}@local`);
+      await input().fill('');
+      await input().pressSequentially(`see ${before}@local`);
       await chat()
         .getByRole('option', { name: /local\.ts.*from this workspace/ })
         .first()
         .waitFor();
-      await sandbox().press('Escape');
+      await input().press('Escape');
     }
-    await sandbox().fill('');
+    await input().fill('');
   });
 }

@@ -4,12 +4,12 @@ import { onFirst } from '../versions.js';
 import type { Actions } from './actions.js';
 
 /** Prompts and drafts that wait. */
-export function letsPromptsWait({ fixture, version, chat, log, sandbox, rest, reload, value }: Actions): void {
+export function letsPromptsWait({ fixture, version, chat, log, input, rest, reload, value }: Actions): void {
   const list = (): Locator => chat().getByRole('list', { name: 'Waiting prompts' });
   const row = (text: string): Locator => list().getByRole('listitem').filter({ hasText: text });
   const send = async (text: string, key = 'Enter'): Promise<void> => {
-    await sandbox().fill(text);
-    await sandbox().press(key);
+    await input().fill(text);
+    await input().press(key);
   };
 
   it('sees prompts that wait for the turn, even after a reload, and moves one back into the input', async () => {
@@ -30,7 +30,7 @@ export function letsPromptsWait({ fixture, version, chat, log, sandbox, rest, re
     await row('second, to be taken back').getByRole('button', { name: 'Edit' }).click();
     await value('second, to be taken back');
     await row('second, to be taken back').waitFor({ state: 'detached' });
-    await sandbox().fill('');
+    await input().fill('');
     assert.equal(await log().getByText('Its turn came.').count(), 0);
     model.release('held');
     await log().getByText('Its turn came.').waitFor();
@@ -82,20 +82,20 @@ export function letsPromptsWait({ fixture, version, chat, log, sandbox, rest, re
   onFirst(version, 'keeps a draft for each session', async () => {
     const { window } = fixture();
     await rest();
-    await sandbox().fill('a draft here');
+    await input().fill('a draft here');
     await window.command('OpenCode Sandbox: New Session');
     await chat()
       .locator('header', { hasText: /New session/ })
       .waitFor();
     await value('');
-    await sandbox().fill('another there');
+    await input().fill('another there');
     await window.press(/Title hello/);
     await value('a draft here');
     await window.command('OpenCode Sandbox: New Session');
     await value('another there');
     await window.press(/Title hello/);
     await value('a draft here');
-    await sandbox().fill('');
+    await input().fill('');
   });
 
   // In version 2, waiting prompts are deleted with the session.

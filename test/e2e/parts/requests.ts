@@ -11,9 +11,9 @@ export function answersRequests({ fixture, chat, log, say, turn, card, unfold }:
     await say('[[both]]');
     const asked = chat().getByRole('group', { name: /^Permission:/ });
     await asked.getByText('touch one && mkdir two').waitFor();
-    const sandbox = asked.getByRole('checkbox', { name: 'mkdir *' });
-    await sandbox.focus();
-    await sandbox.press('Space');
+    const checkbox = asked.getByRole('checkbox', { name: 'mkdir *' });
+    await checkbox.focus();
+    await checkbox.press('Space');
     await asked.getByText('“Always allow” covers, for this session:').waitFor();
     await fixture().window.screenshot('parts-permission');
     const always = asked.getByRole('button', { name: 'Always allow' });

@@ -53,14 +53,14 @@ export function quickInput(page: Page): QuickInput {
       await picks().first().waitFor();
       // The dialog reads the folder first, and then replaces the input by its own suggestion.
       await until('the name is taken', async () => {
-        const sandbox = inputBox();
-        if ((await sandbox.inputValue()) !== path) {
-          await sandbox.fill(path);
+        const input = inputBox();
+        if ((await input.inputValue()) !== path) {
+          await input.fill(path);
           return false;
         }
         await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
         const busy = await widget().locator('.monaco-progress-container.active').count();
-        return busy === 0 && (await sandbox.inputValue()) === path;
+        return busy === 0 && (await input.inputValue()) === path;
       });
       await inputBox().press('Enter');
     },

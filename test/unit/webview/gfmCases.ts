@@ -7,7 +7,7 @@ export interface GfmCase {
 
 const table = (head: string, body = ''): string =>
   `<table><thead><tr>${head}</tr></thead>${body === '' ? '' : `<tbody>${body}</tbody>`}</table>`;
-const sandbox = (checked: boolean): string => `<input ${checked ? 'checked="" ' : ''}disabled="" type="checkbox">`;
+const checkbox = (checked: boolean): string => `<input ${checked ? 'checked="" ' : ''}disabled="" type="checkbox">`;
 
 /** One case at least for each rule; written for this project. */
 export const gfmCases: readonly GfmCase[] = [
@@ -53,12 +53,12 @@ export const gfmCases: readonly GfmCase[] = [
   {
     rule: 'a list item may begin with a box',
     markdown: '- [ ] open\n- [x] done',
-    html: `<ul><li>${sandbox(false)} open</li><li>${sandbox(true)} done</li></ul>`,
+    html: `<ul><li>${checkbox(false)} open</li><li>${checkbox(true)} done</li></ul>`,
   },
   {
     rule: 'boxes may be nested',
     markdown: '- [x] one\n  - [ ] two',
-    html: `<ul><li>${sandbox(true)} one<ul><li>${sandbox(false)} two</li></ul></li></ul>`,
+    html: `<ul><li>${checkbox(true)} one<ul><li>${checkbox(false)} two</li></ul></li></ul>`,
   },
   { rule: 'two tildes strike through', markdown: '~~gone~~ here', html: '<p><del>gone</del> here</p>' },
   { rule: 'three tildes do not', markdown: 'not ~~~gone~~~ here', html: '<p>not ~~~gone~~~ here</p>' },
