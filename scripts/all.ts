@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { npmCommand } from '../test/support/npm.js';
 import { selectionVariable } from '../test/support/testSelection.js';
 import { readResults, resultsVariable, summary, totalsOf, type Totals } from '../test/support/results.js';
 import { makeTemp, removeTemp } from '../test/support/temp.js';
@@ -16,7 +17,12 @@ interface Step {
   readonly limit: number;
 }
 
-const script = (name: string): Step => ({ name, command: ['npm', 'run', '--silent', name], single: true, limit: 10 });
+const script = (name: string): Step => ({
+  name,
+  command: npmCommand('run', '--silent', name),
+  single: true,
+  limit: 10,
+});
 const suite = (name: string, limit: number): Step => ({
   name,
   // The extension host has WebSocket; Node.js 20 needs this flag.

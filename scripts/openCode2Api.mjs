@@ -125,7 +125,10 @@ const types = await compile(root, 'Requests', {
   declareExternallyReferenced: true,
   format: false,
 });
-const formatted = execFileSync('npx', ['oxfmt', '--stdin-filepath', FILE], { input: types, encoding: 'utf8' });
+const formatted = execFileSync(process.execPath, ['node_modules/oxfmt/bin/oxfmt', '--stdin-filepath', FILE], {
+  input: types,
+  encoding: 'utf8',
+});
 if (!process.argv.includes('--check')) writeFileSync(FILE, formatted);
 else if (readFileSync(FILE, 'utf8') !== formatted) {
   console.error(`${FILE} is out of date: run node scripts/openCode2Api.mjs`);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { npmCommand } from '../../support/npm.js';
 
 interface Audit {
   readonly metadata?: { readonly vulnerabilities: Readonly<Record<string, number>> };
@@ -7,7 +8,8 @@ interface Audit {
 
 describe('known vulnerabilities', () => {
   it('do not affect packages in the lock file', function () {
-    const { stdout } = spawnSync('npm', ['audit', '--json'], { encoding: 'utf8', timeout: 60_000 });
+    const [program, ...args] = npmCommand('audit', '--json');
+    const { stdout } = spawnSync(program, args, { encoding: 'utf8', timeout: 60_000 });
     let answer: Audit = {};
     try {
       answer = JSON.parse(stdout) as Audit;

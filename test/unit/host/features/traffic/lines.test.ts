@@ -17,7 +17,9 @@ describe('traffic for a bug report', () => {
     );
   });
 
-  it('quotes any text so that a shell passes it unchanged', () => {
+  it('quotes any text so that a shell passes it unchanged', function () {
+    // The shell of Windows has other rules, which nothing here is quoted for.
+    if (process.platform === 'win32') this.skip();
     const clean = fc.string().filter((text) => !text.includes('\0'));
     fc.assert(
       fc.property(clean, (text) => {
