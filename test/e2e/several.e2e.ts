@@ -232,7 +232,7 @@ describeVersions('a person with several sandboxes and windows', (version) => {
   it('sees an added sandbox expanded and the others collapsed, until one is expanded', async () => {
     const { window, server } = fixture;
     const titles = Array.from({ length: 11 }, (_, i) => `Earlier ${i}`);
-    for (const title of titles) await server.json('/session', { title });
+    for (const title of titles) await version.createSession(server, title);
     await window.row('Earlier 10').waitFor();
     await addSandbox(window, server.url, server.password, 'Third box');
     const open = (text: RegExp, expanded: boolean) =>
@@ -246,9 +246,9 @@ describeVersions('a person with several sandboxes and windows', (version) => {
     await window.page.locator('.pane-body .monaco-list', { hasText: 'Third box' }).press('Home');
     for (const other of [/My box/, /Agent box/]) await open(other, false).waitFor();
     await window.unfold(/My box/);
-    const { id } = await server.json<{ readonly id: string }>('/session', { title: 'After that' });
+    const id = await version.createSession(server, 'After that');
     await window.row('After that').waitFor();
-    await server.json(`/session/${id}`, { title: 'Later still' }, 'PATCH');
+    await version.renameSession(server, id, 'Later still');
     await window.row('Later still').waitFor();
     await open(/My box/, true).waitFor();
     await window
