@@ -35,10 +35,8 @@ const whole = process.argv.includes('--all');
 const isShortE2e = process.argv.includes('--e2e=short');
 const groups: readonly (readonly Step[])[] = [
   [{ ...suite('setup', 20), single: true }, script('typecheck'), script('lint'), suite('unit', 10)],
-  // The short selection mostly waits for servers; the long tests of a suite need the machine.
-  ...(whole
-    ? [[suite('contract', 30), suite('extension', 30)], [suite('e2e', 45)]]
-    : [[suite('contract', 10), suite('extension', 10), suite('e2e', 10)]]),
+  [suite('contract', 30), suite('extension', 30)],
+  [suite('e2e', 45)],
 ];
 
 /**
