@@ -54,15 +54,35 @@ export async function runInDesktop(path: string, options: SuiteOptions): Promise
   }
 }
 
+/** What the workbench reports when the extension host ends. */
+interface Exit {
+  readonly code: number;
+  readonly logs: readonly { readonly relativePath: string; readonly contents: string }[];
+}
+
+/** Number of lines at the end of each log that are shown. */
+const SHOWN_LINES = 20;
+
+const describeExit = (exit: Exit | undefined): string =>
+  [
+    `the workbench reports that the extension host ended with code ${exit?.code}`,
+    ...(exit?.logs ?? []).map(
+      ({ relativePath, contents }) =>
+        `# ${relativePath}\n${contents.trimEnd().split('\n').slice(-SHOWN_LINES).join('\n')}`,
+    ),
+  ].join('\n');
+
 /** Runs the suite in code-server's extension host, for which a browser must show the workbench. */
 export async function runInServer(options: SuiteOptions): Promise<void> {
   const server = await startWorkbench({ automation: true, env: environment(options) });
   const browser = await openBrowser();
-  let exited = false;
-  const ended = (): boolean => exited || readResults(options.results).some(({ state }) => state === 'end');
+  let exit: Exit | undefined;
+  const isComplete = (): boolean => readResults(options.results).some(({ state }) => state === 'end');
   try {
     const page = await browser.newPage();
-    await page.exposeFunction('codeAutomationExit', () => void (exited = true));
+    await page.exposeFunction('codeAutomationExit', (code: number, logs?: Exit['logs']) => {
+      exit = { code, logs: logs ?? [] };
+    });
     await page.exposeFunction('codeAutomationLog', () => undefined);
     await page.goto(
       server.url([
@@ -70,7 +90,8 @@ export async function runInServer(options: SuiteOptions): Promise<void> {
         ['extensionTestsPath', server.remoteUri(suite)],
       ]),
     );
-    await until('the suite ends', ended, 1_500_000);
+    await until('the suite ends', () => exit !== undefined || isComplete(), 1_500_000);
+    if (!isComplete()) console.error(describeExit(exit), `\n${server.log()}`);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error, `\n${server.log()}`);
   } finally {

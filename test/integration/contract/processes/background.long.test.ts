@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { BackgroundPort, BackgroundProcess } from '../../../../src/core/agent/ports.js';
 import { poll } from '../../../support/poll.js';
 import { runningSharedServer } from './servers.js';
@@ -67,23 +69,24 @@ for (const kind of ['OpenCode 1', 'OpenCode 2'] as const)
     const background = (): BackgroundPort => at().processes.background ?? assert.fail();
 
     it('are those of all clients, with their output, and are stopped', async () => {
-      const program = {
-        command: 'env',
-        args: ['sh', '-c', 'echo started ü; exec sleep 3608'],
-        title: 'Another client',
-      };
+      // The server can lose what a program prints before the terminal is set up, so this one prints until it is seen.
+      const seen = join(at().repository.path, '.git/seen');
+      const line = `until [ -e '${seen}' ]; do echo started ü; sleep 0.1; done; exec sleep 3608`;
+      const program = { command: 'env', args: ['sh', '-c', line], title: 'Another client' };
       const id =
         kind === 'OpenCode 1'
           ? (await at().json<{ id: string }>('/pty', program)).id
           : (await at().json<{ data: { id: string } }>('/api/pty', program)).data.id;
-      await poll('its program', () => isRunning('sleep 3608'));
       const found = (await background().list()).find((process) => process.id === id);
-      assert.equal(found?.command, 'env sh -c echo started ü; exec sleep 3608');
+      assert.equal(found?.command, `env sh -c ${line}`);
       assert.equal(found?.isRunning, true);
       await poll('output', async () => (await background().output(id)).includes('started ü'));
+      writeFileSync(seen, '');
+      await poll('its program', () => isRunning('sleep 3608'));
       await background().stop(id);
       await poll('its end', () => !isRunning('sleep 3608'));
       assert.ok((await background().list()).every((process) => process.id !== id));
+      rmSync(seen);
     });
     it('do not list the programs that the extension runs', async () => {
       const before = await background().list();
