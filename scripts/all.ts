@@ -35,7 +35,7 @@ const whole = process.argv.includes('--all');
 const isShortE2e = process.argv.includes('--e2e=short');
 const groups: readonly (readonly Step[])[] = [
   [{ ...suite('setup', 20), single: true }, script('typecheck'), script('lint'), suite('unit', 10)],
-  [suite('contract', 30), suite('extension', 30)],
+  [suite('contract', 75), suite('extension', 75)],
   [suite('e2e', 45)],
 ];
 

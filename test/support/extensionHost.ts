@@ -90,7 +90,7 @@ export async function runInServer(options: SuiteOptions): Promise<void> {
         ['extensionTestsPath', server.remoteUri(suite)],
       ]),
     );
-    await until('the suite ends', () => exit !== undefined || isComplete(), 1_500_000);
+    await until('the suite ends', () => exit !== undefined || isComplete(), 2_700_000);
     if (!isComplete()) console.error(describeExit(exit), `\n${server.log()}`);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error, `\n${server.log()}`);
