@@ -20,21 +20,26 @@ const hex = (value: number, digits: number): string => value.toString(16).padSta
 const map = (text: string, each: (char: string) => string): string => Array.from(text, each).join('');
 const upperPercent = (text: string): string => text.replaceAll(/%[\da-f]{2}/g, (code) => code.toUpperCase());
 
-/**
- * Matches a text in a URL, in a part of one and in form data. Writers differ in the characters that they encode, also
- * between versions of Node.js: each character is matched both ways.
- */
-function percentForm(text: string): RegExp {
-  const coded = (char: string): string =>
-    Array.from(
-      encoder.encode(char),
-      (byte) => `%${hex(byte, 2).replaceAll(/[a-f]/g, (one) => `[${one}${one.toUpperCase()}]`)}`,
-    ).join('');
-  const plain = (char: string): string => (char === ' ' ? '[ +]' : char.replaceAll(/[$()*+./?[\\\]^{|}]/g, '\\$&'));
-  return new RegExp(
-    map(text, (char) => `(?:${plain(char)}|${coded(char)})`),
-    'g',
+/** Percent-encodes, in lower case, all characters except those that match `plain`. */
+const percent = (text: string, plain: RegExp): string =>
+  map(text, (char) =>
+    plain.test(char) ? char : Array.from(encoder.encode(char), (byte) => `%${hex(byte, 2)}`).join(''),
   );
+
+/** The forms in a URL, in a part of one, and in form data. */
+function percentForms(text: string): readonly string[] {
+  const strict = percent(text, /[\w.~-]/);
+  const component = percent(text, /[\w.~!*'()-]/);
+  const address = percent(text, /[\w.~!*'();/?:@&=+$,#-]/);
+  const path = percent(text, /[\w.~!*'();/:@&=+$,[\]|^-]/);
+  // Newer versions of Node.js encode `^` in a path.
+  const newerPath = percent(text, /[\w.~!*'();/:@&=+$,[\]|-]/);
+  const every = percent(text, /(?!)/);
+  const form = percent(text, /[\w.*-]|\s/).replaceAll(' ', '+');
+  return [strict, component, address, path, newerPath, every, form, strict.replaceAll('%20', '+')].flatMap((one) => [
+    one,
+    upperPercent(one),
+  ]);
 }
 
 /** The forms in JSON, including writers that escape slashes or non-ASCII characters, and in JSON nested in a JSON string. */
@@ -88,10 +93,12 @@ function base64Forms(texts: readonly string[], secret: string): readonly string[
     });
 }
 
-/** Every other form of a secret. */
+/** Every form of a secret, longest first: if one is part of another, replacing it first would leave the rest. */
 function formsOf(secret: string, username: string): readonly string[] {
   const credentials = [...new Set([username, 'opencode', ''])].map((user) => `${user}:${secret}`);
   const forms = [
+    secret,
+    ...percentForms(secret),
     ...jsonForms(secret),
     ...htmlForms(secret),
     ...base64Forms([secret, ...credentials], secret),
@@ -100,24 +107,19 @@ function formsOf(secret: string, username: string): readonly string[] {
   return forms.filter((form) => form.length >= MIN_SECRET_LENGTH);
 }
 
-/**
- * Creates a redactor without secrets. It removes the longest form first: if one is part of another, the rest of the longer
- * one would be left.
- */
+/** Creates a redactor without secrets. */
 export function createRedactor(): Redactor {
-  const known = new Map<string, string | RegExp>();
-  let longestFirst: readonly (string | RegExp)[] = [];
+  const known = new Set<string>();
+  let ordered: readonly string[] = [];
   return {
     add(secret, username = 'opencode') {
       if (secret.length < MIN_SECRET_LENGTH) return;
-      for (const form of formsOf(secret, username)) if (!known.has(form)) known.set(form, form);
-      known.set(secret, percentForm(secret));
-      longestFirst = [...known].toSorted(([a], [b]) => b.length - a.length).map(([, form]) => form);
+      for (const form of formsOf(secret, username)) known.add(form);
+      ordered = [...known].toSorted((a, b) => b.length - a.length);
     },
     clean(text) {
       let left = text;
-      for (const form of longestFirst)
-        if (typeof form !== 'string' || left.includes(form)) left = left.replaceAll(form, MARK);
+      for (const form of ordered) if (left.includes(form)) left = left.replaceAll(form, MARK);
       return hideSecrets(left, MARK);
     },
   };
