@@ -15,9 +15,9 @@ interface Area {
 }
 
 const areaOf = async (one: Locator): Promise<Area> => {
-  const sandbox = await one.boundingBox();
-  if (sandbox === null) throw new Error('nothing to take a picture of');
-  return sandbox;
+  const area = await one.boundingBox();
+  if (area === null) throw new Error('nothing to take a picture of');
+  return area;
 };
 
 const [smaller] = process.argv.slice(2);

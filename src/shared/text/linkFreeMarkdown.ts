@@ -110,7 +110,7 @@ export function createLinkFreeMarkdown(): LinkFreeMarkdown {
 
   /** The beginning of this line has already been returned. */
   let inLine = false;
-  /** The start of that label. */
+  /** The part of this line that has already been returned. */
   let returned = '';
   const line = (text: string): string => {
     if (!inLine) return whole(text);
