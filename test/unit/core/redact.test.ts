@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { createRedactor, MIN_SECRET_LENGTH } from '../../../src/core/redact.js';
+import { createRedactor } from '../../../src/core/redact.js';
+import { MIN_SECRET_LENGTH } from '../../../src/core/secretForms.js';
 import { base64 } from '../../../src/core/text/base64.js';
 import { bench, SECRET } from './agent/transport/httpFixture.js';
 
@@ -38,16 +39,37 @@ const WRITERS: Readonly<Record<string, (text: string) => string>> = {
   'as base64 in an address': (text) => encodeURIComponent(base64(text)),
 };
 
+const SECRETS = [SECRET, 's3cr€t/+ "wörd"<&\'>\\~!*()', 'plain-password-1', '𝒮ecret🔑key?#[]|^', 'a%b=c;d,e@f:g'];
+
+/** How each encoding writes one character, and the characters that it never leaves as they are. */
+const ENCODERS: Readonly<Record<string, { readonly never: RegExp; readonly write: (char: string) => string }>> = {
+  'in a URL': {
+    never: /[%+ ]/,
+    write: (char) =>
+      Array.from(new TextEncoder().encode(char), (byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''),
+  },
+  'in JSON': {
+    never: /["\\]/,
+    write: (char) =>
+      Array.from({ length: char.length }, (_, at) => `\\u${char.charCodeAt(at).toString(16).padStart(4, '0')}`).join(
+        '',
+      ),
+  },
+  'in HTML': { never: /&/, write: (char) => `&#x${(char.codePointAt(0) ?? 0).toString(16)};` },
+  'in XML': { never: /&/, write: (char) => `&#${char.codePointAt(0) ?? 0};` },
+};
+
+/** Encodes the characters chosen by `isEncoded`, of which only some are `never` left as they are. */
+const encodeSome = (text: string, encoder: string, isEncoded: readonly boolean[]): string =>
+  Array.from(text, (char, at) => {
+    const { never, write } = ENCODERS[encoder] ?? assert.fail(encoder);
+    return isEncoded[at % isEncoded.length] === true || never.test(char) ? write(char) : char;
+  }).join('');
+
 describe('the redactor', () => {
   for (const [name, write] of Object.entries(WRITERS))
     it(`removes a secret ${name}`, () => {
-      for (const secret of [
-        SECRET,
-        's3cr€t/+ "wörd"<&\'>\\~!*()',
-        'plain-password-1',
-        '𝒮ecret🔑key?#[]|^',
-        'a%b=c;d,e@f:g',
-      ]) {
+      for (const secret of SECRETS) {
         const redactor = createRedactor();
         redactor.add(secret);
         const form = write(secret);
@@ -56,6 +78,46 @@ describe('the redactor', () => {
         assert.match(text, /^before .{0,8}•••.{0,4} after .{0,8}•••.{0,4}$/);
       }
     });
+
+  const choice = fc.array(fc.boolean(), { minLength: 1, maxLength: 40 });
+  for (const outer of Object.keys(ENCODERS))
+    it(`removes a secret of which any characters are encoded ${outer}, once or twice`, () => {
+      fc.assert(
+        fc.property(
+          fc.constantFrom(...SECRETS),
+          fc.option(fc.constantFrom(...Object.keys(ENCODERS)), { nil: undefined }),
+          choice,
+          choice,
+          (secret, inner, first, second) => {
+            const redactor = createRedactor();
+            redactor.add(secret);
+            const once = inner === undefined ? secret : encodeSome(secret, inner, first);
+            const form = encodeSome(once, outer, second);
+            assert.equal(redactor.clean(`before ${form} after ${form}`), 'before ••• after •••', form);
+          },
+        ),
+        { numRuns: 200 },
+      );
+    });
+
+  it('removes a secret after text that ends like the start of a code', () => {
+    for (const [before, form] of [
+      ['100%', 'bad%20secret'],
+      ['%a', 'bad%20secret'],
+      ['C:\\', 'bad\\u0020secret'],
+      ['\\u00', 'bad\\u0020secret'],
+    ] as const) {
+      const redactor = createRedactor();
+      redactor.add('bad secret');
+      assert.equal(redactor.clean(before + form), `${before}•••`);
+    }
+  });
+
+  it('hides no more than the secret and the codes it is part of', () => {
+    const redactor = createRedactor();
+    redactor.add('pass word');
+    assert.equal(redactor.clean('é%20pass%20word%20ü\\u0041 pass+word+x'), 'é%20•••%20ü\\u0041 •••+x');
+  });
 
   it('uses the configured user name', () => {
     const redactor = createRedactor();
@@ -124,7 +186,9 @@ describe('the redactor', () => {
   });
 
   it('handles a megabyte of any text quickly', () => {
-    const { clean } = createRedactor();
+    const { add, clean } = createRedactor();
+    add(SECRET);
+    add('%'.repeat(10_000));
     for (const unit of [
       'a',
       '/',
@@ -142,6 +206,12 @@ describe('the redactor', () => {
       '\\',
       'bearer ',
       '%41',
+      '%25',
+      '\\\\',
+      '+',
+      '&amp;',
+      '\\u0026',
+      '€',
       '[',
       '?a',
     ])
