@@ -59,6 +59,7 @@ describeVersions('a person who reloads a window, or has two', (version) => {
     await input.press('Enter');
   };
   const newSession = async (window: Workbench = fixture.window): Promise<void> => {
+    await window.toFront();
     await window.rowButton(/Box/, 'New Session');
     await window
       .chat()
@@ -68,7 +69,10 @@ describeVersions('a person who reloads a window, or has two', (version) => {
   /** A window that broke may have forgotten which session it showed last. */
   const forgets = 'a window that breaks';
   /** Opens the newest session. */
-  const newest = (window: Workbench = fixture.window): Promise<void> => window.press(/Title|New session\s*\S/);
+  const newest = async (window: Workbench = fixture.window): Promise<void> => {
+    await window.toFront();
+    await window.press(/Title|New session\s*\S/);
+  };
   const rest = (window?: Workbench): Promise<void> => stop(window).waitFor({ state: 'detached' });
   /** Once, in this window and on the server, and asked of the model once. */
   const once = async (prompt: string, windows: readonly Workbench[] = [fixture.window]): Promise<void> => {

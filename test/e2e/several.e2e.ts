@@ -131,11 +131,14 @@ describeVersions('a person with several sandboxes and windows', (version) => {
     const second = await openWindow(fixture.workbench, fixture.browser, { context: fixture.window.context });
     try {
       await second.activity('OpenCode Sandbox');
+      await fixture.window.toFront();
       await newSession(fixture.window, 'My box');
       await fixture.window.chat().getByText('What should the agent do?').waitFor();
       await say(fixture.window, '[[begun]] first');
+      await second.toFront();
       await second.press(/Title begun/);
       await log(second).getByText('It has begun.').waitFor();
+      await fixture.window.toFront();
       await say(fixture.window, '[[held]] watch this');
       await log(second).getByText('So far so good').waitFor();
       await second.chat().getByRole('button', { name: 'Stop' }).waitFor();

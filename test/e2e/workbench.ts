@@ -28,6 +28,8 @@ export interface Workbench extends QuickInput, Messages, Views, Editors, Menus, 
   readonly context: BrowserContext;
   /** Errors of the page's console, with those of webviews (content security policy too). */
   readonly errors: readonly string[];
+  /** Activates it among several windows; Chromium delays the mouse in the others by a second or two. */
+  toFront(): Promise<void>;
   /** Reloads the window and waits until it responds. */
   reload(): Promise<void>;
   /** Writes out/screenshots/<name>.png. */
@@ -70,6 +72,7 @@ export async function openWindow(
     ...menus(page),
     ...preferences(page, server),
     ...borders(page),
+    toFront: () => page.bringToFront(),
     reload: async () => {
       await page.reload();
       await ready(page, view);
