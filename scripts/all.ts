@@ -1,5 +1,5 @@
-// Runs the groups of steps in order and stops at the first failing one; the steps of a group run in parallel, since
-// they mostly wait. Always prints a last line `N passed, N failed`. `--all` includes the long tests.
+// Runs stages in order. The lanes of a stage run in parallel, since they mostly wait; the steps of a lane run in order. No
+// step starts after one has failed. Always prints a last line `N passed, N failed`. `--all` includes the long tests.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -33,20 +33,20 @@ const suite = (name: string, limit: number): Step => ({
 const whole = process.argv.includes('--all');
 /** With `--all`, limits the end-to-end tests to the short selection. */
 const isShortE2e = process.argv.includes('--e2e=short');
-const groups: readonly (readonly Step[])[] = [
-  [{ ...suite('setup', 20), single: true }, script('typecheck'), script('lint'), suite('unit', 10)],
-  [suite('contract', 75), suite('extension', 75)],
-  [suite('e2e', 45)],
+type Lane = readonly Step[];
+const stages: readonly (readonly Lane[])[] = [
+  [[{ ...suite('setup', 20), single: true }], [script('typecheck')], [script('lint')]],
+  // Two lanes of about the same length, for two cores.
+  [
+    [suite('unit', 10), suite('contract', 75)],
+    [suite('extension', 75), suite('e2e', 45)],
+  ],
 ];
 
-/**
- * Runs a command and resolves with its exit code. Forwards its output as it arrives or, if other steps run in parallel,
- * at the end.
- */
-function run({ name, command: [program, ...args], limit }: Step, results: string, isAlone: boolean): Promise<number> {
-  const output = isAlone ? 'inherit' : 'pipe';
+/** Runs a command and resolves with its exit code. Prints its output at the end, since other steps run in parallel. */
+function run({ name, command: [program, ...args], limit }: Step, results: string): Promise<number> {
   const child = spawn(program, args, {
-    stdio: ['ignore', output, output],
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
       [resultsVariable]: results,
@@ -54,11 +54,10 @@ function run({ name, command: [program, ...args], limit }: Step, results: string
     },
   });
   const chunks: Buffer[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => chunks.push(chunk));
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk));
   const end = (): void => void child.kill('SIGTERM');
   const timer = setTimeout(() => {
     chunks.push(Buffer.from(`not done after ${limit} minutes\n`));
-    if (isAlone) console.log(`not done after ${limit} minutes`);
     end();
     setTimeout(() => child.kill('SIGKILL'), 5000).unref();
   }, limit * 60_000);
@@ -71,16 +70,16 @@ function run({ name, command: [program, ...args], limit }: Step, results: string
       resolve(code);
     };
     // Remaining child processes may still keep its output open.
-    child.once('exit', (code) => setTimeout(() => done(code ?? 1), isAlone ? 0 : 200));
+    child.once('exit', (code) => setTimeout(() => done(code ?? 1), 200));
     child.once('error', () => done(1));
   });
 }
 
-async function perform(step: Step, folder: string, isAlone: boolean): Promise<Totals> {
+async function perform(step: Step, folder: string): Promise<Totals> {
   console.log(`\n── ${step.name}`);
   const begin = Date.now();
   const results = join(folder, `${step.name}.jsonl`);
-  const code = await run(step, results, isAlone);
+  const code = await run(step, results);
   const seconds = ((Date.now() - begin) / 1000).toFixed(1);
   const single: Totals = { passed: code ? 0 : 1, failed: code ? 1 : 0, skipped: 0 };
   const lines = existsSync(results) ? readResults(results) : [];
@@ -103,16 +102,19 @@ const slowestOf = (lines: ReturnType<typeof readResults>): ReturnType<typeof rea
 
 const sum = { passed: 0, failed: 0, skipped: 0 };
 const folder = makeTemp('results');
-try {
-  for (const steps of groups) {
-    const all = await Promise.all(steps.map((step) => perform(step, folder, steps.length === 1)));
-    for (const totals of all) {
-      sum.passed += totals.passed;
-      sum.failed += totals.failed;
-      sum.skipped += totals.skipped;
-    }
-    if (sum.failed) break;
+
+async function performLane(lane: Lane): Promise<void> {
+  for (const step of lane) {
+    if (sum.failed) return;
+    const totals = await perform(step, folder);
+    sum.passed += totals.passed;
+    sum.failed += totals.failed;
+    sum.skipped += totals.skipped;
   }
+}
+
+try {
+  for (const lanes of stages) await Promise.all(lanes.map(performLane));
 } catch (error) {
   console.error(error);
   sum.failed++;
