@@ -18,6 +18,9 @@ export interface Setbacks {
   forget(id: MessageId): void;
 }
 
+/** Whether a server said that the session does not exist; untrue of the current server if that one has it. */
+const deniesSession = ({ status, message }: Failure): boolean => status === 404 && /\bsession\b/i.test(message);
+
 /** Creates the counter. */
 export function createSetbacks(): Setbacks {
   const counts = new Map<MessageId, number>();
@@ -30,11 +33,12 @@ export function createSetbacks(): Setbacks {
     async after(failure, { messageId, sessionId, command }, server) {
       if (UNCERTAIN.has(failure.kind)) return 'unknown';
       if (failure.kind === 'unauthorized') return 'queued';
-      // Caused by a sign-in page or a gateway. Looking the prompt up before resending it is cheap; a command cannot be
-      // looked up.
-      if (failure.kind === 'wrongAddress' || failure.temporary)
-        return countSetback(messageId) ? (command === undefined ? 'unknown' : 'queued') : 'failed';
-      if (failure.status === 404 && !(await hasSession(server, sessionId))) return 'absent';
+      const isFromBetween = failure.kind === 'wrongAddress' || failure.temporary;
+      if (!isFromBetween && failure.status === 404 && !(await hasSession(server, sessionId))) return 'absent';
+      // Caused by a sign-in page, a gateway or another server. Looking the prompt up before resending it is cheap; a
+      // command cannot be looked up.
+      if ((isFromBetween || deniesSession(failure)) && countSetback(messageId))
+        return command === undefined ? 'unknown' : 'queued';
       return 'failed';
     },
     forget: (id) => void counts.delete(id),
@@ -49,7 +53,11 @@ export const hasSession = async (server: AgentServer, id: SessionId): Promise<bo
   isDraftSession(id) ||
   server.sessions.get(id).then(
     () => true,
-    (error: unknown) => toFailure(error).status !== 404,
+    (error: unknown) => {
+      const { kind, status } = toFailure(error);
+      // A page with status 404 comes from another program.
+      return kind !== 'rejected' || status !== 404;
+    },
   );
 
 /** Whether `event` shows that the server has the session. */

@@ -10,12 +10,18 @@ describe('the outbox', () => {
     ['a redirect', new Failure('wrongAddress', 'The address redirects elsewhere.'), 'unknown'],
     ['401', new Failure('unauthorized', 'no', { status: 401 }), 'queued'],
     ['429', new Failure('rejected', 'later', { status: 429, temporary: true }), 'unknown'],
+    [
+      '“Session not found” by another server',
+      new Failure('rejected', 'Session not found: ses_a', { status: 404 }),
+      'unknown',
+    ],
     ['an error page of a gateway', new Failure('rejected', 'error 521', { status: 521, temporary: true }), 'unknown'],
   ];
   for (const [name, failure, state] of barriers)
     it(`keeps a prompt that is answered with ${name}, and sends it once afterwards`, async () => {
       const at = fixture();
       const send = at.server.prompts.submit;
+      at.server.sessions.get = async () => fakeSession('ses_a');
       at.server.prompts.submit = async () => {
         at.online = false;
         throw failure;
@@ -79,6 +85,23 @@ describe('the outbox', () => {
       await at.clock.tick(FRAME_MS);
     }
     assert.deepEqual([at.outbox.pending, at.server.stored.size], [[], 1]);
+  });
+
+  it('keeps a prompt in its session while every request is answered with a page with status 404', async () => {
+    const at = fixture();
+    const page = new Failure('wrongAddress', 'A web page answered.', { status: 404 });
+    at.server.sessions.get = at.server.prompts.submit = async () => {
+      throw page;
+    };
+    await at.outbox.add(A, prompt('one'));
+    await at.clock.tick(FRAME_MS);
+    assert.deepEqual([at.outbox.pending[0]?.state, at.outbox.pending[0]?.sessionId], ['unknown', A]);
+    at.server.prompts.submit = async () => {
+      throw new Failure('rejected', 'Session not found', { status: 404 });
+    };
+    at.outbox.pump();
+    await at.clock.tick(FRAME_MS);
+    assert.deepEqual([at.outbox.pending[0]?.state, at.outbox.pending[0]?.sessionId], ['unknown', A]);
   });
 
   it('shows a prompt as not sent while another server answers at the address, and sends it afterwards', async () => {
