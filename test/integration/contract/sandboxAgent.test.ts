@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Sandbox } from '../../../src/core/sandbox/sandbox.js';
-import type { SessionId } from '../../../src/shared/model/ids.js';
+import { sessionId, type SessionId } from '../../../src/shared/model/ids.js';
 import { connectTestSandbox, connected, createTestSandbox } from '../../support/testSandbox.js';
 import { startProxy, type Proxy } from '../../support/proxy.js';
 import { startSandboxAgent, type SandboxAgent } from '../../support/sandboxAgent.js';
@@ -83,6 +83,19 @@ describe('a sandbox on the real Sandbox Agent', () => {
       else await sandbox.rejectQuestion(request.id);
       await until(sandbox, 'rest', (state) => !state.status.has(id) && state.requests.length === 0);
     }
+  });
+
+  it('keeps a prompt for a session that does not exist, and does not let the server create it', async () => {
+    const missing = sessionId('ses_missing');
+    await sandbox.send(missing, { text: 'anybody there?', attachments: [] });
+    const [entry] = await until(sandbox, 'the refusal', () => {
+      const failed = sandbox.pending.filter(({ state }) => state === 'failed');
+      return failed.length > 0 && failed;
+    });
+    assert.deepEqual([entry?.text, entry?.formerSession], ['anybody there?', missing]);
+    const sessions = (await server.json('/session')) as readonly { readonly id: string }[];
+    assert.ok(!sessions.some(({ id }) => id === missing));
+    if (entry !== undefined) sandbox.cancelPrompt(entry.messageId);
   });
 
   it('says why a turn failed', async () => {

@@ -7,6 +7,10 @@ import type { PromptsPort } from '../ports.js';
 import { expandCommand } from './command.js';
 import { stripUnreported } from './sessions.js';
 
+/** Fails with 404 if the server does not have the session; a prompt would create it, without its earlier messages. */
+const requireSession = async ({ client, at }: Client, sessionID: string, signal?: AbortSignal): Promise<unknown> =>
+  dataOf(client.session.get({ ...at, sessionID }, opt(signal)));
+
 /** Prompts of a Sandbox Agent. */
 export function createPrompts(caller: Client): PromptsPort {
   const base = basicPrompts(caller);
@@ -14,6 +18,10 @@ export function createPrompts(caller: Client): PromptsPort {
     ...base,
     modelPerPrompt: false,
     agents: false,
+    async submit(prompt, signal) {
+      await requireSession(caller, prompt.sessionId, signal);
+      await base.submit(prompt, signal);
+    },
     async find(id, of, signal) {
       const found = await base.find(id, of, signal);
       return found === undefined ? undefined : stripUnreported(found);
@@ -26,8 +34,9 @@ export function createPrompts(caller: Client): PromptsPort {
  * runs them.
  */
 export const runCommand =
-  ({ client, at }: Client): NonNullable<PromptsPort['command']> =>
+  (caller: Client): NonNullable<PromptsPort['command']> =>
   async (name, prompt, signal) => {
+    const { client, at } = caller;
     const commands = list(await dataOf(client.command.list(at, opt(signal))));
     const template = text(
       commands.find((one) => text(one, 'name') === name),
@@ -35,6 +44,7 @@ export const runCommand =
     );
     if (template === undefined) throw new Failure('rejected', 'This server cannot run that command.');
     const { sessionId: sessionID, messageId: messageID } = prompt;
+    await requireSession(caller, sessionID, signal);
     const parts = wireParts({ ...prompt, text: expandCommand(template, prompt.text) });
     await dataOf(client.session.promptAsync({ ...at, sessionID, messageID, parts }, opt(signal)));
   };
