@@ -19,11 +19,19 @@ export interface Decoded {
   original(start: number, end: number): readonly [start: number, end: number];
 }
 
-const encoder = new TextEncoder();
+/** The UTF-8 bytes of a character; of U+FFFD for half of a surrogate pair, as `TextEncoder` does. */
+function bytesOf(char: string): string {
+  const point = char.codePointAt(0) ?? 0;
+  const code = point >= 0xd800 && point < 0xe000 ? 0xfffd : point;
+  const next = (shift: number): number => 0x80 | ((code >> shift) & 0x3f);
+  if (code < 0x80) return char;
+  if (code < 0x800) return String.fromCharCode(0xc0 | (code >> 6), next(0));
+  if (code < 0x10000) return String.fromCharCode(0xe0 | (code >> 12), next(6), next(0));
+  return String.fromCharCode(0xf0 | (code >> 18), next(12), next(6), next(0));
+}
 
 /** The byte string of a text. */
-export const toByteString = (text: string): string =>
-  text.replaceAll(/[^\0-\x7f]/gu, (char) => String.fromCharCode(...encoder.encode(char)));
+export const toByteString = (text: string): string => text.replaceAll(/[^\0-\x7f]/gu, bytesOf);
 
 const character = (code: number): string => (code <= 0x10ffff ? toByteString(String.fromCodePoint(code)) : '');
 
@@ -72,7 +80,7 @@ export const ENCODINGS: readonly Encoding[] = [percent, backslash, entity];
 export const ENCODINGS_OF_SPACES: readonly Encoding[] = [...ENCODINGS, form];
 
 /** The UTF-8 encoding itself: from a text to its byte string. */
-export const UTF8: Encoding = { hint: '', token: /[^\0-\x7f]/gu, decode: toByteString };
+export const UTF8: Encoding = { hint: '', token: /[^\0-\x7f]/gu, decode: bytesOf };
 
 /** A decoded token: its range in the decoded text, and in the original. */
 interface Token {
