@@ -8,7 +8,7 @@ import { counted, equalsGet } from '../faults/compare.js';
 import { live, createFixture, type Fixture } from '../faults/fixture.js';
 import { note, printTable } from '../faults/table.js';
 import { heap, mb } from '../load/memory.js';
-import { describeKinds, OPENCODES } from '../../support/serverKinds.js';
+import { describeKinds, SERVER_KINDS } from '../../support/serverKinds.js';
 import { until as waitFor } from '../../support/temp.js';
 
 const SECONDS = Number(process.env['SOAK_SECONDS'] ?? 5);
@@ -69,7 +69,7 @@ const sockets = (): readonly string[] =>
     ._getActiveHandles()
     .flatMap((handle) => (handle instanceof Socket ? [`${handle.localPort} → ${handle.remotePort}`] : []));
 
-describeKinds(OPENCODES, 'a long day with', (kind) => {
+describeKinds(SERVER_KINDS, 'a long day with', (kind) => {
   it(`of ${SECONDS} s of faults and prompts loses and duplicates none, and leaves nothing behind`, async function () {
     this.timeout((SECONDS + 240) * 1_000);
     const idle = resources();
