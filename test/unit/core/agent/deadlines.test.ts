@@ -64,10 +64,18 @@ const CALLS: Readonly<Record<number, Calls>> = {
   },
 };
 
-/** A server that accepts requests and never responds. */
-function silentServer(kind: 'opencode-1' | 'sandbox-agent') {
+/** Before a prompt, a Sandbox Agent is asked whether it has the session. */
+const isLookup = (method: string | undefined, url: string): boolean =>
+  method === 'GET' && url.endsWith('/session/ses_1');
+
+/** A server that accepts requests and never responds, except to that question before a prompt. */
+function silentServer(kind: 'opencode-1' | 'sandbox-agent', name?: string) {
   const clock = createTestClock();
-  const { fetch } = createFetch(() => new Promise<Response>(() => {}));
+  const { fetch } = createFetch(({ url, init }) =>
+    name === 'prompts.submit' && isLookup(init.method, url)
+      ? Promise.resolve(Response.json({ id: ses, time: { created: 1, updated: 1 } }))
+      : new Promise<Response>(() => {}),
+  );
   const server = connectServer({
     identity: { kind, version: '1', auth: 'none', baseUrl: 'https://box.example/opencode', elapsed: 1 },
     credentials: async () => undefined,
@@ -94,7 +102,7 @@ describe('a call to a server that is slow', () => {
     for (const [limit, calls] of Object.entries(CALLS))
       for (const [name, call] of Object.entries(calls).filter(([one, make]) => has(kind, one, make)))
         it(`is given ${limit === 'Infinity' ? 'any time' : `${Number(limit) / 1000} s`} for ${name} on ${kind}`, async () => {
-          const { clock, server } = silentServer(kind);
+          const { clock, server } = silentServer(kind, name);
           let isOver = false;
           void call(server)
             ?.catch(() => {})
