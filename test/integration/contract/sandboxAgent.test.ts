@@ -98,6 +98,34 @@ describe('a sandbox on the real Sandbox Agent', () => {
     if (entry !== undefined) sandbox.cancelPrompt(entry.messageId);
   });
 
+  /** A session whose turn the server dropped: its prompt's request broke off before the turn ended. */
+  const dropped = async (): Promise<SessionId> => {
+    for (;;) {
+      const id = await begin('echo dropped');
+      await until(sandbox, 'the turn', (state) => state.status.has(id) || messages(sandbox, id).length > 1);
+      proxy.drop('rst', '/prompt');
+      // A turn that began later and has ended: the first one would have ended too.
+      const { id: other } = (await server.json('/session', { method: 'POST', body: '{}' })) as { readonly id: string };
+      const body = JSON.stringify({ parts: [{ type: 'text', text: 'echo later' }] });
+      const headers = { 'content-type': 'application/json' };
+      await server.fetch(`/session/${other}/prompt_async`, { method: 'POST', headers, body });
+      const status = (await server.json('/session/status')) as Readonly<Record<string, { readonly type: string }>>;
+      if (status[id]?.type === 'busy') return id;
+    }
+  };
+
+  it('lets the user stop a turn that the server dropped because its request broke off, and go on', async () => {
+    const id = await dropped();
+    await connected(sandbox);
+    await until(sandbox, 'the prompt on the server', () => sandbox.pending.length === 0);
+    assert.equal(sandbox.store.state.status.get(id)?.type, 'busy');
+    await sandbox.abort(id);
+    await until(sandbox, 'rest', (state) => !state.status.has(id));
+    await sandbox.send(id, { text: 'echo again', attachments: [] });
+    await until(sandbox, 'an answer', () => said(sandbox, id).includes('again'));
+    await answered(id);
+  });
+
   it('says why a turn failed', async () => {
     const id = await begin('make an error');
     await until(sandbox, 'the failure', (state) => state.failures.has(id) && !state.status.has(id));
