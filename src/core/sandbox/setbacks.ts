@@ -33,11 +33,11 @@ export function createSetbacks(): Setbacks {
     async after(failure, { messageId, sessionId, command }, server) {
       if (UNCERTAIN.has(failure.kind)) return 'unknown';
       if (failure.kind === 'unauthorized') return 'queued';
-      const isFromBetween = failure.kind === 'wrongAddress' || failure.temporary;
-      if (!isFromBetween && failure.status === 404 && !(await hasSession(server, sessionId))) return 'absent';
+      const isFromIntermediary = failure.kind === 'wrongAddress' || failure.temporary;
+      if (!isFromIntermediary && failure.status === 404 && !(await hasSession(server, sessionId))) return 'absent';
       // Caused by a sign-in page, a gateway or another server. Looking the prompt up before resending it is cheap; a
       // command cannot be looked up.
-      if ((isFromBetween || deniesSession(failure)) && countSetback(messageId))
+      if ((isFromIntermediary || deniesSession(failure)) && countSetback(messageId))
         return command === undefined ? 'unknown' : 'queued';
       return 'failed';
     },

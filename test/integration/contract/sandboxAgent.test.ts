@@ -98,13 +98,13 @@ describe('a sandbox on the real Sandbox Agent', () => {
     if (entry !== undefined) sandbox.cancelPrompt(entry.messageId);
   });
 
-  /** A session whose turn the server dropped: its prompt's request broke off before the turn ended. */
+  /** A session whose turn the server dropped, because the request that sent its prompt was interrupted. */
   const dropped = async (): Promise<SessionId> => {
     for (;;) {
       const id = await begin('echo dropped');
       await until(sandbox, 'the turn', (state) => state.status.has(id) || messages(sandbox, id).length > 1);
       proxy.drop('rst', '/prompt');
-      // A turn that began later and has ended: the first one would have ended too.
+      // Once a turn that started later has ended, the first one would have ended too.
       const { id: other } = (await server.json('/session', { method: 'POST', body: '{}' })) as { readonly id: string };
       const body = JSON.stringify({ parts: [{ type: 'text', text: 'echo later' }] });
       const headers = { 'content-type': 'application/json' };
@@ -114,7 +114,7 @@ describe('a sandbox on the real Sandbox Agent', () => {
     }
   };
 
-  it('lets the user stop a turn that the server dropped because its request broke off, and go on', async () => {
+  it('lets the user stop a turn that the server dropped after an interrupted request, and continue', async () => {
     const id = await dropped();
     await connected(sandbox);
     await until(sandbox, 'the prompt on the server', () => sandbox.pending.length === 0);

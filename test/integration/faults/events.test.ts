@@ -1,7 +1,7 @@
 // The connection is cut at every kind of event of a turn with tools; and answers to prompts are lost a hundred times.
 import assert from 'node:assert/strict';
 import { opencode2 as dialect } from '../../support/dialect.js';
-import { describeKinds, OPENCODES } from '../../support/serverKinds.js';
+import { describeKinds, OPENCODES, SERVER_KINDS } from '../../support/serverKinds.js';
 import { until as waitFor } from '../../support/temp.js';
 import { judge } from './compare.js';
 import { live, createFixture, type Fixture } from './fixture.js';
@@ -87,7 +87,7 @@ describeKinds(
 /** Times that an answer is lost, half of them with the window. */
 const TRIES = Number(process.env['LOST_ANSWERS'] ?? 100);
 
-describeKinds(OPENCODES, 'prompts whose answers are lost, to', (kind) => {
+describeKinds(SERVER_KINDS, 'prompts whose answers are lost, to', (kind) => {
   let fixture: Fixture;
   before(async () => void (fixture = await createFixture(kind)));
   after(() => fixture.dispose());

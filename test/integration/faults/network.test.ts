@@ -1,5 +1,5 @@
 // Network faults during and between turns, with real servers of every kind.
-import { describeKinds, OPENCODES, SERVER_KINDS } from '../../support/serverKinds.js';
+import { describeKinds, SERVER_KINDS } from '../../support/serverKinds.js';
 import { until as waitFor } from '../../support/temp.js';
 import { equalsGet, judge } from './compare.js';
 import { down, live, createFixture, type Fixture } from './fixture.js';
@@ -81,7 +81,8 @@ describeKinds(SERVER_KINDS, 'a network in front of', (kind) => {
     const sent = fixture.proxy.requests.length;
     fixture.proxy.delay(30_000);
     await fixture.sandbox.send(turn.id, { text: 'echo late', attachments: [] });
-    await fixture.proxy.seen('/prompt', sent);
+    // A Sandbox Agent is asked for the session before.
+    await fixture.proxy.seen(kind.kind === 'sandbox-agent' ? `/session/${turn.id}` : '/prompt', sent);
     await down(fixture.sandbox);
     const since = Date.now();
     fixture.proxy.pass();
@@ -101,7 +102,7 @@ describeKinds(SERVER_KINDS, 'a network in front of', (kind) => {
   });
 });
 
-describeKinds(OPENCODES, 'a stream of', (kind) => {
+describeKinds(SERVER_KINDS, 'a stream of', (kind) => {
   let fixture: Fixture;
   before(async () => void (fixture = await createFixture(kind)));
   after(() => fixture.dispose());
@@ -123,24 +124,28 @@ describeKinds(OPENCODES, 'a stream of', (kind) => {
       note({ fault: `Cut inside ${what}`, server: kind.name, recovered, lost: 0, doubled: 0 });
     });
 
-  it('that cuts after any number of bytes neither loses nor duplicates text', async () => {
-    let worst = 0;
-    for (const bytes of [1, 7, 97, 333, 1_000, 1_777, 2_900, 4_100, 6_000]) {
-      const cut = fixture.proxy.cut('/event', { bytes, end: bytes % 2 ? 'rst' : 'fin' });
-      const turn = await midTurn(fixture, false);
-      turn.finish();
-      const since = await cut;
-      await judge(fixture, undefined, since, turn);
-      worst = Math.max(worst, Date.now() - since);
-    }
-    const fault = 'Stream cut after 1 … 6,000 bytes';
-    note({
-      fault,
-      note: 'the slowest of 9 places, to the end of the turn',
-      server: kind.name,
-      recovered: worst,
-      lost: 0,
-      doubled: 0,
-    });
-  });
+  // The turns of a Sandbox Agent's mock agent take fewer bytes.
+  (kind.kind === 'sandbox-agent' ? it.skip : it)(
+    'that cuts after any number of bytes neither loses nor duplicates text',
+    async () => {
+      let worst = 0;
+      for (const bytes of [1, 7, 97, 333, 1_000, 1_777, 2_900, 4_100, 6_000]) {
+        const cut = fixture.proxy.cut('/event', { bytes, end: bytes % 2 ? 'rst' : 'fin' });
+        const turn = await midTurn(fixture, false);
+        turn.finish();
+        const since = await cut;
+        await judge(fixture, undefined, since, turn);
+        worst = Math.max(worst, Date.now() - since);
+      }
+      const fault = 'Stream cut after 1 … 6,000 bytes';
+      note({
+        fault,
+        note: 'the slowest of 9 places, to the end of the turn',
+        server: kind.name,
+        recovered: worst,
+        lost: 0,
+        doubled: 0,
+      });
+    },
+  );
 });

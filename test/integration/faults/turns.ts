@@ -19,11 +19,12 @@ export interface Turn {
 export async function midTurn(fixture: Fixture, seen = true): Promise<Turn> {
   const name = `turn${++turns}`;
   if (fixture.kind.kind === 'sandbox-agent') {
-    const id = await fixture.begin(`echo ${name}`);
+    const text = `echo ${name}: 日本 ünïcode 😀.`;
+    const id = await fixture.begin(text);
     // It answers at once, but a prompt whose request breaks off in between never gets an answer.
     if (seen)
       await until(fixture.sandbox, 'the answer', (state) => !state.status.has(id) && said(state, id).includes(name));
-    return { id, text: `echo ${name}`, whole: name, finish() {} };
+    return { id, text, whole: name, finish() {} };
   }
   const half = `Begun ${name}: 日本 ünïcode 😀.`;
   fixture.model.scripts[name] = [
